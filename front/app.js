@@ -1,0 +1,55 @@
+// The pages work without this. It adds four comforts and htmx.
+//
+// htmx has one use here: a region that keeps itself fresh while a case moves, written in the page as
+//   <div hx-get="{{ url }}" hx-trigger="every 60s" hx-swap="outerHTML">…</div>
+// Its settings stand in the <meta name="htmx-config"> of base.html, since htmx reads them as it loads; requests stay
+// on the same origin (its default), no style is injected, and the policy of the pages forbids evaluating strings.
+import "htmx.org/dist/htmx.esm.js";
+
+/** Puts the reader where the errors are told. */
+function meetErrors() {
+  document.querySelector("[data-focus]")?.focus();
+}
+
+/** Lets a form be sent once; coming back to the page frees it. */
+function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter;
+    // After the browser has read the form: a disabled button would not be sent with it.
+    if (button) setTimeout(() => { button.disabled = true; button.dataset.words ??= button.textContent; button.textContent = "正在提交…"; });
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("button[data-words]")) {
+      button.disabled = false;
+      button.textContent = button.dataset.words;
+    }
+  });
+}
+
+/** Tells how many characters are left, quietly, once a limit is near. */
+function countDown() {
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    const told = box.dataset?.counter && document.getElementById(box.dataset.counter);
+    if (told) told.textContent = `还可以写 ${box.maxLength - box.value.length} 字`;
+  });
+}
+
+/** Prints the page from a button, which is hidden where there is no script. */
+function printing() {
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+for (const comfort of [meetErrors, sendOnce, countDown, printing]) comfort();
