@@ -1,12 +1,12 @@
-// Builds src/yimen/sites/static/build/{app.css,app.js}. The same sources give the same bytes.
+// Builds app.css and app.js into src/yimen/sites/static/build, or into the folder given. The same sources, the same bytes.
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const front = dirname(fileURLToPath(import.meta.url));
 const fixed = join(front, "..", "src", "yimen", "sites", "static");
-const target = join(fixed, "build");
+const target = process.argv[2] ? resolve(process.argv[2]) : join(fixed, "build");
 
 /** Lets app.css import sheets that stand beside their drawings under static/css; one that is not there yet is empty. */
 const fromStatic = {

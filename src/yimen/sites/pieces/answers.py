@@ -1,0 +1,54 @@
+"""How an error of a room becomes an answer: the right status, and a page that says what, where and what to do."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+_log = logging.getLogger("yimen.answers")
+_STATUS: tuple[tuple[str, int], ...] = (
+    ("StepGone", 409),
+    ("AnsweredOtherwise", 409),
+    ("NotSealedYet", 409),
+)
+
+
+def status_of(error: Exception) -> int | None:
+    """Returns the HTTP status of a room's error, or None for a fault of the program."""
+    for name, status in _STATUS:
+        if any(kind.__name__ == name for kind in type(error).__mro__):
+            return status
+    if isinstance(error, PermissionError):
+        return 403
+    if isinstance(error, LookupError) and not isinstance(error, KeyError | IndexError):
+        return 404
+    if isinstance(error, ValueError) and type(error) is not ValueError and not isinstance(error, UnicodeError):
+        return 422
+    return None
+
+
+_TITLES = {403: "不能进入", 404: "没有找到", 409: "情况有变", 422: "没有办成"}
+
+
+class AnswerMiddleware:
+    """Turns the rooms' errors into answers; faults of the program stay faults (500, logged)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answers a room's error with its own sentence."""
+        status = status_of(error)
+        if status is None or isinstance(error, Http404):
+            return None
+        message = str(error)
+        if request.path.startswith("/api/"):
+            return JsonResponse({"error": message}, status=status, json_dumps_params={"ensure_ascii": False})
+        back = request.META.get("HTTP_REFERER", "")
+        context = {"status": status, "title": _TITLES[status], "message": message, "back": back}
+        return render(request, "pieces/answer.html", context, status=status)

@@ -1,0 +1,86 @@
+"""The frame around every page: the site's name, place, navigation, who is signed in, and what the foot must say."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import checkpoint
+from yimen.contexts.places.api import NoSuchRegion, lineage, region
+from yimen.kernel.clock import CHINA
+
+from .who import reader
+
+DEFAULT_PLACE = "430281000000"  # the demo's first county; an installation names its own in the place cookie or address
+_NAV = (("办事", "/items/"), ("查办件", "/cases/"), ("结果公开", "/results/"), ("流程公开", "/procedures/"), ("监督", "/board/"), ("存证", "/trail/"))
+
+
+def place_code(request: HttpRequest) -> str:
+    """Returns the region the reader looks at: named in the address, remembered in the cookie, or the first."""
+    wanted = request.GET.get("place") or request.COOKIES.get("place") or DEFAULT_PLACE
+    try:
+        return region(code=wanted).code
+    except NoSuchRegion:
+        return DEFAULT_PLACE
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Gives every page its ``site`` (shape: pieces/base.html)."""
+    who = reader(request)
+    places = lineage(code=place_code(request))
+    here = places[-1].name if places else "一门"
+    return {
+        "site": {
+            "name": f"{here}一门政务",
+            "tagline": "政务服务 · 政务公开",
+            "place": " / ".join(_short(place.name) for place in places if place.name != "市辖区"),
+            "place_url": "/places/",
+            "home_url": "/",
+            "domain": request.get_host(),
+            "demo": True,
+            "large": request.COOKIES.get("large") == "1",
+            "large_url": "/large/",
+            "nav": [
+                {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in _nav(who)
+            ],
+            "user": _user(who),
+            "login_url": f"/login/?next={request.path}" if who.kind == "public" else "",
+            "footer": _footer(here),
+        }
+    }
+
+
+def _nav(who: Reader) -> tuple[tuple[str, str], ...]:
+    return _NAV
+
+
+def _user(who: Reader) -> dict[str, str] | None:
+    if who.kind == "public":
+        return None
+    url = "/space/" if who.kind == "person" else "/desk/"
+    return {"name": who.name or "我的", "url": url, "out_url": "/logout/"}
+
+
+def _footer(here: str) -> dict[str, Any]:
+    head = checkpoint()
+    when = head.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if head else ""
+    return {
+        "sponsor": f"{here}人民政府办公室",
+        "operator": f"{here}政务服务中心",
+        "address": f"{here}政务服务中心（演示地址）",
+        "phone": "12345",
+        "email": None,
+        "id_code": "4302810001",
+        "icp": "湘ICP备00000000号（演示）",
+        "police": "湘公网安备00000000000000号（演示）",
+        "map_url": "/map/",
+        "links": [{"label": "开放接口", "url": "/api/v1/docs"}, {"label": "帮助", "url": "/help/"}],
+        "checkpoint": {"text": f"{when} · {head.size} 条", "url": "/trail/"} if head else None,
+    }
+
+
+def _short(name: str) -> str:
+    for tail in ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市", "盟", "区", "县"):
+        if name.endswith(tail) and len(name) > len(tail) + 1:
+            return name.removesuffix(tail)
+    return name

@@ -1,0 +1,50 @@
+"""Who asks: the reader behind a request, and the act that a request makes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from yimen.contexts.identity.api import PUBLIC, Reader, reader_of
+from yimen.contexts.journal.api import Act
+from yimen.kernel.clock import local_date
+from yimen.sites import _now
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def reader(request: HttpRequest) -> Reader:
+    """Returns who reads, looked up once a request: the public where nobody has signed in."""
+    known = getattr(request, "yimen_reader", None)
+    if known is None:
+        user = request.user
+        known = reader_of(account=user.pk, on=local_date(_now.now())) if user.is_authenticated else PUBLIC
+        request.yimen_reader = known  # type: ignore[attr-defined]
+    return cast(Reader, known)
+
+
+def act(request: HttpRequest) -> Act:
+    """Returns the act of the signed-in reader, now."""
+    return _now.act(reader(request).actor)
+
+
+def signed_in(*kinds: str) -> Callable[[View[P]], View[P]]:
+    """Lets only readers of some kinds in; sends the public to sign in first, and others away (403)."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            found = reader(request)
+            if found.kind == "public":
+                return HttpResponseRedirect("/login/?" + urlencode({"next": request.get_full_path()}))
+            if found.kind not in kinds:
+                who = "个人用户" if "person" in kinds else "工作人员"
+                raise PermissionError(f"这个页面供{who}使用。您现在登录的是另一类账号，请退出后换账号登录。")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
