@@ -1,24 +1,20 @@
 """How an error of a room becomes an answer: the right status, and a page that says what, where and what to do."""
 
-import logging
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-_log = logging.getLogger("yimen.answers")
-_STATUS: tuple[tuple[str, int], ...] = (
-    ("StepGone", 409),
-    ("AnsweredOtherwise", 409),
-    ("NotSealedYet", 409),
-)
+from yimen.contexts.journal.api import AnsweredOtherwise, NotSealedYet
+from yimen.contexts.matters.api import StepGone
+
+_CONFLICTS = (StepGone, AnsweredOtherwise, NotSealedYet)
 
 
 def status_of(error: Exception) -> int | None:
     """Returns the HTTP status of a room's error, or None for a fault of the program."""
-    for name, status in _STATUS:
-        if any(kind.__name__ == name for kind in type(error).__mro__):
-            return status
+    if isinstance(error, _CONFLICTS):
+        return 409
     if isinstance(error, PermissionError):
         return 403
     if isinstance(error, LookupError) and not isinstance(error, KeyError | IndexError):

@@ -1,0 +1,1 @@
+"""一门: government services through one door, public power in the open."""

@@ -1,0 +1,7 @@
+"""Runs the command line as ``python -m yimen.command``."""
+
+import sys
+
+from .frame import main
+
+sys.exit(main())

@@ -1,0 +1,123 @@
+"""``yimen load …``: data files in, with a progress bar, all or nothing, errors by line."""
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from .frame import Misused, Said, Wrong, django
+
+IN_FORCE = date(2026, 1, 1)  # when loaded data comes into force unless --from says otherwise
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the commands."""
+    command = commands.add_parser("load", help="载入数据文件")
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="种类")
+    for name, run, words in _KINDS:
+        kind = kinds.add_parser(name, help=words)
+        kind.add_argument("path", type=Path, help="文件或目录")
+        kind.add_argument("--from", dest="valid_from", type=date.fromisoformat, default=IN_FORCE, help="生效日期")
+        kind.set_defaults(run=_guarded(run))
+
+
+def _guarded(run: Callable[[Path, date], Said]) -> Callable[[argparse.Namespace], Said]:
+    def guarded(options: argparse.Namespace) -> Said:
+        if not options.path.exists():
+            raise Misused(f"没有找到 {options.path}。请核对路径。")
+        django()
+        try:
+            return run(options.path, options.valid_from)
+        except json.JSONDecodeError as error:
+            raise Wrong(f"{options.path} 第 {error.lineno} 行不是有效的 JSON：{error.msg}。没有载入任何数据。") from error
+        except (ValueError, LookupError) as error:
+            raise Wrong(f"{options.path}：{error}") from error
+
+    return guarded
+
+
+def _act() -> Any:
+    from yimen.contexts.journal.api import SYSTEM
+    from yimen.sites import _now
+
+    return _now.act(SYSTEM)
+
+
+def _regions(path: Path, valid_from: date) -> Said:
+    from yimen.contexts.places.api import load_regions, region_files
+
+    total = sum(file.read_bytes().count(b"\n") for file in region_files(path))
+    with tqdm(total=total, desc="载入区划", unit="个", unit_scale=True, mininterval=0.5) as bar:
+        count = load_regions(act=_act(), folder=path, valid_from=valid_from, progress=lambda n: _step(bar, n))
+    return Said(f"已载入区划 {count} 个。", {"regions": count})
+
+
+def _step(bar: "tqdm[Any]", count: int) -> None:
+    bar.update(count)
+
+
+def _organisations(path: Path, _: date) -> Said:
+    from yimen.contexts.identity.api import Unit, load_units
+
+    units = [Unit(**data) for data in json.loads(path.read_text("utf-8"))]
+    return Said(f"已载入单位 {load_units(act=_act(), units=units)} 个。", {"units": len(units)})
+
+
+def _procedures(path: Path, valid_from: date) -> Said:
+    from yimen.contexts.procedures.api import publish
+
+    files = sorted(path.glob("*.bpmn")) if path.is_dir() else [path]
+    for file in tqdm(files, desc="发布流程", unit="个"):
+        try:
+            publish(act=_act(), xml=file.read_bytes(), valid_from=valid_from)
+        except ValueError as error:
+            raise ValueError(f"{file.name}：{error}") from error
+    return Said(f"已发布流程 {len(files)} 个。", {"procedures": len(files)})
+
+
+def _items(path: Path, valid_from: date) -> Said:
+    from yimen.contexts.catalogue.api import load_items
+
+    items = json.loads(path.read_text("utf-8"))
+    with tqdm(total=len(items), desc="载入事项", unit="项") as bar:
+        count = load_items(act=_act(), items=items, valid_from=valid_from, progress=lambda n: _step(bar, n))
+    return Said(f"已载入事项 {count} 项。", {"items": count})
+
+
+def _holidays(path: Path, _: date) -> Said:
+    from yimen.contexts.places.api import load_holidays
+
+    count = load_holidays(act=_act(), notices=[json.loads(path.read_text("utf-8"))])
+    return Said(f"已载入放假通知 {count} 份。", {"notices": count})
+
+
+def _people(path: Path, valid_from: date) -> Said:
+    from .people import load
+
+    return load(_act(), json.loads(path.read_text("utf-8")), valid_from)
+
+
+def _demo(path: Path, valid_from: date) -> Said:
+    said = [
+        _regions(path / "regions", valid_from),
+        _organisations(path / "organisations.json", valid_from),
+        _procedures(path / "procedures", valid_from),
+        _items(path / "items.json", valid_from),
+        _people(path / "people.json", valid_from),
+    ]
+    return Said("\n".join(part.text for part in said), {"loaded": [part.data for part in said]})
+
+
+_KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
+    ("regions", _regions, "行政区划（china-division 的 dist 目录）"),
+    ("organisations", _organisations, "单位（JSON）"),
+    ("procedures", _procedures, "流程（BPMN 文件或目录）"),
+    ("items", _items, "政务服务事项（JSON）"),
+    ("holidays", _holidays, "年度放假通知（JSON）"),
+    ("people", _people, "工作人员与演示用户（JSON）"),
+    ("demo", _demo, "整套演示数据（目录）"),
+)

@@ -1,0 +1,116 @@
+"""``yimen serve``, ``worker`` and ``tick``: the web, and what goes on without anyone asking."""
+
+import argparse
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from datetime import datetime
+
+from .frame import Misused, Said, django
+
+TICK_SECONDS = 60.0
+IDLE_SECONDS = 0.5
+_log = logging.getLogger("yimen.worker")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the commands."""
+    serve = commands.add_parser("serve", help="启动网站（默认带一个后台进程）")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument("--no-worker", action="store_true", help="不启动后台进程（另行运行 yimen worker）")
+    serve.set_defaults(run=_serve)
+    worker = commands.add_parser("worker", help="运行后台进程：存证、通知、监察")
+    worker.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+    worker.set_defaults(run=_worker)
+    tick = commands.add_parser("tick", help="立即检查一遍到期事项")
+    tick.add_argument("--now", help="以此时刻为准，如 2026-11-23T09:00:00+08:00")
+    tick.set_defaults(run=_tick)
+
+
+def _serve(options: argparse.Namespace) -> Said | None:
+    django()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    if not options.no_worker:
+        threading.Thread(target=_keep_worker, daemon=True).start()
+    print(f"一门已启动：http://{options.host}:{options.port}/　停止请按 Ctrl+C。", flush=True)
+    Granian(
+        "yimen.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        log_enabled=True,
+    ).serve()
+    return None
+
+
+def _keep_worker() -> None:
+    """Keeps one worker running; it ends by itself when this process is gone."""
+    while True:
+        command = [sys.executable, "-m", "yimen.command", "worker", "--parent", str(os.getpid())]
+        subprocess.run(command, check=False)  # noqa: S603 - our own command line
+        time.sleep(2)
+
+
+def _worker(options: argparse.Namespace) -> Said | None:
+    django()
+    from django.db import Error, close_old_connections
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    ticked = -TICK_SECONDS
+    while not options.parent or os.getppid() == options.parent:
+        try:
+            busy = _turn()
+            if time.monotonic() - ticked >= TICK_SECONDS:
+                ticked = time.monotonic()
+                _pass(None)
+        except Error:
+            _log.exception("数据库暂时不可用，2 秒后重试")
+            close_old_connections()
+            time.sleep(2)
+            continue
+        if not busy:
+            time.sleep(IDLE_SECONDS)
+    return None
+
+
+def _turn() -> bool:
+    from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.sites import _now
+
+    return bool(seal(act=_now.act(SYSTEM))) | bool(advance(act=_now.act(SYSTEM)))
+
+
+def _pass(now: datetime | None) -> int:
+    from yimen.contexts.journal.api import SYSTEM
+    from yimen.contexts.supervision.api import watch
+    from yimen.sites import _now
+
+    act = _now.act(SYSTEM)
+    return watch(act=replace(act, now=now) if now else act)
+
+
+def _tick(options: argparse.Namespace) -> Said:
+    now = None
+    if options.now:
+        try:
+            now = datetime.fromisoformat(options.now)
+        except ValueError as error:
+            raise Misused(f"“{options.now}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
+        if now.tzinfo is None:
+            raise Misused("时刻须带时区，如 +08:00。")
+    django()
+    found = _pass(now)
+    while _turn():
+        pass
+    return Said(f"已检查到期事项，新发现 {found} 条。", {"found": found})

@@ -1,0 +1,1 @@
+"""Settings by topic, the environment, and the map of addresses."""

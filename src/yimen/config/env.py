@@ -1,0 +1,84 @@
+"""The only reader of the environment: where this installation keeps its state, and its secrets."""
+
+import base64
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SetupError(RuntimeError):
+    """Says what of the set-up is missing and which command mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What differs between installations.
+
+    ``home``: folder of everything that must survive (database, files, secrets). ``database_url``: empty means the
+    embedded SQLite file in ``home``. ``hosts``: names this server answers to. ``secure``: served over HTTPS.
+    """
+
+    home: Path
+    database_url: str
+    hosts: tuple[str, ...]
+    secure: bool
+    origin: str
+    debug: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The secrets of one installation: web signing, field encryption (32 bytes), log signing (Ed25519 seed, 32 bytes)."""
+
+    web: str
+    field: bytes
+    log: bytes
+
+
+def read_env() -> Env:
+    """Reads the ``YIMEN_*`` variables."""
+    get = os.environ.get
+    return Env(
+        home=Path(get("YIMEN_HOME", "var")).resolve(),
+        database_url=get("YIMEN_DATABASE_URL", ""),
+        hosts=tuple(get("YIMEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
+        secure=get("YIMEN_SECURE", "") == "1",
+        origin=get("YIMEN_ORIGIN", "yimen.local/trail"),
+        debug=get("YIMEN_DEBUG", "") == "1",
+    )
+
+
+def secrets_path(env: Env) -> Path:
+    """Returns the file that holds the secrets, readable by its owner only."""
+    return env.home / "secrets.json"
+
+
+def read_secrets(env: Env) -> Secrets:
+    """Reads the secrets that ``yimen setup`` wrote; raises SetupError where there are none."""
+    path = secrets_path(env)
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SetupError(f"没有找到密钥文件 {path}。请先运行 yimen setup，或用 YIMEN_HOME 指明数据目录。") from None
+    return Secrets(web=raw["web"], field=base64.b64decode(raw["field"]), log=base64.b64decode(raw["log"]))
+
+
+def write_secrets(env: Env, secrets: Secrets) -> None:
+    """Writes the secrets once; a second call refuses, because new keys would make the stored data unreadable."""
+    path = secrets_path(env)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(
+        {
+            "web": secrets.web,
+            "field": base64.b64encode(secrets.field).decode(),
+            "log": base64.b64encode(secrets.log).decode(),
+        }
+    )
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def choose_settings(module: str) -> None:
+    """Names the settings module for Django, unless the caller's environment already names one (tests do)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)

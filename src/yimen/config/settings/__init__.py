@@ -1,0 +1,1 @@
+"""Settings, one file a topic: `live` for an installation, `test` for the tests, `offline` for checks without any data."""

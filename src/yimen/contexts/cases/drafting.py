@@ -1,0 +1,73 @@
+"""Keeps what a citizen has typed and uploaded until the application is sent: nothing is lost by an error."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.documents.api import Document, DocumentRefused, listed, store
+from yimen.contexts.identity.api import Reader, open_text, seal_text
+from yimen.contexts.journal.api import Act, record
+
+from .applications import Answers, Application
+from .models import DraftRow
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An application not sent yet: ``id`` becomes the matter's; ``documents`` are already stored."""
+
+    id: UUID
+    answers: Answers
+    documents: tuple[Document, ...]
+
+
+def draft(*, act: Act, reader: Reader, guide: Guide) -> Draft:
+    """Returns the reader's unsent application for an item, or an empty one with a fresh id; writes nothing."""
+    row = DraftRow.objects.filter(account=reader.account, item=guide.code).order_by("-saved_at").first()
+    if row is None:
+        return Draft(id=act.mint.id(), answers={}, documents=())
+    return Draft(id=row.id, answers=json.loads(open_text(row.answers, "answers") or "{}"), documents=listed(owner=row.id))
+
+
+def save_draft(*, act: Act, reader: Reader, application: Application, region: str) -> list[tuple[str, str]]:
+    """Keeps the answers and stores the files; returns a sentence for each file refused, by field.
+
+    Raises PermissionError where the id belongs to another account's draft.
+    """
+    refused = []
+    with transaction.atomic():
+        row = DraftRow.objects.select_for_update().filter(id=application.id).first()
+        if row is None:
+            row = DraftRow(id=application.id, account=reader.account, item=application.item)
+        if row.account != reader.account:
+            raise PermissionError("这份草稿属于另一个账号。请重新打开申请页面。")
+        row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), "answers")
+        row.saved_at = act.now
+        row.save()
+        stored = []
+        for upload in application.uploads:
+            try:
+                stored.append(
+                    store(
+                        act=act,
+                        owner=application.id,
+                        region=region,
+                        name=upload.name,
+                        content=upload.content,
+                        kind="material",
+                        code=upload.code,
+                    ).sha256
+                )
+            except DocumentRefused as error:
+                refused.append((f"material_{upload.code}", str(error)))
+        if stored:
+            record(act=act, verb="case.upload", subject=application.id, region=region, facts={"documents": stored})
+    return refused
+
+
+def drop_draft(*, id: UUID) -> None:  # noqa: A002 - the plain word
+    """Forgets a draft that has been sent, inside the caller's transaction; its files now belong to the matter."""
+    DraftRow.objects.filter(id=id).delete()

@@ -1,0 +1,132 @@
+"""Lodges an application: one case, one number, whatever door it came through."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yimen.contexts.catalogue.api import Guide, guide
+from yimen.contexts.documents.api import listed
+from yimen.contexts.identity.api import Reader, seal_text
+from yimen.contexts.journal.api import Act
+from yimen.contexts.matters.api import Matter, Opening, by_ids, may_read, open_matter
+from yimen.contexts.places.api import calendar
+from yimen.contexts.procedures.api import in_force
+from yimen.kernel.clock import local_date
+
+from .applications import Applicant, Application, ApplicationRefused, applicant, checked
+from .drafting import drop_draft, save_draft
+from .limits import receiving
+from .models import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the applicant takes home: the number, the day by which an answer is due, and how that day came about."""
+
+    id: UUID
+    number: str
+    title: str
+    received_at: datetime
+    due_on: date | None
+    explanation: str
+
+
+def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
+    """Lodges an application and returns its receipt; the same application id again returns the same receipt.
+
+    Raises ApplicationRefused (by field; typed answers and good files are kept as a draft), PermissionError, or the
+    catalogue's error for an unknown or cancelled item.
+    """
+    today = local_date(act.now)
+    item = guide(code=application.item, on=today)
+    before = _lodged(reader, application)
+    if before is not None:
+        return before
+    who = applicant(reader, application, item, today)
+    refused = save_draft(act=act, reader=reader, application=application, region=item.region)
+    answers = _answers(item, application, refused, today)
+    try:
+        with transaction.atomic():
+            matter = _open(act, reader, application, item, who)
+            CaseRow(
+                matter_id=matter.id,
+                guide_id=item.id,
+                account=who.account,
+                audience=who.audience,
+                name=seal_text(who.name, "name"),
+                masked=who.masked,
+                identifier=seal_text(who.identifier, "identifier"),
+                phone=seal_text(who.phone, "phone"),
+                agent=seal_text(who.agent, "name"),
+                answers=seal_text(json.dumps(answers, ensure_ascii=False), "answers"),
+                channel=application.channel,
+                received_at=act.now,
+            ).save(force_insert=True)
+            drop_draft(id=application.id)
+    except IntegrityError:
+        twice = _lodged(reader, application)  # the same application sent twice at once: the other one won
+        if twice is None:
+            raise
+        return twice
+    return _receipt(matter)
+
+
+def _answers(item: Guide, application: Application, refused: list[tuple[str, str]], today: date) -> dict[str, object]:
+    try:
+        answers = checked(item, application.answers, listed(owner=application.id), today)
+    except ApplicationRefused as error:
+        named = {code for code, _ in refused}
+        raise ApplicationRefused([*refused, *(pair for pair in error.errors if pair[0] not in named)]) from error
+    if refused:
+        raise ApplicationRefused(refused)
+    return answers
+
+
+def _open(act: Act, reader: Reader, application: Application, item: Guide, who: Applicant) -> Matter:
+    return open_matter(
+        act=act,
+        opening=Opening(
+            id=application.id,
+            kind="case",
+            title=item.name,
+            region=item.region,
+            unit=item.unit.code,
+            centre=item.centre,
+            owner=who.owner,
+            procedure=in_force(key=item.procedure_key, on=local_date(act.now)),
+            clock=receiving(local_date(act.now)),
+            basis="《行政许可法》第二十九条",
+            facts={
+                "item": item.code,
+                "guide": str(item.id),
+                "channel": application.channel,
+                "documents": [document.sha256 for document in listed(owner=application.id)],
+            },
+            personal={"applicant": who.name},
+            data={"audience": who.audience},
+        ),
+    )
+
+
+def _lodged(reader: Reader, application: Application) -> Receipt | None:
+    matter = by_ids(ids=[application.id]).get(application.id)
+    if matter is None:
+        return None
+    if not may_read(reader, matter):
+        raise PermissionError("这个申请编号已被使用。请重新打开申请页面再提交。")
+    return _receipt(matter)
+
+
+def _receipt(matter: Matter) -> Receipt:
+    days = calendar(region=matter.region)
+    return Receipt(
+        id=matter.id,
+        number=matter.number,
+        title=matter.title,
+        received_at=matter.opened_at,
+        due_on=matter.due_on,
+        explanation=matter.ledger.sentence(days) if matter.ledger else "",
+    )

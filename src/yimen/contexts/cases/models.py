@@ -1,0 +1,146 @@
+"""Tables of cases: what was applied for, asked again, decided, served, published and rated. Personal fields are sealed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class DraftRow(models.Model):
+    """An application not sent yet. Its id becomes the matter's, so that sending twice is sending once."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.UUIDField()
+    item = models.CharField(max_length=31)
+    answers = models.TextField(default="", blank=True)  # sealed JSON
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_draft"
+        indexes: ClassVar = [models.Index(fields=["account", "item"], name="cases_drafts")]
+
+
+class CaseRow(models.Model):
+    """One application for a service item; its matter has the same id."""
+
+    matter = models.OneToOneField("matters.MatterRow", models.PROTECT, primary_key=True, related_name="+")
+    guide = models.ForeignKey("catalogue.VersionRow", models.PROTECT, related_name="+")
+    account = models.UUIDField(null=True, db_index=True)
+    audience = models.CharField(max_length=10)  # 自然人 | 法人
+    name = models.TextField()  # sealed
+    masked = models.CharField(max_length=120)
+    identifier = models.TextField()  # sealed: identity number or credit code
+    phone = models.TextField(default="", blank=True)  # sealed
+    agent = models.TextField(default="", blank=True)  # sealed: who handed it in for a legal person
+    answers = models.TextField()  # sealed JSON
+    channel = models.CharField(max_length=10)  # 网上 | 窗口 | 接口
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    promised_due_on = models.DateField(null=True)  # as promised at acceptance; never rewritten
+
+    class Meta:
+        db_table = "cases_case"
+
+
+class CorrectionRow(models.Model):
+    """A correction notice: everything missing, told at once. ``round`` 2 and later are flagged to supervision."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="+")
+    round = models.SmallIntegerField()
+    missing = models.JSONField()
+    reason = models.TextField(default="", blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_correction"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "round"], name="cases_one_round")]
+
+
+class PaperRow(models.Model):
+    """An official paper: its values, fixed when it was made, and the rendered document once someone has read it."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24)
+    number = models.CharField(max_length=60, default="", blank=True)
+    values = models.TextField()  # sealed JSON
+    document = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_paper"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="cases_one_document_number"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["case", "kind"], name="cases_papers")]
+
+
+class DecisionRow(models.Model):
+    """The decision: granted, or refused with reasons and remedies."""
+
+    case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="+")
+    granted = models.BooleanField()
+    number = models.CharField(max_length=60)
+    reasons = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_decision"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(granted=True) | ~models.Q(reasons=""), name="cases_refusal_has_reasons"
+            )
+        ]
+
+
+class DeliveryRow(models.Model):
+    """How and when the paper reached the applicant."""
+
+    case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="+")
+    method = models.CharField(max_length=10)  # 网上 | 窗口 | 邮寄
+    receiver = models.TextField(default="", blank=True)  # sealed
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_delivery"
+
+
+class ResultRow(models.Model):
+    """The published result. ``disclosure`` is public unless a legal ground says otherwise."""
+
+    case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="+")
+    region = models.CharField(max_length=12)
+    disclosure = models.CharField(max_length=10)  # 主动公开 | 依申请公开 | 内部公开 | 不公开
+    ground = models.CharField(max_length=120, default="", blank=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_result"
+        indexes: ClassVar = [models.Index(fields=["-published_at"], name="cases_results")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(disclosure__in=["主动公开", "依申请公开", "内部公开", "不公开"]),
+                name="cases_disclosure_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(disclosure="主动公开") | ~models.Q(ground=""), name="cases_secret_has_ground"
+            ),
+        ]
+
+
+class RatingRow(models.Model):
+    """One rating a case (一事一评): 5 非常满意 … 1 非常不满意."""
+
+    case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="+")
+    score = models.SmallIntegerField()
+    text = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_rating"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(score__range=(1, 5)), name="cases_score_range")
+        ]

@@ -1,0 +1,247 @@
+"""Reads cases: each query takes the reader, or is public and redacted."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.documents.api import Document, content, listed
+from yimen.contexts.identity.api import Reader, open_text
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.matters.api import Matter, NoSuchMatter, Task, by_ids, matter, may_read, tasks
+from yimen.kernel.codes import mask_citizen_id, mask_phone
+from yimen.kernel.forms import Form
+
+from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, PaperRow, RatingRow, ResultRow
+
+PAPER_NAMES = {
+    "acceptance": "受理通知书",
+    "correction": "补正材料一次性告知书",
+    "refusal_acceptance": "不予受理通知书",
+    "grant": "准予决定书",
+    "refuse": "不予决定书",
+    "delivery": "送达回证",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An official paper of a case."""
+
+    id: UUID
+    kind: str
+    name: str
+    number: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as shown: label and text; ``masked`` where a personal value is covered."""
+
+    label: str
+    text: str
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as its reader may see it. ``plain`` tells whether personal values are shown in full."""
+
+    matter: Matter
+    guide: Guide
+    audience: str
+    applicant: str
+    identifier: str
+    phone: str
+    agent: str
+    channel: str
+    received_at: datetime
+    accepted_at: datetime | None
+    promised_due_on: date | None
+    answers: tuple[tuple[str, tuple[Answer, ...]], ...]  # section title, answers
+    raw_answers: Mapping[str, Any]
+    documents: tuple[Document, ...]
+    papers: tuple[Paper, ...]
+    tasks: tuple[Task, ...]
+    missing: tuple[str, ...]  # asked for and not yet supplied
+    corrections: int
+    decision: str
+    granted: bool | None
+    reasons: str
+    delivered: str
+    rating: int | None
+    plain: bool
+
+
+def case(*, reader: Reader, number: str) -> Case:
+    """Returns a case; its applicant sees it in plain, officials see personal values masked. Raises NoSuchMatter."""
+    found = matter(reader=reader, number=number)
+    return _case(reader, found, plain=found.owner in reader.keys)
+
+
+def reveal(*, act: Act, reader: Reader, number: str, reason: str) -> Case:
+    """Returns a case in plain to an official, and writes into the journal that (and why) it was unmasked."""
+    found = matter(reader=reader, number=number)
+    if not reason.strip():
+        raise ValueError("查看完整信息须写明用途，查看会留痕。请填写用途。")
+    with transaction.atomic():
+        record(
+            act=act,
+            verb="case.reveal",
+            subject=found.id,
+            region=found.region,
+            basis="《个人信息保护法》第三十四条",
+            facts={"number": number, "reason": reason.strip()},
+        )
+    return _case(reader, found, plain=True)
+
+
+def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
+    row = CaseRow.objects.filter(matter_id=found.id).first()
+    if row is None:
+        raise NoSuchMatter(f"“{found.number}”不是一个办件。")
+    item = guide_version(id=row.guide_id)
+    raw = json.loads(open_text(row.answers, "answers"))
+    decision = DecisionRow.objects.filter(case=row).first()
+    open_correction = CorrectionRow.objects.filter(case=row, answered_at=None).order_by("-round").first()
+    identifier, phone = open_text(row.identifier, "identifier"), open_text(row.phone, "phone")
+    company = row.audience == "法人"
+    return Case(
+        matter=found,
+        guide=item,
+        audience=row.audience,
+        applicant=open_text(row.name, "name") if plain else row.masked,
+        identifier=identifier if plain or company else mask_citizen_id(identifier),
+        phone=phone if plain else mask_phone(phone),
+        agent=open_text(row.agent, "name") if plain else ("已填写" if row.agent else ""),
+        channel=row.channel,
+        received_at=row.received_at,
+        accepted_at=row.accepted_at,
+        promised_due_on=row.promised_due_on,
+        answers=shown(item.form, raw, plain=plain),
+        raw_answers=raw if plain else {},
+        documents=tuple(document for document in listed(owner=found.id) if document.kind == "material"),
+        papers=_papers(row),
+        tasks=tasks(reader=reader, matter=found),
+        missing=tuple(open_correction.missing) if open_correction else (),
+        corrections=CorrectionRow.objects.filter(case=row).count(),
+        decision=decision.number if decision else "",
+        granted=decision.granted if decision else None,
+        reasons=decision.reasons if decision else "",
+        delivered=DeliveryRow.objects.filter(case=row).values_list("method", flat=True).first() or "",
+        rating=RatingRow.objects.filter(case=row).values_list("score", flat=True).first(),
+        plain=plain,
+    )
+
+
+def _papers(row: CaseRow) -> tuple[Paper, ...]:
+    rows = PaperRow.objects.filter(case=row).order_by("at", "id")
+    return tuple(Paper(id=p.id, kind=p.kind, name=PAPER_NAMES[p.kind], number=p.number, at=p.at) for p in rows)
+
+
+def shown(form: Form, answers: Mapping[str, Any], *, plain: bool) -> tuple[tuple[str, tuple[Answer, ...]], ...]:
+    """Returns the answers by section, in the words of the form; personal ones masked unless ``plain``."""
+    sections = []
+    for section in form.sections:
+        lines = []
+        for field in section.fields:
+            element = field.element
+            value = answers.get(element.code)
+            if value in (None, "", []):
+                continue
+            text = _text(element.choices, value)
+            cover = element.personal and not plain
+            lines.append(Answer(element.label, _covered(element.type, text) if cover else text, cover))
+        if lines:
+            sections.append((section.title, tuple(lines)))
+    return tuple(sections)
+
+
+def _text(choices: Any, value: Any) -> str:
+    names = {choice.code: choice.label for choice in choices}
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(names.get(item, str(item)) for item in value)
+    return str(names.get(value, value))
+
+
+def _covered(kind: str, text: str) -> str:
+    if kind == "citizen_id":
+        return mask_citizen_id(text)
+    if kind == "phone":
+        return mask_phone(text)
+    return text[:1] + "*" * max(1, len(text) - 1)
+
+
+def own_cases(*, reader: Reader, found: tuple[Matter, ...]) -> dict[UUID, CaseRow]:
+    """Returns the case rows of matters that the reader may read."""
+    ids = [item.id for item in found if may_read(reader, item)]
+    return {row.matter_id: row for row in CaseRow.objects.filter(matter_id__in=ids)}
+
+
+def material(*, reader: Reader, number: str, document: UUID) -> tuple[Document, bytes]:
+    """Returns a file of a case to a reader who may see the case; raises NoSuchMatter."""
+    found = matter(reader=reader, number=number)
+    return content(document_id=document, owner=found.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A published result (redacted)."""
+
+    number: str
+    title: str
+    unit_name: str
+    applicant: str
+    granted: bool
+    decision: str
+    decided_at: datetime
+    published_at: datetime
+    item: str
+    matter: Matter
+
+
+def results(*, region: str = "", text: str = "", page: int = 1, size: int = 20) -> tuple[tuple[Result, ...], int]:
+    """Returns one page of published results, newest first, and how many there are; public, redacted."""
+    rows = ResultRow.objects.filter(disclosure="主动公开")
+    if region:
+        rows = rows.filter(region__startswith=region.rstrip("0"))
+    if text:
+        rows = rows.filter(case__matter__title__contains=text)
+    chosen = rows.order_by("-published_at", "case_id")[(page - 1) * size : page * size]
+    return tuple(_result(row) for row in chosen.select_related("case")), rows.count()
+
+
+def result(*, number: str) -> Result:
+    """Returns one published result; raises NoSuchMatter where there is none or it is not public."""
+    row = (
+        ResultRow.objects.filter(disclosure="主动公开", case__matter__number=number).select_related("case").first()
+    )
+    if row is None:
+        raise NoSuchMatter(f"没有找到办件“{number}”的公开结果。结果在作出决定后自动公布；依法不公开的除外。")
+    return _result(row)
+
+
+def _result(row: ResultRow) -> Result:
+    found = by_ids(ids=[row.case_id])[row.case_id]
+    decision = DecisionRow.objects.get(case_id=row.case_id)
+    item = guide_version(id=row.case.guide_id)
+    return Result(
+        number=found.number,
+        title=found.title,
+        unit_name=item.unit.name,
+        applicant=row.case.masked,
+        granted=decision.granted,
+        decision=decision.number,
+        decided_at=decision.at,
+        published_at=row.published_at,
+        item=item.code,
+        matter=found,
+    )

@@ -1,0 +1,178 @@
+"""What the outcomes of a step mean for a case: accepted, asked again, refused, decided, issued, delivered."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.documents.api import listed
+from yimen.contexts.identity.api import open_text, seal_text
+from yimen.contexts.journal.api import Act
+from yimen.contexts.matters.api import Effect, Matter, StepRefused, Task, next_serial
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import local_date
+from yimen.kernel.procedure import Outcome
+
+from . import limits, papers
+from .applications import ApplicationRefused, checked
+from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
+
+METHODS = ("网上", "窗口", "邮寄")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that an effect looks at."""
+
+    act: Act
+    matter: Matter
+    case: CaseRow
+    guide: Guide
+    opinion: str
+    form: Mapping[str, Any]
+
+
+class CaseRoom:
+    """The room of cases: dispatches on the effect that the procedure names for an outcome."""
+
+    def completing(
+        self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
+    ) -> Effect:
+        """Does what the outcome means, in the transaction of the step."""
+        case = CaseRow.objects.get(matter_id=matter.id)
+        step = Step(act, matter, case, guide_version(id=case.guide_id), opinion, form)
+        if task.role == "applicant" and outcome.effect == "none":
+            return _resubmitted(step)
+        effect = _EFFECTS.get(outcome.effect)
+        return effect(step) if effect else Effect()
+
+
+def _accept(step: Step) -> Effect:
+    today = local_date(step.act.now)
+    clock = limits.deciding(step.guide, today)
+    step.case.accepted_at = step.act.now
+    step.case.promised_due_on = clock.ledger.due(calendar(region=step.matter.region)).date
+    step.case.save(update_fields=["accepted_at", "promised_due_on"])
+    papers.write(step.act, step.case, "acceptance", papers.acceptance(step.act, step.matter, step.case, step.guide))
+    return Effect(
+        clock=clock,
+        basis="《行政许可法》第三十二条",
+        facts={"promised": step.guide.promised, "promised_due": _iso(step.case.promised_due_on)},
+    )
+
+
+def _correct(step: Step) -> Effect:
+    missing = [str(item).strip() for item in step.form.get("missing", ()) if str(item).strip()]
+    if not missing:
+        raise StepRefused("一次性告知须列明全部需要补正的内容。请至少勾选或填写一项。")
+    rounds = CorrectionRow.objects.filter(case=step.case).count() + 1
+    if rounds > 1 and not step.opinion:
+        raise StepRefused("本件已经告知过一次补正（一次告知制）。再次要求补正须写明理由，并会提醒监察部门。")
+    CorrectionRow(
+        id=step.act.mint.id(),
+        case=step.case,
+        round=rounds,
+        missing=missing,
+        reason=step.opinion,
+        asked_at=step.act.now,
+    ).save(force_insert=True)
+    values = papers.correction(step.act, step.matter, step.case, step.guide, missing)
+    papers.write(step.act, step.case, "correction", values)
+    return Effect(stop=True, basis="《行政许可法》第三十二条", facts={"missing": missing, "round": rounds})
+
+
+def _resubmitted(step: Step) -> Effect:
+    today = local_date(step.act.now)
+    answers = json.loads(open_text(step.case.answers, "answers"))
+    changed = {**answers, **step.form.get("answers", {})}
+    documents = listed(owner=step.matter.id)
+    try:
+        values = checked(step.guide, _as_typed(changed), documents, today)
+    except ApplicationRefused as error:
+        raise StepRefused(str(error)) from error
+    step.case.answers = seal_text(json.dumps(values, ensure_ascii=False), "answers")
+    step.case.save(update_fields=["answers"])
+    CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
+    return Effect(clock=limits.receiving(today), facts={"documents": [document.sha256 for document in documents]})
+
+
+def _as_typed(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    return {code: value if isinstance(value, list) else str(value) for code, value in values.items() if value != ""}
+
+
+def _refuse_acceptance(step: Step) -> Effect:
+    _need_reasons(step)
+    papers.write(
+        step.act,
+        step.case,
+        "refusal_acceptance",
+        papers.refusal(step.act, step.matter, step.case, step.guide, "", step.opinion),
+    )
+    return Effect(stop=True, outcome="不予受理", basis="《行政许可法》第三十二条")
+
+
+def _grant(step: Step) -> Effect:
+    return _decide(step, granted=True)
+
+
+def _refuse(step: Step) -> Effect:
+    _need_reasons(step)
+    return _decide(step, granted=False)
+
+
+def _decide(step: Step, *, granted: bool) -> Effect:
+    today = local_date(step.act.now)
+    year = today.year
+    serial = next_serial(scope=f"decision/{step.guide.unit.code}/{year}")
+    number = f"{step.guide.unit.short}{papers.MARKS.get(step.guide.type, '政办')}〔{year}〕{serial}号"
+    DecisionRow(
+        case=step.case, granted=granted, number=number, reasons=step.opinion, at=step.act.now
+    ).save(force_insert=True)
+    if granted:
+        values = papers.grant(step.act, step.matter, step.case, step.guide, number)
+    else:
+        values = papers.refusal(step.act, step.matter, step.case, step.guide, number, step.opinion)
+    papers.write(step.act, step.case, "grant" if granted else "refuse", values, number)
+    return Effect(
+        clock=limits.delivering(today),
+        outcome="准予" if granted else "不予",
+        basis="《行政许可法》第三十八条",
+        facts={"decision": number, "granted": granted},
+        data={"granted": granted},
+    )
+
+
+def _deliver(step: Step) -> Effect:
+    method = str(step.form.get("method", ""))
+    if method not in METHODS:
+        raise StepRefused(f"请选择送达方式：{'、'.join(METHODS)}。")
+    receiver = str(step.form.get("receiver", "")).strip()
+    if method != "网上" and not receiver:
+        raise StepRefused("窗口领取或邮寄送达须填写签收人。请补填“签收人”。")
+    DeliveryRow(
+        case=step.case, method=method, receiver=seal_text(receiver, "name"), at=step.act.now
+    ).save(force_insert=True)
+    papers.write(
+        step.act, step.case, "delivery", papers.delivery(step.act, step.matter, step.case, step.guide, method, receiver)
+    )
+    return Effect(stop=True, basis="《行政许可法》第四十四条", facts={"method": method})
+
+
+def _need_reasons(step: Step) -> None:
+    if not step.opinion:
+        raise StepRefused("不予受理或不予许可必须说明理由（行政许可法第三十八条）。请在“意见”一栏写明。")
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+_EFFECTS: Mapping[str, Callable[[Step], Effect]] = {
+    "accept": _accept,
+    "correct": _correct,
+    "refuse_acceptance": _refuse_acceptance,
+    "grant": _grant,
+    "refuse": _refuse,
+    "deliver": _deliver,
+}

@@ -1,0 +1,45 @@
+"""The door of identity."""
+
+from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, load_units
+from .reading import Client, NoSuchUnit, Person, account_of, client, person, unit, units
+from .readers import PUBLIC, ROLES, Mandate, Post, Reader, owner_key, reader_of
+from .registering import Applicant, RegistrationRefused, add_mandate, register_person
+from .signing_in import SignedIn, SignInRefused, sign_in
+from .vault import SealBroken, lookup_digest, open_bytes, open_text, seal_bytes, seal_text
+
+__all__ = [
+    "PUBLIC",
+    "ROLES",
+    "Applicant",
+    "AppointmentRefused",
+    "Client",
+    "Mandate",
+    "NoSuchUnit",
+    "Person",
+    "Post",
+    "Reader",
+    "RegistrationRefused",
+    "SealBroken",
+    "SignInRefused",
+    "SignedIn",
+    "Unit",
+    "account_of",
+    "add_client",
+    "add_mandate",
+    "add_officer",
+    "appoint",
+    "client",
+    "load_units",
+    "lookup_digest",
+    "open_bytes",
+    "open_text",
+    "owner_key",
+    "person",
+    "reader_of",
+    "register_person",
+    "seal_bytes",
+    "seal_text",
+    "sign_in",
+    "unit",
+    "units",
+]

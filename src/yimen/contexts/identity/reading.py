@@ -1,0 +1,67 @@
+"""Reads units, and what of a person the person (or the room that checked the reader) may see."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from .appointing import Unit
+from .models import Account, UnitRow
+from .vault import lookup_digest, open_text
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A natural person's own data, plain: only for the person's own pages and forms."""
+
+    account: UUID
+    name: str
+    citizen_id: str
+    phone: str
+
+
+class NoSuchUnit(LookupError):
+    """No unit has this code."""
+
+
+def unit(*, code: str) -> Unit:
+    """Returns a unit; units are public. Raises NoSuchUnit."""
+    row = UnitRow.objects.filter(code=code).first()
+    if row is None:
+        raise NoSuchUnit(f"没有代码为 {code} 的单位。请核对代码。")
+    return Unit(**{name: getattr(row, name) for name in Unit.__slots__})
+
+
+def units(*, region: str = "") -> tuple[Unit, ...]:
+    """Returns the units whose region code begins with ``region``'s significant part, in the order of their codes."""
+    rows = UnitRow.objects.filter(region__startswith=region.rstrip("0")) if region else UnitRow.objects.all()
+    return tuple(Unit(**{n: getattr(row, n) for n in Unit.__slots__}) for row in rows.order_by("region", "code"))
+
+
+def person(*, account: UUID) -> Person:
+    """Returns a person's own data. The caller shows it to that person only."""
+    row = Account.objects.get(id=account, kind="person")
+    return Person(
+        account=row.id,
+        name=open_text(row.name, "name"),
+        citizen_id=open_text(row.citizen_id, "citizen_id"),
+        phone=open_text(row.phone, "phone"),
+    )
+
+
+def account_of(*, citizen_id: str) -> UUID | None:
+    """Returns the account of an identity number, or None."""
+    digest = lookup_digest(citizen_id, "citizen_id")
+    return Account.objects.filter(citizen_digest=digest).values_list("id", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An outside system: its account and the public key (PEM) its tokens are signed with."""
+
+    account: UUID
+    public_key: str
+
+
+def client(*, login: str) -> Client | None:
+    """Returns an active outside system, or None."""
+    row = Account.objects.filter(login=login, kind="client", active=True).first()
+    return Client(account=row.id, public_key=row.public_key) if row else None

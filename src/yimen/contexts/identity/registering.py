@@ -1,0 +1,117 @@
+"""Opens accounts: a citizen registers, an enterprise's agent takes a mandate, an administrator appoints."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
+from yimen.kernel.codes import CodeError, parse_citizen_id, parse_uscc
+
+from .models import Account, LegalPersonRow, MandateRow
+from .vault import lookup_digest, seal_text
+
+
+class RegistrationRefused(ValueError):
+    """Says, by field, why an account could not be opened: ``errors`` maps a field's code to a sentence."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("；".join(errors.values()))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What a citizen states to register: name, 18-digit identity number, 11-digit mobile number, password."""
+
+    name: str
+    citizen_id: str
+    phone: str
+    password: str
+
+
+def register_person(*, act: Act, applicant: Applicant) -> UUID:
+    """Opens a person's account and returns its id; raises RegistrationRefused naming each field that is wrong.
+
+    The number is checked by form and check digit only (GB 11643); comparing it with the population register is a
+    matter of the exchange room. ``act.actor`` is the system: nobody has signed in yet.
+    """
+    name = unicodedata.normalize("NFKC", applicant.name).strip()
+    phone = unicodedata.normalize("NFKC", applicant.phone).strip()
+    errors = _errors(name, phone, applicant.password)
+    number = ""
+    try:
+        number = parse_citizen_id(applicant.citizen_id, today=local_date(act.now)).value
+    except CodeError as error:
+        errors["citizen_id"] = error.reason
+    if errors:
+        raise RegistrationRefused(errors)
+    account = Account(
+        id=act.mint.id(),
+        login=person_login(phone),
+        kind="person",
+        name=seal_text(name, "name"),
+        phone=seal_text(phone, "phone"),
+        citizen_id=seal_text(number, "citizen_id"),
+        citizen_digest=lookup_digest(number, "citizen_id"),
+        password=make_password(applicant.password),
+        created_at=act.now,
+    )
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+            record(act=act, verb="identity.register", subject=account.id, region="", personal={"name": name})
+    except IntegrityError:
+        taken = {"phone": "这个手机号或身份证号已经注册过。请直接登录；忘记密码可携身份证到窗口重置。"}
+        raise RegistrationRefused(taken) from None
+    return account.id
+
+
+def _errors(name: str, phone: str, password: str) -> dict[str, str]:
+    errors = {}
+    if not 2 <= len(name) <= 50 or any(unicodedata.category(char)[0] in "CZN" for char in name.replace(" ", "")):
+        errors["name"] = "姓名应为 2 至 50 个字，不含数字和特殊符号。请按身份证填写。"
+    if not re.fullmatch(r"1[3-9]\d{9}", phone):
+        errors["phone"] = "手机号应为 11 位数字，以 13 至 19 开头。请检查是否多输或少输。"
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        errors["password"] = "".join(str(message) for message in error.messages)
+    return errors
+
+
+def person_login(phone: str) -> str:
+    """Returns the login under which a person's account is found: a keyed digest, so the table shows no numbers."""
+    return "p:" + lookup_digest(phone, "login")
+
+
+def add_mandate(*, act: Act, account: UUID, uscc: str, name: str, role: str, valid_from: date) -> UUID:
+    """Lets an account act for a legal person from a day on; raises RegistrationRefused on a wrong code.
+
+    ``role``: 法定代表人 or 经办人.
+    """
+    try:
+        code = parse_uscc(uscc).value
+    except CodeError as error:
+        raise RegistrationRefused({"uscc": error.reason}) from error
+    if not 2 <= len(name.strip()) <= 120:
+        raise RegistrationRefused({"company": "单位名称应为 2 至 120 个字。请按营业执照填写。"})
+    with transaction.atomic():
+        legal_person, _ = LegalPersonRow.objects.get_or_create(
+            uscc=code, defaults={"name": name.strip(), "created_at": act.now}
+        )
+        if legal_person.name != name.strip():
+            raise RegistrationRefused({"company": f"这个代码已登记的单位名称不是“{name.strip()}”。请按营业执照填写。"})
+        mandate = MandateRow(
+            id=act.mint.id(), account_id=account, legal_person=legal_person, role=role, valid_from=valid_from
+        )
+        mandate.save(force_insert=True)
+        record(act=act, verb="identity.mandate", subject=account, region="", facts={"uscc": code, "role": role})
+    return mandate.id

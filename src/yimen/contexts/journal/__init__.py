@@ -1,0 +1,1 @@
+"""Who did what, when, on what legal ground: the ordered entries, their sealing and what follows them."""

@@ -1,0 +1,47 @@
+"""The journal's door."""
+
+from .acts import SYSTEM, Act, Actor, Mint
+from .checking import Report, fsck
+from .conf import verifier
+from .following import advance, follow
+from .reading import (
+    Checkpoint,
+    Entry,
+    Health,
+    NotSealedYet,
+    checkpoint,
+    health,
+    newest,
+    proof,
+    stream,
+    trail,
+)
+from .recording import AnsweredOtherwise, answered, record, remember
+from .sealing import seal
+
+__all__ = [
+    "SYSTEM",
+    "Act",
+    "Actor",
+    "AnsweredOtherwise",
+    "Checkpoint",
+    "Entry",
+    "Health",
+    "Mint",
+    "NotSealedYet",
+    "Report",
+    "advance",
+    "answered",
+    "checkpoint",
+    "follow",
+    "fsck",
+    "health",
+    "newest",
+    "proof",
+    "record",
+    "remember",
+    "seal",
+    "stream",
+    "trail",
+    "verifier",
+]

@@ -1,0 +1,88 @@
+"""Writes entries, and remembers calls already answered."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from yimen.kernel.trail import Entry, canonical, entry_bytes, personal_digest
+
+from .acts import Act
+from .models import AnswerRow, EntryRow
+
+
+class AnsweredOtherwise(ValueError):
+    """The same key came with another content: nothing was done (HTTP 409)."""
+
+
+def record(
+    *,
+    act: Act,
+    verb: str,
+    subject: UUID,
+    region: str,
+    basis: str = "",
+    facts: Mapping[str, Any] | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> UUID:
+    """Writes one entry inside the caller's transaction and returns its id.
+
+    ``verb`` as ``room.verb``; ``facts`` must be free of personal values; each of ``personal`` enters the log as a
+    salted digest only. Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"留痕 {verb} 必须与所记的行为在同一事务中。")
+    entry_id = act.mint.id()
+    salts = {name: act.mint.salt() for name in personal or {}}
+    body = entry_bytes(
+        Entry(
+            id=str(entry_id),
+            at=act.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            verb=verb,
+            actor={"kind": act.actor.kind, "id": act.actor.id, "label": act.actor.label},
+            subject=str(subject),
+            region=region,
+            basis=basis,
+            facts=facts or {},
+            personal={name: personal_digest(value, salts[name]) for name, value in (personal or {}).items()},
+        )
+    )
+    EntryRow(
+        id=entry_id,
+        verb=verb,
+        subject=subject,
+        region=region,
+        at=act.now,
+        body=body.decode(),
+        salts={name: salt.hex() for name, salt in salts.items()},
+    ).save(force_insert=True)
+    return entry_id
+
+
+def answered(*, act: Act, key: str, content: Mapping[str, Any]) -> Any | None:
+    """Returns the answer given before to this actor's ``key``, or None where the call is new.
+
+    Raises AnsweredOtherwise if the key came before with another ``content`` (JSON-able).
+    """
+    row = AnswerRow.objects.filter(caller=act.actor.id, key=key).first()
+    if row is None:
+        return None
+    if row.digest != _digest(content):
+        raise AnsweredOtherwise("这个提交编号已用于另一份内容。请刷新页面后重新提交；系统对接方请换用新的幂等键。")
+    return row.answer
+
+
+def remember(*, act: Act, key: str, content: Mapping[str, Any], answer: Any) -> None:
+    """Stores the answer to ``key`` in the caller's transaction; two at once cannot both store (AnsweredOtherwise)."""
+    try:
+        with transaction.atomic():
+            AnswerRow(caller=act.actor.id, key=key, digest=_digest(content), answer=answer, at=act.now).save()
+    except IntegrityError:
+        raise AnsweredOtherwise("同一份提交正在处理。请稍候刷新页面查看结果，不必再次提交。") from None
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()

@@ -1,0 +1,60 @@
+"""The door of matters."""
+
+from .kinds import Clock, Effect, Room, register
+from .numbering import next_serial
+from .pausing import pause, resume
+from .reading import (
+    NoSuchMatter,
+    Progress,
+    UnitCount,
+    Work,
+    by_ids,
+    counts,
+    lit,
+    matter,
+    matter_by_id,
+    may_read,
+    mine,
+    overdue,
+    progress,
+    task,
+    tasks,
+    worklist,
+)
+from .running import Completion, NotYours, Opening, StepGone, StepRefused, complete_task, open_matter
+from .views import Matter, Task
+
+__all__ = [
+    "Clock",
+    "Completion",
+    "Effect",
+    "Matter",
+    "NoSuchMatter",
+    "NotYours",
+    "Opening",
+    "Progress",
+    "Room",
+    "StepGone",
+    "StepRefused",
+    "Task",
+    "UnitCount",
+    "Work",
+    "by_ids",
+    "complete_task",
+    "counts",
+    "lit",
+    "matter",
+    "matter_by_id",
+    "may_read",
+    "mine",
+    "next_serial",
+    "open_matter",
+    "overdue",
+    "pause",
+    "progress",
+    "register",
+    "resume",
+    "task",
+    "tasks",
+    "worklist",
+]

@@ -1,0 +1,212 @@
+"""Reads matters: each query takes the reader and gives only what that reader may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from yimen.contexts.identity.api import Reader
+
+from . import views
+from .models import MatterRow, TaskRow
+
+
+class NoSuchMatter(LookupError):
+    """There is no such matter, or the reader may not see it: the answer is the same (HTTP 404)."""
+
+
+def _missing(number: object) -> NoSuchMatter:
+    return NoSuchMatter(f"没有找到办件“{number}”。请核对办件号；如果不是您的办件，只能查看公开进度。")
+
+
+def may_read(reader: Reader, matter: views.Matter) -> bool:
+    """Tells whether the reader may see the whole matter: its applicant, the posts of its unit and centre, oversight.
+
+    The one visibility function: every page, file and interface asks it.
+    """
+    if matter.owner in reader.keys:
+        return True
+    for post in reader.posts:
+        if post.role in {"system", "security"}:
+            continue  # those who run the machine do not read people's business
+        if post.unit in (matter.unit, matter.centre):
+            return True
+        oversees = post.role in {"supervisor", "leader", "audit"}
+        if oversees and matter.region.startswith(post.region.rstrip("0")):
+            return True
+    return False
+
+
+def matter(*, reader: Reader, number: str) -> views.Matter:
+    """Returns a matter by its number; raises NoSuchMatter where the reader may not see it."""
+    return _checked(reader, MatterRow.objects.filter(number=number).first(), number)
+
+
+def matter_by_id(*, reader: Reader, id: UUID) -> views.Matter:  # noqa: A002 - the plain word
+    """Returns a matter by its id; raises NoSuchMatter where the reader may not see it."""
+    return _checked(reader, MatterRow.objects.filter(id=id).first(), id)
+
+
+def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Matter:
+    found = views.matter(row) if row else None
+    if found is None or not may_read(reader, found):
+        raise _missing(number)
+    return found
+
+
+def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
+    """Returns all steps of a matter, done and open, in order."""
+    if not may_read(reader, matter):
+        raise _missing(matter.number)
+    return _tasks(matter.id)
+
+
+def _tasks(matter: UUID) -> tuple[views.Task, ...]:
+    return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter).order_by("opened_at", "token"))
+
+
+def task(*, reader: Reader, id: UUID) -> tuple[views.Task, views.Matter]:  # noqa: A002 - the plain word
+    """Returns one step and its matter; raises NoSuchMatter where the reader may not see it."""
+    row = TaskRow.objects.select_related("matter").filter(id=id).first()
+    if row is None:
+        raise _missing(id)
+    return views.task(row), _checked(reader, row.matter, id)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What anyone may see of a matter (redacted): no applicant, no opinions, no papers."""
+
+    number: str
+    kind: str
+    title: str
+    region: str
+    unit: str
+    stage: str
+    outcome: str
+    opened_at: datetime
+    closed_at: datetime | None
+    due_on: date | None
+    paused: bool
+    procedure_id: UUID
+    steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
+    view: views.Matter
+
+
+def progress(*, number: str) -> Progress:
+    """Returns the public progress of a matter; raises NoSuchMatter."""
+    row = MatterRow.objects.filter(number=number).first()
+    if row is None:
+        raise NoSuchMatter(f"没有找到办件“{number}”。办件号是 21 位数字，印在收件回执上，请核对后再查。")
+    found = views.matter(row)
+    return Progress(
+        number=found.number,
+        kind=found.kind,
+        title=found.title,
+        region=found.region,
+        unit=found.unit,
+        stage=found.stage,
+        outcome=found.outcome,
+        opened_at=found.opened_at,
+        closed_at=found.closed_at,
+        due_on=found.due_on,
+        paused=found.paused,
+        procedure_id=found.procedure_id,
+        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in _tasks(found.id)),
+        view=found,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One line of a worklist."""
+
+    task: views.Task
+    matter: views.Matter
+
+
+def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
+    """Returns the open steps that the reader's posts may do, the most urgent first."""
+    mine = Q(pk__in=[])
+    for post in reader.posts:
+        mine |= Q(unit=post.unit, role=post.role)
+        if post.role == "window":
+            mine |= Q(role="applicant", matter__centre_id=post.unit)
+    rows = TaskRow.objects.filter(mine, done_at=None).select_related("matter").order_by("due_on", "id")[:limit]
+    return tuple(Work(task=views.task(row), matter=views.matter(row.matter)) for row in rows)
+
+
+def mine(*, reader: Reader, limit: int = 100) -> tuple[views.Matter, ...]:
+    """Returns the reader's own matters, newest first, wherever they were opened."""
+    rows = MatterRow.objects.filter(owner__in=reader.keys).order_by("-id")[:limit]
+    return tuple(views.matter(row) for row in rows)
+
+
+def by_ids(*, ids: Iterable[UUID]) -> dict[UUID, views.Matter]:
+    """Returns matters by id, for a room that has checked the reader."""
+    return {row.id: views.matter(row) for row in MatterRow.objects.filter(id__in=list(ids))}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """How one unit's matters stand on a day. ``late`` counts closed ones that closed after their day."""
+
+    unit: str
+    open: int
+    green: int
+    yellow: int
+    red: int
+    grey: int
+    closed: int
+    late: int
+
+    @property
+    def on_time(self) -> float | None:
+        """Returns the share of closed matters that closed in time (0 to 1), or None where none has closed."""
+        return (self.closed - self.late) / self.closed if self.closed else None
+
+
+def counts(*, region: str, today: date) -> tuple[UnitCount, ...]:
+    """Returns the lights of every unit in a region, by one aggregate query; counts are public."""
+    is_open = Q(closed_at__isnull=True)
+    red = is_open & Q(paused=False, red_from__lte=today)
+    yellow = is_open & Q(paused=False, yellow_from__lte=today) & ~Q(red_from__lte=today)
+    rows = (
+        MatterRow.objects.filter(region__startswith=region.rstrip("0"))
+        .values("unit")
+        .annotate(
+            open=Count("id", filter=is_open),
+            red=Count("id", filter=red),
+            yellow=Count("id", filter=yellow),
+            grey=Count("id", filter=is_open & Q(paused=True)),
+            closed=Count("id", filter=~is_open),
+            late=Count("id", filter=~is_open & Q(late=True)),
+        )
+        .order_by("unit")
+    )
+    return tuple(_unit_count(row) for row in rows)
+
+
+def _unit_count(row: dict[str, Any]) -> UnitCount:
+    green = row["open"] - row["red"] - row["yellow"] - row["grey"]
+    names = ("unit", "open", "yellow", "red", "grey", "closed", "late")
+    return UnitCount(green=green, **{name: row[name] for name in names})
+
+
+def overdue(*, today: date, limit: int) -> tuple[views.Matter, ...]:
+    """Returns open matters whose promised day has passed, found by index, oldest first."""
+    rows = MatterRow.objects.filter(closed_at=None, paused=False, red_from__lte=today).order_by("red_from", "id")
+    return tuple(views.matter(row) for row in rows[:limit])
+
+
+def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[views.Matter, ...]:
+    """Returns the open matters of a region that show yellow or red, for those who oversee it."""
+    if not any(post.role in {"supervisor", "leader", "audit"} for post in reader.posts):
+        raise PermissionError("只有监察、领导和审计岗位可以查看亮灯办件。")
+    rows = MatterRow.objects.filter(
+        closed_at=None, paused=False, yellow_from__lte=today, region__startswith=region.rstrip("0")
+    ).order_by("due_on", "id")
+    return tuple(found for row in rows[:limit] if may_read(reader, found := views.matter(row)))

@@ -1,0 +1,211 @@
+"""Opens a matter and moves it: lock, check the reader, one pure transition, the room's effect, rows and one entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.places.api import calendar
+from yimen.contexts.procedures.api import Version, version
+from yimen.kernel.clock import local_date
+from yimen.kernel.procedure import OpenTask, Step, TransitionError, complete, start, state_from_data, state_to_data
+
+from . import views
+from .kinds import Clock, Effect, room
+from .models import MatterRow, TaskRow
+from .numbering import next_number
+from .rows import put_clock, stage_of, task_row
+
+
+class StepRefused(ValueError):
+    """The step cannot be done so: says why and what to do (HTTP 422)."""
+
+
+class StepGone(StepRefused):
+    """Somebody else did this step first, or the matter moved on: nothing was changed (HTTP 409)."""
+
+
+class NotYours(PermissionError):
+    """The reader holds no post (or is not the applicant) that this step needs (HTTP 403)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a room says to open a matter; ``data`` holds values that the procedure's conditions may look at."""
+
+    id: UUID
+    kind: str
+    title: str
+    region: str
+    unit: str
+    centre: str
+    owner: str
+    procedure: Version
+    clock: Clock
+    basis: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def open_matter(*, act: Act, opening: Opening) -> views.Matter:
+    """Opens a matter with a number, its first tasks and its clock, inside the room's transaction."""
+    step = start(opening.procedure.procedure, opening.data)
+    row = MatterRow(
+        id=opening.id,
+        number=next_number(region=opening.region, day=local_date(act.now)),
+        kind=opening.kind,
+        title=opening.title,
+        region=opening.region,
+        unit_id=opening.unit,
+        centre_id=opening.centre,
+        owner=opening.owner,
+        procedure_id=opening.procedure.id,
+        state=state_to_data(step.state),
+        data=dict(opening.data),
+        stage="",
+        opened_at=act.now,
+    )
+    put_clock(row, Effect(clock=opening.clock), calendar(region=row.region), local_date(act.now))
+    opened = _tasks(act, row, opening.procedure, step.opened)
+    row.stage = stage_of(opening.procedure, step)
+    row.save(force_insert=True)
+    TaskRow.objects.bulk_create(opened)
+    facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened], **_due(row)}
+    record(
+        act=act,
+        verb=f"{row.kind}.open",
+        subject=row.id,
+        region=row.region,
+        basis=opening.basis,
+        facts={**facts, **opening.facts},
+        personal=opening.personal,
+    )
+    return views.matter(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One human step done: which task, its outcome's code, the opinion, and the room's form values."""
+
+    task: UUID
+    outcome: str
+    opinion: str = ""
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+
+def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.Matter:
+    """Completes one task and returns the matter after it.
+
+    The same path for every kind of matter. Raises NotYours, StepGone where somebody was first, StepRefused where the
+    outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction.
+    """
+    with transaction.atomic():
+        task, row = lock(task=completion.task)
+        check_holder(reader, task, row)
+        if task.done_at is not None:
+            raise StepGone(
+                f"“{task.name}”已由{task.done_by}办理，结果是“{task.outcome_name}”。页面已过时，请刷新后再看。"
+            )
+        procedure = version(id=row.procedure_id)
+        node = procedure.procedure.nodes[task.node]
+        outcome = next((item for item in node.outcomes if item.code == completion.outcome), None)
+        if outcome is None:
+            allowed = "、".join(item.name for item in node.outcomes)
+            raise StepRefused(f"“{task.name}”没有“{completion.outcome}”这种结果，可选：{allowed}。")
+        opinion = completion.opinion.strip()
+        if outcome.opinion == "required" and not opinion:
+            raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
+        if row.paused and node.role != "applicant":
+            raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再办理这一步。")
+        effect = room(row.kind).completing(
+            act=act,
+            matter=views.matter(row),
+            task=views.task(task),
+            outcome=outcome,
+            opinion=opinion,
+            form=completion.form,
+        )
+        row.data = {**row.data, **effect.data}
+        try:
+            step = complete(procedure.procedure, state_from_data(row.state), task.token, outcome.code, row.data)
+        except TransitionError as error:
+            raise StepRefused(str(error)) from error
+        _close_task(act, task, outcome.code, outcome.name, opinion)
+        opened = _move(act, row, procedure, step, effect)
+        facts = {
+            "number": row.number,
+            "task": task.name,
+            "outcome": outcome.name,
+            "opened": [item.name for item in opened],
+            "late": bool(task.due_on and task.due_on < local_date(act.now)),
+            **_due(row),
+        }
+        record(
+            act=act,
+            verb=f"{row.kind}.{outcome.effect if outcome.effect != 'none' else 'step'}",
+            subject=row.id,
+            region=row.region,
+            basis=effect.basis or node.basis,
+            facts={**facts, **effect.facts},
+            personal=effect.personal,
+        )
+    return views.matter(row)
+
+
+def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
+    """Locks a task's matter for this transaction and returns both rows as they stand."""
+    found = TaskRow.objects.filter(id=task).values_list("matter_id", flat=True).first()
+    if found is None:
+        raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
+    row = MatterRow.objects.select_for_update().get(id=found)
+    return TaskRow.objects.get(id=task), row
+
+
+def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
+    """Raises NotYours unless the reader may do the task.
+
+    An applicant's step may also be done by the counter on the applicant's behalf: one case, one number, online or not.
+    """
+    if task.role == "applicant":
+        allowed = row.owner in reader.keys or reader.holds("window", row.centre_id)
+    else:
+        allowed = reader.holds(task.role, task.unit)
+    if not allowed:
+        raise NotYours(f"“{task.name}”不归您办理。请核对登录的账号和岗位。")
+
+
+def _move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effect) -> list[TaskRow]:
+    row.state = state_to_data(step.state)
+    row.outcome = effect.outcome or row.outcome
+    put_clock(row, effect, calendar(region=row.region), local_date(act.now))
+    opened = _tasks(act, row, procedure, step.opened)
+    if step.closed:
+        TaskRow.objects.filter(matter=row, token__in=[item.token for item in step.closed], done_at=None).update(
+            done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
+        )
+    if step.ended:
+        row.closed_at = act.now
+    row.stage = stage_of(procedure, step)
+    row.save(force_update=True)
+    TaskRow.objects.bulk_create(opened)
+    return opened
+
+
+def _tasks(act: Act, row: MatterRow, procedure: Version, opened: tuple[OpenTask, ...]) -> list[TaskRow]:
+    days = calendar(region=row.region)
+    return [task_row(act, row, procedure.procedure.nodes[item.node], item.token, days) for item in opened]
+
+
+def _close_task(act: Act, task: TaskRow, outcome: str, name: str, opinion: str) -> None:
+    task.done_at, task.done_by = act.now, act.actor.label
+    task.outcome, task.outcome_name, task.opinion = outcome, name, opinion
+    task.save(force_update=True)
+
+
+def _due(row: MatterRow) -> dict[str, str]:
+    return {"clock": row.clock_name, "due": row.due_on.isoformat() if row.due_on else ""}

@@ -1,0 +1,117 @@
+"""A matter and its tasks as values: what verbs and readers exchange."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from yimen.contexts.procedures.api import Version, version
+from yimen.kernel.clock import Ledger, Light, ledger_from_data
+
+from .models import MatterRow, TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A running or closed matter. Dates are China's; ``due_on`` is None while the clock is paused or not running."""
+
+    id: UUID
+    number: str
+    kind: str
+    title: str
+    region: str
+    unit: str
+    centre: str
+    owner: str
+    procedure_id: UUID
+    stage: str
+    outcome: str
+    opened_at: datetime
+    closed_at: datetime | None
+    clock_name: str
+    ledger: Ledger | None
+    statutory: Ledger | None
+    due_on: date | None
+    statutory_due_on: date | None
+    yellow_from: date | None
+    red_from: date | None
+    paused: bool
+    late: bool
+    early: bool
+    data: Mapping[str, Any]
+
+    @property
+    def open(self) -> bool:
+        """Tells whether the matter still runs."""
+        return self.closed_at is None
+
+    @property
+    def procedure(self) -> Version:
+        """Returns the version of the procedure that the matter keeps for life."""
+        return version(id=self.procedure_id)
+
+    def light(self, today: date) -> Light:
+        """Returns the light that supervision shows on a day; a closed matter keeps the one it closed with."""
+        if self.closed_at is not None:
+            return Light.RED if self.late else Light.BLUE if self.early else Light.GREEN
+        if self.paused:
+            return Light.GREY
+        if self.red_from is not None and today >= self.red_from:
+            return Light.RED
+        return Light.YELLOW if self.yellow_from is not None and today >= self.yellow_from else Light.GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One human step. ``done_by`` is a post, never a personal name."""
+
+    id: UUID
+    matter: UUID
+    token: int
+    node: str
+    name: str
+    role: str
+    unit: str
+    opened_at: datetime
+    due_on: date | None
+    done_at: datetime | None
+    done_by: str
+    outcome: str
+    outcome_name: str
+    opinion: str
+
+
+def matter(row: MatterRow) -> Matter:
+    """Turns a row into a value."""
+    return Matter(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        title=row.title,
+        region=row.region,
+        unit=row.unit_id,
+        centre=row.centre_id,
+        owner=row.owner,
+        procedure_id=row.procedure_id,
+        stage=row.stage,
+        outcome=row.outcome,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        clock_name=row.clock_name,
+        ledger=ledger_from_data(row.clock) if row.clock else None,
+        statutory=ledger_from_data(row.statutory) if row.statutory else None,
+        due_on=row.due_on,
+        statutory_due_on=row.statutory_due_on,
+        yellow_from=row.yellow_from,
+        red_from=row.red_from,
+        paused=row.paused,
+        late=row.late,
+        early=row.early,
+        data=row.data,
+    )
+
+
+def task(row: TaskRow) -> Task:
+    """Turns a row into a value."""
+    return Task(**{name: getattr(row, name) for name in Task.__slots__ if name != "matter"}, matter=row.matter_id)

@@ -1,0 +1,76 @@
+"""Raises findings: from the stream of acts as they happen, and from the clock as days pass."""
+
+from datetime import date
+
+from django.db import transaction
+
+from yimen.contexts.journal.api import Act, Entry, record
+from yimen.contexts.matters.api import Matter, by_ids, overdue
+from yimen.kernel.clock import local_date
+
+from .models import FindingRow
+from .rules import PROMISE, STATUTE, Breach, breaches
+
+
+def judge(entry: Entry, act: Act) -> None:
+    """Judges one journal entry by the rules and writes what it finds, in the follower's transaction."""
+    found = breaches(entry)
+    if not found:
+        return
+    matter = by_ids(ids=[entry.subject]).get(entry.subject)
+    if matter is not None:
+        for breach in found:
+            _raise(act, matter, breach)
+
+
+def watch(*, act: Act, limit: int = 500) -> int:
+    """Raises a finding for each open matter past its promised or statutory day; returns how many are new.
+
+    Found through an index; a matter already found on the same day of expiry is not found again.
+    """
+    today, new = local_date(act.now), 0
+    for matter in overdue(today=today, limit=limit):
+        with transaction.atomic():
+            new += sum(_raise(act, matter, breach) for breach in _expired(matter, today))
+    return new
+
+
+def _expired(matter: Matter, today: date) -> list[Breach]:
+    found = []
+    if matter.due_on is not None and today > matter.due_on:
+        detail = f"“{matter.clock_name}”时限应于 {matter.due_on.isoformat()} 前完成，已超过。"
+        found.append(Breach(PROMISE, f"{matter.clock_name}/{matter.due_on}", detail))
+    if matter.statutory_due_on is not None and today > matter.statutory_due_on:
+        detail = f"法定时限 {matter.statutory_due_on.isoformat()} 已过，本件仍未办结。"
+        found.append(Breach(STATUTE, f"{matter.clock_name}/{matter.statutory_due_on}", detail))
+    return found
+
+
+def _raise(act: Act, matter: Matter, breach: Breach) -> int:
+    finding = FindingRow(
+        id=act.mint.id(),
+        rule=breach.rule.code,
+        card=breach.rule.card,
+        matter_id=matter.id,
+        occasion=breach.occasion,
+        unit=matter.unit,
+        region=matter.region,
+        detail=breach.detail,
+        basis=breach.rule.basis,
+        found_at=act.now,
+    )
+    known = FindingRow.objects.filter(matter_id=matter.id, rule=breach.rule.code, occasion=breach.occasion)
+    if known.exists():
+        return 0
+    finding.save(force_insert=True)
+    record(
+        act=act,
+        verb="supervision.find",
+        subject=matter.id,
+        region=matter.region,
+        basis=breach.rule.basis,
+        facts={"number": matter.number, "rule": breach.rule.name, "card": breach.rule.card, "detail": breach.detail},
+    )
+    return 1
+
+

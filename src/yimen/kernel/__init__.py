@@ -1,0 +1,1 @@
+"""The pure kernel: codes, legal time, procedures, trail, forms. Standard library only."""

@@ -1,0 +1,1 @@
+"""The edge: HTTP in, one api call, HTTP out. No tables, no rules."""

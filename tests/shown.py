@@ -1,0 +1,42 @@
+"""Which requirements the marked tests show: ``python -m tests.shown`` prints shown/total per group."""
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TOTALS = dict(
+    CAT=26, PWR=30, FRM=10, HAL=42, PRC=24, FEE=12, LIC=10, IDN=7, PUB=37, PBF=14, PBP=8, VIL=7, ENT=10, REQ=9, DEC=14,
+    INT=9, RSK=6, POL=5, WEB=11, IAC=15, SUP=17, ASM=18, TSK=20, TRD=10, DAT=15, OAS=10, SMC=6, CHN=7, GRS=17, STF=11,
+    ORG=13, RFM=8, SEC=8, LNG=3, OPS=9,
+)  # fmt: skip
+
+
+def marked() -> dict[str, list[str]]:
+    """Returns requirement id → the tests marked with it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("src/**/tests/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                for decorator in node.decorator_list:
+                    if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.req":
+                        for word in decorator.args:
+                            found[ast.literal_eval(word)].append(f"{path.relative_to(ROOT)}::{node.name}")
+    return found
+
+
+def main() -> int:
+    found = marked()
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(found):
+        groups[re.split(r"[-.]", name)[0]].append(name)
+    for group, total in TOTALS.items():
+        print(f"{group}  {len(groups[group]):>3} / {total:<3} {' '.join(groups[group])}")
+    print(f"合计 {sum(len(groups[group]) for group in TOTALS)} / {sum(TOTALS.values())}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
