@@ -21,7 +21,7 @@ setup: $(VENV)/.front ## 只做准备，命令行在 .venv/bin/yimen (set up onl
 
 $(VENV)/.run: requirements/run.txt
 	@python3 -c 'import sys; sys.exit("需要 Python 3.11 或更新版本，现在是 " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
-	@test -x $(PY) || { echo "建立虚拟环境 ……"; python3 -m venv $(VENV); }
+	@test -x $(PY) || { echo "建立虚拟环境 ……"; python3 -m venv $(VENV) || { rm -rf $(VENV); echo "请先安装：apt-get install python3-venv，然后再运行。" >&2; exit 1; }; }
 	@echo "安装依赖（按哈希锁定）……"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements/run.txt
 	@echo "$(CURDIR)/src" > $(SITE)/yimen.pth

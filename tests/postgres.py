@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -18,31 +20,41 @@ def programs() -> Path:
     return found[-1].parent
 
 
-def _as_postgres(command: list[str], **more: object) -> subprocess.CompletedProcess[bytes]:
+def _as_postgres(command: list[str], **more: object) -> None:
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
         more |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **more)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **more)
 
 
-def main() -> int:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(*settings: str) -> Iterator[str]:
+    """Starts a server with a fresh cluster, gives its address, and removes both."""
     folder = Path(tempfile.mkdtemp(prefix="yimen-pg-"))
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     folder.chmod(0o755)
-    data, bin_ = folder / "data", programs()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
+    data, bin_, port = folder / "data", programs(), free_port()
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=80"
+    options += "".join(f" -c {setting}" for setting in settings)
     _as_postgres([str(bin_ / "initdb"), "-D", str(data), "-U", "yimen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
     _as_postgres([str(bin_ / "pg_ctl"), "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start"])
     try:
-        url = f"postgres://yimen@127.0.0.1:{port}/postgres"
-        return subprocess.run(sys.argv[1:], env={**os.environ, "YIMEN_DATABASE_URL": url}, check=False).returncode
+        yield f"postgres://yimen@127.0.0.1:{port}/postgres"
     finally:
         _as_postgres([str(bin_ / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    with running("fsync=off") as url:
+        return subprocess.run(sys.argv[1:], env={**os.environ, "YIMEN_DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ class Said:
 
 
 Run = Callable[[argparse.Namespace], Said | None]
-_TOPICS = ("setup", "serve", "load", "code", "clock", "procedure", "trail", "store")
+_TOPICS = ("setup", "demo", "serve", "load", "code", "clock", "procedure", "trail", "token", "store")
 
 
 def django(settings: str = "live") -> None:

@@ -101,7 +101,8 @@ def _people(path: Path, valid_from: date) -> Said:
     return load(_act(), json.loads(path.read_text("utf-8")), valid_from)
 
 
-def _demo(path: Path, valid_from: date) -> Said:
+def demo(path: Path, valid_from: date) -> Said:
+    """Loads a whole demonstration from a folder."""
     said = [
         _regions(path / "regions", valid_from),
         _organisations(path / "organisations.json", valid_from),
@@ -119,5 +120,5 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("items", _items, "政务服务事项（JSON）"),
     ("holidays", _holidays, "年度放假通知（JSON）"),
     ("people", _people, "工作人员与演示用户（JSON）"),
-    ("demo", _demo, "整套演示数据（目录）"),
+    ("demo", demo, "整套演示数据（目录）"),
 )

@@ -16,7 +16,8 @@ class Env:
     """What differs between installations.
 
     ``home``: folder of everything that must survive (database, files, secrets). ``database_url``: empty means the
-    embedded SQLite file in ``home``. ``hosts``: names this server answers to. ``secure``: served over HTTPS.
+    embedded SQLite file in ``home``. ``hosts``: names this server answers to. ``secure``: served over HTTPS. ``origin``: the log's name. ``address``:
+    where the public finds the portal, printed on papers.
     """
 
     home: Path
@@ -24,6 +25,7 @@ class Env:
     hosts: tuple[str, ...]
     secure: bool
     origin: str
+    address: str
     debug: bool
 
 
@@ -45,6 +47,7 @@ def read_env() -> Env:
         hosts=tuple(get("YIMEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
         secure=get("YIMEN_SECURE", "") == "1",
         origin=get("YIMEN_ORIGIN", "yimen.local/trail"),
+        address=get("YIMEN_ADDRESS", "http://127.0.0.1:8000"),
         debug=get("YIMEN_DEBUG", "") == "1",
     )
 

@@ -16,6 +16,7 @@ SECRET_KEY = _secrets.web
 YIMEN_FIELD_KEY = _secrets.field
 YIMEN_LOG_SEED = _secrets.log
 YIMEN_LOG_ORIGIN = _env.origin
+YIMEN_ADDRESS = _env.address
 YIMEN_FILES = _env.home / "files"
 DEBUG = _env.debug
 ALLOWED_HOSTS = list(_env.hosts)

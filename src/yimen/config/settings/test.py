@@ -18,6 +18,7 @@ SECRET_KEY = "test-only-" + "x" * 40
 YIMEN_FIELD_KEY = bytes(range(32))
 YIMEN_LOG_SEED = bytes(range(32))
 YIMEN_LOG_ORIGIN = "yimen.test/trail"
+YIMEN_ADDRESS = "http://yimen.test"
 YIMEN_FILES = HOME / "files"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

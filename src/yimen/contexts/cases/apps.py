@@ -15,9 +15,10 @@ class CasesConfig(AppConfig):
         from yimen.contexts.journal.api import follow
         from yimen.contexts.matters.api import register
 
-        from .following import publish, tell
+        from .following import print_papers, publish, tell
         from .room import CaseRoom
 
         register("case", CaseRoom())
+        follow("cases.print", print_papers)
         follow("cases.publish", publish)
         follow("cases.tell", tell)

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from yimen.contexts.catalogue.api import Guide
-from yimen.contexts.documents.api import Document, DocumentRefused, listed, store
+from yimen.contexts.documents.api import Document, DocumentRefused, listed, remove, store
 from yimen.contexts.identity.api import Reader, open_text, seal_text
 from yimen.contexts.journal.api import Act, record
 
@@ -66,6 +67,20 @@ def save_draft(*, act: Act, reader: Reader, application: Application, region: st
         if stored:
             record(act=act, verb="case.upload", subject=application.id, region=region, facts={"documents": stored})
     return refused
+
+
+def drafts(*, reader: Reader) -> tuple[tuple[str, datetime], ...]:
+    """Returns item code and time of the reader's unsent applications, newest first."""
+    return tuple(DraftRow.objects.filter(account=reader.account).order_by("-saved_at").values_list("item", "saved_at"))
+
+
+def remove_upload(*, act: Act, reader: Reader, draft: UUID, document: UUID) -> None:
+    """Takes one file out of the reader's unsent application; raises PermissionError for anyone else's."""
+    with transaction.atomic():
+        row = DraftRow.objects.select_for_update().filter(id=draft, account=reader.account).first()
+        if row is None:
+            raise PermissionError("这份草稿不存在或属于另一个账号。请重新打开申请页面。")
+        remove(act=act, owner=draft, document=document)
 
 
 def drop_draft(*, id: UUID) -> None:  # noqa: A002 - the plain word

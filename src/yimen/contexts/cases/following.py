@@ -7,7 +7,8 @@ from yimen.contexts.journal.api import Act, Entry, record
 from yimen.contexts.matters.api import by_ids
 from yimen.contexts.notices.api import send
 
-from .models import CaseRow, ResultRow
+from .models import CaseRow, PaperRow, ResultRow
+from .papers import render
 
 
 def tell(entry: Entry, act: Act) -> None:
@@ -50,6 +51,7 @@ _WORDS = {
     "case.refuse": ("不予办理：{title}", "文号 {decision}。理由和救济途径见决定书，可申请行政复议或提起诉讼。"),
     "case.deliver": ("已送达：{title}", "办件号 {number} 已办结。欢迎评价这次服务，您的评价会送到监督部门。"),
     "case.pause": ("暂停计时：{title}", "因{ground}中止计时（行政许可法第四十五条），预计需要{needs}，所需时间不计入时限。"),
+    "case.withdraw": ("已撤回：{title}", "办件号 {number} 已按您的申请撤回，不再办理。需要时可以重新申请。"),
     "case.resume": ("恢复计时：{title}", "特别程序已结束，从今天起继续计时，应于 {due} 前办结。"),
 }
 
@@ -59,6 +61,13 @@ def _day(text: str) -> str:
         return ""
     day = date.fromisoformat(text)
     return f"{day.month} 月 {day.day} 日"
+
+
+def print_papers(entry: Entry, act: Act) -> None:
+    """Renders the papers that an act left behind, so that each has its digest in the trail soon after."""
+    if entry.verb.startswith("case.") and entry.verb != "case.paper":
+        for row in PaperRow.objects.filter(case_id=entry.subject, document=None).order_by("at", "id"):
+            render(act, row, entry.region)
 
 
 def publish(entry: Entry, act: Act) -> None:

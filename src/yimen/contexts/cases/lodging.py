@@ -16,6 +16,7 @@ from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 
+from . import papers
 from .applications import Applicant, Application, ApplicationRefused, applicant, checked
 from .drafting import drop_draft, save_draft
 from .limits import receiving
@@ -51,7 +52,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     try:
         with transaction.atomic():
             matter = _open(act, reader, application, item, who)
-            CaseRow(
+            case = CaseRow(
                 matter_id=matter.id,
                 guide_id=item.id,
                 account=who.account,
@@ -64,7 +65,9 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
                 answers=seal_text(json.dumps(answers, ensure_ascii=False), "answers"),
                 channel=application.channel,
                 received_at=act.now,
-            ).save(force_insert=True)
+            )
+            case.save(force_insert=True)
+            _write_receipt(act, matter, case, item)
             drop_draft(id=application.id)
     except IntegrityError:
         twice = _lodged(reader, application)  # the same application sent twice at once: the other one won
@@ -109,6 +112,14 @@ def _open(act: Act, reader: Reader, application: Application, item: Guide, who: 
             data={"audience": who.audience},
         ),
     )
+
+
+def _write_receipt(act: Act, matter: Matter, case: CaseRow, item: Guide) -> None:
+    given = [document for document in listed(owner=matter.id) if document.kind == "material"]
+    names = {material.code: material.name for material in item.form.materials}
+    stated = [f"{names.get(document.code, '其他材料')}（{document.name}）" for document in given]
+    until = papers.until(matter.ledger, matter) if matter.ledger else {}
+    papers.write(act, case, "receipt", papers.values(act, matter, case, item, materials=stated, **until))
 
 
 def _lodged(reader: Reader, application: Application) -> Receipt | None:

@@ -13,31 +13,15 @@ from yimen.contexts.catalogue.api import Guide, guide_version
 from yimen.contexts.documents.api import Document, content, listed
 from yimen.contexts.identity.api import Reader, open_text
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.matters.api import Matter, NoSuchMatter, Task, by_ids, matter, may_read, tasks
+from yimen.contexts.matters.api import Matter, NoSuchMatter, Task, by_ids, matter, tasks
 from yimen.kernel.codes import mask_citizen_id, mask_phone
 from yimen.kernel.forms import Form
 
-from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, PaperRow, RatingRow, ResultRow
+from . import papers
+from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, RatingRow, ResultRow
 
-PAPER_NAMES = {
-    "acceptance": "受理通知书",
-    "correction": "补正材料一次性告知书",
-    "refusal_acceptance": "不予受理通知书",
-    "grant": "准予决定书",
-    "refuse": "不予决定书",
-    "delivery": "送达回证",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """An official paper of a case."""
-
-    id: UUID
-    kind: str
-    name: str
-    number: str
-    at: datetime
+class NoPurpose(ValueError):
+    """Personal values are shown in full only for a stated purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +51,7 @@ class Case:
     answers: tuple[tuple[str, tuple[Answer, ...]], ...]  # section title, answers
     raw_answers: Mapping[str, Any]
     documents: tuple[Document, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[papers.Paper, ...]
     tasks: tuple[Task, ...]
     missing: tuple[str, ...]  # asked for and not yet supplied
     corrections: int
@@ -89,7 +73,7 @@ def reveal(*, act: Act, reader: Reader, number: str, reason: str) -> Case:
     """Returns a case in plain to an official, and writes into the journal that (and why) it was unmasked."""
     found = matter(reader=reader, number=number)
     if not reason.strip():
-        raise ValueError("查看完整信息须写明用途，查看会留痕。请填写用途。")
+        raise NoPurpose("查看完整信息须写明用途，查看会留痕。请填写用途。")
     with transaction.atomic():
         record(
             act=act,
@@ -127,7 +111,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         answers=shown(item.form, raw, plain=plain),
         raw_answers=raw if plain else {},
         documents=tuple(document for document in listed(owner=found.id) if document.kind == "material"),
-        papers=_papers(row),
+        papers=papers.listed(row),
         tasks=tasks(reader=reader, matter=found),
         missing=tuple(open_correction.missing) if open_correction else (),
         corrections=CorrectionRow.objects.filter(case=row).count(),
@@ -138,11 +122,6 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         rating=RatingRow.objects.filter(case=row).values_list("score", flat=True).first(),
         plain=plain,
     )
-
-
-def _papers(row: CaseRow) -> tuple[Paper, ...]:
-    rows = PaperRow.objects.filter(case=row).order_by("at", "id")
-    return tuple(Paper(id=p.id, kind=p.kind, name=PAPER_NAMES[p.kind], number=p.number, at=p.at) for p in rows)
 
 
 def shown(form: Form, answers: Mapping[str, Any], *, plain: bool) -> tuple[tuple[str, tuple[Answer, ...]], ...]:
@@ -164,7 +143,7 @@ def shown(form: Form, answers: Mapping[str, Any], *, plain: bool) -> tuple[tuple
 
 
 def _text(choices: Any, value: Any) -> str:
-    names = {choice.code: choice.label for choice in choices}
+    names = {choice.value: choice.label for choice in choices}
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
@@ -178,12 +157,6 @@ def _covered(kind: str, text: str) -> str:
     if kind == "phone":
         return mask_phone(text)
     return text[:1] + "*" * max(1, len(text) - 1)
-
-
-def own_cases(*, reader: Reader, found: tuple[Matter, ...]) -> dict[UUID, CaseRow]:
-    """Returns the case rows of matters that the reader may read."""
-    ids = [item.id for item in found if may_read(reader, item)]
-    return {row.matter_id: row for row in CaseRow.objects.filter(matter_id__in=ids)}
 
 
 def material(*, reader: Reader, number: str, document: UUID) -> tuple[Document, bytes]:

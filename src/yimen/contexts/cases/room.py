@@ -54,7 +54,7 @@ def _accept(step: Step) -> Effect:
     step.case.accepted_at = step.act.now
     step.case.promised_due_on = clock.ledger.due(calendar(region=step.matter.region)).date
     step.case.save(update_fields=["accepted_at", "promised_due_on"])
-    papers.write(step.act, step.case, "acceptance", papers.acceptance(step.act, step.matter, step.case, step.guide))
+    _write(step, "acceptance", **papers.until(clock.ledger, step.matter))
     return Effect(
         clock=clock,
         basis="《行政许可法》第三十二条",
@@ -77,8 +77,7 @@ def _correct(step: Step) -> Effect:
         reason=step.opinion,
         asked_at=step.act.now,
     ).save(force_insert=True)
-    values = papers.correction(step.act, step.matter, step.case, step.guide, missing)
-    papers.write(step.act, step.case, "correction", values)
+    _write(step, "correction", missing=missing)
     return Effect(stop=True, basis="《行政许可法》第三十二条", facts={"missing": missing, "round": rounds})
 
 
@@ -103,12 +102,7 @@ def _as_typed(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
 
 def _refuse_acceptance(step: Step) -> Effect:
     _need_reasons(step)
-    papers.write(
-        step.act,
-        step.case,
-        "refusal_acceptance",
-        papers.refusal(step.act, step.matter, step.case, step.guide, "", step.opinion),
-    )
+    _write(step, "refusal_acceptance", reasons=step.opinion, remedies=papers.remedies(step.guide))
     return Effect(stop=True, outcome="不予受理", basis="《行政许可法》第三十二条")
 
 
@@ -123,17 +117,14 @@ def _refuse(step: Step) -> Effect:
 
 def _decide(step: Step, *, granted: bool) -> Effect:
     today = local_date(step.act.now)
-    year = today.year
-    serial = next_serial(scope=f"decision/{step.guide.unit.code}/{year}")
-    number = f"{step.guide.unit.short}{papers.MARKS.get(step.guide.type, '政办')}〔{year}〕{serial}号"
+    unit, year = step.guide.unit, today.year
+    serial = next_serial(scope=f"decision/{unit.code}/{step.guide.type}/{year}")
+    number = papers.decision_number(unit.short, step.guide.type, year, serial)
     DecisionRow(
         case=step.case, granted=granted, number=number, reasons=step.opinion, at=step.act.now
     ).save(force_insert=True)
-    if granted:
-        values = papers.grant(step.act, step.matter, step.case, step.guide, number)
-    else:
-        values = papers.refusal(step.act, step.matter, step.case, step.guide, number, step.opinion)
-    papers.write(step.act, step.case, "grant" if granted else "refuse", values, number)
+    objections = papers.remedies(step.guide)
+    _write(step, "grant" if granted else "refuse", number, reasons=step.opinion, remedies=objections)
     return Effect(
         clock=limits.delivering(today),
         outcome="准予" if granted else "不予",
@@ -153,10 +144,13 @@ def _deliver(step: Step) -> Effect:
     DeliveryRow(
         case=step.case, method=method, receiver=seal_text(receiver, "name"), at=step.act.now
     ).save(force_insert=True)
-    papers.write(
-        step.act, step.case, "delivery", papers.delivery(step.act, step.matter, step.case, step.guide, method, receiver)
-    )
+    _write(step, "delivery", method=method, receiver=receiver or open_text(step.case.name, "name"))
     return Effect(stop=True, basis="《行政许可法》第四十四条", facts={"method": method})
+
+
+def _write(step: Step, kind: str, number: str = "", **more: Any) -> None:
+    stated = papers.values(step.act, step.matter, step.case, step.guide, **more)
+    papers.write(step.act, step.case, kind, stated, number)
 
 
 def _need_reasons(step: Step) -> None:

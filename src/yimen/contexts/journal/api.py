@@ -16,7 +16,7 @@ from .reading import (
     stream,
     trail,
 )
-from .recording import AnsweredOtherwise, answered, record, remember
+from .recording import AnsweredOtherwise, answered, once, record, remember
 from .sealing import seal
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "fsck",
     "health",
     "newest",
+    "once",
     "proof",
     "record",
     "remember",

@@ -1,7 +1,7 @@
 """Writes entries, and remembers calls already answered."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -86,3 +86,17 @@ def remember(*, act: Act, key: str, content: Mapping[str, Any], answer: Any) -> 
 
 def _digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def once(*, act: Act, key: str, content: Mapping[str, Any], do: Callable[[], Any]) -> Any:
+    """Returns what ``do`` answers (JSON-able), doing it at most once for this actor's ``key``, in one transaction.
+
+    The same key and content again get the first answer; raises AnsweredOtherwise for another content.
+    """
+    with transaction.atomic():
+        before = answered(act=act, key=key, content=content)
+        if before is not None:
+            return before
+        answer = do()
+        remember(act=act, key=key, content=content, answer=answer)
+    return answer

@@ -1,5 +1,6 @@
 """The door of matters."""
 
+from .ending import end_matter
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
 from .pausing import pause, resume
@@ -42,6 +43,7 @@ __all__ = [
     "by_ids",
     "complete_task",
     "counts",
+    "end_matter",
     "lit",
     "matter",
     "matter_by_id",

@@ -1,0 +1,11 @@
+"""Where each site stands."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yimen.sites.portal.urls")),
+    path("space/", include("yimen.sites.space.urls")),
+    path("desk/", include("yimen.sites.desk.urls")),
+    path("cockpit/", include("yimen.sites.cockpit.urls")),
+    path("api/v1/", include("yimen.sites.openapi.urls")),
+]

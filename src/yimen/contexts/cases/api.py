@@ -1,0 +1,42 @@
+"""The door of cases."""
+
+from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
+from .drafting import Draft, draft, drafts, remove_upload, save_draft
+from .lodging import Receipt, lodge
+from .papers import PAPER_NAMES, Paper, read_paper
+from .rating import SCORES, RatingRefused, rate
+from .reading import Answer, Case, NoPurpose, Result, case, material, result, results, reveal
+from .room import METHODS
+from .withdrawing import withdraw
+
+__all__ = [
+    "METHODS",
+    "PAPER_NAMES",
+    "SCORES",
+    "Answer",
+    "Answers",
+    "Application",
+    "ApplicationRefused",
+    "Case",
+    "Draft",
+    "NoPurpose",
+    "Paper",
+    "RatingRefused",
+    "Receipt",
+    "Result",
+    "Upload",
+    "WalkIn",
+    "case",
+    "draft",
+    "drafts",
+    "lodge",
+    "material",
+    "rate",
+    "read_paper",
+    "remove_upload",
+    "result",
+    "results",
+    "reveal",
+    "save_draft",
+    "withdraw",
+]

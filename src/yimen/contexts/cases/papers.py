@@ -1,0 +1,143 @@
+"""The official papers of a case: values fixed when the act is done, rendered once, kept with their digest."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.documents.api import content, paper, store
+from yimen.contexts.identity.api import Reader, open_text, seal_text
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.matters.api import Matter, NoSuchMatter, matter
+from yimen.contexts.places.api import calendar, region
+from yimen.kernel.clock import Ledger, local_date
+from yimen.kernel.codes import mask_citizen_id
+
+from . import conf
+from .models import CaseRow, PaperRow
+
+PAPER_NAMES = {
+    "receipt": "收件回执",
+    "acceptance": "受理通知书",
+    "correction": "补正材料一次性告知书",
+    "refusal_acceptance": "不予受理通知书",
+    "grant": "准予决定书",
+    "refuse": "不予决定书",
+    "delivery": "送达回证",
+}
+MARKS = {"行政许可": "许", "行政确认": "确", "行政给付": "给", "行政登记": "登", "公共服务": "服"}
+REMEDIES = (
+    "如不服本决定，可以自收到本文书之日起六十日内向{government}申请行政复议（行政复议法第二十条），"
+    "或者自收到本文书之日起六个月内依法向人民法院提起行政诉讼（行政诉讼法第四十六条）。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An official paper of a case."""
+
+    id: UUID
+    kind: str
+    name: str
+    number: str
+    at: datetime
+
+
+def decision_number(unit_short: str, item_type: str, year: int, serial: int) -> str:
+    """Returns a document number 发文字号 (GB/T 9704-2012 7.2.5): organ, kind of act, year, serial."""
+    return f"{unit_short}{MARKS.get(item_type, '办')}〔{year}〕{serial}号"
+
+
+def write(act: Act, case: CaseRow, kind: str, values: Mapping[str, Any], number: str = "") -> None:
+    """Fixes a paper's values in the transaction of the act that it is about."""
+    sealed = seal_text(json.dumps({**values, "number": number}, ensure_ascii=False), "paper")
+    PaperRow(id=act.mint.id(), case=case, kind=kind, number=number, values=sealed, at=act.now).save(force_insert=True)
+
+
+def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) -> dict[str, Any]:
+    """Returns what every paper of a case states; ``more`` is what this one adds or says otherwise."""
+    identifier = open_text(case.identifier, "identifier")
+    stated = {
+        "organ": guide.unit.name,
+        "case_number": found.number,
+        "title": found.title,
+        "item": guide.name,
+        "applicant": open_text(case.name, "name"),
+        "identifier": identifier if case.audience == "法人" else mask_citizen_id(identifier),
+        "received_on": local_date(case.received_at).isoformat(),
+        "accepted_on": local_date(case.accepted_at).isoformat() if case.accepted_at else "",
+        "decided_on": local_date(act.now).isoformat(),
+        "due_on": "",
+        "due_explanation": "",
+        "reasons": "",
+        "remedies": "",
+        "basis": "；".join(_basis(guide)),
+        "missing": [],
+        "materials": [],
+        "method": "",
+        "receiver": "",
+        "phone": guide.unit.phone,
+        "supervision_phone": guide.unit.supervision_phone,
+        "address": guide.unit.address,
+        "verify_url": f"{conf.address()}/cases/{found.number}/",
+        "demo": bool(guide.demo) or guide.unit.demo,
+    }
+    return {**stated, **more}
+
+
+def _basis(guide: Guide) -> list[str]:
+    return [f"《{basis.law}》{basis.article}" for basis in guide.basis]
+
+
+def until(ledger: Ledger, found: Matter) -> dict[str, str]:
+    """Returns the day by which a step is due and how it came about, as papers state them."""
+    days = calendar(region=found.region)
+    due = ledger.due(days).date
+    return {"due_on": due.isoformat() if due else "", "due_explanation": ledger.sentence(days)}
+
+
+def remedies(guide: Guide) -> str:
+    """Returns where and until when the applicant may object; the reviewing organ is the county's government."""
+    county = region(code=guide.region[:6].ljust(12, "0"))
+    return REMEDIES.format(government=f"{county.name}人民政府")
+
+
+def listed(case: CaseRow) -> tuple[Paper, ...]:
+    """Returns the papers of a case in the order they were made."""
+    rows = PaperRow.objects.filter(case=case).order_by("at", "id")
+    return tuple(Paper(id=p.id, kind=p.kind, name=PAPER_NAMES[p.kind], number=p.number, at=p.at) for p in rows)
+
+
+def read_paper(*, act: Act, reader: Reader, number: str, id: UUID) -> tuple[Paper, bytes]:  # noqa: A002 - the plain word
+    """Returns a paper and its PDF to a reader who may see the case; raises NoSuchMatter.
+
+    Rendered by whoever is first, the worker or a reader; from then on the same bytes.
+    """
+    found = matter(reader=reader, number=number)
+    with transaction.atomic():
+        row = PaperRow.objects.select_for_update().filter(id=id, case_id=found.id).first()
+        if row is None:
+            raise NoSuchMatter(f"办件“{number}”没有这份文书。请回到办件页面重新打开。")
+        render(act, row, found.region)
+    _, pdf = content(document_id=row.document, owner=found.id)
+    return Paper(id=row.id, kind=row.kind, name=PAPER_NAMES[row.kind], number=row.number, at=row.at), pdf
+
+
+def render(act: Act, row: PaperRow, place: str) -> None:
+    """Renders a paper that has no document yet and records its digest, inside the caller's transaction."""
+    if row.document is not None:
+        return
+    pdf = paper(kind=row.kind, values=json.loads(open_text(row.values, "paper")))
+    name = f"{PAPER_NAMES[row.kind]}.pdf"
+    kept = store(act=act, owner=row.case_id, region=place, name=name, content=pdf, kind="paper", code=str(row.id))
+    row.document = kept.id
+    row.save(update_fields=["document"])
+    facts = {"paper": row.kind, "number": row.number, "sha256": kept.sha256}
+    record(act=act, verb="case.paper", subject=row.case_id, region=place, facts=facts)
+
+

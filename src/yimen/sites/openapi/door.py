@@ -1,0 +1,124 @@
+"""The endpoints: one call of a room's api each. An ``Idempotency-Key`` makes a repeated call the same call."""
+
+import base64
+import binascii
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, NinjaAPI, Query
+
+from yimen.contexts.cases.api import Application, ApplicationRefused, Upload, WalkIn, case, lodge, read_paper
+from yimen.contexts.catalogue.api import browse, guide
+from yimen.contexts.journal.api import once, proof
+from yimen.contexts.matters.api import Completion, complete_task, progress, worklist
+from yimen.kernel.clock import local_date
+from yimen.kernel.forms import form_to_data
+from yimen.sites import _now
+from yimen.sites.pieces.who import act, reader
+
+from . import shapes, shown
+from .tokens import SignedToken
+
+api = NinjaAPI(
+    title="一门开放接口",
+    version="1",
+    description="对接系统用它申请、查询、办理办件；与网上和窗口走同一套流程、时限和留痕。",
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="openapi",
+)
+SIGNED = SignedToken()
+KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=80, description="幂等键：同键同内容只办一次")
+
+
+@api.get("items", response=shapes.ItemPage, summary="查找事项", tags=["公开"])
+def items(request: HttpRequest, region: str, text: str = "", page: int = Query(1, ge=1), size: int = Query(20, ge=1, le=100)) -> dict[str, Any]:  # noqa: ARG001
+    """按区划和文字查找在用的事项。"""
+    found, total = browse(region=region, text=text, page=page, size=size, on=local_date(_now.now()))
+    return {"total": total, "items": [shown.line(item) for item in found]}
+
+
+@api.get("items/{code}", response={200: shapes.ItemGuide, 404: shapes.Failed}, summary="读取办事指南和表单", tags=["公开"])
+def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
+    """返回在用版本的办事指南，含表单和材料。"""
+    found = guide(code=code, on=local_date(_now.now()))
+    form = form_to_data(found.form)
+    return {**shown.line(found), "version": found.version, "audience": list(found.audience),
+            "procedure": found.procedure_key, "form": form, "demo": sorted(found.demo)}  # fmt: skip
+
+
+@api.get("cases/{number}/progress", response={200: shapes.ProgressOut, 404: shapes.Failed}, summary="查询办件进度", tags=["公开"])
+def case_progress(request: HttpRequest, number: str) -> dict[str, Any]:  # noqa: ARG001
+    """任何人凭办件号可查，不含个人信息。"""
+    return shown.progress(progress(number=number))
+
+
+@api.post("cases", auth=SIGNED, response={200: shapes.ReceiptOut, 409: shapes.Failed, 422: shapes.Failed}, summary="提交申请", tags=["办件"])
+def lodge_case(request: HttpRequest, body: shapes.CaseIn, key: str = KEY) -> dict[str, Any]:
+    """代申请人提交一份申请，返回收件回执；须持有该事项受理窗口的岗位。"""
+    who, now = reader(request), act(request)
+    application = Application(
+        id=now.mint.id(),
+        item=body.item,
+        answers=body.answers,
+        uploads=tuple(_upload(material) for material in body.materials),
+        walk_in=WalkIn(**body.applicant.dict()),
+        channel="接口",
+    )
+    receipt: dict[str, Any] = once(
+        act=now,
+        key=f"lodge/{key}",
+        content=body.dict(),
+        do=lambda: shown.receipt(lodge(act=now, reader=who, application=application)),
+    )
+    return receipt
+
+
+def _upload(material: shapes.MaterialIn) -> Upload:
+    try:
+        content = base64.b64decode(material.content, validate=True)
+    except binascii.Error as error:
+        wrong = f"材料“{material.name}”的内容不是有效的 Base64。请编码后重新提交。"
+        raise ApplicationRefused([(f"material_{material.code}", wrong)]) from error
+    return Upload(code=material.code, name=material.name, content=content)
+
+
+@api.get("cases/{number}", auth=SIGNED, response={200: shapes.CaseOut, 404: shapes.Failed}, summary="读取办件", tags=["办件"])
+def read_case(request: HttpRequest, number: str) -> dict[str, Any]:
+    """返回经办单位能看到的办件，个人信息已遮盖。"""
+    return shown.case(case(reader=reader(request), number=number))
+
+
+@api.get("cases/{number}/papers/{uuid:paper}", auth=SIGNED, summary="下载文书（PDF）", tags=["办件"])
+def paper(request: HttpRequest, number: str, paper: UUID) -> HttpResponse:
+    """返回办件的一份文书。"""
+    _, pdf = read_paper(act=act(request), reader=reader(request), number=number, id=paper)
+    return HttpResponse(pdf, content_type="application/pdf")
+
+
+@api.get("cases/{number}/proof", auth=SIGNED, summary="下载存证证明", tags=["办件"])
+def case_proof(request: HttpRequest, number: str) -> HttpResponse:
+    """返回可离线验证的存证证明（JSON）；刚办的一步要等几秒存证。"""
+    found = case(reader=reader(request), number=number)
+    return HttpResponse(proof(subject=found.matter.id), content_type="application/json")
+
+
+@api.get("tasks", auth=SIGNED, response=list[shapes.TaskOut], summary="待办清单", tags=["办理"])
+def tasks(request: HttpRequest) -> list[dict[str, Any]]:
+    """返回本系统所持岗位的待办，最急的在前。"""
+    return [shown.work(work) for work in worklist(reader=reader(request))]
+
+
+@api.post("tasks/{uuid:task}/completion", auth=SIGNED, response={200: shapes.DoneOut, 403: shapes.Failed, 409: shapes.Failed, 422: shapes.Failed}, summary="办结一步", tags=["办理"])
+def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: str = KEY) -> dict[str, Any]:
+    """办结一步；若别人先办了，返回 409，什么也不改。"""
+    who, now = reader(request), act(request)
+    completion = Completion(task=task, outcome=body.outcome, opinion=body.opinion, form=body.form)
+    done: dict[str, Any] = once(
+        act=now,
+        key=f"complete/{key}",
+        content={"task": str(task), **body.dict()},
+        do=lambda: shown.done(complete_task(act=now, reader=who, completion=completion)),
+    )
+    return done

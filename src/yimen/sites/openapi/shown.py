@@ -1,0 +1,86 @@
+"""The rooms' values as plain JSON."""
+
+from typing import Any
+
+from yimen.contexts.cases.api import Case, Receipt
+from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.matters.api import Matter, Progress, Work
+
+
+def line(item: Guide) -> dict[str, Any]:
+    """Returns an item as a line of a list."""
+    unit = item.unit.name
+    names = ("code", "name", "type", "region", "promised")
+    return {**{name: getattr(item, name) for name in names}, "unit": unit}
+
+
+def receipt(given: Receipt) -> dict[str, Any]:
+    """Returns a receipt; times as ISO texts, so that it can be remembered as it was given."""
+    return {
+        "id": str(given.id),
+        "number": given.number,
+        "title": given.title,
+        "received_at": given.received_at.isoformat(),
+        "due_on": given.due_on.isoformat() if given.due_on else None,
+        "explanation": given.explanation,
+    }
+
+
+def progress(found: Progress) -> dict[str, Any]:
+    """Returns a matter's public progress."""
+    names = ("number", "title", "region", "stage", "outcome", "opened_at", "closed_at", "due_on", "paused")
+    steps = [{"name": name, "opened_at": opened, "done_at": done} for _, name, opened, done in found.steps]
+    return {**{name: getattr(found, name) for name in names}, "steps": steps}
+
+
+def case(found: Case) -> dict[str, Any]:
+    """Returns a case as its unit's systems may see it."""
+    names = ("number", "title", "region", "stage", "outcome", "opened_at", "closed_at", "due_on", "paused")
+    steps = [
+        {
+            "id": task.id,
+            "name": task.name,
+            "opened_at": task.opened_at,
+            "done_at": task.done_at,
+            "outcome": task.outcome_name,
+            "due_on": task.due_on,
+        }
+        for task in found.tasks
+    ]
+    return {
+        **{name: getattr(found.matter, name) for name in names},
+        "steps": steps,
+        "applicant": found.applicant,
+        "channel": found.channel,
+        "missing": list(found.missing),
+        "decision": found.decision,
+        "papers": [
+            {"id": paper.id, "kind": paper.kind, "name": paper.name, "number": paper.number, "at": paper.at}
+            for paper in found.papers
+        ],
+    }
+
+
+def work(found: Work) -> dict[str, Any]:
+    """Returns one open step with what may come of it."""
+    node = found.matter.procedure.procedure.nodes[found.task.node]
+    return {
+        "id": found.task.id,
+        "number": found.matter.number,
+        "title": found.matter.title,
+        "name": found.task.name,
+        "role": found.task.role,
+        "due_on": found.task.due_on,
+        "outcomes": [{"code": o.code, "name": o.name, "opinion": o.opinion} for o in node.outcomes],
+    }
+
+
+def done(matter: Matter) -> dict[str, Any]:
+    """Returns how a matter stands after a step."""
+    return {
+        "number": matter.number,
+        "stage": matter.stage,
+        "outcome": matter.outcome,
+        "closed": not matter.open,
+        "due_on": matter.due_on.isoformat() if matter.due_on else None,
+    }

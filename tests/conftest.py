@@ -1,0 +1,58 @@
+"""What the tests share: the demonstration in the database, and signed-in clients."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from yimen.command import load
+from yimen.command.setup import HOLIDAYS
+from yimen.contexts.journal.api import SYSTEM, advance, seal
+from yimen.contexts.places.api import load_holidays
+from yimen.sites import _now
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "demo"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demonstration: its people by login or name, and its items by name."""
+
+    people: dict[str, dict[str, Any]]
+    items: dict[str, dict[str, Any]]
+
+    def client(self, who: str) -> Client:
+        """Returns a client signed in as an officer (staff name) or a citizen (name)."""
+        person = self.people[who]
+        client = Client()
+        answer = client.post("/login/", {"login": person.get("login") or person["phone"], "password": person["password"]})
+        assert answer.status_code == 302, answer.content.decode()
+        return client
+
+    def work(self) -> None:
+        """Does what the worker would: seal, tell, publish, judge, until nothing is left."""
+        while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
+            pass
+
+
+@pytest.fixture
+def demo(db: None) -> Demo:
+    """Loads the demonstration."""
+    act = _now.act(SYSTEM)
+    load_holidays(act=act, notices=[json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))])
+    load.demo(DEMO, load.IN_FORCE)
+    data = json.loads((DEMO / "people.json").read_text("utf-8"))
+    people = {who["login"]: who for who in data["officers"]} | {who["name"]: who for who in data["citizens"]}
+    items = {item["name"]: item for item in json.loads((DEMO / "items.json").read_text("utf-8"))}
+    return Demo(people=people, items=items)
+
+
+@pytest.fixture
+def signed_in(demo: Demo) -> Callable[[str], Client]:
+    """Returns how to get a signed-in client."""
+    return demo.client
