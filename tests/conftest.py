@@ -30,7 +30,9 @@ class Demo:
         """Returns a client signed in as an officer (staff name) or a citizen (name)."""
         person = self.people[who]
         client = Client()
-        answer = client.post("/login/", {"login": person.get("login") or person["phone"], "password": person["password"]})
+        answer = client.post(
+            "/login/", {"login": person.get("login") or person["phone"], "password": person["password"]}
+        )
         assert answer.status_code == 302, answer.content.decode()
         return client
 

@@ -43,7 +43,9 @@ def running(*settings: str) -> Iterator[str]:
     data, bin_, port = folder / "data", programs(), free_port()
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=80"
     options += "".join(f" -c {setting}" for setting in settings)
-    _as_postgres([str(bin_ / "initdb"), "-D", str(data), "-U", "yimen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
+    _as_postgres(
+        [str(bin_ / "initdb"), "-D", str(data), "-U", "yimen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    )
     _as_postgres([str(bin_ / "pg_ctl"), "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start"])
     try:
         yield f"postgres://yimen@127.0.0.1:{port}/postgres"

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.pure
 
 def test_every_package_is_placed() -> None:
     contracts = (ROOT / ".importlinter").read_text("utf-8")
-    places = [path.parent for path in SRC.glob("contexts/*/__init__.py")] + [p.parent for p in SRC.glob("sites/*/__init__.py")]
+    places = [path.parent for path in SRC.glob("contexts/*/__init__.py")] + [
+        p.parent for p in SRC.glob("sites/*/__init__.py")
+    ]
     names = [".".join(("yimen", *path.relative_to(SRC).parts)) for path in places if path.name != "pieces"]
     assert len(names) > 10
     for name in names:
@@ -83,7 +85,11 @@ def test_the_bans_catch_a_plant(text: str) -> None:
     ruff = Path(sys.executable).with_name("ruff")
     where = SRC / "contexts" / "cases" / "planted.py"
     run = subprocess.run(
-        [str(ruff), "check", "--stdin-filename", str(where), "-"], input=text.encode(), capture_output=True, check=False, cwd=ROOT
+        [str(ruff), "check", "--stdin-filename", str(where), "-"],
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
     )
     assert BANS[text].encode() in run.stdout, run.stdout.decode()
 

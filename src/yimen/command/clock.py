@@ -16,7 +16,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     due.add_argument("--region", default="", help="区划代码；不写则按全国日历")
     due.add_argument("--from", dest="start", required=True, help="起算日（当日不计），如 2026-02-25")
     due.add_argument("--days", required=True, type=int, help="时限")
-    due.add_argument("--unit", choices=[unit.value for unit in Unit], default="wd", help="wd 工作日，cd 自然日，mo 月，yr 年")
+    due.add_argument(
+        "--unit", choices=[unit.value for unit in Unit], default="wd", help="wd 工作日，cd 自然日，mo 月，yr 年"
+    )
     due.add_argument("--pause", action="append", default=[], metavar="A..B", help="不计入的期间，A 起 B 恢复")
     due.add_argument("--ground", default="鉴定", help="暂停的法定事由（许可法第四十五条）")
     due.set_defaults(run=run)
@@ -39,7 +41,11 @@ def run(options: argparse.Namespace) -> Said:
         raise Wrong(str(error)) from error
     text = [f"{due.date}{'（暂定：当年放假通知尚未发布）' if due.provisional else ''}", ledger.sentence(days)]
     text += [f"  {line.date}  {line.number or '—':>3}  {line.reason_zh}  {line.article}" for line in lines]
-    data = {"due": due.date, "provisional": due.provisional, "days": [(line.date, line.kind, line.number) for line in lines]}
+    data = {
+        "due": due.date,
+        "provisional": due.provisional,
+        "days": [(line.date, line.kind, line.number) for line in lines],
+    }
     return Said("\n".join(text), data)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from yimen.config.env import SetupError, choose_settings
 
 
-class Wrong(Exception):  # noqa: N818 - what a command says, not a fault of the program
+class Wrong(Exception):
     """The thing that was asked about is wrong: printed on stderr, exit 1."""
 
 
-class Misused(Exception):  # noqa: N818
+class Misused(Exception):
     """The call itself is wrong: printed on stderr, exit 2."""
 
 

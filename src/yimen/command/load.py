@@ -33,7 +33,9 @@ def _guarded(run: Callable[[Path, date], Said]) -> Callable[[argparse.Namespace]
         try:
             return run(options.path, options.valid_from)
         except json.JSONDecodeError as error:
-            raise Wrong(f"{options.path} 第 {error.lineno} 行不是有效的 JSON：{error.msg}。没有载入任何数据。") from error
+            raise Wrong(
+                f"{options.path} 第 {error.lineno} 行不是有效的 JSON：{error.msg}。没有载入任何数据。"
+            ) from error
         except (ValueError, LookupError) as error:
             raise Wrong(f"{options.path}：{error}") from error
 

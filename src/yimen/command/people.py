@@ -29,7 +29,9 @@ def load(act: Act, data: Mapping[str, Any], valid_from: date) -> Said:
         account = add_client(act=act, login=client["login"], name=client["name"], public_key=client["public_key"])
         _appoint(act, account, client["posts"], valid_from)
     counts = {kind: len(data.get(kind, ())) for kind in ("officers", "citizens", "clients")}
-    text = f"已载入工作人员 {counts['officers']} 名、演示用户 {counts['citizens']} 名、对接系统 {counts['clients']} 个。"
+    text = (
+        f"已载入工作人员 {counts['officers']} 名、演示用户 {counts['citizens']} 名、对接系统 {counts['clients']} 个。"
+    )
     return Said(text, counts)
 
 

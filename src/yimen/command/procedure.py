@@ -17,14 +17,25 @@ from yimen.kernel.procedure import (
 
 from .frame import Misused, Said, Wrong
 
-ROLES = {"window": "综合窗口", "examiner": "审查岗", "reviewer": "审核岗", "decider": "决定岗", "issuer": "制证岗", "applicant": "申请人"}
+ROLES = {
+    "window": "综合窗口",
+    "examiner": "审查岗",
+    "reviewer": "审核岗",
+    "decider": "决定岗",
+    "issuer": "制证岗",
+    "applicant": "申请人",
+}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the commands."""
     command = commands.add_parser("procedure", help="检查、绘制、试运行流程")
     actions = command.add_subparsers(dest="action", required=True, metavar="动作")
-    for name, run, words in (("check", _check, "检查流程"), ("draw", _draw, "绘制流程图（SVG）"), ("run", _run, "按给定结果试运行")):
+    for name, run, words in (
+        ("check", _check, "检查流程"),
+        ("draw", _draw, "绘制流程图（SVG）"),
+        ("run", _run, "按给定结果试运行"),
+    ):
         action = actions.add_parser(name, help=words)
         action.add_argument("file", type=Path, help="BPMN 2.0 文件")
         action.set_defaults(run=run)
@@ -40,7 +51,9 @@ def _load(path: Path) -> Procedure:
     except OSError as error:
         raise Misused(f"读不了文件 {path}：{error.strerror}。请核对路径。") from error
     except ProcedureError as error:
-        raise Wrong("\n".join(f"{path}:{item.line} {item.element}：{item.message_zh}" for item in error.findings)) from error
+        raise Wrong(
+            "\n".join(f"{path}:{item.line} {item.element}：{item.message_zh}" for item in error.findings)
+        ) from error
 
 
 def _check(options: argparse.Namespace) -> Said:

@@ -1,11 +1,10 @@
 """``yimen setup``: secrets, tables, this year's holidays. Safe to run again."""
 
 import argparse
-import base64
 import json
 from pathlib import Path
 
-from yimen.config.env import Secrets, read_env, secrets_path, write_secrets
+from yimen.config.env import draw_secrets, read_env, secrets_path
 
 from .frame import Said, django
 
@@ -20,19 +19,20 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(_: argparse.Namespace) -> Said:
     """Prepares an installation: a second run changes nothing that is there."""
-    from yimen.sites import _now
-
     env = read_env()
     if not secrets_path(env).exists():
-        write_secrets(env, Secrets(web=base64.b64encode(_now.secret(48)).decode(), field=_now.secret(), log=_now.secret()))
+        draw_secrets(env)
     django()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.places.api import load_holidays, notices
+    from yimen.sites import _now
 
     act, known = _now.act(SYSTEM), set(notices())
     fresh = [json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))]
     loaded = load_holidays(act=act, notices=[notice for notice in fresh if (notice["year"], "") not in known])
-    return Said(f"已就绪：数据目录 {env.home}，新载入节假日通知 {loaded} 份。", {"home": str(env.home), "notices": loaded})
+    return Said(
+        f"已就绪：数据目录 {env.home}，新载入节假日通知 {loaded} 份。", {"home": str(env.home), "notices": loaded}
+    )

@@ -57,7 +57,9 @@ def _restore(options: argparse.Namespace) -> Said:
         digests = json.loads((folder / _LIST).read_text("utf-8"))
     except FileNotFoundError:
         raise Wrong(f"{folder} 不是完整的备份：缺少 {_LIST}。") from None
-    broken = [name for name, digest in digests.items() if not (folder / name).is_file() or _digest(folder / name) != digest]
+    broken = [
+        name for name, digest in digests.items() if not (folder / name).is_file() or _digest(folder / name) != digest
+    ]
     if broken:
         raise Wrong(f"备份里这些文件缺失或损坏：{'、'.join(broken[:5])}。没有恢复任何数据，请换一份备份。")
     env.home.mkdir(parents=True, exist_ok=True)

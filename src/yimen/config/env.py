@@ -16,8 +16,8 @@ class Env:
     """What differs between installations.
 
     ``home``: folder of everything that must survive (database, files, secrets). ``database_url``: empty means the
-    embedded SQLite file in ``home``. ``hosts``: names this server answers to. ``secure``: served over HTTPS. ``origin``: the log's name. ``address``:
-    where the public finds the portal, printed on papers.
+    embedded SQLite file in ``home``. ``hosts``: names this server answers to. ``secure``: served over HTTPS.
+    ``origin``: the log's name. ``address``: where the public finds the portal, printed on papers.
     """
 
     home: Path
@@ -31,7 +31,7 @@ class Env:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The secrets of one installation: web signing, field encryption (32 bytes), log signing (Ed25519 seed, 32 bytes)."""
+    """The secrets of one installation: web signing; field encryption and log signing (Ed25519 seed), 32 bytes each."""
 
     web: str
     field: bytes
@@ -67,19 +67,17 @@ def read_secrets(env: Env) -> Secrets:
     return Secrets(web=raw["web"], field=base64.b64decode(raw["field"]), log=base64.b64decode(raw["log"]))
 
 
-def write_secrets(env: Env, secrets: Secrets) -> None:
-    """Writes the secrets once; a second call refuses, because new keys would make the stored data unreadable."""
+def draw_secrets(env: Env) -> None:
+    """Draws the secrets of a new installation and writes them once.
+
+    A second call refuses (FileExistsError), because new keys would make the stored data unreadable. The one chance
+    outside ``sites._now``: before there are secrets, no room can be entered.
+    """
     path = secrets_path(env)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(
-        {
-            "web": secrets.web,
-            "field": base64.b64encode(secrets.field).decode(),
-            "log": base64.b64encode(secrets.log).decode(),
-        }
-    )
+    drawn = {name: base64.b64encode(os.urandom(size)).decode() for name, size in (("web", 48), ("field", 32), ("log", 32))}
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+        file.write(json.dumps(drawn))
 
 
 def choose_settings(module: str) -> None:

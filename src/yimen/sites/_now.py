@@ -1,7 +1,6 @@
-"""The only reader of the clock and the only source of chance: everything below takes time, ids and salts as arguments."""
+"""The only reader of the clock and source of chance: everything below takes time, ids and salts as arguments."""
 
 import os
-import secrets as _secrets
 import threading
 import time
 from datetime import UTC, datetime
@@ -44,8 +43,3 @@ def now() -> datetime:
 def act(actor: Actor) -> Act:
     """Returns who acts, at this moment, with fresh ids and salts."""
     return Act(actor=actor, now=now(), mint=MINT)
-
-
-def secret(length: int = 32) -> bytes:
-    """Draws a secret of ``length`` bytes, for set-up only."""
-    return _secrets.token_bytes(length)

@@ -1,1 +1,1 @@
-"""Settings, one file a topic: `live` for an installation, `test` for the tests, `offline` for checks without any data."""
+"""Settings, one file a topic: `live` an installation, `test` the tests, `offline` checks without any data."""

@@ -30,7 +30,9 @@ def draft(*, act: Act, reader: Reader, guide: Guide) -> Draft:
     row = DraftRow.objects.filter(account=reader.account, item=guide.code).order_by("-saved_at").first()
     if row is None:
         return Draft(id=act.mint.id(), answers={}, documents=())
-    return Draft(id=row.id, answers=json.loads(open_text(row.answers, "answers") or "{}"), documents=listed(owner=row.id))
+    return Draft(
+        id=row.id, answers=json.loads(open_text(row.answers, "answers") or "{}"), documents=listed(owner=row.id)
+    )
 
 
 def save_draft(*, act: Act, reader: Reader, application: Application, region: str) -> list[tuple[str, str]]:

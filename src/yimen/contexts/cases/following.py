@@ -43,14 +43,20 @@ def tell(entry: Entry, act: Act) -> None:
 
 
 _WORDS = {
-    "case.open": ("已收到您的申请：{title}", "办件号 {number}。我们会在 {due} 前告诉您是否受理；材料不全会一次性告知。"),
+    "case.open": (
+        "已收到您的申请：{title}",
+        "办件号 {number}。我们会在 {due} 前告诉您是否受理；材料不全会一次性告知。",
+    ),
     "case.accept": ("已受理：{title}", "办件号 {number}。应于 {due} 前办结，可在“我的办件”查看时限怎么算出来。"),
     "case.correct": ("请补正材料：{title}", "需要补正：{missing}。请在“我的办件”里补充后再次提交，补正期间不计时。"),
     "case.refuse_acceptance": ("不予受理：{title}", "理由和救济途径见《不予受理通知书》。办件号 {number}。"),
     "case.grant": ("已准予：{title}", "文号 {decision}。决定书可在“我的办件”下载，{due} 前送达。"),
     "case.refuse": ("不予办理：{title}", "文号 {decision}。理由和救济途径见决定书，可申请行政复议或提起诉讼。"),
     "case.deliver": ("已送达：{title}", "办件号 {number} 已办结。欢迎评价这次服务，您的评价会送到监督部门。"),
-    "case.pause": ("暂停计时：{title}", "因{ground}中止计时（行政许可法第四十五条），预计需要{needs}，所需时间不计入时限。"),
+    "case.pause": (
+        "暂停计时：{title}",
+        "因{ground}中止计时（行政许可法第四十五条），预计需要{needs}，所需时间不计入时限。",
+    ),
     "case.withdraw": ("已撤回：{title}", "办件号 {number} 已按您的申请撤回，不再办理。需要时可以重新申请。"),
     "case.resume": ("恢复计时：{title}", "特别程序已结束，从今天起继续计时，应于 {due} 前办结。"),
 }

@@ -51,7 +51,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     answers = _answers(item, application, refused, today)
     try:
         with transaction.atomic():
-            matter = _open(act, reader, application, item, who)
+            matter = _open(act, application, item, who)
             case = CaseRow(
                 matter_id=matter.id,
                 guide_id=item.id,
@@ -88,7 +88,7 @@ def _answers(item: Guide, application: Application, refused: list[tuple[str, str
     return answers
 
 
-def _open(act: Act, reader: Reader, application: Application, item: Guide, who: Applicant) -> Matter:
+def _open(act: Act, application: Application, item: Guide, who: Applicant) -> Matter:
     return open_matter(
         act=act,
         opening=Opening(

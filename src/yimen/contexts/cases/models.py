@@ -1,4 +1,4 @@
-"""Tables of cases: what was applied for, asked again, decided, served, published and rated. Personal fields are sealed."""
+"""Tables of cases: applied for, asked again, decided, served, published, rated. Personal fields are sealed."""
 
 from typing import ClassVar
 
@@ -71,9 +71,7 @@ class PaperRow(models.Model):
     class Meta:
         db_table = "cases_paper"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["number"], condition=~models.Q(number=""), name="cases_one_document_number"
-            )
+            models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="cases_one_document_number")
         ]
         indexes: ClassVar = [models.Index(fields=["case", "kind"], name="cases_papers")]
 

@@ -139,5 +139,3 @@ def render(act: Act, row: PaperRow, place: str) -> None:
     row.save(update_fields=["document"])
     facts = {"paper": row.kind, "number": row.number, "sha256": kept.sha256}
     record(act=act, verb="case.paper", subject=row.case_id, region=place, facts=facts)
-
-

@@ -20,6 +20,7 @@ from yimen.kernel.forms import Form
 from . import papers
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, RatingRow, ResultRow
 
+
 class NoPurpose(ValueError):
     """Personal values are shown in full only for a stated purpose."""
 
@@ -194,9 +195,7 @@ def results(*, region: str = "", text: str = "", page: int = 1, size: int = 20) 
 
 def result(*, number: str) -> Result:
     """Returns one published result; raises NoSuchMatter where there is none or it is not public."""
-    row = (
-        ResultRow.objects.filter(disclosure="主动公开", case__matter__number=number).select_related("case").first()
-    )
+    row = ResultRow.objects.filter(disclosure="主动公开", case__matter__number=number).select_related("case").first()
     if row is None:
         raise NoSuchMatter(f"没有找到办件“{number}”的公开结果。结果在作出决定后自动公布；依法不公开的除外。")
     return _result(row)

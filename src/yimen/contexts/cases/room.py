@@ -120,9 +120,9 @@ def _decide(step: Step, *, granted: bool) -> Effect:
     unit, year = step.guide.unit, today.year
     serial = next_serial(scope=f"decision/{unit.code}/{step.guide.type}/{year}")
     number = papers.decision_number(unit.short, step.guide.type, year, serial)
-    DecisionRow(
-        case=step.case, granted=granted, number=number, reasons=step.opinion, at=step.act.now
-    ).save(force_insert=True)
+    DecisionRow(case=step.case, granted=granted, number=number, reasons=step.opinion, at=step.act.now).save(
+        force_insert=True
+    )
     objections = papers.remedies(step.guide)
     _write(step, "grant" if granted else "refuse", number, reasons=step.opinion, remedies=objections)
     return Effect(
@@ -141,9 +141,9 @@ def _deliver(step: Step) -> Effect:
     receiver = str(step.form.get("receiver", "")).strip()
     if method != "网上" and not receiver:
         raise StepRefused("窗口领取或邮寄送达须填写签收人。请补填“签收人”。")
-    DeliveryRow(
-        case=step.case, method=method, receiver=seal_text(receiver, "name"), at=step.act.now
-    ).save(force_insert=True)
+    DeliveryRow(case=step.case, method=method, receiver=seal_text(receiver, "name"), at=step.act.now).save(
+        force_insert=True
+    )
     _write(step, "delivery", method=method, receiver=receiver or open_text(step.case.name, "name"))
     return Effect(stop=True, basis="《行政许可法》第四十四条", facts={"method": method})
 

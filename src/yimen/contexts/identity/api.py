@@ -1,8 +1,8 @@
 """The door of identity."""
 
 from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, load_units
-from .reading import Client, NoSuchUnit, Person, account_of, client, person, unit, units
 from .readers import PUBLIC, ROLES, Mandate, Post, Reader, owner_key, reader_of
+from .reading import Client, NoSuchUnit, Person, account_of, client, person, unit, units
 from .registering import Applicant, RegistrationRefused, add_mandate, register_person
 from .signing_in import SignedIn, SignInRefused, sign_in
 from .vault import SealBroken, lookup_digest, open_bytes, open_text, seal_bytes, seal_text

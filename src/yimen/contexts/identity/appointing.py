@@ -103,9 +103,7 @@ def appoint(*, act: Act, account: UUID, unit: str, role: str, title: str, valid_
         existing = PostRow.objects.filter(account_id=account, unit=body, role=role, valid_to__isnull=True).first()
         if existing:
             return existing.id
-        post = PostRow(
-            id=act.mint.id(), account_id=account, unit=body, role=role, title=title, valid_from=valid_from
-        )
+        post = PostRow(id=act.mint.id(), account_id=account, unit=body, role=role, title=title, valid_from=valid_from)
         post.save(force_insert=True)
         record(
             act=act,

@@ -1,4 +1,4 @@
-"""Tables: accounts, legal persons, mandates, units and posts. Personal fields are sealed; look-ups go by keyed digest."""
+"""Tables: accounts, legal persons, mandates, units, posts. Personal fields are sealed, look-ups by keyed digest."""
 
 from typing import ClassVar
 

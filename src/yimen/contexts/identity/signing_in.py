@@ -31,7 +31,7 @@ class SignedIn:
 def sign_in(*, act: Act, login: str, password: str, address: str) -> SignedIn:
     """Returns the account behind a mobile number or staff name and its password; raises SignInRefused.
 
-    After 5 failures in 15 minutes a name (or an address after 50) is locked until they have passed (GB/T 22239 等保三级).
+    After 5 failures in 15 minutes a name (an address after 50) is locked until they have passed (GB/T 22239, level 3).
     """
     name = login.strip()
     found = person_login(name) if re.fullmatch(r"1\d{10}", name) else name

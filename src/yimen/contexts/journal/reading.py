@@ -125,7 +125,5 @@ def health() -> Health:
     return Health(
         size=size,
         waiting=EntryRow.objects.filter(position__isnull=True).count(),
-        followers=tuple(
-            (row.name, size - row.position, row.error) for row in FollowerRow.objects.order_by("name")
-        ),
+        followers=tuple((row.name, size - row.position, row.error) for row in FollowerRow.objects.order_by("name")),
     )

@@ -1,5 +1,6 @@
 """Stops and resumes the clock for a special procedure (行政许可法 第四十五条), as intervals in the ledger."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Ledger, ledger_from_data, local_date
+from yimen.kernel.clock import ClockError, Ledger, ledger_from_data, local_date
 
 from . import views
 from .models import MatterRow, TaskRow
@@ -27,8 +28,10 @@ def pause(*, act: Act, reader: Reader, matter: UUID, ground: str, document: str,
     with transaction.atomic():
         row = _locked(reader, matter)
         today = local_date(act.now)
-        ledgers = [ledger.pause(today, ground, document.strip()) if ledger else None for ledger in _checked(row)]
-        return _write(act, row, ledgers, "pause", {"ground": ground, "document": document.strip(), "needs": days.strip()})
+        ledgers = _checked(row, lambda ledger: ledger.pause(today, ground, document.strip()))
+        return _write(
+            act, row, ledgers, "pause", {"ground": ground, "document": document.strip(), "needs": days.strip()}
+        )
 
 
 def resume(*, act: Act, reader: Reader, matter: UUID, result: str) -> views.Matter:
@@ -38,7 +41,7 @@ def resume(*, act: Act, reader: Reader, matter: UUID, result: str) -> views.Matt
     with transaction.atomic():
         row = _locked(reader, matter)
         today = local_date(act.now)
-        ledgers = [ledger.resume(today) if ledger else None for ledger in _checked(row)]
+        ledgers = _checked(row, lambda ledger: ledger.resume(today))
         return _write(act, row, ledgers, "resume", {"result": result.strip()})
 
 
@@ -52,17 +55,19 @@ def _locked(reader: Reader, matter: UUID) -> MatterRow:
     return row
 
 
-def _checked(row: MatterRow) -> tuple[Ledger, Ledger | None]:
+def _checked(row: MatterRow, change: Callable[[Ledger], Ledger]) -> tuple[Ledger, Ledger | None]:
+    """Returns both running ledgers, changed alike."""
     if row.closed_at is not None or row.clock is None:
         raise StepRefused("本件现在没有在计时，不能中止或恢复。")
-    return ledger_from_data(row.clock), ledger_from_data(row.statutory) if row.statutory else None
+    try:
+        statutory = change(ledger_from_data(row.statutory)) if row.statutory else None
+        return change(ledger_from_data(row.clock)), statutory
+    except ClockError as error:
+        raise StepRefused(str(error)) from error
 
 
-def _write(
-    act: Act, row: MatterRow, ledgers: list[Ledger | None], verb: str, facts: dict[str, str]
-) -> views.Matter:
+def _write(act: Act, row: MatterRow, ledgers: tuple[Ledger, Ledger | None], verb: str, facts: dict[str, str]) -> views.Matter:
     ledger, statutory = ledgers
-    assert ledger is not None
     before = row.due_on.isoformat() if row.due_on else ""
     put_ledgers(row, ledger, statutory, calendar(region=row.region))
     row.save(force_update=True)

@@ -68,6 +68,11 @@ def _tasks(matter: UUID) -> tuple[views.Task, ...]:
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter).order_by("opened_at", "token"))
 
 
+def open_tasks(*, matter: UUID) -> tuple[views.Task, ...]:
+    """Returns the steps of a matter that wait. Whoever calls has just opened or moved it."""
+    return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter, done_at=None).order_by("token"))
+
+
 def task(*, reader: Reader, id: UUID) -> tuple[views.Task, views.Matter]:  # noqa: A002 - the plain word
     """Returns one step and its matter; raises NoSuchMatter where the reader may not see it."""
     row = TaskRow.objects.select_related("matter").filter(id=id).first()

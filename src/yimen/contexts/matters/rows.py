@@ -49,14 +49,14 @@ def task_row(act: Act, row: MatterRow, node: Node, token: int, days: Calendar) -
         node=node.id,
         name=node.name,
         role=node.role,
-        unit=row.centre_id if node.unit == "window" else row.unit_id,
+        unit=row.centre_id if node.unit == "centre" else row.unit_id,
         opened_at=act.now,
-        due_on=Ledger(limit=_limit(node), start=today).due(days).date if node.limit else None,
+        due_on=Ledger(limit=step_limit(node), start=today).due(days).date if node.limit else None,
     )
 
 
-def _limit(node: Node) -> Limit:
-    assert node.limit is not None
+def step_limit(node: Node) -> Limit:
+    """Returns the limit of a step, from its text such as "5wd"."""
     days, unit = int(node.limit[:-2]), Unit(node.limit[-2:])
     return Limit(days=days, unit=unit, name_zh=node.name, law=node.basis, article="")
 

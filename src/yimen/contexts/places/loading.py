@@ -84,17 +84,20 @@ def _row(line: _Line, known: set[str], valid_from: date) -> RegionRow:
         region = parse_region(line.code)
     except CodeError as error:
         raise LoadError(f"{line.place}：区划代码“{line.code}”不对：{error.reason}没有载入任何数据。") from error
-    if not line.name.strip():
-        raise LoadError(f"{line.place}：区划代码“{line.code}”没有名称。没有载入任何数据。")
-    if region.parent and region.parent not in known:
-        raise LoadError(f"{line.place}：“{line.name}”（{line.code}）的上级 {region.parent} 不在数据里。没有载入任何数据。")
+    if region.level == 1 or not line.name.strip():
+        raise LoadError(f"{line.place}：区划代码“{line.code}”没有名称，或不是省级以下。没有载入任何数据。")
+    parent = region.parent.value if region.parent and region.level > 2 else ""
+    if parent and parent not in known:
+        raise LoadError(
+            f"{line.place}：“{line.name}”（{line.code}）的上级 {parent} 不在数据里。没有载入任何数据。"
+        )
     known.add(region.value)
     return RegionRow(
         code=region.value,
         name=line.name.strip(),
-        level=region.level,
+        level=region.level - 1,  # the nation has no row
         path=region.short,
-        parent_id=region.parent or None,
+        parent_id=parent or None,
         valid_from=valid_from,
     )
 

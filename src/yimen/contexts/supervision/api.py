@@ -5,4 +5,16 @@ from .reading import Board, Finding, board, findings
 from .rules import RULES, Rule, breaches
 from .watching import watch
 
-__all__ = ["RULES", "AnswerRefused", "Board", "Finding", "Rule", "board", "breaches", "close", "findings", "reply", "watch"]
+__all__ = [
+    "RULES",
+    "AnswerRefused",
+    "Board",
+    "Finding",
+    "Rule",
+    "board",
+    "breaches",
+    "close",
+    "findings",
+    "reply",
+    "watch",
+]

@@ -72,5 +72,3 @@ def _raise(act: Act, matter: Matter, breach: Breach) -> int:
         facts={"number": matter.number, "rule": breach.rule.name, "card": breach.rule.card, "detail": breach.detail},
     )
     return 1
-
-

@@ -5,7 +5,20 @@ from dataclasses import fields
 from typing import Any, TypeVar, cast
 
 from .errors import FormError
-from .parts import AnyOf, Choice, Condition, Element, ElementType, Field, Form, Material, Operator, Section, Source, When
+from .parts import (
+    AnyOf,
+    Choice,
+    Condition,
+    Element,
+    ElementType,
+    Field,
+    Form,
+    Material,
+    Operator,
+    Section,
+    Source,
+    When,
+)
 
 _T = TypeVar("_T")
 _MOST_ITEMS = 5000

@@ -10,8 +10,9 @@ from ninja import Header, NinjaAPI, Query
 
 from yimen.contexts.cases.api import Application, ApplicationRefused, Upload, WalkIn, case, lodge, read_paper
 from yimen.contexts.catalogue.api import browse, guide
-from yimen.contexts.journal.api import once, proof
-from yimen.contexts.matters.api import Completion, complete_task, progress, worklist
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, once, proof
+from yimen.contexts.matters.api import Completion, complete_task, open_tasks, progress, worklist
 from yimen.kernel.clock import local_date
 from yimen.kernel.forms import form_to_data
 from yimen.sites import _now
@@ -33,13 +34,17 @@ KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=80, descript
 
 
 @api.get("items", response=shapes.ItemPage, summary="查找事项", tags=["公开"])
-def items(request: HttpRequest, region: str, text: str = "", page: int = Query(1, ge=1), size: int = Query(20, ge=1, le=100)) -> dict[str, Any]:  # noqa: ARG001
+def items(
+    _: HttpRequest, region: str, text: str = "", page: int = Query(1, ge=1), size: int = Query(20, ge=1, le=100)
+) -> dict[str, Any]:  # noqa: ARG001
     """按区划和文字查找在用的事项。"""
     found, total = browse(region=region, text=text, page=page, size=size, on=local_date(_now.now()))
     return {"total": total, "items": [shown.line(item) for item in found]}
 
 
-@api.get("items/{code}", response={200: shapes.ItemGuide, 404: shapes.Failed}, summary="读取办事指南和表单", tags=["公开"])
+@api.get(
+    "items/{code}", response={200: shapes.ItemGuide, 404: shapes.Failed}, summary="读取办事指南和表单", tags=["公开"]
+)
 def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
     """返回在用版本的办事指南，含表单和材料。"""
     found = guide(code=code, on=local_date(_now.now()))
@@ -48,13 +53,24 @@ def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
             "procedure": found.procedure_key, "form": form, "demo": sorted(found.demo)}  # fmt: skip
 
 
-@api.get("cases/{number}/progress", response={200: shapes.ProgressOut, 404: shapes.Failed}, summary="查询办件进度", tags=["公开"])
+@api.get(
+    "cases/{number}/progress",
+    response={200: shapes.ProgressOut, 404: shapes.Failed},
+    summary="查询办件进度",
+    tags=["公开"],
+)
 def case_progress(request: HttpRequest, number: str) -> dict[str, Any]:  # noqa: ARG001
     """任何人凭办件号可查，不含个人信息。"""
     return shown.progress(progress(number=number))
 
 
-@api.post("cases", auth=SIGNED, response={200: shapes.ReceiptOut, 409: shapes.Failed, 422: shapes.Failed}, summary="提交申请", tags=["办件"])
+@api.post(
+    "cases",
+    auth=SIGNED,
+    response={200: shapes.ReceiptOut, 409: shapes.Failed, 422: shapes.Failed},
+    summary="提交申请",
+    tags=["办件"],
+)
 def lodge_case(request: HttpRequest, body: shapes.CaseIn, key: str = KEY) -> dict[str, Any]:
     """代申请人提交一份申请，返回收件回执；须持有该事项受理窗口的岗位。"""
     who, now = reader(request), act(request)
@@ -70,9 +86,19 @@ def lodge_case(request: HttpRequest, body: shapes.CaseIn, key: str = KEY) -> dic
         act=now,
         key=f"lodge/{key}",
         content=body.dict(),
-        do=lambda: shown.receipt(lodge(act=now, reader=who, application=application)),
+        do=lambda: _lodged(now, who, application),
     )
     return receipt
+
+
+def _lodged(now: Act, who: Reader, application: Application) -> dict[str, Any]:
+    receipt = lodge(act=now, reader=who, application=application)
+    return shown.receipt(receipt, open_tasks(matter=receipt.id))
+
+
+def _completed(now: Act, who: Reader, completion: Completion) -> dict[str, Any]:
+    matter = complete_task(act=now, reader=who, completion=completion)
+    return shown.done(matter, open_tasks(matter=matter.id))
 
 
 def _upload(material: shapes.MaterialIn) -> Upload:
@@ -84,7 +110,9 @@ def _upload(material: shapes.MaterialIn) -> Upload:
     return Upload(code=material.code, name=material.name, content=content)
 
 
-@api.get("cases/{number}", auth=SIGNED, response={200: shapes.CaseOut, 404: shapes.Failed}, summary="读取办件", tags=["办件"])
+@api.get(
+    "cases/{number}", auth=SIGNED, response={200: shapes.CaseOut, 404: shapes.Failed}, summary="读取办件", tags=["办件"]
+)
 def read_case(request: HttpRequest, number: str) -> dict[str, Any]:
     """返回经办单位能看到的办件，个人信息已遮盖。"""
     return shown.case(case(reader=reader(request), number=number))
@@ -110,7 +138,13 @@ def tasks(request: HttpRequest) -> list[dict[str, Any]]:
     return [shown.work(work) for work in worklist(reader=reader(request))]
 
 
-@api.post("tasks/{uuid:task}/completion", auth=SIGNED, response={200: shapes.DoneOut, 403: shapes.Failed, 409: shapes.Failed, 422: shapes.Failed}, summary="办结一步", tags=["办理"])
+@api.post(
+    "tasks/{uuid:task}/completion",
+    auth=SIGNED,
+    response={200: shapes.DoneOut, 403: shapes.Failed, 409: shapes.Failed, 422: shapes.Failed},
+    summary="办结一步",
+    tags=["办理"],
+)
 def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: str = KEY) -> dict[str, Any]:
     """办结一步；若别人先办了，返回 409，什么也不改。"""
     who, now = reader(request), act(request)
@@ -119,6 +153,6 @@ def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: s
         act=now,
         key=f"complete/{key}",
         content={"task": str(task), **body.dict()},
-        do=lambda: shown.done(complete_task(act=now, reader=who, completion=completion)),
+        do=lambda: _completed(now, who, completion),
     )
     return done

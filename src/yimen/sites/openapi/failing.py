@@ -40,7 +40,7 @@ def answer_failures(api: NinjaAPI) -> None:
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
         words = {400: "请求体不是有效的 JSON。请核对后重新提交。", 401: "请带上签名令牌：Authorization: Bearer …。"}
         text = str(error)
-        said = text if any("\u4e00" <= char for char in text) else words.get(error.status_code, "请求没有被接受。")
+        said = text if any(char >= "\u4e00" for char in text) else words.get(error.status_code, "请求没有被接受。")
         return api.create_response(request, {"error": said, "fields": []}, status=error.status_code)
 
     api.add_exception_handler(ApplicationRefused, refused)

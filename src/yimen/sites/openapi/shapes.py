@@ -11,7 +11,7 @@ class Failed(Schema):
     """没有办成：error 说明什么不对、怎么办；fields 逐项列出表单里的问题。"""
 
     error: str
-    fields: list[dict[str, str]] = []
+    fields: list[dict[str, str]] = Field(default_factory=list)
 
 
 class ItemLine(Schema):
@@ -65,7 +65,14 @@ class CaseIn(Schema):
     item: str = Field(description="事项实施编码")
     applicant: ApplicantIn
     answers: dict[str, str | list[str]] = Field(default_factory=dict, description="表单答案：数据项代码 → 文字")
-    materials: list[MaterialIn] = []
+    materials: list[MaterialIn] = Field(default_factory=list)
+
+
+class OpenOut(Schema):
+    """正等着办的一步。"""
+
+    id: UUID
+    name: str
 
 
 class ReceiptOut(Schema):
@@ -77,6 +84,7 @@ class ReceiptOut(Schema):
     received_at: datetime
     due_on: date | None = Field(description="应作出受理答复的最后一天")
     explanation: str = Field(description="这一天是怎么算出来的")
+    open: list[OpenOut]
 
 
 class StepOut(Schema):
@@ -161,3 +169,4 @@ class DoneOut(Schema):
     outcome: str
     closed: bool
     due_on: date | None
+    open: list[OpenOut]

@@ -4,7 +4,7 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case, Receipt
 from yimen.contexts.catalogue.api import Guide
-from yimen.contexts.matters.api import Matter, Progress, Work
+from yimen.contexts.matters.api import Matter, Progress, Task, Work
 
 
 def line(item: Guide) -> dict[str, Any]:
@@ -14,7 +14,12 @@ def line(item: Guide) -> dict[str, Any]:
     return {**{name: getattr(item, name) for name in names}, "unit": unit}
 
 
-def receipt(given: Receipt) -> dict[str, Any]:
+def opened(tasks: tuple[Task, ...]) -> list[dict[str, str]]:
+    """Returns the steps that wait."""
+    return [{"id": str(task.id), "name": task.name} for task in tasks if task.done_at is None]
+
+
+def receipt(given: Receipt, tasks: tuple[Task, ...]) -> dict[str, Any]:
     """Returns a receipt; times as ISO texts, so that it can be remembered as it was given."""
     return {
         "id": str(given.id),
@@ -23,6 +28,7 @@ def receipt(given: Receipt) -> dict[str, Any]:
         "received_at": given.received_at.isoformat(),
         "due_on": given.due_on.isoformat() if given.due_on else None,
         "explanation": given.explanation,
+        "open": opened(tasks),
     }
 
 
@@ -75,7 +81,7 @@ def work(found: Work) -> dict[str, Any]:
     }
 
 
-def done(matter: Matter) -> dict[str, Any]:
+def done(matter: Matter, tasks: tuple[Task, ...]) -> dict[str, Any]:
     """Returns how a matter stands after a step."""
     return {
         "number": matter.number,
@@ -83,4 +89,5 @@ def done(matter: Matter) -> dict[str, Any]:
         "outcome": matter.outcome,
         "closed": not matter.open,
         "due_on": matter.due_on.isoformat() if matter.due_on else None,
+        "open": opened(tasks),
     }

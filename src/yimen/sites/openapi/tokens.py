@@ -17,7 +17,7 @@ ALGORITHMS = ["EdDSA", "ES256"]
 
 
 class SignedToken(HttpBearer):
-    """Takes ``Authorization: Bearer …`` whose ``iss`` is the system's name and whose signature its registered key checks."""
+    """Takes ``Authorization: Bearer …``: ``iss`` is the system's name, its registered key checks the signature."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Reader:
         """Returns the calling system as a reader; raises AuthenticationError with what is wrong."""
@@ -33,7 +33,9 @@ class SignedToken(HttpBearer):
 
 def _claims(token: str) -> dict[str, Any]:
     try:
-        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False, "require": ["iss", "iat", "exp", "aud"]})
+        claims: dict[str, Any] = jwt.decode(
+            token, options={"verify_signature": False, "require": ["iss", "iat", "exp", "aud"]}
+        )
     except jwt.PyJWTError as error:
         raise _refused("令牌不是有效的 JWT，或缺少 iss、iat、exp、aud。请按接口说明重新签发。") from error
     return claims

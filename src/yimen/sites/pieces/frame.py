@@ -12,7 +12,14 @@ from yimen.kernel.clock import CHINA
 from .who import reader
 
 DEFAULT_PLACE = "430281000000"  # the demo's first county; an installation names its own in the place cookie or address
-_NAV = (("办事", "/items/"), ("查办件", "/cases/"), ("结果公开", "/results/"), ("流程公开", "/procedures/"), ("监督", "/board/"), ("存证", "/trail/"))
+_NAV = (
+    ("办事", "/items/"),
+    ("查办件", "/cases/"),
+    ("结果公开", "/results/"),
+    ("流程公开", "/procedures/"),
+    ("监督", "/board/"),
+    ("存证", "/trail/"),
+)
 
 
 def place_code(request: HttpRequest) -> str:
@@ -40,18 +47,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "demo": True,
             "large": request.COOKIES.get("large") == "1",
             "large_url": "/large/",
-            "nav": [
-                {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in _nav(who)
-            ],
+            "nav": [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in _NAV],
             "user": _user(who),
             "login_url": f"/login/?next={request.path}" if who.kind == "public" else "",
             "footer": _footer(here),
         }
     }
-
-
-def _nav(who: Reader) -> tuple[tuple[str, str], ...]:
-    return _NAV
 
 
 def _user(who: Reader) -> dict[str, str] | None:

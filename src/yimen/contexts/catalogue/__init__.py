@@ -1,0 +1,1 @@
+"""What can be applied for: service items as versioned guides, found by everyday words."""

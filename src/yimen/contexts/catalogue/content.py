@@ -1,0 +1,248 @@
+"""What an item says, read strictly from plain data: every fault is named by its field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yimen.kernel.clock import Limit, Unit
+from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_item
+from yimen.kernel.forms import Form, FormError, form_from_data
+
+AUDIENCES = ("自然人", "法人")
+ONLINE = ("网上咨询", "网上申请", "全程网办")
+# The fewest working days a unit of a statutory limit holds, so that a promise kept is always a limit kept.
+_WORKING_DAYS = {Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
+
+
+class Fault(ValueError):
+    """One field of an item is wrong: its Chinese name and what to do."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"“{field}”{reason}")
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal basis: law without 《》, article, and what it says."""
+
+    law: str
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A charge: what for, how much, and the document that allows it."""
+
+    name: str
+    standard: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question people ask, answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An item as published; ``unit`` and ``centre`` are USCCs, ``promised`` is in working days."""
+
+    code: str
+    name: str
+    type: str
+    region: str
+    unit: str
+    centre: str
+    procedure_key: str
+    promised: int
+    statutory: Limit
+    audience: tuple[str, ...]
+    themes: tuple[str, ...]
+    life_events: tuple[str, ...]
+    basis: tuple[Basis, ...]
+    conditions: tuple[str, ...]
+    fees: tuple[Fee, ...]
+    address: str
+    hours: str
+    online: str
+    faq: tuple[Question, ...]
+    form: Form
+    result: str
+    instant: bool
+    demo: frozenset[str]
+
+    @property
+    def base_code(self) -> str:
+        """Returns the code that the same item carries everywhere."""
+        return self.code[19:]
+
+
+class _Fields:
+    """Takes each field of the data once; what is left over is refused."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        if not isinstance(data, Mapping):
+            raise Fault("事项", "应是一个对象（名称和值）。")
+        self._left = dict(data)
+
+    def take(self, key: str, kind: type, default: Any = None) -> Any:
+        value = self._left.pop(key, default)
+        words = {str: "文字", int: "整数", list: "列表", dict: "对象", bool: "true 或 false"}
+        if value is None:
+            raise Fault(LABELS[key], "没有填写。请补上这一项。")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise Fault(LABELS[key], f"应是{words[kind]}。请改正。")
+        return value
+
+    def text(self, key: str, default: str | None = None, most: int = 200) -> str:
+        value: str = self.take(key, str, default).strip()
+        if not value and default is None:
+            raise Fault(LABELS[key], "没有填写。请补上这一项。")
+        if len(value) > most:
+            raise Fault(LABELS[key], f"最多 {most} 个字，现在是 {len(value)} 个字。请缩短。")
+        return value
+
+    def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
+        values = self.take(key, list, None if needed else [])
+        if not all(isinstance(value, str) and value.strip() for value in values) or (needed and not values):
+            raise Fault(LABELS[key], "应至少有一条，每条都是不为空的文字。请补上。")
+        return tuple(value.strip() for value in values)
+
+    def rows(self, key: str, columns: tuple[str, ...], *, needed: bool = False) -> list[dict[str, str]]:
+        rows: list[dict[str, str]] = self.take(key, list, None if needed else [])
+        whole = all(
+            isinstance(row, dict) and set(row) == set(columns) and all(isinstance(v, str) for v in row.values())
+            for row in rows
+        )
+        if not whole or (needed and not rows):
+            raise Fault(LABELS[key], f"应至少有一条，每条写明 {'、'.join(columns)}。请补上。")
+        return rows
+
+    def one_of(self, key: str, values: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value not in values:
+            raise Fault(LABELS[key], f"没有“{value[:20]}”这一种。请改为其中之一：{'、'.join(values)}。")
+        return value
+
+    def done(self) -> None:
+        if self._left:
+            raise Fault("、".join(str(key)[:30] for key in list(self._left)[:5]), "是不认识的项。请删去或改正名称。")
+
+
+LABELS = {
+    "code": "实施编码",
+    "name": "事项名称",
+    "type": "事项类型",
+    "region": "区划",
+    "unit": "实施机关",
+    "centre": "受理窗口",
+    "procedure_key": "办理流程",
+    "promised": "承诺时限",
+    "statutory": "法定时限",
+    "audience": "服务对象",
+    "themes": "主题",
+    "life_events": "人生事件",
+    "basis": "设定依据",
+    "conditions": "办理条件",
+    "fees": "收费",
+    "address": "办理地点",
+    "hours": "办理时间",
+    "online": "网上可办理程度",
+    "faq": "常见问题",
+    "form": "申请表",
+    "materials": "申请材料",
+    "result": "办理结果",
+    "instant": "当场办结",
+    "demo": "演示值",
+}
+
+
+def read_content(data: Mapping[str, Any]) -> Content:
+    """Returns an item from plain data (names of Content; nested names of its parts); raises Fault for the first fault.
+
+    Name, conditions, materials, process and limits are mandatory; a promise is never longer than the law allows.
+    """
+    fields = _Fields(data)
+    content = Content(
+        code=_code(fields.text("code")),
+        name=fields.text("name", most=120),
+        type=fields.text("type", most=20),
+        region=fields.text("region"),
+        unit=fields.text("unit"),
+        centre=fields.text("centre"),
+        procedure_key=fields.text("procedure_key", most=64),
+        promised=fields.take("promised", int),
+        statutory=_limit(fields.take("statutory", dict)),
+        audience=fields.texts("audience", needed=True),
+        themes=fields.texts("themes", needed=True),
+        life_events=fields.texts("life_events"),
+        basis=tuple(Basis(**row) for row in fields.rows("basis", ("law", "article", "text"), needed=True)),
+        conditions=fields.texts("conditions", needed=True),
+        fees=tuple(Fee(**row) for row in fields.rows("fees", ("name", "standard", "basis"))),
+        address=fields.text("address", ""),
+        hours=fields.text("hours", ""),
+        online=fields.one_of("online", ONLINE),
+        faq=tuple(Question(**row) for row in fields.rows("faq", ("question", "answer"))),
+        form=_form(fields.take("form", dict)),
+        result=fields.text("result"),
+        instant=fields.take("instant", bool, default=False),
+        demo=frozenset(fields.texts("demo")),
+    )
+    fields.done()
+    _check(content)
+    return content
+
+
+def _code(value: str) -> str:
+    try:
+        return parse_item(value).value
+    except CodeError as error:
+        raise Fault(LABELS["code"], f"不对：{error.reason}") from error
+
+
+def _limit(data: dict[str, Any]) -> Limit:
+    """Returns the statutory limit; Limit itself refuses what is no number of days."""
+    try:
+        days, unit, law, article = (data[key] for key in ("days", "unit", "law", "article"))
+        if len(data) != 4 or not days or not all(isinstance(text, str) and text.strip() for text in (law, article)):
+            raise ValueError
+        return Limit(days=days, unit=Unit(unit), name_zh="法定时限", law=law, article=article)
+    except (KeyError, ValueError) as error:
+        words = "应写明 days（正整数）、unit（wd、cd、mo、yr 之一）、law 和 article。请改正。"
+        raise Fault(LABELS["statutory"], words) from error
+
+
+def _form(data: dict[str, Any]) -> Form:
+    try:
+        return form_from_data(data)
+    except FormError as error:
+        raise Fault(LABELS["form"], f"有误：{error}") from error
+
+
+def _check(content: Content) -> None:
+    base = parse_item(content.code).base
+    if base.type in ITEM_TYPES and content.type != ITEM_TYPES[base.type]:
+        raise Fault(LABELS["type"], f"与编码不一致：编码表示“{base.type_title}”。请核对类型或编码。")
+    if not set(content.audience) <= set(AUDIENCES):
+        raise Fault(LABELS["audience"], f"只能是{'、'.join(AUDIENCES)}。请改正。")
+    if not content.form.materials:
+        raise Fault(LABELS["materials"], "没有填写。请至少列出一份材料。")
+    if not content.form.fields:
+        raise Fault(LABELS["form"], "没有要填写的项。请至少列出一项。")
+    if content.promised < 1:
+        raise Fault(LABELS["promised"], "应是 1 个工作日以上；当场办结的写 1。请改正。")
+    longest = int(content.statutory.days * _WORKING_DAYS[content.statutory.unit])
+    if content.promised > longest:
+        law = f"《{content.statutory.law}》{content.statutory.article}"
+        words = f"{content.promised} 个工作日超过法定时限（{law}，相当于至多 {longest} 个工作日）。请缩短承诺时限。"
+        raise Fault(LABELS["promised"], words)
+    if content.instant and content.promised > 1:
+        raise Fault(LABELS["promised"], "与当场办结不符。当场办结的事项请写 1。")
+    unknown = content.demo - set(LABELS)
+    if unknown:
+        raise Fault(LABELS["demo"], f"提到的“{'、'.join(sorted(unknown))}”不是事项的项。请改正。")

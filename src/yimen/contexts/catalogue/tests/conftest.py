@@ -1,0 +1,63 @@
+"""What the catalogue's tests stand on: the demonstration's places, units and items."""
+
+import copy
+import itertools
+import json
+import uuid
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yimen.contexts.catalogue.api import Change, load_items
+from yimen.contexts.identity.api import Unit, load_units
+from yimen.contexts.journal.api import SYSTEM, Act
+from yimen.contexts.places.api import load_regions
+
+DEMO = Path(__file__).parents[5] / "demo"
+START = date(2026, 1, 1)
+ADDED = Change(kind="新增", reason="梳理目录", document="醴政发〔2026〕1号")
+
+
+_NUMBERS = itertools.count(1)  # never twice in a session: versions are kept in memory by id
+
+
+class Mint:
+    """Gives ids in order, and salts."""
+
+    def id(self) -> uuid.UUID:
+        return uuid.UUID(int=next(_NUMBERS) << 64)
+
+    def salt(self) -> bytes:
+        return bytes(16)
+
+
+@pytest.fixture
+def act() -> Act:
+    return Act(actor=SYSTEM, now=datetime(2026, 3, 2, 1, 0, tzinfo=UTC), mint=Mint())
+
+
+@pytest.fixture(scope="session")
+def all_items() -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = json.loads((DEMO / "items.json").read_text("utf-8"))
+    return items
+
+
+@pytest.fixture
+def items(all_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return copy.deepcopy(all_items)
+
+
+@pytest.fixture
+def ground(db: None, act: Act) -> None:
+    """Loads places and units."""
+    load_regions(act=act, folder=DEMO / "regions", valid_from=START)
+    units = json.loads((DEMO / "organisations.json").read_text("utf-8"))
+    load_units(act=act, units=[Unit(**each) for each in units])
+
+
+@pytest.fixture
+def loaded(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    """Loads the items on that ground."""
+    load_items(act=act, items=items, valid_from=START)

@@ -1,0 +1,150 @@
+"""Official papers as PDF: values go in as data, the layouts stand beside (GB/T 9704-2012); same values, same bytes."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import segno
+import typst
+
+from .glyphs import printable
+
+_HERE = Path(__file__).parent
+_LAYOUTS, _FONTS = _HERE / "layouts", _HERE / "fonts"
+_CASE = ("organ", "case_number", "item", "applicant", "identifier")
+_LABELS = {
+    "organ": "机关名称",
+    "number": "文号",
+    "case_number": "办件号",
+    "title": "标题",
+    "applicant": "申请人",
+    "identifier": "证件号码",
+    "item": "事项名称",
+    "received_on": "收到日期",
+    "accepted_on": "受理日期",
+    "decided_on": "作出日期",
+    "due_on": "办结期限",
+    "due_explanation": "期限说明",
+    "reasons": "理由",
+    "remedies": "救济途径",
+    "basis": "依据",
+    "missing": "需要补正的内容",
+    "materials": "收到的材料",
+    "method": "送达方式",
+    "receiver": "签收人",
+    "phone": "联系电话",
+    "supervision_phone": "监督电话",
+    "address": "办公地址",
+    "verify_url": "核验网址",
+    "sections": "各部分内容",
+}
+_DATES = ("received_on", "accepted_on", "decided_on", "due_on")
+_LISTS = ("missing", "materials", "sections")
+
+
+class PaperRefused(ValueError):
+    """Says which paper cannot be made, which of its values is missing or wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A sort of paper: its name, the date it bears, and what it cannot do without."""
+
+    name: str
+    dated: str
+    needs: tuple[str, ...]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "receipt": _Kind("收件回执", "received_on", _CASE),
+    "acceptance": _Kind("受理通知书", "accepted_on", (*_CASE, "received_on", "due_on", "due_explanation")),
+    "correction": _Kind("补正材料一次性告知书", "decided_on", (*_CASE, "received_on", "missing")),
+    "refusal_acceptance": _Kind("不予受理通知书", "decided_on", (*_CASE, "received_on", "reasons", "remedies")),
+    "grant": _Kind("准予决定书", "decided_on", (*_CASE, "number", "accepted_on", "basis")),
+    "refuse": _Kind("不予决定书", "decided_on", (*_CASE, "number", "accepted_on", "basis", "reasons", "remedies")),
+    "delivery": _Kind("送达回证", "decided_on", (*_CASE, "method", "receiver")),
+    "guide": _Kind("办事指南", "", ("organ", "title", "sections")),
+}
+
+
+def paper(*, kind: str, values: Mapping[str, Any]) -> bytes:
+    """Returns an official paper as PDF; ``kind`` is one of ``KINDS``.
+
+    ``values``: text by name (the names of ``_LABELS``), dates as ISO text, ``missing`` and ``materials`` lists of
+    text, ``demo`` a bool that marks every page as without legal effect. A guide's ``sections`` are mappings of
+    ``title`` with ``lines`` (paragraphs) or ``rows`` (lists of cells, after an optional ``head``). Texts a kind can do
+    without may be absent or ""; their lines are left out whole. A character without a glyph is printed as its code
+    number with a note. Raises PaperRefused.
+    """
+    form = KINDS.get(kind)
+    if form is None:
+        raise PaperRefused(f"没有“{kind}”这种文书。可用的有：{'、'.join(KINDS)}。")
+    stated, unprinted = printable({name: _value(form, name, values) for name in _LABELS})
+    data = {
+        **stated,
+        **{name: _day(form, name, stated[name]) for name in _DATES},
+        "name": form.name,
+        "dated": _day(form, form.dated, stated[form.dated]) if form.dated else "",
+        "stamp": _stamp(stated[form.dated or "decided_on"]),
+        "demo": _demo(form, values),
+        "unprinted": unprinted,
+        "qr": _qr(stated["verify_url"]),
+    }
+    compiler, lock = _compiler()
+    with lock:
+        pdf: bytes = compiler.compile(
+            str(_LAYOUTS / f"{kind}.typ"), format="pdf", sys_inputs={"values": json.dumps(data, ensure_ascii=False)}
+        )
+    return pdf
+
+
+def _value(form: _Kind, name: str, values: Mapping[str, Any]) -> Any:
+    empty: Any = [] if name in _LISTS else ""
+    value = values.get(name, empty)
+    if not isinstance(value, type(empty)):
+        raise PaperRefused(f"《{form.name}》的“{_LABELS[name]}”（{name}）格式不对。请改正这一项后重新生成。")
+    if not value and name in (*form.needs, form.dated):
+        raise PaperRefused(f"《{form.name}》缺少“{_LABELS[name]}”（{name}）。请补填这一项后重新生成。")
+    return value
+
+
+def _demo(form: _Kind, values: Mapping[str, Any]) -> bool:
+    """Returns the mark of demonstration, which no one may forget to state."""
+    demo = values.get("demo")
+    if not isinstance(demo, bool):
+        raise PaperRefused(f"《{form.name}》没有说明是否为演示数据（demo）。请补填这一项后重新生成。")
+    return demo
+
+
+def _day(form: _Kind, name: str, text: str) -> str:
+    """Returns a day in Arabic figures without leading zeros (GB/T 9704-2012 7.3.5.4)."""
+    if not text:
+        return ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        reason = f"《{form.name}》的“{_LABELS[name]}”（{name}）“{text}”不是日期。请写成 2026-11-23 的样子。"
+        raise PaperRefused(reason) from error
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _stamp(text: str) -> list[int]:
+    """Returns year, month, day for the PDF's own date: from the values, so that the clock leaves no trace."""
+    return [int(part) for part in re.findall(r"\d+", text)]
+
+
+def _qr(url: str) -> str:
+    return str(segno.make(url, error="m").svg_inline(border=0)) if url else ""
+
+
+@cache
+def _compiler() -> tuple[typst.Compiler, Lock]:
+    """Returns the one compiler, its fonts loaded, and its lock; the system's fonts stay out, bytes must not vary."""
+    compiler = typst.Compiler(root=str(_LAYOUTS), font_paths=[str(_FONTS)], ignore_system_fonts=True)
+    return compiler, Lock()

@@ -1,0 +1,64 @@
+"""Publishes a procedure: checked before anyone runs it, never changed after."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
+
+from .models import VersionRow
+from .reading import Version, as_version
+
+
+class ProcedureRefused(ValueError):
+    """Says, by line and element, why a procedure was not published; nothing was changed."""
+
+
+def publish(*, act: Act, xml: bytes, valid_from: date) -> Version:
+    """Publishes a BPMN file as the next version of its procedure and returns it; raises ProcedureRefused.
+
+    The file must compile and be sound (every step reachable, the end always attainable). A file identical with the
+    newest version is that version: nothing is published twice. A version cannot start before the one it follows.
+    """
+    procedure = _sound(xml)
+    try:
+        with transaction.atomic():
+            newest = VersionRow.objects.select_for_update().filter(key=procedure.key).order_by("-number").first()
+            if newest and bytes(newest.xml) == xml:
+                return as_version(newest)
+            if newest and valid_from < newest.valid_from:
+                words = f"生效日期 {valid_from} 早于第 {newest.number} 版的 {newest.valid_from}。请改为不早于该日。"
+                raise ProcedureRefused(f"流程“{procedure.name}”不能发布：{words}")
+            row = VersionRow(
+                id=act.mint.id(),
+                key=procedure.key,
+                number=newest.number + 1 if newest else 1,
+                xml=xml,
+                valid_from=valid_from,
+                published_at=act.now,
+            )
+            row.save(force_insert=True)
+            facts = {"key": row.key, "number": row.number, "valid_from": valid_from.isoformat()}
+            record(act=act, verb="procedures.publish", subject=row.id, region="", facts=facts)
+    except IntegrityError:
+        raise ProcedureRefused(f"流程“{procedure.name}”刚有人发布了新的一版。请查看那一版，再决定是否发布。") from None
+    return as_version(row)
+
+
+def _sound(xml: bytes) -> Procedure:
+    """Returns the compiled procedure; raises ProcedureRefused where it does not compile or can get stuck."""
+    try:
+        procedure = compile_bpmn(xml)
+    except ProcedureError as error:
+        raise ProcedureRefused(_said(error.findings)) from error
+    faults = [finding for finding in check(procedure) if finding.severity == "error"]
+    if faults:
+        raise ProcedureRefused(_said(faults))
+    return procedure
+
+
+def _said(findings: Iterable[Finding]) -> str:
+    lines = [f"第 {each.line} 行，{each.element or '文件'}：{each.message_zh}" for each in findings]
+    return "流程没有发布。" + "\n".join(lines)

@@ -1,0 +1,77 @@
+"""Reads procedures. All are public (流程公开)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from yimen.kernel.procedure import Procedure, compile_bpmn
+
+from .models import VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published version: ``procedure`` is compiled, ``xml`` the file as published, ``valid_from`` its first day."""
+
+    id: UUID
+    key: str
+    number: int
+    name: str
+    procedure: Procedure
+    xml: bytes
+    valid_from: date
+    published_at: datetime
+
+
+class NoSuchProcedure(LookupError):
+    """No such procedure, or none in force on the day."""
+
+
+def in_force(*, key: str, on: date) -> Version:
+    """Returns the version of a procedure in force on a day; raises NoSuchProcedure."""
+    found = VersionRow.objects.filter(key=key, valid_from__lte=on).order_by("-number").values_list("id", flat=True)
+    newest = found.first()
+    if newest is None:
+        raise NoSuchProcedure(f"{on} 没有生效的流程“{key}”。请核对流程名，或先发布流程。")
+    return version(id=newest)
+
+
+@lru_cache(maxsize=256)
+def version(*, id: UUID) -> Version:  # noqa: A002 - the consumers' word
+    """Returns a version by its id; raises NoSuchProcedure. Kept in memory: a published version never changes."""
+    row = VersionRow.objects.filter(id=id).first()
+    if row is None:
+        raise NoSuchProcedure(f"没有编号为 {id} 的流程版本。请核对编号。")
+    return as_version(row)
+
+
+def versions(*, key: str) -> tuple[Version, ...]:
+    """Returns every version of a procedure, newest first; raises NoSuchProcedure where there is none."""
+    ids = VersionRow.objects.filter(key=key).order_by("-number").values_list("id", flat=True)
+    found = tuple(version(id=each) for each in ids)
+    if not found:
+        raise NoSuchProcedure(f"没有流程“{key}”。请核对流程名，或在流程公开页选择。")
+    return found
+
+
+def public_list(*, on: date) -> tuple[Version, ...]:
+    """Returns the procedures in force on a day, one version each, in the order of their keys."""
+    rows = VersionRow.objects.filter(valid_from__lte=on).order_by("key", "number").values_list("key", "id")
+    return tuple(version(id=newest) for newest in dict(rows).values())
+
+
+def as_version(row: VersionRow) -> Version:
+    """Returns a row as a version, compiled."""
+    xml = bytes(row.xml)
+    procedure = compile_bpmn(xml)
+    return Version(
+        id=row.id,
+        key=row.key,
+        number=row.number,
+        name=procedure.name,
+        procedure=procedure,
+        xml=xml,
+        valid_from=row.valid_from,
+        published_at=row.published_at,
+    )

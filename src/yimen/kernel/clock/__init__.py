@@ -1,0 +1,36 @@
+"""Legal time: calendars of working days, limits, ledgers with pauses, explained due days, lights."""
+
+from .calendar import Calendar, Day
+from .data import ledger_from_data, ledger_to_data
+from .errors import ClockError
+from .explaining import Line
+from .festivals import statutory
+from .ledger import GROUNDS, Due, Extension, Ledger, Pause
+from .lights import Light, LightDates, Thresholds
+from .limits import Limit, Unit
+from .notices import Notice, notice_from_data
+from .times import CHINA, local_date
+
+__all__ = [
+    "CHINA",
+    "GROUNDS",
+    "Calendar",
+    "ClockError",
+    "Day",
+    "Due",
+    "Extension",
+    "Ledger",
+    "Light",
+    "LightDates",
+    "Limit",
+    "Line",
+    "Notice",
+    "Pause",
+    "Thresholds",
+    "Unit",
+    "ledger_from_data",
+    "ledger_to_data",
+    "local_date",
+    "notice_from_data",
+    "statutory",
+]

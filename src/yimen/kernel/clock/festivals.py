@@ -1,0 +1,75 @@
+"""The statutory days of a year without a notice: 《全国年节及纪念日放假办法》, in the two versions of 2013 and 2024."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from .errors import ClockError
+
+FIRST, LAST = 2020, 2049
+# A lunar year: bits 15–4 say which of months 1–12 have 30 days, bits 3–0 the leap month (0 none), bit 16 its 30 days.
+_YEARS = (
+    0x07954, 0x06AA0, 0x0AD50, 0x05B52, 0x04B60, 0x0A6E6, 0x0A4E0, 0x0D260, 0x0EA65, 0x0D530,
+    0x05AA0, 0x076A3, 0x096D0, 0x04AFB, 0x04AD0, 0x0A4D0, 0x1D0B6, 0x0D250, 0x0D520, 0x0DD45,
+    0x0B5A0, 0x056D0, 0x055B2, 0x049B0, 0x0A577, 0x0A4B0, 0x0AA50, 0x1B255, 0x06D20, 0x0ADA0,
+)  # fmt: skip
+_NEW_YEAR = date(2020, 1, 25)
+
+
+def _months(year: int) -> list[tuple[int, int]]:
+    """Returns the months of a lunar year in order: number and days; a leap month repeats its number."""
+    code = _YEARS[year - FIRST]
+    leap, found = code & 0xF, []
+    for month in range(1, 13):
+        found.append((month, 29 + (code >> (16 - month) & 1)))
+        if month == leap:
+            found.append((month, 29 + (code >> 16)))
+    return found
+
+
+@cache
+def new_year(year: int) -> date:
+    """Returns the first day of the lunar year that begins in ``year`` (春节); raises ClockError outside 2020–2049."""
+    if not FIRST <= year <= LAST:
+        raise ClockError(f"没有 {year} 年的农历数据，不能推算法定节日。请载入该年的放假通知。")
+    return _NEW_YEAR + timedelta(sum(days for past in range(FIRST, year) for _, days in _months(past)))
+
+
+def lunar(year: int, month: int, day: int) -> date:
+    """Returns the day of a lunar month (never the leap one) of the lunar year that begins in ``year``."""
+    passed = 0
+    for number, days in _months(year):
+        if number == month:
+            break
+        passed += days
+    return new_year(year) + timedelta(passed + day - 1)
+
+
+def clear_and_bright(year: int) -> date:
+    """Returns 清明, the day when the sun stands at 15° (the century's rule of thumb, exact for 2000–2099)."""
+    short = year % 100
+    return date(year, 4, int(short * 0.2422 + 4.81) - short // 4)
+
+
+@cache
+def statutory(year: int) -> dict[date, str]:
+    """Returns day → name of the days off by statute, before any exchange: 13 days from 2025 on, 11 before."""
+    spring, since_2025 = new_year(year), year >= 2025
+    found = {date(year, 1, 1): "元旦", clear_and_bright(year): "清明节", date(year, 5, 1): "劳动节"}
+    found |= {spring + timedelta(offset): "春节" for offset in range(-1 if since_2025 else 0, 3)}
+    if since_2025:
+        found[date(year, 5, 2)] = "劳动节"
+    found |= {lunar(year, 5, 5): "端午节", lunar(year, 8, 15): "中秋节"}
+    found |= {date(year, 10, day): "国庆节" for day in (1, 2, 3)}
+    return found
+
+
+def days_off(year: int) -> dict[date, str]:
+    """Returns the statutory days with those that fall on a weekend made up on the next working day (办法 第六条)."""
+    found = dict(sorted(statutory(year).items()))
+    for day, name in list(found.items()):
+        if day.weekday() >= 5:
+            other = day
+            while other.weekday() >= 5 or other in found:
+                other += timedelta(1)
+            found[other] = f"{name}补假"
+    return found

@@ -1,0 +1,137 @@
+"""What must hold before a procedure is published: it says who and how long, and it always comes to an end."""
+
+from collections.abc import Iterator
+
+from .errors import Finding, Severity
+from .exploring import Explored, explore
+from .model import Node, Procedure
+from .paths import forward, longest
+from .state import State
+
+COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条); delivery has its own limit
+
+DECIDING = {"grant", "refuse"}
+
+
+def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Finding, ...]:
+    """Returns the faults that forbid publication (errors) and those to look at (warnings), in the file's order.
+
+    ``promised_days``: the promised limit of the item in working days; the limits of the steps from acceptance to
+    decision may not exceed it on any path.
+    """
+    found = [*_steps(procedure), *_ways(procedure)]
+    if not any(item.severity == "error" for item in found):
+        found += _runs(procedure)
+    if promised_days is not None:
+        found += _promise(procedure, promised_days)
+    return tuple(sorted(set(found)))
+
+
+def _at(node: Node, message: str, severity: Severity = "error") -> Finding:
+    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message)
+
+
+def _steps(procedure: Procedure) -> Iterator[Finding]:
+    for node in procedure.nodes.values():
+        if node.kind != "user":
+            continue
+        if not node.role:
+            yield _at(node, "没有写明由哪个岗位办理，请填写 yimen:role。")
+        if not node.limit and node.role != "applicant":
+            yield _at(node, "没有写明办理时限，请填写 yimen:limit，例如 5wd。")
+        if not node.outcomes:
+            yield _at(node, "没有写明办理结果，请至少列出一个 yimen:outcome。")
+        if not node.stage:
+            yield _at(node, "没有写明属于哪个阶段，请填写 yimen:stage。", "warning")
+        if not node.basis and node.role != "applicant":
+            yield _at(node, "没有写明法律依据，请填写 yimen:basis。", "warning")
+
+
+def _ways(procedure: Procedure) -> Iterator[Finding]:
+    """Finds choices whose ways a reader of the flowchart could not tell apart."""
+    for node in procedure.nodes.values():
+        flows = procedure.out[node.id]
+        for flow in flows if node.kind == "exclusive" and len(flows) > 1 else ():
+            if not flow.name:
+                words = "这条出线没有名称，流程图上看不出何时走这里，请填写 name。"
+                yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
+
+
+def _runs(procedure: Procedure) -> Iterator[Finding]:
+    found = explore(procedure)
+    if not found.whole:
+        start = procedure.nodes[procedure.starts[""]]
+        yield _at(start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。")
+    for (id_, code), words in found.refused.items():
+        node = procedure.nodes[id_ or procedure.starts[""]]
+        outcome = next((item.name for item in node.outcomes if item.code == code), "")
+        yield _at(node, f"选择“{outcome}”后走不下去：{words}" if outcome else f"流程一开始就走不下去：{words}")
+    for id_ in sorted(found.pathless):
+        yield _at(procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
+    if found.whole:
+        yield from _unused(procedure, found)
+        yield from _endless(procedure, found)
+        yield from _law(procedure, found)
+
+
+def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
+    for node in procedure.nodes.values():
+        if node.id not in found.passed:
+            yield _at(node, "无论怎样办理都走不到这里。请核对连线和条件。")
+        elif node.kind == "exclusive":
+            for flow in procedure.out[node.id]:
+                if flow.id not in found.taken:
+                    words = "无论怎样办理都不会走这条线。请核对条件里的结果代码。"
+                    yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
+
+
+def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
+    """Finds where a matter may stand with no way left to its end, whatever is decided from there on."""
+    before: dict[State, list[State]] = {}
+    for state, after in found.after.items():
+        for later in after:
+            before.setdefault(later, []).append(state)
+    ending = {state for state in found.after if state.ended}
+    todo = list(ending)
+    while todo:
+        for earlier in before.get(todo.pop(), ()):
+            if earlier not in ending:
+                ending.add(earlier)
+                todo.append(earlier)
+    for state in found.after:
+        if state not in ending:
+            for task in state.open_tasks:
+                yield _at(procedure.nodes[task.node], "走到这里后可能永远不能办结。请为它补上通向结束的路。")
+
+
+def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
+    """Finds decisions without acceptance or made twice (行政许可法 第三十二条), and ends without delivery (第四十四条)."""
+    effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
+    for state in found.after:
+        had = {effects[result] for result in state.results}
+        if state.ended and had & DECIDING and "deliver" not in had:
+            node = next(procedure.nodes[id_] for id_, code in state.results if effects[id_, code] in DECIDING)
+            yield _at(node, "作出决定后可能没有送达就办结。请在结束前安排送达（行政许可法第四十四条）。")
+        for node in (procedure.nodes[task.node] for task in state.open_tasks):
+            decides = any(outcome.effect in DECIDING for outcome in node.outcomes)
+            if decides and "accept" not in had:
+                yield _at(node, "可能没有受理就作出决定。请把受理放在它之前（行政许可法第三十二条）。")
+            if decides and had & DECIDING:
+                yield _at(node, "可能对同一件事作出两次决定。请核对决定之后的连线。")
+
+
+def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
+    ways = forward(procedure)
+    days = {node.id: _days(node) for node in procedure.nodes.values() if node.stage in COUNTED}
+    total = longest(ways, days)[procedure.starts[""]]
+    if total > promised_days:
+        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日，超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
+        yield _at(procedure.nodes[procedure.starts[""]], words)
+
+
+def _days(node: Node) -> int:
+    """Returns the limit in working days; a calendar day, month or year counts as many as it can hold at most."""
+    if not node.limit:
+        return 0
+    number, unit = int(node.limit[:-2]), node.limit[-2:]
+    return number * {"wd": 1, "cd": 1, "mo": 23, "yr": 262}[unit]

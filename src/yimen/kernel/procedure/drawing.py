@@ -1,0 +1,162 @@
+"""The flowchart: generated from the procedure that runs, so that what the public reads is what the officers do."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape, quoteattr
+
+from .layout import ALONE, SIDE, SPINE, Box, Layout, Track, arrange, lay_out
+from .lettering import LINE, NAME, SMALL, limit_words, rows
+from .model import Node, Procedure
+from .shapes import Chart, chart
+
+CORNER = 7
+_MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办"}
+_UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完"}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a matter stands: ids of the nodes done and open, and a note to show at a node (such as a date)."""
+
+    done: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def draw(
+    procedure: Procedure,
+    position: Position | None = None,
+    title: str = "",
+    role_names: Mapping[str, str] | None = None,
+) -> str:
+    """Returns the flowchart as one SVG element with a text alternative, styled by classes only (flow.css).
+
+    ``role_names`` gives roles their names in Chinese. Widths and heights are in units of which 16 make one em.
+    """
+    return _Drawing(procedure, position or Position(), title or procedure.name, role_names or {}).svg()
+
+
+class _Drawing:
+    def __init__(self, procedure: Procedure, position: Position, title: str, role_names: Mapping[str, str]) -> None:
+        self.procedure, self.position, self.title, self.role_names = procedure, position, title, role_names
+        self.chart: Chart = chart(procedure)
+        arranged = arrange(self.chart)
+        beside = {id_ for row in arranged for id_ in row[1:]}
+        spine = SPINE if beside else ALONE
+        contents = {}
+        for node in self.chart.shapes:
+            room = (SIDE if node.id in beside else spine) - 20
+            note = position.notes.get(node.id, "")
+            contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), note)
+        self.layout: Layout = lay_out(self.chart, arranged, contents)
+
+    def state(self, node: Node) -> str:
+        """Returns the class of a shape's state; a step that is open again is open."""
+        return "pf-now" if node.id in self.position.now else "pf-done" if node.id in self.position.done else ""
+
+    def mark(self, node: Node) -> str:
+        """Returns the words that say where a step stands; beginnings and ends need none."""
+        return _MARKS.get(self.state(node), "") if node.kind in {"user", "service"} else ""
+
+    def role(self, node: Node) -> str:
+        """Returns who does a step, and the sub-process that it is part of."""
+        part = self.procedure.nodes[node.scope].name if node.scope else ""
+        return self.role_names.get(node.role, node.role) + (f"（{part}）" if part else "")
+
+    def named(self, node: Node) -> Node:
+        """Returns a shape with the name that is drawn, given to beginnings, ends and parallel gateways that have none."""
+        if node.name:
+            return node
+        forks = len(self.procedure.out[node.id]) > 1
+        return replace(node, name="同时办理" if forks else _UNNAMED.get(node.kind, node.id))
+
+    def svg(self) -> str:
+        """Returns the whole drawing: arrows first, so that boxes lie upon them."""
+        key, wide, high = self.procedure.key, self.layout.width, self.layout.height
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="pf" role="img" viewBox="0 0 {_n(wide)} {_n(high)}"'
+            f' width="{_n(wide / 16)}em" height="{_n(high / 16)}em" aria-labelledby="pf-{key}-t pf-{key}-d">'
+            f'<title id="pf-{key}-t">{escape(self.title)}</title><desc id="pf-{key}-d">{escape(self.told())}</desc>'
+        )
+        tracks = "".join(part for track in self.layout.tracks for part in _arrow(track))
+        boxes = "".join(self.box(box) for box in self.layout.boxes.values())
+        return f'{head}<g fill="none" stroke="currentColor">{tracks}</g>{boxes}</svg>'
+
+    def box(self, box: Box) -> str:
+        """Returns a shape with its lines of text, centred."""
+        kind = {"user": "pf-step", "service": "pf-auto", "parallel": "pf-fork"}.get(box.node.kind, "pf-end")
+        classes = " ".join(filter(None, ("pf-node", kind, self.state(box.node))))
+        round_ = 8 if box.node.kind in {"user", "service"} else min(box.h, 32) / 2
+        frame = (
+            f'<rect class="pf-box" x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.w)}" height="{_n(box.h)}"'
+            f' rx="{_n(round_)}" fill="none" stroke="currentColor"/>'
+        )
+        y, lines = box.y + (box.h - sum(row.height for row in box.rows)) / 2, []
+        for row in box.rows:
+            size = NAME if row.kind == "name" else SMALL
+            base = y + row.height / 2 + size * 0.36
+            if row.kind == "badge":
+                lines.append(
+                    f'<rect class="pf-badge-box" x="{_n(box.middle - row.width / 2 - 7)}" y="{_n(y + 2)}"'
+                    f' width="{_n(row.width + 14)}" height="18" rx="9" fill="none" stroke="currentColor"/>'
+                )
+            lines.append(_text(f"pf-{row.kind}", (row.text,), box.middle, base, "middle", size))
+            y += row.height
+        return f'<g class="{classes}" data-node={quoteattr(box.node.id)}>{frame}{"".join(lines)}</g>'
+
+    def told(self) -> str:
+        """Returns the drawing in words: every step in order, who does it, how long it may take, what follows."""
+        names = {node.id: self.named(node).name for node in self.chart.shapes}
+        steps = [node for node in self.chart.shapes if node.kind in {"user", "service", "parallel"}]
+        numbers = {node.id: number for number, node in enumerate(steps, 1)}
+        told = [f"共 {len(steps)} 步。"]
+        for node in steps:
+            limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
+            facts = (names[node.id], self.role(node), limit, self.mark(node)[2:], self.position.notes.get(node.id, ""))
+            ways = [
+                (f"{arrow.label}：" if arrow.label else "")
+                + (f"到第 {numbers[arrow.target]} 步" if arrow.target in numbers else "")
+                + names[arrow.target]
+                for arrow in self.chart.arrows
+                if arrow.source == node.id
+            ]
+            told.append(f"第 {numbers[node.id]} 步 {'，'.join(filter(None, facts))}。之后，{'；'.join(ways)}。")
+        return "".join(told)
+
+
+def _arrow(track: Track) -> Iterator[str]:
+    """Yields an arrow's line with rounded corners, its head, and its label."""
+    points = track.points
+    parts = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    for before, at, after in zip(points, points[1:], points[2:], strict=False):
+        near, far = _toward(at, before), _toward(at, after)
+        parts.append(f"L{_n(near[0])} {_n(near[1])}Q{_n(at[0])} {_n(at[1])} {_n(far[0])} {_n(far[1])}")
+    parts.append(f"L{_n(points[-1][0])} {_n(points[-1][1])}")
+    yield f'<path class="pf-edge" d="{"".join(parts)}"/>'
+    (x, y), (back_x, back_y) = points[-1], _toward(points[-1], points[-2])
+    dx, dy = (x - back_x) and (4 if x > back_x else -4), (y - back_y) and (4 if y > back_y else -4)
+    corners = ((x, y), (x - 2 * dx - dy, y - 2 * dy - dx), (x - 2 * dx + dy, y - 2 * dy + dx))
+    shape = " ".join(f"{_n(a)},{_n(b)}" for a, b in corners)
+    yield f'<polygon class="pf-head" fill="currentColor" points="{shape}"/>'
+    if track.label:
+        yield _text("pf-label", track.label.lines, track.label.x, track.label.y, track.label.anchor, SMALL)
+
+
+def _toward(at: tuple[float, float], to: tuple[float, float]) -> tuple[float, float]:
+    """Returns the point where a corner's rounding begins: a little way from it, at most half."""
+    length = max(abs(to[0] - at[0]), abs(to[1] - at[1])) or 1
+    share = min(CORNER, length / 2) / length
+    return at[0] + (to[0] - at[0]) * share, at[1] + (to[1] - at[1]) * share
+
+
+def _text(name: str, lines: tuple[str, ...], x: float, y: float, anchor: str, size: int) -> str:
+    return "".join(
+        f'<text class="{name}" x="{_n(x)}" y="{_n(y + LINE * number)}" text-anchor="{anchor}" font-size="{size}"'
+        f' fill="currentColor" stroke="none">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+
+
+def _n(number: float) -> str:
+    """Returns a number with at most one decimal, the same on every machine."""
+    return f"{number:.1f}".removesuffix(".0")

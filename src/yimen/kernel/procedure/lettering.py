@@ -1,0 +1,61 @@
+"""Text in a drawing: how wide it is, where it breaks, what is written in a box."""
+
+import re
+from dataclasses import dataclass
+from math import ceil
+
+from .model import Node
+
+NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small type, in units of the drawing
+_UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
+_NO_START = "，。；、／）”’"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line in a box. ``kind``: name, role, badge, note or mark; ``width`` and ``height`` in units."""
+
+    kind: str
+    text: str
+    width: float
+    height: int
+
+
+def width(text: str, size: int) -> float:
+    """Returns how wide a text is at most: a Chinese character is square, others are taken as two thirds."""
+    return sum(size if ord(sign) > 0x2000 else size * 0.66 for sign in text)
+
+
+def wrap(text: str, size: int, room: float) -> list[str]:
+    """Returns the text in lines that fit the room, filled, or of even length where one sign would be left over.
+
+    No line starts with closing punctuation; a line ends after a slash between alternatives.
+    """
+    parts = [text] if width(text, size) <= room else re.split("(?<=／)", text)
+    return [line for part in parts if part for line in _fill(part, size, max(room, size * 2))]
+
+
+def _fill(text: str, size: int, room: float) -> list[str]:
+    full, count = width(text, size), ceil(width(text, size) / room)
+    share = full / count + size / 2 if 0 < full - room * (count - 1) <= size else room
+    lines = [""]
+    for sign in text:
+        if lines[-1] and width(lines[-1] + sign, size) > min(share, room) and sign not in _NO_START:
+            lines.append("")
+        lines[-1] += sign
+    return lines
+
+
+def limit_words(limit: str) -> str:
+    """Returns a limit such as "5wd" in words, "" for none."""
+    return f"{limit[:-2]} {_UNITS[limit[-2:]]}" if limit else ""
+
+
+def rows(node: Node, room: float, role: str, mark: str, note: str) -> list[Row]:
+    """Returns the lines of a step's box: its name, who does it and how long it may take, where it stands, a note."""
+    texts = [("name", line, NAME, 20) for line in wrap(node.name, NAME, room)]
+    texts += [("role", line, SMALL, 17) for line in wrap(role, SMALL, room)]
+    texts += [("badge", limit_words(node.limit), SMALL, 22)] if node.limit else []
+    texts += [("mark", mark, SMALL, 18)] if mark else []
+    texts += [("note", line, SMALL, 16) for line in wrap(note, SMALL, room)]
+    return [Row(kind, text, width(text, size), height) for kind, text, size, height in texts]

@@ -1,0 +1,80 @@
+"""What a flowchart shows of a procedure: its steps, beginnings and ends, and how one leads to another under which words.
+
+Choices and sub-processes are not boxes of their own: a reader sees the step, and on every arrow the outcome that takes it.
+"""
+
+from dataclasses import dataclass
+
+from .conditions import Compare, Condition, Join
+from .model import Flow, Node, Procedure
+from .paths import flat, forward, main_path
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One arrow of the chart; ``label`` says when it is taken, "" where it always is."""
+
+    source: str
+    target: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The shapes in reading order, the main path among them, and the arrows."""
+
+    shapes: tuple[Node, ...]
+    spine: tuple[str, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def chart(procedure: Procedure) -> Chart:
+    """Returns what to draw of a procedure; elements that nothing leads to are left out."""
+    shown = [procedure.nodes[id_] for id_ in forward(procedure) if _shown(procedure, procedure.nodes[id_])]
+    words: dict[tuple[str, str], list[str]] = {}
+    for node in shown:
+        for target, label in _targets(procedure, node):
+            labels = words.setdefault((node.id, target), [])
+            if label and label not in labels:
+                labels.append(label)
+    arrows = tuple(Arrow(source, target, "／".join(labels)) for (source, target), labels in words.items())
+    spine = tuple(node.id for node in main_path(procedure) if _shown(procedure, node))
+    return Chart(tuple(shown), spine, arrows)
+
+
+def flow_words(flow: Flow, source: Node) -> str:
+    """Returns when a flow is taken, in words: its name, or the names of the outcomes that its condition asks for."""
+    return flow.name or "／".join(_asked(flow.condition, source))
+
+
+def _asked(condition: Condition | None, source: Node) -> list[str]:
+    if isinstance(condition, Compare) and condition.sign == "==" and condition.name in {"outcome", source.id}:
+        return [outcome.name for outcome in source.outcomes if outcome.code == condition.value]
+    if isinstance(condition, Join) and condition.word == "or":
+        return [word for part in condition.parts for word in _asked(part, source)]
+    return []
+
+
+def _shown(procedure: Procedure, node: Node) -> bool:
+    if node.kind == "parallel":
+        return max(len(procedure.out[node.id]), len(procedure.into[node.id])) > 1
+    return node.kind in {"user", "service"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
+
+
+def _targets(procedure: Procedure, node: Node) -> list[tuple[str, str]]:
+    """Returns the shapes one arrow away, each with its label, past everything that is not drawn."""
+    ways, found, seen = flat(procedure), [], {node.id}
+    todo = [(node, "")]
+    while todo:
+        at, label = todo.pop(0)
+        choosing = at.kind == "exclusive" and len(ways[at.id]) > 1
+        for flow in ways[at.id]:
+            word = (flow_words(flow, node) or "其他情况") if choosing else flow.name
+            target, words = procedure.nodes[flow.target], "，".join(filter(None, (label, word)))
+            if _shown(procedure, target):
+                every = "／".join(item.name for item in node.outcomes) if len(node.outcomes) > 1 else ""
+                found.append((target.id, words or every))
+            elif target.id not in seen:
+                seen.add(target.id)
+                todo.append((target, words))
+    return found

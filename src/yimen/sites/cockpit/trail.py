@@ -1,0 +1,46 @@
+"""The whole trail of one matter: its course, every journal entry, and the proof to take away."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.journal.api import proof as prove
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import matter as read_matter
+from yimen.contexts.matters.api import tasks
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import local_date
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.who import act, reader
+
+from .room import OVERSIGHT, for_roles, page
+from .wording import told
+
+
+@require_safe
+@for_roles(*OVERSIGHT)
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows a matter as its trail tells it; no personal value stands in a trail."""
+    who, today = reader(request), local_date(act(request).now)
+    found = read_matter(reader=who, number=number)
+    done = tasks(reader=who, matter=found)
+    days = calendar(region=found.region)
+    context = {
+        "matter": found,
+        "light": shapes.light(found, today),
+        "summary": found.ledger.sentence(days) if found.ledger else "",
+        "days": shapes.days(found.ledger, days, today) if found.ledger else [],
+        "steps": shapes.timeline(done),
+        "flow": shapes.flow(found.procedure, done),
+        "entries": told(trail(subject=found.id)),
+    }
+    return page(request, "matter", context)
+
+
+@require_safe
+@for_roles(*OVERSIGHT)
+def proof(request: HttpRequest, number: str) -> HttpResponse:
+    """Sends the proof of a matter's trail, to be checked offline."""
+    found = read_matter(reader=reader(request), number=number)
+    answer = HttpResponse(prove(subject=found.id), content_type="application/json")
+    answer["Content-Disposition"] = f"attachment; filename=proof-{found.number}.json"
+    return answer

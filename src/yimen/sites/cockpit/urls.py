@@ -1,0 +1,14 @@
+"""The addresses of the cockpit, under /cockpit/."""
+
+from django.urls import path
+
+from . import board, findings, journal, trail
+
+urlpatterns = [
+    path("", board.board),
+    path("findings/", findings.findings),
+    path("findings/<uuid:finding>/", findings.verdict),
+    path("matters/<str:number>/", trail.matter),
+    path("matters/<str:number>/proof.json", trail.proof),
+    path("journal/", journal.journal),
+]

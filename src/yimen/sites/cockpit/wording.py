@@ -1,0 +1,118 @@
+"""The journal in plain Chinese: what each verb and fact is called on a page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from yimen.contexts.cases.api import PAPER_NAMES
+from yimen.contexts.identity.api import ROLES
+from yimen.contexts.journal.api import Entry
+from yimen.sites.pieces.templatetags.words import moment
+
+VERBS = {
+    "case.open": "收件",
+    "case.step": "办理",
+    "case.accept": "受理",
+    "case.correct": "一次告知补正",
+    "case.refuse_acceptance": "不予受理",
+    "case.grant": "准予决定",
+    "case.refuse": "不予决定",
+    "case.issue": "制证",
+    "case.deliver": "送达",
+    "case.pause": "中止计时",
+    "case.resume": "恢复计时",
+    "case.withdraw": "申请人撤回",
+    "case.upload": "上传材料",
+    "case.paper": "制作文书",
+    "case.rate": "评价",
+    "case.publish": "结果公开",
+    "case.reveal": "查看完整信息",
+    "supervision.find": "监察提醒",
+    "supervision.reply": "单位说明",
+    "supervision.close": "监察核定",
+    "identity.load_units": "载入单位",
+    "identity.add_officer": "登记工作人员",
+    "identity.add_client": "登记对接系统",
+    "identity.appoint": "任命岗位",
+    "identity.register": "注册账号",
+    "identity.mandate": "登记授权",
+    "identity.sign_in": "登录",
+    "places.load_regions": "载入区划",
+    "places.load_holidays": "载入放假通知",
+    "catalogue.load": "载入事项",
+    "catalogue.publish": "发布事项",
+    "catalogue.cancel": "取消事项",
+    "procedures.publish": "发布流程",
+}
+FACTS = {
+    "number": "编号",
+    "title": "标题",
+    "item": "事项编码",
+    "guide": "指南版本",
+    "channel": "来源",
+    "task": "步骤",
+    "outcome": "结果",
+    "opened": "下一步",
+    "clock": "计时",
+    "due_before": "原期限",
+    "due": "期限",
+    "late": "步骤超时",
+    "promised": "承诺工作日",
+    "promised_due": "承诺办结日",
+    "missing": "补正内容",
+    "round": "第几次告知",
+    "decision": "文号",
+    "granted": "准予",
+    "method": "送达方式",
+    "ground": "事由",
+    "document": "文书",
+    "needs": "所需时间",
+    "result": "结果",
+    "reason": "用途",
+    "score": "评分",
+    "paper": "文书种类",
+    "sha256": "文件摘要",
+    "documents": "材料摘要",
+    "disclosure": "公开方式",
+    "rule": "规则",
+    "card": "亮牌",
+    "detail": "说明",
+    "text": "内容",
+    "login": "账号",
+    "kind": "账号种类",
+    "from": "自",
+    "uscc": "统一社会信用代码",
+    "role": "岗位",
+    "unit": "单位",
+}
+
+
+WORDS = {**PAPER_NAMES, **ROLES, "yellow": "黄牌", "red": "红牌"}
+
+
+def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Returns entries as a timeline; a verb or fact without a Chinese name keeps its own, so that none is hidden."""
+    return [_line(entry) for entry in entries]
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    stated = [
+        f"{FACTS.get(name, name)}：{_text(value)}" for name, value in entry.facts.items() if value not in ("", [])
+    ]
+    sealed = "待存证" if entry.position is None else f"存证序号 {entry.position}"
+    return {
+        "label": VERBS.get(entry.verb, entry.verb),
+        "state": "did",
+        "when": moment(entry.at),
+        "who": entry.actor["label"],
+        "note": "；".join([*filter(None, [entry.basis]), *stated, sealed]),
+        "light": None,
+    }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "、".join(_text(part) for part in value)
+    text = WORDS.get(str(value), str(value))
+    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text  # a digest: its head tells it apart

@@ -1,0 +1,80 @@
+"""A case laid open on the desk: facts, answers, materials, papers, time and flow, as the pieces take them."""
+
+from datetime import date
+from typing import Any
+
+from yimen.contexts.cases.api import Case
+from yimen.contexts.matters.api import Matter
+from yimen.contexts.places.api import calendar
+from yimen.sites.pieces import shapes
+
+
+def laid_open(case: Case, day: date) -> dict[str, Any]:
+    """Returns what every page shows of a case; personal values are as the reader may see them."""
+    return {
+        "number": case.matter.number,
+        "title": case.matter.title,
+        "light": shapes.light(case.matter, day),
+        "facts": _facts(case),
+        "sections": [
+            {"title": title, "pairs": [_pair(answer.label, answer.text) for answer in answers]}
+            for title, answers in case.answers
+        ],
+        "plain": case.plain,
+        "materials": _materials(case),
+        "papers": [
+            {"name": paper.name, "number": paper.number, "at": paper.at, "url": f"{_base(case)}papers/{paper.id}.pdf"}
+            for paper in case.papers
+        ],
+        "missing": case.missing,
+        "steps": shapes.timeline(case.tasks),
+        "days": strip(case.matter, day),
+        "flow": shapes.flow(case.matter.procedure, case.tasks),
+        "reveal_url": f"{_base(case)}reveal/",
+    }
+
+
+def strip(matter: Matter, day: date) -> dict[str, Any] | None:
+    """Returns the days of the running clock with their sentence, or None where no clock runs."""
+    if matter.ledger is None:
+        return None
+    days = calendar(region=matter.region)
+    return {
+        "name": matter.clock_name,
+        "summary": matter.ledger.sentence(days),
+        "days": shapes.days(matter.ledger, days, day),
+    }
+
+
+def _base(case: Case) -> str:
+    return f"/desk/cases/{case.matter.number}/"
+
+
+def _facts(case: Case) -> list[dict[str, str]]:
+    stated = [
+        ("申请人", case.applicant),
+        ("证件号码", case.identifier),
+        ("联系电话", case.phone),
+        ("经办人", case.agent),
+        ("来源", case.channel),
+        ("决定文号", case.decision),
+        ("送达方式", case.delivered),
+    ]
+    return [_pair(label, value) for label, value in stated if value]
+
+
+def _pair(label: str, value: str) -> dict[str, str]:
+    return {"label": label, "value": value, "note": "", "url": ""}
+
+
+def _materials(case: Case) -> list[dict[str, Any]]:
+    names = {material.code: material.name for material in case.guide.form.materials}
+    return [
+        {
+            "name": names.get(document.code, "其他材料"),
+            "file": document.name,
+            "size": f"{max(1, document.size // 1024)} KB",
+            "url": f"{_base(case)}materials/{document.id}/",
+        }
+        for document in case.documents
+    ]

@@ -1,0 +1,57 @@
+"""A case to read: masked, in full for a stated purpose, its files and papers."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from yimen.contexts.cases.api import case as read_case
+from yimen.contexts.cases.api import material as read_material
+from yimen.contexts.cases.api import read_paper
+from yimen.contexts.cases.api import reveal as read_plain
+from yimen.sites.pieces.who import act, reader
+
+from .casefile import laid_open
+from .room import HANDLING, for_roles, page, today
+
+
+@require_safe
+@for_roles(*HANDLING)
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows a case, personal values masked."""
+    return page(request, "case", laid_open(read_case(reader=reader(request), number=number), today(request)))
+
+
+@require_POST
+@for_roles(*HANDLING)
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows a case in full; that, and why, enters the journal. Answers the POST itself: coming back masks again."""
+    reason = request.POST.get("reason", "")
+    found = read_plain(act=act(request), reader=reader(request), number=number, reason=reason)
+    answer = page(request, "case", laid_open(found, today(request)))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+@for_roles(*HANDLING)
+def material(request: HttpRequest, number: str, document: UUID) -> HttpResponse:
+    """Sends a material, to look at or, with ``?download=1``, to keep."""
+    found, content = read_material(reader=reader(request), number=number, document=document)
+    return _file(content, found.media, found.name, keep="download" in request.GET)
+
+
+@require_safe
+@for_roles(*HANDLING)
+def paper(request: HttpRequest, number: str, paper: UUID) -> HttpResponse:
+    """Sends an official paper as PDF."""
+    found, pdf = read_paper(act=act(request), reader=reader(request), number=number, id=paper)
+    return _file(pdf, "application/pdf", f"{found.name}.pdf", keep=False)
+
+
+def _file(content: bytes, media: str, name: str, *, keep: bool) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media)
+    answer["Content-Disposition"] = content_disposition_header(keep, name) or "inline"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,34 @@
+"""What supervision found about my unit, and my unit's explanation."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from yimen.contexts.supervision.api import AnswerRefused
+from yimen.contexts.supervision.api import findings as found_about
+from yimen.contexts.supervision.api import reply as explain
+from yimen.sites.pieces.who import act, reader
+
+from .room import HANDLING, for_roles, page, say
+
+
+@require_safe
+@for_roles(*HANDLING)
+def findings(request: HttpRequest) -> HttpResponse:
+    """Shows the findings about the reader's units, open ones first."""
+    return page(request, "findings", {"findings": found_about(reader=reader(request)), "refused": "", "typed": {}})
+
+
+@require_POST
+@for_roles(*HANDLING)
+def reply(request: HttpRequest, finding: UUID) -> HttpResponse:
+    """Takes the unit's explanation of one finding."""
+    who, text = reader(request), request.POST.get("text", "")
+    try:
+        explain(act=act(request), reader=who, finding=finding, text=text)
+    except AnswerRefused as error:
+        context = {"findings": found_about(reader=who), "refused": str(error), "typed": {"id": finding, "text": text}}
+        return page(request, "findings", context, status=422)
+    say(request, "情况说明已提交，等待监察部门核定。")
+    return HttpResponseRedirect("/desk/findings/")

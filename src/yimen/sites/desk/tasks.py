@@ -1,0 +1,64 @@
+"""One step: everything needed to decide it on one page, and the form that decides it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from yimen.contexts.cases.api import Case
+from yimen.contexts.cases.api import case as read_case
+from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task
+from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces.who import act, reader
+
+from . import forms
+from .casefile import laid_open
+from .room import HANDLING, for_roles, page, say, today
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*HANDLING)
+def task(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Shows a step with its case, or does it and goes back to the worklist."""
+    who = reader(request)
+    step, matter = read_task(reader=who, id=task)
+    case = read_case(reader=who, number=matter.number)
+    if request.method != "POST":
+        return show(request, step, case)
+    try:
+        complete_task(act=act(request), reader=who, completion=forms.completion(request.POST, step, case))
+    except StepGone:
+        raise
+    except StepRefused as error:
+        return show(request, step, case, refused=str(error))
+    say(request, f"“{step.name}”已办理，办件 {matter.number} 已进入下一步。")
+    return HttpResponseRedirect("/desk/")
+
+
+def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> HttpResponse:
+    """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept."""
+    mine = _mine(request, step, case.matter)
+    context: dict[str, Any] = {
+        **laid_open(case, today(request)),
+        "step": step,
+        "refused": refused,
+        "deciding": forms.deciding(step, case, request.POST) if mine and not case.matter.paused else None,
+        "pausing": _pausing(request.POST, step, case.matter) if mine and step.role != "applicant" else None,
+    }
+    return page(request, "task", context, status=422 if refused else 200)
+
+
+def _mine(request: HttpRequest, step: Task, matter: Matter) -> bool:
+    who = reader(request)
+    holds = who.holds("window", matter.centre) if step.role == "applicant" else who.holds(step.role, step.unit)
+    return holds and step.done_at is None
+
+
+def _pausing(typed: Mapping[str, str], step: Task, matter: Matter) -> dict[str, Any] | None:
+    if matter.ledger is None:
+        return None
+    verb = "resume" if matter.paused else "pause"
+    fields = forms.resume_fields(typed) if matter.paused else forms.pause_fields(typed)
+    return {"paused": matter.paused, "url": f"/desk/tasks/{step.id}/{verb}/", "fields": fields}

@@ -1,0 +1,20 @@
+"""The addresses of the desk, under /desk/."""
+
+from django.urls import path
+
+from . import cases, findings, intake, pausing, tasks, worklist
+
+urlpatterns = [
+    path("", worklist.home),
+    path("tasks/<uuid:task>/", tasks.task),
+    path("tasks/<uuid:task>/pause/", pausing.pause),
+    path("tasks/<uuid:task>/resume/", pausing.resume),
+    path("cases/<str:number>/", cases.case),
+    path("cases/<str:number>/reveal/", cases.reveal),
+    path("cases/<str:number>/materials/<uuid:document>/", cases.material),
+    path("cases/<str:number>/papers/<uuid:paper>.pdf", cases.paper),
+    path("intake/", intake.choose),
+    path("intake/<str:code>/", intake.fill),
+    path("findings/", findings.findings),
+    path("findings/<uuid:finding>/", findings.reply),
+]

@@ -1,0 +1,84 @@
+"""What waits for me: every open step my posts may do, the most urgent first."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from yimen.contexts.matters.api import Work
+from yimen.contexts.matters.api import worklist as waiting
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.who import reader, signed_in
+
+from .room import HANDLING, OVERSIGHT, for_roles, holds, page, today
+
+LIGHTS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "grey": "暂停计时"}
+
+
+@signed_in("officer")
+def home(request: HttpRequest) -> HttpResponse:
+    """Answers the door of the desk: oversight without steps of its own goes to the cockpit."""
+    who = reader(request)
+    if not holds(who, HANDLING) and holds(who, (*OVERSIGHT, "system")):
+        return HttpResponseRedirect("/cockpit/")
+    return worklist(request)
+
+
+@for_roles(*HANDLING)
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Shows the worklist, narrowed by light and stage."""
+    day, works = today(request), waiting(reader=reader(request))
+    chosen = {"light": request.GET.get("light", ""), "stage": request.GET.get("stage", "")}
+    shown = [work for work in works if _fits(work, chosen, day)]
+    context = {
+        "lead": f"共 {len(works)} 步待办，按期限先后排列。" if works else "",
+        "groups": _filters(works, chosen, day),
+        "rows": [_line(work, day) for work in shown],
+        "narrowed": any(chosen.values()),
+    }
+    return page(request, "worklist", context)
+
+
+def _fits(work: Work, chosen: dict[str, str], day: date) -> bool:
+    return chosen["light"] in ("", _light(work, day)) and chosen["stage"] in ("", work.matter.stage)
+
+
+def _light(work: Work, day: date) -> str:
+    return work.matter.light(day).value
+
+
+def _filters(works: Sequence[Work], chosen: dict[str, str], day: date) -> list[dict[str, Any]]:
+    lights = Counter(_light(work, day) for work in works)
+    stages = Counter(work.matter.stage for work in works)
+    return [
+        _group("亮灯", "light", chosen, {code: name for code, name in LIGHTS.items() if lights[code]}, lights),
+        _group("环节", "stage", chosen, {stage: stage for stage in stages}, stages),
+    ]
+
+
+def _group(
+    label: str, name: str, chosen: dict[str, str], names: dict[str, str], counts: Counter[str]
+) -> dict[str, Any]:
+    def choice(code: str, words: str, count: int) -> dict[str, Any]:
+        query = urlencode({key: value for key, value in {**chosen, name: code}.items() if value})
+        return {"label": words, "url": f"/desk/?{query}", "current": chosen[name] == code, "count": count}
+
+    choices = [choice(code, words, counts[code]) for code, words in names.items()]
+    return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
+
+
+def _line(work: Work, day: date) -> dict[str, Any]:
+    task, matter = work.task, work.matter
+    return {
+        "url": f"/desk/tasks/{task.id}/",
+        "step": task.name,
+        "title": matter.title,
+        "number": matter.number,
+        "stage": matter.stage,
+        "light": shapes.light(matter, day),
+        "step_due": task.due_on,
+        "due": matter.due_on,
+    }

@@ -1,0 +1,1 @@
+"""The portal: what anyone may see, and the way in."""

@@ -1,0 +1,43 @@
+"""The page of a case, with the form that waits for its applicant."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from yimen.contexts.cases.api import Case
+from yimen.sites.pieces import formpage
+
+from .course import laid_open, my_step
+from .room import crumbs, page, today
+
+Errors = Sequence[tuple[str, str]]
+
+
+def show(
+    request: HttpRequest,
+    found: Case,
+    *,
+    typed: Mapping[str, Any] | None = None,
+    errors: Errors = (),
+    refused: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Shows a case; ``typed`` and ``errors`` of a correction, or ``refused`` for a rating or withdrawal, answer 422."""
+    correction = _correction(found, found.raw_answers if typed is None else typed, errors) if my_step(found) else {}
+    context = {
+        "crumbs": crumbs((found.matter.title, None)),
+        **laid_open(found, today(request)),
+        **correction,
+        **(refused or {}),
+    }
+    return page(request, "case", context, status=422 if errors or refused else 200)
+
+
+def _correction(found: Case, filled: Mapping[str, Any], errors: Errors) -> dict[str, Any]:
+    """Returns the application's own form, filled in as it stands."""
+    wrong, asked = dict(errors), found.guide.form
+    return {
+        "errors": formpage.error_lines(errors),
+        "groups": formpage.groups(asked, filled, wrong),
+        "wanted": formpage.materials(asked, wrong),
+    }

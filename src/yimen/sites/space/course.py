@@ -1,0 +1,103 @@
+"""How a case stands, as the pieces take it: its days, its steps, its flowchart, and what the applicant does next."""
+
+from datetime import date
+from typing import Any
+
+from yimen.contexts.cases.api import Case
+from yimen.contexts.matters.api import Matter, Task
+from yimen.contexts.places.api import calendar
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.formpage import size
+
+
+def strip(matter: Matter, day: date) -> dict[str, Any] | None:
+    """Returns the days of the running clock with their sentence, or None where no clock runs."""
+    if matter.ledger is None:
+        return None
+    days = calendar(region=matter.region)
+    return {
+        "name": matter.clock_name,
+        "summary": matter.ledger.sentence(days),
+        "days": shapes.days(matter.ledger, days, day),
+    }
+
+
+def my_step(case: Case) -> Task | None:
+    """Returns the step that waits for the applicant, or None."""
+    return next((task for task in case.tasks if task.role == "applicant" and task.done_at is None), None)
+
+
+def laid_open(case: Case, day: date) -> dict[str, Any]:
+    """Returns what the page of a case shows to its applicant."""
+    return {
+        "number": case.matter.number,
+        "title": case.matter.title,
+        "base": f"/space/cases/{case.matter.number}/",
+        "light": shapes.light(case.matter, day),
+        "facts": _facts(case),
+        "sections": [
+            {"title": title, "pairs": [_pair(answer.label, answer.text) for answer in answers]}
+            for title, answers in case.answers
+        ],
+        "materials": _materials(case),
+        "papers": case.papers,
+        "missing": case.missing,
+        "steps": shapes.timeline(case.tasks),
+        "days": strip(case.matter, day),
+        "flow": shapes.flow(case.matter.procedure, case.tasks),
+        "next": _next(case),
+        "reasons": case.reasons,
+        "may_withdraw": case.matter.open and not case.matter.outcome,
+        "may_rate": bool(case.matter.outcome) and case.rating is None,
+        "rating": case.rating,
+    }
+
+
+def _facts(case: Case) -> list[dict[str, str]]:
+    due = case.matter.due_on
+    stated = [
+        ("办件号", case.matter.number),
+        ("承办单位", case.guide.unit.name),
+        ("当前环节", case.matter.stage),
+        ("办理结果", case.matter.outcome),
+        ("应于何日办完本阶段", f"{due.year}年{due.month}月{due.day}日" if due and case.matter.open else ""),
+        ("决定文号", case.decision),
+        ("送达方式", case.delivered),
+        ("申请人", case.applicant),
+        ("证件号码", case.identifier),
+        ("联系电话", case.phone),
+        ("经办人", case.agent),
+        ("来源", case.channel),
+    ]
+    return [_pair(label, value) for label, value in stated if value]
+
+
+def _pair(label: str, value: str) -> dict[str, str]:
+    return {"label": label, "value": value, "note": "", "url": ""}
+
+
+def _materials(case: Case) -> list[dict[str, Any]]:
+    names = {material.code: material.name for material in case.guide.form.materials}
+    return [
+        {
+            "label": names.get(document.code, "其他材料"),
+            "name": document.name,
+            "size": size(document.size),
+            "url": f"/space/cases/{case.matter.number}/materials/{document.id}",
+        }
+        for document in case.documents
+        if document.kind == "material"
+    ]
+
+
+def _next(case: Case) -> str:
+    """Returns what happens next, or what the applicant should do, as one sentence."""
+    phone = f"有疑问请拨打 {case.guide.unit.phone}。" if case.guide.unit.phone else ""
+    if my_step(case):
+        return "轮到您了：请按下面的清单补充，然后提交。补正期间不计入办理时限。"
+    if not case.matter.open:
+        return f"本件已办结。{'' if case.rating else '欢迎评价这次服务。'}{phone}"
+    if case.matter.paused:
+        return f"正在进行法定的特别程序（如检验、听证），所需时间不计入时限。您现在不用做什么。{phone}"
+    waiting = "、".join(task.name for task in case.tasks if task.done_at is None)
+    return f"正在办理“{waiting}”，您现在不用做什么；有进展会发消息给您。{phone}"

@@ -1,0 +1,60 @@
+"""The first page of the space: what waits for me, my cases with their lights, what I have not sent yet."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.cases.api import drafts
+from yimen.contexts.catalogue.api import NoSuchItem, guide
+from yimen.contexts.matters.api import Matter, mine
+from yimen.contexts.notices.api import mine as my_notices
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.who import reader, signed_in
+
+from .course import strip
+from .room import page, today
+
+_STRIPS = 5  # only so many cases show their days one by one: a longer page helps nobody
+
+
+@require_safe
+@signed_in("person")
+def home(request: HttpRequest) -> HttpResponse:
+    """Shows the reader's own cases, the newest notices and the drafts."""
+    who, day = reader(request), today(request)
+    found = mine(reader=who)
+    running = [item for item in found if item.open]
+    context = {
+        "name": who.name,
+        "running": [_line(item, day, days=place < _STRIPS) for place, item in enumerate(running)],
+        "closed": [_line(item, day, days=False) for item in found if not item.open],
+        "notices": my_notices(reader=who, limit=5, only_unread=True),
+        "drafts": list(_unsent(drafts(reader=who), day)),
+    }
+    return page(request, "home", context)
+
+
+def _line(matter: Matter, day: date, *, days: bool) -> dict[str, Any]:
+    return {
+        "url": f"/space/cases/{matter.number}/",
+        "title": matter.title,
+        "number": matter.number,
+        "stage": matter.stage,
+        "outcome": matter.outcome,
+        "opened_at": matter.opened_at,
+        "due_on": matter.due_on,
+        "light": shapes.light(matter, day),
+        "days": strip(matter, day) if days else None,
+    }
+
+
+def _unsent(kept: Iterable[tuple[str, Any]], day: date) -> Iterable[dict[str, Any]]:
+    for code, saved_at in kept:
+        try:
+            name = guide(code=code, on=day).name
+        except NoSuchItem:
+            name = f"已不再受理的事项（{code}）"
+        yield {"url": f"/space/apply/{code}/", "name": name, "saved_at": saved_at}

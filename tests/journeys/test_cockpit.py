@@ -1,0 +1,114 @@
+"""Errands of those who oversee: seeing lights, judging findings, reading a trail, checking the journal."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Demo
+from tests.journeys.test_desk import _do, _received
+
+pytestmark = pytest.mark.django_db
+
+
+def _finding(demo: Demo) -> tuple[str, str]:
+    """Provokes a finding (corrections asked for twice) and returns the case's number and the finding's address."""
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    _do(window, "correct", missing_more="甲")
+    _do(window, "submit")
+    _do(window, "correct", missing_more="乙", opinion="申请人换了方案")
+    demo.work()
+    page = demo.client("ll-supervisor").get("/cockpit/findings/").content.decode()
+    found = re.search(r'action="(/cockpit/findings/[0-9a-f-]+/)"', page)
+    assert found, page
+    return number, found[1]
+
+
+def test_the_board_counts_what_is_open(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    leader = demo.client("ll-leader")
+    assert "本地区还没有办件" in leader.get("/cockpit/").content.decode()
+    _received(demo, window)
+    page = leader.get("/cockpit/").content.decode()
+    assert re.search(r"<span>在办</span><b>1<small>件", page)
+    assert "醴陵市公路局" in page
+    assert "没有黄灯和红灯办件" in page
+    assert re.search(r"<span>在办</span><b>0<small>件", demo.client("qx-leader").get("/cockpit/").content.decode())
+
+
+@pytest.mark.req("SUP-006")
+def test_a_finding_is_explained_by_the_unit_and_closed_by_supervision(demo: Demo) -> None:
+    _, address = _finding(demo)
+    desk = address.replace("/cockpit/", "/desk/")
+    assert demo.client("ll-examiner").post(desk, {"text": "申请人变更方案"}).status_code == 302
+    supervisor = demo.client("ll-supervisor")
+    assert "申请人变更方案" in supervisor.get("/cockpit/findings/").content.decode()
+    assert supervisor.post(address, {"text": ""}).status_code == 422
+    closed = supervisor.post(address, {"text": "情况属实，不予追究"}, follow=True).content.decode()
+    assert "已核定" in closed
+    assert "情况属实" in closed
+    assert supervisor.post(address, {"text": "再核定一次"}).status_code == 422
+
+
+def test_only_the_supervisor_of_the_region_gives_a_verdict(demo: Demo) -> None:
+    _, address = _finding(demo)
+    for who in ("ll-leader", "qx-supervisor", "ll-window", "admin-audit", "张三演"):
+        assert demo.client(who).post(address, {"text": "我来核定"}).status_code == 403
+    assert "我来核定" not in demo.client("ll-supervisor").get("/cockpit/findings/").content.decode()
+    assert 'name="text"' not in demo.client("ll-leader").get("/cockpit/findings/").content.decode()
+
+
+@pytest.mark.req("SUP-009")
+def test_supervision_reads_the_whole_trail_and_takes_its_proof(demo: Demo) -> None:
+    number, _ = _finding(demo)
+    supervisor = demo.client("ll-supervisor")
+    page = supervisor.get(f"/cockpit/matters/{number}/").content.decode()
+    for word in ("收件", "一次告知补正", "监察提醒", "《行政许可法》第三十二条"):
+        assert word in page
+    assert "王小二" not in page
+    demo.work()
+    proof = supervisor.get(f"/cockpit/matters/{number}/proof.json")
+    assert proof["Content-Disposition"].startswith("attachment")
+    assert len(json.loads(proof.content)["entries"]) >= 4
+    assert demo.client("qx-supervisor").get(f"/cockpit/matters/{number}/").status_code == 404
+    assert demo.client("qx-supervisor").get(f"/cockpit/matters/{number}/proof.json").status_code == 404
+
+
+def test_a_proof_is_not_given_before_it_is_sealed(demo: Demo) -> None:
+    number = _received(demo, demo.client("ll-window"))
+    answer = demo.client("ll-supervisor").get(f"/cockpit/matters/{number}/proof.json")
+    assert answer.status_code == 409
+    assert "稍候" in answer.content.decode()
+
+
+def test_the_journal_tells_what_waits_and_what_is_sealed(demo: Demo) -> None:
+    supervisor = demo.client("ll-supervisor")
+    assert "还没有检查点" in supervisor.get("/cockpit/journal/").content.decode()
+    demo.work()
+    page = supervisor.get("/cockpit/journal/").content.decode()
+    assert "最新检查点" in page
+    assert re.search(r"<span>待存证</span><b>0<small>", page)
+    assert "最近的留痕" not in page
+
+
+def test_each_administrator_sees_only_what_is_his(demo: Demo) -> None:
+    system, security, audit = (demo.client(f"admin-{kind}") for kind in ("system", "security", "audit"))
+    assert system.get("/desk/")["Location"] == "/cockpit/"
+    assert system.get("/cockpit/")["Location"] == "/cockpit/journal/"
+    assert "最近的留痕" not in system.get("/cockpit/journal/").content.decode()
+    assert system.get("/cockpit/findings/").status_code == 403
+    assert security.get("/cockpit/journal/").status_code == 403
+    assert security.get("/cockpit/").status_code == 403
+    assert "最近的留痕" in audit.get("/cockpit/journal/").content.decode()
+    assert audit.get("/cockpit/findings/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/cockpit/", "/cockpit/findings/", "/cockpit/journal/"])
+def test_the_cockpit_is_for_those_who_oversee(demo: Demo, address: str) -> None:
+    assert Client().get(address)["Location"].startswith("/login/")
+    for who in ("张三演", "ll-window"):
+        answer = demo.client(who).get(address)
+        assert answer.status_code == 403
+        assert "供" in answer.content.decode()

@@ -1,0 +1,322 @@
+"""Errands of officers: taking in at the counter, doing one's step, asking for corrections once, stopping the clock."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.conftest import Demo
+from yimen.contexts.identity.api import add_officer, appoint
+from yimen.contexts.journal.api import SYSTEM, trail
+from yimen.contexts.matters.api import progress
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+SIGN = "在公路两侧建筑控制区内、公路用地以外设置非公路标志的审核"
+CENTRE = "11430281MB9900128C"
+ANSWERS = {
+    "applicant": "自然人",
+    "walk_in_name": "王小二",
+    "walk_in_identifier": "430281199003070013",
+    "walk_in_phone": "13912345678",
+    "applicant_kind": "自然人",
+    "person_name": "王小二",
+    "citizen_id": "430281199003070013",
+    "phone": "13912345678",
+    "road": "国道 G106",
+    "stake": "K1520+300 左侧",
+    "road_grade": "二级公路",
+    "sign_kind": "落地广告牌",
+    "sign_height": "6",
+    "sign_area": "18",
+    "distance": "20",
+    "sign_text": "欢迎光临",
+    "sign_from": "2099-01-01",
+    "sign_until": "2099-12-31",
+}
+
+
+def _pdf(name: str) -> SimpleUploadedFile:
+    content = b"%PDF-1.4\n" + name.encode() + b"\n%%EOF\n"
+    return SimpleUploadedFile(f"{name}.pdf", content, content_type="application/pdf")
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def _open_form(demo: Demo, window: Client) -> tuple[str, str]:
+    url = f"/desk/intake/{demo.items[SIGN]['code']}/"
+    return url, _hidden(window.get(url).content.decode(), "id")
+
+
+def _received(demo: Demo, window: Client) -> str:
+    """Takes an application in at the counter and returns its number."""
+    url, application = _open_form(demo, window)
+    files = {f"material_{code}": _pdf(code) for code in ("sign_drawing", "structure", "land_consent")}
+    answer = window.post(url, {**ANSWERS, **files, "id": application})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"].split("/")[3]
+
+
+def _first_task(client: Client) -> str:
+    found = re.search(r'href="(/desk/tasks/[0-9a-f-]+/)"', client.get("/desk/").content.decode())
+    assert found, "the worklist is empty"
+    return found[1]
+
+
+def _do(client: Client, outcome: str, **form: object) -> str:
+    """Does the first step of the worklist and returns the page that follows."""
+    answer = client.post(_first_task(client), {"outcome": outcome, **form}, follow=True)
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.content.decode()
+
+
+def _verbs(number: str) -> list[str]:
+    return [entry.verb for entry in trail(subject=progress(number=number).view.id)]
+
+
+def test_a_case_goes_from_counter_to_delivery_across_the_desks(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    assert "已办理" in _do(window, "accept")
+    for login, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        assert "已办理" in _do(demo.client(login), outcome)
+    _do(window, "deliver", method="窗口", receiver="王小二")
+    closed = progress(number=number)
+    assert (closed.stage, closed.outcome) == ("办结", "准予")
+    assert "没有待办" in window.get("/desk/").content.decode()
+
+
+@pytest.mark.req("PRC-018")
+def test_every_step_done_on_the_desk_leaves_one_entry_for_supervision(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    before = _verbs(number)
+    _do(window, "accept")
+    _do(demo.client("ll-examiner"), "agree")
+    assert _verbs(number)[len(before) :] == ["case.accept", "case.step"]
+
+
+def test_a_step_done_by_someone_else_first_is_told_and_changes_nothing(demo: Demo) -> None:
+    act = _now.act(SYSTEM)
+    account = add_officer(act=act, login="ll-window-2", name="张二妹", password="Yimen-demo-2026")
+    appoint(act=act, account=account, unit=CENTRE, role="window", title="综合窗口二号", valid_from=date(2026, 1, 1))
+    demo.people["ll-window-2"] = {"login": "ll-window-2", "password": "Yimen-demo-2026"}
+    first, second = demo.client("ll-window"), demo.client("ll-window-2")
+    number = _received(demo, first)
+    url = _first_task(first)
+    assert second.get(url).status_code == 200
+    assert first.post(url, {"outcome": "accept"}).status_code == 302
+    before = _verbs(number)
+    late = second.post(url, {"outcome": "refuse_acceptance", "opinion": "材料不真实"})
+    assert late.status_code == 409
+    text = late.content.decode()
+    assert "综合窗口" in text
+    assert "受理" in text
+    assert _verbs(number) == before
+    assert progress(number=number).outcome == ""
+
+
+@pytest.mark.req("HAL-018")
+def test_a_correction_tells_everything_at_once_and_a_second_one_is_flagged(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    refused = window.post(_first_task(window), {"outcome": "correct", "opinion": "缺材料"})
+    assert refused.status_code == 422
+    assert "至少勾选或填写一项" in refused.content.decode()
+    ticked = ["material_land_consent", "field_sign_text"]
+    _do(window, "correct", missing=ticked, missing_more="公路产权单位意见\n\n 施工单位资质 ")
+    page = window.get(f"/desk/cases/{number}/").content.decode()
+    told = re.search(r"已告知补正</h2>(.*?)</section>", page, re.DOTALL)
+    assert told
+    lines = re.findall(r"<li>(.*?)</li>", told[1])
+    assert lines == ["材料：土地使用权人同意设置的证明", "填写内容：版面内容", "公路产权单位意见", "施工单位资质"]
+    _do(window, "submit")
+    again = window.post(_first_task(window), {"outcome": "correct", "missing_more": "还缺一样"})
+    assert again.status_code == 422
+    _do(window, "correct", missing_more="还缺一样", opinion="申请人换了方案")
+    demo.work()
+    assert "再次要求补正" in demo.client("ll-supervisor").get("/cockpit/findings/").content.decode()
+
+
+def test_a_refusal_without_reasons_is_not_taken_and_typed_words_stay(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    _received(demo, window)
+    url = _first_task(window)
+    answer = window.post(url, {"outcome": "refuse_acceptance", "opinion": "  ", "missing_more": "写了一半的话"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "必须写明意见或理由" in text
+    assert "写了一半的话" in text
+    assert re.search(r'value="refuse_acceptance"[^>]* checked', text)
+    assert _first_task(window) == url
+
+
+def test_delivery_by_hand_needs_the_receiver(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    _received(demo, window)
+    _do(window, "accept")
+    for login, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        _do(demo.client(login), outcome)
+    url = _first_task(window)
+    assert "签收人" in window.post(url, {"outcome": "deliver", "method": "窗口"}).content.decode()
+    assert window.post(url, {"outcome": "deliver", "method": ""}).status_code == 422
+    assert window.post(url, {"outcome": "deliver", "method": "窗口", "receiver": "王小二"}).status_code == 302
+
+
+def test_personal_values_are_masked_until_a_purpose_is_stated_and_that_is_journalled(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    case = f"/desk/cases/{number}/"
+    masked = window.get(case).content.decode()
+    assert "430281199003070013" not in masked
+    assert "13912345678" not in masked
+    assert "王小二" not in masked
+    assert window.post(f"{case}reveal/", {"reason": " "}).status_code == 422
+    assert "case.reveal" not in _verbs(number)
+    shown = window.post(f"{case}reveal/", {"reason": "核对证件"})
+    assert "430281199003070013" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    assert _verbs(number)[-1] == "case.reveal"
+    assert "430281199003070013" not in window.get(case).content.decode()
+
+
+def test_the_clock_stops_on_a_legal_ground_only_and_runs_on(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    _do(window, "accept")
+    examiner = demo.client("ll-examiner")
+    url = _first_task(examiner)
+    wanted = {"ground": "领导出差", "document": "委托函〔2026〕1号", "needs": "15 个工作日"}
+    assert examiner.post(f"{url}pause/", wanted).status_code == 422
+    assert not progress(number=number).paused
+    assert examiner.post(f"{url}pause/", {**wanted, "ground": "鉴定", "document": ""}).status_code == 422
+    assert "已中止计时" in examiner.post(f"{url}pause/", {**wanted, "ground": "鉴定"}, follow=True).content.decode()
+    assert progress(number=number).paused
+    assert examiner.post(url, {"outcome": "agree"}).status_code == 422
+    assert "暂停计时" in examiner.get("/desk/?light=grey").content.decode()
+    assert "已恢复计时" in examiner.post(f"{url}resume/", {"result": "鉴定合格"}, follow=True).content.decode()
+    assert not progress(number=number).paused
+
+
+@pytest.mark.req("HAL-035")
+def test_sending_the_counter_form_twice_makes_one_case(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    url, application = _open_form(demo, window)
+    sent = [
+        window.post(
+            url,
+            {**ANSWERS, "id": application, "material_sign_drawing": _pdf("图"), "material_land_consent": _pdf("证明")},
+        )
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in sent] == [302, 302]
+    assert sent[0]["Location"] == sent[1]["Location"]
+
+
+def test_a_wrong_counter_form_keeps_what_was_typed_and_names_every_fault(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    url, application = _open_form(demo, window)
+    wrong = {**ANSWERS, "walk_in_identifier": "430281199003070014", "sign_height": "很高", "id": application}
+    answer = window.post(url, wrong)
+    assert answer.status_code == 422
+    assert 'href="#f-walk_in_identifier"' in answer.content.decode()
+    answer = window.post(url, {**wrong, "walk_in_identifier": ANSWERS["walk_in_identifier"]})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'href="#f-sign_height"' in text
+    assert 'href="#f-material_sign_drawing"' in text
+    assert "很高" in text
+    assert "欢迎光临" in text
+    assert _hidden(text, "id") == application
+
+
+def test_materials_are_shown_or_kept_and_only_by_those_who_may_see_the_case(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    page = window.get(f"/desk/cases/{number}/").content.decode()
+    found = re.search(rf'href="(/desk/cases/{number}/materials/[0-9a-f-]+/)"', page)
+    assert found
+    shown = window.get(found[1])
+    assert shown.content.startswith(b"%PDF")
+    assert shown["Content-Disposition"].startswith("inline")
+    assert window.get(f"{found[1]}?download=1")["Content-Disposition"].startswith("attachment")
+    assert demo.client("cy-window").get(found[1]).status_code == 404
+    paper = re.search(rf'href="(/desk/cases/{number}/papers/[0-9a-f-]+\.pdf)"', page)
+    assert paper
+    assert window.get(paper[1])["Content-Type"] == "application/pdf"
+    assert demo.client("cy-window").get(paper[1]).status_code == 404
+
+
+def test_the_worklist_narrows_by_light_and_stage(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    assert number in window.get("/desk/?light=green&stage=受理").content.decode()
+    assert number not in window.get("/desk/?stage=送达").content.decode()
+    assert number not in window.get("/desk/?light=red").content.decode()
+
+
+def test_steps_of_other_units_are_neither_listed_nor_done(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    _received(demo, window)
+    url = _first_task(window)
+    elsewhere = demo.client("cy-window")
+    assert elsewhere.get(url).status_code == 404
+    assert elsewhere.post(url, {"outcome": "accept"}).status_code == 404
+    examiner = demo.client("ll-examiner")
+    assert "没有待办" in examiner.get("/desk/").content.decode()
+    assert examiner.post(url, {"outcome": "accept"}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/intake/", "/desk/findings/"])
+def test_the_desk_is_for_officers_with_a_post_that_does_steps(demo: Demo, address: str) -> None:
+    assert Client().get(address)["Location"].startswith("/login/")
+    for who in ("张三演", "admin-security"):
+        answer = demo.client(who).get(address)
+        assert answer.status_code == 403
+        assert "供" in answer.content.decode()
+
+
+def test_an_examiner_does_not_take_in_at_the_counter(demo: Demo) -> None:
+    assert demo.client("ll-examiner").get("/desk/intake/").status_code == 403
+
+
+def test_a_window_finds_only_the_items_it_accepts(demo: Demo) -> None:
+    page = demo.client("ll-window").get("/desk/intake/").content.decode()
+    assert SIGN in page
+    assert "城乡低保" not in page
+    other = demo.items["城乡低保"]["code"]
+    assert demo.client("ll-window").post(f"/desk/intake/{other}/", ANSWERS).status_code == 403
+
+
+def test_a_unit_explains_a_finding_once(demo: Demo) -> None:
+    window, examiner = demo.client("ll-window"), demo.client("ll-examiner")
+    _received(demo, window)
+    _do(window, "correct", missing_more="甲")
+    _do(window, "submit")
+    _do(window, "correct", missing_more="乙", opinion="申请人换了方案")
+    demo.work()
+    page = examiner.get("/desk/findings/").content.decode()
+    found = re.search(r'action="(/desk/findings/[0-9a-f-]+/)"', page)
+    assert found
+    assert examiner.post(found[1], {"text": "无"}).status_code == 422
+    assert "情况说明已提交" in examiner.post(found[1], {"text": "申请人变更方案"}, follow=True).content.decode()
+    assert examiner.post(found[1], {"text": "再说一遍"}).status_code == 422
+    assert "没有监察提醒" in demo.client("cy-examiner").get("/desk/findings/").content.decode()
+
+
+def test_unknown_cases_and_steps_are_answered_in_chinese(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    for address in (
+        "/desk/cases/000000000000000000000/",
+        "/desk/tasks/00000000-0000-7000-8000-000000000000/",
+        "/desk/intake/nothing/",
+    ):
+        answer = window.get(address)
+        assert answer.status_code == 404
+        assert "没有找到" in answer.content.decode()
