@@ -50,7 +50,9 @@ def demo(db: None) -> Demo:
     load.demo(DEMO, load.IN_FORCE)
     data = json.loads((DEMO / "people.json").read_text("utf-8"))
     people = {who["login"]: who for who in data["officers"]} | {who["name"]: who for who in data["citizens"]}
-    items = {item["name"]: item for item in json.loads((DEMO / "items.json").read_text("utf-8"))}
+    items: dict[str, dict[str, Any]] = {}
+    for item in json.loads((DEMO / "items.json").read_text("utf-8")):
+        items.setdefault(item["name"], item)  # two townships offer the same services: the first stands for both
     return Demo(people=people, items=items)
 
 

@@ -49,16 +49,18 @@ def _hidden(page: str, name: str) -> str:
     return found[1]
 
 
-def _open_form(demo: Demo, window: Client) -> tuple[str, str]:
+def _open_form(demo: Demo, window: Client) -> tuple[str, dict[str, str]]:
+    """Opens the counter's form and returns its address and hidden values."""
     url = f"/desk/intake/{demo.items[SIGN]['code']}/"
-    return url, _hidden(window.get(url).content.decode(), "id")
+    page = window.get(url).content.decode()
+    return url, {name: _hidden(page, name) for name in ("_id", "_version")}
 
 
 def _received(demo: Demo, window: Client) -> str:
     """Takes an application in at the counter and returns its number."""
-    url, application = _open_form(demo, window)
+    url, hidden = _open_form(demo, window)
     files = {f"material_{code}": _pdf(code) for code in ("sign_drawing", "structure", "land_consent")}
-    answer = window.post(url, {**ANSWERS, **files, "id": application})
+    answer = window.post(url, {**ANSWERS, **files, **hidden})
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"].split("/")[3]
 
@@ -207,11 +209,11 @@ def test_the_clock_stops_on_a_legal_ground_only_and_runs_on(demo: Demo) -> None:
 @pytest.mark.req("HAL-035")
 def test_sending_the_counter_form_twice_makes_one_case(demo: Demo) -> None:
     window = demo.client("ll-window")
-    url, application = _open_form(demo, window)
+    url, hidden = _open_form(demo, window)
     sent = [
         window.post(
             url,
-            {**ANSWERS, "id": application, "material_sign_drawing": _pdf("图"), "material_land_consent": _pdf("证明")},
+            {**ANSWERS, **hidden, "material_sign_drawing": _pdf("图"), "material_land_consent": _pdf("证明")},
         )
         for _ in range(2)
     ]
@@ -221,8 +223,8 @@ def test_sending_the_counter_form_twice_makes_one_case(demo: Demo) -> None:
 
 def test_a_wrong_counter_form_keeps_what_was_typed_and_names_every_fault(demo: Demo) -> None:
     window = demo.client("ll-window")
-    url, application = _open_form(demo, window)
-    wrong = {**ANSWERS, "walk_in_identifier": "430281199003070014", "sign_height": "很高", "id": application}
+    url, hidden = _open_form(demo, window)
+    wrong = {**ANSWERS, "walk_in_identifier": "430281199003070014", "sign_height": "很高", **hidden}
     answer = window.post(url, wrong)
     assert answer.status_code == 422
     assert 'href="#f-walk_in_identifier"' in answer.content.decode()
@@ -233,7 +235,51 @@ def test_a_wrong_counter_form_keeps_what_was_typed_and_names_every_fault(demo: D
     assert 'href="#f-material_sign_drawing"' in text
     assert "很高" in text
     assert "欢迎光临" in text
-    assert _hidden(text, "id") == application
+    assert _hidden(text, "_id") == hidden["_id"]
+
+
+@pytest.mark.req("HAL-035")
+def test_a_correction_is_answered_at_the_counter_in_the_same_case(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    _do(window, "correct", missing=["material_structure", "field_sign_text"])
+    url = _first_task(window)
+    torn = SimpleUploadedFile("结构.pdf", b"no pdf at all")
+    refused = window.post(url, {"outcome": "submit", "material_structure": torn})
+    assert refused.status_code == 422
+    assert "结构.pdf" in refused.content.decode()
+    assert _first_task(window) == url
+    _do(window, "submit", sign_text="新的版面", material_structure=_pdf("新的结构说明"))
+    page = window.get(f"/desk/cases/{number}/").content.decode()
+    assert "新的版面" in page
+    assert "国道 G106" in page
+    assert "新的结构说明.pdf" in page
+    assert "已告知补正" not in page
+
+
+def test_a_good_file_stays_when_the_form_is_refused_and_can_be_taken_out(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    url, hidden = _open_form(demo, window)
+    sent = {**ANSWERS, **hidden, "sign_height": "很高"}
+    page = window.post(url, {**sent, "material_sign_drawing": _pdf("设计图")}).content.decode()
+    found = re.search(r'href="([^"]+)">设计图.pdf', page)
+    assert found
+    assert window.get(found[1]).content.startswith(b"%PDF")
+    assert demo.client("cy-window").get(found[1]).status_code == 404
+    button = re.search(r'name="(_remove_[0-9a-f-]+)"', page)
+    assert button
+    assert "设计图.pdf" not in window.post(url, {**sent, button[1]: "yes"}).content.decode()
+    assert "设计图.pdf" not in window.get(url).content.decode()
+
+
+def test_a_form_of_an_older_version_is_told_and_keeps_what_was_typed(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    url, hidden = _open_form(demo, window)
+    stale = {**ANSWERS, **hidden, "_version": "01900000-0000-7000-8000-000000000000"}
+    answer = window.post(url, stale)
+    assert answer.status_code == 409
+    assert "欢迎光临" in answer.content.decode()
+    assert "没有待办" in window.get("/desk/").content.decode()
 
 
 def test_materials_are_shown_or_kept_and_only_by_those_who_may_see_the_case(demo: Demo) -> None:
@@ -290,8 +336,9 @@ def test_a_window_finds_only_the_items_it_accepts(demo: Demo) -> None:
     page = demo.client("ll-window").get("/desk/intake/").content.decode()
     assert SIGN in page
     assert "城乡低保" not in page
-    other = demo.items["城乡低保"]["code"]
-    assert demo.client("ll-window").post(f"/desk/intake/{other}/", ANSWERS).status_code == 403
+    window, other = demo.client("ll-window"), f"/desk/intake/{demo.items['城乡低保']['code']}/"
+    version = _hidden(window.get(other).content.decode(), "_version")
+    assert window.post(other, {**ANSWERS, "_version": version}).status_code == 403
 
 
 def test_a_unit_explains_a_finding_once(demo: Demo) -> None:

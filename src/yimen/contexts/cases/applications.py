@@ -22,7 +22,7 @@ class ApplicationRefused(ValueError):
     """
 
     def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
-        super().__init__("；".join(message for _, message in errors))
+        super().__init__("".join(message for _, message in errors))
         self.errors = tuple(errors)
 
 

@@ -1,0 +1,1 @@
+"""What is handed in and what is handed out: files kept encrypted and whole, official papers printed from values."""

@@ -125,4 +125,4 @@ def _document(row: DocumentRow) -> Document:
 
 
 def _lost(document: Document) -> DocumentLost:
-    return DocumentLost(f"文件“{document.name}”丢失或已损坏，不能显示。请联系系统管理员从备份恢复，文件编号 {document.id}。")
+    return DocumentLost(f"文件“{document.name}”丢失或已损坏。请联系系统管理员从备份恢复，文件编号 {document.id}。")

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import segno
 import typst
@@ -97,11 +97,9 @@ def paper(*, kind: str, values: Mapping[str, Any]) -> bytes:
         "qr": _qr(stated["verify_url"]),
     }
     compiler, lock = _compiler()
+    inputs = {"values": json.dumps(data, ensure_ascii=False)}
     with lock:
-        pdf: bytes = compiler.compile(
-            str(_LAYOUTS / f"{kind}.typ"), format="pdf", sys_inputs={"values": json.dumps(data, ensure_ascii=False)}
-        )
-    return pdf
+        return cast("bytes", compiler.compile(str(_LAYOUTS / f"{kind}.typ"), format="pdf", sys_inputs=inputs))
 
 
 def _value(form: _Kind, name: str, values: Mapping[str, Any]) -> Any:

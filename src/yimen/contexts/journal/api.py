@@ -2,7 +2,7 @@
 
 from .acts import SYSTEM, Act, Actor, Mint
 from .checking import Report, fsck
-from .conf import verifier
+from .conf import KeyBroken, verifier
 from .following import advance, follow
 from .reading import (
     Checkpoint,
@@ -27,6 +27,7 @@ __all__ = [
     "Checkpoint",
     "Entry",
     "Health",
+    "KeyBroken",
     "Mint",
     "NotSealedYet",
     "Report",

@@ -14,6 +14,10 @@ from yimen.kernel.trail import note_key_id
 ED25519 = 1  # algorithm byte of signed notes
 
 
+class KeyBroken(ValueError):
+    """The public key is not one of a log: says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """The log's name, its Ed25519 key, and the identifier of that key in signed notes."""
@@ -39,12 +43,15 @@ def signer() -> Signer:
 
 
 def verifier(verifier_key: str) -> tuple[tuple[str, bytes], Callable[[bytes, bytes], bool]]:
-    """Parses a public key in the form of signed notes into what the kernel's proof check takes."""
-    name, key_id, encoded = verifier_key.strip().split("+", 2)
-    raw = base64.b64decode(encoded, validate=True)
+    """Parses a public key in the form of signed notes into what the kernel's proof check takes; raises KeyBroken."""
+    try:
+        name, hexed, encoded = verifier_key.strip().split("+", 2)
+        key_id, raw = bytes.fromhex(hexed), base64.b64decode(encoded, validate=True)
+        public = Ed25519PublicKey.from_public_bytes(raw[1:])
+    except ValueError as error:
+        raise KeyBroken("公钥的写法不对。请从门户“存证”页面重新复制整行公钥。") from error
     if raw[:1] != bytes([ED25519]):
-        raise ValueError("公钥不是 Ed25519 格式。请从本站“存证”页面重新下载公钥。")
-    public = Ed25519PublicKey.from_public_bytes(raw[1:])
+        raise KeyBroken("公钥不是 Ed25519 格式。请从门户“存证”页面重新复制整行公钥。")
 
     def verify(signature: bytes, text: bytes) -> bool:
         try:
@@ -53,4 +60,4 @@ def verifier(verifier_key: str) -> tuple[tuple[str, bytes], Callable[[bytes, byt
             return False
         return True
 
-    return (name, bytes.fromhex(key_id)), verify
+    return (name, key_id), verify

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from .acts import Act
 from .models import FollowerRow
@@ -46,7 +46,7 @@ def _advance_one(name: str, handler: Handler, act: Act) -> int:
                 handler(entry, act)
                 row.position, row.failures, row.error, row.retry_at = entry.position + 1, 0, "", None
                 row.save()
-        except (DatabaseError, ValueError, LookupError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever a handler does wrong is kept, shown, and stops only its own
             _log.exception("follower %s stands at entry %s", name, entry.position)
             wait = RETRY_SECONDS[min(row.failures, len(RETRY_SECONDS) - 1)]
             FollowerRow.objects.filter(name=name).update(

@@ -33,6 +33,10 @@ class NotSealedYet(LookupError):
     """The proof can't be given yet: an entry is younger than the newest checkpoint. Try again in a few seconds."""
 
 
+class LogBroken(RuntimeError):
+    """A node of the log is missing: no proof can be given until it is restored."""
+
+
 def entry(row: EntryRow) -> Entry:
     """Turns a row into an entry."""
     body = json.loads(row.body)
@@ -106,8 +110,11 @@ def proof(*, subject: UUID) -> bytes:
 
 
 def node_hash(level: int, index: int) -> bytes:
-    """Returns the hash of a complete tree node."""
-    return bytes(NodeRow.objects.values_list("hash", flat=True).get(id=node_key(level, index)))
+    """Returns the hash of a complete tree node; raises LogBroken where it is missing."""
+    found = NodeRow.objects.filter(id=node_key(level, index)).values_list("hash", flat=True).first()
+    if found is None:
+        raise LogBroken("存证数据不完整，暂时不能出具证明。请系统管理员运行 yimen trail fsck 核对，并从备份恢复。")
+    return bytes(found)
 
 
 @dataclass(frozen=True, slots=True)

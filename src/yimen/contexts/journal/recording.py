@@ -88,7 +88,7 @@ def _digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def once(*, act: Act, key: str, content: Mapping[str, Any], do: Callable[[], Any]) -> Any:
+def once(*, act: Act, key: str, content: Mapping[str, Any], do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Returns what ``do`` answers (JSON-able), doing it at most once for this actor's ``key``, in one transaction.
 
     The same key and content again get the first answer; raises AnsweredOtherwise for another content.
@@ -96,7 +96,7 @@ def once(*, act: Act, key: str, content: Mapping[str, Any], do: Callable[[], Any
     with transaction.atomic():
         before = answered(act=act, key=key, content=content)
         if before is not None:
-            return before
+            return dict(before)
         answer = do()
         remember(act=act, key=key, content=content, answer=answer)
     return answer

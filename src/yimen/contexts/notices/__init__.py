@@ -1,0 +1,1 @@
+"""What accounts are told: once for each act, read by no one else."""

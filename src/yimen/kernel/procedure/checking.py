@@ -8,8 +8,7 @@ from .model import Node, Procedure
 from .paths import forward, longest
 from .state import State
 
-COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条); delivery has its own limit
-
+COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
 DECIDING = {"grant", "refuse"}
 
 
@@ -68,7 +67,7 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
         yield _at(node, f"选择“{outcome}”后走不下去：{words}" if outcome else f"流程一开始就走不下去：{words}")
     for id_ in sorted(found.pathless):
         yield _at(procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
-    if found.whole:
+    if found.whole and not found.refused:  # otherwise what follows is only its consequence
         yield from _unused(procedure, found)
         yield from _endless(procedure, found)
         yield from _law(procedure, found)
@@ -105,7 +104,7 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds decisions without acceptance or made twice (行政许可法 第三十二条), and ends without delivery (第四十四条)."""
+    """Finds decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
     effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
     for state in found.after:
         had = {effects[result] for result in state.results}
@@ -125,8 +124,8 @@ def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
     days = {node.id: _days(node) for node in procedure.nodes.values() if node.stage in COUNTED}
     total = longest(ways, days)[procedure.starts[""]]
     if total > promised_days:
-        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日，超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
-        yield _at(procedure.nodes[procedure.starts[""]], words)
+        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日，超过承诺的 {promised_days} 个工作日。"
+        yield _at(procedure.nodes[procedure.starts[""]], words + "请缩短步骤时限。")
 
 
 def _days(node: Node) -> int:

@@ -32,7 +32,7 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
 _LEGAL = {"role", "unit", "stage", "limit", "basis"}
 _SHAPES = {
     "role": (re.compile(r"[a-z][a-z0-9_-]{0,31}"), "小写英文岗位代码，例如 window"),
-    "unit": (re.compile(r"lead|centre|[0-9A-HJ-NPQRTUWXY]{18}"), "lead（主办单位）、centre（政务中心）或 18 位统一社会信用代码"),
+    "unit": (re.compile(r"lead|centre|[0-9A-HJ-NPQRTUWXY]{18}"), "lead（主办单位）、centre（政务中心）或单位的信用代码"),
     "stage": (re.compile("|".join(STAGES)), "、".join(STAGES) + "之一"),
     "limit": (re.compile(r"[1-9][0-9]{0,3}(?:wd|cd|mo|yr)"), "数字加单位，例如 5wd（5 个工作日）"),
 }
@@ -155,9 +155,8 @@ class _Compiler:
                     self.unknown(child)
                     continue
                 self.attributes(child, {"code", "name", "effect", "opinion"})
-                outcome = Outcome(
-                    child.get("code"), child.get("name"), child.get("effect") or "none", child.get("opinion") or "optional"
-                )
+                effect, opinion = child.get("effect") or "none", child.get("opinion") or "optional"
+                outcome = Outcome(child.get("code"), child.get("name"), effect, opinion)
                 self.outcome(child, outcome, seen)
                 yield outcome
 
@@ -195,7 +194,7 @@ class _Compiler:
         for flow in self.flows.values():
             source, target = self.nodes.get(flow.source), self.nodes.get(flow.target)
             if source is None or target is None or source.scope != target.scope:
-                self.told(flow.line, f"sequenceFlow {flow.id}", "两端必须是同一流程（或同一子流程）里的元素，请重新连线")
+                self.told(flow.line, f"sequenceFlow {flow.id}", "两端必须在同一流程或同一子流程里，请重新连线")
                 continue
             out[flow.source].append(flow)
             into[flow.target].append(flow)
@@ -231,4 +230,4 @@ class _Compiler:
             if flow.condition and not choosing:
                 self.told(flow.line, f"sequenceFlow {flow.id}", "只有排他网关的多条出线才能写条件，请移到网关之后")
             if choosing and (flow.condition is None) != (flow.id == node.default):
-                self.told(flow.line, f"sequenceFlow {flow.id}", "排他网关的每条出线要么写条件，要么设为默认出线（默认出线不写条件）")
+                self.told(flow.line, f"sequenceFlow {flow.id}", "排他网关的每条出线都要写条件，只有默认出线不写")

@@ -1,4 +1,4 @@
-"""The language of conditions: names, comparisons with one value, and/or/not. Parsed once; nothing is ever evaluated as code.
+"""The language of conditions: names, comparisons with a value, and/or/not. Parsed once; nothing is evaluated as code.
 
     condition  = either ; either = both {"or" both} ; both = term {"and" term}
     term       = "not" term | "(" either ")" | name [operator value]
@@ -122,7 +122,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while text[place:].strip():
         found = _TOKEN.match(text, place)
         if not found or not found.lastgroup:
-            raise ConditionError(f"条件第 {place + 1} 个字符起“{text[place : place + 12].strip()}”不能识别，只能写名称、比较、and、or、not")
+            odd = text[place : place + 12].strip()
+            raise ConditionError(f"条件第 {place + 1} 个字符起“{odd}”不能识别，只能写名称、比较、and、or、not")
         word = found[found.lastgroup]
         yield ("word" if word in _WORDS else found.lastgroup), word
         place = found.end()
@@ -167,7 +168,7 @@ class _Reader:
         if kind != "name":
             raise ConditionError(f"条件中“{name or '末尾'}”处应当是名称，例如 outcome == 'accept'")
         if not self.rest or self.rest[0][1] not in _SIGNS:
-            return Compare(name, "==", True)
+            return Compare(name, "==", value=True)
         sign = self.rest.pop(0)[1]
         kind, word = self.rest.pop(0) if self.rest else ("", "")
         value = _value(kind, word)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
-from .layout import ALONE, SIDE, SPINE, Box, Layout, Track, arrange, lay_out
+from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, limit_words, rows
 from .model import Node, Procedure
 from .shapes import Chart, chart
@@ -64,7 +64,7 @@ class _Drawing:
         return self.role_names.get(node.role, node.role) + (f"（{part}）" if part else "")
 
     def named(self, node: Node) -> Node:
-        """Returns a shape with the name that is drawn, given to beginnings, ends and parallel gateways that have none."""
+        """Returns a shape with the name that is drawn: beginnings, ends and parallel gateways may have none."""
         if node.name:
             return node
         forks = len(self.procedure.out[node.id]) > 1
@@ -100,7 +100,7 @@ class _Drawing:
                     f'<rect class="pf-badge-box" x="{_n(box.middle - row.width / 2 - 7)}" y="{_n(y + 2)}"'
                     f' width="{_n(row.width + 14)}" height="18" rx="9" fill="none" stroke="currentColor"/>'
                 )
-            lines.append(_text(f"pf-{row.kind}", (row.text,), box.middle, base, "middle", size))
+            lines.append(_text(f"pf-{row.kind}", Label((row.text,), box.middle, base, "middle"), size))
             y += row.height
         return f'<g class="{classes}" data-node={quoteattr(box.node.id)}>{frame}{"".join(lines)}</g>'
 
@@ -139,7 +139,7 @@ def _arrow(track: Track) -> Iterator[str]:
     shape = " ".join(f"{_n(a)},{_n(b)}" for a, b in corners)
     yield f'<polygon class="pf-head" fill="currentColor" points="{shape}"/>'
     if track.label:
-        yield _text("pf-label", track.label.lines, track.label.x, track.label.y, track.label.anchor, SMALL)
+        yield _text("pf-label", track.label, SMALL)
 
 
 def _toward(at: tuple[float, float], to: tuple[float, float]) -> tuple[float, float]:
@@ -149,11 +149,11 @@ def _toward(at: tuple[float, float], to: tuple[float, float]) -> tuple[float, fl
     return at[0] + (to[0] - at[0]) * share, at[1] + (to[1] - at[1]) * share
 
 
-def _text(name: str, lines: tuple[str, ...], x: float, y: float, anchor: str, size: int) -> str:
+def _text(name: str, label: Label, size: int) -> str:
     return "".join(
-        f'<text class="{name}" x="{_n(x)}" y="{_n(y + LINE * number)}" text-anchor="{anchor}" font-size="{size}"'
-        f' fill="currentColor" stroke="none">{escape(line)}</text>'
-        for number, line in enumerate(lines)
+        f'<text class="{name}" x="{_n(label.x)}" y="{_n(label.y + LINE * number)}" text-anchor="{label.anchor}"'
+        f' font-size="{size}" fill="currentColor" stroke="none">{escape(line)}</text>'
+        for number, line in enumerate(label.lines)
     )
 
 

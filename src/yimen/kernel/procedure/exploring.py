@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from .conditions import ConditionError, holds, names
+from .conditions import ConditionError, Lookup, holds, names
 from .errors import TransitionError
 from .model import Flow, Node, Procedure
 from .running import Choose, Step, begin, move
 from .state import OpenTask, State
 
-MOST = 4000  # states; beyond them a procedure cannot be shown to end
+MOST = 4000  # states, and ways to take one step; beyond them a procedure cannot be shown to end
 
 
 @dataclass(slots=True)
 class Explored:
-    """What was found. ``after`` holds, for every state, the states one step on; ``refused`` the steps that led nowhere.
+    """What was found. ``after`` holds, for every state, the states one step on.
 
-    ``pathless`` names the gateways where all conditions may fail; ``whole`` is False where there were too many states.
+    ``refused`` holds the reasons of steps (node and outcome, empty for the start) that led nowhere; ``pathless`` the
+    gateways where all conditions may fail; ``passed`` and ``taken`` the nodes and flows in use; ``whole`` is False where
+    there were too many states.
     """
 
     after: dict[State, set[State]] = field(default_factory=dict)
@@ -33,104 +34,95 @@ def explore(procedure: Procedure) -> Explored:
 
     States remember the last outcome of steps that conditions ask for or that have a legal effect, and no others.
     """
-    found = Explored()
-    conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
-    watched = {name for condition in conditions for name in names(condition)} | {
-        node.id for node in procedure.nodes.values() if any(outcome.effect != "none" for outcome in node.outcomes)
-    }
-    todo = list(_after(procedure, found, watched, "", "", State()))
-    while todo:
-        state = todo.pop()
-        if state in found.after:
-            continue
-        if len(found.after) >= MOST:
-            found.whole = False
-            break
-        found.after[state] = set()
+    return _Explorer(procedure).whole()
+
+
+class _Explorer:
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure, self.found = procedure, Explored()
+        conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
+        self.watched = {name for condition in conditions for name in names(condition)} | {
+            node.id for node in procedure.nodes.values() if any(outcome.effect != "none" for outcome in node.outcomes)
+        }
+
+    def whole(self) -> Explored:
+        todo = list(self.steps(("", ""), lambda _: None, lambda choose: begin(self.procedure, choose)))
+        while todo:
+            state = todo.pop()
+            if state in self.found.after:
+                continue
+            if len(self.found.after) >= MOST:
+                self.found.whole = False
+                break
+            self.found.after[state] = set(self.onward(state))
+            todo += self.found.after[state]
+        return self.found
+
+    def onward(self, state: State) -> Iterator[State]:
+        """Yields the states one step on from a state."""
         for task in {(task.node, task.scope): task for task in state.open_tasks}.values():
-            for outcome in procedure.nodes[task.node].outcomes:
-                for after in _after(procedure, found, watched, task.node, outcome.code, state, task.token):
-                    found.after[state].add(after)
-                    todo.append(after)
-    return found
+            for outcome in self.procedure.nodes[task.node].outcomes:
+                code, results = outcome.code, {**dict(state.results), task.node: outcome.code}
+                known = {**results, "outcome": code}.get
 
+                def run(choose: Choose, token: int = task.token, code: str = code) -> Step:
+                    return move(self.procedure, state, token, code, choose)
 
-def _after(
-    procedure: Procedure, found: Explored, watched: set[str], node: str, outcome: str, state: State, token: int = 0
-) -> Iterator[State]:
-    results = {**dict(state.results), **({node: outcome} if node else {})}
+                yield from self.steps((task.node, code), known, run)
 
-    def known(name: str) -> Any:
-        return outcome if name == "outcome" else results.get(name)
+    def steps(self, where: tuple[str, str], known: Lookup, run: Callable[[Choose], Step]) -> Iterator[State]:
+        """Yields the state after every combination of ways: each run follows a script and leaves other scripts to do."""
+        scripts: list[tuple[int, ...]] = [()]
+        for _ in range(MOST):
+            if not scripts:
+                return
+            script, made = scripts.pop(), list[int]()
 
-    def run(choose: Choose) -> Step:
-        return move(procedure, state, token, outcome, choose) if token else begin(procedure, choose)
+            def choose(
+                node: Node, flows: tuple[Flow, ...], script: tuple[int, ...] = script, made: list[int] = made
+            ) -> Flow:
+                options = self.options(node, flows, known)
+                if len(made) >= len(script):
+                    scripts.extend((*made, other) for other in range(1, len(options)))
+                made.append(script[len(made)] if len(made) < len(script) else 0)
+                self.found.taken.add(options[made[-1]].id)
+                return options[made[-1]]
 
-    for step in _variants(run, lambda at, flows: _open(found, at, flows, known), found, (node, outcome)):
-        found.passed |= {event.node for event in step.events}
-        yield _normal(step.state, watched)
+            try:
+                step = run(choose)
+            except TransitionError as error:
+                self.found.refused.setdefault(where, str(error))
+            else:
+                self.found.passed |= {event.node for event in step.events}
+                yield self.normal(step.state)
+        self.found.whole = False
 
+    def options(self, node: Node, flows: tuple[Flow, ...], known: Lookup) -> list[Flow]:
+        """Returns the flows that may be taken at a gateway, in order; none is after one that is sure to be open."""
+        options = []
+        for flow in flows:
+            try:
+                answer = holds(flow.condition, known) if flow.condition else len(flows) == 1
+            except ConditionError as error:
+                raise TransitionError(f"{error}。") from error
+            if answer is not False:
+                options.append(flow)
+            if answer:
+                return options
+        options += [flow for flow in flows if flow.condition is None]
+        if not options:
+            raise TransitionError(f"在“{node.name or node.id}”没有一条出线的条件成立。")
+        if options[-1].condition is not None:
+            self.found.pathless.add(node.id)
+        return options
 
-def _variants(
-    run: Callable[[Choose], Step],
-    ways: Callable[[Node, tuple[Flow, ...]], list[Flow]],
-    found: Explored,
-    where: tuple[str, str],
-) -> Iterator[Step]:
-    """Yields the step for every combination of ways: each run follows a script of choices and leaves the others to do."""
-    scripts: list[tuple[int, ...]] = [()]
-    runs = 0
-    while scripts:
-        script, made = scripts.pop(), list[int]()
-        runs += 1
-        if runs > MOST:
-            found.whole = False
-            return
-
-        def choose(node: Node, flows: tuple[Flow, ...], script: tuple[int, ...] = script, made: list[int] = made) -> Flow:
-            options = ways(node, flows)
-            pick = script[len(made)] if len(made) < len(script) else 0
-            if len(made) >= len(script):
-                scripts.extend((*made, other) for other in range(1, len(options)))
-            made.append(pick)
-            found.taken.add(options[pick].id)
-            return options[pick]
-
-        try:
-            yield run(choose)
-        except TransitionError as error:
-            found.refused.setdefault(where, str(error))
-
-
-def _open(found: Explored, node: Node, flows: tuple[Flow, ...], known: Callable[[str], Any]) -> list[Flow]:
-    """Returns the flows that may be taken at a gateway, in order; the last one is the default or certain."""
-    options: list[Flow] = []
-    for flow in flows:
-        if flow.condition is None:
-            continue
-        try:
-            answer = holds(flow.condition, known)
-        except ConditionError as error:
-            raise TransitionError(f"{error}。") from error
-        if answer is not False:
-            options.append(flow)
-        if answer:
-            return options
-    last = [flow for flow in flows if flow.condition is None]
-    if not last:
-        found.pathless.add(node.id)
-    if not options and not last:
-        raise TransitionError(f"在“{node.name or node.id}”没有一条出线的条件成立。")
-    return options + last
-
-
-def _normal(state: State, watched: set[str]) -> State:
-    """Returns the state without what cannot matter any more, so that equal futures are equal states."""
-    places = sorted((task.node, task.scope) for task in state.open_tasks)
-    return replace(
-        state,
-        open_tasks=tuple(OpenTask(number, *place) for number, place in enumerate(places, 1)),
-        scopes=tuple(sorted(state.scopes)),
-        results=tuple((node, code) for node, code in state.results if node in watched),
-        next_token=len(places) + 1,
-    )
+    def normal(self, state: State) -> State:
+        """Returns the state without what cannot matter any more, so that equal futures are equal states."""
+        places = sorted((task.node, task.scope) for task in state.open_tasks)
+        return replace(
+            state,
+            open_tasks=tuple(OpenTask(number, *place) for number, place in enumerate(places, 1)),
+            scopes=tuple(sorted(state.scopes)),
+            results=tuple((node, code) for node, code in state.results if node in self.watched),
+            next_token=len(places) + 1,
+        )

@@ -1,8 +1,8 @@
 """Where everything in a flowchart goes: top-down, the main path as a spine, what branches off it beside its step.
 
-Arrows are orthogonal. From one step of the spine to the next they run straight down; to and from a shape beside, straight
-across; between other steps of the spine through channels on the left; all others through channels on the right and lanes
-between the rows. Channels, lanes and the rooms of labels lie apart from boxes, so nothing overlaps by construction.
+Arrows are orthogonal. From one step of the spine to the next they run straight down; to and from a shape beside,
+straight across; between other steps of the spine through channels on the left; all others through channels on the right
+and lanes between the rows. Channels, lanes and labels have rooms apart from the boxes, so nothing overlaps.
 """
 
 from collections.abc import Iterable, Mapping
@@ -81,7 +81,12 @@ class _Port:
 
     @property
     def need(self) -> int:
+        """Returns the height that the port takes, with its label."""
         return 12 + LINE * len(self.lines)
+
+    def label(self, x: float, anchor: str) -> Label:
+        """Returns the label, standing above the arrow."""
+        return Label(tuple(self.lines), x, self.y - 5 - LINE * (len(self.lines) - 1), anchor)
 
 
 def arrange(chart: Chart) -> list[list[str]]:
@@ -220,7 +225,8 @@ class _Layout:
             source, target = self.boxes[arrow.source], self.boxes[arrow.target]
             top, bottom, lines = source.y + source.h, target.y, self.down_lines(arrow)
             first = (top + self.boxes[self.rows[place + 1][0]].y) / 2 - LINE * len(lines) / 2 + 8
-            self.add(arrow, [(source.middle, top), (source.middle, bottom)], lines, source.middle - 8, first, "end")
+            label = Label(tuple(lines), source.middle - 8, first, "end")
+            self.add(arrow, [(source.middle, top), (source.middle, bottom)], label)
 
     def run_across(self) -> None:
         for port in (port for port in self.ports if port.side == "across"):
@@ -228,13 +234,13 @@ class _Layout:
             points = [(spine.x + spine.w, port.y), (beside.x, port.y)]
             middle = (points[0][0] + points[1][0]) / 2
             out = port.arrow.target == port.at
-            self.add(port.arrow, points if out else points[::-1], port.lines, middle, _above(port), "middle")
+            self.add(port.arrow, points if out else points[::-1], port.label(middle, "middle"))
 
     def run_left(self, out: _Port, back: _Port, track: int) -> None:
         first, last, room = self.boxes[out.at], self.boxes[back.at], self.widest("left")
         channel = first.x - (room + 8 if room else 0) - TRACK * track
         points = [(first.x, out.y), (channel, out.y), (channel, back.y), (last.x, back.y)]
-        self.add(out.arrow, points, out.lines, first.x - 6, _above(out), "end")
+        self.add(out.arrow, points, out.label(first.x - 6, "end"))
 
     def run_right(self, out: _Port, back: _Port, track: int) -> None:
         first, last = self.boxes[out.at], self.boxes[back.at]
@@ -243,20 +249,14 @@ class _Layout:
         begin = [(lane_x, first.y + first.h), (lane_x, out.y)] if out.side == "below" else [(edge, out.y)]
         end = [(enter_x, back.y), (enter_x, last.y)] if back.side == "above" else [(last.x + last.w, back.y)]
         points = [*begin, (channel, out.y), (channel, back.y), *end]
-        self.add(out.arrow, points, out.lines, (lane_x if out.side == "below" else edge) + 6, _above(out), "start")
+        self.add(out.arrow, points, out.label((lane_x if out.side == "below" else edge) + 6, "start"))
 
     def widest(self, side: str) -> float:
         """Returns the width of the widest label on a side of the shapes, 0 where there is none."""
         return max((width(line, SMALL) for port in self.ports if port.side == side for line in port.lines), default=0)
 
-    def add(self, arrow: Arrow, points: list[tuple[float, float]], lines: list[str], x: float, y: float, anchor: str) -> None:
-        label = Label(tuple(lines), x, y, anchor) if lines else None
-        self.layout.tracks.append(Track(arrow, tuple(points), label))
-
-
-def _above(port: _Port) -> float:
-    """Returns the first baseline of a label that stands above its line."""
-    return port.y - 5 - LINE * (len(port.lines) - 1)
+    def add(self, arrow: Arrow, points: list[tuple[float, float]], label: Label) -> None:
+        self.layout.tracks.append(Track(arrow, tuple(points), label if label.lines else None))
 
 
 def _spread(ports: list[_Port], box: Box) -> None:

@@ -22,8 +22,8 @@ class Place:
 def outline(procedure: Procedure) -> tuple[Place, ...]:
     """Returns the human steps of the main path in order, those of parallel branches one branch after the other.
 
-    The main path takes, at every choice, the way with the most steps by the authority: corrections, refusals and
-    returns branch off it.
+    The main path takes, at every choice, the way of the step's first outcome, or else the default: corrections,
+    refusals and returns branch off it.
     """
     return tuple(
         Place(node.id, node.name, node.role, node.unit, node.stage, node.limit, node.basis)

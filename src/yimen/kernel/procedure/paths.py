@@ -1,14 +1,19 @@
 """The procedure as one flat graph without its loops: what outlines, sums and drawings walk along."""
 
 from collections.abc import Mapping
+from functools import partial
 
+from .conditions import ConditionError, holds
 from .model import Flow, Node, Procedure
 
 Ways = Mapping[str, tuple[Flow, ...]]
 
 
 def flat(procedure: Procedure) -> Ways:
-    """Returns the flows out of every node, with those of sub-processes laid in line: in by its start, out by its ends."""
+    """Returns the flows out of every node, the regular way first, with sub-processes laid in line.
+
+    Into a sub-process leads its start, out of it lead its ends.
+    """
     ways: dict[str, tuple[Flow, ...]] = {}
     for node in procedure.nodes.values():
         if node.kind == "subprocess":
@@ -16,38 +21,20 @@ def flat(procedure: Procedure) -> Ways:
         elif node.kind in {"end", "terminate"} and node.scope:
             ways[node.id] = procedure.out[node.scope]
         else:
-            ways[node.id] = procedure.out[node.id]
+            ways[node.id] = tuple(sorted(procedure.out[node.id], key=partial(_rank, procedure)))
     return ways
 
 
 def forward(procedure: Procedure) -> Ways:
     """Returns the flat graph without the flows that close a loop, its nodes ordered so that all flows lead onward.
 
-    The order is that of the file where the flows leave it open. Nodes that nothing leads to are left out.
+    The regular way is followed first to tell which flow closes a loop. Nodes that nothing leads to are left out.
     """
-    ways = flat(procedure)
-    order: list[str] = []
-    closing: set[tuple[str, int]] = set()
-    path, seen = {procedure.starts[""]}, {procedure.starts[""]}
-    stack = [(procedure.starts[""], len(ways[procedure.starts[""]]))]
-    while stack:
-        node, left = stack.pop()
-        if left == 0:
-            path.discard(node)
-            order.append(node)
-            continue
-        stack.append((node, left - 1))
-        target = ways[node][left - 1].target
-        if target in path:
-            closing.add((node, left - 1))
-        elif target not in seen:
-            path.add(target)
-            seen.add(target)
-            stack.append((target, len(ways[target])))
-    return {
-        node: tuple(flow for place, flow in enumerate(ways[node]) if (node, place) not in closing)
-        for node in reversed(order)
-    }
+    ways, start = flat(procedure), procedure.starts[""]
+    _, closing = _walk(ways, start)
+    onward = {id_: tuple(flow for flow in flows if (id_, flow.target) not in closing) for id_, flows in ways.items()}
+    order, _ = _walk({id_: flows[::-1] for id_, flows in onward.items()}, start)
+    return {id_: onward[id_] for id_ in reversed(order)}
 
 
 def longest(ways: Ways, weight: Mapping[str, int]) -> dict[str, int]:
@@ -59,20 +46,49 @@ def longest(ways: Ways, weight: Mapping[str, int]) -> dict[str, int]:
 
 
 def main_path(procedure: Procedure) -> tuple[Node, ...]:
-    """Returns the nodes of the main path in order: at every choice the way with the most steps by the authority.
-
-    Ways of equal length are taken in the file's order; at a parallel gateway all ways are.
-    """
-    ways = forward(procedure)
-    steps = {node.id: 1 for node in procedure.nodes.values() if node.kind == "user" and node.role != "applicant"}
-    sums, kept, todo = longest(ways, steps), set[str](), [procedure.starts[""]]
+    """Returns the nodes of the main path in order: at every choice the regular way, at a parallel gateway all ways."""
+    ways, kept, todo = forward(procedure), set[str](), [procedure.starts[""]]
     while todo:
         id_ = todo.pop()
-        if id_ in kept:
-            continue
-        kept.add(id_)
-        targets = [flow.target for flow in ways[id_]]
-        if procedure.nodes[id_].kind != "parallel" and targets:
-            targets = [max(targets, key=sums.__getitem__)]
-        todo += targets
+        if id_ not in kept:
+            kept.add(id_)
+            flows = ways[id_] if procedure.nodes[id_].kind == "parallel" else ways[id_][:1]
+            todo += [flow.target for flow in flows]
     return tuple(procedure.nodes[id_] for id_ in ways if id_ in kept)
+
+
+def _rank(procedure: Procedure, flow: Flow) -> int:
+    """Returns how regular a way is: that of the asking step's first outcome, the default, what data opens, the rest."""
+    if flow.condition is None:
+        return 1
+    askers = [procedure.nodes[into.source] for into in procedure.into[flow.source]]
+    first = askers[0].outcomes[:1] if len(askers) == 1 else ()
+
+    def look(name: str) -> str | None:
+        return first[0].code if first and name in {"outcome", askers[0].id} else None
+
+    try:
+        return {True: 0, None: 2, False: 3}[holds(flow.condition, look)]
+    except ConditionError:
+        return 3
+
+
+def _walk(ways: Ways, start: str) -> tuple[list[str], set[tuple[str, str]]]:
+    """Returns the nodes in the order in which a walk in depth leaves them, and the pairs that lead back upon its path."""
+    left: list[str] = []
+    back: set[tuple[str, str]] = set()
+    seen, path, stack = {start}, {start}, [(start, iter(ways[start]))]
+    while stack:
+        node, flows = stack[-1]
+        flow = next(flows, None)
+        if flow is None:
+            stack.pop()
+            path.discard(node)
+            left.append(node)
+        elif flow.target in path:
+            back.add((node, flow.target))
+        elif flow.target not in seen:
+            seen.add(flow.target)
+            path.add(flow.target)
+            stack.append((flow.target, iter(ways[flow.target])))
+    return left, back

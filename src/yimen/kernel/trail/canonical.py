@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from .errors import TrailError
 
-SAFE = 2**53 - 1  # every integer up to here is a double (RFC 7493 2.2)
-
 
 def canonical(value: object) -> bytes:
     """Returns the canonical UTF-8 text of a JSON value (RFC 8785): no spaces, keys by UTF-16 units, numbers as ES6.
@@ -26,7 +24,7 @@ def _text(value: object, place: str) -> str:
             _units(value, place)
             return json.dumps(value, ensure_ascii=False)  # its escapes are those of RFC 8785 3.2.2.2
         case int():
-            if abs(value) > SAFE and not _survives(value, place):
+            if not _survives(value, place):
                 raise TrailError(f"{place} 的整数 {value} 过大，不能准确写入留痕。请改用文字。")
             return str(int(value))
         case float():
@@ -40,7 +38,7 @@ def _text(value: object, place: str) -> str:
 
 
 def _survives(value: int, place: str) -> bool:
-    """Returns whether a reader whose numbers are doubles would write this integer the same way again."""
+    """Returns whether a reader whose numbers are doubles would write this integer the same way again (RFC 7493 2.2)."""
     return abs(value) < 10**21 and _number(float(value), place) == str(value)
 
 

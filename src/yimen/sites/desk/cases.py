@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.cases.api import case as read_case
@@ -13,7 +12,7 @@ from yimen.contexts.cases.api import reveal as read_plain
 from yimen.sites.pieces.who import act, reader
 
 from .casefile import laid_open
-from .room import HANDLING, for_roles, page, today
+from .room import HANDLING, for_roles, page, send, today
 
 
 @require_safe
@@ -39,7 +38,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 def material(request: HttpRequest, number: str, document: UUID) -> HttpResponse:
     """Sends a material, to look at or, with ``?download=1``, to keep."""
     found, content = read_material(reader=reader(request), number=number, document=document)
-    return _file(content, found.media, found.name, keep="download" in request.GET)
+    return send(content, found.media, found.name, keep="download" in request.GET)
 
 
 @require_safe
@@ -47,11 +46,4 @@ def material(request: HttpRequest, number: str, document: UUID) -> HttpResponse:
 def paper(request: HttpRequest, number: str, paper: UUID) -> HttpResponse:
     """Sends an official paper as PDF."""
     found, pdf = read_paper(act=act(request), reader=reader(request), number=number, id=paper)
-    return _file(pdf, "application/pdf", f"{found.name}.pdf", keep=False)
-
-
-def _file(content: bytes, media: str, name: str, *, keep: bool) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media)
-    answer["Content-Disposition"] = content_disposition_header(keep, name) or "inline"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return send(pdf, "application/pdf", f"{found.name}.pdf")

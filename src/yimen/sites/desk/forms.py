@@ -10,6 +10,8 @@ from yimen.contexts.matters.api import Completion, Task
 from yimen.kernel.clock import GROUNDS
 from yimen.kernel.procedure import Outcome
 
+from . import counter
+
 Field = dict[str, Any]
 Typed = Mapping[str, str]
 
@@ -52,6 +54,7 @@ def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
             "missing": [*ticked, *filter(None, lines)],
             "method": sent.get("method", ""),
             "receiver": sent.get("receiver", ""),
+            "answers": counter.answers(case, sent) if step.role == "applicant" else {},
         },
     )
 

@@ -7,15 +7,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yimen.contexts.cases.api import Application, ApplicationRefused, Upload, WalkIn, lodge
+from yimen.contexts.cases.api import Application, ApplicationRefused, WalkIn, draft, lodge, remove_upload, save_draft
 from yimen.contexts.catalogue.api import Guide, browse, guide
-from yimen.kernel.forms import Form
+from yimen.contexts.documents.api import content
+from yimen.sites.pieces import formpage
 from yimen.sites.pieces.who import act, reader
 
-from . import itemform
-from .room import for_roles, page, say, today
+from .room import for_roles, page, say, send, today
 
-_COMPANY, _PERSON = "法人", "自然人"
+_CHANGED = "这个事项在录入期间更新了。录入的内容都还在，请按新的要求核对后再收件。"
 
 
 @require_safe
@@ -36,11 +36,19 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_roles("window")
 def fill(request: HttpRequest, code: str) -> HttpResponse:
-    """Shows the form of an item, or lodges what was filled in for the applicant at the counter."""
+    """Shows the form of an item, or lodges what was filled in for the applicant at the counter.
+
+    Every form starts empty: what the last applicant left unsent is not shown to the next.
+    """
     item = guide(code=code, on=today(request))
     if request.method != "POST":
-        return _form(request, item, act(request).mint.id(), ())
-    application = _application(request, item)
+        return _form(request, item, act(request).mint.id())
+    application, document = _application(request, item), formpage.removed(request.POST)
+    if document or request.POST.get("_version") != str(item.id):
+        refused = save_draft(act=act(request), reader=reader(request), application=application, region=item.region)
+        if document:
+            remove_upload(act=act(request), reader=reader(request), draft=application.id, document=document)
+        return _form(request, item, application.id, refused, changed="" if document else _CHANGED)
     try:
         receipt = lodge(act=act(request), reader=reader(request), application=application)
     except ApplicationRefused as error:
@@ -49,50 +57,53 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(f"/desk/cases/{receipt.number}/")
 
 
+@require_safe
+@for_roles("window")
+def upload(request: HttpRequest, code: str, document: UUID) -> HttpResponse:
+    """Shows a file of the form that the reader is filling in."""
+    kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today(request)))
+    found, plain = content(document_id=document, owner=kept.id)
+    return send(plain, found.media, found.name)
+
+
 def _application(request: HttpRequest, item: Guide) -> Application:
     sent = request.POST
     return Application(
-        id=_id(request),
+        id=formpage.application_id(sent, act(request)),
         item=item.code,
-        answers=itemform.answers(item.form, sent),
-        uploads=_uploads(request, item.form),
+        answers=formpage.answers(item.form, sent),
+        uploads=formpage.uploads(item.form, request.FILES),
         walk_in=WalkIn(
             name=sent.get("walk_in_name", ""),
             identifier=sent.get("walk_in_identifier", ""),
             phone=sent.get("walk_in_phone", ""),
-            company=sent.get("applicant") == _COMPANY,
+            company=sent.get("applicant") == "法人",
         ),
         channel="窗口",
     )
 
 
-def _id(request: HttpRequest) -> UUID:
-    """Returns the id drawn with the form, so that sending twice is sending once; a fresh one where it is broken."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return act(request).mint.id()
-
-
-def _uploads(request: HttpRequest, form: Form) -> tuple[Upload, ...]:
-    return tuple(
-        Upload(code=material.code, name=file.name or "", content=file.read())
-        for material in form.materials
-        for file in request.FILES.getlist(f"material_{material.code}")
-    )
-
-
-def _form(request: HttpRequest, item: Guide, application: UUID, errors: Sequence[tuple[str, str]]) -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    item: Guide,
+    application: UUID,
+    errors: Sequence[tuple[str, str]] = (),
+    changed: str = "",
+) -> HttpResponse:
     typed, wrong = request.POST, dict(errors)
+    kept = draft(act=act(request), reader=reader(request), guide=item)
+    documents = kept.documents if kept.id == application else ()
     context = {
         "item": item,
+        "id_name": formpage.ID,
         "id": application,
-        "errors": [{"code": code, "text": text} for code, text in errors],
+        "changed": changed,
+        "errors": formpage.error_lines(errors),
         "who": {"label": "申请人", "hint": "请核对证件原件后录入。", "fields": _who(item, typed, wrong)},
-        "groups": itemform.groups(item.form, typed, wrong),
-        "materials": itemform.materials(item.form, wrong),
+        "groups": formpage.groups(item.form, formpage.answers(item.form, typed), wrong),
+        "materials": formpage.materials(item.form, wrong, documents, f"/desk/intake/{item.code}/files/"),
     }
-    return page(request, "fill", context, status=422 if errors else 200)
+    return page(request, "fill", context, status=409 if changed else 422 if errors else 200)
 
 
 def _who(item: Guide, typed: QueryDict, wrong: dict[str, str]) -> list[dict[str, Any]]:

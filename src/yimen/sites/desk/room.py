@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from yimen.contexts.identity.api import ROLES, Reader
 from yimen.kernel.clock import local_date
@@ -53,6 +54,15 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
 def say(request: HttpRequest, sentence: str) -> None:
     """Leaves a sentence for the next page."""
     request.session["said"] = sentence
+
+
+def send(content: bytes, media: str, name: str, *, keep: bool = False) -> HttpResponse:
+    """Returns a file that no shared cache may keep, to look at, or to ``keep``."""
+    headers = {
+        "Content-Disposition": content_disposition_header(keep, name) or "inline",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=media, headers=headers)
 
 
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, comp
 from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces.who import act, reader
 
-from . import forms
+from . import counter, forms
 from .casefile import laid_open
 from .room import HANDLING, for_roles, page, say, today
 
@@ -27,6 +27,10 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     case = read_case(reader=who, number=matter.number)
     if request.method != "POST":
         return show(request, step, case)
+    if step.role == "applicant" and _mine(request, step, matter):
+        refused = counter.take_in(request, case)
+        if refused:
+            return show(request, step, case, refused=refused)
     try:
         complete_task(act=act(request), reader=who, completion=forms.completion(request.POST, step, case))
     except StepGone:
@@ -45,6 +49,7 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "step": step,
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST) if mine and not case.matter.paused else None,
+        "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "pausing": _pausing(request.POST, step, case.matter) if mine and step.role != "applicant" else None,
     }
     return page(request, "task", context, status=422 if refused else 200)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<str:number>/papers/<uuid:paper>.pdf", cases.paper),
     path("intake/", intake.choose),
     path("intake/<str:code>/", intake.fill),
+    path("intake/<str:code>/files/<uuid:document>", intake.upload),
     path("findings/", findings.findings),
     path("findings/<uuid:finding>/", findings.reply),
 ]

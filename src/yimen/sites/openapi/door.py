@@ -2,11 +2,12 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Query
+from ninja.renderers import JSONRenderer
 
 from yimen.contexts.cases.api import Application, ApplicationRefused, Upload, WalkIn, case, lodge, read_paper
 from yimen.contexts.catalogue.api import browse, guide
@@ -21,6 +22,12 @@ from yimen.sites.pieces.who import act, reader
 from . import shapes, shown
 from .tokens import SignedToken
 
+class Readable(JSONRenderer):
+    """Writes Chinese as Chinese."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="一门开放接口",
     version="1",
@@ -28,6 +35,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="openapi",
+    renderer=Readable(),
 )
 SIGNED = SignedToken()
 KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=80, description="幂等键：同键同内容只办一次")
@@ -35,8 +43,12 @@ KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=80, descript
 
 @api.get("items", response=shapes.ItemPage, summary="查找事项", tags=["公开"])
 def items(
-    _: HttpRequest, region: str, text: str = "", page: int = Query(1, ge=1), size: int = Query(20, ge=1, le=100)
-) -> dict[str, Any]:  # noqa: ARG001
+    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    region: str,
+    text: str = "",
+    page: int = Query(1, ge=1),
+    size: int = Query(20, ge=1, le=100),
+) -> dict[str, Any]:
     """按区划和文字查找在用的事项。"""
     found, total = browse(region=region, text=text, page=page, size=size, on=local_date(_now.now()))
     return {"total": total, "items": [shown.line(item) for item in found]}
@@ -45,7 +57,7 @@ def items(
 @api.get(
     "items/{code}", response={200: shapes.ItemGuide, 404: shapes.Failed}, summary="读取办事指南和表单", tags=["公开"]
 )
-def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
+def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
     """返回在用版本的办事指南，含表单和材料。"""
     found = guide(code=code, on=local_date(_now.now()))
     form = form_to_data(found.form)
@@ -59,7 +71,7 @@ def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
     summary="查询办件进度",
     tags=["公开"],
 )
-def case_progress(request: HttpRequest, number: str) -> dict[str, Any]:  # noqa: ARG001
+def case_progress(request: HttpRequest, number: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
     """任何人凭办件号可查，不含个人信息。"""
     return shown.progress(progress(number=number))
 

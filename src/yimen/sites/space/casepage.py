@@ -12,6 +12,8 @@ from .course import laid_open, my_step
 from .room import crumbs, page, today
 
 Errors = Sequence[tuple[str, str]]
+_TYPED = dict.fromkeys(("score", "text", "rating_error", "reason", "withdraw_error"), "")
+_NOTHING_ASKED = {"errors": [], "groups": [], "wanted": []}
 
 
 def show(
@@ -23,11 +25,12 @@ def show(
     refused: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Shows a case; ``typed`` and ``errors`` of a correction, or ``refused`` for a rating or withdrawal, answer 422."""
-    correction = _correction(found, found.raw_answers if typed is None else typed, errors) if my_step(found) else {}
+    filled = found.raw_answers if typed is None else typed
     context = {
         "crumbs": crumbs((found.matter.title, None)),
         **laid_open(found, today(request)),
-        **correction,
+        **(_correction(found, filled, errors) if my_step(found) else _NOTHING_ASKED),
+        **_TYPED,
         **(refused or {}),
     }
     return page(request, "case", context, status=422 if errors or refused else 200)

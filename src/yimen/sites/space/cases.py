@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import case as read_case
-from yimen.kernel.clock import CHINA
+from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import reader, signed_in
 
 from .casepage import show
@@ -27,12 +27,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = read_case(reader=reader(request), number=number)
     opened = laid_open(found, today(request))
     public = request.build_absolute_uri(f"/cases/{found.matter.number}/")
-    received = found.received_at.astimezone(CHINA)
     days = opened["days"]
     pairs = [
         ("事项", found.matter.title),
         ("申请人", found.applicant),
-        ("收到时间", received.strftime("%Y年%m月%d日 %H:%M")),
+        ("收到时间", moment(found.received_at)),
         ("办理时限", days["summary"] if days else ""),
         ("查询网址", public),
         ("咨询电话", found.guide.unit.phone),

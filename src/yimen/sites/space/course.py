@@ -8,9 +8,10 @@ from yimen.contexts.matters.api import Matter, Task
 from yimen.contexts.places.api import calendar
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.formpage import size
+from yimen.sites.pieces.templatetags.words import day
 
 
-def strip(matter: Matter, day: date) -> dict[str, Any] | None:
+def strip(matter: Matter, today: date) -> dict[str, Any] | None:
     """Returns the days of the running clock with their sentence, or None where no clock runs."""
     if matter.ledger is None:
         return None
@@ -18,7 +19,7 @@ def strip(matter: Matter, day: date) -> dict[str, Any] | None:
     return {
         "name": matter.clock_name,
         "summary": matter.ledger.sentence(days),
-        "days": shapes.days(matter.ledger, days, day),
+        "days": shapes.days(matter.ledger, days, today),
     }
 
 
@@ -27,13 +28,13 @@ def my_step(case: Case) -> Task | None:
     return next((task for task in case.tasks if task.role == "applicant" and task.done_at is None), None)
 
 
-def laid_open(case: Case, day: date) -> dict[str, Any]:
+def laid_open(case: Case, today: date) -> dict[str, Any]:
     """Returns what the page of a case shows to its applicant."""
     return {
         "number": case.matter.number,
         "title": case.matter.title,
         "base": f"/space/cases/{case.matter.number}/",
-        "light": shapes.light(case.matter, day),
+        "light": shapes.light(case.matter, today),
         "facts": _facts(case),
         "sections": [
             {"title": title, "pairs": [_pair(answer.label, answer.text) for answer in answers]}
@@ -43,7 +44,7 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
         "papers": case.papers,
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks),
-        "days": strip(case.matter, day),
+        "days": strip(case.matter, today),
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "next": _next(case),
         "reasons": case.reasons,
@@ -54,13 +55,12 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
 
 
 def _facts(case: Case) -> list[dict[str, str]]:
-    due = case.matter.due_on
     stated = [
         ("办件号", case.matter.number),
         ("承办单位", case.guide.unit.name),
         ("当前环节", case.matter.stage),
         ("办理结果", case.matter.outcome),
-        ("应于何日办完本阶段", f"{due.year}年{due.month}月{due.day}日" if due and case.matter.open else ""),
+        ("本阶段应办完于", day(case.matter.due_on) if case.matter.open else ""),
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
         ("申请人", case.applicant),

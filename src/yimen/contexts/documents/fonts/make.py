@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools import subset  # type: ignore[import-untyped] # it has none
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped] # it has none
 
 FACE = "Noto Serif CJK SC"
 HERE = Path(__file__).parent

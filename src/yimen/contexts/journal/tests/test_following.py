@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from yimen.contexts.journal import following
-from yimen.contexts.journal.api import Act, Entry, advance, follow, health, newest, seal
+from yimen.contexts.journal.api import Act, Entry, advance, follow, health, newest, seal, stream
 
 from .conftest import OTHER, Office
 
@@ -131,6 +131,25 @@ def test_followers_do_not_hold_each_other_up(office: Office) -> None:
     office.sealed(3)
     assert advance(act=office.act) == 3
     assert (broken.places, sound.places) == ([], [0, 1, 2])
+
+
+def test_what_another_worker_handled_meanwhile_is_not_handled_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers have read the same entries; the slower one finds the follower's place moved on."""
+    reader = Reader()
+    follow("reader", reader)
+    office.sealed(3)
+
+    def overtaken(*, position: int, limit: int) -> tuple[Entry, ...]:
+        monkeypatch.setattr(following, "stream", stream)
+        entries = stream(position=position, limit=limit)
+        advance(act=office.act)
+        return entries
+
+    monkeypatch.setattr(following, "stream", overtaken)
+    assert advance(act=office.act) == 0
+    assert reader.places == [0, 1, 2]
 
 
 def test_a_new_follower_reads_from_the_beginning(office: Office) -> None:

@@ -71,6 +71,12 @@ def test_a_known_name_with_another_key_is_a_stranger() -> None:
         verify_note(f"{TEXT}\n{other}\n", SIGNERS)
 
 
+def test_a_signature_too_short_to_name_its_key_is_refused() -> None:
+    short = "— stranger.example/a " + base64.b64encode(KEY_ID).decode()
+    with pytest.raises(TrailError, match="第 2 行签名过短"):
+        verify_note(f"{NOTE}{short}\n", SIGNERS)
+
+
 def test_a_false_signature_of_a_known_key_spoils_the_note() -> None:
     false = f"— {NAME} " + base64.b64encode(KEY_ID + b"s" * 64).decode()
     with pytest.raises(TrailError, match=r"第 2 行签名（PeterNeumann）与检查点内容不符"):

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,8 @@ def an_entry(number: int, subject: str = "件一") -> Entry:
 
 def proved(entries: list[bytes], indices: list[int], origin: str = NAME) -> Proof:
     """Puts the entries in a log, signs its head, and proves those at ``indices``."""
-    frontier, nodes = Frontier(), {}
+    frontier = Frontier()
+    nodes: dict[tuple[int, int], bytes] = {}
     for body in entries:
         frontier, complete = append(frontier, leaf_hash(body))
         nodes |= {(level, index): digest for level, index, digest in complete}
@@ -230,7 +232,7 @@ def test_entries_read_back() -> None:
 @pytest.mark.parametrize(
     "change", [{"actor": []}, {"actor": {"kind": 1}}, {"verb": 1}, {"facts": "x"}, {"personal": {"name": 1}}]
 )
-def test_entries_of_another_shape_are_refused(change: dict[str, object]) -> None:
+def test_entries_of_another_shape_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(TrailError, match="不是规范的留痕格式"):
         parse_entry(entry_bytes(replace(an_entry(3), **change)))
 

@@ -83,7 +83,8 @@ class Log:
 
 
 def grown(entries: list[bytes]) -> Log:
-    frontier, nodes = Frontier(), {}
+    frontier = Frontier()
+    nodes: dict[tuple[int, int], bytes] = {}
     for entry in entries:
         frontier, complete = append(frontier, leaf_hash(entry))
         for level, index, digest in complete:
@@ -204,6 +205,17 @@ def test_an_inner_node_does_not_pass_for_an_entry() -> None:
     """RFC 6962, 2.1: leaves and nodes are hashed apart, so that no pair of nodes can be offered as an entry."""
     left, right = leaf_hash(b"a"), leaf_hash(b"b")
     assert leaf_hash(left + right) != node_hash(left, right)
+
+
+def test_a_path_longer_than_its_tree_proves_nothing() -> None:
+    """The root of two entries must not pass for that of one, whichever size is claimed with it."""
+    first, second = leaf_hash(ENTRIES[0]), leaf_hash(ENTRIES[1])
+    assert verify_inclusion(second, 1, 2, (first,), ROOTS[2])
+    assert not verify_inclusion(second, 0, 1, (first,), ROOTS[2])
+    four = consistency_proof(3, 4, grown(ENTRIES).node)
+    above = node_hash(ROOTS[8], ROOTS[3]), node_hash(ROOTS[8], ROOTS[4])
+    assert verify_consistency(3, 4, ROOTS[3], ROOTS[4], four)
+    assert not verify_consistency(3, 4, *above, (*four, ROOTS[8]))
 
 
 def test_the_empty_log_proves_no_entry_and_is_continued_by_all() -> None:

@@ -1,0 +1,5 @@
+"""The day on which the tests stand."""
+
+from datetime import date
+
+TODAY = date(2026, 3, 2)

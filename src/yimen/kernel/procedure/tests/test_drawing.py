@@ -1,0 +1,199 @@
+"""Drawings, judged by the SVG alone: well-formed, complete, nothing upon anything else, readable without eyes."""
+
+import re
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+
+from yimen.kernel.procedure import Position, compile_bpmn, draw, outline
+
+from .bpmn import blocks, definitions, flow, line, node, user, workflow
+
+pytestmark = pytest.mark.pure
+
+SVG = "{http://www.w3.org/2000/svg}"
+DEMO = Path(__file__).resolve().parents[5] / "demo" / "procedures"
+KEYS = ("highway-licence", "township-service", "registration", "instant")
+ROLES = {"window": "综合窗口", "examiner": "审查岗", "reviewer": "审核岗", "decider": "决定岗", "issuer": "制证岗", "applicant": "申请人"}
+TANGLE = definitions(
+    node("startEvent", "s"), node("endEvent", "e", name="办结"), node("endEvent", "e2", name="终止审查并退回全部申请材料"),
+    *(user(id_, "one", "two", "three", name=name) for id_, name in zip("abcdf", ("受理", "审查会商与专家评审", "决定", "听证", "补正"), strict=True)),
+    *(node("exclusiveGateway", f"x{n}", default=f"d{n}") for n in range(5)),
+    flow("s", "a"), flow("a", "x0"), flow("x0", "b", "", "同意并转审查", "d0"), flow("x0", "f", "outcome == 'two'", "一次告知补正材料"),
+    flow("x0", "e2", "outcome == 'three'"), flow("f", "x4"), flow("x4", "a", "", "已补正", "d4"), flow("x4", "e2", "outcome == 'two'", "逾期不补正"),
+    flow("x4", "c", "outcome == 'three'", "直接决定"), flow("b", "x1"), flow("x1", "c", "", "建议准予", "d1"), flow("x1", "b", "outcome == 'two'", "继续"),
+    flow("x1", "f", "outcome == 'three'", "退回申请人补充材料"), flow("c", "x2"), flow("x2", "e", "", "准予", "d2"), flow("x2", "d", "outcome == 'two'", "听证"),
+    flow("x2", "a", "outcome == 'three'", "发回重办"), flow("d", "x3"), flow("x3", "c", "", "听证结束", "d3"), flow("x3", "d", "outcome == 'two'", "延期"),
+    flow("x3", "b", "outcome == 'three'", "重新审查"),
+)  # fmt: skip
+
+
+class Seen:
+    """A drawing as its reader meets it."""
+
+    def __init__(self, svg):
+        self.root = ElementTree.fromstring(svg)
+        _, _, self.width, self.height = map(float, self.root.get("viewBox").split())
+        self.nodes = {group.get("data-node"): group for group in self.root.iter(f"{SVG}g") if group.get("data-node")}
+        self.boxes = {id_: self.box(group.find(f"{SVG}rect[@class='pf-box']")) for id_, group in self.nodes.items()}
+        self.labels = [self.letters(text) for text in self.root.iter(f"{SVG}text") if text.get("class") == "pf-label"]
+        self.edges = [
+            [tuple(map(float, point.split())) for point in re.findall(r"[\d.-]+ [\d.-]+", path.get("d"))]
+            for path in self.root.iter(f"{SVG}path")
+        ]
+
+    @staticmethod
+    def box(rect):
+        x, y, w, h = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+        return x, y, x + w, y + h
+
+    @staticmethod
+    def letters(text):
+        size, x, y = (float(text.get(name)) for name in ("font-size", "x", "y"))
+        wide = sum(size if re.match("[\u3000-\uffff]", sign) else size * 0.6 for sign in text.text)
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[text.get("text-anchor")]
+        return left, y - size * 0.85, left + wide, y + size * 0.1
+
+    def words(self, id_, name):
+        return "".join(text.text for text in self.nodes[id_].iter(f"{SVG}text") if text.get("class") == name)
+
+
+def meet(a, b, room=0.0):
+    return a[0] < b[2] - room and b[0] < a[2] - room and a[1] < b[3] - room and b[1] < a[3] - room
+
+
+def judge(svg):
+    """Fails where anything lies upon anything else or out of sight; returns what is seen."""
+    seen = Seen(svg)
+    frame = (0, 0, seen.width, seen.height)
+    for box in [*seen.boxes.values(), *seen.labels]:
+        assert frame[0] <= box[0] <= box[2] <= frame[2]
+        assert frame[1] <= box[1] <= box[3] <= frame[3]
+    for one, other in combinations([*seen.boxes.values(), *seen.labels], 2):
+        assert not meet(one, other)
+    segments = [(a, b) for edge in seen.edges for a, b in zip(edge, edge[1:], strict=False)]
+    for (ax, ay), (bx, by) in segments:
+        stroke = (min(ax, bx), min(ay, by), max(ax, bx) + 0.1, max(ay, by) + 0.1)
+        assert 0 <= stroke[0] <= stroke[2] <= seen.width
+        for box in [*seen.boxes.values(), *seen.labels]:
+            assert not meet(stroke, box, 0.2)
+    for group in seen.nodes.values():
+        frame = Seen.box(group.find(f"{SVG}rect"))
+        lines = [Seen.letters(text) for text in group.iter(f"{SVG}text")]
+        assert all(frame[0] <= x and right <= frame[2] and frame[1] <= y and low <= frame[3] for x, y, right, low in lines)
+        assert not any(meet(one, other) for one, other in combinations(lines, 2))
+    return seen
+
+
+def demo(key):
+    return compile_bpmn((DEMO / f"{key}.bpmn").read_bytes())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_demo_charts_fit_a_phone_and_nothing_overlaps(key):
+    seen = judge(draw(demo(key), None, "", ROLES))
+    assert seen.width <= 360
+
+
+def test_a_tangle_is_still_readable():
+    seen = judge(draw(compile_bpmn(TANGLE), None, "", ROLES))
+    assert len(seen.edges) == 15
+
+
+@settings(max_examples=150, deadline=None)
+@given(blocks)
+def test_no_procedure_is_drawn_over_itself(block):
+    judge(draw(compile_bpmn(workflow(block)), None, "", ROLES))
+
+
+@pytest.mark.parametrize("name", ["国务院部门关于特别重大公共建设项目联合踏勘和会商的审查意见", "Long-Latin-Name-Without-Blanks", "a"])
+def test_long_names_stay_in_their_boxes(name):
+    note = Position(frozenset("s"), frozenset("a"), {"a": "二〇二六年十一月三日由窗口收件并转主办单位"})
+    judge(draw(compile_bpmn(line(user("a", "x", "y", name=name), ids=["a"])), note, "", {"examiner": "某某省某某市某某县审查岗"}))
+
+
+@pytest.mark.req("PWR-003")
+@pytest.mark.parametrize("key", KEYS)
+def test_the_chart_shows_what_is_run(key):
+    """Every step with its name, post and limit, and every outcome that decides the way, read from the file itself."""
+    file = ElementTree.parse(DEMO / f"{key}.bpmn")
+    bpmn, legal = "{http://www.omg.org/spec/BPMN/20100524/MODEL}", "{urn:yimen:bpmn}"
+    tasks = {task.get("id"): task for task in file.iter(f"{bpmn}userTask")}
+    seen = Seen(draw(demo(key), None, "", ROLES))
+    assert {id_ for id_, group in seen.nodes.items() if "pf-step" in group.get("class")} == set(tasks)
+    for id_, task in tasks.items():
+        assert seen.words(id_, "pf-name") == task.get("name")
+        assert seen.words(id_, "pf-role") == ROLES[task.get(f"{legal}role")]
+        limit = (task.get(f"{legal}limit") or "").replace("wd", " 个工作日")
+        assert seen.words(id_, "pf-badge") == limit
+    words = "".join(text.text for text in seen.root.iter(f"{SVG}text") if text.get("class") == "pf-label")
+    for named in file.iter(f"{bpmn}sequenceFlow"):
+        assert (named.get("name") or "") in words
+
+
+@pytest.mark.req("PWR-003")
+def test_a_changed_procedure_is_a_changed_chart():
+    xml = (DEMO / "instant.bpmn").read_text("utf-8")
+    changed = xml.replace('name="当场决定"', 'name="当日决定"').replace('"1wd"', '"2wd"')
+    seen = Seen(draw(compile_bpmn(changed.encode())))
+    assert (seen.words("decide", "pf-name"), seen.words("decide", "pf-badge")) == ("当日决定", "2 个工作日")
+
+
+def test_a_live_position_is_said_in_words_and_classes():
+    position = Position(frozenset({"accept", "begin"}), frozenset({"examine"}), {"accept": "11 月 3 日"})
+    seen = judge(draw(demo("highway-licence"), position, "", ROLES))
+    states = {id_: group.get("class").split()[2:] for id_, group in seen.nodes.items()}
+    assert states == {**dict.fromkeys(seen.nodes, []), "accept": ["pf-done"], "begin": ["pf-done"], "examine": ["pf-now"]}
+    assert seen.words("examine", "pf-mark") == "● 正在办理"
+    assert seen.words("accept", "pf-mark") == "✓ 已办"
+    assert seen.words("accept", "pf-note") == "11 月 3 日"
+    told = seen.root.find(f"{SVG}desc").text
+    assert "审查，审查岗，时限 3 个工作日，正在办理" in told
+    assert told.count("正在办理") == told.count("已办。") == 0 + told.count("正在办理")
+
+
+def test_a_step_that_is_open_again_is_open():
+    position = Position(frozenset({"accept"}), frozenset({"accept"}))
+    assert Seen(draw(demo("instant"), position)).nodes["accept"].get("class") == "pf-node pf-step pf-now"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_text_alternative_names_every_step_in_order(key):
+    root = Seen(draw(demo(key), None, "某事项流程图", ROLES)).root
+    title, told = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby").split() == [title.get("id"), told.get("id")]
+    assert title.text == "某事项流程图"
+    places = [told.text.index(f"步 {place.name}，{ROLES[place.role]}") for place in outline(demo(key))]
+    assert places == sorted(places)
+    assert "不予受理：不予受理" in told.text
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_strict_content_policy_has_nothing_to_block(key):
+    svg = draw(demo(key), Position(now=frozenset({"accept"})), "", ROLES)
+    assert not re.search(r"style|<script|\son\w+=|href|url\(|<image|<use|<foreignObject", svg)
+
+
+def test_hostile_words_stay_words():
+    evil = '"><script>alert(1)</script>&amp;'
+    xml = line(user("a", name=evil), ids=["a"])
+    svg = draw(compile_bpmn(xml), Position(notes={"a": evil}), evil, {"examiner": evil})
+    assert "<script" not in svg
+    assert Seen(svg).root.find(f"{SVG}title").text == evil
+
+
+def test_the_same_procedure_is_the_same_drawing():
+    assert draw(demo("registration")) == draw(demo("registration"))
+
+
+def test_the_outline_leaves_corrections_and_refusals_to_the_side():
+    assert [place.node for place in outline(compile_bpmn(TANGLE))] == ["a", "b", "c"]
+
+
+def test_the_outline_lists_parallel_steps_between_fork_and_join():
+    xml = workflow(("seq", [("task",), ("par", [("task",), ("sub", [("task",)])]), ("task",)]))
+    assert [place.node for place in outline(compile_bpmn(xml))] == ["t1", "t4", "t6", "t9"]

@@ -1,0 +1,197 @@
+"""What the rooms know, in the shapes that the pieces take. Pure: no rules, no look-ups, no clock."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import Any, Protocol
+
+from django.utils.safestring import SafeString
+
+from yimen.contexts.identity.api import ROLES
+from yimen.contexts.matters.api import Matter
+from yimen.contexts.procedures.api import Version
+from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
+from yimen.kernel.procedure import Position, draw
+
+from .templatetags.words import day as day_words
+from .templatetags.words import moment
+
+Piece = dict[str, Any]
+_CLOSED = {Light.GREEN: "按时办结", Light.BLUE: "提前办结", Light.RED: "超期办结"}
+_RESTS = {"weekend", "holiday", "rolled"}
+_TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
+_DAY = timedelta(1)
+
+
+class Done(Protocol):
+    """A step done or waiting: matters' Task, or what the public may see of one (empty where redacted)."""
+
+    @property
+    def node(self) -> str:
+        """Returns the id of its node in the procedure."""
+
+    @property
+    def name(self) -> str:
+        """Returns what the step is called."""
+
+    @property
+    def role(self) -> str:
+        """Returns the code of the role whose step it is."""
+
+    @property
+    def opened_at(self) -> datetime:
+        """Returns when it began."""
+
+    @property
+    def due_on(self) -> date | None:
+        """Returns its last day, where it has one."""
+
+    @property
+    def done_at(self) -> datetime | None:
+        """Returns when it was done."""
+
+    @property
+    def done_by(self) -> str:
+        """Returns the post that did it."""
+
+    @property
+    def outcome_name(self) -> str:
+        """Returns what was decided."""
+
+    @property
+    def opinion(self) -> str:
+        """Returns the opinion given."""
+
+
+def light(matter: Matter, today: date) -> Piece:
+    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
+    found = matter.light(today)
+    if not matter.open:
+        words = _CLOSED[found]
+    elif found is Light.RED and matter.due_on is not None:
+        words = f"超期 {(today - matter.due_on).days} 天"
+    elif found is Light.YELLOW and matter.due_on is not None:
+        left = (matter.due_on - today).days
+        words = f"临近期限，还有 {left} 天" if left else "今天到期"
+    else:
+        words = found.name_zh if matter.paused or matter.due_on else "未在计时"
+    return {"colour": found.value, "words": words}
+
+
+def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
+    """Returns the days of a limit as days.html takes them: the ledger's own lines, then those late or standing still.
+
+    Of the days after the last line, at most 30 are shown.
+    """
+    due = ledger.due(calendar).date
+    lines = ledger.explain(calendar)
+    whole = [(line.date, _state(line, due, today), _told(line, due, today), line.article) for line in lines]
+    whole += _beyond(ledger, lines[-1].date, due, today)
+    by_limit = f"{ledger.limit.law}{ledger.limit.article}"
+    shown, month = [], ledger.start.month
+    for when, state, told, article in whole:
+        named = when.month != month and state in {"done", "ahead"}  # only there does the strip have room for it
+        month = when.month if named else month
+        year = "" if when.year == ledger.start.year else f"{when.year} 年 "
+        shown.append(
+            {
+                "number": str(when.day),
+                "month": f"{when.month}月" if named else "",
+                "state": state,
+                "today": when == today,
+                "words": f"{year}{when.month} 月 {when.day} 日，{told}",
+                "why": article or by_limit,
+            }
+        )
+    return shown
+
+
+def _state(line: Line, due: date | None, today: date) -> str:
+    if line.kind in {"start", "paused"}:
+        return "start" if line.kind == "start" else "pause"
+    if line.date == due:
+        return "due"
+    if line.kind in _RESTS:
+        return "rest"
+    return "done" if line.date <= today else "ahead"
+
+
+def _told(line: Line, due: date | None, today: date) -> str:
+    if line.date == due:
+        return f"{line.reason_zh}，届满"
+    if line.kind in {"weekend", "holiday"}:
+        return f"{line.reason_zh}，不计"
+    if line.kind in {"counted", "makeup"}:
+        return f"{line.reason_zh}，{'已' if line.date <= today else '将'}计入"
+    return line.reason_zh
+
+
+def _beyond(ledger: Ledger, last: date, due: date | None, today: date) -> Iterator[tuple[date, str, str, str]]:
+    """Yields the days after the last line, up to today: late ones, or those on which the clock stands still."""
+    for count in range(1, min((today - last).days, _TAIL) + 1):
+        when = last + count * _DAY
+        if due is not None:
+            yield when, "over", f"超期第 {count} 天", ""
+        else:
+            yield when, "pause", f"{ledger.pauses[-1].ground}，不计入", "行政许可法第四十五条"
+
+
+def timeline(steps: Iterable[Done]) -> list[Piece]:
+    """Returns steps done and waiting as timeline.html takes them, in the order given."""
+    return [_step(step) for step in steps]
+
+
+def _step(step: Done) -> Piece:
+    if step.done_at is not None:
+        when, note = moment(step.done_at), "：".join(filter(None, (step.outcome_name, step.opinion)))
+    else:
+        when, note = (
+            f"{moment(step.opened_at)} 开始",
+            f"本步应于{day_words(step.due_on)}前办完。" if step.due_on else "",
+        )
+    return {
+        "label": step.name,
+        "state": "now" if step.done_at is None else "did",
+        "when": when,
+        "who": step.done_by or ROLES.get(step.role, step.role),
+        "note": note,
+        "light": None,
+    }
+
+
+def flow(version: Version, steps: Iterable[Done] = ()) -> SafeString:
+    """Returns the flowchart of a procedure as SVG, with where a matter stands and when each step was done."""
+    found = list(steps)
+    dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
+    position = Position(
+        done=frozenset(dates),
+        now=frozenset(step.node for step in found if step.done_at is None),
+        notes={node: f"{when.month}月{when.day}日" for node, when in dates.items()},
+    )
+    title = f"{version.name}流程图"
+    return SafeString(draw(version.procedure, position, title, ROLES))  # the kernel escapes what it draws
+
+
+def pages(page: int, total: int, size: int, url: str, unit: str = "项") -> Piece:
+    """Returns the pages of a list as pagination.html takes them; ``url`` is the list's address without its page.
+
+    A page outside the list is taken as the nearest one in it.
+    """
+    count = max(1, ceil(total / size))
+    number = min(max(page, 1), count)
+    start = f"{url}{'&' if '?' in url else '?'}page="
+    near = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
+    links: list[Piece] = []
+    for before, at in zip([0, *near], near, strict=False):
+        if at > before + 1:
+            links.append({"label": "", "url": None, "current": False})
+        links.append({"label": str(at), "url": f"{start}{at}", "current": at == number})
+    return {
+        "total": total,
+        "unit": unit,
+        "number": number,
+        "count": count,
+        "previous_url": f"{start}{number - 1}" if number > 1 else None,
+        "next_url": f"{start}{number + 1}" if number < count else None,
+        "links": links,
+    }

@@ -1,0 +1,5 @@
+"""The addresses of the portal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,206 @@
+"""An outside system lodges, follows and completes a case over HTTP, with signed tokens and idempotency keys."""
+
+import base64
+import json
+import uuid
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from django.test import Client
+
+from tests import filled
+from tests.conftest import DEMO, Demo
+from yimen.command import people
+from yimen.command.load import IN_FORCE
+from yimen.contexts.journal.api import SYSTEM
+from yimen.sites import _now
+
+ITEM = "涉农补贴发放"
+APPLICANT = {"name": "张三", "identifier": filled.CITIZEN, "phone": filled.PHONE}
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+class System:
+    """An outside system with its key."""
+
+    def __init__(self, name: str, key: Any) -> None:
+        self.name, self.key, self.client = name, key, Client()
+
+    def token(self, **claims: Any) -> str:
+        now = int(_now.now().timestamp())
+        given = {"iss": self.name, "aud": "yimen", "iat": now, "exp": now + 300, **claims}
+        return jwt.encode({k: v for k, v in given.items() if v is not None}, self.key, algorithm="EdDSA")
+
+    def call(self, method: str, path: str, body: Any = None, *, key: str = "", token: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {token or self.token()}", "Idempotency-Key": key or uuid.uuid4().hex}
+        text = json.dumps(body) if body is not None else ""
+        return self.client.generic(method, f"/api/v1/{path}", text, content_type="application/json", headers=headers)
+
+
+@pytest.fixture
+def item(demo: Demo) -> dict[str, Any]:
+    return demo.items[ITEM]
+
+
+@pytest.fixture
+def system(demo: Demo, item: dict[str, Any]) -> System:
+    """Registers a system that holds every post of the item's units."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    posts = [
+        {"unit": unit, "role": role, "title": "对接"}
+        for unit in {item["unit"], item["centre"]}
+        for role in ("window", "examiner", "reviewer", "decider", "issuer")
+    ]
+    who = {"clients": [{"login": "county-oa", "name": "县办公系统", "public_key": public, "posts": posts}]}
+    people.load(_now.act(SYSTEM), who, IN_FORCE)
+    return System("county-oa", key)
+
+
+@pytest.fixture
+def body(item: dict[str, Any]) -> dict[str, Any]:
+    content = base64.b64encode(PDF).decode()
+    materials = [{"code": code, "name": "材料.pdf", "content": content} for code in filled.materials(item)]
+    return {"item": item["code"], "applicant": {**APPLICANT}, "answers": filled.answers(item), "materials": materials}
+
+
+@pytest.mark.req("PRC-018")
+def test_a_case_goes_from_lodging_to_delivery(demo: Demo, system: System, body: dict[str, Any]) -> None:
+    answer = system.call("POST", "cases", body)
+    assert answer.status_code == 200, answer.content.decode()
+    receipt = answer.json()
+    assert len(receipt["number"]) == 21
+    assert "最后一天" in receipt["explanation"]
+    step, passed = receipt["open"][0], []
+    while step:
+        task = next(task for task in system.call("GET", "tasks").json() if task["id"] == step["id"])
+        completion = {"outcome": task["outcomes"][0]["code"], "opinion": "同意", "form": {"method": "网上"}}
+        done = system.call("POST", f"tasks/{step['id']}/completion", completion)
+        assert done.status_code == 200, done.content.decode()
+        passed.append(task["name"])
+        step = next(iter(done.json()["open"]), None)
+    assert len(passed) >= 4
+    assert done.json()["closed"]
+    demo.work()
+    case = system.call("GET", f"cases/{receipt['number']}").json()
+    assert case["outcome"] == "准予"
+    assert {"受理通知书", "准予决定书", "送达回证"} <= {paper["name"] for paper in case["papers"]}
+    paper = system.call("GET", f"cases/{receipt['number']}/papers/{case['papers'][0]['id']}")
+    assert paper.content.startswith(b"%PDF")
+    assert APPLICANT["name"] not in json.dumps(case, ensure_ascii=False)
+    proof = system.call("GET", f"cases/{receipt['number']}/proof").json()
+    assert proof
+
+
+def test_anyone_follows_the_progress_without_personal_values(system: System, body: dict[str, Any]) -> None:
+    number = system.call("POST", "cases", body).json()["number"]
+    seen = Client().get(f"/api/v1/cases/{number}/progress")
+    assert seen.status_code == 200
+    assert seen.json()["stage"] == "受理"
+    assert APPLICANT["name"] not in seen.content.decode()
+    assert APPLICANT["identifier"] not in seen.content.decode()
+
+
+def test_the_same_key_is_the_same_call(system: System, body: dict[str, Any]) -> None:
+    first = system.call("POST", "cases", body, key="order-00001").json()
+    again = system.call("POST", "cases", body, key="order-00001").json()
+    assert again == first
+    other = system.call("POST", "cases", {**body, "applicant": {**APPLICANT, "name": "李四"}}, key="order-00001")
+    assert other.status_code == 409
+    assert "幂等键" in other.json()["error"]
+    assert len(system.call("GET", "tasks").json()) == 1
+
+
+def test_a_step_done_twice_is_told_who_was_first(system: System, body: dict[str, Any]) -> None:
+    step = system.call("POST", "cases", body).json()["open"][0]
+    once = system.call("POST", f"tasks/{step['id']}/completion", {"outcome": "accept"})
+    assert once.status_code == 200
+    late = system.call("POST", f"tasks/{step['id']}/completion", {"outcome": "accept"})
+    assert late.status_code == 409
+    assert "已由" in late.json()["error"]
+
+
+WRONG = {
+    "identity number": (lambda b: b["applicant"].update(identifier="110101199003074515"), "身份"),
+    "credit code": (lambda b: b["applicant"].update(identifier="91350100M000100Y44", company=True), "统一社会信用代码"),
+    "phone": (lambda b: b["applicant"].update(phone="12"), "电话"),
+    "unknown question": (lambda b: b["answers"].update(nobody_asked="x"), "没有的项目"),
+    "wrong kind of file": (
+        lambda b: b["materials"][0].update(content=base64.b64encode(b"MZ\x90\x00" * 9).decode()),
+        "PDF",
+    ),
+    "no base64": (lambda b: b["materials"][0].update(content="***"), "Base64"),
+    "missing material": (lambda b: b.update(materials=[]), "缺少材料"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_bad_input_is_named_and_nothing_is_written(system: System, body: dict[str, Any], what: str) -> None:
+    spoil, word = WRONG[what]
+    spoil(body)
+    answer = system.call("POST", "cases", body)
+    assert answer.status_code == 422
+    assert word in json.dumps(answer.json(), ensure_ascii=False)
+    assert system.call("GET", "tasks").json() == []
+
+
+def test_an_unknown_item_is_not_found(system: System, body: dict[str, Any]) -> None:
+    answer = system.call("POST", "cases", {**body, "item": "0" * 31})
+    assert answer.status_code == 404
+    assert "事项" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "word"),
+    [
+        ({"iss": "nobody"}, "登记"),
+        ({"exp": 1}, "过期"),
+        ({"aud": "other"}, "aud"),
+        ({"exp": 4_000_000_000}, "10 分钟"),
+        ({"iat": None}, "iat"),
+    ],
+)
+def test_a_wrong_token_is_refused(system: System, claims: dict[str, Any], word: str) -> None:
+    answer = system.call("GET", "tasks", token=system.token(**claims))
+    assert answer.status_code == 401
+    assert word in answer.json()["error"]
+
+
+def test_another_key_is_refused(system: System) -> None:
+    thief = System(system.name, Ed25519PrivateKey.generate())
+    answer = thief.call("GET", "tasks")
+    assert answer.status_code == 401
+    assert "签名" in answer.json()["error"]
+
+
+def test_a_system_without_the_post_is_refused(system: System, body: dict[str, Any]) -> None:
+    step = system.call("POST", "cases", body).json()["open"][0]
+    stranger = System("demo-oa", load_pem_private_key((DEMO / "client-key.pem").read_bytes(), None))
+    refused = stranger.call("POST", f"tasks/{step['id']}/completion", {"outcome": "accept"})
+    assert refused.status_code == 403
+    number = system.call("GET", "tasks").json()[0]["number"]
+    assert stranger.call("GET", f"cases/{number}").status_code == 404
+
+
+def test_malformed_calls_are_answered_in_chinese(system: System) -> None:
+    answer = system.call("POST", "cases", {"item": 7})
+    assert answer.status_code == 422
+    assert "缺少" in answer.json()["error"]
+    broken = system.client.post(
+        "/api/v1/cases", "{", content_type="application/json",
+        headers={"Authorization": f"Bearer {system.token()}", "Idempotency-Key": "12345678"},
+    )  # fmt: skip
+    assert broken.status_code == 400
+    assert "JSON" in broken.json()["error"]
+
+
+def test_the_description_is_openapi_and_the_reference_page_lists_each_call(demo: Demo) -> None:
+    client = Client()
+    schema = client.get("/api/v1/openapi.json").json()
+    assert schema["openapi"].startswith("3.1")
+    page = client.get("/api/v1/docs").content.decode()
+    for path in schema["paths"]:
+        assert path.replace("&", "&amp;") in page
