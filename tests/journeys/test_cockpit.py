@@ -38,7 +38,6 @@ def test_the_board_counts_what_is_open(demo: Demo) -> None:
     assert re.search(r"<span>在办</span><b>0<small>件", demo.client("qx-leader").get("/cockpit/").content.decode())
 
 
-@pytest.mark.req("SUP-006")
 def test_a_finding_is_explained_by_the_unit_and_closed_by_supervision(demo: Demo) -> None:
     _, address = _finding(demo)
     desk = address.replace("/cockpit/", "/desk/")
@@ -63,11 +62,13 @@ def test_only_the_supervisor_of_the_region_gives_a_verdict(demo: Demo) -> None:
 @pytest.mark.req("SUP-009")
 def test_supervision_reads_the_whole_trail_and_takes_its_proof(demo: Demo) -> None:
     number, _ = _finding(demo)
-    supervisor = demo.client("ll-supervisor")
-    page = supervisor.get(f"/cockpit/matters/{number}/").content.decode()
-    for word in ("收件", "一次告知补正", "监察提醒", "《行政许可法》第三十二条"):
-        assert word in page
-    assert "王小二" not in page
+    address, supervisor = f"/cockpit/matters/{number}/", demo.client("ll-supervisor")
+    for client in (supervisor, demo.client("ll-leader"), demo.client("admin-audit")):
+        page = client.get(address).content.decode()
+        for word in ("收件", "一次告知补正", "监察提醒", "《行政许可法》第三十二条"):
+            assert word in page
+        assert "王小二" not in page
+        assert client.post(address).status_code == 405
     demo.work()
     proof = supervisor.get(f"/cockpit/matters/{number}/proof.json")
     assert proof["Content-Disposition"].startswith("attachment")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Demo
+from yimen.contexts.cases.api import result, results
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.contexts.matters.api import progress
@@ -94,6 +95,21 @@ def test_a_case_goes_from_counter_to_delivery_across_the_desks(demo: Demo) -> No
     assert "没有待办" in window.get("/desk/").content.decode()
 
 
+@pytest.mark.req("PRC-017")
+def test_a_result_is_published_after_the_decision_without_anyone_s_doing(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    number = _received(demo, window)
+    _do(window, "accept")
+    for login, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree")):
+        _do(demo.client(login), outcome)
+    demo.work()
+    assert results()[1] == 0
+    _do(demo.client("ll-decider"), "refuse", opinion="位于弯道内侧，影响视距")
+    demo.work()
+    published = result(number=number)
+    assert (published.granted, published.applicant) == (False, "王**")
+
+
 @pytest.mark.req("PRC-018")
 def test_every_step_done_on_the_desk_leaves_one_entry_for_supervision(demo: Demo) -> None:
     window = demo.client("ll-window")
@@ -131,6 +147,7 @@ def test_a_correction_tells_everything_at_once_and_a_second_one_is_flagged(demo:
     refused = window.post(_first_task(window), {"outcome": "correct", "opinion": "缺材料"})
     assert refused.status_code == 422
     assert "至少勾选或填写一项" in refused.content.decode()
+    assert '<details class="fold" open>' in refused.content.decode()
     ticked = ["material_land_consent", "field_sign_text"]
     _do(window, "correct", missing=ticked, missing_more="公路产权单位意见\n\n 施工单位资质 ")
     page = window.get(f"/desk/cases/{number}/").content.decode()
@@ -206,7 +223,17 @@ def test_the_clock_stops_on_a_legal_ground_only_and_runs_on(demo: Demo) -> None:
     assert not progress(number=number).paused
 
 
-@pytest.mark.req("HAL-035")
+def test_the_applicants_particulars_are_typed_once(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    url, hidden = _open_form(demo, window)
+    asked_twice = {"applicant_kind", "person_name", "citizen_id", "phone"}
+    once = {code: value for code, value in ANSWERS.items() if code not in asked_twice}
+    files = {f"material_{code}": _pdf(code) for code in ("sign_drawing", "land_consent")}
+    case = window.post(url, {**once, **hidden, **files}, follow=True)
+    shown = window.post(f"{case.redirect_chain[-1][0]}reveal/", {"reason": "核对"}).content.decode()
+    assert re.search(r"联系人身份证号码</dt><dd>430281199003070013", shown)
+
+
 def test_sending_the_counter_form_twice_makes_one_case(demo: Demo) -> None:
     window = demo.client("ll-window")
     url, hidden = _open_form(demo, window)
@@ -238,7 +265,6 @@ def test_a_wrong_counter_form_keeps_what_was_typed_and_names_every_fault(demo: D
     assert _hidden(text, "_id") == hidden["_id"]
 
 
-@pytest.mark.req("HAL-035")
 def test_a_correction_is_answered_at_the_counter_in_the_same_case(demo: Demo) -> None:
     window = demo.client("ll-window")
     number = _received(demo, window)
@@ -255,6 +281,32 @@ def test_a_correction_is_answered_at_the_counter_in_the_same_case(demo: Demo) ->
     assert "国道 G106" in page
     assert "新的结构说明.pdf" in page
     assert "已告知补正" not in page
+
+
+@pytest.mark.req("HAL-035")
+def test_a_case_begun_at_the_counter_goes_on_online_under_the_same_number(demo: Demo) -> None:
+    window, citizen = demo.client("ll-window"), demo.client("张三演")
+    number = _received(demo, window)  # with the identity number of 张三演
+    _do(window, "correct", missing=["field_sign_text"])
+    assert number in citizen.get("/space/").content.decode()
+    sent = citizen.post(f"/space/cases/{number}/supplement/", {**ANSWERS, "sign_text": "线上改的版面"})
+    assert sent.status_code == 302, sent.content.decode()
+    assert "线上改的版面" in window.get(f"/desk/cases/{number}/").content.decode()
+
+
+@pytest.mark.req("HAL-035")
+def test_a_case_begun_online_goes_on_at_the_counter_under_the_same_number(demo: Demo) -> None:
+    window, citizen = demo.client("ll-window"), demo.client("张三演")
+    url = f"/space/apply/{demo.items[SIGN]['code']}/"
+    page = citizen.get(url).content.decode()
+    hidden = {name: _hidden(page, name) for name in ("_id", "_version")}
+    files = {f"material_{code}": _pdf(code) for code in ("sign_drawing", "land_consent")}
+    sent = citizen.post(url, {**ANSWERS, **hidden, **files, "applicant": "self"})
+    assert sent.status_code == 302, sent.content.decode()
+    number = sent["Location"].split("/")[3]
+    _do(window, "correct", missing=["field_sign_text"])
+    _do(window, "submit", sign_text="窗口改的版面")
+    assert "窗口改的版面" in citizen.get(f"/space/cases/{number}/").content.decode()
 
 
 def test_a_good_file_stays_when_the_form_is_refused_and_can_be_taken_out(demo: Demo) -> None:

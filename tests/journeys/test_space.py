@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
@@ -11,8 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import DEMO, Demo
+from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.identity.api import Reader, reader_of
+from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.matters.api import Completion, complete_task, worklist
+from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
 CITIZEN, OTHER = "李四演", "张三演"
@@ -167,10 +171,22 @@ def test_sending_twice_is_sending_once(demo: Demo, item: str) -> None:
     assert client.get("/space/").content.decode().count("办件号") == 1
 
 
+def test_what_was_sent_is_not_a_draft_again(demo: Demo, item: str) -> None:
+    client = demo.client(CITIZEN)
+    form = {**opened(client, item), "applicant": "self", **ANSWERS}
+    receipt = client.post(item, form)["Location"]
+    assert client.post(item, {**form, "_keep": "yes", "address": "别处"})["Location"] == receipt
+    assert opened(client, item)["_id"] != form["_id"]
+    theirs = demo.client(OTHER).post(item, {**form, "_keep": "yes", "material_marriage": pdf("混进来.pdf")})
+    assert theirs.status_code == 404
+    assert "混进来" not in texts(client.get(receipt.replace("receipt/", "")))
+
+
 def test_every_error_is_told_beside_its_field_and_nothing_typed_is_lost(demo: Demo, road: str) -> None:
     client = demo.client(OTHER)
     typed = {**ROAD, "citizen_id": "430281199003070014", "area": "很大", "start_date": "明天", "phone": "12"}
-    answer = client.post(road, {**opened(client, road), "applicant": "self", **typed})
+    sent = {**opened(client, road), "applicant": "self", **typed, "material_emergency_plan": pdf("预案.pdf")}
+    answer = client.post(road, sent)
     assert answer.status_code == 422
     page = answer.content.decode()
     summary = re.findall(r'<a href="#(f-[\w.-]+)">', page)
@@ -180,6 +196,8 @@ def test_every_error_is_told_beside_its_field_and_nothing_typed_is_lost(demo: De
     for code in ("citizen_id", "area", "start_date", "phone", "road"):
         assert re.search(rf'name="{code}"[^>]* value="{re.escape(typed[code])}"', page), code
     assert ">埋设管线</textarea>" in page
+    assert ">预案.pdf</a>" in page
+    assert "f-material_emergency_plan" not in summary
     assert len(re.findall(r'name="uses" value="(?:占用公路|挖掘公路)"[^>]* checked', page)) == 2
     assert "没有正在办理的事" in texts(client.get("/space/"))
 
@@ -224,14 +242,45 @@ def test_a_bad_file_is_refused_and_the_rest_is_kept(demo: Demo, item: str) -> No
     assert "超过 10 MB" in texts(large)
 
 
+def changed(demo: Demo, address: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Publishes the item of an address anew, in force from today."""
+    code = address.split("/")[3]
+    items = json.loads((DEMO / "items.json").read_text("utf-8"))
+    item = next(item for item in items if item["code"] == code)
+    change(item)
+    act = _now.act(SYSTEM)
+    publish(act=act, item=item, valid_from=local_date(act.now), change=Change("变更", "演示", "演示文件"))
+
+
 def test_a_stale_form_lodges_nothing(demo: Demo, item: str) -> None:
     client = demo.client(CITIZEN)
-    form = {**opened(client, item), "_version": "00000000-0000-7000-8000-000000000000"}
+    form = opened(client, item)
+    changed(demo, item, lambda data: data.update(conditions=["新的条件"]))
     answer = client.post(item, {**form, "applicant": "self", **ANSWERS})
     assert answer.status_code == 409
     assert "事项已更新" in texts(answer)
     assert 'value="演示路 1 号"' in answer.content.decode()
     assert "没有正在办理的事" in texts(client.get("/space/"))
+    again = hidden(answer.content.decode())
+    assert client.post(item, {**again, "applicant": "self", **ANSWERS}).status_code == 302
+
+
+@pytest.mark.req("FRM-009")
+def test_what_a_register_says_can_be_neither_retyped_nor_changed(demo: Demo, item: str) -> None:
+    def from_register(data: dict[str, Any]) -> None:
+        for field in data["form"]["sections"][0]["fields"]:
+            if field["element"]["code"] == "citizen_id":
+                field["element"]["source"] = "register"
+
+    changed(demo, item, from_register)
+    client = demo.client(CITIZEN)
+    page = client.get(item).content.decode()
+    assert re.search(rf'name="citizen_id"[^>]* value="{ANSWERS["citizen_id"]}"[^>]* readonly', page)
+    assert not re.search(r'name="address"[^>]* readonly', page)
+    number = lodged(client, item, {**ANSWERS, "citizen_id": "430281199003070013"})
+    case = texts(client.get(f"/space/cases/{number}/"))
+    assert "430281199003070013" not in case
+    assert case.count(ANSWERS["citizen_id"]) == 2
 
 
 def test_a_broken_id_still_lodges_once(demo: Demo, item: str) -> None:
@@ -247,6 +296,8 @@ def test_a_broken_id_still_lodges_once(demo: Demo, item: str) -> None:
         "/space/cases/0/",
         "/space/cases/" + "9" * 400 + "/",
         "/space/cases/0/papers/00000000-0000-0000-0000-000000000000.pdf",
+        "/space/cases/%00/",
+        "/space/apply/%F0%9F%8C%B8/",
         "/space/notices/00000000-0000-0000-0000-00000000000g/",
     ],
 )
@@ -318,6 +369,8 @@ def test_a_correction_is_answered_in_one_step(demo: Demo, item: str) -> None:
     assert wrong.status_code == 422
     assert 'value="新路 2 号"' in wrong.content.decode()
     assert 'href="#f-children"' in wrong.content.decode()
+    unchosen = {code: text for code, text in ANSWERS.items() if code != "marital_status"}
+    assert "“婚姻状况”还没有选择" in texts(client.post(base + "supplement/", unchosen))
     bad = client.post(base + "supplement/", {**ANSWERS, "material_marriage": pdf("图.pdf", b"MZ")})
     assert bad.status_code == 422
     assert "轮到您了" in texts(client.get(base))
@@ -345,6 +398,31 @@ def test_a_decided_case_is_rated_once(demo: Demo, item: str) -> None:
     again = client.post(base + "rate/", {"score": "1"})
     assert again.status_code == 422
     assert "每件只评价一次" in texts(again)
+
+
+def test_a_closed_case_tells_its_result(demo: Demo, item: str) -> None:
+    client = demo.client(CITIZEN)
+    number = granted(demo, client, item)
+    assert "正在办理“送达”" in texts(client.get(f"/space/cases/{number}/"))
+    does(demo, "cs-window", number, "deliver", method="网上", receiver="")
+    case = texts(client.get(f"/space/cases/{number}/"))
+    assert "本件已办结" in case
+    assert "准予" in case
+    assert "撤回申请" not in case
+    home = client.get("/space/").content.decode()
+    assert number in home[home.index("已办结</h2>") :]
+
+
+def test_a_pause_is_told_to_the_applicant(demo: Demo, item: str) -> None:
+    client = demo.client(CITIZEN)
+    number = lodged(client, item)
+    does(demo, "cs-window", number, "accept")
+    who = officer(demo, "cs-window")
+    work = next(work for work in worklist(reader=who) if work.matter.number == number)
+    pause(act=_now.act(who.actor), reader=who, task=work.task.id, ground="听证", document="演示〔2026〕1 号", needs="5 日")
+    case = texts(client.get(f"/space/cases/{number}/"))
+    assert "特别程序" in case
+    assert "暂停" in case
 
 
 def test_a_case_is_taken_back_until_it_is_decided(demo: Demo, item: str) -> None:

@@ -4,11 +4,11 @@ from .calendar import Calendar, Day
 from .data import ledger_from_data, ledger_to_data
 from .errors import ClockError
 from .explaining import Line
-from .festivals import statutory
-from .ledger import GROUNDS, Due, Extension, Ledger, Pause
+from .ledger import Due, Extension, Ledger
 from .lights import Light, LightDates, Thresholds
 from .limits import Limit, Unit
 from .notices import Notice, notice_from_data
+from .pauses import GROUNDS, Pause
 from .times import CHINA, local_date
 
 __all__ = [
@@ -32,5 +32,4 @@ __all__ = [
     "ledger_to_data",
     "local_date",
     "notice_from_data",
-    "statutory",
 ]

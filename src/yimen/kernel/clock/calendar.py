@@ -1,5 +1,6 @@
 """Working days of one place: weekends, notices and make-up days, each day knowing its source."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,16 +8,15 @@ from datetime import date
 from typing import Literal
 
 from .errors import ClockError
-from .festivals import FIRST, LAST, days_off
+from .festivals import FIRST, LAST, LAW, days_off
 from .notices import Notice
 
 DayKind = Literal["work", "makeup", "weekend", "holiday"]
-_STATUTE = "《全国年节及纪念日放假办法》"
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a day is: ``name`` of the holiday ('' for plain days), ``document`` that says so, whether provisional."""
+    """What a day is: ``name`` of the holiday ('' for plain days) and the ``document`` that says so."""
 
     kind: DayKind
     name: str = ""
@@ -29,99 +29,80 @@ class Day:
 
 
 _WORK, _WEEKEND = Day("work"), Day("weekend")
+_START, _END = date(FIRST, 1, 1).toordinal(), date(LAST, 12, 31).toordinal()
 
 
 class Calendar:
-    """The working days of a place, from its notices: the country's first, then those of each region above and of itself.
+    """The working days of a place in 2020–2049, from the notices of the country and of every region the place lies in.
 
-    A later notice overrides an earlier one day by day. A year without a notice of the country is provisional: weekends
-    and statutory days only, so results that look into it say so.
+    A region's notice overrides, day by day, those of the regions above it, whatever order they are given in. A year
+    without a notice of the country is provisional: only weekends and statutory days are off. Never changes once made.
     """
 
-    __slots__ = ("_counts", "_first", "_last", "_marked", "_noticed", "_workdays")
+    __slots__ = ("_before", "_marked", "_noticed", "_workdays")
 
     def __init__(self, notices: Iterable[Notice]) -> None:
-        self._marked: dict[date, Day] = {}
-        given = list(notices)
+        given = sorted(notices, key=lambda notice: notice.region)  # '' first, then from the province down
         self._noticed = frozenset(notice.year for notice in given if not notice.region)
+        self._marked: dict[date, Day] = {}
+        for year in range(FIRST, LAST + 1):
+            if year not in self._noticed:
+                self._marked |= {day: Day("holiday", name, LAW) for day, name in days_off(year).items()}
         for notice in given:
             self._marked |= {day: Day("holiday", name, notice.document) for day, name in notice.off.items()}
             self._marked |= {day: Day("makeup", "调休上班", notice.document) for day in notice.work}
-        years = sorted(self._noticed) or [FIRST]
-        self._build(max(years[0] - 1, FIRST), min(years[-1] + 3, LAST))
-
-    def _build(self, first: int, last: int) -> None:
-        for year in range(first, last + 1):
-            if year not in self._noticed:
-                for day, name in days_off(year).items():
-                    self._marked.setdefault(day, Day("holiday", name, _STATUTE))
-        self._first, self._last = date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal()
-        self._workdays: list[int] = []  # ordinals of working days
-        self._counts: list[int] = []  # working days before each ordinal from _first on
         marked = {day.toordinal(): info.working for day, info in self._marked.items()}
-        for ordinal in range(self._first, self._last + 1):
-            self._counts.append(len(self._workdays))
+        self._workdays, self._before = array("l"), array("l")  # ordinals of working days; how many lie before each day
+        for ordinal in range(_START, _END + 1):
+            self._before.append(len(self._workdays))
             if marked.get(ordinal, (ordinal + 6) % 7 < 5):
                 self._workdays.append(ordinal)
-        self._counts.append(len(self._workdays))
-
-    def _reach(self, ordinal: int) -> None:
-        """Makes the tables reach a day; raises ClockError where no calendar is known."""
-        if self._first <= ordinal <= self._last:
-            return
-        year = date.fromordinal(ordinal).year
-        if not FIRST <= year <= LAST:
-            raise ClockError(f"没有 {year} 年的日历，只能计算 {FIRST} 至 {LAST} 年。请核对日期。")
-        first, last = date.fromordinal(self._first).year, date.fromordinal(self._last).year
-        self._build(min(first, year), max(last, year))
+        self._before.append(len(self._workdays))
 
     def day(self, day: date) -> Day:
-        """Returns what a day is and why."""
-        self._reach(day.toordinal())
+        """Returns what a day is and why; raises ClockError outside 2020–2049."""
+        _place(day)
         return self._marked.get(day) or (_WORK if day.weekday() < 5 else _WEEKEND)
 
     def is_working(self, day: date) -> bool:
-        """Tells whether a day is a working day."""
+        """Tells whether a day is a working day; raises ClockError outside 2020–2049."""
         return self.day(day).working
 
     def provisional(self, year: int) -> bool:
-        """Tells whether the year's notice is still missing, so that its days may move."""
+        """Tells whether the country's notice for the year is missing, so that its days may still move."""
         return year not in self._noticed
 
     def working_days(self, after: date, before: date) -> int:
-        """Returns how many working days lie strictly between two days (0 where there is nothing between)."""
-        low, high = after.toordinal() + 1, before.toordinal()
-        if high <= low:
-            return 0
-        self._reach(low)
-        self._reach(high)
-        return self._counts[high - self._first] - self._counts[low - self._first]
+        """Returns how many working days lie strictly between two days, 0 where there is nothing between."""
+        return max(self._before[_place(before)] - self._before[_place(after) + 1], 0)
 
     def add_working_days(self, day: date, count: int) -> date:
-        """Returns the ``count``-th working day after ``day`` (``day`` itself not counted), or before it if negative.
+        """Returns the ``count``-th working day after ``day``, or before it if negative; ``day`` itself is not counted.
 
-        0 gives ``day`` itself. Raises ClockError beyond the known calendar.
+        0 gives ``day``. Raises ClockError where the answer lies outside 2020–2049.
         """
-        ordinal = day.toordinal()
-        if not self._first <= ordinal <= self._last:
-            self._reach(ordinal)
         if count == 0:
             return day
-        if count > 0:
-            place = self._counts[ordinal + 1 - self._first] + count - 1
-            while place >= len(self._workdays):
-                self._reach(self._last + 1)
-                place = self._counts[ordinal + 1 - self._first] + count - 1
-            return date.fromordinal(self._workdays[place])
-        while (place := self._counts[ordinal - self._first] + count) < 0:
-            self._reach(self._first - 1)
-        return date.fromordinal(self._workdays[place])
+        index = self._before[_place(day) + 1] + count - 1 if count > 0 else self._before[_place(day)] + count
+        if not 0 <= index < len(self._workdays):
+            raise _unknown(LAST + 1 if count > 0 else FIRST - 1)
+        return date.fromordinal(self._workdays[index])
 
     def next_working_day(self, day: date) -> date:
         """Returns ``day`` where it is a working day, else the next one (民法典 第二百零三条)."""
-        ordinal = day.toordinal()
-        self._reach(ordinal)
-        place = bisect_left(self._workdays, ordinal)
-        if place == len(self._workdays):
-            self._reach(self._last + 1)
-        return date.fromordinal(self._workdays[place])
+        index = bisect_left(self._workdays, _START + _place(day))
+        if index == len(self._workdays):
+            raise _unknown(LAST + 1)
+        return date.fromordinal(self._workdays[index])
+
+
+def _place(day: date) -> int:
+    """Returns the day's index in the tables."""
+    ordinal = day.toordinal()
+    if not _START <= ordinal <= _END:
+        raise _unknown(day.year)
+    return ordinal - _START
+
+
+def _unknown(year: int) -> ClockError:
+    return ClockError(f"没有 {year} 年的日历，只能计算 {FIRST} 至 {LAST} 年。请核对日期。")

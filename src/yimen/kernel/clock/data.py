@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from .ledger import Extension, Ledger, Pause
+from .ledger import Extension, Ledger
 from .limits import Limit, Unit
+from .pauses import Pause
 
 
 def ledger_to_data(ledger: Ledger) -> dict[str, Any]:

@@ -2,4 +2,4 @@
 
 
 class ClockError(ValueError):
-    """A date, notice, limit or pause that cannot be: the text is one sentence in Chinese, what is wrong and what to do."""
+    """A date, notice, limit or pause that cannot be: one Chinese sentence says what is wrong and what to do."""

@@ -1,10 +1,9 @@
-"""The statutory days of a year without a notice: 《全国年节及纪念日放假办法》, in the two versions of 2013 and 2024."""
+"""Days off by statute, for years without a notice: 《全国年节及纪念日放假办法》 as of 2013 and, from 2025, of 2024."""
 
 from datetime import date, timedelta
 from functools import cache
 
-from .errors import ClockError
-
+LAW = "《全国年节及纪念日放假办法》"
 FIRST, LAST = 2020, 2049
 # A lunar year: bits 15–4 say which of months 1–12 have 30 days, bits 3–0 the leap month (0 none), bit 16 its 30 days.
 _YEARS = (
@@ -26,11 +25,8 @@ def _months(year: int) -> list[tuple[int, int]]:
     return found
 
 
-@cache
 def new_year(year: int) -> date:
-    """Returns the first day of the lunar year that begins in ``year`` (春节); raises ClockError outside 2020–2049."""
-    if not FIRST <= year <= LAST:
-        raise ClockError(f"没有 {year} 年的农历数据，不能推算法定节日。请载入该年的放假通知。")
+    """Returns the first day of the lunar year that begins in ``year`` (春节), from 2020 to 2049."""
     return _NEW_YEAR + timedelta(sum(days for past in range(FIRST, year) for _, days in _months(past)))
 
 
@@ -45,31 +41,41 @@ def lunar(year: int, month: int, day: int) -> date:
 
 
 def clear_and_bright(year: int) -> date:
-    """Returns 清明, the day when the sun stands at 15° (the century's rule of thumb, exact for 2000–2099)."""
+    """Returns 清明, the day when the sun stands at 15° (a rule of thumb, exact for 2020–2049)."""
     short = year % 100
     return date(year, 4, int(short * 0.2422 + 4.81) - short // 4)
 
 
-@cache
-def statutory(year: int) -> dict[date, str]:
-    """Returns day → name of the days off by statute, before any exchange: 13 days from 2025 on, 11 before."""
+def statutory(year: int) -> tuple[tuple[date, str], ...]:
+    """Returns the days off with their names, in order, before any is made up (办法 第二条): 11 days, from 2025 on 13.
+
+    A day stands twice where two festivals meet.
+    """
     spring, since_2025 = new_year(year), year >= 2025
-    found = {date(year, 1, 1): "元旦", clear_and_bright(year): "清明节", date(year, 5, 1): "劳动节"}
-    found |= {spring + timedelta(offset): "春节" for offset in range(-1 if since_2025 else 0, 3)}
+    found = [(date(year, 1, 1), "元旦"), (clear_and_bright(year), "清明节"), (date(year, 5, 1), "劳动节")]
+    found += [(spring + timedelta(offset), "春节") for offset in range(-1 if since_2025 else 0, 3)]
     if since_2025:
-        found[date(year, 5, 2)] = "劳动节"
-    found |= {lunar(year, 5, 5): "端午节", lunar(year, 8, 15): "中秋节"}
-    found |= {date(year, 10, day): "国庆节" for day in (1, 2, 3)}
-    return found
+        found.append((date(year, 5, 2), "劳动节"))
+    found += [(lunar(year, 5, 5), "端午节"), (lunar(year, 8, 15), "中秋节")]
+    found += [(date(year, 10, day), "国庆节") for day in (1, 2, 3)]
+    return tuple(sorted(found))
 
 
+@cache
 def days_off(year: int) -> dict[date, str]:
-    """Returns the statutory days with those that fall on a weekend made up on the next working day (办法 第六条)."""
-    found = dict(sorted(statutory(year).items()))
-    for day, name in list(found.items()):
-        if day.weekday() >= 5:
-            other = day
-            while other.weekday() >= 5 or other in found:
-                other += timedelta(1)
-            found[other] = f"{name}补假"
+    """Returns the statutory days, each that falls on a weekend made up on the next working day (办法 第六条).
+
+    Where two festivals meet, one day is made up as well: so it was in 2020, when 中秋 and 国庆 fell on 1 October.
+    """
+    found: dict[date, str] = {}
+    lost: list[tuple[date, str]] = []
+    for day, name in statutory(year):
+        if day in found or day.weekday() >= 5:
+            lost.append((day, name))
+        found.setdefault(day, name)
+    for day, name in lost:
+        free = day
+        while free in found or free.weekday() >= 5:
+            free += timedelta(1)
+        found[free] = f"{name}补假"
     return found

@@ -1,11 +1,8 @@
 """Lights of e-supervision: green in time, yellow soon due, red late, grey standing still, blue done early."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
-from math import ceil
-
-from .calendar import Calendar
 
 
 class Light(Enum):
@@ -26,23 +23,15 @@ class Light(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When yellow begins: ``share`` of the limit left, at least ``least`` working days."""
+    """When yellow begins: at most ``percent`` of the limit is left, or at most ``least`` working days."""
 
-    share: float = 0.2
+    percent: int = 20
     least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class LightDates:
-    """The days from which a light shows; None: never, as things stand."""
+    """The days from which a light shows; None: not as things stand, the clock is paused."""
 
     yellow_from: date | None
     red_from: date | None
-
-
-def light_dates(start: date, due: date | None, total: int, calendar: Calendar, thresholds: Thresholds) -> LightDates:
-    """Returns from when a limit shows yellow (its last working days) and red (the day after its last)."""
-    if due is None:
-        return LightDates(None, None)
-    left = max(thresholds.least, ceil(total * thresholds.share))
-    return LightDates(max(start, calendar.add_working_days(due, -left)), due + timedelta(1))

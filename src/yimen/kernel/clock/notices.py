@@ -12,9 +12,9 @@ _KEYS = {"year", "region", "document", "off", "work"}
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One year's notice. ``region`` is '' for the whole country, else 12 digits; ``off``: day → holiday's name;
+    """One year's notice: ``off`` gives each day off its holiday's name, ``work`` the weekend days worked instead.
 
-    ``work``: make-up days (weekend days worked); ``document``: the notice's number.
+    ``region`` is '' for the whole country, else 12 digits; ``document`` is the notice's number or title.
     """
 
     year: int
@@ -27,7 +27,8 @@ class Notice:
 def notice_from_data(data: Mapping[str, object]) -> Notice:
     """Returns a notice from its JSON shape; raises ClockError naming the day or key that is wrong.
 
-    ``{"year": 2026, "region": "", "document": "…", "off": [{"date": "2026-01-01", "name": "元旦"}], "work": ["2026-01-04"]}``
+    The shape: ``{"year": 2026, "region": "", "document": "…", "off": [{"date": "2026-01-01", "name": "元旦"}, …],
+    "work": ["2026-01-04", …]}``.
     """
     if not isinstance(data, Mapping) or set(data) != _KEYS:
         raise ClockError(f"放假通知应恰好有这些项：{'、'.join(sorted(_KEYS))}。请按样例改正。")

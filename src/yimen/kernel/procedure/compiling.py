@@ -32,7 +32,7 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
 _LEGAL = {"role", "unit", "stage", "limit", "basis"}
 _SHAPES = {
     "role": (re.compile(r"[a-z][a-z0-9_-]{0,31}"), "小写英文岗位代码，例如 window"),
-    "unit": (re.compile(r"lead|centre|[0-9A-HJ-NPQRTUWXY]{18}"), "lead（主办单位）、centre（政务中心）或单位的信用代码"),
+    "unit": (re.compile(r"lead|centre|[0-9A-HJ-NPQRTUWXY]{18}"), "lead（主办单位）、centre（政务中心）或信用代码"),
     "stage": (re.compile("|".join(STAGES)), "、".join(STAGES) + "之一"),
     "limit": (re.compile(r"[1-9][0-9]{0,3}(?:wd|cd|mo|yr)"), "数字加单位，例如 5wd（5 个工作日）"),
 }

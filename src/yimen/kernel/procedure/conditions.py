@@ -1,15 +1,15 @@
 """The language of conditions: names, comparisons with a value, and/or/not. Parsed once; nothing is evaluated as code.
 
-    condition  = either ; either = both {"or" both} ; both = term {"and" term}
-    term       = "not" term | "(" either ")" | name [operator value]
-    operator   = == != < <= > >=          value = 'text' | "text" | number | true | false
+condition  = either ; either = both {"or" both} ; both = term {"and" term}
+term       = "not" term | "(" either ")" | name [operator value]
+operator   = == != < <= > >=          value = 'text' | "text" | number | true | false
 """
 
 import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 LONGEST = 500  # characters
 DEEPEST = 20  # brackets and negations within each other
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'[^'\\\n]*'|"[^"\\\n]*")|(?P<number>-?\d{1,15}(?:\.\d{1,9})?(?![\w.]))"""
     r"""|(?P<name>[^\W\d]\w*)|(?P<sign>==|!=|<=|>=|<|>|\(|\)))"""
 )
-_SIGNS: dict[str, Callable[[object, object], bool]] = {
+_SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,

@@ -17,8 +17,8 @@ class Explored:
     """What was found. ``after`` holds, for every state, the states one step on.
 
     ``refused`` holds the reasons of steps (node and outcome, empty for the start) that led nowhere; ``pathless`` the
-    gateways where all conditions may fail; ``passed`` and ``taken`` the nodes and flows in use; ``whole`` is False where
-    there were too many states.
+    gateways where all conditions may fail; ``passed`` and ``taken`` the nodes and flows in use; ``whole`` is False
+    where there were too many states.
     """
 
     after: dict[State, set[State]] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class _Explorer:
                 yield from self.steps((task.node, code), known, run)
 
     def steps(self, where: tuple[str, str], known: Lookup, run: Callable[[Choose], Step]) -> Iterator[State]:
-        """Yields the state after every combination of ways: each run follows a script and leaves other scripts to do."""
+        """Yields the state after every combination of ways: each run follows a script and leaves others to do."""
         scripts: list[tuple[int, ...]] = [()]
         for _ in range(MOST):
             if not scripts:

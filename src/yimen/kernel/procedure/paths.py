@@ -74,7 +74,7 @@ def _rank(procedure: Procedure, flow: Flow) -> int:
 
 
 def _walk(ways: Ways, start: str) -> tuple[list[str], set[tuple[str, str]]]:
-    """Returns the nodes in the order in which a walk in depth leaves them, and the pairs that lead back upon its path."""
+    """Returns the nodes in the order in which a walk in depth leaves them, and the pairs that lead back on its path."""
     left: list[str] = []
     back: set[tuple[str, str]] = set()
     seen, path, stack = {start}, {start}, [(start, iter(ways[start]))]

@@ -1,6 +1,6 @@
-"""What a flowchart shows of a procedure: its steps, beginnings and ends, and how one leads to another under which words.
+"""What a flowchart shows of a procedure: its steps, beginnings and ends, and under which words one leads to another.
 
-Choices and sub-processes are not boxes of their own: a reader sees the step, and on every arrow the outcome that takes it.
+Choices and sub-processes are not boxes of their own: a reader sees the step, and on every arrow the outcome to take it.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from .errors import TransitionError
 
 
 class OpenTask(NamedTuple):
-    """A human step that waits. ``token`` is unique in its run; ``scope`` numbers the run of a sub-process, 0 is none."""
+    """A human step that waits. ``token`` is unique in its run; ``scope`` is the run of a sub-process, 0 for none."""
 
     token: int
     node: str

@@ -39,8 +39,7 @@ def _board(request: HttpRequest) -> HttpResponse:
             {"label": p.unit_name, "url": f"/cockpit/?region={p.region}", "current": p is post, "count": None}
             for p in posts
         ],
-        "tiles": _tiles(found),
-        "waiting": _waiting(request),
+        "tiles": [*_tiles(found), _waiting(request)],
         "parts": _parts(found),
         "bars": [_bar(name, line) for name, line in found.lines],
         "units": [_unit(name, line) for name, line in found.lines],

@@ -25,7 +25,7 @@ def for_roles(*roles: str) -> Callable[[Callable[Concatenate[HttpRequest, P], Ht
     def decorate(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
         @signed_in("officer")
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not _holds(reader(request), roles):
                 names = "、".join(ROLES[role] for role in roles)
                 raise PermissionError(f"这个页面供{names}使用。您没有这些岗位，请联系本单位的岗位管理员。")

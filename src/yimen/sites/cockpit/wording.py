@@ -88,6 +88,8 @@ FACTS = {
 
 WORDS = {**PAPER_NAMES, **ROLES, "yellow": "黄牌", "red": "红牌"}
 
+_ON_TIME = ("late", False)  # goes without saying
+
 
 def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Returns entries as a timeline; a verb or fact without a Chinese name keeps its own, so that none is hidden."""
@@ -95,9 +97,8 @@ def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def _line(entry: Entry) -> dict[str, Any]:
-    stated = [
-        f"{FACTS.get(name, name)}：{_text(value)}" for name, value in entry.facts.items() if value not in ("", [])
-    ]
+    worth = {name: value for name, value in entry.facts.items() if value not in ("", []) and (name, value) != _ON_TIME}
+    stated = [f"{FACTS.get(name, name)}：{_text(value)}" for name, value in worth.items()]
     sealed = "待存证" if entry.position is None else f"存证序号 {entry.position}"
     return {
         "label": VERBS.get(entry.verb, entry.verb),

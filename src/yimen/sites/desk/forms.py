@@ -38,7 +38,9 @@ def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
     hint = "写进留痕；不予受理、不予许可的理由会写进文书。"
     shown.append(_field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
     correction = _missing(case, typed) if "correct" in effects else []
-    return {"fields": shown, "correction": correction, "correcting": any(field["value"] for field in correction)}
+    asks = {item.code for item in offered if item.effect == "correct"}
+    correcting = typed.get("outcome") in asks or any(field["value"] for field in correction)
+    return {"fields": shown, "correction": correction, "correcting": correcting}
 
 
 def completion(sent: QueryDict, step: Task, case: Case) -> Completion:

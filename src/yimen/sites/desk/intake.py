@@ -71,7 +71,7 @@ def _application(request: HttpRequest, item: Guide) -> Application:
     return Application(
         id=formpage.application_id(sent, act(request)),
         item=item.code,
-        answers=formpage.answers(item.form, sent),
+        answers=_answers(item, sent),
         uploads=formpage.uploads(item.form, request.FILES),
         walk_in=WalkIn(
             name=sent.get("walk_in_name", ""),
@@ -81,6 +81,20 @@ def _application(request: HttpRequest, item: Guide) -> Application:
         ),
         channel="窗口",
     )
+
+
+def _answers(item: Guide, sent: QueryDict) -> dict[str, str | list[str]]:
+    """Returns what was filled in; what the applicant's own particulars already say need not be typed again."""
+    name, number = ("company_name", "uscc") if sent.get("applicant") == "法人" else ("person_name", "citizen_id")
+    known = {
+        "applicant_kind": "applicant",
+        name: "walk_in_name",
+        number: "walk_in_identifier",
+        "phone": "walk_in_phone",
+    }
+    asked = {field.element.code for field in item.form.fields}
+    typed = {code: value for code, value in formpage.answers(item.form, sent).items() if value}
+    return {**{code: sent.get(control, "") for code, control in known.items() if code in asked}, **typed}
 
 
 def _form(
@@ -99,8 +113,12 @@ def _form(
         "id": application,
         "changed": changed,
         "errors": formpage.error_lines(errors),
-        "who": {"label": "申请人", "hint": "请核对证件原件后录入。", "fields": _who(item, typed, wrong)},
-        "groups": formpage.groups(item.form, formpage.answers(item.form, typed), wrong),
+        "who": {
+            "label": "申请人",
+            "hint": "请核对证件原件后录入。申请表里与此相同的内容可以留空。",
+            "fields": _who(item, typed, wrong),
+        },
+        "groups": formpage.groups(item.form, _answers(item, typed), wrong),
         "materials": formpage.materials(item.form, wrong, documents, f"/desk/intake/{item.code}/files/"),
     }
     return page(request, "fill", context, status=409 if changed else 422 if errors else 200)

@@ -29,6 +29,7 @@ _TYPES = {
     "region": "id",
 }
 _YES_NO = (Choice("yes", "是"), Choice("no", "否"))
+_MOST_READ = 64 * 1024**2  # bytes; a file beyond any limit is not taken into memory to be told so
 _MANY = 6  # more choices than this go into a list
 _SOURCES = {"register": "来自登记信息，不用再填", "licence": "来自电子证照，不用再填"}
 
@@ -85,7 +86,7 @@ def settled(form: Form, typed: Answers, known: Mapping[str, str]) -> Answers:
 def uploads(form: Form, files: "MultiValueDict[str, Any]") -> tuple[Upload, ...]:
     """Returns the files handed in, each with the code of its material."""
     return tuple(
-        Upload(code=material.code, name=file.name or "", content=file.read())
+        Upload(code=material.code, name=file.name or "", content=file.read(_MOST_READ))
         for material in form.materials
         for file in files.getlist(f"material_{material.code}")
     )

@@ -1,5 +1,11 @@
 """The addresses of the portal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import entering
+
+urlpatterns = [
+    path("login/", entering.login),
+    path("logout/", entering.logout),
+    path("register/", entering.register),
+]

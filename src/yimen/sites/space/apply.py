@@ -19,6 +19,7 @@ from yimen.contexts.cases.api import (
 )
 from yimen.contexts.catalogue.api import Guide, guide
 from yimen.contexts.documents.api import content
+from yimen.contexts.matters.api import by_ids, matter_by_id
 from yimen.kernel.forms import prefill
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.who import act, reader, signed_in
@@ -40,6 +41,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         kept = draft(act=act(request), reader=reader(request), guide=item)
         return _form(request, item, kept.id, _first(request, item, kept))
     application = _application(request, item)
+    if by_ids(ids=[application.id]):  # sent before, and come back to by the browser's button: another's is not found
+        return _receipt(matter_by_id(reader=reader(request), id=application.id).number)
     if request.POST.get("_version") != str(item.id):
         _keep(request, item, application)
         return _form(request, item, application.id, application.answers, changed=True)
@@ -49,7 +52,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         receipt = lodge(act=act(request), reader=reader(request), application=application)
     except ApplicationRefused as error:
         return _form(request, item, application.id, application.answers, error.errors)
-    return HttpResponseRedirect(f"/space/cases/{receipt.number}/receipt/")
+    return _receipt(receipt.number)
 
 
 @require_safe
@@ -59,6 +62,10 @@ def upload(request: HttpRequest, code: str, document: UUID) -> HttpResponse:
     kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today(request)))
     found, plain = content(document_id=document, owner=kept.id)
     return send(plain, found.media, found.name)
+
+
+def _receipt(number: str) -> HttpResponse:
+    return HttpResponseRedirect(f"/space/cases/{number}/receipt/")
 
 
 def _application(request: HttpRequest, item: Guide) -> Application:
@@ -133,14 +140,14 @@ def _applicant(request: HttpRequest, item: Guide, wrong: dict[str, str]) -> dict
     choices = [{"code": _SELF, "label": "本人", "hint": who.name}] if "自然人" in item.audience else []
     if "法人" in item.audience:
         choices += [{"code": one.uscc, "label": one.name, "hint": f"{one.role}，{one.uscc}"} for one in who.mandates]
-    only = choices[0]["code"] if len(choices) == 1 else ""
+    first = choices[0]["code"] if choices else ""
     return {
         "code": "applicant",
         "label": "以谁的名义申请",
         "type": "radio",
         "hint": "",
         "required": True,
-        "value": request.POST.get("applicant", only),
+        "value": request.POST.get("applicant", first),
         "choices": choices,
         "error": wrong.get("applicant", ""),
     }

@@ -12,8 +12,8 @@ from .course import laid_open, my_step
 from .room import crumbs, page, today
 
 Errors = Sequence[tuple[str, str]]
-_TYPED = dict.fromkeys(("score", "text", "rating_error", "reason", "withdraw_error"), "")
-_NOTHING_ASKED = {"errors": [], "groups": [], "wanted": []}
+_TYPED = dict.fromkeys(("refused", "score", "text", "reason"), "")
+_NOTHING_ASKED: dict[str, list[Any]] = {"errors": [], "groups": [], "wanted": []}
 
 
 def show(
@@ -22,18 +22,18 @@ def show(
     *,
     typed: Mapping[str, Any] | None = None,
     errors: Errors = (),
-    refused: Mapping[str, str] | None = None,
+    ending: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Shows a case; ``typed`` and ``errors`` of a correction, or ``refused`` for a rating or withdrawal, answer 422."""
+    """Shows a case; with ``errors`` of what was ``typed`` in a correction, or a refused ``ending``, answers 422."""
     filled = found.raw_answers if typed is None else typed
     context = {
         "crumbs": crumbs((found.matter.title, None)),
         **laid_open(found, today(request)),
         **(_correction(found, filled, errors) if my_step(found) else _NOTHING_ASKED),
         **_TYPED,
-        **(refused or {}),
+        **(ending or {}),
     }
-    return page(request, "case", context, status=422 if errors or refused else 200)
+    return page(request, "case", context, status=422 if errors or ending else 200)
 
 
 def _correction(found: Case, filled: Mapping[str, Any], errors: Errors) -> dict[str, Any]:

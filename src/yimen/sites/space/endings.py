@@ -21,7 +21,7 @@ def rated(request: HttpRequest, number: str) -> HttpResponse:
         chosen = int(score) if score in set("12345") else 0
         rate(act=act(request), reader=reader(request), number=number, score=chosen, text=text)
     except RatingRefused as error:
-        return _refused(request, number, {"rating_error": str(error), "score": score, "text": text})
+        return _refused(request, number, {"refused": str(error), "score": score, "text": text})
     say(request, "谢谢您的评价，已送到监督部门。")
     return HttpResponseRedirect(f"/space/cases/{number}/")
 
@@ -34,10 +34,10 @@ def withdrawn(request: HttpRequest, number: str) -> HttpResponse:
     try:
         withdraw(act=act(request), reader=reader(request), number=number, reason=reason)
     except StepRefused as error:
-        return _refused(request, number, {"withdraw_error": str(error), "reason": reason})
+        return _refused(request, number, {"refused": str(error), "reason": reason})
     say(request, "已撤回这个申请。需要时可以重新申请。")
     return HttpResponseRedirect(f"/space/cases/{number}/")
 
 
 def _refused(request: HttpRequest, number: str, typed: dict[str, str]) -> HttpResponse:
-    return show(request, read_case(reader=reader(request), number=number), refused=typed)
+    return show(request, read_case(reader=reader(request), number=number), ending=typed)

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "name": who.name,
         "running": [_line(item, day, days=place < _STRIPS) for place, item in enumerate(running)],
         "closed": [_line(item, day, days=False) for item in found if not item.open],
-        "notices": my_notices(reader=who, limit=5, only_unread=True),
+        "notices": my_notices(reader=who, limit=3, only_unread=True),
         "drafts": list(_unsent(drafts(reader=who), day)),
     }
     return page(request, "home", context)

@@ -1,22 +1,39 @@
 """The addresses of the space, under /space/."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from . import account, apply, cases, endings, files, home, notices, supplement
 
+
+class Code:
+    """A case number or an item's code: nothing else need be looked up."""
+
+    regex = "[0-9A-Za-z-]{1,64}"
+
+    def to_python(self, value: str) -> str:
+        """Returns the code as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Returns the code as it stands in the address."""
+        return value
+
+
+register_converter(Code, "spacecode")
+
 urlpatterns = [
     path("", home.home),
-    path("apply/<str:code>/", apply.apply),
-    path("apply/<str:code>/files/<uuid:document>", apply.upload),
-    path("cases/<str:number>/", cases.case),
-    path("cases/<str:number>/supplement/", supplement.supplement),
-    path("cases/<str:number>/rate/", endings.rated),
-    path("cases/<str:number>/withdraw/", endings.withdrawn),
-    path("cases/<str:number>/receipt/", cases.receipt),
-    path("cases/<str:number>/receipt.pdf", files.receipt),
-    path("cases/<str:number>/proof.json", files.trail_proof),
-    path("cases/<str:number>/papers/<uuid:paper>.pdf", files.paper),
-    path("cases/<str:number>/materials/<uuid:document>", files.handed_in),
+    path("apply/<spacecode:code>/", apply.apply),
+    path("apply/<spacecode:code>/files/<uuid:document>", apply.upload),
+    path("cases/<spacecode:number>/", cases.case),
+    path("cases/<spacecode:number>/supplement/", supplement.supplement),
+    path("cases/<spacecode:number>/rate/", endings.rated),
+    path("cases/<spacecode:number>/withdraw/", endings.withdrawn),
+    path("cases/<spacecode:number>/receipt/", cases.receipt),
+    path("cases/<spacecode:number>/receipt.pdf", files.receipt),
+    path("cases/<spacecode:number>/proof.json", files.trail_proof),
+    path("cases/<spacecode:number>/papers/<uuid:paper>.pdf", files.paper),
+    path("cases/<spacecode:number>/materials/<uuid:document>", files.handed_in),
     path("notices/", notices.notices),
     path("notices/<uuid:notice>/", notices.opened),
     path("companies/", account.companies),

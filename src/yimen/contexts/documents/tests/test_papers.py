@@ -48,7 +48,7 @@ VALUES: dict[str, Any] = {
     ],
 }
 COMMON = ("organ", "case_number", "item", "applicant", "identifier")
-# What each paper must state: 行政许可法 32, 38, 39, 44; 行政复议法 and 行政诉讼法 on telling the remedies; 9704 on numbers.
+# What each paper must state: 行政许可法 32 (accept, correct), 38 (reasons and remedies), 44 (deliver).
 STATED = {
     "receipt": ("收件回执", (*COMMON, "received_on")),
     "acceptance": ("受理通知书", (*COMMON, "received_on", "accepted_on", "due_on", "due_explanation")),
@@ -233,7 +233,7 @@ def test_nothing_runs_off_the_paper() -> None:
     assert longest <= 40  # 28 characters of 16 pt fill a line; a W is narrower by a third at most
 
 
-@pytest.mark.parametrize("lines", range(0, 24))
+@pytest.mark.parametrize("lines", range(24))
 @pytest.mark.parametrize("kind", ["refuse", "grant", "correction"])
 def test_no_page_holds_a_seal_without_text(kind: str, lines: int) -> None:
     """党政机关公文格式 7.3.5.5: where the seal does not fit, text goes over with it."""
@@ -286,5 +286,5 @@ def test_a_wrong_value_is_named(more: dict[str, Any], told: str) -> None:
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(PaperRefused, match="没有“bill”这种文书.*acceptance"):
+    with pytest.raises(PaperRefused, match=r"没有“bill”这种文书.*acceptance"):
         paper(kind="bill", values=VALUES)

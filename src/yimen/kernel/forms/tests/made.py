@@ -1,10 +1,12 @@
 """Random forms and answers, and an oracle that decides by recursion what the code decides in one ordered pass."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from hypothesis import strategies as st
 
 from yimen.kernel.forms import AnyOf, Choice, Condition, Element, Field, Form, Material, Section
+from yimen.kernel.forms.parts import Operator
 
 YES = {"yes", "是", "true", "1", "on"}
 NO = {"no", "否", "false", "0", "off"}
@@ -25,7 +27,7 @@ def _condition(draw: st.DrawFn, element: Element) -> Condition:
         values = st.sampled_from(["yes", "no"])
     else:
         values = st.sampled_from(CHOICES)
-    operator = draw(st.sampled_from(["is", "is_not", "one_of", "filled"]))
+    operator: Operator = draw(st.sampled_from(get_args(Operator)))
     if operator == "filled":
         return Condition(element.code, "filled")
     if operator == "one_of":
@@ -70,11 +72,11 @@ def believed(form: Form, answers: Mapping[str, str | list[str]]) -> tuple[dict[s
     """The canonical values and the codes in error, for forms of text, yes_no, choice and choices."""
     fields = {field.element.code: field for field in form.fields}
 
-    def value(code: str) -> object:  # None: not asked, empty, or wrong
+    def value(code: str) -> object:
         if not holds(fields[code].when):
             return None
         state, found = _read(fields[code].element, answers.get(code, ""))
-        return found if state == "good" else None
+        return found if state == "good" else None  # what is wrong or empty makes no condition hold
 
     def holds(when: Condition | AnyOf | None) -> bool:
         if isinstance(when, AnyOf):
@@ -82,16 +84,7 @@ def believed(form: Form, answers: Mapping[str, str | list[str]]) -> tuple[dict[s
         if when is None:
             return True
         found = value(when.element)
-        if found is None:
-            return False
-        said = {True: ["yes"], False: ["no"]}.get(found) if isinstance(found, bool) else found
-        texts = said if isinstance(said, list) else [said]
-        if when.operator == "filled":
-            return True
-        if when.operator == "is_not":
-            return when.value not in texts
-        wanted = when.value if isinstance(when.value, tuple) else (when.value,)
-        return bool(set(texts) & set(wanted))
+        return found is not None and _meets(when, found)
 
     values, wrong = {}, set()
     for code, field in fields.items():
@@ -103,6 +96,17 @@ def believed(form: Form, answers: Mapping[str, str | list[str]]) -> tuple[dict[s
         elif state == "bad" or (field.element.required and holds(field.required_when)):
             wrong.add(code)
     return values, wrong
+
+
+def _meets(when: Condition, found: object) -> bool:
+    said = ("yes" if found else "no") if isinstance(found, bool) else found
+    texts = said if isinstance(said, list) else [said]
+    if when.operator == "filled":
+        return True
+    if when.operator == "is_not":
+        return when.value not in texts
+    wanted = when.value if isinstance(when.value, tuple) else (when.value,)
+    return bool(set(texts) & set(wanted))
 
 
 def _read(element: Element, answer: str | list[str]) -> tuple[str, object]:

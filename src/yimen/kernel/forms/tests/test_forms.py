@@ -37,7 +37,9 @@ WORKS: dict[str, Any] = {
                 },
                 {
                     "element": {"code": "days", "label": "工期", "type": "integer", "minimum": 1, "maximum": 90},
-                    "required_when": {"any_of": [{"element": "closes", "value": "yes"}, {"element": "uscc", "operator": "filled"}]},
+                    "required_when": {
+                        "any_of": [{"element": "closes", "value": "yes"}, {"element": "uscc", "operator": "filled"}]
+                    },
                 },
             ],
         },

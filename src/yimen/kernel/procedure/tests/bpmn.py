@@ -1,5 +1,7 @@
 """Writes BPMN files for tests: a few words per element, plus block-structured workflows drawn at random."""
 
+from itertools import pairwise
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from hypothesis import strategies as st
@@ -10,7 +12,13 @@ HEAD = (
 )
 
 
-def user(id_, *codes, name="", legal='yimen:role="examiner" yimen:stage="审查" yimen:limit="2wd" yimen:basis="x"', extra=""):
+def user(
+    id_: Any,
+    *codes: Any,
+    name: Any = "",
+    legal: Any = 'yimen:role="examiner" yimen:stage="审查" yimen:limit="2wd" yimen:basis="x"',
+    extra: Any = "",
+) -> Any:
     outcomes = "".join(f'<yimen:outcome code="{code}" name="{code}"/>' for code in codes or ("done",))
     return (
         f'<bpmn:userTask id="{id_}" name={quoteattr(name or id_)} {legal}><bpmn:extensionElements>{outcomes}'
@@ -18,26 +26,26 @@ def user(id_, *codes, name="", legal='yimen:role="examiner" yimen:stage="审查"
     )
 
 
-def flow(source, target, condition="", name="", id_=""):
+def flow(source: Any, target: Any, condition: Any = "", name: Any = "", id_: Any = "") -> Any:
     inner = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
     id_ = id_ or f"{source}-{target}"
-    return f'<bpmn:sequenceFlow id="{id_}" name="{name}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+    return node("sequenceFlow", id_, inner, name=name, sourceRef=source, targetRef=target)
 
 
-def node(tag, id_, inner="", **attributes):
+def node(tag: Any, id_: Any, inner: Any = "", **attributes: Any) -> Any:
     words = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
     return f'<bpmn:{tag} id="{id_}"{words}>{inner}</bpmn:{tag}>'
 
 
-def definitions(*parts, key="test"):
-    body = "\n".join(parts)
-    return f'{HEAD}<bpmn:process id="{key}" name="测试" isExecutable="true">\n{body}\n</bpmn:process></bpmn:definitions>'.encode()
+def definitions(*parts: Any, key: Any = "test") -> Any:
+    head = f'{HEAD}<bpmn:process id="{key}" name="测试" isExecutable="true">'
+    return "\n".join([head, *parts, "</bpmn:process></bpmn:definitions>"]).encode()
 
 
-def line(*middle, ids):
+def line(*middle: Any, ids: Any) -> Any:
     """Writes start → the given elements in order → end."""
     chain = ["s", *ids, "e"]
-    flows = [flow(a, b) for a, b in zip(chain, chain[1:], strict=False)]
+    flows = [flow(a, b) for a, b in pairwise(chain)]
     return definitions(node("startEvent", "s"), *middle, node("endEvent", "e"), *flows)
 
 
@@ -61,38 +69,38 @@ blocks = st.recursive(
 class Writer:
     """Turns a block into BPMN: ``part`` writes it and returns the ids of its way in and its way out."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.count = 0
 
-    def id(self, kind):
+    def id(self, kind: Any) -> Any:
         self.count += 1
         return f"{kind}{self.count}"
 
-    def whole(self, block):
-        out = []
+    def whole(self, block: Any) -> Any:
+        out: list[str] = []
         first, last = self.part(block, out)
         ends = [node("startEvent", "s"), flow("s", first), node("endEvent", "e"), flow(last, "e")]
         return definitions(*ends, *out)
 
-    def part(self, block, out):
+    def part(self, block: Any, out: Any) -> Any:
         return getattr(self, block[0])(*block[1:], out)
 
-    def task(self, out):
+    def task(self, out: Any) -> Any:
         id_ = self.id("t")
         out.append(user(id_, "done"))
         return id_, id_
 
-    def auto(self, out):
+    def auto(self, out: Any) -> Any:
         id_ = self.id("a")
         out.append(node("serviceTask", id_, name=id_))
         return id_, id_
 
-    def seq(self, blocks_, out):
+    def seq(self, blocks_: Any, out: Any) -> Any:
         ends = [self.part(block, out) for block in blocks_]
-        out += [flow(a[1], b[0]) for a, b in zip(ends, ends[1:], strict=False)]
+        out += [flow(a[1], b[0]) for a, b in pairwise(ends)]
         return ends[0][0], ends[-1][1]
 
-    def xor(self, blocks_, out):
+    def xor(self, blocks_: Any, out: Any) -> Any:
         ask, split, join = self.id("t"), self.id("x"), self.id("m")
         codes = [f"o{number}" for number in range(len(blocks_))]
         default = f"{split}-default"
@@ -105,7 +113,7 @@ class Writer:
             out += [flow(split, first, name=code, **words), flow(last, join)]
         return ask, join
 
-    def data(self, blocks_, condition, out):
+    def data(self, blocks_: Any, condition: Any, out: Any) -> Any:
         split, join = self.id("x"), self.id("m")
         yes, no = (self.part(block, out) for block in blocks_)
         out += [node("exclusiveGateway", split, default=f"{split}-{no[0]}"), node("exclusiveGateway", join)]
@@ -113,7 +121,7 @@ class Writer:
         out += [flow(last, join) for last in (yes[1], no[1])]
         return split, join
 
-    def par(self, blocks_, out):
+    def par(self, blocks_: Any, out: Any) -> Any:
         fork, join = self.id("f"), self.id("j")
         out += [node("parallelGateway", fork), node("parallelGateway", join)]
         for block in blocks_:
@@ -121,7 +129,7 @@ class Writer:
             out += [flow(fork, first), flow(last, join)]
         return fork, join
 
-    def loop(self, blocks_, out):
+    def loop(self, blocks_: Any, out: Any) -> Any:
         ask, merge, split = self.id("t"), self.id("m"), self.id("x")
         first, last = self.part(blocks_[0], out)
         onward = self.id("a")
@@ -138,14 +146,14 @@ class Writer:
         ]
         return merge, onward
 
-    def sub(self, blocks_, out):
+    def sub(self, blocks_: Any, out: Any) -> Any:
         id_, begin, end = self.id("p"), self.id("b"), self.id("z")
-        inner = []
+        inner: list[str] = []
         first, last = self.part(blocks_[0], inner)
         inner += [node("startEvent", begin), node("endEvent", end), flow(begin, first), flow(last, end)]
         out.append(node("subProcess", id_, "".join(inner), name=id_))
         return id_, id_
 
 
-def workflow(block):
+def workflow(block: Any) -> Any:
     return Writer().whole(block)

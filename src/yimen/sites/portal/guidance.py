@@ -1,0 +1,95 @@
+"""A guide (办事指南) in sections, the same for the page and for the PDF."""
+
+from collections.abc import Iterable
+
+from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.identity.api import ROLES
+from yimen.contexts.procedures.api import Version
+from yimen.kernel.clock import Unit
+from yimen.kernel.forms import Material
+from yimen.kernel.procedure import Place, outline
+from yimen.sites.pieces.shapes import Piece
+
+_UNITS = {unit.value: unit.name_zh for unit in Unit}
+_SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
+
+
+def sections(guide: Guide, version: Version) -> list[Piece]:
+    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head."""
+    unit = guide.unit
+    materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
+    steps = [_step(number, place) for number, place in enumerate(outline(version.procedure), 1)]
+    fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
+    parts = [
+        _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
+        _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
+        _part("办理条件", guide.conditions, (), guide.demo & {"conditions"}),
+        _part("申请材料", materials, ("序号", "材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
+        _part("办理时限", _limits(guide), (), guide.demo & {"promised", "statutory"}),
+        _part("办理程序", steps, ("步骤", "环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
+        _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
+        _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
+        _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
+        _part("常见问题", [f"问：{q.question}\n答：{q.answer}" for q in guide.faq], (), guide.demo & {"faq"}),
+    ]
+    return [part for part in parts if part["lines"] or part["rows"]]
+
+
+def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...], demo: Iterable[str]) -> Piece:
+    stated = list(content)
+    return {
+        "title": title,
+        "demo": bool(list(demo)),
+        "head": list(head),
+        "lines": [line for line in stated if isinstance(line, str)],
+        "rows": [row for row in stated if isinstance(row, list)],
+    }
+
+
+def _basics(guide: Guide) -> list[list[str]]:
+    return [
+        ["事项类型", guide.type],
+        ["实施机关", guide.unit.name],
+        ["服务对象", "、".join(guide.audience)],
+        ["办理结果", guide.result],
+        ["网上可办理程度", guide.online + ("，当场办结" if guide.instant else "")],
+        ["基本编码", guide.base_code],
+        ["实施编码", guide.code],
+        ["版本", f"第 {guide.version} 版，自 {guide.valid_from} 起施行"],
+    ]
+
+
+def _material(number: int, material: Material) -> list[str]:
+    counts = (("原件", material.originals), ("复印件", material.copies))
+    form = "，".join(f"{words} {count} 份" for words, count in counts if count) or "电子文件"
+    needs = [
+        _SOURCES.get(material.source, ""),
+        "视情况提交" if material.when else "" if material.required else "选交",
+        "可容缺受理" if material.tolerable else "",
+        material.sample,
+    ]
+    return [str(number), material.name, form, "；".join(filter(None, needs)) or "必须提交", material.basis or "—"]
+
+
+def _limits(guide: Guide) -> list[list[str]]:
+    law = guide.statutory
+    return [
+        ["承诺时限", f"{guide.promised} 个工作日（自受理次日起算）"],
+        ["法定时限", f"{law.text}（《{law.law}》{law.article}）"],
+        ["不计入时限", "听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审（《行政许可法》第四十五条）；等待补正"],
+    ]
+
+
+def _step(number: int, place: Place) -> list[str]:
+    limit = f"{place.limit[:-2]} {_UNITS[place.limit[-2:]]}" if place.limit else "—"
+    return [str(number), place.name, ROLES.get(place.role, place.role), limit, place.basis or "—"]
+
+
+def _where(guide: Guide) -> list[list[str]]:
+    return [row for row in (["地点", guide.address], ["时间", guide.hours]) if row[1]]
+
+
+def _phones(guide: Guide) -> list[list[str]]:
+    unit = guide.unit
+    rows = (["咨询电话", unit.phone], ["监督投诉电话", unit.supervision_phone], ["机关地址", unit.address])
+    return [row for row in rows if row[1]]

@@ -1,0 +1,60 @@
+"""What portal pages share: today, the words and page asked for, crumbs, and addresses that lead nowhere else."""
+
+from datetime import date
+from math import ceil
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from yimen.kernel.clock import local_date
+from yimen.sites import _now
+from yimen.sites.pieces.shapes import Piece
+
+SIZE = 20  # entries of a list on a page
+_MOST = 60  # characters of a question: the longest names of items are shorter
+
+
+class NoSuchPage(LookupError):
+    """The list has no such page."""
+
+
+def today() -> date:
+    """Returns China's date now."""
+    return local_date(_now.now())
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """Returns a value of the address as one short line of printable text, "" where there is none."""
+    text = "".join(sign for sign in request.GET.get(name, "") if sign.isprintable())
+    return text.strip()[:_MOST]
+
+
+def page_number(request: HttpRequest) -> int:
+    """Returns the page asked for; raises NoSuchPage where that is no number."""
+    text = asked(request, "page") or "1"
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text)):
+        raise NoSuchPage(f"没有第“{text}”页。请回到列表的第一页，再用页码翻页。")
+    return int(text)
+
+
+def check_page(page: int, total: int) -> None:
+    """Raises NoSuchPage for a page after the last one."""
+    last = max(1, ceil(total / SIZE))
+    if page > last:
+        raise NoSuchPage(f"这个列表只有 {last} 页，没有第 {page} 页。请回到列表的第一页，再用页码翻页。")
+
+
+def inside(request: HttpRequest, wanted: str | None, otherwise: str) -> str:
+    """Returns an address to go on to if it is one of ours, else the other one."""
+    mine = wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and mine else otherwise
+
+
+def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
+    """Returns where a page is, below the home page."""
+    return [{"label": label, "url": url} for label, url in (("首页", "/"), *steps)]
+
+
+def pair(label: str, value: str, url: str = "") -> Piece:
+    """Returns one pair as kv.html takes it."""
+    return {"label": label, "value": value, "note": "", "url": url}
