@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from tests.conftest import Demo
 from tests.journeys.test_desk import _do, _received
+from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,31 @@ def test_only_the_supervisor_of_the_region_gives_a_verdict(demo: Demo) -> None:
         assert demo.client(who).post(address, {"text": "我来核定"}).status_code == 403
     assert "我来核定" not in demo.client("ll-supervisor").get("/cockpit/findings/").content.decode()
     assert 'name="text"' not in demo.client("ll-leader").get("/cockpit/findings/").content.decode()
+
+
+def test_a_matter_past_its_day_is_red_on_the_desk_and_in_the_cockpit(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = _received(demo, demo.client("ll-window"))
+    later = _now.now() + timedelta(days=30)
+    monkeypatch.setattr(_now, "now", lambda: later)
+    window, leader = demo.client("ll-window"), demo.client("ll-leader")
+    assert number in window.get("/desk/?light=red").content.decode()
+    assert number not in window.get("/desk/?light=green").content.decode()
+    page = leader.get("/cockpit/").content.decode()
+    assert f'href="/cockpit/matters/{number}/"' in page
+    assert re.search(r"<span>红灯</span><b>1<small>件", page)
+    assert "1 件超期" in page
+    assert number not in demo.client("qx-leader").get("/cockpit/").content.decode()
+
+
+def test_a_closed_finding_no_longer_waits(demo: Demo) -> None:
+    _, address = _finding(demo)
+    supervisor = demo.client("ll-supervisor")
+    waiting = re.compile(r"<span>监察提醒</span><b>([0-9]+)<small>条")
+    assert waiting.findall(supervisor.get("/cockpit/").content.decode()) == ["1"]
+    supervisor.post(address, {"text": "情况属实"})
+    assert waiting.findall(supervisor.get("/cockpit/").content.decode()) == ["0"]
 
 
 @pytest.mark.req("SUP-009")

@@ -15,7 +15,7 @@ from tests.conftest import DEMO, Demo
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.matters.api import Completion, complete_task, worklist
+from yimen.contexts.matters.api import Completion, complete_task, matter, pause, worklist
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -418,8 +418,8 @@ def test_a_pause_is_told_to_the_applicant(demo: Demo, item: str) -> None:
     number = lodged(client, item)
     does(demo, "cs-window", number, "accept")
     who = officer(demo, "cs-window")
-    work = next(work for work in worklist(reader=who) if work.matter.number == number)
-    pause(act=_now.act(who.actor), reader=who, task=work.task.id, ground="听证", document="演示〔2026〕1 号", needs="5 日")
+    found = matter(reader=who, number=number)
+    pause(act=_now.act(who.actor), reader=who, matter=found.id, ground="听证", document="演示〔2026〕1 号", days="5 日")
     case = texts(client.get(f"/space/cases/{number}/"))
     assert "特别程序" in case
     assert "暂停" in case

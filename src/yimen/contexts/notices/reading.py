@@ -44,7 +44,7 @@ def mine(*, reader: Reader, limit: int, only_unread: bool = False) -> tuple[Noti
             at=row.at,
             read=row.read_at is not None,
         )
-        for row in rows[:limit]
+        for row in rows.order_by("-at", "-id")[:limit]
     )
 
 

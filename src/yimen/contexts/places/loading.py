@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.journal.api import Act, record
-from yimen.kernel.clock import ClockError, notice_from_data
+from yimen.kernel.clock import ClockError, Notice, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
 
 from .models import NoticeRow, RegionRow
@@ -20,6 +20,8 @@ Progress = Callable[[int], None]
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
 _FILES = ("provinces.csv", "cities.csv", "areas.csv", "streets.csv", "villages.csv")
 _BATCH = 5_000
+_NAME, _DOCUMENT = 80, 120  # the longest that the tables hold, signs
+_NOTHING = "没有载入任何数据，请改正后重新载入。"
 
 
 class LoadError(ValueError):
@@ -45,13 +47,15 @@ def load_regions(*, act: Act, folder: Path, valid_from: date, progress: Progress
     """Loads the national division data (columns ``code,name``, parents before children) and returns the rows read.
 
     A region already there keeps its dates and takes the new name. All or nothing; ``progress`` is told rows done.
+    Raises LoadError naming the file and line that is wrong.
     """
     count = 0
     with transaction.atomic():
         known = set(RegionRow.objects.values_list("code", flat=True))
         for path in region_files(folder):
+            listed: set[str] = set()  # by file: the national data gives cities without counties in two of them
             for batch in _batches(_lines(path)):
-                rows = [_row(line, known, valid_from) for line in batch]
+                rows = [_row(line, known, listed, valid_from) for line in batch]
                 RegionRow.objects.bulk_create(
                     rows, update_conflicts=True, unique_fields=["code"], update_fields=["name"], batch_size=1_000
                 )
@@ -63,9 +67,16 @@ def load_regions(*, act: Act, folder: Path, valid_from: date, progress: Progress
 
 def _lines(path: Path) -> Iterator[_Line]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            yield _Line(row.get("code") or "", row.get("name") or "", f"{path.name} 第 {reader.line_num} 行")
+        reader = csv.DictReader(file, strict=True)
+        try:
+            missing = {"code", "name"} - set(reader.fieldnames or ())
+            if missing:
+                raise LoadError(f"{path.name} 第 1 行：缺少列 {'、'.join(sorted(missing))}。{_NOTHING}")
+            for row in reader:
+                yield _Line(row["code"] or "", row["name"] or "", f"{path.name} 第 {reader.line_num} 行")
+        except (UnicodeDecodeError, csv.Error) as error:
+            place = f"{path.name} 第 {reader.line_num + 1} 行之后"
+            raise LoadError(f"{place}：不是 UTF-8 编码的 CSV 文件。{_NOTHING}") from error
 
 
 def _batches(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
@@ -79,22 +90,29 @@ def _batches(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
         yield batch
 
 
-def _row(line: _Line, known: set[str], valid_from: date) -> RegionRow:
+def _row(line: _Line, known: set[str], listed: set[str], valid_from: date) -> RegionRow:
+    """Returns the row of a line and adds its code to those ``known`` and those its file has ``listed``."""
     try:
         region = parse_region(line.code)
     except CodeError as error:
-        raise LoadError(f"{line.place}：区划代码“{line.code}”不对：{error.reason}没有载入任何数据。") from error
-    if region.level == 1 or not line.name.strip():
-        raise LoadError(f"{line.place}：区划代码“{line.code}”没有名称，或不是省级以下。没有载入任何数据。")
-    parent = region.parent.value if region.parent and region.level > 2 else ""
-    if parent and parent not in known:
-        raise LoadError(
-            f"{line.place}：“{line.name}”（{line.code}）的上级 {parent} 不在数据里。没有载入任何数据。"
-        )
+        raise LoadError(f"{line.place}：区划代码“{line.code}”不对：{error.reason}{_NOTHING}") from error
+    name, parent = line.name.strip(), region.parent.value if region.parent and region.level > 2 else ""
+    wrong = ""
+    if region.level == 1:
+        wrong = "是国家的代码，应为省级以下"
+    elif not 0 < len(name) <= _NAME:
+        wrong = f"的名称应为 1 至 {_NAME} 字，现在是 {len(name)} 字"
+    elif region.value in listed:
+        wrong = "在同一个文件里列了两次"
+    elif parent and parent not in known:
+        wrong = f"（{name}）的上级 {parent} 不在数据里"
+    if wrong:
+        raise LoadError(f"{line.place}：区划代码“{line.code}”{wrong}。{_NOTHING}")
+    listed.add(region.value)
     known.add(region.value)
     return RegionRow(
         code=region.value,
-        name=line.name.strip(),
+        name=name,
         level=region.level - 1,  # the nation has no row
         path=region.short,
         parent_id=parent or None,
@@ -105,15 +123,13 @@ def _row(line: _Line, known: set[str], valid_from: date) -> RegionRow:
 def load_holidays(*, act: Act, notices: Iterable[Mapping[str, Any]]) -> int:
     """Loads yearly notices (shape of the files under ``data/holidays``) and returns how many; all or nothing.
 
-    Raises LoadError where a make-up day is no weekend day, a day is listed twice, or a date is outside its year.
+    A notice takes the place of the one there of the same year and region. Raises LoadError where a make-up day is no
+    weekend day, a day is listed twice, a date is outside its year, or the region is none.
     """
     count = 0
     with transaction.atomic():
         for data in notices:
-            try:
-                notice = notice_from_data(data)
-            except ClockError as error:
-                raise LoadError(f"放假通知不能载入：{error}") from error
+            notice = _notice(data)
             NoticeRow.objects.filter(year=notice.year, region=notice.region).delete()
             NoticeRow(year=notice.year, region=notice.region, document=notice.document, data=dict(data)).save()
             record(
@@ -126,3 +142,15 @@ def load_holidays(*, act: Act, notices: Iterable[Mapping[str, Any]]) -> int:
             )
             count += 1
     return count
+
+
+def _notice(data: Mapping[str, Any]) -> Notice:
+    try:
+        notice = notice_from_data(data)
+        if notice.region:
+            parse_region(notice.region)
+    except (ClockError, CodeError) as error:
+        raise LoadError(f"放假通知不能载入：{error}{_NOTHING}") from error
+    if len(notice.document) > _DOCUMENT:
+        raise LoadError(f"{notice.year} 年放假通知的文号超过 {_DOCUMENT} 字，请只写文号或标题。{_NOTHING}")
+    return notice

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class RegionRow(models.Model):
-    """A region in force between two dates. ``path``: the code's significant part; a child's begins with its parent's."""
+    """A region in force between two dates. ``path``: the part of its code that counts; a child's begins with it."""
 
     code = models.CharField(primary_key=True, max_length=12)
     name = models.CharField(max_length=80)

@@ -1,14 +1,19 @@
 """Reads regions and calendars. Both are public."""
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
+from yimen.kernel.codes import Region as Code
 
 from .models import NoticeRow, RegionRow
+
+_NAMELESS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}  # levels of the code, not places
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +28,39 @@ class Region:
 
 
 class NoSuchRegion(LookupError):
-    """The region is not in the loaded division data."""
+    """The code is none, or the region is not in the loaded division data."""
 
 
 def region(*, code: str) -> Region:
     """Returns one region by a code of 2, 4, 6, 9 or 12 digits; raises NoSuchRegion."""
-    try:
-        row = RegionRow.objects.filter(code=parse_region(code).value).first()
-    except CodeError as error:
-        raise NoSuchRegion(f"区划代码“{code}”不对：{error.reason}") from error
+    row = RegionRow.objects.filter(code=_parsed(code).value).first()
     if row is None:
         raise NoSuchRegion(f"没有找到区划“{code}”。请核对代码，或先用 yimen load regions 载入区划数据。")
     return _region(row)
 
 
 def lineage(*, code: str) -> tuple[Region, ...]:
-    """Returns the region and all above it, province first."""
-    path = parse_region(code).short
-    prefixes = [path[:length] for length in (2, 4, 6, 9, 12) if length <= len(path)]
-    return tuple(_region(row) for row in RegionRow.objects.filter(path__in=prefixes).order_by("level"))
+    """Returns the region and all above it that are loaded, province first; raises NoSuchRegion for what is no code."""
+    rows = RegionRow.objects.filter(path__in=_prefixes(code)).order_by("level")
+    return tuple(_region(row) for row in rows)
 
 
 def children(*, code: str) -> tuple[Region, ...]:
-    """Returns the regions directly below, in the order of their codes; '' gives the provinces."""
-    rows = RegionRow.objects.filter(parent_id=parse_region(code).value) if code else RegionRow.objects.filter(level=1)
+    """Returns the regions directly below, in the order of their codes; '' gives the provinces. Raises NoSuchRegion."""
+    rows = RegionRow.objects.filter(parent_id=_parsed(code).value) if code else RegionRow.objects.filter(level=1)
     return tuple(_region(row) for row in rows.order_by("code"))
 
 
 def search(*, text: str, limit: int = 20) -> tuple[Region, ...]:
-    """Returns regions whose name contains ``text``, higher levels first."""
-    rows = RegionRow.objects.filter(name__contains=text.strip()).order_by("level", "code")[:limit]
+    """Returns regions whose name contains ``text``, higher levels first; none for a text of spaces."""
+    name = text.strip()
+    rows = RegionRow.objects.filter(name__contains=name).order_by("level", "code")[:limit] if name else ()
     return tuple(_region(row) for row in rows)
 
 
 def full_name(*, code: str) -> str:
-    """Returns the region's name with those above it, such as 湖南省株洲市醴陵市 (municipal "市辖区" left out)."""
-    return "".join(place.name for place in lineage(code=code) if place.name not in {"市辖区", "县"})
+    """Returns the region's name with those above it, such as 湖南省株洲市醴陵市, without levels that name no place."""
+    return "".join(place.name for place in lineage(code=code) if place.name not in _NAMELESS)
 
 
 def notices() -> tuple[tuple[int, str], ...]:
@@ -67,20 +69,31 @@ def notices() -> tuple[tuple[int, str], ...]:
 
 
 def calendar(*, region: str) -> Calendar:
-    """Returns the working days of a region: the national notices and those of every region above it.
+    """Returns the working days of a region, '' the whole country: by the notices of all in which the region lies.
 
-    The calendar is kept in memory and made anew when a notice has been loaded.
+    Raises NoSuchRegion for what is no code. Regions under the same notices share one calendar, kept in memory.
     """
-    path = parse_region(region).short if region else ""
-    stamp = NoticeRow.objects.aggregate(newest=Max("id"))["newest"] or 0
-    return _calendar(path, stamp)
+    within = [path.ljust(12, "0") for path in _prefixes(region)] if region else []
+    rows = NoticeRow.objects.filter(region__in=["", *within]).order_by("year", "region")
+    return _calendar(tuple(rows.annotate(text=Cast("data", TextField())).values_list("text", flat=True)))
 
 
-@lru_cache(maxsize=512)
-def _calendar(path: str, stamp: int) -> Calendar:  # noqa: ARG001 - the stamp is the key that makes a new notice count
-    regions = [""] + [path[:length].ljust(12, "0") for length in (2, 4, 6, 9, 12) if length <= len(path)]
-    rows = NoticeRow.objects.filter(region__in=regions).order_by("year", "region")
-    return Calendar([notice_from_data(row.data) for row in rows])
+@lru_cache(maxsize=64)
+def _calendar(texts: tuple[str, ...]) -> Calendar:
+    return Calendar([notice_from_data(json.loads(text)) for text in texts])
+
+
+def _prefixes(code: str) -> list[str]:
+    """Returns the significant parts of the codes of a region and all above it."""
+    path = _parsed(code).short
+    return [path[:length] for length in (2, 4, 6, 9, 12) if length <= len(path)]
+
+
+def _parsed(code: str) -> Code:
+    try:
+        return parse_region(code)
+    except CodeError as error:
+        raise NoSuchRegion(f"区划代码“{code}”不对：{error.reason}") from error
 
 
 def _region(row: RegionRow) -> Region:

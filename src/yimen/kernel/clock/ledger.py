@@ -102,7 +102,7 @@ class Ledger:
             return LightDates(None, None)
         if self.limit.unit is Unit.WORKING_DAY:
             left = max(self.total * thresholds.percent // 100, thresholds.least)
-            yellow = span(self.start, self.limit.unit, max(self.total - left, 0), self.pauses, calendar).reached
+            yellow = span(self.start, self.limit.unit, self.total - left, self.pauses, calendar).reached
         else:
             length = corresponding(self.start, self.limit.unit, self.total) - self.start
             share = due - length.days * thresholds.percent // 100 * DAY

@@ -202,7 +202,11 @@ class _Layout:
         def order(port: _Port) -> tuple[int, int, int]:
             other = port.arrow.target if port.arrow.source == id_ else port.arrow.source
             away = self.row[other] - self.row[id_]
-            return (int(away > 0), abs(away) if away < 0 else -away, int((port.arrow.target == id_) != (port.side == "across")))
+            return (
+                int(away > 0),
+                abs(away) if away < 0 else -away,
+                int((port.arrow.target == id_) != (port.side == "across")),
+            )
 
         return sorted((port for port in self.ports if (port.side, port.at) == (side, id_)), key=order)
 

@@ -7,7 +7,7 @@ from yimen.contexts.journal.api import checkpoint, health, newest
 from yimen.sites.pieces.who import reader
 
 from .room import OVERSIGHT, for_roles, page
-from .wording import told
+from .wording import FOLLOWERS, told
 
 
 @require_safe
@@ -25,7 +25,9 @@ def journal(request: HttpRequest) -> HttpResponse:
             )
         ],
         "head": checkpoint(),
-        "followers": [{"name": name, "lag": lag, "error": error} for name, lag, error in state.followers],
+        "followers": [
+            {"name": FOLLOWERS.get(name, name), "lag": lag, "error": error} for name, lag, error in state.followers
+        ],
         "entries": told(newest(limit=50)) if audits else [],
     }
     return page(request, "journal", context)

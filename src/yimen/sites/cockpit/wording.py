@@ -86,6 +86,12 @@ FACTS = {
 }
 
 
+FOLLOWERS = {
+    "cases.tell": "通知申请人",
+    "cases.print": "制作文书",
+    "cases.publish": "公布结果",
+    "supervision.judge": "监察判定",
+}
 WORDS = {**PAPER_NAMES, **ROLES, "yellow": "黄牌", "red": "红牌"}
 
 _ON_TIME = ("late", False)  # goes without saying

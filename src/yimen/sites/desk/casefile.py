@@ -7,6 +7,7 @@ from yimen.contexts.cases.api import Case
 from yimen.contexts.matters.api import Matter
 from yimen.contexts.places.api import calendar
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.formpage import size
 
 
 def laid_open(case: Case, day: date) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _materials(case: Case) -> list[dict[str, Any]]:
         {
             "name": names.get(document.code, "其他材料"),
             "file": document.name,
-            "size": f"{max(1, document.size // 1024)} KB",
+            "size": size(document.size),
             "url": f"{_base(case)}materials/{document.id}/",
         }
         for document in case.documents

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yimen.contexts.matters.api import Work
 from yimen.contexts.matters.api import worklist as waiting
+from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.who import reader, signed_in
 
 from .room import HANDLING, OVERSIGHT, for_roles, holds, page, today
 
-LIGHTS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "grey": "暂停计时"}
+LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
 @signed_in("officer")
@@ -54,7 +55,7 @@ def _filters(works: Sequence[Work], chosen: dict[str, str], day: date) -> list[d
     lights = Counter(_light(work, day) for work in works)
     stages = Counter(work.matter.stage for work in works)
     return [
-        _group("亮灯", "light", chosen, {code: name for code, name in LIGHTS.items() if lights[code]}, lights),
+        _group("时限", "light", chosen, {code: name for code, name in LIGHTS.items() if lights[code]}, lights),
         _group("环节", "stage", chosen, {stage: stage for stage in stages}, stages),
     ]
 

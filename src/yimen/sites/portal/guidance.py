@@ -81,8 +81,13 @@ def _limits(guide: Guide) -> list[list[str]]:
 
 
 def _step(number: int, place: Place) -> list[str]:
-    limit = f"{place.limit[:-2]} {_UNITS[place.limit[-2:]]}" if place.limit else "—"
-    return [str(number), place.name, ROLES.get(place.role, place.role), limit, place.basis or "—"]
+    who = ROLES.get(place.role, place.role)
+    return [str(number), place.name, who, limit_words(place.limit), place.basis or "—"]
+
+
+def limit_words(limit: str) -> str:
+    """Returns the limit of a step, such as "5wd", in words."""
+    return f"{limit[:-2]} {_UNITS[limit[-2:]]}" if limit else "—"
 
 
 def _where(guide: Guide) -> list[list[str]]:

@@ -12,12 +12,12 @@ from yimen.contexts.catalogue.api import guide as read_guide
 from yimen.contexts.catalogue.api import history as read_history
 from yimen.contexts.documents.api import paper
 from yimen.contexts.procedures.api import Version, in_force
-from yimen.sites.pieces.shapes import flow
+from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
 
 from .guidance import sections
 from .items import can_apply
-from .room import crumbs, today
+from .room import crumbs, table, today
 
 
 @require_safe
@@ -33,7 +33,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "lead": lead,
         "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
-        "sections": sections(found, version),
+        "sections": [_shown(part) for part in sections(found, version)],
         "missing": missing(found),
         "version": version,
         "flow": flow(version),
@@ -70,6 +70,12 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "editions": [_edition(edition) for edition in editions],
     }
     return render(request, "portal/history.html", context)
+
+
+def _shown(part: Piece) -> Piece:
+    """Returns a section with its table, where its rows stand under a head."""
+    caption = f"{part['title']}，共 {len(part['rows'])} 项"
+    return {**part, "table": table(caption, part["head"], part["rows"]) if part["head"] else None}
 
 
 def _found(code: str) -> tuple[Guide, Version]:

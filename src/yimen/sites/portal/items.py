@@ -1,6 +1,6 @@
 """Service items: found by place, audience, theme, unit, type, or in everyday words."""
 
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.catalogue.api import Facets, Guide, browse, facets, units
+from yimen.contexts.identity.api import Unit as Body
 from yimen.kernel.clock import Unit
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece, pages
 
 from .room import SIZE, asked, check_page, crumbs, page_number, today
 
+Choice = tuple[str, str, int | None]  # value, words, number of items
 _KINDS = ("audience", "theme", "type", "unit")
 _AUDIENCES = {"自然人": "个人", "法人": "企业和单位"}
 
@@ -72,8 +74,8 @@ def can_apply(guide: Guide) -> bool:
     return guide.online != "网上咨询"
 
 
-def _groups(found: Facets, bodies: Any, chosen: dict[str, str], place: dict[str, str]) -> list[Piece]:
-    choices = {
+def _groups(found: Facets, bodies: Iterable[Body], chosen: dict[str, str], place: dict[str, str]) -> list[Piece]:
+    choices: dict[str, tuple[str, list[Choice]]] = {
         "audience": ("服务对象", [(value, _AUDIENCES.get(value, value), count) for value, count in found.audiences]),
         "theme": ("主题", [(value, value, count) for value, count in found.themes]),
         "type": ("事项类型", [(value, value, count) for value, count in found.types]),

@@ -1,5 +1,6 @@
 """What portal pages share: today, the words and page asked for, crumbs, and addresses that lead nowhere else."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil
 
@@ -58,3 +59,23 @@ def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
 def pair(label: str, value: str, url: str = "") -> Piece:
     """Returns one pair as kv.html takes it."""
     return {"label": label, "value": value, "note": "", "url": url}
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Piece]]) -> Piece:
+    """Returns a table as table.html takes it; a cell is text, or what differs from a plain cell. The first is its head.
+
+    Heads that begin with "#" are of numbers.
+    """
+    names = [head.removeprefix("#") for head in heads]
+    numbers = [head.startswith("#") for head in heads]
+
+    def cell(place: int, given: str | Piece) -> Piece:
+        plain = {"text": "", "label": names[place], "number": numbers[place], "url": None, "light": None}
+        stated = {"text": given} if isinstance(given, str) else given
+        return {**plain, "head": place == 0, **stated}
+
+    return {
+        "caption": caption,
+        "heads": [{"label": name, "number": number} for name, number in zip(names, numbers, strict=True)],
+        "rows": [[cell(place, given) for place, given in enumerate(row)] for row in rows],
+    }

@@ -2,9 +2,30 @@
 
 from django.urls import path
 
-from . import entering
+from . import board, cases, entering, guides, home, items, places, procedures, results, trail
 
 urlpatterns = [
+    path("", home.home),
+    path("large/", home.large),
+    path("help/", home.assistance),
+    path("map/", home.site_map),
+    path("places/", places.places),
+    path("items/", items.items),
+    path("items/<slug:code>/", guides.guide),
+    path("items/<slug:code>/guide.pdf", guides.pdf),
+    path("items/<slug:code>/history/", guides.history),
+    path("procedures/", procedures.procedures),
+    path("procedures/<slug:key>/", procedures.procedure),
+    path("procedures/<slug:key>/procedure.bpmn", procedures.bpmn),
+    path("cases/", cases.look_up),
+    path("cases/<slug:number>/", cases.progress),
+    path("results/", results.results),
+    path("results/<slug:number>/", results.result),
+    path("board/", board.board),
+    path("trail/", trail.trail),
+    path("trail/checkpoint", trail.checkpoint),
+    path("trail/key", trail.key),
+    path("trail/entries/", trail.entries),
     path("login/", entering.login),
     path("logout/", entering.logout),
     path("register/", entering.register),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from yimen.contexts.documents.api import (
     Document,
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: object) -> Path:
+def folder(tmp_path: Path, settings: Settings) -> Path:
     settings.YIMEN_FILES = tmp_path / "files"
     return tmp_path / "files"
 
@@ -213,7 +214,7 @@ def test_a_file_in_anothers_place_is_never_shown(act: Act, folder: Path) -> None
 
 
 def test_removing_takes_the_file_and_leaves_a_trace(
-    act: Act, folder: Path, django_capture_on_commit_callbacks: object
+    act: Act, folder: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     stored, kept = put(act), put(act, PNG, code="M2", name="图.png")
     with django_capture_on_commit_callbacks(execute=True):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # it has none
 from pypdf import PdfReader
 
 from yimen.contexts.documents.api import PaperRefused, paper
@@ -126,7 +126,7 @@ def test_what_may_be_absent_leaves_no_blank_line(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", STATED)
 def test_demonstration_is_marked_on_every_page_and_only_then(kind: str) -> None:
-    long = {"reasons": "理由。\n" * 60, "materials": ["材料"] * 60, "missing": ["材料"] * 60}
+    long: dict[str, Any] = {"reasons": "理由。\n" * 60, "materials": ["材料"] * 60, "missing": ["材料"] * 60}
     long["sections"] = [{"title": "条件", "lines": ["一条"] * 60}]
     marked = pages(paper(kind=kind, values={**VALUES, **long, "demo": True}))
     assert all("演示数据，不具法律效力" in page for page in marked)
@@ -211,7 +211,8 @@ def test_a_paper_is_a4_with_its_own_fonts_inside(kind: str) -> None:
     names = set()
     for page in reader.pages:
         assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [210, 297]
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             assert "/FontFile3" in inner["/FontDescriptor"].get_object()
             names.add(inner["/BaseFont"].split("+")[1].split("-")[0])

@@ -34,7 +34,7 @@ def tell(act: Act, source: int = 1, **more: Any) -> None:
 def rows(table: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table}")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_a_notice_reaches_its_reader(act: Act) -> None:
@@ -69,6 +69,8 @@ def test_the_newest_come_first_up_to_the_limit(act: Act) -> None:
     for number in range(1, 5):
         tell(replace(act, now=act.now + timedelta(minutes=number)), number, title=str(number))
     assert [notice.title for notice in mine(reader=READER, limit=3)] == ["4", "3", "2"]
+    unread = mine(reader=READER, limit=3, only_unread=True)
+    assert [notice.title for notice in unread] == ["4", "3", "2"]
 
 
 def test_reading_marks_one_notice_and_leaves_no_entry(act: Act) -> None:

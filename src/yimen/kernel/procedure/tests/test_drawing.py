@@ -104,7 +104,11 @@ def strokes(edge: Any) -> list[Any]:
     for (ax, ay), (bx, by) in pairwise(edge):
         across = abs(bx - ax) > abs(by - ay)
         if max(abs(bx - ax), abs(by - ay)) > 8:
-            found.append((min(ax, bx), ay - 0.5, max(ax, bx), ay + 0.5, True) if across else (ax - 0.5, min(ay, by), ax + 0.5, max(ay, by), False))
+            found.append(
+                (min(ax, bx), ay - 0.5, max(ax, bx), ay + 0.5, True)
+                if across
+                else (ax - 0.5, min(ay, by), ax + 0.5, max(ay, by), False)
+            )
     return found
 
 

@@ -149,6 +149,37 @@ def test_a_plain_end_leaves_the_other_branch_running() -> None:
     assert run(procedure, ("a", "done"), ("b", "done")).ended
 
 
+def test_an_end_reached_first_does_not_cut_off_what_is_still_on_its_way() -> None:
+    xml = definitions(
+        S,
+        E,
+        node("endEvent", "e2"),
+        node("parallelGateway", "f"),
+        node("serviceTask", "auto", name="登记"),
+        user("a"),
+        *(flow(*ends) for ends in ("sf", ("f", "e2"), ("f", "auto"), ("auto", "a"), "ae")),
+    )
+    step = start(compile_bpmn(xml), {})
+    assert not step.ended
+    assert here(step) == ["a"]
+
+
+def test_an_end_leaves_a_sub_process_running() -> None:
+    inner = node("startEvent", "b") + user("x") + node("endEvent", "z") + flow("b", "x") + flow("x", "z")
+    xml = definitions(
+        S,
+        E,
+        node("endEvent", "e2"),
+        node("parallelGateway", "f"),
+        node("subProcess", "p", inner),
+        user("a"),
+        *(flow(*ends) for ends in ("sf", "fp", "fa", "pe", ("a", "e2"))),
+    )
+    procedure = compile_bpmn(xml)
+    assert not run(procedure, ("a", "done")).ended
+    assert run(procedure, ("a", "done"), ("x", "done")).ended
+
+
 def sub(end: Any) -> Any:
     inner = (
         node("startEvent", "b")

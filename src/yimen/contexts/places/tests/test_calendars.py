@@ -1,0 +1,100 @@
+"""Calendars: notices replace one another, and each region works by those of all in which it lies."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from yimen.contexts.journal.api import Act, newest
+from yimen.contexts.places.api import LoadError, calendar, load_holidays, notices
+
+pytestmark = pytest.mark.django_db
+
+THIRD_OF_MARCH = date(2026, 4, 20)
+GUANGXI, NANNING, XINGNING, HUNAN = "450000000000", "450100000000", "450102000000", "430000000000"
+
+
+def notice(region: str = "", **more: Any) -> dict[str, Any]:
+    return {"year": 2026, "region": region, "document": "示例文号", "off": [], "work": [], **more}
+
+
+def off(*days: str) -> list[dict[str, str]]:
+    return [{"date": f"2026-{day}", "name": "三月三"} for day in days]
+
+
+def test_the_national_notices_reach_every_region(act: Act) -> None:
+    assert load_holidays(act=act, notices=[notice(off=off("03-02"), work=["2026-03-01"])]) == 1
+    for code in ("", GUANGXI, XINGNING, "45", "430281001002"):
+        days = calendar(region=code)
+        assert not days.is_working(date(2026, 3, 2))
+        assert days.is_working(date(2026, 3, 1))
+        assert not days.provisional(2026)
+        assert days.provisional(2027)
+
+
+def test_without_notices_the_statute_stands_provisionally() -> None:
+    days = calendar(region=GUANGXI)
+    assert days.provisional(2026)
+    assert not days.is_working(date(2026, 10, 1))
+    assert not days.is_working(date(2026, 10, 5))  # for Saturday the third
+    assert days.is_working(date(2026, 10, 6))
+
+
+def test_a_region_s_notice_holds_in_it_and_below_it_only(act: Act) -> None:
+    load_holidays(act=act, notices=[notice(), notice(GUANGXI, off=off("04-20"))])
+    working = {code: calendar(region=code).is_working(THIRD_OF_MARCH) for code in ("", HUNAN, GUANGXI, XINGNING)}
+    assert working == {"": True, HUNAN: True, GUANGXI: False, XINGNING: False}
+    assert calendar(region=XINGNING).day(THIRD_OF_MARCH).name == "三月三"
+    assert calendar(region=XINGNING).day(THIRD_OF_MARCH).document == "示例文号"
+
+
+def test_the_nearer_notice_overrides_day_by_day(act: Act) -> None:
+    load_holidays(
+        act=act,
+        notices=[
+            notice(NANNING, work=["2026-04-25"]),
+            notice(GUANGXI, off=off("04-20", "04-25")),
+            notice(off=off("03-02"), work=["2026-04-25"]),
+        ],
+    )
+    saturday = date(2026, 4, 25)
+    assert [calendar(region=code).is_working(saturday) for code in ("", GUANGXI, NANNING)] == [True, False, True]
+    assert not calendar(region=NANNING).is_working(THIRD_OF_MARCH)
+    assert not calendar(region=NANNING).is_working(date(2026, 3, 2))
+
+
+def test_a_notice_takes_the_place_of_the_one_before_at_once(act: Act) -> None:
+    load_holidays(act=act, notices=[notice(), notice(GUANGXI, off=off("04-20"))])
+    assert not calendar(region=GUANGXI).is_working(THIRD_OF_MARCH)
+    load_holidays(act=act, notices=[notice(GUANGXI, off=off("04-21"))])
+    assert notices() == ((2026, ""), (2026, GUANGXI))
+    days = calendar(region=GUANGXI)
+    assert days.is_working(THIRD_OF_MARCH)
+    assert not days.is_working(date(2026, 4, 21))
+    entry = newest(limit=1)[0]
+    assert (entry.verb, entry.region, entry.basis) == ("places.load_holidays", GUANGXI, "示例文号")
+    assert entry.facts == {"year": 2026, "off": 1, "work": 0}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        (notice(work=["2026-03-02"]), "2026-03-02 不是周末"),
+        (notice(off=off("03-02", "03-02")), "2026-03-02 列了两次"),
+        (notice(off=off("03-01"), work=["2026-03-01"]), "既列为放假又列为上班"),
+        (notice(off=[{"date": "2027-03-02", "name": "某节"}]), "不在 2026 年内"),
+        (notice("990000000000"), "99"),
+        (notice("4500"), "12 位"),
+        (notice(document=""), "文号"),
+        (notice(document="长" * 121), "文号超过 120 字"),
+        ({"year": 2026}, "这些项"),
+    ],
+)
+def test_one_wrong_notice_refuses_all(act: Act, wrong: dict[str, Any], word: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        load_holidays(act=act, notices=[notice(GUANGXI, off=off("04-20")), wrong])
+    assert word in str(caught.value)
+    assert str(caught.value).endswith("没有载入任何数据，请改正后重新载入。")
+    assert notices() == ()
+    assert newest(limit=10) == ()
+    assert calendar(region=GUANGXI).is_working(THIRD_OF_MARCH)

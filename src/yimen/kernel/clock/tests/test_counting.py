@@ -1,0 +1,107 @@
+"""Any limit, start and pauses, beside the articles taken one day after another."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yimen.kernel.clock import (
+    GROUNDS,
+    Calendar,
+    Ledger,
+    LightDates,
+    Limit,
+    Pause,
+    Thresholds,
+    Unit,
+    ledger_from_data,
+    ledger_to_data,
+    notice_from_data,
+)
+
+from . import battery
+from .oracle import Articles
+
+pytestmark = pytest.mark.pure
+
+NOTICES = [battery.notice_data(year) for year in (2024, 2025, 2026)]
+CALENDAR = Calendar([notice_from_data(data) for data in NOTICES])
+ARTICLES = Articles(
+    {date.fromisoformat(item["date"]) for data in NOTICES for item in data["off"]},
+    {date.fromisoformat(text) for data in NOTICES for text in data["work"]},
+)
+LONGEST = {Unit.WORKING_DAY: 60, Unit.CALENDAR_DAY: 90, Unit.MONTH: 6, Unit.YEAR: 1}
+
+
+@st.composite
+def ledgers(draw: st.DrawFn, *, open_pauses: bool = True) -> Ledger:
+    unit = draw(st.sampled_from(Unit))
+    start = draw(st.dates(date(2024, 1, 1), date(2025, 9, 1)))
+    limit = Limit(draw(st.integers(0, LONGEST[unit])), unit, "审批", "法", "条")
+    pauses: list[Pause] = []
+    day = start
+    for gap, length in draw(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=3)):
+        begin = day + timedelta(gap)
+        day = begin + timedelta(length)
+        pauses.append(Pause(begin, day, draw(st.sampled_from(GROUNDS)), "文书"))
+    if pauses and open_pauses and draw(st.booleans()):
+        pauses[-1] = Pause(pauses[-1].begin, None, pauses[-1].ground, "文书")
+    return Ledger(limit, start, tuple(pauses))
+
+
+def plain(ledger: Ledger) -> tuple[date, str, int, list[tuple[date, date | None]]]:
+    pauses = [(pause.begin, pause.end) for pause in ledger.pauses]
+    return ledger.start, ledger.limit.unit.value, ledger.limit.days, pauses
+
+
+@pytest.mark.req("PRC-010")
+@given(ledgers())
+def test_due_is_what_the_articles_say(ledger: Ledger) -> None:
+    assert ledger.due(CALENDAR).date == ARTICLES.due(*plain(ledger))
+
+
+@given(ledgers())
+def test_lines_count_the_days_that_the_articles_count(ledger: Ledger) -> None:
+    lines = ledger.explain(CALENDAR)
+    assert [line.date for line in lines] == [ledger.start + timedelta(n) for n in range(len(lines))]
+    due, counted = ledger.due(CALENDAR).date, ARTICLES.counted(*plain(ledger))
+    assert lines[-1].date == (due or max(ledger.start, ledger.pauses[-1].begin))
+    numbered = [line.date for line in lines if line.number]
+    assert [line.number for line in lines if line.number] == list(range(1, len(numbered) + 1))
+    if due is not None:
+        assert numbered == counted
+    held = {line.date for line in lines if line.kind == "paused"}
+    assert held == {line.date for line in lines[1:] if any(pause.begin <= line.date and (pause.end is None
+                    or line.date < pause.end) for pause in ledger.pauses)}  # fmt: skip
+
+
+@given(ledgers(open_pauses=False))
+def test_lights_change_on_the_days_the_thresholds_say(ledger: Ledger) -> None:
+    due = ledger.due(CALENDAR).date
+    assert due is not None
+    found = ledger.light_dates(CALENDAR, Thresholds())
+    assert found == LightDates(ARTICLES.yellow(*plain(ledger)), due + timedelta(1))
+
+
+@given(ledgers(open_pauses=False), st.integers(0, 30))
+def test_a_pause_never_brings_the_last_day_forward(ledger: Ledger, length: int) -> None:
+    last = max([ledger.start, *(pause.end for pause in ledger.pauses if pause.end)])
+    before = ledger.due(CALENDAR).date
+    after = ledger.pause(last, "鉴定", "文书").resume(last + timedelta(length)).due(CALENDAR).date
+    assert before is not None
+    assert after is not None
+    assert before <= after
+
+
+@given(ledgers())
+def test_a_limit_ends_on_a_working_day_never_in_a_pause(ledger: Ledger) -> None:
+    due = ledger.due(CALENDAR).date
+    if due is not None and ledger.limit.days:
+        assert ARTICLES.working(due)
+        assert not any(pause.begin <= due and (pause.end is None or due < pause.end) for pause in ledger.pauses)
+
+
+@given(ledgers())
+def test_data_keeps_all_of_a_ledger(ledger: Ledger) -> None:
+    assert ledger_from_data(ledger_to_data(ledger)) == ledger

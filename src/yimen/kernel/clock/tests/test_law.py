@@ -1,0 +1,35 @@
+"""The plain dates of the law, on the package as it stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from yimen.kernel import clock
+
+from . import battery
+
+pytestmark = pytest.mark.pure
+
+LIMITS = (battery.check_due, battery.check_paused, battery.check_pausing)
+REST = [check for check in battery.CHECKS if check not in (*LIMITS, battery.check_extending)]
+
+
+@pytest.mark.req("PRC-010")
+@pytest.mark.parametrize("check", LIMITS)
+def test_limits_count_and_pause_as_the_articles_say(check: Callable[[Any], None]) -> None:
+    check(clock)
+
+
+@pytest.mark.req("PRC-013")
+def test_a_limit_given_changes_once_with_who_allowed_it_and_why() -> None:
+    battery.check_extending(clock)
+
+
+@pytest.mark.parametrize("check", REST)
+def test_dates_of_the_law(check: Callable[[Any], None]) -> None:
+    check(clock)
+
+
+def test_no_check_of_the_battery_is_left_out() -> None:
+    assert {name for name in vars(battery) if name.startswith("check_")} == {one.__name__ for one in battery.CHECKS}

@@ -1,0 +1,122 @@
+"""Progress that anyone may follow by a case's number: no applicant, no opinion, no paper."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.identity.api import unit
+from yimen.contexts.matters.api import Progress
+from yimen.contexts.matters.api import progress as read_progress
+from yimen.contexts.places.api import calendar
+from yimen.contexts.procedures.api import Version, version
+from yimen.kernel.clock import Ledger
+from yimen.kernel.codes import CodeError, parse_case_number
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.templatetags.words import day, moment
+
+from .room import asked, crumbs, pair, today
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """What the public may see of a step, in the shape of shapes.Done."""
+
+    node: str
+    name: str
+    role: str
+    opened_at: datetime
+    done_at: datetime | None
+    due_on: date | None = None
+    done_by: str = ""
+    outcome_name: str = ""
+    opinion: str = ""
+
+
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Asks for a case's number, and goes to its progress where the number can be one."""
+    typed = asked(request, "number")
+    error = ""
+    if typed:
+        try:
+            return HttpResponseRedirect(f"/cases/{parse_case_number(typed).value}/")
+        except CodeError as refused:
+            error = refused.reason
+    field = {
+        "code": "number",
+        "label": "办件号",
+        "type": "id",
+        "hint": "21 位数字，印在收件回执上；有没有空格和短横都可以",
+        "required": True,
+        "value": typed,
+        "choices": [],
+        "error": error,
+        "autocomplete": "off",
+    }
+    context = {
+        "crumbs": crumbs(("查办件", None)),
+        "field": field,
+        "errors": [{"code": "number", "text": error}] if error else [],
+    }
+    return render(request, "portal/look_up.html", context, status=422 if error else 200)
+
+
+@require_safe
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows the public progress of a case."""
+    found, on = read_progress(number=number), today()
+    procedure = version(id=found.procedure_id)
+    steps = _steps(found, procedure)
+    context = {
+        "crumbs": crumbs(("查办件", "/cases/"), (found.number, None)),
+        "title": found.title,
+        "light": shapes.light(found.view, on),
+        "facts": _facts(found),
+        "clock": _clock(found, on),
+        "steps": shapes.timeline(steps),
+        "flow": shapes.flow(procedure, steps),
+        "decided": bool(found.outcome),
+        "number": found.number,
+    }
+    return render(request, "portal/progress.html", context)
+
+
+def _steps(found: Progress, procedure: Version) -> list[PublicStep]:
+    nodes = procedure.procedure.nodes
+    return [PublicStep(node, name, nodes[node].role, opened, done) for node, name, opened, done in found.steps]
+
+
+def _facts(found: Progress) -> list[Piece]:
+    stated = (
+        ("办件号", found.number),
+        ("承办单位", unit(code=found.unit).name),
+        ("当前环节", found.stage),
+        ("办理结果", found.outcome),
+        ("收件时间", moment(found.opened_at)),
+        ("应于何日办完本阶段", day(found.due_on)),
+        ("办结时间", moment(found.closed_at)),
+    )
+    return [pair(label, value) for label, value in stated if value]
+
+
+def _clock(found: Progress, on: date) -> Piece | None:
+    """Returns the days of the running clock, or None where no clock runs."""
+    if found.view.ledger is None:
+        return None
+    days = calendar(region=found.region)
+    ledger = _redacted(found.view.ledger)
+    return {
+        "name": found.view.clock_name,
+        "summary": ledger.sentence(days),
+        "days": shapes.days(ledger, days, on),
+    }
+
+
+def _redacted(ledger: Ledger) -> Ledger:
+    """Returns the ledger without the names of the papers that stopped it: they are the applicant's."""
+    pauses = tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses)
+    return replace(ledger, pauses=pauses)

@@ -1,0 +1,72 @@
+"""Results in the open: every decision that law does not keep back, with the applicant's name masked."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.cases.api import Result
+from yimen.contexts.cases.api import result as read_result
+from yimen.contexts.cases.api import results as read_results
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.frame import place_code
+from yimen.sites.pieces.templatetags.words import day, moment
+
+from .room import SIZE, asked, check_page, crumbs, page_number, pair, table, today
+
+_HEADS = ("事项", "结果", "决定文号", "申请人", "决定机关", "决定日期")
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Lists the results of a place, newest first."""
+    text, page = asked(request, "q"), page_number(request)
+    found, total = read_results(region=place_code(request), text=text, page=page, size=SIZE)
+    check_page(page, total)
+    query = {"q": text, "place": request.GET.get("place", "")}
+    address = "/results/?" + urlencode({name: value for name, value in query.items() if value})
+    context = {
+        "crumbs": crumbs(("结果公开", None)),
+        "find": {"action": "/results/", "q": text, "label": "按事项名称查找", "kept": []},
+        "table": table("公开的办理结果", _HEADS, [_row(result) for result in found]) if found else None,
+        "pages": shapes.pages(page, total, SIZE, address.removesuffix("?"), unit="件"),
+    }
+    return render(request, "portal/results.html", context)
+
+
+def _row(result: Result) -> list[str | shapes.Piece]:
+    return [
+        {"text": result.title, "url": f"/results/{result.number}/"},
+        {"light": _light(result)},
+        result.decision,
+        result.applicant,
+        result.unit_name,
+        day(result.decided_at),
+    ]
+
+
+def _light(result: Result) -> dict[str, str]:
+    return {"colour": "green", "words": "准予"} if result.granted else {"colour": "grey", "words": "不予"}
+
+
+@require_safe
+def result(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows one public result."""
+    found = read_result(number=number)
+    facts = (
+        ("办理结果", "准予" if found.granted else "不予"),
+        ("决定文号", found.decision),
+        ("申请人", found.applicant),
+        ("决定机关", found.unit_name),
+        ("决定日期", day(found.decided_at)),
+        ("公布时间", moment(found.published_at)),
+    )
+    links = (("办件进度", found.number, f"/cases/{found.number}/"), ("办事指南", found.title, f"/items/{found.item}/"))
+    context = {
+        "crumbs": crumbs(("结果公开", "/results/"), (found.title, None)),
+        "title": found.title,
+        "light": shapes.light(found.matter, today()),
+        "facts": [pair(label, value) for label, value in facts] + [pair(*link) for link in links],
+    }
+    return render(request, "portal/result.html", context)
