@@ -198,6 +198,7 @@ def test_every_error_is_told_beside_its_field_and_nothing_typed_is_lost(demo: De
     assert ">埋设管线</textarea>" in page
     assert ">预案.pdf</a>" in page
     assert "f-material_emergency_plan" not in summary
+    assert re.search(r'name="start_date" type="text"', page)  # a date box would show nothing of what was typed
     assert len(re.findall(r'name="uses" value="(?:占用公路|挖掘公路)"[^>]* checked', page)) == 2
     assert "没有正在办理的事" in texts(client.get("/space/"))
 
@@ -403,7 +404,9 @@ def test_a_decided_case_is_rated_once(demo: Demo, item: str) -> None:
 def test_a_closed_case_tells_its_result(demo: Demo, item: str) -> None:
     client = demo.client(CITIZEN)
     number = granted(demo, client, item)
-    assert "正在办理“送达”" in texts(client.get(f"/space/cases/{number}/"))
+    decided = texts(client.get(f"/space/cases/{number}/"))
+    assert "正在办理“送达”" in decided
+    assert "撤回申请" not in decided
     does(demo, "cs-window", number, "deliver", method="网上", receiver="")
     case = texts(client.get(f"/space/cases/{number}/"))
     assert "本件已办结" in case
@@ -445,6 +448,7 @@ def test_papers_and_proof_are_the_applicants_to_keep(demo: Demo, item: str) -> N
     assert client.get(base + "proof.json").status_code == 409
     demo.work()
     page = client.get(base).content.decode()
+    assert "没有上传材料" in page
     papers = re.findall(r'href="([^"]+papers/[\w-]+\.pdf)">([^<（]+)', page)
     assert [name.split(" ")[0] for _, name in papers] == ["收件回执", "受理通知书", "准予决定书"]
     for address, _ in papers:

@@ -42,9 +42,11 @@ def save_draft(*, act: Act, reader: Reader, application: Application, region: st
     """
     refused = []
     with transaction.atomic():
+        first = {"account": reader.account, "item": application.item, "saved_at": act.now}
+        DraftRow.objects.get_or_create(id=application.id, defaults=first)
         row = DraftRow.objects.select_for_update().filter(id=application.id).first()
         if row is None:
-            row = DraftRow(id=application.id, account=reader.account, item=application.item)
+            return []  # the same application sent twice at once: the other has just been lodged
         if row.account != reader.account:
             raise PermissionError("这份草稿属于另一个账号。请重新打开申请页面。")
         row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), "answers")

@@ -73,6 +73,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
         twice = _lodged(reader, application)  # the same application sent twice at once: the other one won
         if twice is None:
             raise
+        drop_draft(id=application.id)
         return twice
     return _receipt(matter)
 

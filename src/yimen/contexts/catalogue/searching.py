@@ -1,10 +1,11 @@
 """Finds items: by place, audience, theme, unit, type, and in everyday words."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
 
 from yimen.contexts.identity.api import Unit, unit
 from yimen.kernel.codes import CodeError, parse_region
@@ -50,23 +51,17 @@ def browse(
         rows = rows.filter(unit_id=unit)
     if type:
         rows = rows.filter(type=type)
-    order = _by_nearness(region)
-    places = list(rows.values_list("id", "region", "code"))
-    if text.strip():
-        scores = _scores(rows, text)
-        found = sorted((p for p in places if p[0] in scores), key=lambda p: (-scores[p[0]], order(p[1]), p[2]))
-    else:
-        found = sorted(places, key=lambda p: (order(p[1]), p[2]))
-    ids = [place[0] for place in found[(page - 1) * size : page * size]]
-    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=ids)}
-    return guides([chosen[each] for each in ids], on=on), len(found)
+    nearest = _nearest(rows, region).values_list("id", flat=True)
+    ids, total = _best(rows, nearest, text) if text.strip() else (nearest, rows.count())
+    shown = list(ids[(page - 1) * size : page * size])
+    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=shown)}
+    return guides([chosen[each] for each in shown], on=on), total
 
 
 def _in_force(region: str, on: date) -> QuerySet[VersionRow]:
     rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
     path = _path(region)
-    above = [path[:length].ljust(12, "0") for length in (2, 4, 6, 9) if length < len(path)]
-    return rows.filter(Q(region__startswith=path) | Q(region__in=above)) if path else rows
+    return rows.filter(Q(region__startswith=path) | Q(region__in=_above(path))) if path else rows
 
 
 def _path(region: str) -> str:
@@ -78,25 +73,33 @@ def _path(region: str) -> str:
     return found.short if found and found.level > 1 else ""
 
 
-def _by_nearness(region: str) -> Callable[[str], tuple[int, str]]:
-    """Returns the order of places seen from one: itself, what lies in it, what it lies in."""
-    own = _path(region).ljust(12, "0")
-
-    def order(place: str) -> tuple[int, str]:
-        if place == own:
-            return 0, place
-        return (1, place) if place > own else (2, place)
-
-    return order
+def _above(path: str) -> list[str]:
+    """Returns the codes of the places that a place lies in, the nearest first."""
+    return [path[:length].ljust(12, "0") for length in (9, 6, 4, 2) if length < len(path)]
 
 
-def _scores(rows: QuerySet[VersionRow], text: str) -> dict[object, float]:
+def _nearest(rows: QuerySet[VersionRow], region: str) -> QuerySet[VersionRow]:
+    """Returns the rows in the order of their places: the region itself, what lies in it, what it lies in."""
+    path = _path(region)
+    ranks = [When(region=place, then=rank) for rank, place in enumerate(_above(path), 2)]
+    nearness = Case(When(region=path.ljust(12, "0"), then=0), *ranks, default=1, output_field=SmallIntegerField())
+    return rows.order_by(nearness, "region", "code")
+
+
+def _best(rows: QuerySet[VersionRow], nearest: Iterable[UUID], text: str) -> tuple[list[UUID], int]:
+    """Returns the ids of the rows that answer a text, the best first and of equals the nearest, and how many."""
+    scores = _scores(rows, text)
+    found = sorted((each for each in nearest if each in scores), key=lambda each: -scores[each])
+    return found, len(found)
+
+
+def _scores(rows: QuerySet[VersionRow], text: str) -> dict[UUID, float]:
     """Returns how well each version answers, by id: the best over what was typed and what it stands for.
 
     Where nothing holds enough of the question, what comes closest is returned rather than nothing.
     """
-    answers: dict[object, float] = {}
-    near: dict[object, float] = {}
+    answers: dict[UUID, float] = {}
+    near: dict[UUID, float] = {}
     for wanted, worth in needles(text):
         hits = IndexRow.objects.filter(kind="gram", value__in=wanted, version__in=rows.values("id"))
         for hit in hits.values("version").annotate(found=Count("id"), weight=Sum("weight")):
@@ -126,6 +129,5 @@ def _counted(rows: "QuerySet[IndexRow] | QuerySet[VersionRow]", column: str) -> 
 
 def units(*, on: date, region: str = "") -> tuple[Unit, ...]:
     """Returns the units that have items for the region on a day, nearest first."""
-    order = _by_nearness(region)
-    pairs = {(order(place), code) for place, code in _in_force(region, on).values_list("region", "unit_id")}
-    return tuple(unit(code=code) for code in dict.fromkeys(code for _, code in sorted(pairs)))
+    codes = _nearest(_in_force(region, on), region).values_list("unit_id", flat=True)
+    return tuple(unit(code=code) for code in dict.fromkeys(codes))

@@ -15,6 +15,7 @@ from yimen.kernel.clock import ClockError, Notice, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
 
 from .models import NoticeRow, RegionRow
+from .reading import forget_calendars
 
 Progress = Callable[[int], None]
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
@@ -141,6 +142,7 @@ def load_holidays(*, act: Act, notices: Iterable[Mapping[str, Any]]) -> int:
                 facts={"year": notice.year, "off": len(notice.off), "work": len(notice.work)},
             )
             count += 1
+    forget_calendars()
     return count
 
 

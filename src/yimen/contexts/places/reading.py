@@ -1,11 +1,9 @@
 """Reads regions and calendars. Both are public."""
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db.models import Max
 
 from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
@@ -71,16 +69,29 @@ def notices() -> tuple[tuple[int, str], ...]:
 def calendar(*, region: str) -> Calendar:
     """Returns the working days of a region, '' the whole country: by the notices of all in which the region lies.
 
-    Raises NoSuchRegion for what is no code. Regions under the same notices share one calendar, kept in memory.
+    Raises NoSuchRegion for what is no code. Calendars are kept in memory until a notice is loaded.
     """
-    within = [path.ljust(12, "0") for path in _prefixes(region)] if region else []
-    rows = NoticeRow.objects.filter(region__in=["", *within]).order_by("year", "region")
-    return _calendar(tuple(rows.annotate(text=Cast("data", TextField())).values_list("text", flat=True)))
+    within = tuple(path.ljust(12, "0") for path in _prefixes(region)) if region else ()
+    newest = NoticeRow.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return _calendar(_notices_of(within, newest))
+
+
+@lru_cache(maxsize=4096)
+def _notices_of(regions: tuple[str, ...], newest: int) -> tuple[int, ...]:  # noqa: ARG001 - a new notice is a new key
+    rows = NoticeRow.objects.filter(region__in=["", *regions]).order_by("year", "region")
+    return tuple(rows.values_list("id", flat=True))
 
 
 @lru_cache(maxsize=64)
-def _calendar(texts: tuple[str, ...]) -> Calendar:
-    return Calendar([notice_from_data(json.loads(text)) for text in texts])
+def _calendar(rows: tuple[int, ...]) -> Calendar:
+    """Returns the calendar that regions under the same notices share."""
+    return Calendar([notice_from_data(row.data) for row in NoticeRow.objects.filter(id__in=rows)])
+
+
+def forget_calendars() -> None:
+    """Drops the calendars in memory: ids of notices come again where a load is rolled back."""
+    _notices_of.cache_clear()
+    _calendar.cache_clear()
 
 
 def _prefixes(code: str) -> list[str]:

@@ -79,11 +79,12 @@ class Calendar:
     def add_working_days(self, day: date, count: int) -> date:
         """Returns the ``count``-th working day after ``day``, or before it if negative; ``day`` itself is not counted.
 
-        0 gives ``day``. Raises ClockError where the answer lies outside 2020–2049.
+        0 gives ``day``. Raises ClockError where ``day`` or the answer lies outside 2020–2049.
         """
+        place = _place(day)
         if count == 0:
             return day
-        index = self._before[_place(day) + 1] + count - 1 if count > 0 else self._before[_place(day)] + count
+        index = self._before[place + 1] + count - 1 if count > 0 else self._before[place] + count
         if not 0 <= index < len(self._workdays):
             raise _unknown(LAST + 1 if count > 0 else FIRST - 1)
         return date.fromordinal(self._workdays[index])

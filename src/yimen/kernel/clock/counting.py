@@ -58,6 +58,7 @@ def _plain(start: date, unit: Unit, count: int, pauses: Sequence[Pause], calenda
             break
         if pause.end is None:
             return Span(reached, None)
+        calendar.day(pause.end)  # likewise an end
         if first <= reached:
             reached += max(pause.end - first, timedelta(0))
         free = max(reached, pause.end)

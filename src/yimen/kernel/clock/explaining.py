@@ -86,8 +86,9 @@ def sentence(ledger: "Ledger", calendar: Calendar) -> str:
     """Returns, for example, 2月10日开始，当日不计；自次日起算5个工作日，跳过春节9天，最后一天是2月24日。"""
     due = ledger.due(calendar)
     begin = f"{_words(ledger.start, ledger.start.year)}开始，"
+    end = "（暂定，待相应年度放假通知发布后重算）。" if due.provisional else "。"
     if due.date == ledger.start:
-        return f"{begin}当天就是最后一天。"
+        return f"{begin}当天就是最后一天{end}"
     parts = [f"{begin}当日不计；自次日起算{ledger.limit.text}"]
     parts += [f"经批准延长{extension.days}个工作日" for extension in ledger.extensions]
     parts += _counts(ledger, calendar)
@@ -95,7 +96,7 @@ def sentence(ledger: "Ledger", calendar: Calendar) -> str:
         parts.append(f"自{_words(ledger.pauses[-1].begin, ledger.start.year)}起中止计时，恢复后再定最后一天")
     else:
         parts.append(f"最后一天是{_words(due.date, ledger.start.year)}")
-    return "，".join(parts) + ("（暂定，待相应年度放假通知发布后重算）。" if due.provisional else "。")
+    return "，".join(parts) + end
 
 
 def _counts(ledger: "Ledger", calendar: Calendar) -> list[str]:

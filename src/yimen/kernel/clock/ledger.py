@@ -22,7 +22,7 @@ class Extension:
     document: str
 
     def __post_init__(self) -> None:
-        if not 1 <= self.days <= 10:
+        if isinstance(self.days, bool) or not isinstance(self.days, int) or not 1 <= self.days <= 10:
             raise ClockError(f"不能延长 {self.days} 日，行政许可法第四十二条准许延长 1 至 10 个工作日。请改正天数。")
         if not self.by.strip() or not self.document.strip():
             raise ClockError("延长期限须经本机关负责人批准，并将理由告知申请人。请填写批准人和文书。")

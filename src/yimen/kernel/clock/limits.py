@@ -35,7 +35,7 @@ class Limit:
 
     def __post_init__(self) -> None:
         if isinstance(self.days, bool) or not isinstance(self.days, int) or not 0 <= self.days <= _MOST[self.unit]:
-            raise ClockError(f"时限“{self.days}”不对，应为 0 至 {_MOST[self.unit]} 的整数。")
+            raise ClockError(f"时限“{self.days}”不对，应为 0 至 {_MOST[self.unit]} 的整数。请改正。")
 
     @property
     def text(self) -> str:

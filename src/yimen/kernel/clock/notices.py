@@ -34,9 +34,9 @@ def notice_from_data(data: Mapping[str, object]) -> Notice:
         raise ClockError(f"放假通知应恰好有这些项：{'、'.join(sorted(_KEYS))}。请按样例改正。")
     year, region, document = data["year"], data["region"], data["document"]
     if isinstance(year, bool) or not isinstance(year, int) or not 1949 <= year <= 2200:
-        raise ClockError(f"放假通知的年份“{year}”不对，应为 1949 至 2200 的整数。")
-    if not isinstance(region, str) or not re.fullmatch(r"(\d{12})?", region):
-        raise ClockError(f"放假通知的区划“{region}”不对：全国留空，地方写 12 位区划代码。")
+        raise ClockError(f"放假通知的年份“{year}”不对，应为 1949 至 2200 的整数。请改正。")
+    if not isinstance(region, str) or not re.fullmatch(r"([0-9]{12})?", region):
+        raise ClockError(f"放假通知的区划“{region}”不对。全国请留空，地方请写 12 位区划代码。")
     if not isinstance(document, str) or not document.strip():
         raise ClockError(f"{year} 年放假通知没有文号。请写明依据的文件。")
     off, work = _off(data["off"], year), _work(data["work"], year)
@@ -48,11 +48,11 @@ def notice_from_data(data: Mapping[str, object]) -> Notice:
 
 def _off(raw: object, year: int) -> dict[date, str]:
     if not isinstance(raw, list):
-        raise ClockError("放假日 off 应为列表。")
+        raise ClockError("放假日 off 应为列表。请按样例改正。")
     found: dict[date, str] = {}
     for item in raw:
         if not isinstance(item, Mapping) or set(item) != {"date", "name"} or not str(item["name"]).strip():
-            raise ClockError("放假日 off 的每一项应有 date 和 name。")
+            raise ClockError("放假日 off 的每一项应有 date 和 name。请按样例改正。")
         day = _day(item["date"], year)
         if day in found:
             raise ClockError(f"放假日 {day} 列了两次。请删去一个。")
@@ -62,7 +62,7 @@ def _off(raw: object, year: int) -> dict[date, str]:
 
 def _work(raw: object, year: int) -> frozenset[date]:
     if not isinstance(raw, list):
-        raise ClockError("上班日 work 应为列表。")
+        raise ClockError("上班日 work 应为列表。请按样例改正。")
     days = [_day(item, year) for item in raw]
     for day in days:
         if days.count(day) > 1:
@@ -73,7 +73,7 @@ def _work(raw: object, year: int) -> frozenset[date]:
 
 
 def _day(text: object, year: int) -> date:
-    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ClockError(f"“{text}”不是日期。请写成 {year}-01-01 的样子。")
     try:
         day = date.fromisoformat(text)

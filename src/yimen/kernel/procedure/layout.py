@@ -14,7 +14,7 @@ from .model import Node
 from .shapes import Arrow, Chart
 
 SPINE, ALONE, SIDE, PILL = 136, 216, 96, 112  # widths: of the spine beside others or alone, of shapes beside, of ends
-EDGE, TRACK, GAP, STACK = 8, 14, 36, 16  # margin, distance of channels, least distance of rows and of stacked shapes
+EDGE, TRACK, GAP, STACK = 4, 14, 36, 16  # margin, distance of channels, least distance of rows and of stacked shapes
 LABEL, NARROW = 52, 26  # the room of labels: four characters, and two where a channel on the left leaves a step
 _SIDES = ("left", "across", "right")
 

@@ -24,9 +24,9 @@ def sections(guide: Guide, version: Version) -> list[Piece]:
         _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", guide.conditions, (), guide.demo & {"conditions"}),
-        _part("申请材料", materials, ("序号", "材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
+        _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("办理时限", _limits(guide), (), guide.demo & {"promised", "statutory"}),
-        _part("办理程序", steps, ("步骤", "环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
+        _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
         _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
         _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
@@ -68,7 +68,7 @@ def _material(number: int, material: Material) -> list[str]:
         "可容缺受理" if material.tolerable else "",
         material.sample,
     ]
-    return [str(number), material.name, form, "；".join(filter(None, needs)) or "必须提交", material.basis or "—"]
+    return [f"{number}. {material.name}", form, "；".join(filter(None, needs)) or "必须提交", material.basis or "—"]
 
 
 def _limits(guide: Guide) -> list[list[str]]:
@@ -82,7 +82,7 @@ def _limits(guide: Guide) -> list[list[str]]:
 
 def _step(number: int, place: Place) -> list[str]:
     who = ROLES.get(place.role, place.role)
-    return [str(number), place.name, who, limit_words(place.limit), place.basis or "—"]
+    return [f"{number}. {place.name}", who, limit_words(place.limit), place.basis or "—"]
 
 
 def limit_words(limit: str) -> str:

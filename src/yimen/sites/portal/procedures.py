@@ -49,8 +49,8 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(("流程公开", "/procedures/"), (version.name, None)),
         "version": version,
         "flow": flow(version),
-        "steps": table("主要步骤", ("环节", "阶段", "由谁办理", "时限", "依据"), steps),
-        "versions": table("历次版本", ("版本", "施行日期", "发布日期"), earlier),
+        "steps": table("主要步骤；补正、退回等岔路见流程图", ("环节", "阶段", "由谁办理", "时限", "依据"), steps),
+        "versions": table("由新到旧", ("版本", "施行日期", "发布日期"), earlier),
     }
     return render(request, "portal/procedure.html", context)
 

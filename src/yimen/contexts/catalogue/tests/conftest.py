@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from yimen.contexts.catalogue.api import Change, load_items
-from yimen.contexts.identity.api import Unit, load_units
+from yimen.contexts.identity.api import Unit, load_units, units
 from yimen.contexts.journal.api import SYSTEM, Act
 from yimen.contexts.places.api import load_regions
 
@@ -53,11 +53,16 @@ def items(all_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def ground(db: None, act: Act) -> None:
     """Loads places and units."""
     load_regions(act=act, folder=DEMO / "regions", valid_from=START)
-    units = json.loads((DEMO / "organisations.json").read_text("utf-8"))
-    load_units(act=act, units=[Unit(**each) for each in units])
+    data = json.loads((DEMO / "organisations.json").read_text("utf-8"))
+    load_units(act=act, units=[Unit(**each) for each in data])
 
 
 @pytest.fixture
 def loaded(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
     """Loads the items on that ground."""
     load_items(act=act, items=items, valid_from=START)
+
+
+def unit_of(name: str) -> Unit:
+    """The demonstration's unit of that name."""
+    return next(each for each in units() if each.name == name)

@@ -1,6 +1,5 @@
 """Guides: what they publish, and that the demonstration is whole."""
 
-import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from yimen.contexts.catalogue.api import NoSuchItem, browse, guide, guide_version, history, missing
-from yimen.contexts.identity.api import Unit, load_units, unit
+from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import Act
 
-from .conftest import DEMO, START
+from .conftest import START, unit_of
 
 ROAD = (
     "利用、占用、挖掘、穿(跨)越公路,公路用地和公路设施的审核",
@@ -27,11 +26,6 @@ def test_the_items_of_the_papers_are_there_by_their_own_names(loaded: None) -> N
     assert {each.name for each in roads} == set(ROAD)
     township, _ = browse(on=START, region="450305200000")
     assert {each.name for each in township} == TOWNSHIP
-
-
-def unit_of(name: str) -> Unit:
-    units = json.loads((DEMO / "organisations.json").read_text("utf-8"))
-    return unit(code=next(each["code"] for each in units if each["name"] == name))
 
 
 @pytest.mark.req("CAT-009", "CAT-010")

@@ -1,12 +1,14 @@
 """Finding items: by place, by facet, and in the words people use."""
 
+import copy
 from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import browse, facets, units
+from yimen.contexts.catalogue.api import browse, facets, publish, units
+from yimen.contexts.journal.api import Act
 
-from .conftest import START
+from .conftest import ADDED, START, unit_of
 
 LILING, QIXING, CHAOYANG, CHUANSHAN, ALASHAN = (
     "430281000000",
@@ -114,8 +116,22 @@ def test_a_place_shows_its_own_what_is_in_it_and_what_it_lies_in(
     assert browse(on=START, region="430000000000")[1] == 4
     assert browse(on=START, region="999999999999") == ((), 0)
     assert browse(on=START, region="醴陵") == ((), 0)
+    assert [each.region for each in browse(on=START, region=QIXING, size=100)[0]] == [CHUANSHAN] * 6 + [CHAOYANG] * 6
     banner = browse(on=START, region="152921000000", size=100)[0]
     assert {each.region for each in banner} == {ALASHAN}
+
+
+def test_the_nearest_comes_first(loaded: None, act: Act, items: list[dict[str, Any]]) -> None:
+    """An item of the district stands between those of its townships and those of a township seen from there."""
+    district = copy.deepcopy(items[0])
+    code = unit_of("七星区政务服务中心").code
+    district |= {"unit": code, "centre": code, "region": QIXING, "code": code + "4" + "450118009001", "name": "区级事项"}
+    publish(act=act, item=district, valid_from=START, change=ADDED)
+    seen = [each.region for each in browse(on=START, region=QIXING, size=100)[0]]
+    assert seen == [QIXING] + [CHUANSHAN] * 6 + [CHAOYANG] * 6
+    seen = [each.region for each in browse(on=START, region=CHAOYANG, size=100)[0]]
+    assert seen == [CHAOYANG] * 6 + [QIXING]
+    assert [each.region for each in units(on=START, region=CHAOYANG)] == [CHAOYANG, QIXING]
 
 
 def test_pages_cover_everything_once(loaded: None, items: list[dict[str, Any]]) -> None:

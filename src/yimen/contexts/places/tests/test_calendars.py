@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from yimen.contexts.journal.api import Act, newest
 from yimen.contexts.places.api import LoadError, calendar, load_holidays, notices
@@ -74,6 +75,17 @@ def test_a_notice_takes_the_place_of_the_one_before_at_once(act: Act) -> None:
     entry = newest(limit=1)[0]
     assert (entry.verb, entry.region, entry.basis) == ("places.load_holidays", GUANGXI, "示例文号")
     assert entry.facts == {"year": 2026, "off": 1, "work": 0}
+
+
+def test_a_load_that_is_rolled_back_leaves_no_calendar_behind(act: Act) -> None:
+    for day, other in (("04-20", "04-21"), ("04-21", "04-20")):
+        with transaction.atomic():
+            load_holidays(act=act, notices=[notice(GUANGXI, off=off(day))])
+            days = calendar(region=GUANGXI)
+            assert not days.is_working(date.fromisoformat(f"2026-{day}"))
+            assert days.is_working(date.fromisoformat(f"2026-{other}"))
+            transaction.set_rollback(True)
+        assert calendar(region=GUANGXI).is_working(THIRD_OF_MARCH)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Regions: loaded whole or not at all, found by code, by name and by what lies above them."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def test_a_region_is_found_by_any_form_of_its_code(loaded: None, code: str) -> N
 
 @pytest.mark.parametrize("read", [region, lineage, children, full_name])
 @pytest.mark.parametrize("code", ["4302810", "醴陵", "990000"])
-def test_what_is_no_code_is_said_to_be_none(loaded: None, read, code: str) -> None:
+def test_what_is_no_code_is_said_to_be_none(loaded: None, read: Callable[..., object], code: str) -> None:
     with pytest.raises(NoSuchRegion, match="请"):
         read(code=code)
 

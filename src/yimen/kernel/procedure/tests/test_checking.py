@@ -236,7 +236,6 @@ def test_the_order_that_the_law_fixes_is_kept(effects: Any, words: Any) -> None:
         ("instant", ["受理", "当场决定", "送达"], 1),
     ],
 )
-@pytest.mark.req("PRC-001")
 def test_the_demo_procedures_pass_through_the_named_stages(key: Any, plan: Any, promised: Any) -> None:
     procedure = compile_bpmn((DEMO / f"{key}.bpmn").read_bytes())
     assert procedure.key == key
