@@ -16,7 +16,7 @@ from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
 SIGN = "在公路两侧建筑控制区内、公路用地以外设置非公路标志的审核"
-CENTRE = "11430281MB9900128C"
+CENTRE, COUNTY_CENTRE = "11430281MB9900128C", "11450305MB9900419T"
 ANSWERS = {
     "applicant": "自然人",
     "walk_in_name": "王小二",
@@ -64,6 +64,15 @@ def _received(demo: Demo, window: Client) -> str:
     answer = window.post(url, {**ANSWERS, **files, **hidden})
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"].split("/")[3]
+
+
+def _new_window(demo: Demo, unit: str) -> Client:
+    """Appoints one more window officer and signs in."""
+    act, who = _now.act(SYSTEM), {"login": "window-2", "password": "Yimen-demo-2026"}
+    account = add_officer(act=act, name="张二妹", **who)
+    appoint(act=act, account=account, unit=unit, role="window", title="综合窗口二号", valid_from=date(2026, 1, 1))
+    demo.people["window-2"] = who
+    return demo.client("window-2")
 
 
 def _first_task(client: Client) -> str:
@@ -123,11 +132,7 @@ def test_every_step_done_on_the_desk_leaves_one_entry_for_supervision(demo: Demo
 
 
 def test_a_step_done_by_someone_else_first_is_told_and_changes_nothing(demo: Demo) -> None:
-    act = _now.act(SYSTEM)
-    account = add_officer(act=act, login="ll-window-2", name="张二妹", password="Yimen-demo-2026")
-    appoint(act=act, account=account, unit=CENTRE, role="window", title="综合窗口二号", valid_from=date(2026, 1, 1))
-    demo.people["ll-window-2"] = {"login": "ll-window-2", "password": "Yimen-demo-2026"}
-    first, second = demo.client("ll-window"), demo.client("ll-window-2")
+    first, second = demo.client("ll-window"), _new_window(demo, CENTRE)
     number = _received(demo, first)
     url = _first_task(first)
     assert second.get(url).status_code == 200
@@ -276,7 +281,7 @@ def test_a_correction_is_answered_at_the_counter_in_the_same_case(demo: Demo) ->
     assert refused.status_code == 422
     assert "结构.pdf" in refused.content.decode()
     assert _first_task(window) == url
-    _do(window, "submit", sign_text="新的版面", material_structure=_pdf("新的结构说明"))
+    _do(window, "submit", sign_text="新的版面", road="", material_structure=_pdf("新的结构说明"))
     page = window.get(f"/desk/cases/{number}/").content.decode()
     assert "新的版面" in page
     assert "国道 G106" in page
@@ -319,10 +324,10 @@ def test_a_good_file_stays_when_the_form_is_refused_and_can_be_taken_out(demo: D
     assert found
     assert window.get(found[1]).content.startswith(b"%PDF")
     assert demo.client("cy-window").get(found[1]).status_code == 404
+    assert "设计图.pdf" not in window.get(url).content.decode()
     button = re.search(r'name="(_remove_[0-9a-f-]+)"', page)
     assert button
     assert "设计图.pdf" not in window.post(url, {**sent, button[1]: "yes"}).content.decode()
-    assert "设计图.pdf" not in window.get(url).content.decode()
 
 
 def test_a_form_of_an_older_version_is_told_and_keeps_what_was_typed(demo: Demo) -> None:
@@ -387,6 +392,8 @@ def test_a_window_finds_only_the_items_it_accepts_and_others_none(demo: Demo) ->
     page = demo.client("ll-window").get("/desk/intake/").content.decode()
     assert SIGN in page
     assert "城乡低保" not in page
+    county = _new_window(demo, COUNTY_CENTRE).get("/desk/intake/").content.decode()
+    assert "城乡低保" not in county  # its townships' windows take that in
     window, other = demo.client("ll-window"), f"/desk/intake/{demo.items['城乡低保']['code']}/"
     version = _hidden(window.get(other).content.decode(), "_version")
     assert window.post(other, {**ANSWERS, "_version": version}).status_code == 403

@@ -28,23 +28,13 @@ pytestmark = pytest.mark.django_db
 LILING, QIXING, CHAOYANG = "430281000000", "450305000000", "450305200000"
 CITIZEN = {"name": "李四演", "citizen_id": "450305198511220020", "phone": "13900000002"}
 ANSWERS = {
-    "person_name": CITIZEN["name"],
-    "citizen_id": CITIZEN["citizen_id"],
-    "phone": CITIZEN["phone"],
-    "address": "演示路 1 号",
-    "marital_status": "未婚",
-    "children": "0",
-    "use_place": "桂林市",
-    "use_purpose": "入职",
-}
+    "person_name": CITIZEN["name"], "citizen_id": CITIZEN["citizen_id"], "phone": CITIZEN["phone"],
+    "address": "演示路 1 号", "marital_status": "未婚", "children": "0", "use_place": "桂林市", "use_purpose": "入职",
+}  # fmt: skip
 NEWCOMER = {
-    "name": "王五演",
-    "citizen_id": "11010519491231002X",
-    "phone": "13900000009",
-    "password": "Feng-huang-99",
-    "again": "Feng-huang-99",
-    "agree": "yes",
-}
+    "name": "王五演", "citizen_id": "11010519491231002X", "phone": "13900000009",
+    "password": "Feng-huang-99", "again": "Feng-huang-99", "agree": "yes",
+}  # fmt: skip
 
 
 def texts(answer: Any) -> str:
@@ -61,7 +51,6 @@ def page(address: str, **cookies: str) -> str:
 
 
 def found(address: str) -> set[str]:
-    """Returns the codes of the items on a page."""
     return set(re.findall(r'<h3><a href="/items/(\w+)/"', page(address)))
 
 
@@ -96,9 +85,8 @@ def number(demo: Demo, item: dict[str, Any]) -> str:
 
 
 def uploads(item: dict[str, Any]) -> dict[str, SimpleUploadedFile]:
-    asked = [m for m in item["form"]["materials"] if m.get("source", "asked") == "asked" and m.get("required", True)]
-    content = b"%PDF-1.4\n%%EOF\n"
-    return {f"material_{m['code']}": SimpleUploadedFile("a.pdf", content, "application/pdf") for m in asked}
+    asked = [m["code"] for m in item["form"]["materials"] if m.get("source", "asked") == "asked"]
+    return {f"material_{code}": SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf") for code in asked}
 
 
 def does(demo: Demo, number: str, outcome: str, opinion: str = "", **form: Any) -> None:
@@ -118,29 +106,25 @@ def does(demo: Demo, number: str, outcome: str, opinion: str = "", **form: Any) 
 
 
 def test_every_page_of_the_map_opens(demo: Demo) -> None:
-    addresses = set(re.findall(r'href="(/[^"]*)"', page("/map/"))) - {"/space/", "/api/v1/docs", "/large/"}
+    addresses = set(re.findall(r'href="(/(?:[a-z]+/)*)"', page("/map/"))) - {"/space/", "/large/"}
     assert {"/items/", "/cases/", "/results/", "/procedures/", "/board/", "/trail/", "/help/"} <= addresses
     for address in addresses:
-        if not address.startswith("/static/"):
-            page(address)
+        page(address)
 
 
 @pytest.mark.req("CAT-021")
 def test_items_are_found_by_audience_theme_unit_place_and_words(demo: Demo, liling: list[dict[str, Any]]) -> None:
     assert found("/items/") == expected(liling)
-    for name, values in (("audience", ("自然人", "法人")), ("theme", ("工程建设", "交通运输"))):
-        for value in values:
-            column = {"audience": "audience", "theme": "themes"}[name]
-            assert found(f"/items/?{name}={value}") == expected(liling, **{column: value}), value
+    for value in ("自然人", "法人"):
+        assert found(f"/items/?audience={value}") == expected(liling, audience=value)
+    for value in ("工程建设", "交通运输"):
+        assert found(f"/items/?theme={value}") == expected(liling, themes=value)
     unit = liling[0]["unit"]
     assert found(f"/items/?unit={unit}") == expected(liling, unit=unit)
     assert found("/items/?unit=nobody") == set()
     births = {i["code"] for i in demo.items.values() if i["name"] == "出生证明" and i["region"] == CHAOYANG}
     assert births <= found(f"/items/?place={CHAOYANG}&q=生孩子")
     assert found(f"/items/?place={CHAOYANG}").isdisjoint(expected(liling))
-
-
-def test_a_search_without_an_answer_says_what_to_do(demo: Demo) -> None:
     assert "换一种说法" in page("/items/?q=宇宙飞船驾照")
 
 
@@ -320,15 +304,14 @@ def test_registering_tells_every_field_and_keeps_what_was_typed(demo: Demo) -> N
     assert f'value="{bad["name"]}"' in shown
     assert f'value="{bad["phone"]}"' in shown
     assert bad["password"] not in shown
-    slips = Client().post("/register/", {**NEWCOMER, "again": "other"})
-    assert slips.status_code == 422
-    assert 'id="e-again"' in slips.content.decode()
 
 
-def test_consent_is_needed_to_register(demo: Demo) -> None:
-    answer = Client().post("/register/", {name: value for name, value in NEWCOMER.items() if name != "agree"})
+@pytest.mark.parametrize(("field", "typed"), [("again", "Feng-huang-98"), ("agree", None)])
+def test_two_passwords_and_consent_are_needed(demo: Demo, field: str, typed: str | None) -> None:
+    stated = {name: value for name, value in (NEWCOMER | {field: typed}).items() if value}
+    answer = Client().post("/register/", stated)
     assert answer.status_code == 422
-    assert 'id="e-agree"' in answer.content.decode()
+    assert f'id="e-{field}"' in answer.content.decode()
     assert Client().post("/login/", {"login": NEWCOMER["phone"], "password": NEWCOMER["password"]}).status_code == 403
 
 
@@ -386,6 +369,7 @@ def test_the_light_has_words_of_its_own(demo: Demo, number: str) -> None:
     running = progress(number=number).view
     due = running.due_on
     assert due is not None
+    assert shapes.light(running, due - timedelta(1))["words"] == f"临近期限：{due.month}月{due.day}日"
     assert shapes.light(running, due) == {"colour": "yellow", "words": "今天到期"}
     assert shapes.light(running, due + timedelta(3)) == {"colour": "red", "words": "超期 3 天"}
     does(demo, number, "grant")
@@ -398,18 +382,12 @@ def test_the_light_has_words_of_its_own(demo: Demo, number: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "total", "labels"),
-    [
-        (1, 0, ["1"]),
-        (1, 20, ["1"]),
-        (1, 21, ["1", "2"]),
-        (5, 200, ["1", "", "3", "4", "5", "6", "7", "", "10"]),
-        (99, 41, ["1", "2", "3"]),
-    ],
+    [(1, 0, "1"), (1, 20, "1"), (1, 21, "1 2"), (5, 200, "1 … 3 4 5 6 7 … 10"), (99, 41, "1 2 3")],
 )
-def test_pages_of_a_list(number: int, total: int, labels: list[str]) -> None:
+def test_pages_of_a_list(number: int, total: int, labels: str) -> None:
     pages = shapes.pages(number, total, 20, "/items/?q=a")
-    assert [link["label"] for link in pages["links"]] == labels
-    assert pages["number"] == min(number, int(labels[-1]))
+    assert " ".join(link["label"] or "…" for link in pages["links"]) == labels
+    assert pages["number"] == min(number, int(labels.rsplit(maxsplit=1)[-1]))
     assert (pages["previous_url"] is None) == (pages["number"] == 1)
     assert (pages["next_url"] is None) == (pages["number"] == pages["count"])
     assert pages["links"][0]["url"] == "/items/?q=a&page=1"

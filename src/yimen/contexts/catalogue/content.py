@@ -9,6 +9,7 @@ from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_item
 from yimen.kernel.forms import Form, FormError, form_from_data
 
 AUDIENCES = ("自然人", "法人")
+MOST_WORD = 40  # characters of a theme or an event: the width of the index
 ONLINE = ("网上咨询", "网上申请", "全程网办")
 # The fewest working days a unit of a statutory limit holds, so that a promise kept is always a limit kept.
 _WORKING_DAYS = {Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
@@ -103,14 +104,15 @@ class _Fields:
         value: str = self.take(key, str, default).strip()
         if not value and default is None:
             raise Fault(LABELS[key], "没有填写。请补上这一项。")
-        if len(value) > most:
-            raise Fault(LABELS[key], f"最多 {most} 个字，现在是 {len(value)} 个字。请缩短。")
+        if len(value) > most or not value.isprintable():
+            raise Fault(LABELS[key], f"最多 {most} 个字，不含控制字符，现在是 {len(value)} 个字。请改正。")
         return value
 
-    def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
+    def texts(self, key: str, *, needed: bool = False, most: int = 500) -> tuple[str, ...]:
         values = self.take(key, list, None if needed else [])
-        if not all(isinstance(value, str) and value.strip() for value in values) or (needed and not values):
-            raise Fault(LABELS[key], "应至少有一条，每条都是不为空的文字。请补上。")
+        whole = all(isinstance(value, str) and value.strip() and len(value) <= most for value in values)
+        if not whole or (needed and not values):
+            raise Fault(LABELS[key], f"应至少有一条，每条都是不为空、不超过 {most} 个字的文字。请改正。")
         return tuple(value.strip() for value in values)
 
     def rows(self, key: str, columns: tuple[str, ...], *, needed: bool = False) -> list[dict[str, str]]:
@@ -179,8 +181,8 @@ def read_content(data: Mapping[str, Any]) -> Content:
         promised=fields.take("promised", int),
         statutory=_limit(fields.take("statutory", dict)),
         audience=fields.texts("audience", needed=True),
-        themes=fields.texts("themes", needed=True),
-        life_events=fields.texts("life_events"),
+        themes=fields.texts("themes", needed=True, most=MOST_WORD),
+        life_events=fields.texts("life_events", most=MOST_WORD),
         basis=tuple(Basis(**row) for row in fields.rows("basis", ("law", "article", "text"), needed=True)),
         conditions=fields.texts("conditions", needed=True),
         fees=tuple(Fee(**row) for row in fields.rows("fees", ("name", "standard", "basis"))),

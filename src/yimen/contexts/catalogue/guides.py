@@ -79,9 +79,7 @@ class Edition:
 
 def guide(*, code: str, on: date) -> Guide:
     """Returns an item as it stands on a day; raises NoSuchItem, whose sentence tells a cancelled item apart."""
-    rows = list(VersionRow.objects.filter(code=code).order_by("number"))
-    if not rows:
-        raise NoSuchItem(f"没有找到编码为“{code[:40]}”的事项。请核对编码，或在办事页面按名称查找。")
+    rows = _versions(code)
     current = [row for row in rows if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)]
     if current:
         return guides(current[-1:], on=on)[0]
@@ -104,9 +102,7 @@ def guide_version(*, id: UUID) -> Guide:  # noqa: A002 - the consumers' word
 
 def history(*, code: str) -> tuple[Edition, ...]:
     """Returns every version of an item, newest first, each with what differs from the one before; raises NoSuchItem."""
-    rows = list(VersionRow.objects.filter(code=code).order_by("number"))
-    if not rows:
-        raise NoSuchItem(f"没有找到编码为“{code[:40]}”的事项。请核对编码，或在办事页面按名称查找。")
+    rows = _versions(code)
     editions = []
     before: VersionRow | None = None
     for row, found in zip(rows, guides(rows), strict=True):
@@ -120,6 +116,14 @@ def history(*, code: str) -> tuple[Edition, ...]:
         )
         before = row
     return tuple(reversed(editions))
+
+
+def _versions(code: str) -> list[VersionRow]:
+    """Returns the versions of an item, oldest first; raises NoSuchItem where there is none, whatever the text is."""
+    rows = list(VersionRow.objects.filter(code=code).order_by("number")) if code.isprintable() else []
+    if not rows:
+        raise NoSuchItem(f"没有找到编码为“{code[:40]}”的事项。请核对编码，或在办事页面按名称查找。")
+    return rows
 
 
 def _differences(before: VersionRow | None, after: VersionRow) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class IndexRow(models.Model):
     id = models.BigAutoField(primary_key=True)
     version = models.ForeignKey(VersionRow, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8)  # audience | theme | event | gram
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)  # content.MOST_WORD
     weight = models.SmallIntegerField(default=1)
 
     class Meta:

@@ -1,12 +1,13 @@
 """Publishes, renews and cancels items: dated, with reason and document; what is published is never rewritten."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yimen.contexts.identity.api import NoSuchUnit, unit
 from yimen.contexts.journal.api import Act, record
@@ -32,7 +33,7 @@ def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Chan
 
     The version before ends the day before. The same content again is no new version.
     """
-    with transaction.atomic():
+    with _one_at_a_time():
         row = _publish(act, item, valid_from, change)
         _one_name([row])
     return guides([row])[0]
@@ -43,7 +44,7 @@ def load_items(
 ) -> int:
     """Publishes items, all or nothing, and returns how many; raises ItemRefused naming the item and the field."""
     change = Change(kind="新增", reason="载入事项数据", document="")
-    with transaction.atomic():
+    with _one_at_a_time():
         rows = []
         for number, item in enumerate(items, 1):
             try:
@@ -74,6 +75,16 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
             act=act, verb="catalogue.cancel", subject=row.id, region=row.region, basis=change.document, facts=facts
         )
     return guides([row])[0]
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Holds a transaction; who publishes the same item at the same moment is told."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise ItemRefused("刚有人发布了同一事项的新版本。请查看那一版，再决定是否发布。") from None
 
 
 def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change) -> VersionRow:

@@ -44,6 +44,8 @@ def browse(
     use too: nearest first. With ``text`` the best match comes first.
     """
     rows = _in_force(region, on)
+    if not f"{audience}{theme}{unit}{type}".isprintable():  # no value looks so, and a database may choke on it
+        return (), 0
     for kind, value in (("audience", audience), ("theme", theme)):
         if value:
             rows = rows.filter(id__in=IndexRow.objects.filter(kind=kind, value=value).values("version"))
@@ -53,7 +55,8 @@ def browse(
         rows = rows.filter(type=type)
     nearest = _nearest(rows, region).values_list("id", flat=True)
     ids, total = _best(rows, nearest, text) if text.strip() else (nearest, rows.count())
-    shown = list(ids[(page - 1) * size : page * size])
+    first = (max(page, 1) - 1) * size
+    shown = list(ids[first : first + size])
     chosen = {row.id: row for row in VersionRow.objects.filter(id__in=shown)}
     return guides([chosen[each] for each in shown], on=on), total
 

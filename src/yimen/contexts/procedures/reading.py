@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yimen.kernel.procedure import Procedure, compile_bpmn
 
 from .models import VersionRow
@@ -30,8 +32,7 @@ class NoSuchProcedure(LookupError):
 
 def in_force(*, key: str, on: date) -> Version:
     """Returns the version of a procedure in force on a day; raises NoSuchProcedure."""
-    found = VersionRow.objects.filter(key=key, valid_from__lte=on).order_by("-number").values_list("id", flat=True)
-    newest = found.first()
+    newest = _ids(key).filter(valid_from__lte=on).first()
     if newest is None:
         raise NoSuchProcedure(f"{on} 没有生效的流程“{key}”。请核对流程名，或先发布流程。")
     return version(id=newest)
@@ -48,11 +49,16 @@ def version(*, id: UUID) -> Version:  # noqa: A002 - the consumers' word
 
 def versions(*, key: str) -> tuple[Version, ...]:
     """Returns every version of a procedure, newest first; raises NoSuchProcedure where there is none."""
-    ids = VersionRow.objects.filter(key=key).order_by("-number").values_list("id", flat=True)
-    found = tuple(version(id=each) for each in ids)
+    found = tuple(version(id=each) for each in _ids(key))
     if not found:
         raise NoSuchProcedure(f"没有流程“{key}”。请核对流程名，或在流程公开页选择。")
     return found
+
+
+def _ids(key: str) -> QuerySet[VersionRow, UUID]:
+    """Returns the ids of a procedure's versions, newest first; none for what no key looks like (it may hold a NUL)."""
+    rows = VersionRow.objects.filter(key=key) if key.isprintable() else VersionRow.objects.none()
+    return rows.order_by("-number").values_list("id", flat=True)
 
 
 def public_list(*, on: date) -> tuple[Version, ...]:

@@ -30,6 +30,8 @@ def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
         for item in offered
     ]
     shown = [_field("outcome", "办理结果", "radio", typed, choices=choices)]
+    if len(choices) == 1:
+        shown[0]["value"] = choices[0]["code"]
     if "deliver" in effects:
         methods = [{"code": method, "label": method, "hint": ""} for method in METHODS]
         shown.append(_field("method", "送达方式", "radio", typed, choices=methods, across=True))

@@ -71,8 +71,7 @@ def light(matter: Matter, today: date) -> Piece:
     elif found is Light.RED and matter.due_on is not None:
         words = f"超期 {(today - matter.due_on).days} 天"
     elif found is Light.YELLOW and matter.due_on is not None:
-        left = (matter.due_on - today).days
-        words = f"临近期限，还有 {left} 天" if left else "今天到期"
+        words = f"临近期限：{matter.due_on.month}月{matter.due_on.day}日" if today < matter.due_on else "今天到期"
     else:
         words = found.name_zh if matter.paused or matter.due_on else "未在计时"
     return {"colour": found.value, "words": words}

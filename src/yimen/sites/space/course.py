@@ -86,7 +86,6 @@ def _materials(case: Case) -> list[dict[str, Any]]:
             "url": f"/space/cases/{case.matter.number}/materials/{document.id}",
         }
         for document in case.documents
-        if document.kind == "material"
     ]
 
 

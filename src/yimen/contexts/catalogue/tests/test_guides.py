@@ -80,5 +80,7 @@ def test_what_does_not_exist_is_said_in_one_sentence(loaded: None) -> None:
         guide(code="9" * 31, on=START)
     with pytest.raises(NoSuchItem, match="没有找到"):
         history(code="")
+    with pytest.raises(NoSuchItem, match="没有找到"):
+        guide(code="1\x00", on=START)
     with pytest.raises(NoSuchItem, match="没有编号"):
         guide_version(id=UUID(int=5))

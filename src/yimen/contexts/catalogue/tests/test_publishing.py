@@ -84,6 +84,8 @@ def test_an_item_without_its_mandatory_parts_is_not_published(
         ("audience", ["企业"], "服务对象"),
         ("audience", [], "服务对象"),
         ("themes", [" "], "主题"),
+        ("life_events", ["长" * 41], "人生事件.*不超过 40 个字"),
+        ("name", "事\x00项", "不含控制字符"),
         ("online", "不见面", "全程网办"),
         ("basis", [], "设定依据"),
         ("basis", [{"law": "公路法"}], "law、article、text"),

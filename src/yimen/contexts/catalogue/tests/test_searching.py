@@ -98,6 +98,7 @@ def test_each_facet_narrows(loaded: None, items: list[dict[str, Any]]) -> None:
     assert browse(on=START, type="行政给付")[1] == expected("type", "行政给付") == 6
     assert browse(on=START, unit=items[0]["unit"])[1] == 4
     assert browse(on=START, audience="法人", theme="社会救助") == ((), 0)
+    assert browse(on=START, theme="交通\x00") == browse(on=START, unit="\x00") == ((), 0)
     shown = facets(on=START)
     for kind, key in ((shown.audiences, "audience"), (shown.themes, "themes"), (shown.types, "type")):
         assert kind
@@ -125,7 +126,8 @@ def test_the_nearest_comes_first(loaded: None, act: Act, items: list[dict[str, A
     """An item of the district stands between those of its townships and those of a township seen from there."""
     district = copy.deepcopy(items[0])
     code = unit_of("七星区政务服务中心").code
-    district |= {"unit": code, "centre": code, "region": QIXING, "code": code + "4" + "450118009001", "name": "区级事项"}
+    item_code = f"{code}4450118009001"
+    district |= {"unit": code, "centre": code, "region": QIXING, "code": item_code, "name": "区级事项"}
     publish(act=act, item=district, valid_from=START, change=ADDED)
     seen = [each.region for each in browse(on=START, region=QIXING, size=100)[0]]
     assert seen == [QIXING] + [CHUANSHAN] * 6 + [CHAOYANG] * 6
@@ -140,6 +142,7 @@ def test_pages_cover_everything_once(loaded: None, items: list[dict[str, Any]]) 
     codes = [each.code for found, _ in pages for each in found]
     assert sorted(codes) == sorted(item["code"] for item in items)
     assert browse(on=START, page=6, size=5)[0] == ()
+    assert browse(on=START, page=0, size=5) == browse(on=START, page=-3, size=5) == pages[0]
 
 
 def test_units_are_those_with_items(loaded: None) -> None:

@@ -78,7 +78,9 @@ def test_reading_marks_one_notice_and_leaves_no_entry(act: Act) -> None:
     tell(act, 2, title="二")
     second = mine(reader=READER, limit=1)[0]
     mark_read(act=act, reader=READER, notice=second.id)
-    mark_read(act=act, reader=READER, notice=second.id)
+    first_opened = rows("notices_notice")
+    mark_read(act=replace(act, now=act.now + timedelta(days=1)), reader=READER, notice=second.id)
+    assert rows("notices_notice") == first_opened
     assert unread_count(reader=READER) == 1
     assert [notice.title for notice in mine(reader=READER, limit=9, only_unread=True)] == ["一"]
     assert {notice.title: notice.read for notice in mine(reader=READER, limit=9)} == {"一": False, "二": True}

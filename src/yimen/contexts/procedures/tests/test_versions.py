@@ -125,5 +125,7 @@ def test_what_does_not_exist_is_said() -> None:
         in_force(key="instant", on=START)
     with pytest.raises(NoSuchProcedure, match="没有流程“none”"):
         versions(key="none")
+    with pytest.raises(NoSuchProcedure, match="没有流程"):
+        versions(key="a\x00b")
     with pytest.raises(NoSuchProcedure, match="没有编号为"):
         version(id=UUID(int=7))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yimen.kernel.clock import (
@@ -56,11 +56,13 @@ def plain(ledger: Ledger) -> tuple[date, str, int, list[tuple[date, date | None]
 
 
 @pytest.mark.req("PRC-010")
+@settings(deadline=None)
 @given(ledgers())
 def test_due_is_what_the_articles_say(ledger: Ledger) -> None:
     assert ledger.due(CALENDAR).date == ARTICLES.due(*plain(ledger))
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_lines_count_the_days_that_the_articles_count(ledger: Ledger) -> None:
     lines = ledger.explain(CALENDAR)
@@ -76,6 +78,7 @@ def test_lines_count_the_days_that_the_articles_count(ledger: Ledger) -> None:
                     or line.date < pause.end) for pause in ledger.pauses)}  # fmt: skip
 
 
+@settings(deadline=None)
 @given(ledgers(open_pauses=False))
 def test_lights_change_on_the_days_the_thresholds_say(ledger: Ledger) -> None:
     due = ledger.due(CALENDAR).date
@@ -84,6 +87,7 @@ def test_lights_change_on_the_days_the_thresholds_say(ledger: Ledger) -> None:
     assert found == LightDates(ARTICLES.yellow(*plain(ledger)), due + timedelta(1))
 
 
+@settings(deadline=None)
 @given(ledgers(open_pauses=False), st.integers(0, 30))
 def test_a_pause_never_brings_the_last_day_forward(ledger: Ledger, length: int) -> None:
     last = max([ledger.start, *(pause.end for pause in ledger.pauses if pause.end)])
@@ -94,6 +98,7 @@ def test_a_pause_never_brings_the_last_day_forward(ledger: Ledger, length: int) 
     assert before <= after
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_a_limit_ends_on_a_working_day_never_in_a_pause(ledger: Ledger) -> None:
     due = ledger.due(CALENDAR).date
@@ -102,6 +107,7 @@ def test_a_limit_ends_on_a_working_day_never_in_a_pause(ledger: Ledger) -> None:
         assert not any(pause.begin <= due and (pause.end is None or due < pause.end) for pause in ledger.pauses)
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_data_keeps_all_of_a_ledger(ledger: Ledger) -> None:
     assert ledger_from_data(ledger_to_data(ledger)) == ledger

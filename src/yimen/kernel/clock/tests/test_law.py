@@ -29,7 +29,3 @@ def test_a_limit_given_changes_once_with_who_allowed_it_and_why() -> None:
 @pytest.mark.parametrize("check", REST)
 def test_dates_of_the_law(check: Callable[[Any], None]) -> None:
     check(clock)
-
-
-def test_no_check_of_the_battery_is_left_out() -> None:
-    assert {name for name in vars(battery) if name.startswith("check_")} == {one.__name__ for one in battery.CHECKS}

@@ -188,6 +188,15 @@ def test_arrows_that_have_no_single_meaning_are_refused(parts: Any, element: Any
     assert element in {finding.element for finding in refused(definitions(*body, *parts))}
 
 
+def test_conditions_in_another_language_are_refused() -> None:
+    parts = [node("exclusiveGateway", "x", default="d"), flow("x", "a", id_="d"), flow("x", "e", "q", id_="f")]
+    body = [node("startEvent", "s"), user("a"), node("endEvent", "e"), flow("s", "x"), flow("a", "e"), *parts]
+    xml = definitions(*body)
+    assert compile_bpmn(xml).starts == {"": "s"}
+    (finding,) = refused(xml.replace(b"<bpmn:conditionExpression>", b'<bpmn:conditionExpression language="python">'))
+    assert (finding.element, "language" in finding.message_zh) == ("sequenceFlow f", True)
+
+
 def test_arrows_do_not_cross_the_border_of_a_sub_process() -> None:
     sub = node(
         "subProcess", "p", node("startEvent", "b") + user("t") + node("endEvent", "z") + flow("b", "t") + flow("t", "z")
