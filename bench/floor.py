@@ -65,10 +65,10 @@ def _recorded(cases: int) -> tuple[list[Statement], float]:
     client, wanted, given = Client(), body(), []
     commit: Callable[[], None] = connection._commit
 
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def note(execute: Callable[..., Any], sql: str, params: Any, *more: Any) -> Any:
         if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN")):
             given.append((sql, params, connection.in_atomic_block))
-        return execute(sql, params, many, context)
+        return execute(sql, params, *more)
 
     def noted_commit() -> None:
         given.append(COMMIT)

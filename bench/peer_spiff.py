@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import pairwise
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
@@ -11,9 +12,10 @@ from SpiffWorkflow.util.task import TaskState
 from bench.peers import timed
 
 STEPS = 5
+NAMES = ["s", *(f"t{n}" for n in range(1, STEPS + 1)), "e"]
 FLOW = "".join(
-    f'<sequenceFlow id="f{n}" sourceRef="{"s" if n == 0 else f"t{n}"}" targetRef="{f"t{n + 1}" if n < STEPS else "e"}"/>'
-    for n in range(STEPS + 1)
+    f'<sequenceFlow id="f{n}" sourceRef="{one}" targetRef="{other}"/>'
+    for n, (one, other) in enumerate(pairwise(NAMES))
 )
 XML = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">'
@@ -45,4 +47,3 @@ def main(cases: int) -> None:
         assert workflow.is_completed()
 
     print(json.dumps({"spiffworkflow: cpu ms a case (5 steps, no database)": timed(one_case, cases)}))
-

@@ -49,4 +49,3 @@ def main(cases: int) -> None:
         assert process.status == "DONE"
 
     print(json.dumps({"django-viewflow: cpu ms a case (5 steps, SQLite, no audit)": timed(one_case, cases)}))
-

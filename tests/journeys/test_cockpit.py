@@ -92,8 +92,9 @@ def test_supervision_reads_the_whole_trail_and_takes_its_proof(demo: Demo) -> No
     address, supervisor = f"/cockpit/matters/{number}/", demo.client("ll-supervisor")
     for client in (supervisor, demo.client("ll-leader"), demo.client("admin-audit")):
         page = client.get(address).content.decode()
-        for word in ("收件", "一次告知补正", "监察提醒", "《行政许可法》第三十二条"):
-            assert word in page
+        for verb in ("收件", "一次告知补正", "监察提醒"):
+            assert f"<b>{verb}</b>" in page
+        assert "《行政许可法》第三十二条" in page
         assert "王小二" not in page
         assert client.post(address).status_code == 405
     demo.work()
@@ -106,14 +107,18 @@ def test_supervision_reads_the_whole_trail_and_takes_its_proof(demo: Demo) -> No
 
 def test_a_proof_is_not_given_before_it_is_sealed(demo: Demo) -> None:
     number = _received(demo, demo.client("ll-window"))
-    answer = demo.client("ll-supervisor").get(f"/cockpit/matters/{number}/proof.json")
+    supervisor = demo.client("ll-supervisor")
+    assert "待存证" in supervisor.get(f"/cockpit/matters/{number}/").content.decode()
+    answer = supervisor.get(f"/cockpit/matters/{number}/proof.json")
     assert answer.status_code == 409
     assert "稍候" in answer.content.decode()
 
 
 def test_the_journal_tells_what_waits_and_what_is_sealed(demo: Demo) -> None:
     supervisor = demo.client("ll-supervisor")
-    assert "还没有检查点" in supervisor.get("/cockpit/journal/").content.decode()
+    page = supervisor.get("/cockpit/journal/").content.decode()
+    assert "还没有检查点" in page
+    assert re.search(r"<span>待存证</span><b>[1-9][0-9]*<small>", page)
     demo.work()
     page = supervisor.get("/cockpit/journal/").content.decode()
     assert "最新检查点" in page

@@ -1,4 +1,4 @@
-"""Supervision in time: limits that pass, clocks that stop, findings that are answered. Dates of 2026 with its holidays."""
+"""Supervision in time: limits pass, clocks stop, findings are answered. Dates of 2026 with its holidays."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def test_the_receipt_names_the_last_day_and_how_it_came_about(office: Office) ->
 
 
 def test_the_alarm_goes_by_the_promise_and_illegality_by_the_statute(office: Office) -> None:
-    _, receipt = _accepted(office)
+    _accepted(office)
     watcher = office.reader("ll-supervisor")
     assert watch(act=office.at("2026-03-11T18:00").act()) == 0  # the 7th working day after 2 March
     assert watch(act=office.at("2026-03-12T09:00").act()) == 1
@@ -96,7 +96,7 @@ def test_only_the_grounds_of_the_law_stop_the_clock(office: Office) -> None:
 
 
 def test_a_finding_is_answered_by_the_unit_and_closed_by_supervision(office: Office) -> None:
-    _, receipt = _accepted(office)
+    _accepted(office)
     late = office.at("2026-03-12T09:00")
     watch(act=late.act())
     (found,) = findings(reader=late.reader("ll-supervisor"))

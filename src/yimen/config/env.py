@@ -75,7 +75,8 @@ def draw_secrets(env: Env) -> None:
     """
     path = secrets_path(env)
     path.parent.mkdir(parents=True, exist_ok=True)
-    drawn = {name: base64.b64encode(os.urandom(size)).decode() for name, size in (("web", 48), ("field", 32), ("log", 32))}
+    sizes = {"web": 48, "field": 32, "log": 32}
+    drawn = {name: base64.b64encode(os.urandom(size)).decode() for name, size in sizes.items()}
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(json.dumps(drawn))
 

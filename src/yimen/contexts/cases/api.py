@@ -7,6 +7,7 @@ from .papers import PAPER_NAMES, Paper, read_paper
 from .rating import SCORES, RatingRefused, rate
 from .reading import Answer, Case, NoPurpose, Result, case, material, result, results, reveal
 from .room import METHODS
+from .uploading import hand_in
 from .withdrawing import withdraw
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "case",
     "draft",
     "drafts",
+    "hand_in",
     "lodge",
     "material",
     "rate",

@@ -18,7 +18,7 @@ class CasesConfig(AppConfig):
         from .following import print_papers, publish, tell
         from .room import CaseRoom
 
-        register("case", CaseRoom())
-        follow("cases.print", print_papers)
-        follow("cases.publish", publish)
-        follow("cases.tell", tell)
+        register("case", room=CaseRoom())
+        follow("cases.print", handler=print_papers)
+        follow("cases.publish", handler=publish)
+        follow("cases.tell", handler=tell)

@@ -8,12 +8,17 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.catalogue.api import Guide
-from yimen.contexts.documents.api import Document, DocumentRefused, listed, remove, store
+from yimen.contexts.documents.api import Document, listed, remove
 from yimen.contexts.identity.api import Reader, open_text, seal_text
-from yimen.contexts.journal.api import Act, record
+from yimen.contexts.journal.api import Act
 
 from .applications import Answers, Application
-from .models import DraftRow
+from .models import CaseRow, DraftRow
+from .uploading import Refusals, take
+
+
+class AlreadyLodged(PermissionError):
+    """The application is a case by now: its files and answers are no draft any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,64 +32,54 @@ class Draft:
 
 def draft(*, act: Act, reader: Reader, guide: Guide) -> Draft:
     """Returns the reader's unsent application for an item, or an empty one with a fresh id; writes nothing."""
-    row = DraftRow.objects.filter(account=reader.account, item=guide.code).order_by("-saved_at").first()
+    row = DraftRow.objects.filter(account=_account(reader), item=guide.code).order_by("-saved_at").first()
     if row is None:
         return Draft(id=act.mint.id(), answers={}, documents=())
     return Draft(
-        id=row.id, answers=json.loads(open_text(row.answers, "answers") or "{}"), documents=listed(owner=row.id)
+        id=row.id, answers=json.loads(open_text(row.answers, purpose="answers") or "{}"), documents=listed(owner=row.id)
     )
 
 
-def save_draft(*, act: Act, reader: Reader, application: Application, region: str) -> list[tuple[str, str]]:
+def save_draft(*, act: Act, reader: Reader, application: Application, guide: Guide) -> Refusals:
     """Keeps the answers and stores the files; returns a sentence for each file refused, by field.
 
-    Raises PermissionError where the id belongs to another account's draft.
+    Raises PermissionError where the id belongs to another account's draft, AlreadyLodged where it is a case.
     """
-    refused = []
     with transaction.atomic():
-        first = {"account": reader.account, "item": application.item, "saved_at": act.now}
+        if CaseRow.objects.filter(matter_id=application.id).exists():
+            raise AlreadyLodged("这份申请已经提交。请到“我的办件”查看，或重新打开申请页面。")
+        first = {"account": _account(reader), "item": application.item, "saved_at": act.now}
         DraftRow.objects.get_or_create(id=application.id, defaults=first)
         row = DraftRow.objects.select_for_update().filter(id=application.id).first()
         if row is None:
             return []  # the same application sent twice at once: the other has just been lodged
         if row.account != reader.account:
             raise PermissionError("这份草稿属于另一个账号。请重新打开申请页面。")
-        row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), "answers")
+        row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), purpose="answers")
         row.saved_at = act.now
         row.save()
-        stored = []
-        for upload in application.uploads:
-            try:
-                stored.append(
-                    store(
-                        act=act,
-                        owner=application.id,
-                        region=region,
-                        name=upload.name,
-                        content=upload.content,
-                        kind="material",
-                        code=upload.code,
-                    ).sha256
-                )
-            except DocumentRefused as error:
-                refused.append((f"material_{upload.code}", str(error)))
-        if stored:
-            record(act=act, verb="case.upload", subject=application.id, region=region, facts={"documents": stored})
-    return refused
+        return take(act=act, owner=application.id, guide=guide, uploads=application.uploads)
 
 
 def drafts(*, reader: Reader) -> tuple[tuple[str, datetime], ...]:
     """Returns item code and time of the reader's unsent applications, newest first."""
-    return tuple(DraftRow.objects.filter(account=reader.account).order_by("-saved_at").values_list("item", "saved_at"))
+    rows = DraftRow.objects.filter(account=_account(reader)).order_by("-saved_at")
+    return tuple(rows.values_list("item", "saved_at"))
 
 
 def remove_upload(*, act: Act, reader: Reader, draft: UUID, document: UUID) -> None:
     """Takes one file out of the reader's unsent application; raises PermissionError for anyone else's."""
     with transaction.atomic():
-        row = DraftRow.objects.select_for_update().filter(id=draft, account=reader.account).first()
+        row = DraftRow.objects.select_for_update().filter(id=draft, account=_account(reader)).first()
         if row is None:
             raise PermissionError("这份草稿不存在或属于另一个账号。请重新打开申请页面。")
         remove(act=act, owner=draft, document=document)
+
+
+def _account(reader: Reader) -> UUID:
+    if reader.account is None:
+        raise PermissionError("请先登录再办理。")
+    return reader.account
 
 
 def drop_draft(*, id: UUID) -> None:  # noqa: A002 - the plain word

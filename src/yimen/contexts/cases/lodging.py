@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from yimen.contexts.catalogue.api import Guide, guide
 from yimen.contexts.documents.api import listed
 from yimen.contexts.identity.api import Reader, seal_text
-from yimen.contexts.journal.api import Act
+from yimen.contexts.journal.api import Act, AnsweredOtherwise
 from yimen.contexts.matters.api import Matter, Opening, by_ids, may_read, open_matter
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
@@ -18,7 +18,7 @@ from yimen.kernel.clock import local_date
 
 from . import papers
 from .applications import Applicant, Application, ApplicationRefused, applicant, checked
-from .drafting import drop_draft, save_draft
+from .drafting import AlreadyLodged, drop_draft, save_draft
 from .limits import receiving
 from .models import CaseRow
 
@@ -47,7 +47,10 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     if before is not None:
         return before
     who = applicant(reader, application, item, today)
-    refused = save_draft(act=act, reader=reader, application=application, region=item.region)
+    try:
+        refused = save_draft(act=act, reader=reader, application=application, guide=item)
+    except AlreadyLodged:
+        return _receipt_again(reader, application)
     answers = _answers(item, application, refused, today)
     try:
         with transaction.atomic():
@@ -57,12 +60,12 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
                 guide_id=item.id,
                 account=who.account,
                 audience=who.audience,
-                name=seal_text(who.name, "name"),
+                name=seal_text(who.name, purpose="name"),
                 masked=who.masked,
-                identifier=seal_text(who.identifier, "identifier"),
-                phone=seal_text(who.phone, "phone"),
-                agent=seal_text(who.agent, "name"),
-                answers=seal_text(json.dumps(answers, ensure_ascii=False), "answers"),
+                identifier=seal_text(who.identifier, purpose="identifier"),
+                phone=seal_text(who.phone, purpose="phone"),
+                agent=seal_text(who.agent, purpose="name"),
+                answers=seal_text(json.dumps(answers, ensure_ascii=False), purpose="answers"),
                 channel=application.channel,
                 received_at=act.now,
             )
@@ -70,11 +73,8 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
             _write_receipt(act, matter, case, item)
             drop_draft(id=application.id)
     except IntegrityError:
-        twice = _lodged(reader, application)  # the same application sent twice at once: the other one won
-        if twice is None:
-            raise
-        drop_draft(id=application.id)
-        return twice
+        drop_draft(id=application.id)  # the same application sent twice at once: the other one won
+        return _receipt_again(reader, application)
     return _receipt(matter)
 
 
@@ -127,9 +127,16 @@ def _lodged(reader: Reader, application: Application) -> Receipt | None:
     matter = by_ids(ids=[application.id]).get(application.id)
     if matter is None:
         return None
-    if not may_read(reader, matter):
+    if not may_read(reader=reader, matter=matter):
         raise PermissionError("这个申请编号已被使用。请重新打开申请页面再提交。")
     return _receipt(matter)
+
+
+def _receipt_again(reader: Reader, application: Application) -> Receipt:
+    found = _lodged(reader, application)
+    if found is None:
+        raise AnsweredOtherwise("同一份申请正在提交。请稍候到“我的办件”查看，不必再次提交。")
+    return found
 
 
 def _receipt(matter: Matter) -> Receipt:

@@ -55,19 +55,19 @@ def decision_number(unit_short: str, item_type: str, year: int, serial: int) -> 
 
 def write(act: Act, case: CaseRow, kind: str, values: Mapping[str, Any], number: str = "") -> None:
     """Fixes a paper's values in the transaction of the act that it is about."""
-    sealed = seal_text(json.dumps({**values, "number": number}, ensure_ascii=False), "paper")
+    sealed = seal_text(json.dumps({**values, "number": number}, ensure_ascii=False), purpose="paper")
     PaperRow(id=act.mint.id(), case=case, kind=kind, number=number, values=sealed, at=act.now).save(force_insert=True)
 
 
 def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) -> dict[str, Any]:
     """Returns what every paper of a case states; ``more`` is what this one adds or says otherwise."""
-    identifier = open_text(case.identifier, "identifier")
+    identifier = open_text(case.identifier, purpose="identifier")
     stated = {
         "organ": guide.unit.name,
         "case_number": found.number,
         "title": found.title,
         "item": guide.name,
-        "applicant": open_text(case.name, "name"),
+        "applicant": open_text(case.name, purpose="name"),
         "identifier": identifier if case.audience == "法人" else mask_citizen_id(identifier),
         "received_on": local_date(case.received_at).isoformat(),
         "accepted_on": local_date(case.accepted_at).isoformat() if case.accepted_at else "",
@@ -123,19 +123,23 @@ def read_paper(*, act: Act, reader: Reader, number: str, id: UUID) -> tuple[Pape
         row = PaperRow.objects.select_for_update().filter(id=id, case_id=found.id).first()
         if row is None:
             raise NoSuchMatter(f"办件“{number}”没有这份文书。请回到办件页面重新打开。")
-        render(act, row, found.region)
-    _, pdf = content(document_id=row.document, owner=found.id)
+        document = render(act, row, found.region)
+    _, pdf = content(document_id=document, owner=found.id)
     return Paper(id=row.id, kind=row.kind, name=PAPER_NAMES[row.kind], number=row.number, at=row.at), pdf
 
 
-def render(act: Act, row: PaperRow, place: str) -> None:
-    """Renders a paper that has no document yet and records its digest, inside the caller's transaction."""
+def render(act: Act, row: PaperRow, place: str) -> UUID:
+    """Returns a paper's document, rendering it where there is none yet, inside the caller's transaction.
+
+    A fresh one leaves its digest in the journal.
+    """
     if row.document is not None:
-        return
-    pdf = paper(kind=row.kind, values=json.loads(open_text(row.values, "paper")))
+        return row.document
+    pdf = paper(kind=row.kind, values=json.loads(open_text(row.values, purpose="paper")))
     name = f"{PAPER_NAMES[row.kind]}.pdf"
     kept = store(act=act, owner=row.case_id, region=place, name=name, content=pdf, kind="paper", code=str(row.id))
     row.document = kept.id
     row.save(update_fields=["document"])
     facts = {"paper": row.kind, "number": row.number, "sha256": kept.sha256}
     record(act=act, verb="case.paper", subject=row.case_id, region=place, facts=facts)
+    return kept.id

@@ -92,19 +92,19 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
     if row is None:
         raise NoSuchMatter(f"“{found.number}”不是一个办件。")
     item = guide_version(id=row.guide_id)
-    raw = json.loads(open_text(row.answers, "answers"))
+    raw = json.loads(open_text(row.answers, purpose="answers"))
     decision = DecisionRow.objects.filter(case=row).first()
     open_correction = CorrectionRow.objects.filter(case=row, answered_at=None).order_by("-round").first()
-    identifier, phone = open_text(row.identifier, "identifier"), open_text(row.phone, "phone")
+    identifier, phone = open_text(row.identifier, purpose="identifier"), open_text(row.phone, purpose="phone")
     company = row.audience == "法人"
     return Case(
         matter=found,
         guide=item,
         audience=row.audience,
-        applicant=open_text(row.name, "name") if plain else row.masked,
+        applicant=open_text(row.name, purpose="name") if plain else row.masked,
         identifier=identifier if plain or company else mask_citizen_id(identifier),
         phone=phone if plain else mask_phone(phone),
-        agent=open_text(row.agent, "name") if plain else ("已填写" if row.agent else ""),
+        agent=open_text(row.agent, purpose="name") if plain else ("已填写" if row.agent else ""),
         channel=row.channel,
         received_at=row.received_at,
         accepted_at=row.accepted_at,

@@ -83,14 +83,14 @@ def _correct(step: Step) -> Effect:
 
 def _resubmitted(step: Step) -> Effect:
     today = local_date(step.act.now)
-    answers = json.loads(open_text(step.case.answers, "answers"))
+    answers = json.loads(open_text(step.case.answers, purpose="answers"))
     changed = {**answers, **step.form.get("answers", {})}
     documents = listed(owner=step.matter.id)
     try:
         values = checked(step.guide, _as_typed(changed), documents, today)
     except ApplicationRefused as error:
         raise StepRefused(str(error)) from error
-    step.case.answers = seal_text(json.dumps(values, ensure_ascii=False), "answers")
+    step.case.answers = seal_text(json.dumps(values, ensure_ascii=False), purpose="answers")
     step.case.save(update_fields=["answers"])
     CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
     return Effect(clock=limits.receiving(today), facts={"documents": [document.sha256 for document in documents]})
@@ -141,10 +141,10 @@ def _deliver(step: Step) -> Effect:
     receiver = str(step.form.get("receiver", "")).strip()
     if method != "网上" and not receiver:
         raise StepRefused("窗口领取或邮寄送达须填写签收人。请补填“签收人”。")
-    DeliveryRow(case=step.case, method=method, receiver=seal_text(receiver, "name"), at=step.act.now).save(
+    DeliveryRow(case=step.case, method=method, receiver=seal_text(receiver, purpose="name"), at=step.act.now).save(
         force_insert=True
     )
-    _write(step, "delivery", method=method, receiver=receiver or open_text(step.case.name, "name"))
+    _write(step, "delivery", method=method, receiver=receiver or open_text(step.case.name, purpose="name"))
     return Effect(stop=True, basis="《行政许可法》第四十四条", facts={"method": method})
 
 

@@ -8,8 +8,8 @@ from yimen.contexts.matters.api import Matter, NoSuchMatter, StepRefused, end_ma
 def withdraw(*, act: Act, reader: Reader, number: str, reason: str) -> Matter:
     """Ends the reader's own case at the reader's wish and returns it; raises NoSuchMatter or StepRefused.
 
-    A right until the decision is made: whether to apply is the applicant's choice (行政许可法 第二十九条). What was handed
-    in stays on file.
+    A right until the decision is made: whether to apply is the applicant's choice (行政许可法 第二十九条). What was
+    handed in stays on file.
     """
     found = matter(reader=reader, number=number)
     if found.owner not in reader.keys:

@@ -17,7 +17,7 @@ def put(document: UUID, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     with draft.open("wb") as file:
-        file.write(seal_bytes(content, _PURPOSE))
+        file.write(seal_bytes(content, purpose=_PURPOSE))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
@@ -26,7 +26,7 @@ def put(document: UUID, content: bytes) -> None:
 
 def get(document: UUID) -> bytes:
     """Returns the plain content; raises FileNotFoundError, or SealBroken where the file was changed."""
-    return open_bytes(_path(document).read_bytes(), _PURPOSE)
+    return open_bytes(_path(document).read_bytes(), purpose=_PURPOSE)
 
 
 def drop(document: UUID) -> None:

@@ -58,7 +58,7 @@ def add_officer(*, act: Act, login: str, name: str, password: str) -> UUID:
     known = Account.objects.filter(login=login).values_list("id", flat=True).first()
     if known:
         return known
-    return _add(act, login, "officer", name, password=make_password(password))
+    return _opened(act, Account(login=login, kind="officer", password=make_password(password)), name)
 
 
 def add_client(*, act: Act, login: str, name: str, public_key: str) -> UUID:
@@ -66,22 +66,15 @@ def add_client(*, act: Act, login: str, name: str, public_key: str) -> UUID:
     known = Account.objects.filter(login=login).values_list("id", flat=True).first()
     if known:
         return known
-    return _add(act, login, "client", name, public_key=public_key)
+    return _opened(act, Account(login=login, kind="client", password=make_password(None), public_key=public_key), name)
 
 
-def _add(act: Act, login: str, kind: str, name: str, *, password: str = "!", public_key: str = "") -> UUID:
-    account = Account(
-        id=act.mint.id(),
-        login=login,
-        kind=kind,
-        name=seal_text(name, "name"),
-        password=password,
-        public_key=public_key,
-        created_at=act.now,
-    )
+def _opened(act: Act, account: Account, name: str) -> UUID:
+    account.id, account.name, account.created_at = act.mint.id(), seal_text(name, purpose="name"), act.now
     with transaction.atomic():
         account.save(force_insert=True)
-        record(act=act, verb=f"identity.add_{kind}", subject=account.id, region="", facts={"login": login})
+        facts = {"login": account.login}
+        record(act=act, verb=f"identity.add_{account.kind}", subject=account.id, region="", facts=facts)
     return account.id
 
 

@@ -22,7 +22,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = models.Manager()  # type: ignore[assignment,misc]
+    objects = models.Manager()
 
     class Meta:
         db_table = "identity_account"

@@ -38,6 +38,11 @@ class Post:
     role: str
     title: str
 
+    @property
+    def label(self) -> str:
+        """Returns the post as the trail names it: unit and title, the unit once."""
+        return self.title if self.title.startswith(self.unit_name[:4]) else f"{self.unit_name}{self.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
@@ -75,7 +80,7 @@ class Reader:
             raise PermissionError("请先登录再办理。")
         if self.kind == "person":
             return Actor(kind="applicant", id=str(self.account), label="申请人")
-        label = "、".join(dict.fromkeys(f"{post.unit_name}{post.title}" for post in self.posts)) or "工作人员"
+        label = "、".join(dict.fromkeys(post.label for post in self.posts)) or "工作人员"
         return Actor(kind="client" if self.kind == "client" else "officer", id=str(self.account), label=label)
 
     def holds(self, role: str, unit: str | None = None) -> bool:
@@ -90,7 +95,7 @@ def reader_of(*, account: UUID, on: date) -> Reader:
     """Returns the reader behind an account, with the posts and mandates in force on a day."""
     row = Account.objects.get(id=account)
     in_force = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-    name = open_text(row.name, "name")
+    name = open_text(row.name, purpose="name")
     if row.kind == "person":
         rows = MandateRow.objects.filter(in_force, account=row).select_related("legal_person").order_by("legal_person")
         mandates = tuple(Mandate(m.legal_person_id, m.legal_person.name, m.role) for m in rows)
@@ -107,4 +112,4 @@ def reader_of(*, account: UUID, on: date) -> Reader:
 
 def owner_key(*, citizen_id: str = "", uscc: str = "") -> str:
     """Returns the key under which a person's or a legal person's matters are found."""
-    return lookup_digest(uscc, "uscc") if uscc else lookup_digest(citizen_id, "citizen_id")
+    return lookup_digest(uscc, purpose="uscc") if uscc else lookup_digest(citizen_id, purpose="citizen_id")

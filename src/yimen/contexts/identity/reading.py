@@ -41,15 +41,15 @@ def person(*, account: UUID) -> Person:
     row = Account.objects.get(id=account, kind="person")
     return Person(
         account=row.id,
-        name=open_text(row.name, "name"),
-        citizen_id=open_text(row.citizen_id, "citizen_id"),
-        phone=open_text(row.phone, "phone"),
+        name=open_text(row.name, purpose="name"),
+        citizen_id=open_text(row.citizen_id, purpose="citizen_id"),
+        phone=open_text(row.phone, purpose="phone"),
     )
 
 
 def account_of(*, citizen_id: str) -> UUID | None:
     """Returns the account of an identity number, or None."""
-    digest = lookup_digest(citizen_id, "citizen_id")
+    digest = lookup_digest(citizen_id, purpose="citizen_id")
     return Account.objects.filter(citizen_digest=digest).values_list("id", flat=True).first()
 
 

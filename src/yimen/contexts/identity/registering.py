@@ -57,10 +57,10 @@ def register_person(*, act: Act, applicant: Applicant) -> UUID:
         id=act.mint.id(),
         login=person_login(phone),
         kind="person",
-        name=seal_text(name, "name"),
-        phone=seal_text(phone, "phone"),
-        citizen_id=seal_text(number, "citizen_id"),
-        citizen_digest=lookup_digest(number, "citizen_id"),
+        name=seal_text(name, purpose="name"),
+        phone=seal_text(phone, purpose="phone"),
+        citizen_id=seal_text(number, purpose="citizen_id"),
+        citizen_digest=lookup_digest(number, purpose="citizen_id"),
         password=make_password(applicant.password),
         created_at=act.now,
     )
@@ -89,7 +89,7 @@ def _errors(name: str, phone: str, password: str) -> dict[str, str]:
 
 def person_login(phone: str) -> str:
     """Returns the login under which a person's account is found: a keyed digest, so the table shows no numbers."""
-    return "p:" + lookup_digest(phone, "login")
+    return "p:" + lookup_digest(phone, purpose="login")
 
 
 def add_mandate(*, act: Act, account: UUID, uscc: str, name: str, role: str, valid_from: date) -> UUID:
@@ -109,6 +109,9 @@ def add_mandate(*, act: Act, account: UUID, uscc: str, name: str, role: str, val
         )
         if legal_person.name != name.strip():
             raise RegistrationRefused({"company": f"这个代码已登记的单位名称不是“{name.strip()}”。请按营业执照填写。"})
+        held = MandateRow.objects.filter(account_id=account, legal_person=legal_person, valid_to=None).first()
+        if held is not None:
+            return held.id
         mandate = MandateRow(
             id=act.mint.id(), account_id=account, legal_person=legal_person, role=role, valid_from=valid_from
         )

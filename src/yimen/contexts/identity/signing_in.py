@@ -35,7 +35,10 @@ def sign_in(*, act: Act, login: str, password: str, address: str) -> SignedIn:
     """
     name = login.strip()
     found = person_login(name) if re.fullmatch(r"1\d{10}", name) else name
-    keys = {lookup_digest(found, "attempt"): conf.LOCK_AFTER, lookup_digest(address, "attempt"): conf.LOCK_AFTER * 10}
+    keys = {
+        lookup_digest(found, purpose="attempt"): conf.LOCK_AFTER,
+        lookup_digest(address, purpose="attempt"): conf.LOCK_AFTER * 10,
+    }
     since = act.now - timedelta(minutes=conf.LOCK_MINUTES)
     for key, most in keys.items():
         if AttemptRow.objects.filter(key=key, at__gte=since).count() >= most:

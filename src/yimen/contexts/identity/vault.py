@@ -18,13 +18,13 @@ class SealBroken(ValueError):
     """A sealed value does not open: it was damaged, or belongs to another installation or purpose."""
 
 
-def seal_bytes(data: bytes, purpose: str) -> bytes:
+def seal_bytes(data: bytes, *, purpose: str) -> bytes:
     """Returns ``data`` encrypted and authenticated; opens only for the same ``purpose``."""
     nonce = os.urandom(12)  # the cipher's own nonce: never seen by a verb, never part of a result
     return _FORM + nonce + _cipher(purpose).encrypt(nonce, data, purpose.encode())
 
 
-def open_bytes(data: bytes, purpose: str) -> bytes:
+def open_bytes(data: bytes, *, purpose: str) -> bytes:
     """Returns the plain bytes; raises SealBroken."""
     if data[:1] != _FORM:
         raise SealBroken("加密数据的格式不认识。请用建立这份数据的版本打开，或从备份恢复。")
@@ -34,17 +34,17 @@ def open_bytes(data: bytes, purpose: str) -> bytes:
         raise SealBroken("加密数据打不开：数据被改动，或密钥不属于本系统。请从备份恢复密钥文件。") from error
 
 
-def seal_text(value: str, purpose: str) -> str:
+def seal_text(value: str, *, purpose: str) -> str:
     """Returns a text sealed for a text column; '' stays ''."""
-    return base64.b64encode(seal_bytes(value.encode(), purpose)).decode() if value else ""
+    return base64.b64encode(seal_bytes(value.encode(), purpose=purpose)).decode() if value else ""
 
 
-def open_text(value: str, purpose: str) -> str:
+def open_text(value: str, *, purpose: str) -> str:
     """Returns the plain text of a sealed column; '' stays ''."""
-    return open_bytes(base64.b64decode(value), purpose).decode() if value else ""
+    return open_bytes(base64.b64decode(value), purpose=purpose).decode() if value else ""
 
 
-def lookup_digest(value: str, purpose: str) -> str:
+def lookup_digest(value: str, *, purpose: str) -> str:
     """Returns a keyed digest (HMAC-SHA-256, hex) by which an exact value can be found without being readable."""
     return hmac.new(conf.key(f"digest/{purpose}"), value.encode(), hashlib.sha256).hexdigest()
 

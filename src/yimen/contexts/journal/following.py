@@ -17,7 +17,7 @@ _followers: dict[str, Handler] = {}
 _log = logging.getLogger(__name__)
 
 
-def follow(name: str, handler: Handler) -> None:
+def follow(name: str, *, handler: Handler) -> None:
     """Registers a follower; called once, when its app is ready. Two of one name are an error."""
     if _followers.setdefault(name, handler) is not handler:
         raise ValueError(f"two followers are named {name}")

@@ -49,7 +49,7 @@ class Room(Protocol):
 _rooms: dict[str, Room] = {}
 
 
-def register(kind: str, room: Room) -> None:
+def register(kind: str, *, room: Room) -> None:
     """Registers the room of a kind; called once, when its app is ready."""
     if _rooms.setdefault(kind, room) is not room:
         raise ValueError(f"two rooms claim the kind {kind}")

@@ -66,7 +66,9 @@ def _checked(row: MatterRow, change: Callable[[Ledger], Ledger]) -> tuple[Ledger
         raise StepRefused(str(error)) from error
 
 
-def _write(act: Act, row: MatterRow, ledgers: tuple[Ledger, Ledger | None], verb: str, facts: dict[str, str]) -> views.Matter:
+def _write(
+    act: Act, row: MatterRow, ledgers: tuple[Ledger, Ledger | None], verb: str, facts: dict[str, str]
+) -> views.Matter:
     ledger, statutory = ledgers
     before = row.due_on.isoformat() if row.due_on else ""
     put_ledgers(row, ledger, statutory, calendar(region=row.region))

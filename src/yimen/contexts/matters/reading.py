@@ -1,6 +1,6 @@
 """Reads matters: each query takes the reader and gives only what that reader may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ def _missing(number: object) -> NoSuchMatter:
     return NoSuchMatter(f"没有找到办件“{number}”。请核对办件号；如果不是您的办件，只能查看公开进度。")
 
 
-def may_read(reader: Reader, matter: views.Matter) -> bool:
+def may_read(*, reader: Reader, matter: views.Matter) -> bool:
     """Tells whether the reader may see the whole matter: its applicant, the posts of its unit and centre, oversight.
 
     The one visibility function: every page, file and interface asks it.
@@ -52,14 +52,14 @@ def matter_by_id(*, reader: Reader, id: UUID) -> views.Matter:  # noqa: A002 - t
 
 def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Matter:
     found = views.matter(row) if row else None
-    if found is None or not may_read(reader, found):
+    if found is None or not may_read(reader=reader, matter=found):
         raise _missing(number)
     return found
 
 
 def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     """Returns all steps of a matter, done and open, in order."""
-    if not may_read(reader, matter):
+    if not may_read(reader=reader, matter=matter):
         raise _missing(matter.number)
     return _tasks(matter.id)
 
@@ -195,7 +195,7 @@ def counts(*, region: str, today: date) -> tuple[UnitCount, ...]:
     return tuple(_unit_count(row) for row in rows)
 
 
-def _unit_count(row: dict[str, Any]) -> UnitCount:
+def _unit_count(row: Mapping[str, Any]) -> UnitCount:
     green = row["open"] - row["red"] - row["yellow"] - row["grey"]
     names = ("unit", "open", "yellow", "red", "grey", "closed", "late")
     return UnitCount(green=green, **{name: row[name] for name in names})
@@ -214,4 +214,4 @@ def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[
     rows = MatterRow.objects.filter(
         closed_at=None, paused=False, yellow_from__lte=today, region__startswith=region.rstrip("0")
     ).order_by("due_on", "id")
-    return tuple(found for row in rows[:limit] if may_read(reader, found := views.matter(row)))
+    return tuple(found for row in rows[:limit] if may_read(reader=reader, matter=(found := views.matter(row))))

@@ -49,7 +49,7 @@ def task_row(act: Act, row: MatterRow, node: Node, token: int, days: Calendar) -
         node=node.id,
         name=node.name,
         role=node.role,
-        unit=row.centre_id if node.unit == "centre" else row.unit_id,
+        unit={"centre": row.centre_id, "lead": row.unit_id, "": row.unit_id}.get(node.unit, node.unit),
         opened_at=act.now,
         due_on=Ledger(limit=step_limit(node), start=today).due(days).date if node.limit else None,
     )

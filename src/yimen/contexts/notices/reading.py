@@ -38,8 +38,8 @@ def mine(*, reader: Reader, limit: int, only_unread: bool = False) -> tuple[Noti
         Notice(
             id=row.id,
             subject=row.subject,
-            title=open_text(row.title, "notice"),
-            body=open_text(row.body, "notice"),
+            title=open_text(row.title, purpose="notice"),
+            body=open_text(row.body, purpose="notice"),
             link=row.link,
             at=row.at,
             read=row.read_at is not None,

@@ -24,8 +24,8 @@ def send(
         account=account,
         subject=subject,
         region=region,
-        title=seal_text(title, "notice"),
-        body=seal_text(body, "notice"),
+        title=seal_text(title, purpose="notice"),
+        body=seal_text(body, purpose="notice"),
         link=link,
         at=act.now,
     )

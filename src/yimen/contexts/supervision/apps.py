@@ -16,4 +16,4 @@ class SupervisionConfig(AppConfig):
 
         from .watching import judge
 
-        follow("supervision.judge", judge)
+        follow("supervision.judge", handler=judge)

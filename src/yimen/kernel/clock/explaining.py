@@ -46,7 +46,7 @@ def explain(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
         elif working:
             line = _working_line(ledger, calendar, day, number + 1)
         else:
-            line = _plain_line(ledger, calendar, day, number + 1 if day <= found.reached else None)
+            line = _plain_line(ledger, calendar, day, number + 1, found.reached)
         number = line.number or number
         lines.append(line)
     return tuple(lines)
@@ -71,13 +71,13 @@ def _working_line(ledger: "Ledger", calendar: Calendar, day: date, number: int) 
     return Line(day, "counted", number, reason, article)
 
 
-def _plain_line(ledger: "Ledger", calendar: Calendar, day: date, number: int | None) -> Line:
-    """Explains a day of a limit that counts every day; ``number`` is None once the count is reached and rolls on."""
+def _plain_line(ledger: "Ledger", calendar: Calendar, day: date, number: int, reached: date) -> Line:
+    """Explains a day of a limit that counts every day until ``reached``, from where it rolls on."""
     info = calendar.day(day)
-    if number is None:
-        reason = f"{info.name or '周末'}，继续顺延" if not info.working else "顺延到这个工作日"
+    if day > reached:
+        reason = "顺延到这个工作日" if info.working else f"{info.name or '周末'}，继续顺延"
         return Line(day, "rolled", None, reason, _ROLLED)
-    if day == ledger.span(calendar).reached and not info.working:
+    if day == reached and not info.working:
         return Line(day, "rolled", number, f"第{number}日，逢{info.name or '周末'}，顺延", _ROLLED)
     return Line(day, "counted", number, f"第{number}日", f"{ledger.limit.law}{ledger.limit.article}")
 

@@ -75,7 +75,7 @@ def _demanded(field: Field) -> tuple[bool, When | None]:
 
 
 def _one_field(one: Field, other: Field) -> Field:
-    """Returns the field asked where either form asks it, and required only where one that asks also demands it."""
+    """Returns the field asked where either form asks it, and required, when asked, where either demands it."""
     element = _one_element(one.element, other.element)
     when = _either(one.when, other.when)
     demands = [demand for required, demand in (_demanded(one), _demanded(other)) if required]

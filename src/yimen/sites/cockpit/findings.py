@@ -21,7 +21,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles("supervisor")
+@for_roles(*OVERSIGHT)
 def verdict(request: HttpRequest, finding: UUID) -> HttpResponse:
     """Closes one finding with the supervisor's verdict."""
     text = request.POST.get("text", "")

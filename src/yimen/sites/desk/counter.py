@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from yimen.contexts.cases.api import Case
-from yimen.contexts.documents.api import DocumentRefused, store
 from yimen.sites.pieces import formpage
-from yimen.sites.pieces.who import act
 
 
 def asked(case: Case, typed: QueryDict) -> dict[str, Any]:
@@ -23,22 +21,3 @@ def asked(case: Case, typed: QueryDict) -> dict[str, Any]:
 def answers(case: Case, sent: QueryDict) -> dict[str, str | list[str]]:
     """Returns the answers that were filled in anew; a field left empty keeps what it had."""
     return {code: value for code, value in formpage.answers(case.guide.form, sent).items() if value}
-
-
-def take_in(request: HttpRequest, case: Case) -> str:
-    """Stores the files handed in with the case, whose step then states their digests; returns why one was refused."""
-    refused = []
-    for upload in formpage.uploads(case.guide.form, request.FILES):
-        try:
-            store(
-                act=act(request),
-                owner=case.matter.id,
-                region=case.matter.region,
-                name=upload.name,
-                content=upload.content,
-                kind="material",
-                code=upload.code,
-            )
-        except DocumentRefused as error:
-            refused.append(str(error))
-    return "".join(refused)

@@ -45,7 +45,7 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
         return _form(request, item, act(request).mint.id())
     application, document = _application(request, item), formpage.removed(request.POST)
     if document or request.POST.get("_version") != str(item.id):
-        refused = save_draft(act=act(request), reader=reader(request), application=application, region=item.region)
+        refused = save_draft(act=act(request), reader=reader(request), application=application, guide=item)
         if document:
             remove_upload(act=act(request), reader=reader(request), draft=application.id, document=document)
         return _form(request, item, application.id, refused, changed="" if document else _CHANGED)

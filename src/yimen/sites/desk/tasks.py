@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.cases.api import Case
+from yimen.contexts.cases.api import Case, hand_in
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task
 from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces.formpage import uploads
 from yimen.sites.pieces.who import act, reader
 
 from . import counter, forms
@@ -28,9 +29,10 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     if request.method != "POST":
         return show(request, step, case)
     if step.role == "applicant" and _mine(request, step, matter):
-        refused = counter.take_in(request, case)
+        files = uploads(case.guide.form, request.FILES)
+        refused = hand_in(act=act(request), reader=who, number=matter.number, uploads=files)
         if refused:
-            return show(request, step, case, refused=refused)
+            return show(request, step, case, refused="".join(sentence for _, sentence in refused))
     try:
         complete_task(act=act(request), reader=who, completion=forms.completion(request.POST, step, case))
     except StepGone:

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +24,11 @@ from yimen.sites.pieces.who import act, reader
 from . import shapes, shown
 from .tokens import SignedToken
 
+
 class Readable(JSONRenderer):
     """Writes Chinese as Chinese."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
 
 
 api = NinjaAPI(
@@ -38,7 +41,9 @@ api = NinjaAPI(
     renderer=Readable(),
 )
 SIGNED = SignedToken()
-KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=80, description="幂等键：同键同内容只办一次")
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, description="同键同内容只办一次")]
+Page = Annotated[int, Query(ge=1)]
+Size = Annotated[int, Query(ge=1, le=100)]
 
 
 @api.get("items", response=shapes.ItemPage, summary="查找事项", tags=["公开"])
@@ -46,8 +51,8 @@ def items(
     request: HttpRequest,  # noqa: ARG001 - the frame passes it
     region: str,
     text: str = "",
-    page: int = Query(1, ge=1),
-    size: int = Query(20, ge=1, le=100),
+    page: Page = 1,
+    size: Size = 20,
 ) -> dict[str, Any]:
     """按区划和文字查找在用的事项。"""
     found, total = browse(region=region, text=text, page=page, size=size, on=local_date(_now.now()))
@@ -83,7 +88,7 @@ def case_progress(request: HttpRequest, number: str) -> dict[str, Any]:  # noqa:
     summary="提交申请",
     tags=["办件"],
 )
-def lodge_case(request: HttpRequest, body: shapes.CaseIn, key: str = KEY) -> dict[str, Any]:
+def lodge_case(request: HttpRequest, body: shapes.CaseIn, key: Key) -> dict[str, Any]:
     """代申请人提交一份申请，返回收件回执；须持有该事项受理窗口的岗位。"""
     who, now = reader(request), act(request)
     application = Application(
@@ -157,7 +162,7 @@ def tasks(request: HttpRequest) -> list[dict[str, Any]]:
     summary="办结一步",
     tags=["办理"],
 )
-def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: str = KEY) -> dict[str, Any]:
+def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: Key) -> dict[str, Any]:
     """办结一步；若别人先办了，返回 409，什么也不改。"""
     who, now = reader(request), act(request)
     completion = Completion(task=task, outcome=body.outcome, opinion=body.opinion, form=body.form)

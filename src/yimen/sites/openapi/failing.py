@@ -1,5 +1,7 @@
 """How a call that fails is answered: ``{"error": …, "fields": […]}`` in Chinese, with the right status."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -25,11 +27,11 @@ _WORDS = {
 def answer_failures(api: NinjaAPI) -> None:
     """Tells the interface how to answer what the rooms and the frame refuse; the rest is AnswerMiddleware's."""
 
-    def refused(request: HttpRequest, error: ApplicationRefused) -> HttpResponse:
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
         fields = [{"code": code, "message": message} for code, message in error.errors]
         return api.create_response(request, {"error": str(error), "fields": fields}, status=422)
 
-    def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    def malformed(request: HttpRequest, error: Any) -> HttpResponse:
         fields = []
         for fault in error.errors:
             place = ".".join(str(part) for part in fault["loc"][1:] if part != "body")
@@ -37,7 +39,7 @@ def answer_failures(api: NinjaAPI) -> None:
         text = "".join(field["message"] for field in fields)
         return api.create_response(request, {"error": f"请求的格式不对：{text}", "fields": fields}, status=422)
 
-    def http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    def http(request: HttpRequest, error: Any) -> HttpResponse:
         words = {400: "请求体不是有效的 JSON。请核对后重新提交。", 401: "请带上签名令牌：Authorization: Bearer …。"}
         text = str(error)
         said = text if any(char >= "\u4e00" for char in text) else words.get(error.status_code, "请求没有被接受。")

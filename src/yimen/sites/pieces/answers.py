@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from yimen.contexts.journal.api import AnsweredOtherwise, NotSealedYet
 from yimen.contexts.matters.api import StepGone
 
+_UNSTORABLE = "内容里有不能保存的字符，或者太长，没有保存。请检查后重新提交。"
 _CONFLICTS = (StepGone, AnsweredOtherwise, NotSealedYet)
 
 
 def status_of(error: Exception) -> int | None:
     """Returns the HTTP status of a room's error, or None for a fault of the program."""
+    if isinstance(error, DataError):
+        return 422
     if isinstance(error, _CONFLICTS):
         return 409
     if isinstance(error, PermissionError):
@@ -42,7 +46,7 @@ class AnswerMiddleware:
         status = status_of(error)
         if status is None or isinstance(error, Http404):
             return None
-        message = str(error)
+        message = _UNSTORABLE if isinstance(error, DataError) else str(error)
         if request.path.startswith("/api/"):
             return JsonResponse({"error": message}, status=status, json_dumps_params={"ensure_ascii": False})
         back = request.META.get("HTTP_REFERER", "")

@@ -132,7 +132,7 @@ def _beyond(ledger: Ledger, last: date, due: date | None, today: date) -> Iterat
         if due is not None:
             yield when, "over", f"超期第 {count} 天", ""
         else:
-            yield when, "pause", f"{ledger.pauses[-1].ground}，不计入", "行政许可法第四十五条"
+            yield when, "pause", f"{ledger.pauses[-1].ground}，不计", "行政许可法第四十五条"
 
 
 def timeline(steps: Iterable[Done]) -> list[Piece]:

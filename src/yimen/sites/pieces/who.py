@@ -45,6 +45,6 @@ def signed_in(*kinds: str) -> Callable[[View[P]], View[P]]:
                 raise PermissionError(f"这个页面供{who}使用。您现在登录的是另一类账号，请退出后换账号登录。")
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast("View[P]", guarded)
 
     return decorate

@@ -80,7 +80,7 @@ def _application(request: HttpRequest, item: Guide) -> Application:
 
 
 def _keep(request: HttpRequest, item: Guide, application: Application) -> list[tuple[str, str]]:
-    return save_draft(act=act(request), reader=reader(request), application=application, region=item.region)
+    return save_draft(act=act(request), reader=reader(request), application=application, guide=item)
 
 
 def _kept(request: HttpRequest, item: Guide, application: Application) -> HttpResponse:

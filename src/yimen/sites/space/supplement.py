@@ -1,14 +1,13 @@
 """Answers a correction: everything asked for stands in one list; fields and files go back in one step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from yimen.contexts.cases.api import ApplicationRefused, Case, Upload
+from yimen.contexts.cases.api import ApplicationRefused, Case, hand_in
 from yimen.contexts.cases.api import case as read_case
-from yimen.contexts.documents.api import DocumentRefused, store
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.who import act, reader, signed_in
@@ -28,7 +27,8 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
         raise StepGone("本件现在没有等您补正的内容，可能已经提交过。请刷新办件页面查看进度。")
     asked = found.guide.form
     typed = formpage.answers(asked, request.POST)
-    refused = _stored(request, found, formpage.uploads(asked, request.FILES))
+    files = formpage.uploads(asked, request.FILES)
+    refused = hand_in(act=act(request), reader=reader(request), number=number, uploads=files)
     outcomes = found.matter.procedure.procedure.nodes[step.node].outcomes
     done = Completion(
         task=step.id,
@@ -46,25 +46,6 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
         return _again(request, found, typed, _by_field(error))
     say(request, "已提交补正内容，办理时限从今天起重新计算。")
     return HttpResponseRedirect(f"/space/cases/{found.matter.number}/")
-
-
-def _stored(request: HttpRequest, found: Case, uploads: Sequence[Upload]) -> Errors:
-    """Stores the files with the case, whose step then states their digests; returns what was not taken, by field."""
-    refused = []
-    for upload in uploads:
-        try:
-            store(
-                act=act(request),
-                owner=found.matter.id,
-                region=found.matter.region,
-                name=upload.name,
-                content=upload.content,
-                kind="material",
-                code=upload.code,
-            )
-        except DocumentRefused as error:
-            refused.append((f"material_{upload.code}", str(error)))
-    return refused
 
 
 def _blank(found: Case) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Reader:
 
 def test_every_entry_once_and_in_order(office: Office) -> None:
     reader = Reader()
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(3)
     assert (advance(act=office.act), advance(act=office.act)) == (3, 0)
     office.sealed(2)
@@ -47,7 +47,7 @@ def test_every_entry_once_and_in_order(office: Office) -> None:
 
 def test_what_is_not_sealed_is_not_followed_yet(office: Office) -> None:
     reader = Reader()
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.write()
     assert advance(act=office.act) == 0
     seal(act=office.act)
@@ -56,7 +56,7 @@ def test_what_is_not_sealed_is_not_followed_yet(office: Office) -> None:
 
 def test_a_long_log_is_read_batch_by_batch(office: Office) -> None:
     reader = Reader()
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(following.BATCH + 20)
     assert [advance(act=office.act) for _ in range(3)] == [following.BATCH, 20, 0]
     assert reader.places == list(range(following.BATCH + 20))
@@ -66,7 +66,7 @@ def test_a_long_log_is_read_batch_by_batch(office: Office) -> None:
 def test_a_failing_entry_is_tried_again_and_not_passed_over(office: Office, error: Exception) -> None:
     reader = Reader()
     reader.fail_at, reader.error = 2, error
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(5)
     assert advance(act=office.act) == 2
     assert reader.places == [0, 1]
@@ -79,7 +79,7 @@ def test_a_failing_entry_is_tried_again_and_not_passed_over(office: Office, erro
 def test_waits_grow_up_to_an_hour_and_start_anew_after_success(office: Office) -> None:
     reader = Reader()
     reader.fail_at = 0
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(2)
     tries: list[float] = []
     reader.on_entry = lambda entry, act: tries.append(act.now.timestamp()) if entry.position == reader.fail_at else None
@@ -101,7 +101,7 @@ def test_waits_grow_up_to_an_hour_and_start_anew_after_success(office: Office) -
 def test_staff_see_what_stands_still_and_why(office: Office) -> None:
     reader = Reader()
     reader.fail_at = 1
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(4)
     advance(act=office.act)
     assert health().followers == (("reader", 3, "ValueError: 没有收件人"),)
@@ -114,7 +114,7 @@ def test_what_a_failed_handler_did_is_undone(office: Office) -> None:
     reader = Reader()
     reader.fail_at = 1
     reader.on_entry = lambda entry, _: office.write("notices.send", OTHER, facts={"about": entry.position})
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(2)
     advance(act=office.act)
     reader.fail_at = None
@@ -126,8 +126,8 @@ def test_what_a_failed_handler_did_is_undone(office: Office) -> None:
 def test_followers_do_not_hold_each_other_up(office: Office) -> None:
     broken, sound = Reader(), Reader()
     broken.fail_at = 0
-    follow("a-broken", broken)
-    follow("b-sound", sound)
+    follow("a-broken", handler=broken)
+    follow("b-sound", handler=sound)
     office.sealed(3)
     assert advance(act=office.act) == 3
     assert (broken.places, sound.places) == ([], [0, 1, 2])
@@ -138,7 +138,7 @@ def test_what_another_worker_handled_meanwhile_is_not_handled_again(
 ) -> None:
     """Two workers have read the same entries; the slower one finds the follower's place moved on."""
     reader = Reader()
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(3)
 
     def overtaken(*, position: int, limit: int) -> tuple[Entry, ...]:
@@ -154,10 +154,10 @@ def test_what_another_worker_handled_meanwhile_is_not_handled_again(
 
 def test_a_new_follower_reads_from_the_beginning(office: Office) -> None:
     first, second = Reader(), Reader()
-    follow("first", first)
+    follow("first", handler=first)
     office.sealed(2)
     advance(act=office.act)
-    follow("second", second)
+    follow("second", handler=second)
     advance(act=office.act)
     assert first.places == second.places == [0, 1]
 
@@ -165,7 +165,7 @@ def test_a_new_follower_reads_from_the_beginning(office: Office) -> None:
 def test_a_handler_writes_entries_it_follows_itself_later(office: Office) -> None:
     reader = Reader()
     reader.on_entry = lambda entry, _: office.write("a.echo") if entry.verb != "a.echo" else None
-    follow("reader", reader)
+    follow("reader", handler=reader)
     office.sealed(1)
     assert [advance(act=office.act), seal(act=office.act), advance(act=office.act), seal(act=office.act)] == [
         1,
@@ -178,7 +178,7 @@ def test_a_handler_writes_entries_it_follows_itself_later(office: Office) -> Non
 
 def test_two_followers_of_one_name_are_an_error() -> None:
     reader = Reader()
-    follow("reader", reader)
-    follow("reader", reader)
+    follow("reader", handler=reader)
+    follow("reader", handler=reader)
     with pytest.raises(ValueError, match="two followers are named reader"):
-        follow("reader", Reader())
+        follow("reader", handler=Reader())

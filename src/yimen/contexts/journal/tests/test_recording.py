@@ -60,34 +60,34 @@ def test_the_same_call_again_gets_the_same_answer_and_does_nothing(office: Offic
 
 @pytest.mark.django_db
 def test_the_same_key_for_another_content_is_refused(office: Office) -> None:
-    once(act=office.act, key="k1", content=CONTENT, do=lambda: "first")
+    once(act=office.act, key="k1", content=CONTENT, do=lambda: {"said": "first"})
     with pytest.raises(AnsweredOtherwise, match="已用于另一份内容。请"):
         once(act=office.act, key="k1", content=CONTENT | {"name": "李四"}, do=lambda: pytest.fail("was done"))
 
 
 @pytest.mark.django_db
 def test_keys_belong_to_their_caller(office: Office, as_other: Callable[[str], Act]) -> None:
-    once(act=office.act, key="k1", content=CONTENT, do=lambda: "mine")
+    once(act=office.act, key="k1", content=CONTENT, do=lambda: {"said": "mine"})
     assert answered(act=as_other("8"), key="k1", content={"other": 1}) is None
     assert answered(act=office.act, key="k2", content=CONTENT) is None
-    assert answered(act=office.act, key="k1", content=CONTENT) == "mine"
+    assert answered(act=office.act, key="k1", content=CONTENT) == {"said": "mine"}
 
 
 @pytest.mark.django_db
 def test_a_call_that_fails_may_be_made_again(office: Office) -> None:
-    def fail() -> str:
+    def fail() -> dict[str, str]:
         office.write()
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         once(act=office.act, key="k1", content=CONTENT, do=fail)
     assert trail(subject=MATTER) == ()
-    assert once(act=office.act, key="k1", content=CONTENT, do=lambda: "second") == "second"
+    assert once(act=office.act, key="k1", content=CONTENT, do=lambda: {"said": "second"}) == {"said": "second"}
 
 
 @pytest.mark.django_db
 def test_of_two_at_once_one_is_told_to_wait(office: Office) -> None:
-    remember(act=office.act, key="k1", content=CONTENT, answer="first")
+    remember(act=office.act, key="k1", content=CONTENT, answer={"said": "first"})
     with pytest.raises(AnsweredOtherwise, match="正在处理。请"):
-        remember(act=office.act, key="k1", content=CONTENT, answer="second")
-    assert answered(act=office.act, key="k1", content=CONTENT) == "first"
+        remember(act=office.act, key="k1", content=CONTENT, answer={"said": "second"})
+    assert answered(act=office.act, key="k1", content=CONTENT) == {"said": "first"}

@@ -214,8 +214,6 @@ def test_the_check_of_the_log_finds(how: str, office: Office) -> None:
     assert all(error.endswith("。") for error in report.errors)
 
 
-
-
 @pytest.mark.parametrize(
     "change",
     [{"verb": "matters.refuse"}, {"subject": OTHER}, {"region": "110000"}, {"at": datetime(2020, 1, 1, tzinfo=UTC)}],

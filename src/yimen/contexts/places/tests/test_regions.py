@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from yimen.contexts.journal.api import Act, newest
 from yimen.contexts.places.api import (
@@ -61,6 +62,10 @@ def test_a_second_load_renames_and_leaves_the_rest(tmp_path: Path, act: Act, loa
     assert load_regions(act=act, folder=tmp_path / "more", valid_from=date(2027, 1, 1)) == 2
     assert [place.name for place in children(code="4302")] == ["渌口区", "醴陵新市"]
     assert [place.name for place in children(code="430281")] == ["阳三石街道"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, valid_from FROM places_region WHERE name IN ('醴陵新市', '渌口区') ORDER BY code")
+        dates = [(code, str(day)) for code, day in cursor.fetchall()]
+    assert dates == [("430221000000", "2027-01-01"), ("430281000000", "2026-01-01")]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,7 @@ def test_a_second_load_renames_and_leaves_the_rest(tmp_path: Path, act: Act, loa
         ({"areas": "430282"}, "areas.csv 第 6 行", "0 字"),
         ({"areas": f"430282,{'长' * 81}"}, "areas.csv 第 6 行", "81 字"),
         ({"areas": "430281,醴陵市"}, "areas.csv 第 6 行", "两次"),
+        ({"cities": "5101,某市"}, "cities.csv 第 6 行", "510000000000 不在数据里"),
         ({"areas": "430301,某区"}, "areas.csv 第 6 行", "430300000000 不在数据里"),
         ({"villages": "430281009001,某村"}, "villages.csv 第 3 行", "430281009000 不在数据里"),
         ({"provinces": "100000,中国"}, "provinces.csv 第 6 行", "国家"),
@@ -134,6 +140,7 @@ def test_lineage_and_children_follow_the_codes(loaded: None) -> None:
     assert [place.name for place in lineage(code="441900003")] == ["广东省", "东莞市", "东城街道"]
     assert [place.name for place in children(code="")] == ["北京市", "湖北省", "湖南省", "广东省"]
     assert [place.name for place in children(code="4419")] == ["东城街道"]
+    assert [place.name for place in children(code="43")] == ["株洲市"]
     assert children(code="430281001002") == ()
 
 
@@ -150,8 +157,13 @@ def test_full_names_read_as_people_write_them(loaded: None, code: str, name: str
     assert full_name(code=code) == name
 
 
-def test_search_finds_parts_of_names_higher_levels_first(loaded: None) -> None:
+def test_search_finds_parts_of_names_higher_levels_first(tmp_path: Path, act: Act, loaded: None) -> None:
     assert [place.code for place in search(text=" 东城 ")] == ["110101000000", "441900003000"]
     assert [place.name for place in search(text="阳三石")] == ["阳三石街道", "阳三石社区"]
     assert [place.name for place in search(text="阳三石", limit=1)] == ["阳三石街道"]
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "cities.csv").write_text("code,name\n4303,阳三石乙市\n4301,阳三石甲市\n", "utf-8")
+    load_regions(act=act, folder=tmp_path / "more", valid_from=START)
+    names = ["阳三石甲市", "阳三石乙市", "阳三石街道", "阳三石社区"]
+    assert [place.name for place in search(text="阳三石")] == names
     assert search(text="%") == search(text="_") == search(text=" ") == ()

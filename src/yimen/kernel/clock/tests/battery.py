@@ -143,6 +143,10 @@ def check_adding(clock: Any) -> None:
     refused(clock, "2019", lambda: days.add_working_days(d("2020-01-05"), -30))
     refused(clock, "2019", lambda: days.is_working(d("2019-12-31")))
     refused(clock, "2050", lambda: days.is_working(d("2050-01-01")))
+    refused(clock, "2019", lambda: days.add_working_days(d("2020-01-02"), -1))
+    refused(clock, "2050", lambda: days.add_working_days(d("2049-12-31"), 1))
+    assert days.add_working_days(d("2049-12-30"), 1) == days.next_working_day(d("2049-12-31")) == d("2049-12-31")
+    assert not days.is_working(d("2049-10-01"))
     assert days.is_working(d("2049-12-31"))
 
 
@@ -210,6 +214,8 @@ def check_pausing(clock: Any) -> None:
     refused(clock, "补正", lambda: found.pause(d("03-10"), "补正", "文书"))
     refused(clock, "文书", lambda: found.pause(d("03-10"), "听证", " "))
     refused(clock, "早于起算日", lambda: found.pause(d("03-01"), "听证", "文书"))
+    two = (clock.Pause(d("03-01"), d("03-01"), "听证", "文书"), clock.Pause(d("03-05"), None, "听证", "文书"))
+    refused(clock, "03-01 早于起算日", lambda: clock.Ledger(found.limit, found.start, two))
     refused(clock, "没有中止", lambda: found.resume(d("03-10")))
     stopped = found.pause(d("03-10"), "听证", "文书")
     refused(clock, "已经中止", lambda: stopped.pause(d("03-11"), "鉴定", "文书"))
@@ -244,6 +250,8 @@ def check_lights(clock: Any) -> None:
         ("03-06", "1cd", clock.Thresholds(), "03-06", "03-10"),
         ("03-07", "1cd", clock.Thresholds(), "03-07", "03-10"),
         ("03-02", "3cd", clock.Thresholds(), "03-04", "03-06"),
+        ("03-02", "33wd", clock.Thresholds(percent=3, least=0), "04-17", "04-18"),
+        ("03-02", "33cd", clock.Thresholds(percent=3, least=0), "04-07", "04-08"),
     ):
         found = ledger(clock, start, limit).light_dates(days, thresholds)
         assert found == clock.LightDates(d(yellow), d(red)), (start, limit)
@@ -251,6 +259,7 @@ def check_lights(clock: Any) -> None:
     assert paused == clock.LightDates(d("03-24"), d("04-04"))
     longer = ledger(clock, "03-02", "20wd").extend(10, "局长", "延期通知").light_dates(days, clock.Thresholds())
     assert longer == clock.LightDates(d("04-03"), d("04-15"))
+    assert clock.Thresholds() == clock.Thresholds(percent=20, least=1)
     assert [light.value for light in clock.Light] == ["green", "yellow", "red", "grey", "blue"]
     names = [light.name_zh for light in clock.Light]
     assert names == ["正常", "临近期限", "超期", "中止计时", "提前办结"]
@@ -267,6 +276,8 @@ def check_lines(clock: Any) -> None:
         (4, "start", None), (5, "paused", None), (6, "counted", 1), (7, "counted", 2), (8, "rolled", 3),
         (9, "paused", None), (10, "paused", None), (11, "rolled", None),
     ]  # fmt: skip
+    moved = ledger(clock, "03-02", "3cd", "03-05..03-06").explain(days)
+    assert [(line.kind, line.number) for line in moved[-2:]] == [("paused", None), ("counted", 3)]
     tail = ledger(clock, "09-21", "4cd").explain(days)[-3:]
     assert [line.reason_zh for line in tail] == ["中秋节，继续顺延", "中秋节，继续顺延", "顺延到这个工作日"]
     open_pause = ledger(clock, "03-04", "3wd", "03-06..").explain(days)
@@ -285,6 +296,9 @@ def check_articles(clock: Any) -> None:
     assert told["02-15"] == ("春节（国办发明电〔2025〕7号）", "行政许可法第八十二条")
     assert told["02-25"] == ("检测，不计（检测函）", "行政许可法第四十五条")
     assert told["02-26"] == ("第3个工作日（延长）", "行政许可法第四十二条")
+    reply = clock.Limit(1, clock.Unit.WORKING_DAY, "答复", "政府信息公开条例", "第三十三条")
+    own, added = clock.Ledger(reply, d("03-02")).extend(1, "局长", "延期通知").explain(days)[1:]
+    assert (own.article, added.article) == ("政府信息公开条例第三十三条", "行政许可法第四十二条")
     weekend = ledger(clock, "03-06", "1wd").explain(days)[1]
     assert (weekend.reason_zh, weekend.article) == ("周末", "行政许可法第八十二条")
     last = ledger(clock, "03-02", "5cd").explain(days)[5]
@@ -331,7 +345,9 @@ def check_limits(clock: Any) -> None:
         refused(clock, "9999", partial(ledger(clock, "03-02", "20wd", *pauses).due, calendar(clock)))
     refused(clock, "9999", lambda: ledger(clock, "03-02", "20cd", "03-10..9999-12-31").due(calendar(clock)))
     refused(clock, "2019", lambda: ledger(clock, "2019-12-31", "0wd").due(calendar(clock)))
-    refused(clock, "20", lambda: clock.Limit(21, clock.Unit.YEAR, "审批", "", ""))
+    for most, unit in zip((3000, 5000, 240, 20), clock.Unit, strict=True):
+        assert clock.Limit(most, unit, "审批", "", "").days == most
+        refused(clock, f"0 至 {most} ", partial(clock.Limit, most + 1, unit, "审批", "", ""))
     refused(clock, "9999", lambda: ledger(clock, "9999-12-31", "5cd").due(calendar(clock)))
 
 
@@ -351,6 +367,7 @@ def check_data(clock: Any) -> None:
 
 WRONG: list[tuple[str, dict[str, Any]]] = [
     ("2026-03-02 不是周末", {"work": ["2026-03-02"]}),
+    ("2026-03-06 不是周末", {"work": ["2026-03-06"]}),
     ("2026-02-14 列了两次", {"work": ["2026-02-14", "2026-02-14"]}),
     ("2026-01-01 列了两次", {"off": [{"date": "2026-01-01", "name": "元旦"}] * 2}),
     ("2026-02-14 既", {"off": [{"date": "2026-02-14", "name": "春节"}], "work": ["2026-02-14"]}),
@@ -368,7 +385,8 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("恰好有这些项", {"extra": 1}),
     ("年份", {"year": "2026"}),
     ("年份", {"year": True}),
-    ("年份", {"year": 1900}),
+    ("年份", {"year": 1948}),
+    ("年份", {"year": 2201}),
     ("区划", {"region": "45"}),
     ("区划", {"region": "４５００００００００００"}),
     ("不是日期", {"work": ["２０２６-02-14"]}),
@@ -384,6 +402,7 @@ def check_notices(clock: Any) -> None:
     empty = {"year": 2026, "region": "", "document": "文号", "off": [], "work": []}
     for word, change in WRONG:
         refused(clock, word, partial(clock.notice_from_data, {**empty, **change}))
+    assert [clock.notice_from_data({**empty, "year": year}).year for year in (1949, 2200)] == [1949, 2200]
     refused(clock, "恰好有这些项", lambda: clock.notice_from_data({"year": 2026}))
 
 

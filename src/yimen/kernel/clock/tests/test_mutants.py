@@ -107,7 +107,7 @@ MUTANTS = [
     ("ledger.py", "self.total - left, self", "self.limit.days - left, self"),
     ("ledger.py", "min(share, calendar", "max(share, calendar"),
     ("lights.py", "percent: int = 20", "percent: int = 25"),
-    ("explaining.py", "if day <= found.reached", "if day < found.reached"),
+    ("explaining.py", "if day > reached:", "if day >= reached:"),
     ("explaining.py", "number > ledger.limit.days", "number >= ledger.limit.days"),
     ("explaining.py", "number = line.number or number", "number = line.number or 0"),
     ("explaining.py", "and pause.end is not None", ""),

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from yimen.kernel.clock import Calendar, ClockError, Ledger, Limit, Notice, Thresholds, Unit
 
+from .made import CALENDAR, NOTICES, ledgers
 from .oracle import Articles, statutory
-from .test_counting import CALENDAR, NOTICES, ledgers
 
 pytestmark = pytest.mark.pure
 

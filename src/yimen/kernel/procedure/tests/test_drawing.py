@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import given, settings
@@ -187,16 +188,17 @@ def test_no_procedure_is_drawn_over_itself(block: Any) -> None:
 @pytest.mark.parametrize(
     "name", ["国务院部门关于特别重大公共建设项目联合踏勘和会商的审查意见", "Long-Latin-Name-Without-Blanks", "a"]
 )
-def test_long_names_stay_in_their_boxes(name: Any) -> None:
-    note = Position(frozenset("s"), frozenset("a"), {"a": "二〇二六年十一月三日由窗口收件并转主办单位"})
-    judge(
-        draw(
-            compile_bpmn(line(user("a", "x", "y", name=name), ids=["a"])),
-            note,
-            "",
-            {"examiner": "某某省某某市某某县审查岗"},
-        )
-    )
+def test_long_names_stay_in_their_boxes_whole(name: Any) -> None:
+    procedure = compile_bpmn(line(user("a", "x", "y", name=name), ids=["a"]))
+    words = {
+        "pf-name": name,
+        "pf-note": "二〇二六年十一月三日由窗口收件并转主办单位",
+        "pf-role": "某某省某某市某某县审查岗",
+    }
+    position = Position(frozenset("s"), frozenset("a"), {"a": words["pf-note"]})
+    seen = judge(draw(procedure, position, "", {"examiner": words["pf-role"]}))
+    assert {kind: seen.words("a", kind) for kind in words} == words
+    assert [text.text for text in seen.root.iter(f"{SVG}text") if text.get("class") == "pf-label"] == ["x／y"]
 
 
 @pytest.mark.req("PWR-003")
@@ -273,6 +275,23 @@ def test_hostile_words_stay_words() -> None:
     svg = draw(compile_bpmn(xml), Position(notes={"a": evil}), evil, {"examiner": evil})
     assert "<script" not in svg
     assert Seen(svg).root.find(f"{SVG}title").text == evil
+
+
+def test_hostile_ids_stay_ids() -> None:
+    evil = "a\"><script>alert('1')</script>"
+    xml = line(user("a"), ids=["a"]).decode()
+    for name in ("id", "sourceRef", "targetRef"):
+        xml = xml.replace(f'{name}="a"', f"{name}={quoteattr(evil)}")
+    assert evil in Seen(draw(compile_bpmn(xml.encode()))).nodes
+
+
+def test_a_way_without_words_is_said_to_be_the_other_one() -> None:
+    gate = [node("exclusiveGateway", "x", default="d"), flow("a", "x"), flow("x", "e", id_="d")]
+    ends = [node("startEvent", "s"), node("endEvent", "e"), flow("s", "a"), flow("b", "e")]
+    steps = [user("a", "yes", "no"), user("b"), flow("x", "b", "outcome == 'no' or outcome == 'yes'")]
+    seen = Seen(draw(compile_bpmn(definitions(*ends, *gate, *steps))))
+    words = [text.text for text in seen.root.iter(f"{SVG}text") if text.get("class") == "pf-label"]
+    assert "".join(words).replace("no／yes", "") == "其他情况"
 
 
 def test_the_same_procedure_is_the_same_drawing() -> None:
