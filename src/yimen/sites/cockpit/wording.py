@@ -23,6 +23,7 @@ VERBS = {
     "case.withdraw": "申请人撤回",
     "case.upload": "上传材料",
     "case.paper": "制作文书",
+    "documents.remove": "移除材料",
     "case.rate": "评价",
     "case.publish": "结果公开",
     "case.reveal": "查看完整信息",

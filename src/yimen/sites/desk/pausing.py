@@ -11,7 +11,6 @@ from yimen.contexts.matters.api import Matter, StepGone, StepRefused
 from yimen.contexts.matters.api import pause as stop
 from yimen.contexts.matters.api import resume as run_on
 from yimen.contexts.matters.api import task as read_task
-from yimen.kernel.clock import ClockError
 from yimen.sites.pieces.who import act, reader
 
 from .room import HANDLING, for_roles, say
@@ -56,6 +55,6 @@ def _done(request: HttpRequest, task: UUID, verb: Callable[[Matter], str]) -> Ht
         say(request, verb(matter))
     except StepGone:
         raise
-    except (StepRefused, ClockError) as error:
+    except StepRefused as error:
         return show(request, step, read_case(reader=reader(request), number=matter.number), refused=str(error))
     return HttpResponseRedirect(f"/desk/tasks/{task}/")

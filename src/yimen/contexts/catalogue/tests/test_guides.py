@@ -9,8 +9,9 @@ import pytest
 from yimen.contexts.catalogue.api import NoSuchItem, browse, guide, guide_version, history, missing
 from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import Act
+from yimen.kernel.procedure import check, compile_bpmn
 
-from .conftest import START, unit_of
+from .conftest import DEMO, START, unit_of
 
 ROAD = (
     "利用、占用、挖掘、穿(跨)越公路,公路用地和公路设施的审核",
@@ -62,6 +63,12 @@ def test_every_value_without_a_source_is_marked(loaded: None, items: list[dict[s
         assert each.unit.demo
     four = [guide(code=item["code"], on=START) for item in items[:4]]
     assert not any({"name", "basis", "statutory"} & each.demo for each in four)
+
+
+def test_the_promises_hold_the_steps_of_their_procedures(all_items: list[dict[str, Any]]) -> None:
+    files = {path.stem: compile_bpmn(path.read_bytes()) for path in (DEMO / "procedures").glob("*.bpmn")}
+    for item in all_items:
+        assert check(files[item["procedure_key"]], promised_days=item["promised"]) == (), item["name"]
 
 
 def test_a_guide_reads_as_it_was_published(loaded: None, items: list[dict[str, Any]]) -> None:

@@ -125,6 +125,11 @@ def test_a_faulty_form_says_where_and_why(path: str, value: object, where: str, 
     assert why in refusal.value.reason
 
 
+@pytest.mark.parametrize(("path", "value"), [("max_bytes", 1), ("max_bytes", 2**31), ("originals", 0), ("copies", 99)])
+def test_the_ends_of_a_range_are_in_it(path: str, value: int) -> None:
+    assert getattr(form_from_data(spoiled(f"materials/0/{path}", value)).materials[0], path) == value
+
+
 def test_a_long_chain_of_conditions_is_no_circle_and_no_recursion() -> None:
     fields: list[dict[str, Any]] = [{"element": {"code": "q0", "label": "问 0", "type": "yes_no"}}]
     for number in range(1, 1999):
