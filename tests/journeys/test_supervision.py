@@ -62,7 +62,7 @@ def test_lights_turn_with_the_days(office: Office) -> None:
         lit(reader=office.reader("ll-examiner"), region=COUNTY, today=date(2026, 3, 12))
 
 
-@pytest.mark.req("PRC-012")
+@pytest.mark.req("PRC-010")
 def test_a_special_procedure_stops_both_clocks_for_exactly_its_days(office: Office) -> None:
     _, receipt = _accepted(office)
     examiner, own = office.reader("ll-examiner"), {"reader": office.reader("ll-examiner"), "matter": receipt.id}
@@ -79,7 +79,7 @@ def test_a_special_procedure_stops_both_clocks_for_exactly_its_days(office: Offi
     assert facts[0]["due"] == "2026-03-16"
 
 
-@pytest.mark.req("PRC-012")
+@pytest.mark.req("PRC-010")
 def test_only_the_grounds_of_the_law_stop_the_clock(office: Office) -> None:
     _, receipt = _accepted(office)
     examiner = office.reader("ll-examiner")

@@ -103,8 +103,8 @@ def until(ledger: Ledger, found: Matter) -> dict[str, str]:
 
 def remedies(guide: Guide) -> str:
     """Returns where and until when the applicant may object; the reviewing organ is the county's government."""
-    county = region(code=guide.region[:6].ljust(12, "0"))
-    return REMEDIES.format(government=f"{county.name}人民政府")
+    place = region(code=guide.region[:6].ljust(12, "0")).name
+    return REMEDIES.format(government=f"{place}{'行政公署' if place.endswith('盟') else '人民政府'}")
 
 
 def listed(case: CaseRow) -> tuple[Paper, ...]:

@@ -11,9 +11,9 @@ from yimen.contexts.supervision.api import Board, findings
 from yimen.contexts.supervision.api import board as read_board
 from yimen.kernel.clock import local_date
 from yimen.sites.pieces import shapes
-from yimen.sites.pieces.who import act, reader, signed_in
+from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader, signed_in
 
-from .room import OVERSIGHT, for_roles, overseen, page
+from .room import overseen, page
 
 _LIGHTS = (("green", "绿灯"), ("yellow", "黄灯"), ("red", "红灯"), ("grey", "中止计时"))
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from yimen.contexts.supervision.api import AnswerRefused
 from yimen.contexts.supervision.api import close as give_verdict
 from yimen.contexts.supervision.api import findings as found_here
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
 
-from .room import OVERSIGHT, for_roles, page
+from .room import page
 
 
 @require_safe

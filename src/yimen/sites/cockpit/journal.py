@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.journal.api import checkpoint, health, newest
-from yimen.sites.pieces.who import reader
+from yimen.sites.pieces.who import OVERSIGHT, for_roles, reader
 
-from .room import OVERSIGHT, for_roles, page
+from .room import page
 from .wording import FOLLOWERS, told
 
 

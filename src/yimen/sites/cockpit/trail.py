@@ -10,9 +10,9 @@ from yimen.contexts.matters.api import tasks
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import local_date
 from yimen.sites.pieces import shapes
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
 
-from .room import OVERSIGHT, for_roles, page
+from .room import page
 from .wording import told
 
 

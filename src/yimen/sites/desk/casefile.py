@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import Case
-from yimen.contexts.matters.api import Matter
-from yimen.contexts.places.api import calendar
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.edge import strip
 from yimen.sites.pieces.formpage import size
 
 
@@ -32,18 +31,6 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
         "days": strip(case.matter, day),
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "reveal_url": f"{_base(case)}reveal/",
-    }
-
-
-def strip(matter: Matter, day: date) -> dict[str, Any] | None:
-    """Returns the days of the running clock with their sentence, or None where no clock runs."""
-    if matter.ledger is None:
-        return None
-    days = calendar(region=matter.region)
-    return {
-        "name": matter.clock_name,
-        "summary": matter.ledger.sentence(days),
-        "days": shapes.days(matter.ledger, days, day),
     }
 
 

@@ -9,17 +9,18 @@ from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.cases.api import material as read_material
 from yimen.contexts.cases.api import read_paper
 from yimen.contexts.cases.api import reveal as read_plain
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.edge import send, today
+from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .casefile import laid_open
-from .room import HANDLING, for_roles, page, send, today
+from .room import page
 
 
 @require_safe
 @for_roles(*HANDLING)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a case, personal values masked."""
-    return page(request, "case", laid_open(read_case(reader=reader(request), number=number), today(request)))
+    return page(request, "case", laid_open(read_case(reader=reader(request), number=number), today()))
 
 
 @require_POST
@@ -28,7 +29,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a case in full; that, and why, enters the journal. Answers the POST itself: coming back masks again."""
     reason = request.POST.get("reason", "")
     found = read_plain(act=act(request), reader=reader(request), number=number, reason=reason)
-    answer = page(request, "case", laid_open(found, today(request)))
+    answer = page(request, "case", laid_open(found, today()))
     answer["Cache-Control"] = "no-store"
     return answer
 

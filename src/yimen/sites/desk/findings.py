@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from yimen.contexts.supervision.api import AnswerRefused
 from yimen.contexts.supervision.api import findings as found_about
 from yimen.contexts.supervision.api import reply as explain
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from .room import HANDLING, for_roles, page, say
+from .room import page
 
 
 @require_safe

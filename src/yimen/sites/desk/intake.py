@@ -11,9 +11,10 @@ from yimen.contexts.cases.api import Application, ApplicationRefused, WalkIn, dr
 from yimen.contexts.catalogue.api import Guide, browse, guide
 from yimen.contexts.documents.api import content
 from yimen.sites.pieces import formpage
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.edge import say, send, today
+from yimen.sites.pieces.who import act, for_roles, reader
 
-from .room import for_roles, page, say, send, today
+from .room import page
 
 _CHANGED = "这个事项在录入期间更新了。录入的内容都还在，请按新的要求核对后再收件。"
 
@@ -22,7 +23,7 @@ _CHANGED = "这个事项在录入期间更新了。录入的内容都还在，�
 @for_roles("window")
 def choose(request: HttpRequest) -> HttpResponse:
     """Shows the items that the reader's windows accept."""
-    day, text = today(request), request.GET.get("q", "")
+    day, text = today(), request.GET.get("q", "")
     found = {
         item.code: item
         for post in reader(request).posts
@@ -40,7 +41,7 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
 
     Every form starts empty: what the last applicant left unsent is not shown to the next.
     """
-    item = guide(code=code, on=today(request))
+    item = guide(code=code, on=today())
     if request.method != "POST":
         return _form(request, item, act(request).mint.id())
     application, document = _application(request, item), formpage.removed(request.POST)
@@ -61,7 +62,7 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
 @for_roles("window")
 def upload(request: HttpRequest, code: str, document: UUID) -> HttpResponse:
     """Shows a file of the form that the reader is filling in."""
-    kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today(request)))
+    kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today()))
     found, plain = content(document_id=document, owner=kept.id)
     return send(plain, found.media, found.name)
 

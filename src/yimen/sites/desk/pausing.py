@@ -11,9 +11,9 @@ from yimen.contexts.matters.api import Matter, StepGone, StepRefused
 from yimen.contexts.matters.api import pause as stop
 from yimen.contexts.matters.api import resume as run_on
 from yimen.contexts.matters.api import task as read_task
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from .room import HANDLING, for_roles, say
 from .tasks import show
 
 

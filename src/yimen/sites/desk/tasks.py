@@ -11,12 +11,13 @@ from yimen.contexts.cases.api import Case, hand_in
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task
 from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.formpage import uploads
-from yimen.sites.pieces.who import act, reader
+from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from . import counter, forms
 from .casefile import laid_open
-from .room import HANDLING, for_roles, page, say, today
+from .room import page
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +48,7 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
     """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept."""
     mine = _mine(request, step, case.matter)
     context: dict[str, Any] = {
-        **laid_open(case, today(request)),
+        **laid_open(case, today()),
         "step": step,
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST) if mine and not case.matter.paused else None,

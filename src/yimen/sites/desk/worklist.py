@@ -12,9 +12,10 @@ from yimen.contexts.matters.api import Work
 from yimen.contexts.matters.api import worklist as waiting
 from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
-from yimen.sites.pieces.who import reader, signed_in
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, for_roles, holds, reader, signed_in
 
-from .room import HANDLING, OVERSIGHT, for_roles, holds, page, today
+from .room import page
 
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_roles(*HANDLING)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Shows the worklist, narrowed by light and stage."""
-    day, works = today(request), waiting(reader=reader(request))
+    day, works = today(), waiting(reader=reader(request))
     chosen = {"light": request.GET.get("light", ""), "stage": request.GET.get("stage", "")}
     shown = [work for work in works if _fits(work, chosen, day)]
     context = {

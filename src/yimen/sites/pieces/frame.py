@@ -9,7 +9,7 @@ from yimen.contexts.journal.api import checkpoint
 from yimen.contexts.places.api import NoSuchRegion, lineage, region
 from yimen.kernel.clock import CHINA
 
-from .who import reader
+from .who import home, reader
 
 DEFAULT_PLACE = "430281000000"  # the demo's first county; an installation names its own in the place cookie or address
 _NAV = (
@@ -58,8 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _user(who: Reader) -> dict[str, str] | None:
     if who.kind == "public":
         return None
-    url = "/space/" if who.kind == "person" else "/desk/"
-    return {"name": who.name or "我的", "url": url, "out_url": "/logout/"}
+    return {"name": who.name or "我的", "url": home(who), "out_url": "/logout/"}
 
 
 def _footer(here: str) -> dict[str, Any]:
@@ -71,9 +70,9 @@ def _footer(here: str) -> dict[str, Any]:
         "address": f"{here}政务服务中心（演示地址）",
         "phone": "12345",
         "email": None,
-        "id_code": "4302810001",
-        "icp": "湘ICP备00000000号（演示）",
-        "police": "湘公网安备00000000000000号（演示）",
+        "id_code": "0000000000",
+        "icp": "ICP备00000000号（演示）",
+        "police": "公网安备00000000000000号（演示）",
         "map_url": "/map/",
         "links": [{"label": "开放接口", "url": "/api/v1/docs"}, {"label": "帮助", "url": "/help/"}],
         "checkpoint": {"text": f"{when} · {head.size} 条", "url": "/trail/"} if head else None,

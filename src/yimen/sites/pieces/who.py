@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from yimen.contexts.identity.api import PUBLIC, Reader, reader_of
+from yimen.contexts.identity.api import PUBLIC, ROLES, Reader, reader_of
 from yimen.contexts.journal.api import Act
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
+HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")
+OVERSIGHT = ("supervisor", "leader", "audit")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -48,3 +50,36 @@ def signed_in(*kinds: str) -> Callable[[View[P]], View[P]]:
         return cast("View[P]", guarded)
 
     return decorate
+
+
+def holds(who: Reader, roles: tuple[str, ...]) -> bool:
+    """Tells whether the reader holds a post of one of the roles."""
+    return any(who.holds(role) for role in roles)
+
+
+def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
+    """Lets only officers in who hold one of the roles; tells others which roles may (403)."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @signed_in("officer")
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not holds(reader(request), roles):
+                names = "、".join(ROLES[role] for role in roles)
+                raise PermissionError(f"这个页面供{names}使用。您没有这些岗位，请联系本单位的岗位管理员。")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def home(who: Reader) -> str:
+    """Returns where a reader's own pages begin: by what the reader's posts do."""
+    if who.kind != "officer":
+        return "/space/" if who.kind == "person" else "/"
+    if holds(who, HANDLING):
+        return "/desk/"
+    if holds(who, OVERSIGHT):
+        return "/cockpit/"
+    return "/cockpit/journal/" if who.holds("system") else "/"

@@ -9,15 +9,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.identity.api import Applicant, RegistrationRefused, SignInRefused, register_person, sign_in
+from yimen.contexts.identity.api import (
+    Applicant,
+    RegistrationRefused,
+    SignInRefused,
+    reader_of,
+    register_person,
+    sign_in,
+)
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
 from yimen.sites.pieces.shapes import Piece
-from yimen.sites.pieces.who import reader
+from yimen.sites.pieces.who import home, reader
 
-from .room import crumbs, inside
+from .room import crumbs, inside, today
 
-_HOMES = {"person": "/space/", "officer": "/desk/"}
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _FIELDS = (
     ("name", "姓名", "text", "与身份证一致", "name"),
@@ -38,8 +44,8 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _signed_in(request)
     found = reader(request)
-    if found.kind in _HOMES:
-        return HttpResponseRedirect(inside(request, request.GET.get("next"), _HOMES[found.kind]))
+    if found.kind != "public":
+        return HttpResponseRedirect(inside(request, request.GET.get("next"), home(found)))
     return _login_page(request, wanted=request.GET.get("next", ""))
 
 
@@ -55,7 +61,7 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     except SignInRefused as error:
         return _login_page(request, wanted=wanted, name=name, refused=str(error))
     begin_session(request, ModelBackend().get_user(found.account), backend=_BACKEND)
-    return HttpResponseRedirect(inside(request, wanted, _HOMES[found.kind]))
+    return HttpResponseRedirect(inside(request, wanted, home(reader_of(account=found.account, on=today()))))
 
 
 def _login_page(request: HttpRequest, *, wanted: str, name: str = "", refused: str = "") -> HttpResponse:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.contexts.identity.api import RegistrationRefused, add_mandate
 from yimen.kernel.codes import mask_citizen_id, mask_name, mask_phone
 from yimen.sites.pieces import formpage
+from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.who import act, reader, signed_in
 
-from .room import own, page, say, today
+from .room import own, page
 
 _ROLES = ("法定代表人", "经办人")
 
@@ -44,7 +45,7 @@ def companies(request: HttpRequest) -> HttpResponse:
             uscc=sent.get("uscc", ""),
             name=sent.get("company", ""),
             role=sent["role"],
-            valid_from=today(request),
+            valid_from=today(),
         )
     except RegistrationRefused as error:
         return _companies(request, error.errors)

@@ -22,9 +22,10 @@ from yimen.contexts.documents.api import content
 from yimen.contexts.matters.api import by_ids, matter_by_id
 from yimen.kernel.forms import prefill
 from yimen.sites.pieces import formpage
+from yimen.sites.pieces.edge import say, send, today
 from yimen.sites.pieces.who import act, reader, signed_in
 
-from .room import crumbs, own, page, say, send, today
+from .room import crumbs, own, page
 
 _SELF = "self"
 _SAVED = "已保存草稿。您可以离开，之后在“我的办件”里接着填。"
@@ -36,7 +37,7 @@ _CHANGED = "这个事项在您填写期间更新了。您填写的内容都还�
 @signed_in("person")
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the form of an item, keeps what was typed, or lodges it."""
-    item = guide(code=code, on=today(request))
+    item = guide(code=code, on=today())
     if request.method != "POST":
         kept = draft(act=act(request), reader=reader(request), guide=item)
         return _form(request, item, kept.id, _first(request, item, kept))
@@ -59,7 +60,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in("person")
 def upload(request: HttpRequest, code: str, document: UUID) -> HttpResponse:
     """Shows a file of the reader's own unsent application."""
-    kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today(request)))
+    kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today()))
     found, plain = content(document_id=document, owner=kept.id)
     return send(plain, found.media, found.name)
 

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 
 from yimen.contexts.cases.api import Case
 from yimen.sites.pieces import formpage
+from yimen.sites.pieces.edge import today
 
 from .course import laid_open, my_step
-from .room import crumbs, page, today
+from .room import crumbs, page
 
 Errors = Sequence[tuple[str, str]]
 _TYPED = dict.fromkeys(("refused", "score", "text", "reason"), "")
@@ -28,7 +29,7 @@ def show(
     filled = found.raw_answers if typed is None else typed
     context = {
         "crumbs": crumbs((found.matter.title, None)),
-        **laid_open(found, today(request)),
+        **laid_open(found, today()),
         **(_correction(found, filled, errors) if my_step(found) else _NOTHING_ASKED),
         **_TYPED,
         **(ending or {}),

@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import case as read_case
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import reader, signed_in
 
 from .casepage import show
 from .course import laid_open
-from .room import crumbs, page, today
+from .room import crumbs, page
 
 
 @require_safe
@@ -25,7 +26,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Shows the receipt, to keep or print: what was received when, the day, and how it came about."""
     found = read_case(reader=reader(request), number=number)
-    opened = laid_open(found, today(request))
+    opened = laid_open(found, today())
     public = request.build_absolute_uri(f"/cases/{found.matter.number}/")
     days = opened["days"]
     pairs = [

@@ -4,23 +4,11 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import Case
-from yimen.contexts.matters.api import Matter, Task
-from yimen.contexts.places.api import calendar
+from yimen.contexts.matters.api import Task
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.edge import strip
 from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.templatetags.words import day
-
-
-def strip(matter: Matter, today: date) -> dict[str, Any] | None:
-    """Returns the days of the running clock with their sentence, or None where no clock runs."""
-    if matter.ledger is None:
-        return None
-    days = calendar(region=matter.region)
-    return {
-        "name": matter.clock_name,
-        "summary": matter.ledger.sentence(days),
-        "days": shapes.days(matter.ledger, days, today),
-    }
 
 
 def my_step(case: Case) -> Task | None:

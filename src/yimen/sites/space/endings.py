@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST
 from yimen.contexts.cases.api import RatingRefused, rate, withdraw
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.matters.api import StepRefused
+from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import act, reader, signed_in
 
 from .casepage import show
-from .room import say
 
 
 @require_POST

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import case, material, read_paper
 from yimen.contexts.journal.api import proof
+from yimen.sites.pieces.edge import send
 from yimen.sites.pieces.who import act, reader, signed_in
-
-from .room import send
 
 
 @require_safe
@@ -45,4 +44,4 @@ def trail_proof(request: HttpRequest, number: str) -> HttpResponse:
     """Hands out the proof of the case's trail, to be checked anywhere without this site."""
     found = case(reader=reader(request), number=number)
     name = f"proof-{found.matter.number}.json"
-    return send(proof(subject=found.matter.id), "application/json", name, attach=True)
+    return send(proof(subject=found.matter.id), "application/json", name, keep=True)

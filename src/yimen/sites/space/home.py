@@ -12,10 +12,10 @@ from yimen.contexts.catalogue.api import NoSuchItem, guide
 from yimen.contexts.matters.api import Matter, mine
 from yimen.contexts.notices.api import mine as my_notices
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.edge import strip, today
 from yimen.sites.pieces.who import reader, signed_in
 
-from .course import strip
-from .room import page, today
+from .room import page
 
 _STRIPS = 5  # only so many cases show their days one by one: a longer page helps nobody
 
@@ -24,7 +24,7 @@ _STRIPS = 5  # only so many cases show their days one by one: a longer page help
 @signed_in("person")
 def home(request: HttpRequest) -> HttpResponse:
     """Shows the reader's own cases, the newest notices and the drafts."""
-    who, day = reader(request), today(request)
+    who, day = reader(request), today()
     found = mine(reader=who)
     running = [item for item in found if item.open]
     context = {

@@ -10,11 +10,11 @@ from yimen.contexts.cases.api import ApplicationRefused, Case, hand_in
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task
 from yimen.sites.pieces import formpage
+from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import act, reader, signed_in
 
 from .casepage import Errors, show
 from .course import my_step
-from .room import say
 
 
 @require_POST

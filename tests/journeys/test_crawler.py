@@ -1,0 +1,122 @@
+"""Every address as every role: what a page links to answers, what is not linked is refused, nothing breaks."""
+
+import re
+from collections import deque
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from tests.conftest import Demo
+from tests.office import Office, moment
+
+ROLES = (
+    "",
+    "张三演",
+    "ll-window",
+    "ll-examiner",
+    "ll-supervisor",
+    "ll-leader",
+    "admin-system",
+    "admin-security",
+    "admin-audit",
+)
+POSTED = re.compile(r"/(reveal|rate|withdraw|supplement|pause|resume|findings/.+|notices/.+|files/.*)/?$")
+_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    """Gives the demonstration with one case decided and one under way."""
+    office = Office(demo, moment("2026-11-20T09:00"))
+    name = "超限运输车辆行驶公路的审核"
+    done, _ = office.lodge(item=name), office.lodge(item=name)
+    for login, outcome in (
+        ("ll-window", "accept"),
+        ("ll-examiner", "agree"),
+        ("ll-reviewer", "agree"),
+        ("ll-decider", "grant"),
+    ):
+        office.does(login, done.id, outcome, "符合条件")
+    office.follow()
+    return office
+
+
+def crawl(client: Client) -> dict[str, int]:
+    """Follows every link from the home page; returns address → status."""
+    seen: dict[str, int] = {}
+    waiting = deque(["/"])
+    while waiting:
+        address = waiting.popleft()
+        plain = re.sub(r"\?.*page=\d+|\?(theme|audience|unit|type|q|in|choose)=.*", "", address)
+        if plain in seen or address.startswith(("/static/", "/logout/", "/large/")):
+            continue
+        answer = client.get(address)
+        seen[plain] = answer.status_code
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            waiting += [unescape(found) for found in _LINK.findall(answer.content.decode())]
+    return seen
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_no_link_leads_astray(office: Office, who: str) -> None:
+    client = office.demo.client(who) if who else Client()
+    seen = crawl(client)
+    assert len(seen) > 20
+    # The public pages that officers read too invite citizens to apply; that door stays shut to officers.
+    others = {path for path in seen if path.startswith("/space/") and who not in {"", "张三演"}}
+    assert {seen[path] for path in others} <= {403}
+    kept = {path: status for path, status in seen.items() if path not in others and not POSTED.search(path)}
+    lost = {path: status for path, status in kept.items() if status not in {200, 302}}
+    assert lost == {}
+    asked = {path: status for path, status in seen.items() if POSTED.search(path)}
+    assert set(asked.values()) <= {200, 302, 404, 405}, asked
+
+
+def _patterns(resolver: URLResolver, before: str = "/") -> list[str]:
+    found = []
+    for part in resolver.url_patterns:
+        address = before + str(part.pattern)
+        found += _patterns(part, address) if isinstance(part, URLResolver) else [address]
+    return found
+
+
+def _filled(pattern: str, office: Office) -> str:
+    values = {"uuid": "01900000-0000-7000-8000-000000000000", "number": "9" * 21, "code": "9" * 31, "key": "nothing"}
+
+    def value(found: re.Match[str]) -> str:
+        kind, name = found[1] or "", found[2]
+        return values["uuid"] if kind == "uuid:" else values.get(name, "9")
+
+    return re.sub(r"<(\w+:)?(\w+)>", value, pattern)
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_address_answers_something_sane_to_everyone(office: Office, who: str) -> None:
+    client = office.demo.client(who) if who else Client()
+    patterns = _patterns(get_resolver())
+    assert len(patterns) > 60
+    for pattern in patterns:
+        for method in ("get", "post"):
+            answer = getattr(client, method)(_filled(pattern, office))
+            assert answer.status_code < 500, (method, pattern)
+            assert answer.status_code != 200 or not pattern.startswith(("/desk", "/cockpit", "/space")) or who, pattern
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/"])
+def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.req("IDN-004")
+def test_every_service_of_the_place_is_reached_from_the_one_home(office: Office) -> None:
+    seen = crawl(Client())
+    codes = [item["code"] for item in office.demo.items.values() if item["region"] == "430281000000"]
+    assert len(codes) == 4
+    for code in codes:
+        assert seen[f"/items/{code}/"] == 200
+        assert f"/space/apply/{code}/" in seen
+    assert {"/cases/", "/results/", "/procedures/", "/board/", "/trail/", "/login/", "/register/"} <= set(seen)
