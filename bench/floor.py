@@ -62,7 +62,7 @@ def _recorded(cases: int) -> tuple[list[Statement], float]:
     from django.db import connection
     from django.test import Client
 
-    client, wanted, given = Client(), body(), []
+    client, wanted, given = Client(HTTP_HOST="127.0.0.1"), body(), []
     commit: Callable[[], None] = connection._commit
 
     def note(execute: Callable[..., Any], sql: str, params: Any, *more: Any) -> Any:

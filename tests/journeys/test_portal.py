@@ -414,3 +414,9 @@ def test_days_and_moments_are_chinas() -> None:
         "2026年1月2日",
     )
     assert (day(None), moment(None)) == ("", "")
+
+
+def test_a_request_for_another_host_is_refused_with_a_page(demo: Demo) -> None:
+    answer = Client().get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "醴陵市" in answer.content.decode()

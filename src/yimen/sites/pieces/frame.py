@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from yimen.contexts.identity.api import Reader
@@ -43,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "place": " / ".join(_short(place.name) for place in places if place.name != "市辖区"),
             "place_url": "/places/",
             "home_url": "/",
-            "domain": request.get_host(),
+            "domain": _domain(request),
             "demo": True,
             "large": request.COOKIES.get("large") == "1",
             "large_url": "/large/",
@@ -53,6 +54,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "footer": _footer(here),
         }
     }
+
+
+def _domain(request: HttpRequest) -> str:
+    try:
+        return request.get_host()
+    except DisallowedHost:  # the page that says so needs a frame too
+        return ""
 
 
 def _user(who: Reader) -> dict[str, str] | None:

@@ -22,8 +22,9 @@ def reader(request: HttpRequest) -> Reader:
     """Returns who reads, looked up once a request: the public where nobody has signed in."""
     known = getattr(request, "yimen_reader", None)
     if known is None:
-        user = request.user
-        known = reader_of(account=user.pk, on=local_date(_now.now())) if user.is_authenticated else PUBLIC
+        user = getattr(request, "user", None)  # a request refused at the first door has none
+        signed = user is not None and user.is_authenticated
+        known = reader_of(account=user.pk, on=local_date(_now.now())) if user and signed else PUBLIC
         request.yimen_reader = known  # type: ignore[attr-defined]
     return cast(Reader, known)
 
