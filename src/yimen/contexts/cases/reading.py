@@ -1,7 +1,7 @@
 """Reads cases: each query takes the reader, or is public and redacted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -190,7 +190,7 @@ def results(*, region: str = "", text: str = "", page: int = 1, size: int = 20) 
     if text:
         rows = rows.filter(case__matter__title__contains=text)
     chosen = rows.order_by("-published_at", "case_id")[(page - 1) * size : page * size]
-    return tuple(_result(row) for row in chosen.select_related("case")), rows.count()
+    return _results(chosen.select_related("case")), rows.count()
 
 
 def result(*, number: str) -> Result:
@@ -198,13 +198,21 @@ def result(*, number: str) -> Result:
     row = ResultRow.objects.filter(disclosure="主动公开", case__matter__number=number).select_related("case").first()
     if row is None:
         raise NoSuchMatter(f"没有找到办件“{number}”的公开结果。结果在作出决定后自动公布；依法不公开的除外。")
-    return _result(row)
+    return _results([row])[0]
 
 
-def _result(row: ResultRow) -> Result:
-    found = by_ids(ids=[row.case_id])[row.case_id]
-    decision = DecisionRow.objects.get(case_id=row.case_id)
-    item = guide_version(id=row.case.guide_id)
+def _results(rows: Iterable[ResultRow]) -> tuple[Result, ...]:
+    """Turns rows into results with one look-up each for matters and decisions, and one for each guide among them."""
+    listed = list(rows)
+    ids = [row.case_id for row in listed]
+    matters, decisions = by_ids(ids=ids), DecisionRow.objects.in_bulk(ids)
+    items = {id: guide_version(id=id) for id in {row.case.guide_id for row in listed}}
+    return tuple(
+        _result(row, matters[row.case_id], decisions[row.case_id], items[row.case.guide_id]) for row in listed
+    )
+
+
+def _result(row: ResultRow, found: Matter, decision: DecisionRow, item: Guide) -> Result:
     return Result(
         number=found.number,
         title=found.title,
