@@ -206,7 +206,7 @@ def _results(rows: Iterable[ResultRow]) -> tuple[Result, ...]:
     listed = list(rows)
     ids = [row.case_id for row in listed]
     matters, decisions = by_ids(ids=ids), DecisionRow.objects.in_bulk(ids)
-    items = {id: guide_version(id=id) for id in {row.case.guide_id for row in listed}}
+    items = {key: guide_version(id=key) for key in {row.case.guide_id for row in listed}}
     return tuple(
         _result(row, matters[row.case_id], decisions[row.case_id], items[row.case.guide_id]) for row in listed
     )
