@@ -11,7 +11,7 @@ from tests.conftest import Demo
 from yimen.contexts.cases.api import result, results
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
-from yimen.contexts.matters.api import progress
+from yimen.contexts.matters.api import id_of, progress
 from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def _decided(demo: Demo, window: Client, outcome: str = "grant", **form: object)
 
 
 def _verbs(number: str) -> list[str]:
-    return [entry.verb for entry in trail(subject=progress(number=number).view.id)]
+    return [entry.verb for entry in trail(subject=id_of(number=number))]
 
 
 def test_a_case_goes_from_counter_to_delivery_across_the_desks(demo: Demo) -> None:
@@ -221,14 +221,14 @@ def test_the_clock_stops_on_a_legal_ground_only_and_runs_on(demo: Demo) -> None:
     refused = examiner.post(f"{url}pause/", wanted)
     assert refused.status_code == 422
     assert "委托函〔2026〕1号" in refused.content.decode()
-    assert not progress(number=number).paused
+    assert not progress(number=number).standing.paused
     assert examiner.post(f"{url}pause/", {**wanted, "ground": "鉴定", "document": ""}).status_code == 422
     assert "已中止计时" in examiner.post(f"{url}pause/", {**wanted, "ground": "鉴定"}, follow=True).content.decode()
-    assert progress(number=number).paused
+    assert progress(number=number).standing.paused
     assert examiner.post(url, {"outcome": "agree"}).status_code == 422
     assert number in examiner.get("/desk/?light=grey").content.decode()
     assert "已恢复计时" in examiner.post(f"{url}resume/", {"result": "鉴定合格"}, follow=True).content.decode()
-    assert not progress(number=number).paused
+    assert not progress(number=number).standing.paused
 
 
 def test_the_applicants_particulars_are_typed_once(demo: Demo) -> None:

@@ -27,10 +27,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _proof(options: argparse.Namespace) -> Said | None:
     django()
     from yimen.contexts.journal.api import NotSealedYet, checkpoint, proof
-    from yimen.contexts.matters.api import NoSuchMatter, progress
+    from yimen.contexts.matters.api import NoSuchMatter, id_of
 
     try:
-        data = proof(subject=progress(number=options.number).view.id)
+        data = proof(subject=id_of(number=options.number))
     except (NoSuchMatter, NotSealedYet, LookupError) as error:
         raise Wrong(str(error)) from error
     head = checkpoint()

@@ -55,6 +55,8 @@ def save_draft(*, act: Act, reader: Reader, application: Application, guide: Gui
             return []  # the same application sent twice at once: the other has just been lodged
         if row.account != reader.account:
             raise PermissionError("这份草稿属于另一个账号。请重新打开申请页面。")
+        if row.item != guide.code:
+            raise PermissionError("这份草稿属于另一个事项。请从办事指南重新打开申请页面。")
         row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), purpose="answers")
         row.saved_at = act.now
         row.save()
@@ -80,6 +82,11 @@ def _account(reader: Reader) -> UUID:
     if reader.account is None:
         raise PermissionError("请先登录再办理。")
     return reader.account
+
+
+def hold_draft(*, id: UUID) -> None:  # noqa: A002 - the plain word
+    """Keeps a draft's files as they are until the caller's transaction ends."""
+    DraftRow.objects.select_for_update().filter(id=id).first()
 
 
 def drop_draft(*, id: UUID) -> None:  # noqa: A002 - the plain word

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+from yimen.contexts.catalogue.api import guide_version
 from yimen.contexts.journal.api import Act, Entry, record
 from yimen.contexts.matters.api import by_ids
 from yimen.contexts.notices.api import send
 
-from .models import CaseRow, PaperRow, ResultRow
+from .models import CaseRow, CorrectionRow, PaperRow, ResultRow
 from .papers import render
 
 
@@ -20,12 +21,13 @@ def tell(entry: Entry, act: Act) -> None:
     if case is None or case.account is None:
         return
     matter = by_ids(ids=[entry.subject])[entry.subject]
+    asked = CorrectionRow.objects.filter(case=case).order_by("-round").first()
     title, body = words
     values = {
         "title": matter.title,
         "number": matter.number,
         "due": _day(entry.facts.get("due", "")),
-        "missing": "；".join(entry.facts.get("missing", [])),
+        "missing": "；".join(asked.missing) if asked else "",
         "decision": entry.facts.get("decision", ""),
         "ground": entry.facts.get("ground", ""),
         "needs": entry.facts.get("needs", ""),
@@ -77,10 +79,17 @@ def print_papers(entry: Entry, act: Act) -> None:
 
 
 def publish(entry: Entry, act: Act) -> None:
-    """Publishes a decision's result on the portal: public unless a legal ground says otherwise (公开为原则)."""
+    """Publishes a decision's result as its item says: public, unless the item names a legal ground (公开为原则)."""
     if entry.verb not in {"case.grant", "case.refuse"}:
         return
-    put_result(act=act, case=entry.subject, region=entry.region, disclosure="主动公开", ground="")
+    item = guide_version(id=CaseRow.objects.values_list("guide_id", flat=True).get(matter_id=entry.subject))
+    put_result(
+        act=act,
+        case=entry.subject,
+        region=entry.region,
+        disclosure=item.disclosure,
+        ground=item.disclosure_ground,
+    )
 
 
 def put_result(*, act: Act, case: UUID, region: str, disclosure: str, ground: str) -> None:

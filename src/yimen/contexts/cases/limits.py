@@ -6,13 +6,15 @@ from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.matters.api import Clock
 from yimen.kernel.clock import Ledger, Limit, Unit
 
-RECEIVING = Limit(days=5, unit=Unit.WORKING_DAY, name_zh="受理或一次性告知", law="行政许可法", article="第三十二条")
-DELIVERING = Limit(days=10, unit=Unit.WORKING_DAY, name_zh="送达", law="行政许可法", article="第四十四条")
+from . import law
+
+RECEIVING, DELIVERING = 5, 10  # working days: 行政许可法 第三十二条, 第四十四条
 
 
-def receiving(received: date) -> Clock:
+def receiving(guide: Guide, received: date) -> Clock:
     """Returns the clock from receipt: accept, refuse, or tell everything missing within 5 working days (许可法 32)."""
-    return Clock(name="收件", ledger=Ledger(limit=RECEIVING, start=received))
+    limit = Limit(RECEIVING, Unit.WORKING_DAY, "受理或一次性告知", law.source(guide.type), "第三十二条")
+    return Clock(name="收件", ledger=Ledger(limit=limit, start=received))
 
 
 def deciding(guide: Guide, accepted: date) -> Clock:
@@ -25,6 +27,7 @@ def deciding(guide: Guide, accepted: date) -> Clock:
     )
 
 
-def delivering(decided: date) -> Clock:
+def delivering(guide: Guide, decided: date) -> Clock:
     """Returns the clock from the decision: serve within 10 working days (许可法 44)."""
-    return Clock(name="送达", ledger=Ledger(limit=DELIVERING, start=decided))
+    limit = Limit(DELIVERING, Unit.WORKING_DAY, "送达", law.source(guide.type), "第四十四条")
+    return Clock(name="送达", ledger=Ledger(limit=limit, start=decided))

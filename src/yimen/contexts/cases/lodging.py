@@ -16,9 +16,9 @@ from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 
-from . import papers
+from . import law, papers
 from .applications import Applicant, Application, ApplicationRefused, applicant, checked
-from .drafting import AlreadyLodged, drop_draft, save_draft
+from .drafting import AlreadyLodged, drop_draft, hold_draft, save_draft
 from .limits import receiving
 from .models import CaseRow
 
@@ -46,14 +46,17 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     before = _lodged(reader, application)
     if before is not None:
         return before
+    if application.channel == "网上" and item.online == "网上咨询":
+        raise ApplicationRefused([("", "本事项目前只能网上咨询，不能网上申请。请到办事指南写明的窗口办理。")])
     who = applicant(reader, application, item, today)
     try:
         refused = save_draft(act=act, reader=reader, application=application, guide=item)
     except AlreadyLodged:
         return _receipt_again(reader, application)
-    answers = _answers(item, application, refused, today)
     try:
         with transaction.atomic():
+            hold_draft(id=application.id)
+            answers = _answers(item, application, refused, today)
             matter = _open(act, application, item, who)
             case = CaseRow(
                 matter_id=matter.id,
@@ -73,8 +76,9 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
             _write_receipt(act, matter, case, item)
             drop_draft(id=application.id)
     except IntegrityError:
-        drop_draft(id=application.id)  # the same application sent twice at once: the other one won
-        return _receipt_again(reader, application)
+        found = _receipt_again(reader, application)  # the same application sent twice at once: the other one won
+        drop_draft(id=application.id)
+        return found
     return _receipt(matter)
 
 
@@ -101,8 +105,8 @@ def _open(act: Act, application: Application, item: Guide, who: Applicant) -> Ma
             centre=item.centre,
             owner=who.owner,
             procedure=in_force(key=item.procedure_key, on=local_date(act.now)),
-            clock=receiving(local_date(act.now)),
-            basis="《行政许可法》第二十九条",
+            clock=receiving(item, local_date(act.now)),
+            basis=law.basis(item.type, "apply"),
             facts={
                 "item": item.code,
                 "guide": str(item.id),

@@ -19,6 +19,7 @@ from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.codes import mask_citizen_id
 
 from . import conf
+from .looking import noted
 from .models import CaseRow, PaperRow
 
 PAPER_NAMES = {
@@ -48,9 +49,14 @@ class Paper:
     at: datetime
 
 
-def decision_number(unit_short: str, item_type: str, year: int, serial: int) -> str:
-    """Returns a document number 发文字号 (GB/T 9704-2012 7.2.5): organ, kind of act, year, serial."""
-    return f"{unit_short}{MARKS.get(item_type, '办')}〔{year}〕{serial}号"
+def mark(unit_short: str, item_type: str) -> str:
+    """Returns the letters of a document number 机关代字: the organ's and the kind of act's. Serials run by them."""
+    return unit_short + MARKS.get(item_type, "办")
+
+
+def decision_number(letters: str, year: int, serial: int) -> str:
+    """Returns a document number 发文字号 (GB/T 9704-2012 7.2.5): letters, year, serial."""
+    return f"{letters}〔{year}〕{serial}号"
 
 
 def write(act: Act, case: CaseRow, kind: str, values: Mapping[str, Any], number: str = "") -> None:
@@ -124,6 +130,7 @@ def read_paper(*, act: Act, reader: Reader, number: str, id: UUID) -> tuple[Pape
         if row is None:
             raise NoSuchMatter(f"办件“{number}”没有这份文书。请回到办件页面重新打开。")
         document = render(act, row, found.region)
+        noted(act, reader, found, {"paper": row.kind})
     _, pdf = content(document_id=document, owner=found.id)
     return Paper(id=row.id, kind=row.kind, name=PAPER_NAMES[row.kind], number=row.number, at=row.at), pdf
 

@@ -13,11 +13,12 @@ from yimen.contexts.catalogue.api import Guide, guide_version
 from yimen.contexts.documents.api import Document, content, listed
 from yimen.contexts.identity.api import Reader, open_text
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.matters.api import Matter, NoSuchMatter, Task, by_ids, matter, tasks
-from yimen.kernel.codes import mask_citizen_id, mask_phone
+from yimen.contexts.matters.api import Matter, NoSuchMatter, Standing, Task, by_ids, matter, tasks
+from yimen.kernel.codes import mask_citizen_id, mask_phone, region_prefix
 from yimen.kernel.forms import Form
 
 from . import papers
+from .looking import noted
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, RatingRow, ResultRow
 
 
@@ -73,8 +74,8 @@ def case(*, reader: Reader, number: str) -> Case:
 def reveal(*, act: Act, reader: Reader, number: str, reason: str) -> Case:
     """Returns a case in plain to an official, and writes into the journal that (and why) it was unmasked."""
     found = matter(reader=reader, number=number)
-    if not reason.strip():
-        raise NoPurpose("查看完整信息须写明用途，查看会留痕。请填写用途。")
+    if not 2 <= len(reason.strip()) <= 200:
+        raise NoPurpose("查看完整信息须写明用途（2 至 200 字），查看会留痕。请填写用途。")
     with transaction.atomic():
         record(
             act=act,
@@ -82,7 +83,8 @@ def reveal(*, act: Act, reader: Reader, number: str, reason: str) -> Case:
             subject=found.id,
             region=found.region,
             basis="《个人信息保护法》第三十四条",
-            facts={"number": number, "reason": reason.strip()},
+            facts={"number": number},
+            personal={"reason": reason.strip()},
         )
     return _case(reader, found, plain=True)
 
@@ -160,10 +162,15 @@ def _covered(kind: str, text: str) -> str:
     return text[:1] + "*" * max(1, len(text) - 1)
 
 
-def material(*, reader: Reader, number: str, document: UUID) -> tuple[Document, bytes]:
-    """Returns a file of a case to a reader who may see the case; raises NoSuchMatter."""
+def material(*, act: Act, reader: Reader, number: str, document: UUID) -> tuple[Document, bytes]:
+    """Returns a file of a case to a reader who may see the case; raises NoSuchMatter.
+
+    A file cannot be masked: that an official opened it stands in the journal.
+    """
     found = matter(reader=reader, number=number)
-    return content(document_id=document, owner=found.id)
+    kept, data = content(document_id=document, owner=found.id)
+    noted(act, reader, found, {"document": kept.sha256})
+    return kept, data
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +186,15 @@ class Result:
     decided_at: datetime
     published_at: datetime
     item: str
-    matter: Matter
+    disclosure: str
+    standing: Standing
 
 
 def results(*, region: str = "", text: str = "", page: int = 1, size: int = 20) -> tuple[tuple[Result, ...], int]:
     """Returns one page of published results, newest first, and how many there are; public, redacted."""
     rows = ResultRow.objects.filter(disclosure="主动公开")
     if region:
-        rows = rows.filter(region__startswith=region.rstrip("0"))
+        rows = rows.filter(region__startswith=region_prefix(region))
     if text:
         rows = rows.filter(case__matter__title__contains=text)
     chosen = rows.order_by("-published_at", "case_id")[(page - 1) * size : page * size]
@@ -207,9 +215,7 @@ def _results(rows: Iterable[ResultRow]) -> tuple[Result, ...]:
     ids = [row.case_id for row in listed]
     matters, decisions = by_ids(ids=ids), DecisionRow.objects.in_bulk(ids)
     items = {key: guide_version(id=key) for key in {row.case.guide_id for row in listed}}
-    return tuple(
-        _result(row, matters[row.case_id], decisions[row.case_id], items[row.case.guide_id]) for row in listed
-    )
+    return tuple(_result(row, matters[row.case_id], decisions[row.case_id], items[row.case.guide_id]) for row in listed)
 
 
 def _result(row: ResultRow, found: Matter, decision: DecisionRow, item: Guide) -> Result:
@@ -223,5 +229,6 @@ def _result(row: ResultRow, found: Matter, decision: DecisionRow, item: Guide) -
         decided_at=decision.at,
         published_at=row.published_at,
         item=item.code,
-        matter=found,
+        disclosure=row.disclosure,
+        standing=found.standing,
     )

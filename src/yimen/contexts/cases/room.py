@@ -14,7 +14,7 @@ from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Outcome
 
-from . import limits, papers
+from . import law, limits, papers
 from .applications import ApplicationRefused, checked
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
 
@@ -57,13 +57,13 @@ def _accept(step: Step) -> Effect:
     _write(step, "acceptance", **papers.until(clock.ledger, step.matter))
     return Effect(
         clock=clock,
-        basis="《行政许可法》第三十二条",
+        basis=law.basis(step.guide.type, "accept"),
         facts={"promised": step.guide.promised, "promised_due": _iso(step.case.promised_due_on)},
     )
 
 
 def _correct(step: Step) -> Effect:
-    missing = [str(item).strip() for item in step.form.get("missing", ()) if str(item).strip()]
+    missing = _lines(step.form.get("missing", []))
     if not missing:
         raise StepRefused("一次性告知须列明全部需要补正的内容。请至少勾选或填写一项。")
     rounds = CorrectionRow.objects.filter(case=step.case).count() + 1
@@ -78,13 +78,18 @@ def _correct(step: Step) -> Effect:
         asked_at=step.act.now,
     ).save(force_insert=True)
     _write(step, "correction", missing=missing)
-    return Effect(stop=True, basis="《行政许可法》第三十二条", facts={"missing": missing, "round": rounds})
+    return Effect(
+        stop=True,
+        basis=law.basis(step.guide.type, "accept"),
+        facts={"round": rounds},
+        personal={"missing": "；".join(missing)},
+    )
 
 
 def _resubmitted(step: Step) -> Effect:
     today = local_date(step.act.now)
     answers = json.loads(open_text(step.case.answers, purpose="answers"))
-    changed = {**answers, **step.form.get("answers", {})}
+    changed = {**answers, **_answers(step.form.get("answers", {}))}
     documents = listed(owner=step.matter.id)
     try:
         values = checked(step.guide, _as_typed(changed), documents, today)
@@ -93,7 +98,23 @@ def _resubmitted(step: Step) -> Effect:
     step.case.answers = seal_text(json.dumps(values, ensure_ascii=False), purpose="answers")
     step.case.save(update_fields=["answers"])
     CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
-    return Effect(clock=limits.receiving(today), facts={"documents": [document.sha256 for document in documents]})
+    return Effect(
+        clock=limits.receiving(step.guide, today), facts={"documents": [document.sha256 for document in documents]}
+    )
+
+
+def _lines(given: object) -> list[str]:
+    """Returns the lines of a correction notice; raises StepRefused for anything but a list of short texts."""
+    if not isinstance(given, list) or not all(isinstance(line, str) and len(line) <= 200 for line in given):
+        raise StepRefused("补正内容应逐条列出，每条最多 200 字。请改正后再提交。")
+    return [line.strip() for line in given if line.strip()]
+
+
+def _answers(given: object) -> dict[str, Any]:
+    """Returns corrected answers; raises StepRefused for anything but texts by code."""
+    if not isinstance(given, Mapping) or not all(isinstance(value, str | list) for value in given.values()):
+        raise StepRefused("补正的答案应按数据项代码逐项给出文字。请改正后再提交。")
+    return dict(given)
 
 
 def _as_typed(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
@@ -103,7 +124,7 @@ def _as_typed(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
 def _refuse_acceptance(step: Step) -> Effect:
     _need_reasons(step)
     _write(step, "refusal_acceptance", reasons=step.opinion, remedies=papers.remedies(step.guide))
-    return Effect(stop=True, outcome="不予受理", basis="《行政许可法》第三十二条")
+    return Effect(stop=True, outcome="不予受理", basis=law.basis(step.guide.type, "accept"))
 
 
 def _grant(step: Step) -> Effect:
@@ -118,17 +139,17 @@ def _refuse(step: Step) -> Effect:
 def _decide(step: Step, *, granted: bool) -> Effect:
     today = local_date(step.act.now)
     unit, year = step.guide.unit, today.year
-    serial = next_serial(scope=f"decision/{unit.code}/{step.guide.type}/{year}")
-    number = papers.decision_number(unit.short, step.guide.type, year, serial)
+    mark = papers.mark(unit.short, step.guide.type)
+    number = papers.decision_number(mark, year, next_serial(scope=f"decision/{mark}/{year}"))
     DecisionRow(case=step.case, granted=granted, number=number, reasons=step.opinion, at=step.act.now).save(
         force_insert=True
     )
     objections = papers.remedies(step.guide)
     _write(step, "grant" if granted else "refuse", number, reasons=step.opinion, remedies=objections)
     return Effect(
-        clock=limits.delivering(today),
+        clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",
-        basis="《行政许可法》第三十八条",
+        basis=law.basis(step.guide.type, "decide"),
         facts={"decision": number, "granted": granted},
         data={"granted": granted},
     )
@@ -145,7 +166,7 @@ def _deliver(step: Step) -> Effect:
         force_insert=True
     )
     _write(step, "delivery", method=method, receiver=receiver or open_text(step.case.name, purpose="name"))
-    return Effect(stop=True, basis="《行政许可法》第四十四条", facts={"method": method})
+    return Effect(stop=True, basis=law.basis(step.guide.type, "deliver"), facts={"method": method})
 
 
 def _write(step: Step, kind: str, number: str = "", **more: Any) -> None:
@@ -155,7 +176,7 @@ def _write(step: Step, kind: str, number: str = "", **more: Any) -> None:
 
 def _need_reasons(step: Step) -> None:
     if not step.opinion:
-        raise StepRefused("不予受理或不予许可必须说明理由（行政许可法第三十八条）。请在“意见”一栏写明。")
+        raise StepRefused("不予受理、不予办理必须说明理由。请在“意见”一栏写明。")
 
 
 def _iso(day: Any) -> str:

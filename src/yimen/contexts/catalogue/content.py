@@ -10,6 +10,7 @@ from yimen.kernel.forms import Form, FormError, form_from_data
 
 AUDIENCES = ("自然人", "法人")
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
+DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 ONLINE = ("网上咨询", "网上申请", "全程网办")
 # The fewest working days a unit of a statutory limit holds, so that a promise kept is always a limit kept.
 _WORKING_DAYS = {Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
@@ -75,6 +76,8 @@ class Content:
     form: Form
     result: str
     instant: bool
+    disclosure: str
+    disclosure_ground: str
     demo: frozenset[str]
 
     @property
@@ -125,8 +128,8 @@ class _Fields:
             raise Fault(LABELS[key], f"应至少有一条，每条写明 {'、'.join(columns)}。请补上。")
         return rows
 
-    def one_of(self, key: str, values: tuple[str, ...]) -> str:
-        value = self.text(key)
+    def one_of(self, key: str, values: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(key, default)
         if value not in values:
             raise Fault(LABELS[key], f"没有“{value[:20]}”这一种。请改为其中之一：{'、'.join(values)}。")
         return value
@@ -160,6 +163,8 @@ LABELS = {
     "materials": "申请材料",
     "result": "办理结果",
     "instant": "当场办结",
+    "disclosure": "结果公开属性",
+    "disclosure_ground": "不主动公开的依据",
     "demo": "演示值",
 }
 
@@ -193,6 +198,8 @@ def read_content(data: Mapping[str, Any]) -> Content:
         form=_form(fields.take("form", dict)),
         result=fields.text("result"),
         instant=fields.take("instant", bool, default=False),
+        disclosure=fields.one_of("disclosure", DISCLOSURES, DISCLOSURES[0]),
+        disclosure_ground=fields.text("disclosure_ground", ""),
         demo=frozenset(fields.texts("demo")),
     )
     fields.done()
@@ -245,6 +252,8 @@ def _check(content: Content) -> None:
         raise Fault(LABELS["promised"], words)
     if content.instant and content.promised > 1:
         raise Fault(LABELS["promised"], "与当场办结不符。当场办结的事项请写 1。")
+    if (content.disclosure == DISCLOSURES[0]) == bool(content.disclosure_ground):
+        raise Fault(LABELS["disclosure_ground"], "公开为原则：不主动公开的须写明法律依据，主动公开的不写。请改正。")
     unknown = content.demo - set(LABELS)
     if unknown:
         raise Fault(LABELS["demo"], f"提到的“{'、'.join(sorted(unknown))}”不是事项的项。请改正。")

@@ -52,6 +52,8 @@ class Guide:
     form: Form
     result: str
     instant: bool
+    disclosure: str
+    disclosure_ground: str
     demo: frozenset[str]
     valid_from: date
     valid_to: date | None

@@ -71,9 +71,7 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
         row.valid_to, row.ending = last_day, _facts(change)
         row.save(update_fields=["valid_to", "ending"])
         facts = {"code": code, "last_day": last_day.isoformat(), **_facts(change)}
-        record(
-            act=act, verb="catalogue.cancel", subject=row.id, region=row.region, basis=change.document, facts=facts
-        )
+        record(act=act, verb="catalogue.cancel", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return guides([row])[0]
 
 

@@ -11,6 +11,7 @@ from .reading import (
     Work,
     by_ids,
     counts,
+    id_of,
     lit,
     matter,
     matter_by_id,
@@ -24,7 +25,7 @@ from .reading import (
     worklist,
 )
 from .running import Completion, NotYours, Opening, StepGone, StepRefused, complete_task, open_matter
-from .views import Matter, Task
+from .views import Matter, Standing, Task
 
 __all__ = [
     "Clock",
@@ -36,6 +37,7 @@ __all__ = [
     "Opening",
     "Progress",
     "Room",
+    "Standing",
     "StepGone",
     "StepRefused",
     "Task",
@@ -45,6 +47,7 @@ __all__ = [
     "complete_task",
     "counts",
     "end_matter",
+    "id_of",
     "lit",
     "matter",
     "matter_by_id",

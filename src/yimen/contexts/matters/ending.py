@@ -1,7 +1,5 @@
 """Ends a matter outside its procedure, at the wish of whoever opened it."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,20 +15,20 @@ from .rows import put_clock
 from .running import StepGone
 
 
-def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, facts: Mapping[str, Any]) -> views.Matter:
-    """Ends an open matter: open steps are closed, the clock stops; raises StepGone where it ended before.
+def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str) -> views.Matter:
+    """Ends an open matter: open steps are closed, the clock stops; raises StepGone where it is decided or ended.
 
     Whoever calls has checked the reader and whether the room allows it.
     """
     with transaction.atomic():
         row = MatterRow.objects.select_for_update().get(id=matter)
-        if row.closed_at is not None:
-            raise StepGone("本件已经办结，不能再撤回。请刷新页面查看结果。")
+        if row.closed_at is not None or row.outcome:
+            raise StepGone("本件刚刚作出决定或已经办结，不能再撤回。请刷新页面查看结果。")
         TaskRow.objects.filter(matter=row, done_at=None).update(
-            done_at=act.now, done_by=act.actor.label, outcome="ended", outcome_name=outcome
+            done_at=act.now, done_by=act.actor.label, outcome="ended", outcome_name=outcome, opinion=opinion
         )
         put_clock(row, Effect(stop=True), calendar(region=row.region), local_date(act.now))
         row.closed_at, row.outcome, row.stage = act.now, outcome, outcome
         row.save(force_update=True)
-        record(act=act, verb=f"{row.kind}.{verb}", subject=row.id, region=row.region, facts=facts)
+        record(act=act, verb=f"{row.kind}.{verb}", subject=row.id, region=row.region, facts={"number": row.number})
     return views.matter(row)

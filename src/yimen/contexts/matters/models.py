@@ -19,7 +19,7 @@ class MatterRow(models.Model):
     procedure = models.ForeignKey("procedures.VersionRow", models.PROTECT, related_name="+")
     state = models.JSONField()
     data = models.JSONField(default=dict)
-    stage = models.CharField(max_length=20)
+    stage = models.CharField(max_length=80)
     outcome = models.CharField(max_length=20, default="", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -39,6 +39,7 @@ class MatterRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["owner", "-id"], name="matters_mine"),
             models.Index(fields=["unit", "-id"], name="matters_of_unit"),
+            models.Index(fields=["region", "unit"], name="matters_counted"),
             models.Index(
                 fields=["red_from"], name="matters_red", condition=models.Q(closed_at__isnull=True, paused=False)
             ),

@@ -23,8 +23,10 @@ def pause(*, act: Act, reader: Reader, matter: UUID, ground: str, document: str,
 
     ``days`` is the time needed, in words, which the applicant must be told. Raises StepRefused or NotYours.
     """
-    if not document.strip() or not days.strip():
-        raise StepRefused("中止计时须写明依据的文书和所需时间，并书面告知申请人。请补填这两项。")
+    if not (0 < len(document.strip()) <= 100 and 0 < len(days.strip()) <= 60):
+        raise StepRefused(
+            "中止计时须写明依据的文书（最多 100 字）和所需时间（最多 60 字），并书面告知申请人。请补填这两项。"
+        )
     with transaction.atomic():
         row = _locked(reader, matter)
         today = local_date(act.now)
@@ -36,13 +38,14 @@ def pause(*, act: Act, reader: Reader, matter: UUID, ground: str, document: str,
 
 def resume(*, act: Act, reader: Reader, matter: UUID, result: str) -> views.Matter:
     """Resumes the clock from today, adding back exactly the days it stood; ``result`` is the special procedure's."""
-    if not result.strip():
-        raise StepRefused("恢复计时须写明特别程序的结果。请补填“结果”一项。")
+    if not 0 < len(result.strip()) <= 500:
+        raise StepRefused("恢复计时须写明特别程序的结果，最多 500 字。请改好“结果”一项。")
     with transaction.atomic():
         row = _locked(reader, matter)
         today = local_date(act.now)
         ledgers = _checked(row, lambda ledger: ledger.resume(today))
-        return _write(act, row, ledgers, "resume", {"result": result.strip()})
+        row.data = {**row.data, "special_results": [*row.data.get("special_results", ()), result.strip()]}
+        return _write(act, row, ledgers, "resume", {}, personal={"result": result.strip()})
 
 
 def _locked(reader: Reader, matter: UUID) -> MatterRow:
@@ -57,8 +60,8 @@ def _locked(reader: Reader, matter: UUID) -> MatterRow:
 
 def _checked(row: MatterRow, change: Callable[[Ledger], Ledger]) -> tuple[Ledger, Ledger | None]:
     """Returns both running ledgers, changed alike."""
-    if row.closed_at is not None or row.clock is None:
-        raise StepRefused("本件现在没有在计时，不能中止或恢复。")
+    if row.closed_at is not None or row.clock is None or row.statutory is None:
+        raise StepRefused("只有受理之后、决定之前的办理期限可以中止计时。现在的环节不能中止或恢复。")
     try:
         statutory = change(ledger_from_data(row.statutory)) if row.statutory else None
         return change(ledger_from_data(row.clock)), statutory
@@ -67,7 +70,13 @@ def _checked(row: MatterRow, change: Callable[[Ledger], Ledger]) -> tuple[Ledger
 
 
 def _write(
-    act: Act, row: MatterRow, ledgers: tuple[Ledger, Ledger | None], verb: str, facts: dict[str, str]
+    act: Act,
+    row: MatterRow,
+    ledgers: tuple[Ledger, Ledger | None],
+    verb: str,
+    facts: dict[str, str],
+    *,
+    personal: dict[str, str] | None = None,
 ) -> views.Matter:
     ledger, statutory = ledgers
     before = row.due_on.isoformat() if row.due_on else ""
@@ -81,5 +90,6 @@ def _write(
         region=row.region,
         basis=BASIS,
         facts={"number": row.number, "due_before": before, "due": after, **facts},
+        personal=personal or {},
     )
     return views.matter(row)

@@ -1,14 +1,17 @@
 """Reads matters: each query takes the reader and gives only what that reader may see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from yimen.contexts.identity.api import Reader
+from yimen.contexts.procedures.api import Version
+from yimen.kernel.clock import Ledger
+from yimen.kernel.codes import region_prefix
 
 from . import views
 from .models import MatterRow, TaskRow
@@ -35,7 +38,7 @@ def may_read(*, reader: Reader, matter: views.Matter) -> bool:
         if post.unit in (matter.unit, matter.centre):
             return True
         oversees = post.role in {"supervisor", "leader", "audit"}
-        if oversees and matter.region.startswith(post.region.rstrip("0")):
+        if oversees and matter.region.startswith(region_prefix(post.region)):
             return True
     return False
 
@@ -83,7 +86,7 @@ def task(*, reader: Reader, id: UUID) -> tuple[views.Task, views.Matter]:  # noq
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What anyone may see of a matter (redacted): no applicant, no opinions, no papers."""
+    """What anyone may see of a matter (redacted): no applicant, no opinions, no papers, no values of its form."""
 
     number: str
     kind: str
@@ -93,12 +96,9 @@ class Progress:
     stage: str
     outcome: str
     opened_at: datetime
-    closed_at: datetime | None
-    due_on: date | None
-    paused: bool
-    procedure_id: UUID
+    procedure: Version
+    standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
-    view: views.Matter
 
 
 def progress(*, number: str) -> Progress:
@@ -116,13 +116,25 @@ def progress(*, number: str) -> Progress:
         stage=found.stage,
         outcome=found.outcome,
         opened_at=found.opened_at,
-        closed_at=found.closed_at,
-        due_on=found.due_on,
-        paused=found.paused,
-        procedure_id=found.procedure_id,
+        procedure=found.procedure,
+        standing=replace(found.standing, ledger=_unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in _tasks(found.id)),
-        view=found,
     )
+
+
+def _unnamed(ledger: Ledger | None) -> Ledger | None:
+    """Returns a ledger without the names of the papers that stopped it: they are the applicant's."""
+    if ledger is None:
+        return None
+    return replace(ledger, pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses))
+
+
+def id_of(*, number: str) -> UUID:
+    """Returns the id of a matter, for the operator's command line; raises NoSuchMatter."""
+    found = MatterRow.objects.filter(number=number).values_list("id", flat=True).first()
+    if found is None:
+        raise _missing(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,11 @@ def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
         mine |= Q(unit=post.unit, role=post.role)
         if post.role == "window":
             mine |= Q(role="applicant", matter__centre_id=post.unit)
-    rows = TaskRow.objects.filter(mine, done_at=None).select_related("matter").order_by("due_on", "id")[:limit]
+    rows = (
+        TaskRow.objects.filter(mine, done_at=None)
+        .select_related("matter")
+        .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
+    )
     return tuple(Work(task=views.task(row), matter=views.matter(row.matter)) for row in rows)
 
 
@@ -180,7 +196,7 @@ def counts(*, region: str, today: date) -> tuple[UnitCount, ...]:
     red = is_open & Q(paused=False, red_from__lte=today)
     yellow = is_open & Q(paused=False, yellow_from__lte=today) & ~Q(red_from__lte=today)
     rows = (
-        MatterRow.objects.filter(region__startswith=region.rstrip("0"))
+        MatterRow.objects.filter(region__startswith=region_prefix(region))
         .values("unit")
         .annotate(
             open=Count("id", filter=is_open),
@@ -201,17 +217,28 @@ def _unit_count(row: Mapping[str, Any]) -> UnitCount:
     return UnitCount(green=green, **{name: row[name] for name in names})
 
 
-def overdue(*, today: date, limit: int) -> tuple[views.Matter, ...]:
-    """Returns open matters whose promised day has passed, found by index, oldest first."""
+def overdue(*, today: date, after: tuple[date, UUID] | None, limit: int) -> tuple[views.Matter, ...]:
+    """Returns open matters whose promised day has passed, found by index, oldest first, from ``after`` on."""
     rows = MatterRow.objects.filter(closed_at=None, paused=False, red_from__lte=today).order_by("red_from", "id")
+    if after is not None:
+        day, last = after
+        rows = rows.filter(Q(red_from__gt=day) | Q(red_from=day, id__gt=last))
     return tuple(views.matter(row) for row in rows[:limit])
 
 
 def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[views.Matter, ...]:
-    """Returns the open matters of a region that show yellow or red, for those who oversee it."""
+    """Returns the open matters of a region that show yellow or red, for those who oversee it; the most urgent first."""
+    overseen = Q(pk__in=[])
+    for post in reader.posts:
+        if post.role in {"supervisor", "leader", "audit"}:
+            overseen |= Q(region__startswith=region_prefix(post.region))
     if not any(post.role in {"supervisor", "leader", "audit"} for post in reader.posts):
         raise PermissionError("只有监察、领导和审计岗位可以查看亮灯办件。")
     rows = MatterRow.objects.filter(
-        closed_at=None, paused=False, yellow_from__lte=today, region__startswith=region.rstrip("0")
+        overseen,
+        closed_at=None,
+        paused=False,
+        yellow_from__lte=today,
+        region__startswith=region_prefix(region),
     ).order_by("due_on", "id")
-    return tuple(found for row in rows[:limit] if may_read(reader=reader, matter=(found := views.matter(row))))
+    return tuple(views.matter(row) for row in rows[:limit])

@@ -12,7 +12,16 @@ from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import local_date
-from yimen.kernel.procedure import OpenTask, Step, TransitionError, complete, start, state_from_data, state_to_data
+from yimen.kernel.procedure import (
+    OpenTask,
+    Outcome,
+    Step,
+    TransitionError,
+    complete,
+    start,
+    state_from_data,
+    state_to_data,
+)
 
 from . import views
 from .kinds import Clock, Effect, room
@@ -135,7 +144,7 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             step = complete(procedure.procedure, state_from_data(row.state), task.token, outcome.code, row.data)
         except TransitionError as error:
             raise StepRefused(str(error)) from error
-        _close_task(act, task, outcome.code, outcome.name, opinion)
+        _close_task(act, task, outcome, post=_post(reader, task), opinion=opinion)
         opened = _move(act, row, procedure, step, effect)
         facts = {
             "number": row.number,
@@ -201,9 +210,17 @@ def _tasks(act: Act, row: MatterRow, procedure: Version, opened: tuple[OpenTask,
     return [task_row(act, row, procedure.procedure.nodes[item.node], item.token, days) for item in opened]
 
 
-def _close_task(act: Act, task: TaskRow, outcome: str, name: str, opinion: str) -> None:
-    task.done_at, task.done_by = act.now, act.actor.label
-    task.outcome, task.outcome_name, task.opinion = outcome, name, opinion
+def _post(reader: Reader, task: TaskRow) -> str:
+    """Returns the post that does a step, as anyone may read it: an applicant by that word, an officer by the post."""
+    for post in reader.posts:
+        if (post.role, post.unit) == (task.role, task.unit) or (task.role == "applicant" and post.role == "window"):
+            return post.label
+    return reader.actor.label
+
+
+def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
+    task.done_at, task.done_by = act.now, post
+    task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
     task.save(force_update=True)
 
 

@@ -13,6 +13,36 @@ from .models import MatterRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a matter stands against its clock: all that a light and a strip of days need, and nothing about anyone."""
+
+    closed_at: datetime | None
+    clock_name: str
+    ledger: Ledger | None
+    due_on: date | None
+    yellow_from: date | None
+    red_from: date | None
+    paused: bool
+    late: bool
+    early: bool
+
+    @property
+    def open(self) -> bool:
+        """Tells whether the matter still runs."""
+        return self.closed_at is None
+
+    def light(self, today: date) -> Light:
+        """Returns the light that supervision shows on a day; a closed matter keeps the one it closed with."""
+        if self.closed_at is not None:
+            return Light.RED if self.late else Light.BLUE if self.early else Light.GREEN
+        if self.paused:
+            return Light.GREY
+        if self.red_from is not None and today >= self.red_from:
+            return Light.RED
+        return Light.YELLOW if self.yellow_from is not None and today >= self.yellow_from else Light.GREEN
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """A running or closed matter. Dates are China's; ``due_on`` is None while the clock is paused or not running."""
 
@@ -51,15 +81,14 @@ class Matter:
         """Returns the version of the procedure that the matter keeps for life."""
         return version(id=self.procedure_id)
 
+    @property
+    def standing(self) -> Standing:
+        """Returns how the matter stands against its clock."""
+        return Standing(**{name: getattr(self, name) for name in Standing.__slots__})
+
     def light(self, today: date) -> Light:
-        """Returns the light that supervision shows on a day; a closed matter keeps the one it closed with."""
-        if self.closed_at is not None:
-            return Light.RED if self.late else Light.BLUE if self.early else Light.GREEN
-        if self.paused:
-            return Light.GREY
-        if self.red_from is not None and today >= self.red_from:
-            return Light.RED
-        return Light.YELLOW if self.yellow_from is not None and today >= self.yellow_from else Light.GREEN
+        """Returns the light that supervision shows on a day."""
+        return self.standing.light(today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.codes import region_prefix
 
 from .models import FindingRow
+
+NO_BUSINESS = {"system", "security", "audit"}  # who run or audit the machine do not answer for the unit
 
 
 class AnswerRefused(ValueError):
@@ -18,7 +21,7 @@ def reply(*, act: Act, reader: Reader, finding: UUID, text: str) -> None:
     """Takes the unit's explanation, once; raises AnswerRefused or PermissionError."""
     with transaction.atomic():
         row = _open(finding)
-        if not any(post.unit == row.unit for post in reader.posts):
+        if not any(post.unit == row.unit and post.role not in NO_BUSINESS for post in reader.posts):
             raise PermissionError("只有被提醒的单位可以作出说明。")
         if row.replied_at is not None:
             raise AnswerRefused("本单位已经说明过，等待监察部门核定。")
@@ -31,7 +34,7 @@ def close(*, act: Act, reader: Reader, finding: UUID, verdict: str) -> None:
     """Closes a finding with the supervisor's verdict; raises AnswerRefused or PermissionError."""
     with transaction.atomic():
         row = _open(finding)
-        if not any(p.role == "supervisor" and row.region.startswith(p.region.rstrip("0")) for p in reader.posts):
+        if not any(p.role == "supervisor" and row.region.startswith(region_prefix(p.region)) for p in reader.posts):
             raise PermissionError("只有本地区的电子监察岗可以核定。")
         row.verdict, row.closed_at = _said(verdict, "核定意见"), act.now
         row.save(update_fields=["verdict", "closed_at"])
@@ -59,5 +62,6 @@ def _record(act: Act, row: FindingRow, verb: str, text: str) -> None:
         subject=row.matter_id,
         region=row.region,
         basis=row.basis,
-        facts={"rule": row.rule, "text": text},
+        facts={"rule": row.rule},
+        personal={"text": text},
     )

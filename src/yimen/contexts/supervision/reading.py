@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yimen.contexts.identity.api import Reader, units
 from yimen.contexts.matters.api import UnitCount, counts
+from yimen.kernel.codes import region_prefix
 
 from .models import FindingRow
 from .rules import RULES
@@ -38,13 +39,16 @@ def findings(*, reader: Reader, limit: int = 100) -> tuple[Finding, ...]:
     seen = Q(pk__in=[])
     for post in reader.posts:
         if post.role in {"supervisor", "leader", "audit"}:
-            seen |= Q(region__startswith=post.region.rstrip("0"))
+            seen |= Q(region__startswith=region_prefix(post.region))
         elif post.role not in {"system", "security"}:
             seen |= Q(unit=post.unit)
-    rows = FindingRow.objects.filter(seen).select_related("matter").order_by("-found_at", "id")[:limit]
+    rows = (
+        FindingRow.objects.filter(seen)
+        .select_related("matter")
+        .order_by(F("closed_at").asc(nulls_first=True), "-found_at", "id")[:limit]
+    )
     names = {unit.code: unit.name for unit in units()}
-    shown = [_finding(row, names) for row in rows]
-    return tuple(sorted(shown, key=lambda item: item.state == "已核定"))
+    return tuple(_finding(row, names) for row in rows)
 
 
 def _finding(row: FindingRow, names: dict[str, str]) -> Finding:

@@ -42,8 +42,7 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
     if facts.get("late"):
         found.append(Breach(STEP, str(entry.id), f"“{facts.get('task', '')}”在步骤时限之后才办理。"))
     if entry.verb.endswith(".correct") and int(facts.get("round", 1)) > 1:
-        missing = "；".join(facts.get("missing", ()))
-        found.append(Breach(SECOND_NOTICE, str(entry.id), f"第 {facts['round']} 次要求补正：{missing}。"))
+        found.append(Breach(SECOND_NOTICE, str(entry.id), f"第 {facts['round']} 次要求补正，应核实是否一次告知。"))
     if entry.verb.endswith(".rate") and int(facts.get("score", 5)) <= 2:
         words = {1: "非常不满意", 2: "不满意"}[int(facts["score"])]
         found.append(Breach(BAD_RATING, str(entry.id), f"申请人评价“{words}”，应联系核实并整改。"))

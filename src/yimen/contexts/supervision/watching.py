@@ -23,15 +23,27 @@ def judge(entry: Entry, act: Act) -> None:
             _raise(act, matter, breach)
 
 
-def watch(*, act: Act, limit: int = 500) -> int:
+PAGE = 500
+
+
+def watch(*, act: Act) -> int:
     """Raises a finding for each open matter past its promised or statutory day; returns how many are new.
 
-    Found through an index; a matter already found on the same day of expiry is not found again.
+    Found through an index, page by page to the last; what was found on the same day of expiry is not found again.
     """
     today, new = local_date(act.now), 0
-    for matter in overdue(today=today, limit=limit):
-        with transaction.atomic():
-            new += sum(_raise(act, matter, breach) for breach in _expired(matter, today))
+    after = None
+    while page := overdue(today=today, after=after, limit=PAGE):
+        known = set(
+            FindingRow.objects.filter(matter__in=[matter.id for matter in page]).values_list(
+                "matter_id", "rule", "occasion"
+            )
+        )
+        for matter in page:
+            fresh = [b for b in _expired(matter, today) if (matter.id, b.rule.code, b.occasion) not in known]
+            with transaction.atomic():
+                new += sum(_raise(act, matter, breach) for breach in fresh)
+        after = (page[-1].red_from or today, page[-1].id)
     return new
 
 

@@ -9,7 +9,7 @@ from .kinds import KINDS, Kind
 from .licences import Licence, parse_licence
 from .masks import mask_citizen_id, mask_name, mask_phone, mask_text
 from .organisations import Org, Uscc, parse_org, parse_uscc
-from .regions import LEVELS, PROVINCES, Region, parse_region
+from .regions import LEVELS, PROVINCES, Region, parse_region, region_prefix
 from .transactions import Transaction, parse_transaction
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "parse_region",
     "parse_transaction",
     "parse_uscc",
+    "region_prefix",
 ]

@@ -82,6 +82,15 @@ def read_region(source: Given) -> Region:
     return Region(value, _level(value))
 
 
+def region_prefix(code: str) -> str:
+    """Returns the digits with which the codes of a division and all within it begin; raises CodeError.
+
+    Stripping zeros would be wrong: 隆林 451031 does not lie in 西林 451030, nor 四川 51 in 重庆 50.
+    """
+    found = parse_region(code)
+    return "" if found.level == 1 else found.short
+
+
 def parse_region(value: str) -> Region:
     """Returns the division in a text of 2, 4, 6, 9 or 12 digits, or raises CodeError.
 

@@ -27,6 +27,7 @@ VERBS = {
     "case.rate": "评价",
     "case.publish": "结果公开",
     "case.reveal": "查看完整信息",
+    "case.look": "打开材料或文书",
     "supervision.find": "监察提醒",
     "supervision.reply": "单位说明",
     "supervision.close": "监察核定",

@@ -38,7 +38,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 @for_roles(*HANDLING)
 def material(request: HttpRequest, number: str, document: UUID) -> HttpResponse:
     """Sends a material, to look at or, with ``?download=1``, to keep."""
-    found, content = read_material(reader=reader(request), number=number, document=document)
+    found, content = read_material(act=act(request), reader=reader(request), number=number, document=document)
     return send(content, found.media, found.name, keep="download" in request.GET)
 
 

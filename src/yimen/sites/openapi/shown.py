@@ -34,9 +34,14 @@ def receipt(given: Receipt, tasks: tuple[Task, ...]) -> dict[str, Any]:
 
 def progress(found: Progress) -> dict[str, Any]:
     """Returns a matter's public progress."""
-    names = ("number", "title", "region", "stage", "outcome", "opened_at", "closed_at", "due_on", "paused")
+    names = ("number", "title", "region", "stage", "outcome", "opened_at")
+    clock = ("closed_at", "due_on", "paused")
     steps = [{"name": name, "opened_at": opened, "done_at": done} for _, name, opened, done in found.steps]
-    return {**{name: getattr(found, name) for name in names}, "steps": steps}
+    return {
+        **{name: getattr(found, name) for name in names},
+        **{name: getattr(found.standing, name) for name in clock},
+        "steps": steps,
+    }
 
 
 def case(found: Case) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.utils.safestring import SafeString
 
 from yimen.contexts.identity.api import ROLES
-from yimen.contexts.matters.api import Matter
+from yimen.contexts.matters.api import Matter, Standing
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
 from yimen.kernel.procedure import Position, draw
@@ -63,7 +63,7 @@ class Done(Protocol):
         """Returns the opinion given."""
 
 
-def light(matter: Matter, today: date) -> Piece:
+def light(matter: Matter | Standing, today: date) -> Piece:
     """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
     found = matter.light(today)
     if not matter.open:

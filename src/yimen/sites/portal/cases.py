@@ -1,6 +1,6 @@
 """Progress that anyone may follow by a case's number: no applicant, no opinion, no paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +11,7 @@ from yimen.contexts.identity.api import unit
 from yimen.contexts.matters.api import Progress
 from yimen.contexts.matters.api import progress as read_progress
 from yimen.contexts.places.api import calendar
-from yimen.contexts.procedures.api import Version, version
-from yimen.kernel.clock import Ledger
+from yimen.contexts.procedures.api import Version
 from yimen.kernel.codes import CodeError, parse_case_number
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.shapes import Piece
@@ -69,12 +68,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """Shows the public progress of a case."""
     found, on = read_progress(number=number), today()
-    procedure = version(id=found.procedure_id)
+    procedure = found.procedure
     steps = _steps(found, procedure)
     context = {
         "crumbs": crumbs(("查办件", "/cases/"), (found.number, None)),
         "title": found.title,
-        "light": shapes.light(found.view, on),
+        "light": shapes.light(found.standing, on),
         "facts": _facts(found),
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps),
@@ -97,26 +96,20 @@ def _facts(found: Progress) -> list[Piece]:
         ("当前环节", found.stage),
         ("办理结果", found.outcome),
         ("收件时间", moment(found.opened_at)),
-        ("应于何日办完本阶段", day(found.due_on)),
-        ("办结时间", moment(found.closed_at)),
+        ("应于何日办完本阶段", day(found.standing.due_on)),
+        ("办结时间", moment(found.standing.closed_at)),
     )
     return [pair(label, value) for label, value in stated if value]
 
 
 def _clock(found: Progress, on: date) -> Piece | None:
     """Returns the days of the running clock, or None where no clock runs."""
-    if found.view.ledger is None:
+    ledger = found.standing.ledger
+    if ledger is None:
         return None
     days = calendar(region=found.region)
-    ledger = _redacted(found.view.ledger)
     return {
-        "name": found.view.clock_name,
+        "name": found.standing.clock_name,
         "summary": ledger.sentence(days),
         "days": shapes.days(ledger, days, on),
     }
-
-
-def _redacted(ledger: Ledger) -> Ledger:
-    """Returns the ledger without the names of the papers that stopped it: they are the applicant's."""
-    pauses = tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses)
-    return replace(ledger, pauses=pauses)

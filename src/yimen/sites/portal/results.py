@@ -61,12 +61,13 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         ("决定机关", found.unit_name),
         ("决定日期", day(found.decided_at)),
         ("公布时间", moment(found.published_at)),
+        ("公开属性", found.disclosure),
     )
     links = (("办件进度", found.number, f"/cases/{found.number}/"), ("办事指南", found.title, f"/items/{found.item}/"))
     context = {
         "crumbs": crumbs(("结果公开", "/results/"), (found.title, None)),
         "title": found.title,
-        "light": shapes.light(found.matter, today()),
+        "light": shapes.light(found.standing, today()),
         "facts": [pair(label, value) for label, value in facts] + [pair(*link) for link in links],
     }
     return render(request, "portal/result.html", context)

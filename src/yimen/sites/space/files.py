@@ -34,7 +34,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in("person")
 def handed_in(request: HttpRequest, number: str, document: UUID) -> HttpResponse:
     """Shows a material as it was handed in."""
-    found, content = material(reader=reader(request), number=number, document=document)
+    found, content = material(act=act(request), reader=reader(request), number=number, document=document)
     return send(content, found.media, found.name)
 
 

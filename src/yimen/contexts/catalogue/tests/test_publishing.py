@@ -106,9 +106,7 @@ def test_a_wrong_field_is_named(
         publish(act=act, item=item, valid_from=START, change=ADDED)
 
 
-@pytest.mark.parametrize(
-    ("unit", "days", "most"), [("wd", 20, 20), ("cd", 20, 14), ("mo", 1, 16), ("yr", 1, 240)]
-)
+@pytest.mark.parametrize(("unit", "days", "most"), [("wd", 20, 20), ("cd", 20, 14), ("mo", 1, 16), ("yr", 1, 240)])
 def test_a_promise_is_never_longer_than_the_law(
     ground: None, act: Act, item: dict[str, Any], unit: str, days: int, most: int
 ) -> None:
@@ -121,9 +119,7 @@ def test_a_promise_is_never_longer_than_the_law(
 
 
 @pytest.mark.req("CAT-004")
-def test_versions_follow_each_other_and_any_past_day_can_be_read(
-    ground: None, act: Act, item: dict[str, Any]
-) -> None:
+def test_versions_follow_each_other_and_any_past_day_can_be_read(ground: None, act: Act, item: dict[str, Any]) -> None:
     code = item["code"]
     publish(act=act, item=item, valid_from=START, change=ADDED)
     first = guide(code=code, on=date(2026, 5, 31))

@@ -105,9 +105,7 @@ def test_each_facet_narrows(loaded: None, items: list[dict[str, Any]]) -> None:
         assert all(count == expected(key, value) for value, count in kind)
 
 
-def test_a_place_shows_its_own_what_is_in_it_and_what_it_lies_in(
-    loaded: None, items: list[dict[str, Any]]
-) -> None:
+def test_a_place_shows_its_own_what_is_in_it_and_what_it_lies_in(loaded: None, items: list[dict[str, Any]]) -> None:
     town = browse(on=START, region="430281102000", size=100)[0]  # a town without items of its own
     assert {each.region for each in town} == {LILING}
     whole = browse(on=START, region=QIXING, size=100)[0]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('owner', models.CharField(max_length=64)),
                 ('state', models.JSONField()),
                 ('data', models.JSONField(default=dict)),
-                ('stage', models.CharField(max_length=20)),
+                ('stage', models.CharField(max_length=80)),
                 ('outcome', models.CharField(blank=True, default='', max_length=20)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
@@ -86,6 +86,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='matterrow',
             index=models.Index(fields=['unit', '-id'], name='matters_of_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='matterrow',
+            index=models.Index(fields=['region', 'unit'], name='matters_counted'),
         ),
         migrations.AddIndex(
             model_name='matterrow',
