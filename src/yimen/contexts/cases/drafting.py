@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.documents.api import Document, listed, remove
@@ -48,18 +48,20 @@ def save_draft(*, act: Act, reader: Reader, application: Application, guide: Gui
     with transaction.atomic():
         if CaseRow.objects.filter(matter_id=application.id).exists():
             raise AlreadyLodged("这份申请已经提交。请到“我的办件”查看，或重新打开申请页面。")
-        first = {"account": _account(reader), "item": application.item, "saved_at": act.now}
-        DraftRow.objects.get_or_create(id=application.id, defaults=first)
         row = DraftRow.objects.select_for_update().filter(id=application.id).first()
-        if row is None:
-            return []  # the same application sent twice at once: the other has just been lodged
+        fresh = row is None
+        row = row or DraftRow(id=application.id, account=_account(reader), item=application.item)
         if row.account != reader.account:
             raise PermissionError("这份草稿属于另一个账号。请重新打开申请页面。")
         if row.item != guide.code:
             raise PermissionError("这份草稿属于另一个事项。请从办事指南重新打开申请页面。")
         row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), purpose="answers")
         row.saved_at = act.now
-        row.save()
+        try:
+            with transaction.atomic():
+                row.save(force_insert=fresh, force_update=not fresh)
+        except IntegrityError as error:
+            raise AlreadyLodged("同一份申请正在提交。请稍候到“我的办件”查看，不必再次提交。") from error
         return take(act=act, owner=application.id, guide=guide, uploads=application.uploads)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from yimen.contexts.catalogue.api import Guide, guide
-from yimen.contexts.documents.api import listed
+from yimen.contexts.documents.api import Document, listed
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, AnsweredOtherwise
 from yimen.contexts.matters.api import Matter, Opening, by_ids, may_read, open_matter
@@ -21,6 +21,9 @@ from .applications import Applicant, Application, ApplicationRefused, applicant,
 from .drafting import AlreadyLodged, drop_draft, hold_draft, save_draft
 from .limits import receiving
 from .models import CaseRow
+from .uploading import Refusals
+
+Documents = tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     try:
         with transaction.atomic():
             hold_draft(id=application.id)
-            answers = _answers(item, application, refused, today)
-            matter = _open(act, application, item, who)
+            given = listed(owner=application.id)
+            answers = _answers(item, application, refused, given, today)
+            matter = _open(act, application, item, who, given)
+            receipt = _receipt(matter)
             case = CaseRow(
                 matter_id=matter.id,
                 guide_id=item.id,
@@ -73,18 +78,20 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
                 received_at=act.now,
             )
             case.save(force_insert=True)
-            _write_receipt(act, matter, case, item)
+            _write_receipt(act, matter, case, item, receipt=receipt, given=given)
             drop_draft(id=application.id)
     except IntegrityError:
         found = _receipt_again(reader, application)  # the same application sent twice at once: the other one won
         drop_draft(id=application.id)
         return found
-    return _receipt(matter)
+    return receipt
 
 
-def _answers(item: Guide, application: Application, refused: list[tuple[str, str]], today: date) -> dict[str, object]:
+def _answers(
+    item: Guide, application: Application, refused: Refusals, given: Documents, today: date
+) -> dict[str, object]:
     try:
-        answers = checked(item, application.answers, listed(owner=application.id), today)
+        answers = checked(item, application.answers, given, today)
     except ApplicationRefused as error:
         named = {code for code, _ in refused}
         raise ApplicationRefused([*refused, *(pair for pair in error.errors if pair[0] not in named)]) from error
@@ -93,7 +100,7 @@ def _answers(item: Guide, application: Application, refused: list[tuple[str, str
     return answers
 
 
-def _open(act: Act, application: Application, item: Guide, who: Applicant) -> Matter:
+def _open(act: Act, application: Application, item: Guide, who: Applicant, given: Documents) -> Matter:
     return open_matter(
         act=act,
         opening=Opening(
@@ -111,7 +118,7 @@ def _open(act: Act, application: Application, item: Guide, who: Applicant) -> Ma
                 "item": item.code,
                 "guide": str(item.id),
                 "channel": application.channel,
-                "documents": [document.sha256 for document in listed(owner=application.id)],
+                "documents": [document.sha256 for document in given],
             },
             personal={"applicant": who.name},
             data={"audience": who.audience},
@@ -119,11 +126,10 @@ def _open(act: Act, application: Application, item: Guide, who: Applicant) -> Ma
     )
 
 
-def _write_receipt(act: Act, matter: Matter, case: CaseRow, item: Guide) -> None:
-    given = [document for document in listed(owner=matter.id) if document.kind == "material"]
+def _write_receipt(act: Act, matter: Matter, case: CaseRow, item: Guide, *, receipt: Receipt, given: Documents) -> None:
     names = {material.code: material.name for material in item.form.materials}
     stated = [f"{names.get(document.code, '其他材料')}（{document.name}）" for document in given]
-    until = papers.until(matter.ledger, matter) if matter.ledger else {}
+    until = {"due_on": receipt.due_on.isoformat() if receipt.due_on else "", "due_explanation": receipt.explanation}
     papers.write(act, case, "receipt", papers.values(act, matter, case, item, materials=stated, **until))
 
 

@@ -14,8 +14,8 @@ from yimen.contexts.documents.api import content, paper, store
 from yimen.contexts.identity.api import Reader, open_text, seal_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import Matter, NoSuchMatter, matter
-from yimen.contexts.places.api import calendar, region
-from yimen.kernel.clock import Ledger, local_date
+from yimen.contexts.places.api import region
+from yimen.kernel.clock import Calendar, Ledger, local_date
 from yimen.kernel.codes import mask_citizen_id
 
 from . import conf
@@ -100,9 +100,8 @@ def _basis(guide: Guide) -> list[str]:
     return [f"《{basis.law}》{basis.article}" for basis in guide.basis]
 
 
-def until(ledger: Ledger, found: Matter) -> dict[str, str]:
+def until(ledger: Ledger, days: Calendar) -> dict[str, str]:
     """Returns the day by which a step is due and how it came about, as papers state them."""
-    days = calendar(region=found.region)
     due = ledger.due(days).date
     return {"due_on": due.isoformat() if due else "", "due_explanation": ledger.sentence(days)}
 

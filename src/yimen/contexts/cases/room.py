@@ -52,9 +52,10 @@ def _accept(step: Step) -> Effect:
     today = local_date(step.act.now)
     clock = limits.deciding(step.guide, today)
     step.case.accepted_at = step.act.now
-    step.case.promised_due_on = clock.ledger.due(calendar(region=step.matter.region)).date
+    days = calendar(region=step.matter.region)
+    step.case.promised_due_on = clock.ledger.due(days).date
     step.case.save(update_fields=["accepted_at", "promised_due_on"])
-    _write(step, "acceptance", **papers.until(clock.ledger, step.matter))
+    _write(step, "acceptance", **papers.until(clock.ledger, days))
     return Effect(
         clock=clock,
         basis=law.basis(step.guide.type, "accept"),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from yimen.kernel.codes import region_prefix
+
 from .appointing import Unit
 from .models import Account, UnitRow
 from .vault import lookup_digest, open_text
@@ -32,7 +34,7 @@ def unit(*, code: str) -> Unit:
 
 def units(*, region: str = "") -> tuple[Unit, ...]:
     """Returns the units whose region code begins with ``region``'s significant part, in the order of their codes."""
-    rows = UnitRow.objects.filter(region__startswith=region.rstrip("0")) if region else UnitRow.objects.all()
+    rows = UnitRow.objects.filter(region__startswith=region_prefix(region)) if region else UnitRow.objects.all()
     return tuple(Unit(**{n: getattr(row, n) for n in Unit.__slots__}) for row in rows.order_by("region", "code"))
 
 

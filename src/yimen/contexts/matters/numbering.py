@@ -2,19 +2,24 @@
 
 from datetime import date
 
-from django.db.models import F
+from django.db import connection
 
 from yimen.kernel.codes import format_case_number
 
-from .models import SerialRow
+_NEXT = (
+    "INSERT INTO matters_serial (scope, last) VALUES (%s, 1) "
+    "ON CONFLICT (scope) DO UPDATE SET last = matters_serial.last + 1 RETURNING last"
+)
 
 
 def next_serial(*, scope: str) -> int:
-    """Returns the next number of a scope, from 1, inside the caller's transaction (rolled back with it)."""
-    if not SerialRow.objects.filter(scope=scope).update(last=F("last") + 1):
-        SerialRow.objects.bulk_create([SerialRow(scope=scope, last=0)], ignore_conflicts=True)
-        SerialRow.objects.filter(scope=scope).update(last=F("last") + 1)
-    return SerialRow.objects.values_list("last", flat=True).get(scope=scope)
+    """Returns the next number of a scope, from 1, inside the caller's transaction (rolled back with it).
+
+    One statement, the same on SQLite and PostgreSQL: it also holds the scope's row until the transaction ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [scope])
+        return int(cursor.fetchone()[0])
 
 
 def next_number(*, region: str, day: date) -> str:

@@ -11,7 +11,7 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version, version
-from yimen.kernel.clock import local_date
+from yimen.kernel.clock import Calendar, local_date
 from yimen.kernel.procedure import (
     OpenTask,
     Outcome,
@@ -28,6 +28,11 @@ from .kinds import Clock, Effect, room
 from .models import MatterRow, TaskRow
 from .numbering import next_number
 from .rows import put_clock, stage_of, task_row
+
+MOVED = [
+    *("state", "data", "stage", "outcome", "closed_at", "clock", "clock_name", "statutory", "due_on"),
+    *("statutory_due_on", "yellow_from", "red_from", "paused", "late", "early"),
+]  # what a step may change of a matter's row
 
 
 class StepRefused(ValueError):
@@ -79,8 +84,9 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
         stage="",
         opened_at=act.now,
     )
-    put_clock(row, Effect(clock=opening.clock), calendar(region=row.region), local_date(act.now))
-    opened = _tasks(act, row, opening.procedure, step.opened)
+    days = calendar(region=row.region)
+    put_clock(row, Effect(clock=opening.clock), days, local_date(act.now))
+    opened = _tasks(act, row, opening.procedure, step.opened, days)
     row.stage = stage_of(opening.procedure, step)
     row.save(force_insert=True)
     TaskRow.objects.bulk_create(opened)
@@ -167,12 +173,11 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
 
 
 def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
-    """Locks a task's matter for this transaction and returns both rows as they stand."""
-    found = TaskRow.objects.filter(id=task).values_list("matter_id", flat=True).first()
+    """Locks a task and its matter for this transaction and returns both rows as they stand then."""
+    found = TaskRow.objects.select_for_update().select_related("matter").filter(id=task).first()
     if found is None:
         raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
-    row = MatterRow.objects.select_for_update().get(id=found)
-    return TaskRow.objects.get(id=task), row
+    return found, found.matter
 
 
 def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
@@ -191,8 +196,9 @@ def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
 def _move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effect) -> list[TaskRow]:
     row.state = state_to_data(step.state)
     row.outcome = effect.outcome or row.outcome
-    put_clock(row, effect, calendar(region=row.region), local_date(act.now))
-    opened = _tasks(act, row, procedure, step.opened)
+    days = calendar(region=row.region)
+    put_clock(row, effect, days, local_date(act.now))
+    opened = _tasks(act, row, procedure, step.opened, days)
     if step.closed:
         TaskRow.objects.filter(matter=row, token__in=[item.token for item in step.closed], done_at=None).update(
             done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
@@ -200,13 +206,12 @@ def _move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effe
     if step.ended:
         row.closed_at = act.now
     row.stage = stage_of(procedure, step)
-    row.save(force_update=True)
+    row.save(update_fields=MOVED)
     TaskRow.objects.bulk_create(opened)
     return opened
 
 
-def _tasks(act: Act, row: MatterRow, procedure: Version, opened: tuple[OpenTask, ...]) -> list[TaskRow]:
-    days = calendar(region=row.region)
+def _tasks(act: Act, row: MatterRow, procedure: Version, opened: tuple[OpenTask, ...], days: Calendar) -> list[TaskRow]:
     return [task_row(act, row, procedure.procedure.nodes[item.node], item.token, days) for item in opened]
 
 
@@ -221,7 +226,7 @@ def _post(reader: Reader, task: TaskRow) -> str:
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
     task.done_at, task.done_by = act.now, post
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
-    task.save(force_update=True)
+    task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name", "opinion"])
 
 
 def _due(row: MatterRow) -> dict[str, str]:
