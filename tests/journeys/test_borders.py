@@ -145,3 +145,10 @@ def test_a_draft_belongs_to_one_item(office: Office) -> None:
     other = office.application("出生证明", id=application.id)
     with pytest.raises(PermissionError, match="另一个事项"):
         lodge(act=office.act(citizen), reader=citizen, application=other)
+
+
+def test_a_correction_that_changes_nothing_is_not_taken(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "correct", missing=["行驶证复印件不清"])
+    with pytest.raises(StepRefused, match="还没有补充任何内容"):
+        office.does("ll-window", receipt.id, "submit")

@@ -19,7 +19,7 @@ def _finding(demo: Demo) -> tuple[str, str]:
     window = demo.client("ll-window")
     number = _received(demo, window)
     _do(window, "correct", missing_more="甲")
-    _do(window, "submit")
+    _do(window, "submit", opinion="已当面说明")
     _do(window, "correct", missing_more="乙", opinion="申请人换了方案")
     demo.work()
     page = demo.client("ll-supervisor").get("/cockpit/findings/").content.decode()

@@ -104,6 +104,59 @@ def test_every_address_answers_something_sane_to_everyone(office: Office, who: s
             assert answer.status_code != 200 or not pattern.startswith(("/desk", "/cockpit", "/space")) or who, pattern
 
 
+# Who may open the addresses of 张三演's cases with the highway bureau of 醴陵; everyone else in OTHERS may not.
+ALLOWED = {
+    "/space/": {"张三演"},
+    "/desk/": {"ll-window", "ll-examiner", "ll-reviewer"},
+    "/cockpit/": {"ll-supervisor", "ll-leader", "admin-audit"},
+}
+OTHERS = (*ROLES, "李四演", "ll-reviewer", "cy-window", "cy-examiner", "cs-decider", "qx-supervisor", "qx-leader")
+_OBJECT = re.compile(r"/(space|desk|cockpit)/(cases|tasks|matters|notices|findings)/[^?]+")
+
+
+def _found_out(office: Office) -> None:
+    """Asks for corrections twice, which supervision finds."""
+    case = office.lodge(item="超限运输车辆行驶公路的审核")
+    office.does("ll-window", case.id, "correct", missing=["设计图"])
+    office.does("ll-window", case.id, "submit", "已当面说明")
+    office.does("ll-window", case.id, "correct", "方案换了", missing=["照片"])
+    under_way = office.lodge(item="超限运输车辆行驶公路的审核")
+    office.does("ll-window", under_way.id, "accept")
+    office.follow()
+
+
+def _objects(office: Office) -> dict[str, int]:
+    """Returns every address of a case, step, paper, material, proof, receipt, notice or finding that its people see."""
+    _found_out(office)
+    seen: dict[str, int] = {}
+    for who in ("张三演", "ll-window", "ll-examiner", "ll-supervisor"):
+        seen |= {path: status for path, status in crawl(office.demo.client(who)).items() if _OBJECT.match(path)}
+    return seen
+
+
+def test_no_one_opens_what_is_anothers(office: Office) -> None:
+    seen = _objects(office)
+    for kind in (
+        "/space/cases/[0-9]+/", ".*/papers/.+pdf", "/space/.*/materials/.+", "/space/.*proof.json",
+        "/space/.*/receipt/", "/space/notices/.+",
+        "/desk/cases/[0-9]+/", "/desk/.*/materials/.+", "/desk/.*/reveal/", "/desk/tasks/[^/]+/",
+        "/desk/findings/.+", "/cockpit/matters/[0-9]+/", "/cockpit/.*proof.json", "/cockpit/findings/.+",
+    ):  # fmt: skip
+        assert any(re.fullmatch(kind, path) for path in seen), (kind, sorted(seen))
+    opened = []
+    for who in OTHERS:
+        client = office.demo.client(who) if who else Client()
+        for path, status in seen.items():
+            room = next(room for room in ALLOWED if path.startswith(room))
+            if who in ALLOWED[room]:
+                continue
+            answer = client.post(path) if status == 405 else client.get(path)
+            sent_away = answer.status_code == 302 and answer["Location"].startswith("/login/")
+            if not (sent_away or answer.status_code in {403, 404}):
+                opened.append((who, path, answer.status_code))
+    assert opened == []
+
+
 @pytest.mark.parametrize("address", ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/"])
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
     answer = Client().get(address)

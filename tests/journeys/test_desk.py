@@ -163,7 +163,7 @@ def test_a_correction_tells_everything_at_once_and_a_second_one_is_flagged(demo:
     assert told
     lines = re.findall(r"<li>(.*?)</li>", told[1])
     assert lines == ["材料：土地使用权人同意设置的证明", "填写内容：版面内容", "公路产权单位意见", "施工单位资质"]
-    _do(window, "submit")
+    _do(window, "submit", opinion="已当面说明")
     again = window.post(_first_task(window), {"outcome": "correct", "missing_more": "还缺一样"})
     assert again.status_code == 422
     _do(window, "correct", missing_more="还缺一样", opinion="申请人换了方案")
@@ -405,7 +405,7 @@ def test_a_unit_explains_a_finding_once(demo: Demo) -> None:
     window, examiner = demo.client("ll-window"), demo.client("ll-examiner")
     _received(demo, window)
     _do(window, "correct", missing_more="甲")
-    _do(window, "submit")
+    _do(window, "submit", opinion="已当面说明")
     _do(window, "correct", missing_more="乙", opinion="申请人换了方案")
     demo.work()
     page = examiner.get("/desk/findings/").content.decode()

@@ -161,6 +161,11 @@ def test_an_unknown_item_is_not_found(system: System, body: dict[str, Any]) -> N
         ({"aud": "other"}, "aud"),
         ({"exp": 4_000_000_000}, "10 分钟"),
         ({"iat": None}, "iat"),
+        ({"iat": "2026-01-01"}, "整数"),
+        ({"iat": "1"}, "整数"),
+        ({"exp": "4000000000"}, "整数"),
+        ({"exp": float("inf")}, "整数"),
+        ({"iss": "\ud800"}, "iss"),
     ],
 )
 def test_a_wrong_token_is_refused(system: System, claims: dict[str, Any], word: str) -> None:
@@ -195,6 +200,72 @@ def test_malformed_calls_are_answered_in_chinese(system: System) -> None:
     )  # fmt: skip
     assert broken.status_code == 400
     assert "JSON" in broken.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [({"missing": 5}, "补正"), ({"missing": [5]}, "补正"), ({"missing": ["字" * 201]}, "200"), ({}, "补正")],
+)
+def test_a_correction_that_is_no_list_of_lines_is_refused(
+    system: System, body: dict[str, Any], form: dict[str, Any], word: str
+) -> None:
+    step = system.call("POST", "cases", body).json()["open"][0]
+    answer = system.call("POST", f"tasks/{step['id']}/completion", {"outcome": "correct", "form": form})
+    assert answer.status_code == 422, answer.content.decode()
+    assert word in answer.json()["error"]
+    assert system.call("GET", "tasks").json()[0]["id"] == step["id"]
+
+
+@pytest.mark.parametrize("answers", ["abc", 5, ["a"], {"phone": 5}, {"phone": [5]}, {"phone": {}}])
+def test_corrected_answers_that_are_no_texts_are_refused(system: System, body: dict[str, Any], answers: Any) -> None:
+    step = system.call("POST", "cases", body).json()["open"][0]
+    asked = {"outcome": "correct", "form": {"missing": ["照片"]}}
+    waits = system.call("POST", f"tasks/{step['id']}/completion", asked).json()["open"][0]
+    completion = {"outcome": "submit", "form": {"answers": answers}}
+    answer = system.call("POST", f"tasks/{waits['id']}/completion", completion)
+    assert answer.status_code == 422, answer.content.decode()
+    assert "答案" in answer.json()["error"] or "电话" in answer.json()["error"]
+    assert system.call("GET", "tasks").json()[0]["id"] == waits["id"]
+
+
+def _in_chinese(answer: Any) -> str:
+    assert answer["Content-Type"].startswith("application/json")
+    error = answer.json()["error"]
+    assert "\u4e00" <= error[0] <= "\u9fff" or error[0] in "“《"
+    return str(error)
+
+
+def test_what_no_call_answers_is_json_too(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in ("/api/", "/api/v2/items", "/api/v1/nothing"):
+        answer = Client().get(path)
+        assert answer.status_code == 404
+        _in_chinese(answer)
+    answer = Client().delete("/api/v1/tasks")
+    assert answer.status_code == 405
+    assert answer["Allow"]
+    assert "方法" in _in_chinese(answer)
+    answer = Client().get("/api/v1/items", SERVER_NAME="elsewhere.example")
+    assert answer.status_code == 400
+    _in_chinese(answer)
+
+    def broken(**_: object) -> None:
+        raise RuntimeError("secret of the program")
+
+    monkeypatch.setattr("yimen.sites.openapi.door.worklist", broken)
+    system.client = Client(raise_request_exception=False)
+    answer = system.call("GET", "tasks")
+    assert answer.status_code == 500
+    assert "secret" not in _in_chinese(answer)
+
+
+def test_a_whole_material_of_ten_megabytes_fits_and_a_larger_body_is_told(system: System, body: dict[str, Any]) -> None:
+    full = PDF + b" " * (10 * 1024**2 - len(PDF))
+    body["materials"][0]["content"] = base64.b64encode(full).decode()
+    assert system.call("POST", "cases", body).status_code == 200
+    body["materials"][0]["content"] = "A" * (16 * 1024**2)
+    answer = system.call("POST", "cases", body)
+    assert answer.status_code == 413
+    assert "太大" in _in_chinese(answer)
 
 
 def test_the_description_is_openapi_and_the_reference_page_lists_each_call(demo: Demo) -> None:

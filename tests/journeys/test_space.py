@@ -216,7 +216,7 @@ def test_a_draft_keeps_what_was_typed_and_uploaded(demo: Demo, item: str) -> Non
     assert "婚育证明" in texts(client.get("/space/"))
     page = client.get(item).content.decode()
     assert 'value="写到一半"' in page
-    address = re.search(rf'href="({item}files/[\w-]+)">结婚证.pdf', page)
+    address = re.search(rf'href="({item}drafts/[\w/-]+)">结婚证.pdf', page)
     assert address
     assert client.get(address[1]).content == PDF
     assert demo.client(OTHER).get(address[1]).status_code == 404
@@ -484,7 +484,9 @@ def test_a_company_is_added_by_its_code(demo: Demo) -> None:
     assert client.post("/space/companies/", {**form, "role": "皇帝"}).status_code == 422
     right = {"company": "醴陵演示建设有限公司", "uscc": "91430281MB9990012G", "role": "经办人"}
     assert client.post("/space/companies/", right).status_code == 302
-    assert "醴陵演示建设有限公司" in texts(client.get("/space/companies/"))
+    page = texts(client.get("/space/companies/"))
+    assert "醴陵演示建设有限公司" in page
+    assert "待核实" in page
 
 
 def test_my_own_data_are_masked(demo: Demo) -> None:

@@ -130,7 +130,7 @@ def test_a_bad_rating_and_a_second_correction_are_findings(office: Office) -> No
     assert found.rule == "差评"
     other = office.lodge(item=LICENCE)
     office.does("ll-window", other.id, "correct", missing=["设计图缺页"])
-    office.does("ll-window", other.id, "submit")
+    office.does("ll-window", other.id, "submit", "已当面说明")
     with pytest.raises(StepRefused, match="一次告知"):
         office.does("ll-window", other.id, "correct", missing=["还缺一页"])
     office.does("ll-window", other.id, "correct", "补来的图仍缺第 2 页", missing=["还缺一页"])

@@ -2,11 +2,12 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from yimen.config.env import SetupError, choose_settings
 
@@ -28,7 +29,7 @@ class Said:
 
 
 Run = Callable[[argparse.Namespace], Said | None]
-_TOPICS = ("setup", "demo", "serve", "load", "code", "clock", "procedure", "trail", "token", "store")
+_TOPICS = ("setup", "demo", "serve", "load", "code", "clock", "procedure", "trail", "token", "store", "account")
 
 
 def django(settings: str = "live") -> None:
@@ -39,9 +40,29 @@ def django(settings: str = "live") -> None:
     framework.setup()
 
 
+_WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"参数 \1 没有 \2 这个选项，可选：\3"),
+    (r"argument (.+): invalid \S+ value: (.+)", r"参数 \1 的值 \2 不对"),
+    (r"argument (.+): expected .+", r"参数 \1 后面要写一个值"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with a call (exit 2)."""
+
+    def error(self, message: str) -> NoReturn:
+        """Prints the usage and the fault, and ends."""
+        for pattern, words in _WORDS:
+            message = re.sub(f"^{pattern}$", words, message)
+        usage = self.format_usage().replace("usage:", "用法：", 1)
+        self.exit(2, f"{usage}{message}。用 {self.prog} --help 查看说明。\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Builds the parser of all commands; each topic's module adds its own."""
-    root = argparse.ArgumentParser(prog="yimen", description="一门：政务服务一扇门，权力运行全公开。")
+    root = Parser(prog="yimen", description="一门：政务服务一扇门，权力运行全公开。")
     root.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     commands = root.add_subparsers(dest="command", required=True, metavar="命令")
     for topic in _TOPICS:
@@ -60,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error), 1, as_json)
     except Misused as error:
         return _failed(str(error), 2, as_json)
+    except KeyboardInterrupt:
+        return 130  # stopped by hand: nothing to explain
     if said is not None:
         print(json.dumps(said.data, ensure_ascii=False, indent=1, default=str) if as_json else said.text)
     return 0

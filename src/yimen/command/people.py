@@ -51,7 +51,7 @@ def _citizen(act: Act, citizen: Mapping[str, Any], valid_from: date) -> None:
     if account_of(citizen_id=citizen["citizen_id"]) is not None:
         return
     names = ("name", "citizen_id", "phone", "password")
-    account = register_person(act=act, applicant=Applicant(**{name: citizen[name] for name in names}))
+    account = register_person(act=act, applicant=Applicant(**{name: citizen[name] for name in names}), verified=True)
     for mandate in citizen.get("mandates", ()):
         add_mandate(
             act=act,
@@ -60,4 +60,5 @@ def _citizen(act: Act, citizen: Mapping[str, Any], valid_from: date) -> None:
             name=mandate["name"],
             role=mandate["role"],
             valid_from=valid_from,
+            confirmed=True,
         )

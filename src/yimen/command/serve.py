@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -10,7 +11,9 @@ import time
 from dataclasses import replace
 from datetime import datetime
 
-from .frame import Misused, Said, django
+from yimen.config.env import prefer_address
+
+from .frame import Misused, Said, Wrong, django
 
 TICK_SECONDS = 60.0
 IDLE_SECONDS = 0.5
@@ -34,6 +37,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _serve(options: argparse.Namespace) -> Said | None:
+    _need_free(options.host, options.port)
+    prefer_address(f"http://{options.host}:{options.port}")
     django()
     from granian import Granian
     from granian.constants import Interfaces
@@ -52,6 +57,18 @@ def _serve(options: argparse.Namespace) -> Said | None:
         log_enabled=True,
     ).serve()
     return None
+
+
+def _need_free(host: str, port: int) -> None:
+    """Raises Wrong where another server holds the port: two would answer by turns, each from its own data."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            words = f"不能使用 {host}:{port}：端口已被占用，或地址不属于本机。"
+            raise Wrong(words + "请先停止占用它的程序，或用 --port 换一个端口。") from error
 
 
 def _keep_worker() -> None:

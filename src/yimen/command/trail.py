@@ -1,11 +1,16 @@
 """``yimen trail proof|verify|fsck``: prove what happened, check it anywhere, check the whole log."""
 
 import argparse
+import json
+from datetime import datetime
 from pathlib import Path
 
-from yimen.kernel.trail import TrailError, verify_proof
+from yimen.kernel.clock import CHINA
+from yimen.kernel.trail import Entry, TrailError, verify_proof
 
 from .frame import Misused, Said, Wrong, django
+
+VERBS = Path(__file__).parents[1] / "data" / "verbs.json"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -50,12 +55,20 @@ def _verify(options: argparse.Namespace) -> Said:
         who, check = verifier(key)
         verified = verify_proof(options.file.read_bytes(), {who: check})
     except OSError as error:
-        raise Misused(f"读不了文件：{error}。请核对路径。") from error
+        raise Misused(f"读不了文件 {options.file}。请核对路径和权限。") from error
     except (TrailError, ValueError) as error:
         raise Wrong(f"验证不通过：{error}") from error
     lines = [f"验证通过：{len(verified.entries)} 条留痕都在检查点之内（日志共 {verified.checkpoint.size} 条）。"]
-    lines += [f"  {entry.at}  {entry.verb}  {entry.actor.get('label', '')}" for entry in verified.entries]
+    lines += [_line(entry) for entry in verified.entries]
     return Said("\n".join(lines), {"entries": len(verified.entries), "size": verified.checkpoint.size})
+
+
+def _line(entry: Entry) -> str:
+    """Returns one entry in plain Chinese, in China's time."""
+    verbs = json.loads(VERBS.read_text("utf-8"))
+    when = datetime.fromisoformat(entry.at.replace("Z", "+00:00")).astimezone(CHINA)
+    told = [str(entry.facts[name]) for name in ("number", "title", "decision", "outcome") if entry.facts.get(name)]
+    return "  ".join([f"  {when:%Y-%m-%d %H:%M}", verbs.get(entry.verb, entry.verb), entry.actor["label"], *told])
 
 
 def _fsck(_: argparse.Namespace) -> Said:

@@ -84,3 +84,8 @@ def draw_secrets(env: Env) -> None:
 def choose_settings(module: str) -> None:
     """Names the settings module for Django, unless the caller's environment already names one (tests do)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def prefer_address(address: str) -> None:
+    """Names the portal's address where the environment names none: the one that this server listens on."""
+    os.environ.setdefault("YIMEN_ADDRESS", address)

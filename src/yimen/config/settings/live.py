@@ -21,5 +21,9 @@ YIMEN_FILES = _env.home / "files"
 DEBUG = _env.debug
 ALLOWED_HOSTS = list(_env.hosts)
 DATABASES = {"default": database(_env)}
+# Behind a proxy that ends TLS: its word on the scheme and on the reader's address is taken only then.
+YIMEN_SECURE_PROXY = _env.secure
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.secure else None
+CSRF_TRUSTED_ORIGINS = [_env.address.rstrip("/")] if _env.secure else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _env.secure
 SECURE_HSTS_SECONDS = 31_536_000 if _env.secure else 0

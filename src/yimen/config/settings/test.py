@@ -20,6 +20,7 @@ YIMEN_LOG_SEED = bytes(range(32))
 YIMEN_LOG_ORIGIN = "yimen.test/trail"
 YIMEN_ADDRESS = "http://yimen.test"
 YIMEN_FILES = HOME / "files"
+YIMEN_SECURE_PROXY = False
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": database(_env)}

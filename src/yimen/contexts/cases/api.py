@@ -1,7 +1,7 @@
 """The door of cases."""
 
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
-from .drafting import Draft, draft, drafts, remove_upload, save_draft
+from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
 from .lodging import Receipt, lodge
 from .papers import PAPER_NAMES, Paper, read_paper
 from .rating import SCORES, RatingRefused, rate
@@ -28,6 +28,7 @@ __all__ = [
     "Upload",
     "WalkIn",
     "case",
+    "discard_draft",
     "draft",
     "drafts",
     "hand_in",

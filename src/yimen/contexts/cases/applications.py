@@ -85,7 +85,8 @@ def applicant(reader: Reader, application: Application, guide: Guide, today: dat
         found = _by_mandate(reader, application.uscc)
     else:
         own = person(account=reader.account)
-        key = owner_key(citizen_id=own.citizen_id)
+        # A number that nobody has checked must not lay the matter into the number's true owner's space.
+        key = owner_key(citizen_id=own.citizen_id) if own.verified else owner_key(account=own.account)
         found = Applicant("自然人", own.name, mask_name(own.name), own.citizen_id, own.phone, key, own.account)
     if found.audience not in guide.audience:
         raise ApplicationRefused([("applicant", f"本事项面向{'、'.join(guide.audience)}办理。请改用相应的身份申请。")])
@@ -95,7 +96,7 @@ def applicant(reader: Reader, application: Application, guide: Guide, today: dat
 def _by_mandate(reader: Reader, uscc: str) -> Applicant:
     mandate: Mandate | None = next((item for item in reader.mandates if item.uscc == uscc), None)
     if mandate is None or reader.account is None:
-        raise PermissionError("您没有代表这家单位办事的授权。请先在“我的单位”里登记授权。")
+        raise PermissionError("您没有代表这家单位办事的授权，或授权还没有核实。请先在“我的单位”里登记并核实。")
     own = person(account=reader.account)
     key = owner_key(uscc=uscc)
     return Applicant("法人", mandate.name, mandate.name, uscc, own.phone, key, reader.account, agent=own.name)
@@ -131,7 +132,7 @@ def checked(guide: Guide, answers: Answers, documents: Sequence[Document], today
     errors = [(error.code, error.message) for error in result.errors]
     supplied = [document.code for document in documents]
     errors += [
-        (f"material_{material.code}", f"缺少材料“{material.name}”。请上传 PDF、JPG 或 PNG 文件。")
+        (f"material_{material.code}", f"缺少材料“{material.name}”。请上传。")
         for material in materials_missing(guide.form, answers, supplied)
         if not material.tolerable
     ]

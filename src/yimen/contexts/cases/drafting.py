@@ -30,11 +30,15 @@ class Draft:
     documents: tuple[Document, ...]
 
 
-def draft(*, act: Act, reader: Reader, guide: Guide) -> Draft:
-    """Returns the reader's unsent application for an item, or an empty one with a fresh id; writes nothing."""
-    row = DraftRow.objects.filter(account=_account(reader), item=guide.code).order_by("-saved_at").first()
+def draft(*, act: Act, reader: Reader, guide: Guide, id: UUID | None = None) -> Draft:  # noqa: A002 - the plain word
+    """Returns the reader's unsent application for an item (``id``, or the newest), or an empty one with a fresh id.
+
+    Writes nothing.
+    """
+    rows = DraftRow.objects.filter(account=_account(reader), item=guide.code)
+    row = rows.filter(id=id).first() if id else rows.order_by("-saved_at").first()
     if row is None:
-        return Draft(id=act.mint.id(), answers={}, documents=())
+        return Draft(id=id or act.mint.id(), answers={}, documents=())
     return Draft(
         id=row.id, answers=json.loads(open_text(row.answers, purpose="answers") or "{}"), documents=listed(owner=row.id)
     )
@@ -65,10 +69,20 @@ def save_draft(*, act: Act, reader: Reader, application: Application, guide: Gui
         return take(act=act, owner=application.id, guide=guide, uploads=application.uploads)
 
 
-def drafts(*, reader: Reader) -> tuple[tuple[str, datetime], ...]:
-    """Returns item code and time of the reader's unsent applications, newest first."""
-    rows = DraftRow.objects.filter(account=_account(reader)).order_by("-saved_at")
-    return tuple(rows.values_list("item", "saved_at"))
+def drafts(*, reader: Reader) -> tuple[tuple[UUID, str, datetime], ...]:
+    """Returns id, item code and time of the reader's unsent applications, newest first."""
+    rows = DraftRow.objects.filter(account=_account(reader)).order_by("-saved_at", "id")
+    return tuple(rows.values_list("id", "item", "saved_at"))
+
+
+def discard_draft(*, act: Act, reader: Reader, id: UUID) -> None:  # noqa: A002 - the plain word
+    """Throws away the reader's unsent application with its files; one that is gone already is gone."""
+    with transaction.atomic():
+        row = DraftRow.objects.select_for_update().filter(id=id, account=_account(reader)).first()
+        if row is not None:
+            for document in listed(owner=id):
+                remove(act=act, owner=id, document=document.id)
+            row.delete()
 
 
 def remove_upload(*, act: Act, reader: Reader, draft: UUID, document: UUID) -> None:

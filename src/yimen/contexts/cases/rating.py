@@ -20,7 +20,7 @@ def rate(*, act: Act, reader: Reader, number: str, score: int, text: str = "") -
     found = matter(reader=reader, number=number)
     if found.owner not in reader.keys:
         raise NoSuchMatter(f"没有找到您的办件“{number}”。")
-    if not found.outcome:
+    if found.outcome in ("", "撤回"):
         raise RatingRefused("办件还没有结果，暂不能评价。有结果后我们会通知您。")
     if score not in SCORES:
         raise RatingRefused("请在五个等级中选择一个：" + "、".join(SCORES.values()) + "。")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.catalogue.api import Guide, guide_version
-from yimen.contexts.documents.api import DocumentRefused, store
+from yimen.contexts.documents.api import DocumentRefused, checked, store
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import NoSuchMatter, StepGone, matter
@@ -16,6 +16,7 @@ from .applications import Upload
 from .models import CaseRow, CorrectionRow
 
 Refusals = list[tuple[str, str]]
+_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 def hand_in(*, act: Act, reader: Reader, number: str, uploads: Sequence[Upload]) -> Refusals:
@@ -63,10 +64,10 @@ def _fits(material: Material | None, upload: Upload) -> None:
     """Raises DocumentRefused where the guide asks for no such material, or for another format or a smaller file."""
     if material is None:
         raise DocumentRefused(f"“{upload.name}”不属于本事项要交的材料。请对照办事指南上传。")
-    ending = upload.name.rsplit(".", 1)[-1].lower().replace("jpeg", "jpg")
-    if ending not in material.formats:
-        kinds = "、".join(name.upper() for name in material.formats)
-        raise DocumentRefused(f"“{material.name}”只收 {kinds} 文件，“{upload.name}”不是。请转换格式后重新上传。")
+    name, media = checked(name=upload.name, content=upload.content)
+    if _ENDINGS[media] not in material.formats:
+        kinds = "、".join(kind.upper() for kind in material.formats)
+        raise DocumentRefused(f"“{material.name}”只收 {kinds} 文件，“{name}”不是。请转换格式后重新上传。")
     if len(upload.content) > material.max_bytes:
         most = material.max_bytes / 1_048_576
         raise DocumentRefused(f"“{material.name}”每个文件最多 {most:.0f} MB，“{upload.name}”太大。请压缩后重新上传。")

@@ -95,11 +95,19 @@ def guide(*, code: str, on: date) -> Guide:
 
 
 def guide_version(*, id: UUID) -> Guide:  # noqa: A002 - the consumers' word
-    """Returns one version by its id, in force or not; raises NoSuchItem."""
+    """Returns one version by its id, in force or not; raises NoSuchItem.
+
+    What it says never changes and is kept in memory; whether it is still in force is asked of ``guide`` or ``history``.
+    """
+    return guides([_kept(id)])[0]
+
+
+@lru_cache(maxsize=2048)
+def _kept(id: UUID) -> VersionRow:  # noqa: A002 - the plain word
     row = VersionRow.objects.filter(id=id).first()
     if row is None:
         raise NoSuchItem(f"没有编号为 {id} 的事项版本。请核对编号。")
-    return guides([row])[0]
+    return row
 
 
 def history(*, code: str) -> tuple[Edition, ...]:

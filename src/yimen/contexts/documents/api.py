@@ -2,7 +2,7 @@
 
 from .keeping import Document, DocumentLost, NoSuchDocument, content, listed, remove, store
 from .papers import PaperRefused, paper
-from .sorts import DocumentRefused
+from .sorts import DocumentRefused, checked
 
 __all__ = [
     "Document",
@@ -10,6 +10,7 @@ __all__ = [
     "DocumentRefused",
     "NoSuchDocument",
     "PaperRefused",
+    "checked",
     "content",
     "listed",
     "paper",

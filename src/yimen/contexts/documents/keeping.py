@@ -46,7 +46,7 @@ def store(*, act: Act, owner: UUID, region: str, name: str, content: bytes, kind
     before the row is written; where the caller's transaction fails, a file that no row names is left, never a row
     without its file. Raises DocumentRefused.
     """
-    name, media = checked(name, content)
+    name, media = checked(name=name, content=content)
     sha256 = hashlib.sha256(content).hexdigest()
     known = DocumentRow.objects.filter(owner=owner, code=code, sha256=sha256)
     if row := known.first():

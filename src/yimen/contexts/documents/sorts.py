@@ -15,7 +15,7 @@ class DocumentRefused(ValueError):
     """Says which file was not taken, why, and what to do."""
 
 
-def checked(name: str, content: bytes) -> tuple[str, str]:
+def checked(*, name: str, content: bytes) -> tuple[str, str]:
     """Returns the cleaned name and the media type of a file; raises DocumentRefused."""
     shown = _cleaned(name)
     if not content:

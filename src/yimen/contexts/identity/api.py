@@ -1,17 +1,20 @@
 """The door of identity."""
 
-from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, load_units
+from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, deactivate, end_post, load_units
 from .readers import PUBLIC, ROLES, Mandate, Post, Reader, owner_key, reader_of
-from .reading import Client, NoSuchUnit, Person, account_of, client, person, unit, units
+from .reading import Client, NoSuchUnit, Person, account_named, account_of, client, person, unit, units
 from .registering import Applicant, RegistrationRefused, add_mandate, register_person
 from .signing_in import SignedIn, SignInRefused, sign_in
 from .vault import SealBroken, lookup_digest, open_bytes, open_text, seal_bytes, seal_text
+from .verifying import Claim, Claimant, VerificationRefused, claimants, claims, confirm_mandate, verify_person
 
 __all__ = [
     "PUBLIC",
     "ROLES",
     "Applicant",
     "AppointmentRefused",
+    "Claim",
+    "Claimant",
     "Client",
     "Mandate",
     "NoSuchUnit",
@@ -23,12 +26,19 @@ __all__ = [
     "SignInRefused",
     "SignedIn",
     "Unit",
+    "VerificationRefused",
+    "account_named",
     "account_of",
     "add_client",
     "add_mandate",
     "add_officer",
     "appoint",
+    "claimants",
+    "claims",
     "client",
+    "confirm_mandate",
+    "deactivate",
+    "end_post",
     "load_units",
     "lookup_digest",
     "open_bytes",
@@ -42,4 +52,5 @@ __all__ = [
     "sign_in",
     "unit",
     "units",
+    "verify_person",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.codes import CodeError, parse_uscc
@@ -90,8 +91,10 @@ def appoint(*, act: Act, account: UUID, unit: str, role: str, title: str, valid_
         raise AppointmentRefused(f"没有代码为 {unit} 的单位。请先载入单位。")
     administrators = {"system", "security", "audit"}
     with transaction.atomic():
-        held = {row.role: row for row in PostRow.objects.filter(account_id=account, valid_to__isnull=True)}
-        if role in administrators and (administrators - {role}) & held.keys():
+        Account.objects.select_for_update().get(id=account)  # two appointments at once must see each other
+        lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
+        held = set(PostRow.objects.filter(lasting, account_id=account).values_list("role", flat=True))
+        if role in administrators and (administrators - {role}) & held:
             raise AppointmentRefused("系统、安全、审计三种管理员必须由不同的人担任。请另选一人。")
         existing = PostRow.objects.filter(account_id=account, unit=body, role=role, valid_to__isnull=True).first()
         if existing:
@@ -106,3 +109,25 @@ def appoint(*, act: Act, account: UUID, unit: str, role: str, title: str, valid_
             facts={"unit": unit, "role": role, "from": valid_from.isoformat()},
         )
     return post.id
+
+
+def end_post(*, act: Act, account: UUID, unit: str, role: str, last_day: date) -> None:
+    """Ends a post after its last day; raises AppointmentRefused where there is none, or it begins later."""
+    with transaction.atomic():
+        lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=last_day)
+        posts = PostRow.objects.select_for_update().filter(lasting, account_id=account, unit_id=unit, role=role)
+        found = list(posts.order_by("valid_from").select_related("unit"))
+        if not found:
+            raise AppointmentRefused(f"这个账号在单位 {unit} 没有 {last_day} 之后还有效的“{role}”岗位。请核对。")
+        if found[-1].valid_from > last_day:
+            raise AppointmentRefused(f"这个岗位从 {found[-1].valid_from} 开始，最后一天不能更早。请改日期。")
+        posts.update(valid_to=last_day)
+        facts = {"unit": unit, "role": role, "last_day": last_day.isoformat()}
+        record(act=act, verb="identity.end_post", subject=account, region=found[-1].unit.region, facts=facts)
+
+
+def deactivate(*, act: Act, account: UUID) -> None:
+    """Closes an account for good: nobody signs in with it, its open sessions read as the public. Again does nothing."""
+    with transaction.atomic():
+        if Account.objects.filter(id=account, active=True).update(active=False):
+            record(act=act, verb="identity.deactivate", subject=account, region="")

@@ -15,7 +15,8 @@ class Account(AbstractBaseUser):
     name = models.TextField()  # sealed
     phone = models.TextField(default="", blank=True)  # sealed
     citizen_id = models.TextField(default="", blank=True)  # sealed
-    citizen_digest = models.CharField(max_length=64, null=True, unique=True)
+    citizen_digest = models.CharField(max_length=64, null=True, db_index=True)
+    verified_at = models.DateTimeField(null=True)  # a window officer saw the identity card
     public_key = models.TextField(default="", blank=True)  # clients: PEM of the key that signs their tokens
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -26,6 +27,14 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "identity_account"
+        constraints: ClassVar = [
+            # Anyone can type a number, so only accounts whose owner showed the card hold it alone.
+            models.UniqueConstraint(
+                fields=["citizen_digest"],
+                condition=models.Q(verified_at__isnull=False, active=True),
+                name="identity_one_verified",
+            )
+        ]
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
@@ -46,7 +55,7 @@ class LegalPersonRow(models.Model):
 
 
 class MandateRow(models.Model):
-    """Who may act for a legal person, from when until when (法定代表人, 经办人)."""
+    """Who may act for a legal person, from when until when (法定代表人, 经办人); a mere claim until confirmed."""
 
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -54,9 +63,18 @@ class MandateRow(models.Model):
     role = models.CharField(max_length=20)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=40, default="", blank=True)  # the actor's id
 
     class Meta:
         db_table = "identity_mandate"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "legal_person", "role"],
+                condition=models.Q(valid_to__isnull=True),
+                name="identity_one_mandate",
+            )
+        ]
 
 
 class UnitRow(models.Model):

@@ -26,6 +26,8 @@ ROLES = {
     "audit": "审计管理员",
     "applicant": "申请人",
 }
+REPRESENTATIVE = "法定代表人"
+_LABEL = 119  # characters of a post in the trail, so that “等” still fits into 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Reader:
     """Who reads or acts.
 
     ``name`` is the reader's own name, for the reader's own pages; others see ``masked``. ``keys`` are the digests of
-    the identity number and credit codes whose matters are the reader's own.
+    the account and, once confirmed, of the identity number and credit codes whose matters are the reader's own.
     """
 
     kind: Literal["public", "person", "officer", "client"]
@@ -80,7 +82,8 @@ class Reader:
             raise PermissionError("请先登录再办理。")
         if self.kind == "person":
             return Actor(kind="applicant", id=str(self.account), label="申请人")
-        label = "、".join(dict.fromkeys(post.label for post in self.posts)) or "工作人员"
+        labels = list(dict.fromkeys(post.label for post in self.posts)) or ["工作人员"]
+        label = labels[0][:_LABEL] + ("等" if len(labels) > 1 else "")
         return Actor(kind="client" if self.kind == "client" else "officer", id=str(self.account), label=label)
 
     def holds(self, role: str, unit: str | None = None) -> bool:
@@ -92,15 +95,22 @@ PUBLIC = Reader(kind="public")
 
 
 def reader_of(*, account: UUID, on: date) -> Reader:
-    """Returns the reader behind an account, with the posts and mandates in force on a day."""
+    """Returns the reader behind an account, with the posts and confirmed mandates in force on a day.
+
+    A closed account reads as the public. An account's claims give nothing: only a person whose card was seen finds
+    what was lodged at the counter under the identity number, only a confirmed agent what belongs to the company.
+    """
     row = Account.objects.get(id=account)
+    if not row.active:
+        return PUBLIC
     in_force = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
     name = open_text(row.name, purpose="name")
     if row.kind == "person":
-        rows = MandateRow.objects.filter(in_force, account=row).select_related("legal_person").order_by("legal_person")
-        mandates = tuple(Mandate(m.legal_person_id, m.legal_person.name, m.role) for m in rows)
-        keys = {row.citizen_digest or ""} | {owner_key(uscc=mandate.uscc) for mandate in mandates}
-        return Reader(kind="person", account=row.id, name=name, mandates=mandates, keys=frozenset(keys - {""}))
+        mandates = _mandates(row, in_force)
+        keys = {owner_key(account=row.id)} | {owner_key(uscc=mandate.uscc) for mandate in mandates}
+        if row.verified_at and row.citizen_digest:
+            keys.add(row.citizen_digest)
+        return Reader(kind="person", account=row.id, name=name, mandates=mandates, keys=frozenset(keys))
     posts = PostRow.objects.filter(in_force, account=row).select_related("unit").order_by("role", "unit_id")
     return Reader(
         kind="client" if row.kind == "client" else "officer",
@@ -110,6 +120,18 @@ def reader_of(*, account: UUID, on: date) -> Reader:
     )
 
 
-def owner_key(*, citizen_id: str = "", uscc: str = "") -> str:
-    """Returns the key under which a person's or a legal person's matters are found."""
+def _mandates(row: Account, in_force: Q) -> tuple[Mandate, ...]:
+    """Returns one mandate for each company; who is its representative and its agent is the representative."""
+    held = MandateRow.objects.filter(in_force, account=row, confirmed_at__isnull=False).select_related("legal_person")
+    found: dict[str, Mandate] = {}
+    for item in held.order_by("legal_person"):
+        if item.legal_person_id not in found or item.role == REPRESENTATIVE:
+            found[item.legal_person_id] = Mandate(item.legal_person_id, item.legal_person.name, item.role)
+    return tuple(found.values())
+
+
+def owner_key(*, citizen_id: str = "", uscc: str = "", account: UUID | None = None) -> str:
+    """Returns the key under which a person's, a legal person's or an unverified account's matters are found."""
+    if account is not None:
+        return lookup_digest(str(account), purpose="account")
     return lookup_digest(uscc, purpose="uscc") if uscc else lookup_digest(citizen_id, purpose="citizen_id")

@@ -7,6 +7,7 @@ from yimen.kernel.codes import region_prefix
 
 from .appointing import Unit
 from .models import Account, UnitRow
+from .registering import stored_login
 from .vault import lookup_digest, open_text
 
 
@@ -18,6 +19,7 @@ class Person:
     name: str
     citizen_id: str
     phone: str
+    verified: bool
 
 
 class NoSuchUnit(LookupError):
@@ -46,13 +48,20 @@ def person(*, account: UUID) -> Person:
         name=open_text(row.name, purpose="name"),
         citizen_id=open_text(row.citizen_id, purpose="citizen_id"),
         phone=open_text(row.phone, purpose="phone"),
+        verified=row.verified_at is not None,
     )
 
 
 def account_of(*, citizen_id: str) -> UUID | None:
-    """Returns the account of an identity number, or None."""
+    """Returns the account whose owner showed the card with this identity number, or None."""
     digest = lookup_digest(citizen_id, purpose="citizen_id")
-    return Account.objects.filter(citizen_digest=digest).values_list("id", flat=True).first()
+    found = Account.objects.filter(citizen_digest=digest, verified_at__isnull=False, active=True)
+    return found.values_list("id", flat=True).first()
+
+
+def account_named(*, login: str) -> UUID | None:
+    """Returns the account of a staff name, an outside system's name or a mobile number, or None."""
+    return Account.objects.filter(login=stored_login(login)).values_list("id", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

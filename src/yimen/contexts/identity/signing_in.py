@@ -1,6 +1,5 @@
 """Checks who signs in, and locks a name after too many failures."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -12,7 +11,7 @@ from yimen.contexts.journal.api import Act, record
 
 from . import conf
 from .models import Account, AttemptRow
-from .registering import person_login
+from .registering import stored_login
 from .vault import lookup_digest
 
 
@@ -34,7 +33,7 @@ def sign_in(*, act: Act, login: str, password: str, address: str) -> SignedIn:
     After 5 failures in 15 minutes a name (an address after 50) is locked until they have passed (GB/T 22239, level 3).
     """
     name = login.strip()
-    found = person_login(name) if re.fullmatch(r"1\d{10}", name) else name
+    found = stored_login(name)
     keys = {
         lookup_digest(found, purpose="attempt"): conf.LOCK_AFTER,
         lookup_digest(address, purpose="attempt"): conf.LOCK_AFTER * 10,
@@ -47,6 +46,7 @@ def sign_in(*, act: Act, login: str, password: str, address: str) -> SignedIn:
     # An unknown name costs the same work as a wrong password, so that answers do not tell them apart.
     known = check_password(password, account.password) if account else bool(make_password(password)) and False
     if account is None or not known:
+        AttemptRow.objects.filter(at__lt=since).delete()  # what no longer counts need not be kept
         AttemptRow.objects.bulk_create([AttemptRow(key=key, at=act.now) for key in keys])
         raise SignInRefused("账号或密码不对。个人请用注册手机号登录；工作人员请用工号登录。")
     with transaction.atomic():

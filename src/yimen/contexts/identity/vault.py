@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from . import conf
 
 _FORM = b"\x01"  # the form of sealed values, so that another cipher can follow
+_SHORTEST = 1 + 12 + 16  # bytes: form, nonce, tag
 
 
 class SealBroken(ValueError):
@@ -26,7 +27,7 @@ def seal_bytes(data: bytes, *, purpose: str) -> bytes:
 
 def open_bytes(data: bytes, *, purpose: str) -> bytes:
     """Returns the plain bytes; raises SealBroken."""
-    if data[:1] != _FORM:
+    if data[:1] != _FORM or len(data) < _SHORTEST:
         raise SealBroken("加密数据的格式不认识。请用建立这份数据的版本打开，或从备份恢复。")
     try:
         return _cipher(purpose).decrypt(data[1:13], data[13:], purpose.encode())

@@ -16,6 +16,7 @@ from .models import MatterRow, TaskRow
 class Standing:
     """How a matter stands against its clock: all that a light and a strip of days need, and nothing about anyone."""
 
+    outcome: str
     closed_at: datetime | None
     clock_name: str
     ledger: Ledger | None

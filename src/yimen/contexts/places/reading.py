@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db import connection
 
 from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
@@ -72,7 +72,9 @@ def calendar(*, region: str) -> Calendar:
     Raises NoSuchRegion for what is no code. Calendars are kept in memory until a notice is loaded.
     """
     within = tuple(path.ljust(12, "0") for path in _prefixes(region)) if region else ()
-    newest = NoticeRow.objects.aggregate(newest=Max("id"))["newest"] or 0
+    with connection.cursor() as cursor:  # asked at every step of every matter: the bare question costs a tenth
+        cursor.execute("SELECT MAX(id) FROM places_notice")
+        newest = cursor.fetchone()[0] or 0
     return _calendar(_notices_of(within, newest))
 
 

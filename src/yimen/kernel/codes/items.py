@@ -11,10 +11,21 @@ from .given import Given, given
 from .organisations import Uscc, read_uscc
 from .regions import PROVINCES
 
-ITEM_TYPES: Mapping[str, str] = MappingProxyType({
-    "01": "行政许可", "02": "行政处罚", "03": "行政强制", "04": "行政征收", "05": "行政给付", "06": "行政检查",
-    "07": "行政确认", "08": "行政奖励", "09": "行政裁决", "10": "其他行政权力", "20": "公共服务",
-})
+ITEM_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "01": "行政许可",
+        "02": "行政处罚",
+        "03": "行政强制",
+        "04": "行政征收",
+        "05": "行政给付",
+        "06": "行政检查",
+        "07": "行政确认",
+        "08": "行政奖励",
+        "09": "行政裁决",
+        "10": "其他行政权力",
+        "20": "公共服务",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,38 @@ from types import MappingProxyType
 from .check_digits import ALPHANUMERIC, DIGITS, USCC_ALPHABET, org_check, uscc_check
 from .given import Given, given
 
-REGISTERS: Mapping[str, str] = MappingProxyType({
-    "1": "机构编制", "2": "外交", "3": "司法行政", "4": "文化", "5": "民政", "6": "旅游", "7": "宗教", "8": "工会",
-    "9": "市场监管", "A": "中央军委改革和编制办公室", "N": "农业", "Y": "其他",
-})
-CATEGORIES: Mapping[str, str] = MappingProxyType({
-    "11": "机关", "12": "事业单位", "13": "编办直接管理机构编制的群众团体", "19": "其他",
-    "51": "社会团体", "52": "民办非企业单位", "53": "基金会", "59": "其他",
-    "91": "企业", "92": "个体工商户", "93": "农民专业合作社", "Y1": "其他",
-})
+REGISTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "1": "机构编制",
+        "2": "外交",
+        "3": "司法行政",
+        "4": "文化",
+        "5": "民政",
+        "6": "旅游",
+        "7": "宗教",
+        "8": "工会",
+        "9": "市场监管",
+        "A": "中央军委改革和编制办公室",
+        "N": "农业",
+        "Y": "其他",
+    }
+)
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        "11": "机关",
+        "12": "事业单位",
+        "13": "编办直接管理机构编制的群众团体",
+        "19": "其他",
+        "51": "社会团体",
+        "52": "民办非企业单位",
+        "53": "基金会",
+        "59": "其他",
+        "91": "企业",
+        "92": "个体工商户",
+        "93": "农民专业合作社",
+        "Y1": "其他",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

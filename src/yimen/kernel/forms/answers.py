@@ -97,8 +97,10 @@ def _read_number(element: Element, text: str, today: date | None) -> Value:
         plain = plain.replace(",", "")
     whole = element.type == "integer"
     if not (WHOLE if whole else NUMBER).fullmatch(plain):
-        words = "应是整数，最多 15 位；请只填写数字，如 12" if whole else (
-            "应是数字，整数部分最多 15 位，小数最多 6 位；请只填写数字，如 12.50"
+        words = (
+            "应是整数，最多 15 位；请只填写数字，如 12"
+            if whole
+            else ("应是数字，整数部分最多 15 位，小数最多 6 位；请只填写数字，如 12.50")
         )
         raise _wrong(element, words)
     number = Decimal(plain)

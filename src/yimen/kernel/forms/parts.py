@@ -9,8 +9,18 @@ from .errors import FormError
 from .patterns import is_pattern
 
 ElementType = Literal[
-    "text", "paragraph", "integer", "decimal", "date", "choice", "choices", "yes_no",
-    "citizen_id", "uscc", "phone", "region",
+    "text",
+    "paragraph",
+    "integer",
+    "decimal",
+    "date",
+    "choice",
+    "choices",
+    "yes_no",
+    "citizen_id",
+    "uscc",
+    "phone",
+    "region",
 ]
 Source = Literal["asked", "register", "licence"]
 Operator = Literal["is", "is_not", "one_of", "filled"]
@@ -174,7 +184,7 @@ class Material:
     copies: int = 0
     sample: str = ""
     formats: tuple[str, ...] = ("pdf", "jpg", "png")
-    max_bytes: int = 20 * 1024 * 1024
+    max_bytes: int = 10 * 1024 * 1024
     tolerable: bool = False
     basis: str = ""
     source: Source = "asked"

@@ -16,18 +16,20 @@ class Pattern:
     words: str
 
 
-PATTERNS: Mapping[str, Pattern] = MappingProxyType({
-    "digits": Pattern(re.compile(r"[0-9]+"), "只能由数字组成"),
-    "email": Pattern(
-        re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"),
-        "应写成 name@example.cn 的样子",
-    ),
-    "postcode": Pattern(re.compile(r"[0-9]{6}"), "应是 6 位数字"),
-    "vehicle_plate": Pattern(
-        re.compile(r"[\u4e00-\u9fff][A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9\u4e00-\u9fff]"),
-        "应写成 蒙A12345 的样子",
-    ),
-})
+PATTERNS: Mapping[str, Pattern] = MappingProxyType(
+    {
+        "digits": Pattern(re.compile(r"[0-9]+"), "只能由数字组成"),
+        "email": Pattern(
+            re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"),
+            "应写成 name@example.cn 的样子",
+        ),
+        "postcode": Pattern(re.compile(r"[0-9]{6}"), "应是 6 位数字"),
+        "vehicle_plate": Pattern(
+            re.compile(r"[\u4e00-\u9fff][A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9\u4e00-\u9fff]"),
+            "应写成 蒙A12345 的样子",
+        ),
+    }
+)
 
 
 def is_pattern(name: str) -> bool:

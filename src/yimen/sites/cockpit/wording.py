@@ -1,6 +1,8 @@
 """The journal in plain Chinese: what each verb and fact is called on a page."""
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from yimen.contexts.cases.api import PAPER_NAMES
@@ -8,43 +10,7 @@ from yimen.contexts.identity.api import ROLES
 from yimen.contexts.journal.api import Entry
 from yimen.sites.pieces.templatetags.words import moment
 
-VERBS = {
-    "case.open": "收件",
-    "case.step": "办理",
-    "case.accept": "受理",
-    "case.correct": "一次告知补正",
-    "case.refuse_acceptance": "不予受理",
-    "case.grant": "准予决定",
-    "case.refuse": "不予决定",
-    "case.issue": "制证",
-    "case.deliver": "送达",
-    "case.pause": "中止计时",
-    "case.resume": "恢复计时",
-    "case.withdraw": "申请人撤回",
-    "case.upload": "上传材料",
-    "case.paper": "制作文书",
-    "documents.remove": "移除材料",
-    "case.rate": "评价",
-    "case.publish": "结果公开",
-    "case.reveal": "查看完整信息",
-    "case.look": "打开材料或文书",
-    "supervision.find": "监察提醒",
-    "supervision.reply": "单位说明",
-    "supervision.close": "监察核定",
-    "identity.load_units": "载入单位",
-    "identity.add_officer": "登记工作人员",
-    "identity.add_client": "登记对接系统",
-    "identity.appoint": "任命岗位",
-    "identity.register": "注册账号",
-    "identity.mandate": "登记授权",
-    "identity.sign_in": "登录",
-    "places.load_regions": "载入区划",
-    "places.load_holidays": "载入放假通知",
-    "catalogue.load": "载入事项",
-    "catalogue.publish": "发布事项",
-    "catalogue.cancel": "取消事项",
-    "procedures.publish": "发布流程",
-}
+VERBS: dict[str, str] = json.loads((Path(__file__).parents[2] / "data" / "verbs.json").read_text("utf-8"))
 FACTS = {
     "number": "编号",
     "title": "标题",

@@ -89,7 +89,7 @@ def _missing(case: Case, typed: QueryDict) -> list[Field]:
 
 def _askable(case: Case) -> list[tuple[str, str]]:
     form = case.guide.form
-    materials = [(f"material_{item.code}", f"材料：{item.name}") for item in form.materials]
+    materials = [(f"material_{m.code}", f"材料：{m.name}") for m in form.materials if m.source == "asked"]
     asked = [field.element for section in form.sections for field in section.fields]
     return [*materials, *((f"field_{item.code}", f"填写内容：{item.label}") for item in asked)]
 

@@ -20,7 +20,7 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     who = reader(request)
     groups = [("我的", [("待办", "/desk/"), ("监察提醒", "/desk/findings/")])]
     if who.holds("window"):
-        groups.append(("窗口", [("窗口收件", "/desk/intake/")]))
+        groups.append(("窗口", [("窗口收件", "/desk/intake/"), ("身份核实", "/desk/verify/")]))
     if holds(who, OVERSIGHT):
         groups.append(("监察", [("驾驶舱", "/cockpit/")]))
     return [{"label": label, "links": [_link(request, *link) for link in links]} for label, links in groups]

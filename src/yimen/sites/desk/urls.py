@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, findings, intake, pausing, tasks, worklist
+from . import cases, findings, intake, pausing, tasks, verifying, worklist
 
 urlpatterns = [
     path("", worklist.home),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("intake/", intake.choose),
     path("intake/<str:code>/", intake.fill),
     path("intake/<str:code>/files/<uuid:document>", intake.upload),
+    path("verify/", verifying.verify),
     path("findings/", findings.findings),
     path("findings/<uuid:finding>/", findings.reply),
 ]

@@ -13,6 +13,7 @@ from yimen.sites import _now
 
 AUDIENCE = "yimen"
 LONGEST_SECONDS = 600
+LAST_SECOND = 10**11  # beyond it no date can be computed; also shuts out Infinity and NaN, which JSON readers let in
 ALGORITHMS = ["EdDSA", "ES256"]
 
 
@@ -22,7 +23,7 @@ class SignedToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Reader:
         """Returns the calling system as a reader; raises AuthenticationError with what is wrong."""
         claims = _claims(token)
-        caller = client(login=str(claims["iss"]))
+        caller = client(login=claims["iss"])
         if caller is None:
             raise _refused("没有登记名为“iss”所写的对接系统，或已停用。请联系本地系统管理员登记公钥。")
         _verified(token, caller.public_key)
@@ -38,6 +39,10 @@ def _claims(token: str) -> dict[str, Any]:
         )
     except jwt.PyJWTError as error:
         raise _refused("令牌不是有效的 JWT，或缺少 iss、iat、exp、aud。请按接口说明重新签发。") from error
+    if not all(isinstance(claims[name], int | float) and 0 <= claims[name] < LAST_SECOND for name in ("iat", "exp")):
+        raise _refused("令牌的 iat、exp 应为整数（1970 年以来的秒数），不能是文字。请按接口说明重新签发。")
+    if not isinstance(claims["iss"], str) or not claims["iss"].isprintable():
+        raise _refused("令牌的 iss 应为登记的系统名。请按接口说明重新签发。")
     return claims
 
 

@@ -199,7 +199,7 @@ def _material(
         "label": item.name,
         "hint": "；".join(hint for hint in hints if hint),
         "required": item.required and item.when is None,
-        "form": "，".join(counts) or "电子文件",
+        "form": "，".join([*counts, "、".join(name.upper() for name in item.formats)]),
         "accept": ",".join(f".{name}" for name in item.formats),
         "error": errors.get(code, ""),
         "light": None,

@@ -1,6 +1,7 @@
 """The frame around every page: the site's name, place, navigation, who is signed in, and what the foot must say."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
@@ -50,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "large_url": "/large/",
             "nav": [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in _NAV],
             "user": _user(who),
-            "login_url": f"/login/?next={request.path}" if who.kind == "public" else "",
+            "login_url": "/login/?" + urlencode({"next": request.path}) if who.kind == "public" else "",
             "footer": _footer(here),
         }
     }

@@ -66,6 +66,8 @@ class Done(Protocol):
 def light(matter: Matter | Standing, today: date) -> Piece:
     """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
     found = matter.light(today)
+    if matter.outcome == "撤回":
+        return {"colour": Light.GREY.value, "words": "已撤回"}
     if not matter.open:
         words = _CLOSED[found]
     elif found is Light.RED and matter.due_on is not None:

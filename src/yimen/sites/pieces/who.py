@@ -12,6 +12,8 @@ from yimen.contexts.journal.api import Act
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
+from . import conf
+
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")
 OVERSIGHT = ("supervisor", "leader", "audit")
 P = ParamSpec("P")
@@ -27,6 +29,15 @@ def reader(request: HttpRequest) -> Reader:
         known = reader_of(account=user.pk, on=local_date(_now.now())) if user and signed else PUBLIC
         request.yimen_reader = known  # type: ignore[attr-defined]
     return cast(Reader, known)
+
+
+def address(request: HttpRequest) -> str:
+    """Returns the address a request comes from.
+
+    Behind the proxy that is the last hop of X-Forwarded-For, which the proxy itself wrote; earlier ones are hearsay.
+    """
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "") if conf.behind_proxy() else ""
+    return hops.rpartition(",")[2].strip() or str(request.META["REMOTE_ADDR"])
 
 
 def act(request: HttpRequest) -> Act:

@@ -20,7 +20,7 @@ from yimen.contexts.identity.api import (
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
 from yimen.sites.pieces.shapes import Piece
-from yimen.sites.pieces.who import home, reader
+from yimen.sites.pieces.who import address, home, reader
 
 from .room import crumbs, inside, today
 
@@ -56,7 +56,7 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
             act=_now.act(SYSTEM),
             login=name,
             password=request.POST.get("password", ""),
-            address=request.META["REMOTE_ADDR"],
+            address=address(request),
         )
     except SignInRefused as error:
         return _login_page(request, wanted=wanted, name=name, refused=str(error))

@@ -1,6 +1,7 @@
 """Service items: found by place, audience, theme, unit, type, or in everyday words."""
 
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.contexts.catalogue.api import Facets, Guide, browse, facets, units
 from yimen.contexts.identity.api import Unit as Body
+from yimen.contexts.places.api import full_name
 from yimen.kernel.clock import Unit
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece, pages
@@ -41,8 +43,15 @@ def items(request: HttpRequest) -> HttpResponse:
         "groups": _groups(facets(on=day, region=region), units(on=day, region=region), chosen, place),
         "items": [card(guide) for guide in found],
         "pages": pages(page, total, SIZE, _address(chosen, place)),
+        "elsewhere": [] if total else _elsewhere(chosen["q"], day),
     }
     return render(request, "portal/items.html", context)
+
+
+def _elsewhere(text: str, day: date) -> list[Piece]:
+    """Returns what other places have for words that found nothing here: the item, and the place that offers it."""
+    found, _ = browse(on=day, region="", text=text, size=6) if text else ((), 0)
+    return [{"name": f"{item.name}（{full_name(code=item.region)}）", "url": f"/items/{item.code}/"} for item in found]
 
 
 def card(guide: Guide) -> Piece:

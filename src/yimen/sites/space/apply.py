@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.cases.api import (
     Answers,
     Application,
     ApplicationRefused,
     Draft,
+    discard_draft,
     draft,
     lodge,
     remove_upload,
@@ -39,7 +40,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the form of an item, keeps what was typed, or lodges it."""
     item = guide(code=code, on=today())
     if request.method != "POST":
-        kept = draft(act=act(request), reader=reader(request), guide=item)
+        kept = draft(act=act(request), reader=reader(request), guide=item, id=_wanted(request))
         return _form(request, item, kept.id, _first(request, item, kept))
     application = _application(request, item)
     if by_ids(ids=[application.id]):  # sent before, and come back to by the browser's button: another's is not found
@@ -58,11 +59,30 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @signed_in("person")
-def upload(request: HttpRequest, code: str, document: UUID) -> HttpResponse:
+def upload(request: HttpRequest, code: str, kept: UUID, document: UUID) -> HttpResponse:
     """Shows a file of the reader's own unsent application."""
-    kept = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today()))
-    found, plain = content(document_id=document, owner=kept.id)
+    own_draft = draft(act=act(request), reader=reader(request), guide=guide(code=code, on=today()), id=kept)
+    if all(found.id != document for found in own_draft.documents):
+        raise Http404
+    found, plain = content(document_id=document, owner=own_draft.id)
     return send(plain, found.media, found.name)
+
+
+@require_POST
+@signed_in("person")
+def discard(request: HttpRequest, code: str, kept: UUID) -> HttpResponse:  # noqa: ARG001 - the address names it
+    """Throws an unsent application away."""
+    discard_draft(act=act(request), reader=reader(request), id=kept)
+    say(request, "草稿已删除。")
+    return HttpResponseRedirect("/space/")
+
+
+def _wanted(request: HttpRequest) -> UUID | None:
+    """Returns the draft that the address names, None where it names none."""
+    try:
+        return UUID(request.GET.get("draft", ""))
+    except ValueError:
+        return None
 
 
 def _receipt(number: str) -> HttpResponse:
@@ -93,7 +113,7 @@ def _kept(request: HttpRequest, item: Guide, application: Application) -> HttpRe
     if refused:
         return _form(request, item, application.id, application.answers, refused)
     say(request, _REMOVED if document else _SAVED)
-    return HttpResponseRedirect(request.path)
+    return HttpResponseRedirect(f"{request.path}?draft={application.id}")
 
 
 def _form(
@@ -106,8 +126,7 @@ def _form(
     changed: bool = False,
 ) -> HttpResponse:
     wrong = dict(errors)
-    kept = draft(act=act(request), reader=reader(request), guide=item)
-    documents = kept.documents if kept.id == application else ()
+    documents = draft(act=act(request), reader=reader(request), guide=item, id=application).documents
     context = {
         "crumbs": crumbs((item.name, f"/items/{item.code}/"), ("填写申请", None)),
         "item": item,
@@ -116,7 +135,7 @@ def _form(
         "changed": _CHANGED if changed else "",
         "applicant": _applicant(request, item, wrong),
         "groups": formpage.groups(item.form, filled, wrong, _known(request, item)),
-        "materials": formpage.materials(item.form, wrong, documents, f"/space/apply/{item.code}/files/"),
+        "materials": formpage.materials(item.form, wrong, documents, f"/space/apply/{item.code}/drafts/{application}/"),
     }
     return page(request, "apply", context, status=409 if changed else 422 if errors else 200)
 

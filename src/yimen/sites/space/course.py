@@ -37,7 +37,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "next": _next(case),
         "reasons": case.reasons,
         "may_withdraw": case.matter.open and not case.matter.outcome,
-        "may_rate": bool(case.matter.outcome) and case.rating is None,
+        "may_rate": case.matter.outcome not in ("", "撤回") and case.rating is None,
         "rating": case.rating,
     }
 
@@ -82,8 +82,13 @@ def _next(case: Case) -> str:
     phone = f"有疑问请拨打 {case.guide.unit.phone}。" if case.guide.unit.phone else ""
     if my_step(case):
         return "轮到您了：请按下面的清单补充，然后提交。补正期间不计入办理时限。"
+    if case.matter.outcome == "撤回":
+        return f"您已撤回这份申请，不再办理。需要时可以重新申请。{phone}"
+    if case.granted is False or case.matter.outcome == "不予受理":
+        said = f"结果：{case.matter.outcome}。{f'理由：{case.reasons}' if case.reasons else ''}"
+        return f"{said}不服的，可以按文书写明的途径申请行政复议或提起诉讼，文书在本页“文书”里下载。{phone}"
     if not case.matter.open:
-        return f"本件已办结。{'' if case.rating else '欢迎评价这次服务。'}{phone}"
+        return f"结果：{case.matter.outcome}，本件已办结。{'' if case.rating else '欢迎评价这次服务。'}{phone}"
     if case.matter.paused:
         return f"正在进行法定的特别程序（如检验、听证），所需时间不计入时限。您现在不用做什么。{phone}"
     waiting = "、".join(task.name for task in case.tasks if task.done_at is None)

@@ -1,8 +1,9 @@
 """The first page of the space: what waits for me, my cases with their lights, what I have not sent yet."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -51,10 +52,11 @@ def _line(matter: Matter, day: date, *, days: bool) -> dict[str, Any]:
     }
 
 
-def _unsent(kept: Iterable[tuple[str, Any]], day: date) -> Iterable[dict[str, Any]]:
-    for code, saved_at in kept:
+def _unsent(kept: Iterable[tuple[UUID, str, datetime]], day: date) -> Iterable[dict[str, Any]]:
+    for id_, code, saved_at in kept:
         try:
             name = guide(code=code, on=day).name
         except NoSuchItem:
             name = f"已不再受理的事项（{code}）"
-        yield {"url": f"/space/apply/{code}/", "name": name, "saved_at": saved_at}
+        base = f"/space/apply/{code}/"
+        yield {"url": f"{base}?draft={id_}", "away": f"{base}drafts/{id_}/", "name": name, "saved_at": saved_at}

@@ -24,7 +24,8 @@ register_converter(Code, "spacecode")
 urlpatterns = [
     path("", home.home),
     path("apply/<spacecode:code>/", apply.apply),
-    path("apply/<spacecode:code>/files/<uuid:document>", apply.upload),
+    path("apply/<spacecode:code>/drafts/<uuid:kept>/", apply.discard),
+    path("apply/<spacecode:code>/drafts/<uuid:kept>/<uuid:document>", apply.upload),
     path("cases/<spacecode:number>/", cases.case),
     path("cases/<spacecode:number>/supplement/", supplement.supplement),
     path("cases/<spacecode:number>/rate/", endings.rated),

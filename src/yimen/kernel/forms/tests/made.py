@@ -129,9 +129,7 @@ def _read(element: Element, answer: str | list[str]) -> tuple[str, object]:
 
 def unreadable(text: str) -> bool:
     """A control character, a lone surrogate, a line separator, or one that turns the direction of writing."""
-    return any(
-        ord(c) < 32 or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000 or ord(c) in _TURNING for c in text
-    )
+    return any(ord(c) < 32 or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000 or ord(c) in _TURNING for c in text)
 
 
 _TURNING = {0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}

@@ -166,10 +166,12 @@ def test_forms_that_disagree_are_not_merged(one: dict[str, Any], two: dict[str, 
 
 
 def test_merging_takes_the_tighter_of_two() -> None:
-    merged = merge([
-        form("f1", {"type": "integer", "minimum": "1", "maximum": "50", "required": False, "personal": True}),
-        form("f2", {"type": "integer", "minimum": "5", "hint": "人数"}),
-    ]).form
+    merged = merge(
+        [
+            form("f1", {"type": "integer", "minimum": "1", "maximum": "50", "required": False, "personal": True}),
+            form("f2", {"type": "integer", "minimum": "5", "hint": "人数"}),
+        ]
+    ).form
     element = merged.fields[1].element
     assert (element.minimum, element.maximum, element.required, element.hint) == ("5", "50", True, "人数")
     assert element.personal
