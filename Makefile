@@ -51,6 +51,7 @@ test: $(VENV)/.dev ## 全部检查与测试，SQLite 与 PostgreSQL 各一遍 (e
 
 lint: $(VENV)/.dev ## 代码风格与禁令 (ruff)
 	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --quiet --check .
 
 check: lint ## 风格、类型、层次约束 (ruff, mypy, import contracts)
 	@$(VENV)/bin/mypy

@@ -14,8 +14,7 @@ from bench.peers import timed
 STEPS = 5
 NAMES = ["s", *(f"t{n}" for n in range(1, STEPS + 1)), "e"]
 FLOW = "".join(
-    f'<sequenceFlow id="f{n}" sourceRef="{one}" targetRef="{other}"/>'
-    for n, (one, other) in enumerate(pairwise(NAMES))
+    f'<sequenceFlow id="f{n}" sourceRef="{one}" targetRef="{other}"/>' for n, (one, other) in enumerate(pairwise(NAMES))
 )
 XML = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">'

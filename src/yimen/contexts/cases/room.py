@@ -93,8 +93,9 @@ def _resubmitted(step: Step) -> Effect:
     changed = {**answers, **_answers(step.form.get("answers", {}))}
     documents = listed(owner=step.matter.id)
     asked = CorrectionRow.objects.filter(case=step.case, answered_at=None).order_by("-round").first()
-    if asked and not step.opinion and changed == answers and not any(document.at >= asked.asked_at for document in documents):
-        raise StepRefused("还没有补充任何内容：填写没有改动，也没有上传新文件。请按告知的清单补充后再提交；无法补充的，请在意见里说明。")
+    fresh = changed != answers or any(asked is None or document.at > asked.asked_at for document in documents)
+    if not fresh and not step.opinion:
+        raise StepRefused("还没有补充任何内容：填写没有改动，也没有上传新文件。请按告知的清单补充后再提交。")
     try:
         values = checked(step.guide, _as_typed(changed), documents, today)
     except ApplicationRefused as error:
