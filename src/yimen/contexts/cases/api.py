@@ -1,6 +1,7 @@
 """The door of cases."""
 
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
+from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
 from .lodging import Receipt, lodge
 from .papers import PAPER_NAMES, Paper, read_paper
@@ -27,6 +28,7 @@ __all__ = [
     "Result",
     "Upload",
     "WalkIn",
+    "address",
     "case",
     "discard_draft",
     "draft",

@@ -64,8 +64,8 @@ def save_draft(*, act: Act, reader: Reader, application: Application, guide: Gui
         try:
             with transaction.atomic():
                 row.save(force_insert=fresh, force_update=not fresh)
-        except IntegrityError as error:
-            raise AlreadyLodged("同一份申请正在提交。请稍候到“我的办件”查看，不必再次提交。") from error
+        except IntegrityError:  # the same application sent twice at once: the other's draft stands now
+            return save_draft(act=act, reader=reader, application=application, guide=guide)
         return take(act=act, owner=application.id, guide=guide, uploads=application.uploads)
 
 

@@ -4,6 +4,7 @@ import segno
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from yimen.contexts.cases.api import address
 from yimen.contexts.cases.api import case as read_case
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import moment
@@ -27,7 +28,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Shows the receipt, to keep or print: what was received when, the day, and how it came about."""
     found = read_case(reader=reader(request), number=number)
     opened = laid_open(found, today())
-    public = request.build_absolute_uri(f"/cases/{found.matter.number}/")
+    public = f"{address()}/cases/{found.matter.number}/"
     days = opened["days"]
     pairs = [
         ("事项", found.matter.title),
