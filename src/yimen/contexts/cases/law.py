@@ -14,6 +14,11 @@ def basis(item_type: str, act: str) -> str:
     return _LICENCE_LAW[act] if item_type == LICENCE else ""
 
 
+def statute(item_type: str) -> str:
+    """Returns the law as papers name it."""
+    return f"{'' if item_type == LICENCE else '参照'}《中华人民共和国行政许可法》"
+
+
 def source(item_type: str) -> str:
     """Returns the law that a limit is taken from: other items borrow the licence law's until their own law says."""
     return "行政许可法" if item_type == LICENCE else "参照行政许可法"

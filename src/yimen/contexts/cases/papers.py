@@ -18,7 +18,7 @@ from yimen.contexts.places.api import region
 from yimen.kernel.clock import Calendar, Ledger, local_date
 from yimen.kernel.codes import mask_citizen_id
 
-from . import conf
+from . import conf, law
 from .looking import noted
 from .models import CaseRow, PaperRow
 
@@ -83,6 +83,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "reasons": "",
         "remedies": "",
         "basis": "；".join(_basis(guide)),
+        "statute": law.statute(guide.type),
         "missing": [],
         "materials": [],
         "method": "",

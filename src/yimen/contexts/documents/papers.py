@@ -34,6 +34,7 @@ _LABELS = {
     "reasons": "理由",
     "remedies": "救济途径",
     "basis": "依据",
+    "statute": "办理依据的法律",
     "missing": "需要补正的内容",
     "materials": "收到的材料",
     "method": "送达方式",
