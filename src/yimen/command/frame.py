@@ -1,6 +1,7 @@
 """The frame of all commands: arguments in, one result out (text or ``--json``), errors as sentences."""
 
 import argparse
+import errno
 import json
 import re
 import sys
@@ -8,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NoReturn
+
+from django.db import Error as DatabaseFault
 
 from yimen.config.env import SetupError, choose_settings
 
@@ -49,8 +52,28 @@ _WORDS = (
 )
 
 
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许这样操作",
+    errno.ENOSPC: "磁盘已满",
+    errno.EISDIR: "这是一个目录",
+    errno.ENOTDIR: "这不是目录",
+    errno.EROFS: "磁盘只读",
+}
+
+
 class Parser(argparse.ArgumentParser):
-    """Says in Chinese what is wrong with a call (exit 2)."""
+    """Says in Chinese what a command takes, and what is wrong with a call (exit 2)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False})
+        self.add_argument("-h", "--help", action="help", help="显示说明")
+        self._positionals.title, self._optionals.title = "参数", "选项"
+
+    def format_help(self) -> str:
+        """Returns the help with its one English word in Chinese."""
+        return super().format_help().replace("usage:", "用法：", 1)
 
     def error(self, message: str) -> NoReturn:
         """Prints the usage and the fault, and ends."""
@@ -81,6 +104,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error), 1, as_json)
     except Misused as error:
         return _failed(str(error), 2, as_json)
+    except OSError as error:
+        place = error.filename or options.command
+        return _failed(
+            f"读写 {place} 失败：{_SYSTEM.get(error.errno or 0, '系统拒绝')}。请核对路径和权限。", 1, as_json
+        )
+    except DatabaseFault as error:
+        return _failed(
+            f"数据库不可用或还没有建立（{type(error).__name__}）。请先运行 yimen setup，并核对 YIMEN_DATABASE_URL。",
+            1,
+            as_json,
+        )
     except KeyboardInterrupt:
         return 130  # stopped by hand: nothing to explain
     if said is not None:

@@ -37,6 +37,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _serve(options: argparse.Namespace) -> Said | None:
+    if not (1 <= options.port <= 65_535 and 1 <= options.workers <= 64):
+        raise Misused("端口应为 1 至 65535，进程数应为 1 至 64。请改正后再运行。")
     _need_free(options.host, options.port)
     prefer_address(f"http://{options.host}:{options.port}")
     django()

@@ -64,6 +64,11 @@ def read_secrets(env: Env) -> Secrets:
         raw = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise SetupError(f"没有找到密钥文件 {path}。请先运行 yimen setup，或用 YIMEN_HOME 指明数据目录。") from None
+    except ValueError:
+        raise SetupError(f"密钥文件 {path} 损坏，读不出来。请从备份恢复这个文件。") from None
+    missing = [name for name in ("web", "field", "log") if not isinstance(raw, dict) or name not in raw]
+    if missing:
+        raise SetupError(f"密钥文件 {path} 缺少 {'、'.join(missing)}。请从备份恢复这个文件。")
     return Secrets(web=raw["web"], field=base64.b64decode(raw["field"]), log=base64.b64decode(raw["log"]))
 
 

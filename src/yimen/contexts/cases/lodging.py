@@ -51,7 +51,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
         return before
     if application.channel == "网上" and item.online == "网上咨询":
         raise ApplicationRefused([("", "本事项目前只能网上咨询，不能网上申请。请到办事指南写明的窗口办理。")])
-    who = applicant(reader, application, item, today)
+    who = _who(act, reader, application, item)
     try:
         refused = save_draft(act=act, reader=reader, application=application, guide=item)
     except AlreadyLodged:
@@ -85,6 +85,20 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
         drop_draft(id=application.id)
         return found
     return receipt
+
+
+def _who(act: Act, reader: Reader, application: Application, item: Guide) -> Applicant:
+    """Returns who applies; where that is wrong, keeps what was handed in and names every other fault with it."""
+    today = local_date(act.now)
+    try:
+        return applicant(reader, application, item, today)
+    except ApplicationRefused as error:
+        refused = save_draft(act=act, reader=reader, application=application, guide=item)
+        try:
+            _answers(item, application, refused, listed(owner=application.id), today)
+        except ApplicationRefused as more:
+            raise ApplicationRefused([*error.errors, *more.errors]) from error
+        raise
 
 
 def _answers(

@@ -34,6 +34,7 @@ class Breach:
     rule: Rule
     occasion: str
     detail: str
+    basis: str = ""  # where the rule's own does not say it all
 
 
 def breaches(entry: Entry) -> tuple[Breach, ...]:

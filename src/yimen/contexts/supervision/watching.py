@@ -50,12 +50,20 @@ def watch(*, act: Act) -> int:
 def _expired(matter: Matter, today: date) -> list[Breach]:
     found = []
     if matter.due_on is not None and today > matter.due_on:
+        rule = PROMISE if matter.statutory_due_on is not None else STATUTE  # receiving and serving have the law's limit
         detail = f"“{matter.clock_name}”时限应于 {matter.due_on.isoformat()} 前完成，已超过。"
-        found.append(Breach(PROMISE, f"{matter.clock_name}/{matter.due_on}", detail))
+        limit = matter.ledger.limit if matter.ledger else None
+        basis = f"{limit.law}{limit.article}" if limit and rule is STATUTE else ""
+        found.append(Breach(rule, f"{matter.clock_name}/{matter.due_on}", detail, basis))
     if matter.statutory_due_on is not None and today > matter.statutory_due_on:
         detail = f"法定时限 {matter.statutory_due_on.isoformat()} 已过，本件仍未办结。"
         found.append(Breach(STATUTE, f"{matter.clock_name}/{matter.statutory_due_on}", detail))
     return found
+
+
+def _answering(matter: Matter) -> str:
+    """Returns the unit that answers for a matter now: whose step is waiting, the centre at its two ends."""
+    return matter.centre if matter.statutory_due_on is None else matter.unit
 
 
 def _raise(act: Act, matter: Matter, breach: Breach) -> int:
@@ -65,10 +73,10 @@ def _raise(act: Act, matter: Matter, breach: Breach) -> int:
         card=breach.rule.card,
         matter_id=matter.id,
         occasion=breach.occasion,
-        unit=matter.unit,
+        unit=_answering(matter),
         region=matter.region,
         detail=breach.detail,
-        basis=breach.rule.basis,
+        basis=breach.basis or breach.rule.basis,
         found_at=act.now,
     )
     known = FindingRow.objects.filter(matter_id=matter.id, rule=breach.rule.code, occasion=breach.occasion)
@@ -80,7 +88,7 @@ def _raise(act: Act, matter: Matter, breach: Breach) -> int:
         verb="supervision.find",
         subject=matter.id,
         region=matter.region,
-        basis=breach.rule.basis,
+        basis=breach.basis or breach.rule.basis,
         facts={"number": matter.number, "rule": breach.rule.name, "card": breach.rule.card, "detail": breach.detail},
     )
     return 1

@@ -1,0 +1,76 @@
+"""The operator's calls: one Chinese sentence and the right exit code, never a traceback."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.pure
+
+
+def yimen(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("YIMEN_", "DJANGO_"))}
+    env = {**kept, "PYTHONPATH": str(ROOT / "src"), "YIMEN_HOME": str(home)}
+    command = [sys.executable, "-m", "yimen.command", *words]
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+CALLS = [
+    (("tick",), 1, "yimen setup"),
+    (("load",), 2, "缺少参数"),
+    (("serve", "--port", "99999"), 2, "65535"),
+    (("load", "items", "/nonexist"), 2, "核对路径"),
+    (("code", "check", "uscc", "91350100M000100Y44"), 1, "校验码"),
+    (("clock", "due", "--from", "2026-02-30", "--days", "5"), 1, "yimen setup"),
+    (("trail", "verify", "/nonexist.json", "--key", "a+b+c"), 1, "公钥"),
+    (("procedure", "check", "/nonexist.bpmn"), 2, "核对路径"),
+    (("token", "x", "--key", "/nonexist.pem"), 2, "私钥"),
+    (("backup", "/proc/x"), 1, "setup"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "told"), CALLS)
+def test_a_wrong_call_is_answered_in_a_sentence(tmp_path: Path, words: tuple[str, ...], code: int, told: str) -> None:
+    run = yimen(tmp_path, *words)
+    assert (run.returncode, run.stdout) == (code, ""), run.stderr
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_secrets_that_are_damaged_are_named(tmp_path: Path) -> None:
+    for text in ("{", "{}"):
+        (tmp_path / "secrets.json").write_text(text)
+        run = yimen(tmp_path, "tick")
+        assert run.returncode == 1
+        assert "密钥文件" in run.stderr
+
+
+def test_answers_come_as_json_where_asked(tmp_path: Path) -> None:
+    run = yimen(tmp_path, "--json", "code", "check", "uscc", "91350100M000100Y43")
+    assert json.loads(run.stdout)["valid"] is True
+    wrong = yimen(tmp_path, "--json", "code", "check", "uscc", "1")
+    assert "error" in json.loads(wrong.stderr)
+
+
+def test_backup_and_restore_are_a_round_trip_and_a_port_has_one_server(tmp_path: Path) -> None:
+    home, copy, other = tmp_path / "a", tmp_path / "copy", tmp_path / "b"
+    assert yimen(home, "setup").returncode == 0
+    assert yimen(home, "setup").returncode == 0
+    assert yimen(home, "backup", str(copy)).returncode == 0
+    assert yimen(home, "backup", str(copy)).returncode == 2
+    assert yimen(home, "restore", str(copy)).returncode == 2
+    assert yimen(other, "restore", str(copy)).returncode == 0
+    assert "一致" in yimen(other, "trail", "fsck").stdout
+    (copy / "yimen.sqlite3").write_bytes(b"damaged")
+    assert "损坏" in yimen(tmp_path / "c", "restore", str(copy)).stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        run = yimen(home, "serve", "--port", str(taken.getsockname()[1]))
+    assert run.returncode == 1
+    assert "占用" in run.stderr
