@@ -43,7 +43,7 @@ def test_the_board_counts_what_is_open(demo: Demo) -> None:
 def test_a_finding_is_explained_by_the_unit_and_closed_by_supervision(demo: Demo) -> None:
     _, address = _finding(demo)
     desk = address.replace("/cockpit/", "/desk/")
-    assert demo.client("ll-examiner").post(desk, {"text": "申请人变更方案"}).status_code == 302
+    assert demo.client("ll-window").post(desk, {"text": "申请人变更方案"}).status_code == 302
     supervisor = demo.client("ll-supervisor")
     assert "申请人变更方案" in supervisor.get("/cockpit/findings/").content.decode()
     assert supervisor.post(address, {"text": ""}).status_code == 422

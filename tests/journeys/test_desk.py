@@ -402,18 +402,18 @@ def test_a_window_finds_only_the_items_it_accepts_and_others_none(demo: Demo) ->
 
 
 def test_a_unit_explains_a_finding_once(demo: Demo) -> None:
-    window, examiner = demo.client("ll-window"), demo.client("ll-examiner")
+    window = demo.client("ll-window")
     _received(demo, window)
     _do(window, "correct", missing_more="甲")
     _do(window, "submit", opinion="已当面说明")
     _do(window, "correct", missing_more="乙", opinion="申请人换了方案")
     demo.work()
-    page = examiner.get("/desk/findings/").content.decode()
+    page = window.get("/desk/findings/").content.decode()
     found = re.search(r'action="(/desk/findings/[0-9a-f-]+/)"', page)
     assert found
-    assert examiner.post(found[1], {"text": "无"}).status_code == 422
-    assert "情况说明已提交" in examiner.post(found[1], {"text": "申请人变更方案"}, follow=True).content.decode()
-    assert examiner.post(found[1], {"text": "再说一遍"}).status_code == 422
+    assert window.post(found[1], {"text": "无"}).status_code == 422
+    assert "情况说明已提交" in window.post(found[1], {"text": "申请人变更方案"}, follow=True).content.decode()
+    assert window.post(found[1], {"text": "再说一遍"}).status_code == 422
     assert "没有监察提醒" in demo.client("cy-examiner").get("/desk/findings/").content.decode()
 
 

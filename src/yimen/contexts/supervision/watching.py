@@ -63,7 +63,7 @@ def _expired(matter: Matter, today: date) -> list[Breach]:
 
 def _answering(matter: Matter) -> str:
     """Returns the unit that answers for a matter now: whose step is waiting, the centre at its two ends."""
-    return matter.centre if matter.statutory_due_on is None else matter.unit
+    return matter.centre if matter.open and matter.statutory is None else matter.unit
 
 
 def _raise(act: Act, matter: Matter, breach: Breach) -> int:
