@@ -50,15 +50,14 @@ class Question:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """An item as published; ``unit`` and ``centre`` are USCCs, ``promised`` is in working days."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What an item says, as written and as read; ``centre`` is the USCC of the window, ``promised`` in working days."""
 
     code: str
     name: str
     type: str
     region: str
-    unit: str
     centre: str
     procedure_key: str
     promised: int
@@ -79,6 +78,13 @@ class Content:
     disclosure: str
     disclosure_ground: str
     demo: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content(Stated):
+    """An item as published; ``unit`` is its body's USCC."""
+
+    unit: str
 
     @property
     def base_code(self) -> str:

@@ -8,10 +8,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from yimen.contexts.identity.api import Unit, unit
-from yimen.kernel.clock import Limit
-from yimen.kernel.forms import Form
 
-from .content import LABELS, Basis, Content, Fee, Question, read_content
+from .content import LABELS, Content, Stated, read_content
 from .models import VersionRow
 
 IN_USE, REPLACED, CANCELLED = "在用", "已更新", "已取消"
@@ -21,40 +19,17 @@ class NoSuchItem(LookupError):
     """The item is unknown, or was not in force on the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """An item as published. ``id`` is the version's; ``promised`` is in working days; ``centre`` is the USCC of the
-    window unit; ``demo`` names the fields whose value no source gives; ``valid_to`` is the last day in force.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide(Stated):
+    """An item as people read it. ``id`` is the version's; ``demo`` names the fields whose value no source gives;
+
+    ``valid_to`` is the last day in force.
     """
 
     id: UUID
-    code: str
     base_code: str
     version: int
-    name: str
-    type: str
-    region: str
     unit: Unit
-    centre: str
-    procedure_key: str
-    promised: int
-    statutory: Limit
-    audience: tuple[str, ...]
-    themes: tuple[str, ...]
-    life_events: tuple[str, ...]
-    basis: tuple[Basis, ...]
-    conditions: tuple[str, ...]
-    fees: tuple[Fee, ...]
-    address: str
-    hours: str
-    online: str
-    faq: tuple[Question, ...]
-    form: Form
-    result: str
-    instant: bool
-    disclosure: str
-    disclosure_ground: str
-    demo: frozenset[str]
     valid_from: date
     valid_to: date | None
     status: str  # 在用 | 已更新 | 已取消

@@ -6,7 +6,6 @@ from typing import Any
 from yimen.contexts.cases.api import Case
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import strip
-from yimen.sites.pieces.formpage import size
 
 
 def laid_open(case: Case, day: date) -> dict[str, Any]:
@@ -17,11 +16,11 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
         "light": shapes.light(case.matter, day),
         "facts": _facts(case),
         "sections": [
-            {"title": title, "pairs": [_pair(answer.label, answer.text) for answer in answers]}
+            {"title": title, "pairs": [shapes.pair(answer.label, answer.text) for answer in answers]}
             for title, answers in case.answers
         ],
         "plain": case.plain,
-        "materials": _materials(case),
+        "materials": shapes.materials(case, f"{_base(case)}materials/{{}}/"),
         "papers": [
             {"name": paper.name, "number": paper.number, "at": paper.at, "url": f"{_base(case)}papers/{paper.id}.pdf"}
             for paper in case.papers
@@ -48,21 +47,4 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
     ]
-    return [_pair(label, value) for label, value in stated if value]
-
-
-def _pair(label: str, value: str) -> dict[str, str]:
-    return {"label": label, "value": value, "note": "", "url": ""}
-
-
-def _materials(case: Case) -> list[dict[str, Any]]:
-    names = {material.code: material.name for material in case.guide.form.materials}
-    return [
-        {
-            "name": names.get(document.code, "其他材料"),
-            "file": document.name,
-            "size": size(document.size),
-            "url": f"{_base(case)}materials/{document.id}/",
-        }
-        for document in case.documents
-    ]
+    return [shapes.pair(label, value) for label, value in stated if value]

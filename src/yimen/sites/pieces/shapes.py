@@ -7,12 +7,14 @@ from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
 
+from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import Matter, Standing
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
 from yimen.kernel.procedure import Position, draw
 
+from .formpage import size
 from .templatetags.words import day as day_words
 from .templatetags.words import moment
 
@@ -171,6 +173,25 @@ def flow(version: Version, steps: Iterable[Done] = ()) -> SafeString:
     )
     title = f"{version.name}流程图"
     return SafeString(draw(version.procedure, position, title, ROLES))  # the kernel escapes what it draws
+
+
+def pair(label: str, value: str, *, url: str = "") -> Piece:
+    """Returns one pair as kv.html takes it."""
+    return {"label": label, "value": value, "note": "", "url": url}
+
+
+def materials(case: Case, address: str) -> list[Piece]:
+    """Returns the files handed in with a case; ``address`` is that of one file, its id at ``{}``."""
+    names = {material.code: material.name for material in case.guide.form.materials}
+    return [
+        {
+            "label": names.get(document.code, "其他材料"),
+            "name": document.name,
+            "size": size(document.size),
+            "url": address.format(document.id),
+        }
+        for document in case.documents
+    ]
 
 
 def pages(page: int, total: int, size: int, url: str, unit: str = "项") -> Piece:

@@ -7,7 +7,6 @@ from yimen.contexts.cases.api import Case
 from yimen.contexts.matters.api import Task
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import strip
-from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.templatetags.words import day
 
 
@@ -25,10 +24,10 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "light": shapes.light(case.matter, today),
         "facts": _facts(case),
         "sections": [
-            {"title": title, "pairs": [_pair(answer.label, answer.text) for answer in answers]}
+            {"title": title, "pairs": [shapes.pair(answer.label, answer.text) for answer in answers]}
             for title, answers in case.answers
         ],
-        "materials": _materials(case),
+        "materials": shapes.materials(case, f"/space/cases/{case.matter.number}/materials/{{}}"),
         "papers": case.papers,
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks),
@@ -57,24 +56,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("经办人", case.agent),
         ("来源", case.channel),
     ]
-    return [_pair(label, value) for label, value in stated if value]
-
-
-def _pair(label: str, value: str) -> dict[str, str]:
-    return {"label": label, "value": value, "note": "", "url": ""}
-
-
-def _materials(case: Case) -> list[dict[str, Any]]:
-    names = {material.code: material.name for material in case.guide.form.materials}
-    return [
-        {
-            "label": names.get(document.code, "其他材料"),
-            "name": document.name,
-            "size": size(document.size),
-            "url": f"/space/cases/{case.matter.number}/materials/{document.id}",
-        }
-        for document in case.documents
-    ]
+    return [shapes.pair(label, value) for label, value in stated if value]
 
 
 def _next(case: Case) -> str:
