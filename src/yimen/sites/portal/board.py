@@ -8,11 +8,12 @@ from yimen.contexts.matters.api import UnitCount
 from yimen.contexts.places.api import region
 from yimen.contexts.supervision.api import Board
 from yimen.contexts.supervision.api import board as read_board
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
-from .room import crumbs, table, today
+from .room import crumbs, table
 
 _HEADS = ("单位", "灯", "#在办", "#正常", "#黄灯", "#红灯", "#中止计时", "#已办结", "#按时办结率")
 

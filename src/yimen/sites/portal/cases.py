@@ -14,10 +14,11 @@ from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.codes import CodeError, parse_case_number
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
 
-from .room import asked, crumbs, pair, today
+from .room import asked, crumbs, pair
 
 
 @dataclass(frozen=True, slots=True)

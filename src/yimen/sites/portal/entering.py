@@ -19,10 +19,11 @@ from yimen.contexts.identity.api import (
 )
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.who import address, home, reader
 
-from .room import crumbs, inside, today
+from .room import crumbs, inside
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _FIELDS = (

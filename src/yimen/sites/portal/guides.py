@@ -12,12 +12,13 @@ from yimen.contexts.catalogue.api import guide as read_guide
 from yimen.contexts.catalogue.api import history as read_history
 from yimen.contexts.documents.api import paper
 from yimen.contexts.procedures.api import Version, in_force
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
 
 from .guidance import sections
 from .items import can_apply
-from .room import crumbs, table, today
+from .room import crumbs, table
 
 
 @require_safe

@@ -12,11 +12,12 @@ from yimen.contexts.cases.api import results
 from yimen.contexts.catalogue.api import Facets, browse, facets
 from yimen.contexts.places.api import region
 from yimen.contexts.supervision.api import Board, board
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
 
 from .items import card
-from .room import crumbs, inside, pair, today
+from .room import crumbs, inside, pair
 
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5

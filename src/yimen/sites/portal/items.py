@@ -12,10 +12,11 @@ from yimen.contexts.catalogue.api import Facets, Guide, browse, facets, units
 from yimen.contexts.identity.api import Unit as Body
 from yimen.contexts.places.api import full_name
 from yimen.kernel.clock import Unit
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece, pages
 
-from .room import SIZE, asked, check_page, crumbs, page_number, today
+from .room import SIZE, asked, check_page, crumbs, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
 _KINDS = ("audience", "theme", "type", "unit")

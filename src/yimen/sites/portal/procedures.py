@@ -8,11 +8,12 @@ from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import in_force, public_list
 from yimen.contexts.procedures.api import versions as read_versions
 from yimen.kernel.procedure import outline
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
 
 from .guidance import limit_words
-from .room import crumbs, table, today
+from .room import crumbs, table
 
 
 @require_safe

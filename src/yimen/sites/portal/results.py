@@ -10,10 +10,11 @@ from yimen.contexts.cases.api import Result
 from yimen.contexts.cases.api import result as read_result
 from yimen.contexts.cases.api import results as read_results
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.templatetags.words import day, moment
 
-from .room import SIZE, asked, check_page, crumbs, page_number, pair, table, today
+from .room import SIZE, asked, check_page, crumbs, page_number, pair, table
 
 _HEADS = ("事项", "结果", "决定文号", "申请人", "决定机关", "决定日期")
 

@@ -1,14 +1,11 @@
 """What portal pages share: today, the words and page asked for, crumbs, and addresses that lead nowhere else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from math import ceil
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yimen.kernel.clock import local_date
-from yimen.sites import _now
 from yimen.sites.pieces.shapes import Piece
 
 SIZE = 20  # entries of a list on a page
@@ -17,11 +14,6 @@ _MOST = 60  # characters of a question: the longest names of items are shorter
 
 class NoSuchPage(LookupError):
     """The list has no such page."""
-
-
-def today() -> date:
-    """Returns China's date now."""
-    return local_date(_now.now())
 
 
 def asked(request: HttpRequest, name: str) -> str:
