@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,7 +11,7 @@ from .errors import ClockError
 from .festivals import FIRST, LAST, LAW, days_off
 from .notices import Notice
 
-DayKind = Literal["work", "makeup", "weekend", "holiday"]
+DayKind = Literal["work", "makeup", "half", "weekend", "holiday", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,15 @@ class Calendar:
         _place(day)
         return self._marked.get(day) or (_WORK if day.weekday() < 5 else _WEEKEND)
 
+    def days(self, first: date, last: date) -> Iterator[tuple[date, Day]]:
+        """Yields each day from ``first`` to ``last`` with what it is; raises ClockError outside 2020–2049."""
+        if first > last:
+            return
+        begin, end = _START + _place(first), _START + _place(last)
+        for ordinal in range(begin, end + 1):
+            day = date.fromordinal(ordinal)
+            yield day, self._marked.get(day) or (_WORK if (ordinal + 6) % 7 < 5 else _WEEKEND)
+
     def is_working(self, day: date) -> bool:
         """Tells whether a day is a working day; raises ClockError outside 2020–2049."""
         return self.day(day).working
@@ -71,6 +80,10 @@ class Calendar:
     def provisional(self, year: int) -> bool:
         """Tells whether the country's notice for the year is missing, so that its days may still move."""
         return year not in self._noticed
+
+    def provisional_between(self, first: date, last: date) -> bool:
+        """Tells whether the days from ``first`` to ``last`` may still move."""
+        return any(self.provisional(year) for year in range(first.year, last.year + 1))
 
     def working_days(self, after: date, before: date) -> int:
         """Returns how many working days lie strictly between two days, 0 where there is nothing between."""
