@@ -102,8 +102,9 @@ class Limit:
     ``direction``: counted from an event on, or back from one. ``bound``: ``most``, a duty to be done by the last day;
     ``least``, a period that others must be given. ``starts``: the event, in the law's words. ``counts_first``: whether
     the day of the event counts itself (民法典 第二百零一条: it does not). ``rolls``: whether a last day off moves on to
-    a working day (民法典 第二百零三条). ``fixed``: month and day, for ``Unit.DATE`` alone. Raises ClockError where these
-    contradict each other.
+    a working day (民法典 第二百零三条). ``fixed``: month and day, for ``Unit.DATE`` alone.
+
+    Raises ClockError where these contradict each other.
     """
 
     length: int
