@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from yimen.contexts.catalogue.api import Guide, guide_version
@@ -12,7 +12,7 @@ from yimen.contexts.identity.api import open_text, seal_text
 from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import Effect, Matter, StepRefused, Task, next_serial
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Limit, local_date
+from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
 from . import law, limits, papers
@@ -48,13 +48,15 @@ class CaseRoom:
         effect = _EFFECTS.get(outcome.effect)
         return effect(step) if effect else Effect()
 
-    def lapsing(self, *, act: Act, matter: Matter, effect: str, limit: Limit, due: date) -> Effect:
-        """Does what silence means: accepted from the day of receipt (许可法 32), renewed on the last day (许可法 50)."""
-        case = CaseRow.objects.get(matter_id=matter.id)
+    def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
+        """Does what silence means: accepted since the day of receipt (许可法 32), renewed on the last day (许可法 50)."""
+        case, limit = CaseRow.objects.get(matter_id=matter.id), ledger.limit
         words = limit.silence.words if limit.silence else ""
         reasons = f"本件应于 {due} 前答复，逾期未答复。依照《{limit.law}》{limit.article}，{words}。"
         step = Step(act, matter, case, guide_version(id=case.guide_id), reasons, {})
-        return _accepted(step, case.received_at) if effect == "accept" else _decide(step, granted=True, on=due)
+        if effect == "accept":
+            return _accepted(step, datetime.combine(ledger.start, time(), CHINA))
+        return _decide(step, granted=True, on=due)
 
 
 def _accept(step: Step) -> Effect:

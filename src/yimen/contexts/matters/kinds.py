@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from yimen.contexts.journal.api import Act
-from yimen.kernel.clock import Ledger, Limit, Thresholds
+from yimen.kernel.clock import Ledger, Thresholds
 from yimen.kernel.procedure import Outcome
 
 from .views import Matter, Task
@@ -54,8 +54,8 @@ class Room(Protocol):
         """Does what the outcome means in this room, in the transaction of the step; raises to refuse the step."""
         ...
 
-    def lapsing(self, *, act: Act, matter: Matter, effect: str, limit: Limit, due: date) -> Effect:
-        """Does what silence means in this room once ``limit`` ran out on ``due``; ``effect`` as outcomes have them."""
+    def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
+        """Does what silence means in this room once a limit ran out on ``due``; ``effect`` as outcomes have them."""
         ...
 
 

@@ -85,8 +85,8 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
         step = deem(procedure.procedure, state, effect, row.data)
     except TransitionError:
         return False  # the run is past it: this silence has nothing left to decide
-    limit, due = timer.ledger.limit, timer.due or local_date(act.now)
-    done = room(row.kind).lapsing(act=act, matter=views.matter(row), effect=effect, limit=limit, due=due)
+    due = timer.due or local_date(act.now)
+    done = room(row.kind).lapsing(act=act, matter=views.matter(row), effect=effect, ledger=timer.ledger, due=due)
     row.data = {**row.data, **done.data}
     if done.data:
         step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
