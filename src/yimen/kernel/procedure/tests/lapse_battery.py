@@ -254,6 +254,28 @@ def leaping(kernel: Any, xml: Any) -> Any:
     return procedure, at.state
 
 
+def a_run_that_may_still_go_astray_is_refused(kernel: Any) -> None:
+    """One way leads on to the end; the other comes to a step that asks what the examiner said, who was never asked."""
+    xml = definitions(
+        *(S, E, step("examine", "agree", "deny"), step("decide", "give:grant"), step("hand", "handed:deliver", "back")),
+        *(step("again", "done"), node("exclusiveGateway", "x", default="x-again"), node("exclusiveGateway", "y")),
+        *(flow(*ends) for ends in (("s", "examine"), ("examine", "decide"), ("decide", "hand"), ("hand", "x"))),
+        *(flow("x", "e", "outcome == 'handed'"), flow("x", "again"), flow("again", "y")),
+        *(flow("y", "e", "examine == 'agree'"), flow("y", "hand", "examine != 'agree'")),
+    )
+    procedure, at = run(kernel, xml)
+    refused(kernel, "没有办过的步骤", lambda: kernel.deem(procedure, at.state, "grant", {}))
+    procedure, at = run(kernel, xml, "examine=agree")
+    assert here(kernel.deem(procedure, at.state, "grant", {})) == ["hand"]
+
+
+def a_decision_is_seen_by_conditions_on_its_step(kernel: Any) -> None:
+    xml = renewal().replace(b"outcome == 'yes'", b"accept == 'yes'")
+    for way in ((), ("accept=fix",)):
+        procedure, at = run(kernel, xml, *way)
+        assert here(kernel.deem(procedure, at.state, "accept", {})) == ["examine"]
+
+
 def a_decision_within_sub_processes_opens_them(kernel: Any) -> None:
     for way, scopes in (((), 0), (("first=go",), 2), (("first=go", "a=go"), 2)):
         procedure, at = run(kernel, inside(), *way)
@@ -423,6 +445,8 @@ CHECKS = [
     a_decision_within_parallel_branches_is_refused,
     a_decision_after_the_join_closes_the_branches,
     what_was_never_done_is_never_asked,
+    a_run_that_may_still_go_astray_is_refused,
+    a_decision_is_seen_by_conditions_on_its_step,
     a_decision_within_sub_processes_opens_them,
     a_decision_outside_closes_sub_processes,
     one_of_two_runs_of_a_sub_process_is_kept,
