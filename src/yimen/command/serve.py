@@ -112,11 +112,11 @@ def _turn() -> bool:
 
 def _pass(now: datetime | None) -> int:
     from yimen.contexts.journal.api import SYSTEM
-    from yimen.contexts.supervision.api import watch
+    from yimen.contexts.matters.api import Ticked, tick
     from yimen.sites import _now
 
     act = _now.act(SYSTEM)
-    return watch(act=replace(act, now=now) if now else act)
+    return tick(act=replace(act, now=now) if now else act)
 
 
 def _tick(options: argparse.Namespace) -> Said:

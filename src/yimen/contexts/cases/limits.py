@@ -22,7 +22,7 @@ def receiving(guide: Guide, received: date, answers: Mapping[str, Any]) -> Clock
         name="收件",
         ledger=Ledger(_borrowed(guide, RECEIVING, received), received),
         others=_renewing(guide, received, answers),
-        lights=thresholds(kind="收件", on=received, region=guide.region),
+        lights=thresholds(kind="receiving", on=received, region=guide.region),
         silence=frozenset(guide.silence),
     )
 
@@ -36,7 +36,7 @@ def deciding(guide: Guide, accepted: date, answers: Mapping[str, Any]) -> Clock:
         ledger=Ledger(statutory.promised(min(guide.promised, most)), accepted),
         statutory=Ledger(statutory, accepted),
         others=_renewing(guide, accepted, answers),
-        lights=thresholds(kind="即办件" if guide.instant else "承诺件", on=accepted, region=guide.region),
+        lights=thresholds(kind="instant" if guide.instant else "promised", on=accepted, region=guide.region),
         silence=frozenset(guide.silence),
     )
 
@@ -46,7 +46,7 @@ def delivering(guide: Guide, decided: date) -> Clock:
     return Clock(
         name="送达",
         ledger=Ledger(_borrowed(guide, DELIVERING, decided), decided),
-        lights=thresholds(kind="送达", on=decided, region=guide.region),
+        lights=thresholds(kind="delivering", on=decided, region=guide.region),
     )
 
 

@@ -15,6 +15,7 @@ from .reading import (
     promised,
     thresholds,
 )
+from .reckoning import Question, Reckoning, reckon
 from .rows import Bound, Law
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "LimitsLoadError",
     "NoSuchLimit",
     "NotYourLaw",
+    "Question",
+    "Reckoning",
     "Rule",
     "Threshold",
     "all_thresholds",
@@ -36,5 +39,6 @@ __all__ = [
     "promised",
     "publish_limit",
     "publish_thresholds",
+    "reckon",
     "thresholds",
 ]

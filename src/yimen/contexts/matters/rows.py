@@ -5,7 +5,7 @@ from datetime import date
 from yimen.contexts.journal.api import Act
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
-from yimen.kernel.procedure import Node, Step
+from yimen.kernel.procedure import Node, Step, limit_parts
 
 from .kinds import Clock, Effect
 from .models import MatterRow, TaskRow
@@ -91,8 +91,8 @@ def step_timer(act: Act, node: Node, token: int) -> Timer | None:
 
 def step_limit(node: Node) -> Limit:
     """Returns the limit of a step, from its text such as "5wd"."""
-    unit = next(unit for unit in Unit if node.limit.endswith(unit.value) and node.limit[: -len(unit.value)].isdigit())
-    length = int(node.limit[: -len(unit.value)])
+    length, name = limit_parts(node.limit)
+    unit = Unit(name)
     return Limit(length=length, unit=unit, name_zh=node.name, law=node.basis, article="", rolls=unit is not Unit.HOUR)
 
 

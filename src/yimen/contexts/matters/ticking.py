@@ -10,9 +10,9 @@ from django.db import transaction
 
 from yimen.contexts.journal.api import SYSTEM, Act, record
 from yimen.contexts.places.api import calendar
-from yimen.contexts.procedures.api import version
+from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import Silence, local_date
-from yimen.kernel.procedure import TransitionError, deem, lapse, state_from_data
+from yimen.kernel.procedure import Step, TransitionError, deem, lapse, state_from_data
 
 from . import views
 from .kinds import Effect, room
@@ -90,10 +90,20 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
     row.data = {**row.data, **done.data}
     if done.data:
         step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
+    _deemed(act, row, procedure, step)
     moved = move(act, row, procedure, step, done, done=0)
     facts = {**_moved(timer, moved), "silence": silence.words, **done.facts}
     _record(act, row, "lapse", timer, facts, basis=_basis(silence), personal=dict(done.personal))
     return True
+
+
+def _deemed(act: Act, row: MatterRow, procedure: Version, step: Step) -> None:
+    """Gives the step that silence decided its outcome, where it was open; the other open ones just close."""
+    event = step.events[0]
+    outcome = next(one for one in procedure.procedure.nodes[event.node].outcomes if one.code == event.outcome)
+    TaskRow.objects.filter(matter=row, node=event.node, done_at=None).update(
+        done_at=act.now, done_by=f"{SYSTEM.label}（逾期依法视为）", outcome=outcome.code, outcome_name=outcome.name
+    )
 
 
 def _step_lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
