@@ -1,6 +1,7 @@
 """Silence and the law: plain cases, and random procedures in which no run is ever lost."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from .bpmn import blocks, workflow
 
 pytestmark = pytest.mark.pure
 
+DEMO = Path(__file__).resolve().parents[5] / "demo" / "procedures"
 VALUES = {"n": 1, "word": "a"}
 
 
@@ -138,3 +140,18 @@ def test_the_law_never_loses_a_run(block: Any, data: Any) -> None:
         first = procedure.nodes[task.node].outcomes[0].code
         after = kernel.complete(procedure, after.state, task.token, last.get(first, first), VALUES)
     assert after.ended
+
+
+@pytest.mark.parametrize("key", ["highway-licence", "township-service", "registration", "instant"])
+@pytest.mark.parametrize(("effect", "rival"), [("accept", "refuse_acceptance"), ("grant", "refuse")])
+def test_the_law_decides_from_every_place_of_the_demo_procedures(key: Any, effect: Any, rival: Any) -> None:
+    procedure = kernel.compile_bpmn((DEMO / f"{key}.bpmn").read_bytes())
+    effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
+    for state in explore(procedure).after:
+        if state.ended or {effect, rival} & {effects[result] for result in state.results}:
+            with pytest.raises(kernel.TransitionError, match="请核对办理记录"):
+                kernel.deem(procedure, state, effect, {})
+        else:
+            after = kernel.deem(procedure, state, effect, {})
+            assert after.opened == after.state.open_tasks
+            assert [effects[event.node, event.outcome] for event in after.events if event.kind == "deemed"] == [effect]
