@@ -97,6 +97,13 @@ def _holidays(path: Path, _: date) -> Said:
     return Said(f"已载入放假通知 {count} 份。", {"notices": count})
 
 
+def _limits(path: Path, _: date) -> Said:
+    from yimen.contexts.limits.api import load_limits
+
+    count = load_limits(act=_act(), folder=path)
+    return Said(f"已载入法定期限 {count} 条（新的和有改动的）。", {"limits": count})
+
+
 def _people(path: Path, valid_from: date) -> Said:
     from .people import load
 
@@ -121,6 +128,7 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("procedures", _procedures, "流程（BPMN 文件或目录）"),
     ("items", _items, "政务服务事项（JSON）"),
     ("holidays", _holidays, "年度放假通知（JSON）"),
+    ("limits", _limits, "法定期限与亮灯阈值（TOML 目录）"),
     ("people", _people, "工作人员与演示用户（JSON）"),
     ("demo", demo, "整套演示数据（目录）"),
 )
