@@ -49,7 +49,7 @@ class CaseRoom:
         return effect(step) if effect else Effect()
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
-        """Does what silence means: accepted since the day of receipt (许可法 32), renewed on the last day (许可法 50)."""
+        """Does what silence means: accepted since the day of receipt (许可法 32), or renewed (许可法 50)."""
         case, limit = CaseRow.objects.get(matter_id=matter.id), ledger.limit
         words = limit.silence.words if limit.silence else ""
         reasons = f"本件应于 {due} 前答复，逾期未答复。依照《{limit.law}》{limit.article}，{words}。"

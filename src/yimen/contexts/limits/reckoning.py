@@ -75,13 +75,12 @@ def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
 
 def _limit(question: Question) -> Limit:
     if question.code:
-        found = limit_in_force(code=question.code, on=question.start, region=question.region).limit
-        unknown = question.ground and question.pauses and not any(g.name == question.ground for g in found.grounds)
-        return found if not unknown or found.ground(question.ground) else found
+        return limit_in_force(code=question.code, on=question.start, region=question.region).limit
     if question.length < 0:
         raise ClockError(f"时限 {question.length} 不能是负数。要向前倒推，请另选“之前”。")
-    free = () if question.before or question.unit is Unit.HOUR else (Ground(question.ground or UNNAMED, "suspend", "", ""),)
-    longer = Extending(_LONGEST, "批准人", "", "") if free else None
+    plain = not question.before and question.unit is not Unit.HOUR
+    free = (Ground(question.ground or UNNAMED, "suspend", "", ""),) if plain else ()
+    longer = Extending(_LONGEST, "批准人", "", "") if plain else None
     return Limit(
         question.length,
         question.unit,
@@ -89,7 +88,7 @@ def _limit(question: Question) -> Limit:
         "",
         "",
         direction="before" if question.before else "after",
-        rolls=not question.before and question.unit is not Unit.HOUR,
+        rolls=plain,
         grounds=free,
         extending=longer,
     )

@@ -111,7 +111,7 @@ def preview_redating(*, region: str, first_day: date, days: Days, limit: int = 1
     ``days`` gives the calendar of a region as it would be. For those who keep the rules: no applicant, no content.
     """
     moves = _would_move(_touched(region, first_day).order_by("reaches_on", "id").iterator(chunk_size=BATCH), days)
-    count, shown = 0, []
+    count, shown = 0, list[Move]()
     for move in moves:
         count += 1
         if len(shown) < limit:

@@ -26,7 +26,7 @@ def put_all(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
     counted = put_timers(row, timers, days)
     row.save(force_update=True)
     for timer in counted:
-        if timer.runs and timer.role == "step":
+        if timer.runs and timer.token is not None:
             TaskRow.objects.filter(matter=row, token=timer.token, done_at=None).update(due_on=timer.due)
 
 

@@ -109,7 +109,7 @@ def _deemed(act: Act, row: MatterRow, procedure: Version, step: Step) -> None:
 def _step_lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
     """Ends a step by the outcome that its procedure gives to silence (超时默认); tells whether it has one."""
     procedure = version(id=row.procedure_id)
-    task = TaskRow.objects.select_for_update().get(matter=row, token=timer.token)
+    task = TaskRow.objects.select_for_update().get(matter=row, token=timer.token or 0)
     node = procedure.procedure.nodes[task.node]
     if not node.lapse or row.paused:
         return False

@@ -53,7 +53,9 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST) if mine and not case.matter.paused else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
-        "timing": offered(request.POST, reader(request), step, case.matter) if mine and step.role != "applicant" else {},
+        "timing": offered(request.POST, reader(request), step, case.matter)
+        if mine and step.role != "applicant"
+        else {},
     }
     return page(request, "task", context, status=422 if refused else 200)
 

@@ -19,7 +19,9 @@ def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter
     base = f"/desk/tasks/{step.id}"
     standing = [one for one in specials(matter=matter) if one.ended_on is None]
     found: dict[str, Any] = {
-        "standing": [{"special": one, "url": f"{base}/special/{one.id}/", "field": _result(typed, one.id)} for one in standing],
+        "standing": [
+            {"special": one, "url": f"{base}/special/{one.id}/", "field": _result(typed, one.id)} for one in standing
+        ],
         "begin": {"url": f"{base}/special/", "fields": _begin_fields(typed, matter)},
     }
     if reader.holds("decider", matter.unit):
@@ -54,7 +56,9 @@ def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, An
 
 def _extend_fields(typed: Mapping[str, str], most: int, by: str) -> list[dict[str, Any]]:
     return [
-        field("length", "延长多少", "text", typed, hint=f"最多 {most}，单位与原时限相同，只能延长法律规定的次数。", max=3),
+        field(
+            "length", "延长多少", "text", typed, hint=f"最多 {most}，单位与原时限相同，只能延长法律规定的次数。", max=3
+        ),
         field("approved_by", "批准人", "text", typed, hint=f"依法由{by}。", max=200),
         field("approval", "批准文书", "text", typed, hint="文号或名称。", max=200),
         field("why", "延长的理由", "textarea", typed, hint="会告知申请人。", max=200),

@@ -26,6 +26,7 @@ from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 from .tasks import show
 from .timeforms import result_code
 
+
 @require_POST
 @for_roles(*HANDLING)
 def begin(request: HttpRequest, task: UUID) -> HttpResponse:
@@ -85,7 +86,7 @@ def correct(request: HttpRequest, task: UUID) -> HttpResponse:
         if what == "start":
             correct_start(act=act(request), reader=who, matter=matter.id, start=begin_day, reason=reason)
             return "已更正起算日，时限已重新计算。"
-        end = _day(sent["end"], "结束日") if sent.get("end") else None
+        end = _day(sent.get("end", ""), "结束日") if sent.get("end") else None
         found = next((one.id for one in specials(matter=matter) if str(one.id) == what), None)
         if found is None:
             raise StepRefused("请选择要更正的一项。")
