@@ -148,7 +148,8 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             "outcome": outcome.name,
             "opened": [item.name for item in moved.opened],
             "late": bool(task.due_on and task.due_on < local_date(act.now)),
-            **({"expired": moved.expired, "unit": task.unit} if moved.expired else {}),
+            "unit": task.unit,
+            **({"expired": moved.expired} if moved.expired else {}),
             **due_facts(row),
         }
         record(
