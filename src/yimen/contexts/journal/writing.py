@@ -1,4 +1,4 @@
-"""Inserts many entries at once: on PostgreSQL one statement with a list a column, elsewhere as Django does."""
+"""Inserts many entries at once: on PostgreSQL through COPY, elsewhere as Django does."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,7 @@ from django.db import connection
 
 from .models import EntryRow
 
-_PIECE = 5_000
-_INSERT = (
-    "INSERT INTO journal_entry (id, verb, subject, region, at, body, salts) "
-    "SELECT * FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::timestamptz[], %s::text[], %s::jsonb[])"
-)
+_COPY = "COPY journal_entry (id, verb, subject, region, at, body, salts) FROM STDIN"
 
 
 class New(NamedTuple):
@@ -34,9 +30,12 @@ def insert_many(rows: Sequence[New]) -> int:
     if connection.vendor != "postgresql":
         EntryRow.objects.bulk_create([EntryRow(**row._asdict()) for row in rows], batch_size=500)
         return len(rows)
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _PIECE):
-            *columns, salts = zip(*rows[start : start + _PIECE], strict=True)
-            texts = [json.dumps(each) if each else "{}" for each in salts]
-            cursor.execute(_INSERT, [*map(list, columns), texts])
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        copy.write("".join(map(_line, rows)))
     return len(rows)
+
+
+def _line(row: New) -> str:
+    """Returns a row as COPY reads it: JSON holds no bare tabs or line ends, so only backslashes need another."""
+    body, salts = row.body.replace("\\", "\\\\"), json.dumps(row.salts) if row.salts else "{}"
+    return f"{row.id}\t{row.verb}\t{row.subject}\t{row.region}\t{row.at.isoformat()}\t{body}\t{salts}\n"

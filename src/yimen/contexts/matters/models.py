@@ -44,11 +44,10 @@ class MatterRow(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="matters_one_number")]
         indexes: ClassVar = [
             models.Index(fields=["owner", "-id"], name="matters_mine"),
-            models.Index(fields=["unit", "-id"], name="matters_of_unit"),
             models.Index(fields=["region", "unit"], name="matters_counted"),
             models.Index(fields=["wakes_at", "id"], name="matters_wakes", condition=_OPEN),
             models.Index(fields=["id", "reaches_on", "region"], name="matters_reaches", condition=_OPEN),
-            models.Index(fields=["closed_at"], name="matters_closed"),
+            models.Index(fields=["closed_at"], name="matters_closed", condition=~_OPEN),
         ]
 
 

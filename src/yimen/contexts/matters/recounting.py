@@ -67,9 +67,7 @@ def _fresh(timers: tuple[Timer, ...], days: Calendar) -> Fresh:
     )
 
 
-def _facts(
-    timers: tuple[Timer, ...], counted: tuple[Timer, ...], moved: list[tuple[Timer, Timer]]
-) -> dict[str, str]:
+def _facts(timers: tuple[Timer, ...], counted: tuple[Timer, ...], moved: list[tuple[Timer, Timer]]) -> dict[str, str]:
     """Returns what an entry says of limits that moved: the old day and the new one of each; nothing where none did."""
     if not moved:
         return {}

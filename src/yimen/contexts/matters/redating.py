@@ -1,8 +1,8 @@
 """Re-dates open matters when the calendar under them changes: in batches, resumable, each move with its reason."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +11,12 @@ from django.db.models.functions import Cast
 
 from yimen.contexts.journal.api import Act, Entry, Note, record, record_all
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import CHINA
 from yimen.kernel.codes import region_prefix
 
 from .bulk import write_limits
 from .models import MatterRow, RedatingRow
 from .recounting import Days, Fresh, Recounter
+from .timers import midnight
 
 BATCH = 4_000
 
@@ -141,7 +141,7 @@ _FIELDS = _Open._fields
 def _touched(region: str, first_day: date, last_day: date) -> QuerySet[MatterRow]:
     """Returns the open matters of a region with a limit that looks at any of the days: those it may move, no others."""
     rows = MatterRow.objects.filter(closed_at=None, reaches_on__gte=first_day)
-    rows = rows.filter(opened_at__lt=datetime.combine(last_day + timedelta(1), time(), CHINA))
+    rows = rows.filter(opened_at__lt=midnight(last_day + timedelta(1)))
     if region:
         prefix = region_prefix(region)  # as a range, which an index finds whatever order of letters the database has
         rows = rows.filter(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
@@ -159,7 +159,11 @@ def _batch(row: RedatingRow) -> list[_Open]:
 
 def _move_all(act: Act, row: RedatingRow, found: list[_Open]) -> int:
     """Counts matters anew, writes those that differ, and returns how many moved."""
-    counted, changed, notes = Recounter(lambda region: calendar(region=region)), list[tuple[UUID, Fresh]](), list[Note]()
+    counted, changed, notes = (
+        Recounter(lambda region: calendar(region=region)),
+        list[tuple[UUID, Fresh]](),
+        list[Note](),
+    )
     for one in found:
         fresh = counted.anew(one.region, one.text)
         if fresh.same and fresh.values["yellow_from"] == one.yellow_from:

@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
                 'db_table': 'matters_special',
             },
         ),
+        migrations.RemoveIndex(
+            model_name='matterrow',
+            name='matters_of_unit',
+        ),
         migrations.CreateModel(
             name='ReasonRow',
             fields=[
@@ -160,7 +164,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matterrow',
-            index=models.Index(fields=['closed_at'], name='matters_closed'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True), _negated=True), fields=['closed_at'], name='matters_closed'),
         ),
         migrations.AddField(
             model_name='specialrow',
