@@ -1,7 +1,7 @@
 """Writes the limits of many matters in a few statements: what databases do differently here stands in this module."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -77,9 +77,9 @@ def _ascii(timers: str) -> str:
 
 def _plain(fresh: Fresh) -> list[Any]:
     """Returns the columns as a driver without types of its own takes them."""
-    take = {"date": connection.ops.adapt_datefield_value, "timestamptz": connection.ops.adapt_datetimefield_value}
-    return [take.get(_TYPES[name], _same)(value) for name, value in fresh.values.items()]
-
-
-def _same(value: Any) -> Any:
-    return value
+    ops = connection.ops
+    take: dict[str, Callable[[Any], Any]] = {
+        "date": ops.adapt_datefield_value,
+        "timestamptz": ops.adapt_datetimefield_value,
+    }
+    return [take[kind](value) if (kind := _TYPES[name]) in take else value for name, value in fresh.values.items()]
