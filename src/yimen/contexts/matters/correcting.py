@@ -87,7 +87,7 @@ def _moved(timer: Timer, ground: str, was: Span, now: Span, days: Calendar) -> L
     place = next(i for i, one in enumerate(ledger.pauses) if (one.ground, one.end) == (ground, was[1]))
     others = [*ledger.pauses[:place], *ledger.pauses[place + 1 :]]
     begin = max(now[0], ledger.start) if step else now[0]
-    if now[1] is not None and now[1] < begin:
+    if step and now[1] is not None and now[0] <= now[1] < begin:
         return replace(ledger, pauses=tuple(others))  # the procedure had ended before the step began
     pause = replace(ledger.pauses[place], begin=begin, end=now[1])
     replace(ledger, pauses=tuple(one for one in others if one.begin <= begin)).pause(pause, days)
