@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import DEMO, Demo
+from tests.office import Office
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM

@@ -156,7 +156,7 @@ def _tick(options: argparse.Namespace) -> Said:
 
 
 def _step(bar: "tqdm[Any]", count: int) -> None:
-    bar.total = max(bar.total, bar.n + count)  # a matter may have several limits that ran out
+    bar.total = max(bar.total or 0, bar.n + count)  # a matter may have several limits that ran out
     bar.update(count)
 
 

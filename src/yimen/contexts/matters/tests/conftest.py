@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from yimen.contexts.identity.api import Post, Reader, Unit, load_units
 from yimen.contexts.journal.api import SYSTEM, Act, Entry, advance, record, seal, trail
@@ -153,8 +154,6 @@ class Desk:
             MINT.id(), "test", "测试", region, UNIT, UNIT, "owner", in_force(key="timed", on=date(2026, 3, 2)), clock,
             lapses=lapses,
         )  # fmt: skip
-        from django.db import transaction
-
         with transaction.atomic():
             return open_matter(act=self.act(), opening=opening)
 
@@ -181,10 +180,8 @@ class Desk:
         load_holidays(act=self.act(), notices=[notice])
         self.tell(day, change=change, region=region)
 
-    def tell(self, day: str, *, change: int = 1, region: str = "") -> None:
-        from django.db import transaction
-
-        facts = {"change": change, "days": 1, "first": day, "last": day, "reason": "放假通知更正"}
+    def tell(self, day: str, *, change: int = 1, region: str = "", last: str = "") -> None:
+        facts = {"change": change, "days": 1, "first": day, "last": last or day, "reason": "放假通知更正"}
         with transaction.atomic():
             record(
                 act=self.act(),

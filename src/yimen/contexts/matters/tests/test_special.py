@@ -93,9 +93,9 @@ def test_a_step_that_opens_while_the_matter_stands_still_stands_too(desk: Desk) 
 
 def test_what_is_refused(desk: Desk) -> None:
     matter = desk.accepted()
-    for wrong, words in (({"kind": "出差"}, "没有"), ({"days": 0}, "所需时间"), ({"days": 251}, "所需时间")):
+    for kind, days, words in (("出差", 5, "没有"), ("鉴定", 0, "所需时间"), ("鉴定", 251, "所需时间")):
         with pytest.raises(StepRefused, match=words):
-            begin(desk, matter, **{"kind": "鉴定", **wrong})
+            begin(desk, matter, kind, days)
     begin(desk, matter)
     with pytest.raises(StepRefused, match="已经在进行"):
         begin(desk, matter)
@@ -164,7 +164,7 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
         ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "早于中止日"),
     ):
         with pytest.raises(StepRefused, match=words):
-            correct(**wrong)  # type: ignore[arg-type]
+            correct(**wrong)
     with pytest.raises(NotYours):
         correct(date(2026, 3, 3), date(2026, 3, 6), who=EXAMINER)
     after = correct(date(2026, 3, 3), date(2026, 3, 6))

@@ -55,7 +55,7 @@ def test_a_worker_killed_in_between_goes_on_where_it_was(desk: Desk, monkeypatch
     class Killed(BaseException):
         pass
 
-    record = ticking.record
+    record = ticking.record  # type: ignore[attr-defined]
 
     def dying(**given: object) -> None:
         record(**given)  # type: ignore[arg-type]
