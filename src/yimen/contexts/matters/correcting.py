@@ -41,10 +41,10 @@ def correct_pause(
 
         def changed(timer: Timer) -> Timer:
             if timer.role == "special" and (timer.name, timer.ledger.start) == (found.kind, was[0]):
-                return replace(timer, ledger=replace(timer.ledger, start=begin))
+                return timer.over(replace(timer.ledger, start=begin), days)
             if not _stands(timer, found.kind, was):
                 return timer
-            return replace(timer, ledger=_moved(timer, found.kind, was, (begin, end), days))
+            return timer.over(_moved(timer, found.kind, was, (begin, end), days), days)
 
         found.begun_on, found.ended_on = begin, end
         found.save(update_fields=["begun_on", "ended_on"])
@@ -59,10 +59,11 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
         running = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
         if not running or start < local_date(row.opened_at):
             raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
+        days = calendar(region=row.region)
         facts = {"was": running[0].ledger.start.isoformat(), "now": start.isoformat()}
 
         def changed(timer: Timer) -> Timer:
-            return replace(timer, ledger=replace(timer.ledger, start=start)) if timer.role in MAIN else timer
+            return timer.over(replace(timer.ledger, start=start), days) if timer.role in MAIN else timer
 
         return _write(act, reader, row, changed, verb="correct_start", facts=facts, reason=reason)
 

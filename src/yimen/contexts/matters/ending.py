@@ -29,9 +29,10 @@ def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str)
         open_tasks.update(
             done_at=act.now, done_by=act.actor.label, outcome="ended", outcome_name=outcome, opinion=opinion
         )
-        timers, _ = turn(row, act, Effect(stop=True))
+        days = calendar(region=row.region)
+        timers, _ = turn(row, act, Effect(stop=True), days)
         timers, _ = stop_steps(timers, tokens, act)
-        put_timers(row, timers, calendar(region=row.region))
+        put_timers(row, timers, days)
         SpecialRow.objects.filter(matter=row, ended_on=None).update(ended_on=local_date(act.now))
         row.closed_at, row.outcome, row.stage = act.now, outcome, outcome
         row.save(force_update=True)

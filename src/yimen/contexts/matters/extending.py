@@ -1,6 +1,5 @@
 """Makes the limits of a matter longer, as often and as far as their law allows (行政许可法 第四十二条)."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -40,7 +39,7 @@ def extend(
         try:
             for place, timer in enumerate(timers):
                 if timer.runs and timer.role in MAIN and timer.ledger.limit.extending is not None:
-                    timers[place] = replace(timer, ledger=timer.ledger.extend(added, days))
+                    timers[place] = timer.over(timer.ledger.extend(added, days), days)
                     rules.append(timer.ledger.limit.extending.source)
         except ClockError as error:
             raise StepRefused(str(error)) from error

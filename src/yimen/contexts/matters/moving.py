@@ -33,7 +33,7 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     row.state = state_to_data(step.state)
     row.outcome = effect.outcome or row.outcome
     days = calendar(region=row.region)
-    timers, missed = turn(row, act, effect)
+    timers, missed = turn(row, act, effect, days)
     closed = {item.token for item in step.closed}
     timers, missed_steps = stop_steps(timers, {done, *closed}, act)
     opened = opening(act, row, procedure, step.opened, timers=timers, days=days)

@@ -62,13 +62,14 @@ def _fresh(timers: tuple[Timer, ...], days: Calendar) -> Fresh:
         timers=json.dumps([timer_to_data(timer) for timer in counted], ensure_ascii=False),
         values=columns(counted, days),
         steps=tuple((new.token, new.due) for _, new in moved if new.token is not None),
-        facts=_facts(timers, counted, moved),
+        facts=moved_facts(timers, counted),
         same=counted == timers,
     )
 
 
-def _facts(timers: tuple[Timer, ...], counted: tuple[Timer, ...], moved: list[tuple[Timer, Timer]]) -> dict[str, str]:
+def moved_facts(timers: tuple[Timer, ...], counted: tuple[Timer, ...]) -> dict[str, str]:
     """Returns what an entry says of limits that moved: the old day and the new one of each; nothing where none did."""
+    moved = [(old, new) for old, new in zip(timers, counted, strict=True) if old.due != new.due]
     if not moved:
         return {}
     facts: dict[str, str] = {}

@@ -12,25 +12,26 @@ from .models import MatterRow, TaskRow
 from .timers import MAIN, Timer, columns, leading, timer_to_data, timers_from_data
 
 
-def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> tuple[Timer, ...]:
-    """Writes the timers of a matter, each day computed anew where it runs, and every column that follows from them."""
-    counted = tuple(timer.counted(days) if timer.runs else timer for timer in timers)
-    row.timers = [timer_to_data(timer) for timer in counted]
-    for name, value in columns(counted, days).items():
+def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
+    """Writes the timers of a matter, counted by whoever changed them, and every column that follows from them.
+
+    What an act does not touch keeps its day: if the calendar has changed since, re-dating moves it, and says why.
+    """
+    row.timers = [timer_to_data(timer) for timer in timers]
+    for name, value in columns(timers, days).items():
         setattr(row, name, value)
-    return counted
 
 
 def put_all(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
     """Saves a matter whose timers changed though it did not move, and the days of its open steps."""
-    counted = put_timers(row, timers, days)
+    put_timers(row, timers, days)
     row.save(force_update=True)
-    for timer in counted:
+    for timer in timers:
         if timer.runs and timer.token is not None:
             TaskRow.objects.filter(matter=row, token=timer.token, done_at=None).update(due_on=timer.due)
 
 
-def turn(row: MatterRow, act: Act, effect: Effect) -> tuple[tuple[Timer, ...], list[Timer]]:
+def turn(row: MatterRow, act: Act, effect: Effect, days: Calendar) -> tuple[tuple[Timer, ...], list[Timer]]:
     """Returns the timers after an effect, and those stopped by it that had run out without anyone having noticed.
 
     A clock that is stopped or followed by another leaves its verdict on the matter: late, or early.
@@ -50,7 +51,8 @@ def turn(row: MatterRow, act: Act, effect: Effect) -> tuple[tuple[Timer, ...], l
             kept.append(stopped)
         else:
             kept.append(timer)
-    return (*kept, *(_started(effect.clock) if effect.clock else ())), missed
+    started = [timer.counted(days) for timer in _started(effect.clock)] if effect.clock else []
+    return (*kept, *started), missed
 
 
 def _started(clock: Clock) -> list[Timer]:

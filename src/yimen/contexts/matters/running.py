@@ -74,8 +74,9 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
         opened_at=act.now,
         lapses=opening.lapses,
     )
-    timers, _ = turn(row, act, Effect(clock=opening.clock))
-    opened = open_tasks(act, row, opening.procedure, step.opened, timers=timers, days=calendar(region=row.region))
+    days = calendar(region=row.region)
+    timers, _ = turn(row, act, Effect(clock=opening.clock), days)
+    opened = open_tasks(act, row, opening.procedure, step.opened, timers=timers, days=days)
     row.save(force_insert=True)
     TaskRow.objects.bulk_create(opened)
     facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened], **due_facts(row)}

@@ -1,6 +1,5 @@
 """Special procedures: hearings, surveys, expert reviews; each with its own clock and record, some stop the others."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
+from yimen.kernel.clock import Calendar, ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
 
 from . import views
 from .models import MatterRow, SpecialRow, TaskRow
@@ -60,7 +59,7 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
             raise StepRefused(str(error)) from error
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
         before = row.due_on
-        put_all(row, (*timers, Timer("special", kind, Ledger(limit, today))), days_here)
+        put_all(row, (*timers, Timer("special", kind, Ledger(limit, today)).counted(days_here)), days_here)
         SpecialRow(
             id=act.mint.id(),
             matter=row,
@@ -95,9 +94,9 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
         if found is None:
             raise StepRefused("这项特别程序不存在或已经结束。请刷新页面核对。")
         today = local_date(act.now)
-        timers = tuple(_resumed(timer, found.kind, act) for timer in timers_from_data(row.timers))
-        before = row.due_on
-        put_all(row, timers, calendar(region=row.region))
+        days_here, before = calendar(region=row.region), row.due_on
+        timers = tuple(_resumed(timer, found.kind, act, days_here) for timer in timers_from_data(row.timers))
+        put_all(row, timers, days_here)
         found.ended_on, found.result = today, seal_text(result, purpose="special")
         found.save(update_fields=["ended_on", "result"])
         facts = {"ground": found.kind, "due_before": before.isoformat() if before else ""}
@@ -129,7 +128,7 @@ def _ground(matter: views.Matter, kind: str) -> Ground | None:
     return next((ground for limit in limits for ground in limit.grounds if ground.name == kind), None)
 
 
-def _resumed(timer: Timer, kind: str, act: Act) -> Timer:
+def _resumed(timer: Timer, kind: str, act: Act, days: Calendar) -> Timer:
     if not timer.runs:
         return timer
     today = local_date(act.now)
@@ -137,7 +136,7 @@ def _resumed(timer: Timer, kind: str, act: Act) -> Timer:
         return timer.stop(act.now, today) if timer.name == kind else timer
     if not any(pause.ground == kind for pause in timer.ledger.standing):
         return timer
-    return replace(timer, ledger=timer.ledger.resume(today, kind))
+    return timer.over(timer.ledger.resume(today, kind), days)
 
 
 def _record(act: Act, row: MatterRow, verb: str, facts: dict[str, str], personal: dict[str, str] | None = None) -> None:

@@ -29,7 +29,7 @@ def stood_still(timer: Timer, stops: Sequence[Stop], days: Calendar) -> Timer:
         try:
             if ground not in ledger.limit.grounds:
                 ledger = replace(ledger, limit=replace(ledger.limit, grounds=(*ledger.limit.grounds, ground)))
-            timer = replace(timer, ledger=ledger.pause(pause, days))
+            timer = timer.over(ledger.pause(pause, days), days)
         except ClockError:
             continue
     return timer
@@ -47,7 +47,7 @@ def stopped_by(timers: Sequence[Timer], pause: Pause, ground: Ground, days: Cale
             fresh = stood_still(timer, [(pause, ground)], days)
         elif timer.runs and timer.role != "special" and ground in timer.ledger.limit.grounds:
             try:
-                fresh, stopped = replace(timer, ledger=timer.ledger.pause(pause, days)), True
+                fresh, stopped = timer.over(timer.ledger.pause(pause, days), days), True
             except ClockError as error:
                 fault = error
         kept.append(fresh)

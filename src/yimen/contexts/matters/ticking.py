@@ -19,7 +19,8 @@ from . import views
 from .kinds import Effect, room
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import Moved, due_facts, move
-from .rows import put_all, put_timers
+from .recounting import moved_facts
+from .rows import put_all
 from .running import StepRefused
 from .timers import Timer, timers_from_data, told
 
@@ -80,10 +81,15 @@ def _wake(act: Act, matter: UUID) -> Ticked:
         if row.closed_at is not None or row.wakes_at is None or row.wakes_at > act.now:
             return Ticked()  # somebody moved it meanwhile
         days, moment = calendar(region=row.region), row.wakes_at
-        timers = put_timers(row, timers_from_data(row.timers), days)
+        before = timers_from_data(row.timers)
+        timers = tuple(timer.counted(days) if timer.runs else timer for timer in before)
+        moved = moved_facts(before, timers)
         due = [timer for timer in timers if timer.runs and not timer.rung and timer.at and timer.at <= moment]
-        if not due:
-            put_all(row, timers, days)  # a calendar has changed: it is not due yet, or others are first
+        if moved or not due:  # the calendar has changed and re-dating has not come here yet: first things first
+            put_all(row, timers, days)
+            if moved:
+                facts = {"number": row.number, **moved, "reason": "日历变动后重新计算"}
+                record(act=act, verb=f"{row.kind}.redate", subject=row.id, region=row.region, facts=facts)
             return Ticked()
         timer = min(due, key=lambda one: one.at or act.now)
         unit = _turn_of(row, timer)

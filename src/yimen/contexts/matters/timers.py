@@ -59,6 +59,10 @@ class Timer:
         """Returns the last day that it looks at: its due day, or the event it is counted back from."""
         return max(self.due, self.ledger.start) if self.due is not None else None
 
+    def over(self, ledger: Ledger, days: Calendar) -> "Timer":
+        """Returns the timer with another ledger, counted."""
+        return replace(self, ledger=ledger).counted(days)
+
     def counted(self, days: Calendar) -> "Timer":
         """Returns the timer with its day computed anew; a day that moved may run out, and be told, anew."""
         due = self.ledger.due(days)

@@ -44,7 +44,7 @@ class Facts:
 
 
 def _days(extra: set[date]) -> Days:
-    off, worked = set(extra), set[date]()
+    off, worked = {*extra, date(2027, 1, 1)}, set[date]()  # 元旦, of which no notice of 2027 tells yet
     for year in (2025, 2026):
         notice = json.loads((ROOT / f"src/yimen/data/holidays/{year}.json").read_text("utf-8"))
         off |= {date.fromisoformat(one["date"]) for one in notice["off"]}
