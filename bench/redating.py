@@ -1,6 +1,6 @@
 """Re-dating of a million open matters on PostgreSQL after a corrected notice of holidays, beside one bare UPDATE.
 
-``python -m bench.redating [MATTERS]``; inside an installation's environment ``python -m bench.redating MATTERS inside``.
+``python -m bench.redating [MATTERS]``; inside an installation's environment with ``inside`` behind it.
 """
 
 import json
@@ -73,37 +73,38 @@ def _inside(matters: int) -> dict[str, Any]:
 
 def _correct_notice() -> None:
     """Loads this year's notice once more with one more day off, and lets the follower open the re-dating."""
+    from django.db import transaction
+
     from yimen.command.setup import HOLIDAYS
-    from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.contexts.journal.api import SYSTEM, record
     from yimen.contexts.matters.api import redatings
-    from yimen.contexts.places.api import load_holidays
+    from yimen.contexts.places.api import LOADING, load_holidays
     from yimen.sites import _now
 
     notice = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
     notice["off"].append({"date": MOVED, "name": "更正"})
     load_holidays(act=_now.act(SYSTEM), notices=[notice])
-    while not any(not one.finished_at for one in redatings()) and seal(act=_now.act(SYSTEM)) + advance(
-        act=_now.act(SYSTEM)
-    ):
-        pass
-    if not redatings():  # SIMULATED
-        from uuid import UUID
-
-        from django.db import transaction
-
-        from yimen.contexts.journal.api import record
-
+    _follow()
+    if not redatings():  # places does not tell of its changes yet: told as it will
+        facts = {"change": 1, "days": 1, "first": MOVED, "last": MOVED}
         with transaction.atomic():
             record(
                 act=_now.act(SYSTEM),
                 verb="places.load_holidays",
-                subject=UUID(int=1),
+                subject=LOADING,
                 region="",
-                basis="国办发明电〔2025〕7号",
-                facts={"change": 1, "first": MOVED, "last": MOVED, "days": 1},
+                basis=notice["document"],
+                facts=facts,
             )
-        while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
-            pass
+        _follow()
+
+
+def _follow() -> None:
+    from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.sites import _now
+
+    while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
+        pass
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from .kinds import Effect, room
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
-from .rows import put_all
+from .rows import put_all, put_timers
 from .running import StepRefused
 from .timers import Timer, timers_from_data, told
 
@@ -92,17 +92,17 @@ def _wake(act: Act, matter: UUID) -> Ticked:
                 record(act=act, verb=f"{row.kind}.redate", subject=row.id, region=row.region, facts=facts)
             return Ticked()
         timer = min(due, key=lambda one: one.at or act.now)
-        unit = _turn_of(row, timer)
-        try:
-            with transaction.atomic():
-                if _lapsed(act, row, timer, unit):
-                    return Ticked(lapsed=1)
-            refused = {}
-        except StepRefused as refusal:
-            row = MatterRow.objects.get(id=matter)
-            refused = {"not_lapsed": str(refusal)}
-        put_all(row, tuple(replace(one, rung=True) if one is timer else one for one in timers), days)
-        _record(act, row, "expire", timer, {**told(timer), **refused}, unit=unit)
+        unit, refused = _turn_of(row, timer), ""
+        if timer.lapse or row.lapses:
+            try:
+                with transaction.atomic():
+                    if _lapsed(act, row, timer, unit):
+                        return Ticked(lapsed=1)
+            except StepRefused as refusal:
+                row, refused = MatterRow.objects.get(id=matter), str(refusal)
+        put_timers(row, tuple(replace(one, rung=True) if one is timer else one for one in timers), days)
+        row.save(update_fields=["timers", "wakes_at"])  # nothing else follows from its having been told
+        _record(act, row, "expire", timer, {**told(timer), **({"not_lapsed": refused} if refused else {})}, unit=unit)
         return Ticked(expired=1)
 
 

@@ -1,0 +1,99 @@
+"""``tick`` over a million open matters of which a hundred are due, beside the bare query and its updates.
+
+``python -m bench.tick [MATTERS]``; inside an installation's environment with ``inside`` behind it.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from tests.postgres import running
+from tests.serving import ROOT, prepared
+
+from bench.many import fill
+from bench.redating import SERVER
+
+MATTERS, DUE = 1_000_000, 100
+NOW = "2026-02-28T00:00:00+08:00"  # the examination of what was accepted on the 24th had to be done the day before
+_FIND = "SELECT id FROM matters_matter WHERE closed_at IS NULL AND wakes_at <= %s ORDER BY wakes_at, id LIMIT 500 FOR UPDATE"
+_SOME = f"SELECT id FROM matters_matter WHERE number LIKE '9%%' AND wakes_at <= %s ORDER BY id LIMIT {DUE}"
+_WRITE = "UPDATE matters_matter SET timers = timers, wakes_at = wakes_at + interval '1 year' WHERE id = %s"
+_TELL = (
+    "INSERT INTO journal_entry (id, verb, subject, region, at, body, salts) "
+    "VALUES (gen_random_uuid(), 'case.expire', %s, '430281000000', now(), repeat('x', 600), '{}')"
+)
+
+
+def measure(matters: int = MATTERS) -> dict[str, float]:
+    """Returns what finding and telling a hundred takes among so many, and how often the bare statements' time."""
+    with tempfile.TemporaryDirectory(prefix="yimen-bench-") as folder, running(*SERVER) as url:
+        env = prepared(Path(folder), url)
+        command = [sys.executable, "-m", "bench.tick", str(matters), "inside"]
+        run = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        found: dict[str, float] = json.loads(run.stdout)
+    return found
+
+
+def _inside(matters: int) -> dict[str, Any]:
+    fill(matters)
+    from django.db import connection
+
+    from yimen.contexts.journal.api import SYSTEM
+    from yimen.contexts.matters.api import tick
+    from yimen.sites import _now
+
+    now = datetime.fromisoformat(NOW)
+    act = replace(_now.act(SYSTEM), now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME, [now])
+        due = [id_ for (id_,) in cursor.fetchall()]
+        cursor.execute("UPDATE matters_matter SET wakes_at = %s WHERE id <> ALL(%s)", [now + timedelta(365), due])
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("EXPLAIN " + _FIND, [now])
+        plan = next(line.strip() for (line,) in cursor.fetchall() if "Scan" in line)
+    start = perf_counter()
+    done = tick(act=act)
+    ours = perf_counter() - start
+    start = perf_counter()
+    tick(act=act)
+    idle = perf_counter() - start
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE matters_matter SET wakes_at = %s WHERE id = ANY(%s)", [now, due])
+    bare = _bare(now)
+    return {
+        "open matters": matters,
+        "told": done.expired + done.lapsed,
+        "ms, tick": ours * 1000,
+        "ms, bare query, updates and inserts": bare * 1000,
+        "tick / bare": ours / bare,
+        "ms, tick with nothing due": idle * 1000,
+        "plan": plan,
+    }
+
+
+def _bare(now: datetime) -> float:
+    """Does through the bare driver what cannot be spared: find them, and write each and its entry in a transaction."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    raw = connection.connection
+    start = perf_counter()
+    with raw.transaction(), raw.cursor() as cursor:
+        ids = [id_ for (id_,) in cursor.execute(_FIND, [now]).fetchall()]
+    for id_ in ids:
+        with raw.transaction(), raw.cursor() as cursor:
+            cursor.execute(_WRITE, [id_])
+            cursor.execute(_TELL, [id_])
+    assert len(ids) == DUE, len(ids)
+    return perf_counter() - start
+
+
+if __name__ == "__main__":
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else MATTERS
+    print(json.dumps(_inside(number) if "inside" in sys.argv else measure(number), indent=1, ensure_ascii=False))
