@@ -121,6 +121,14 @@ def test_a_place_s_rule_gives_way_when_the_law_gets_stricter(office: Office) -> 
     assert length("xk.decide", LILING, date(2027, 7, 1)) == 10
 
 
+def test_a_place_s_rule_gives_way_when_the_limit_becomes_the_citizen_s_or_counts_otherwise(office: Office) -> None:
+    for code, change in (("xk.deliver", {"binds": "party"}), ("xk.hearing.hold", {"unit": "cd"})):
+        office.publish(code, change={"length": 5})
+        office.publish(code, region="", change=change, valid_from=date(2027, 7, 1))
+        assert length(code, LILING, date(2027, 6, 30)) == 5
+        assert length(code, LILING, date(2027, 7, 1)) == length(code, "", TODAY)
+
+
 def test_a_change_of_the_law_s_other_words_reaches_every_place_at_once(office: Office) -> None:
     office.publish("xk.decide", change={"length": 15})
     ground = [{"names": ["听证"], "effect": "suspend", "article": "第四十六条"}]
