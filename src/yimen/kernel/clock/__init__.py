@@ -1,13 +1,15 @@
 """Legal time: calendars of working days, limits, ledgers with pauses, explained due days, lights."""
 
-from .calendar import Calendar, Day
+from .calendar import Calendar, Day, changed_days, changed_span
+from .closures import Closure, closure_from_data
 from .data import ledger_from_data, ledger_to_data
 from .errors import ClockError
 from .explaining import Line
 from .ledger import Due, Extension, Ledger
 from .lights import Light, LightDates, Thresholds
 from .limits import Limit, Unit
-from .notices import Notice, notice_from_data
+from .notices import Notice, forgotten, notice_from_data
+from .observances import Observance, observance_from_data
 from .pauses import GROUNDS, Pause
 from .times import CHINA, local_date
 
@@ -16,6 +18,7 @@ __all__ = [
     "GROUNDS",
     "Calendar",
     "ClockError",
+    "Closure",
     "Day",
     "Due",
     "Extension",
@@ -25,11 +28,17 @@ __all__ = [
     "Limit",
     "Line",
     "Notice",
+    "Observance",
     "Pause",
     "Thresholds",
     "Unit",
+    "changed_days",
+    "changed_span",
+    "closure_from_data",
+    "forgotten",
     "ledger_from_data",
     "ledger_to_data",
     "local_date",
     "notice_from_data",
+    "observance_from_data",
 ]
