@@ -128,7 +128,7 @@ def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict
         except UnicodeDecodeError as error:
             raise ValueError(f"{file.name} 不是 UTF-8 编码的文件。没有载入任何数据。") from error
         except (ValueError, LookupError) as error:
-            raise ValueError(f"{file.name}：{error}") from error
+            raise ValueError(f"{file.name}：{error}" if path.is_dir() else str(error)) from error
     return found
 
 

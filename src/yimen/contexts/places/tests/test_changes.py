@@ -227,6 +227,19 @@ def test_what_is_rolled_back_is_not_remembered(act: Act) -> None:
             transaction.set_rollback(True)
 
 
+def test_a_change_rolled_back_here_and_made_otherwise_elsewhere(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As another process would: nothing here is told to forget, and the number of the change may come again."""
+    order_closure(act=act, data={**TYPHOON, "last": "2026-09-16"})
+    monkeypatch.setattr("yimen.contexts.places.changing.forget_calendars", lambda: None)
+    for first, shut in (("2026-09-17", [False, True, True]), ("2026-09-18", [False, False, True])):
+        with transaction.atomic():
+            order_closure(act=act, data={**TYPHOON, "first": first, "last": "2026-09-18"})
+            days = calendar(region=XINGNING)
+            assert [not days.is_working(day(text)) for text in ("09-15", "09-17", "09-18")] == shut
+            transaction.set_rollback(True)
+    assert calendar(region=XINGNING).is_working(day("09-17"))
+
+
 def test_a_calendar_known_asks_one_bare_question(act: Act) -> None:
     load_holidays(act=act, notices=[notice()])
     calendar(region=XINGNING)
