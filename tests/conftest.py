@@ -11,9 +11,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from yimen.command import load
-from yimen.command.setup import HOLIDAYS
+from yimen.command.setup import HOLIDAYS, LIMITS
 from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import SYSTEM, advance, seal
+from yimen.contexts.limits.api import load_limits
 from yimen.contexts.places.api import load_holidays
 from yimen.sites import _now
 
@@ -47,6 +48,7 @@ class Demo:
 def _load() -> None:
     act = _now.act(SYSTEM)
     load_holidays(act=act, notices=[json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))])
+    load_limits(act=act, folder=LIMITS)
     load.demo(DEMO, load.IN_FORCE)
 
 

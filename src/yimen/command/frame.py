@@ -32,7 +32,20 @@ class Said:
 
 
 Run = Callable[[argparse.Namespace], Said | None]
-_TOPICS = ("setup", "demo", "serve", "load", "code", "clock", "procedure", "trail", "token", "store", "account")
+_TOPICS = (
+    "setup",
+    "demo",
+    "serve",
+    "load",
+    "code",
+    "clock",
+    "limits",
+    "procedure",
+    "trail",
+    "token",
+    "store",
+    "account",
+)
 
 
 def django(settings: str = "live") -> None:

@@ -146,6 +146,13 @@ def _days(name: str, key: str, run: Callable[[], int]) -> Said:
     return Said(text, {key: count if made else 0, "days": len(days), "changes": [change.id for change in made]})
 
 
+def _limits(path: Path, _: date) -> Said:
+    from yimen.contexts.limits.api import load_limits
+
+    count = load_limits(act=_act(), folder=path)
+    return Said(f"已载入法定期限 {count} 条（新的和有改动的）。", {"limits": count})
+
+
 def _people(path: Path, valid_from: date) -> Said:
     from .people import load
 
@@ -172,6 +179,7 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("holidays", _holidays, "年度放假通知（JSON 文件或目录）"),
     ("observances", _observances, "地方节日（JSON 文件或目录）"),
     ("closure", _closures, "地方政府停工命令（JSON 文件或目录）"),
+    ("limits", _limits, "法定期限与亮灯阈值（TOML 目录）"),
     ("people", _people, "工作人员与演示用户（JSON）"),
     ("demo", demo, "整套演示数据（目录）"),
 )

@@ -10,8 +10,12 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from yimen.config.env import prefer_address
+
+if TYPE_CHECKING:
+    from yimen.contexts.matters.api import Ticked
 
 from .frame import Misused, Said, Wrong, django
 
@@ -105,18 +109,20 @@ def _worker(options: argparse.Namespace) -> Said | None:
 
 def _turn() -> bool:
     from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.contexts.matters.api import redate
     from yimen.sites import _now
 
-    return bool(seal(act=_now.act(SYSTEM))) | bool(advance(act=_now.act(SYSTEM)))
+    busy = bool(seal(act=_now.act(SYSTEM))) | bool(advance(act=_now.act(SYSTEM)))
+    return busy | (redate(act=_now.act(SYSTEM)) is not None)
 
 
-def _pass(now: datetime | None) -> int:
+def _pass(now: datetime | None) -> "Ticked":
     from yimen.contexts.journal.api import SYSTEM
-    from yimen.contexts.supervision.api import watch
+    from yimen.contexts.matters.api import tick
     from yimen.sites import _now
 
     act = _now.act(SYSTEM)
-    return watch(act=replace(act, now=now) if now else act)
+    return tick(act=replace(act, now=now) if now else act)
 
 
 def _tick(options: argparse.Namespace) -> Said:
@@ -129,7 +135,8 @@ def _tick(options: argparse.Namespace) -> Said:
         if now.tzinfo is None:
             raise Misused("时刻须带时区，如 +08:00。")
     django()
-    found = _pass(now)
+    done = _pass(now)
     while _turn():
         pass
-    return Said(f"已检查到期事项，新发现 {found} 条。", {"found": found})
+    text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件依法视为同意。"
+    return Said(text, {"expired": done.expired, "lapsed": done.lapsed})

@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "yimen.contexts.identity",
     "yimen.contexts.documents",
     "yimen.contexts.notices",
+    "yimen.contexts.limits",
     "yimen.contexts.procedures",
     "yimen.contexts.catalogue",
     "yimen.contexts.matters",

@@ -1,33 +1,78 @@
-"""The limits every case runs against: receiving, deciding (promised and statutory), delivering."""
+"""The limits every case runs against: receiving, deciding (promised and statutory), delivering; all of them data."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.limits.api import limit, thresholds
 from yimen.contexts.matters.api import Clock
 from yimen.kernel.clock import Ledger, Limit, Unit
 
 from . import law
 
-RECEIVING, DELIVERING = 5, 10  # working days: 行政许可法 第三十二条, 第四十四条
+RECEIVING, DECIDING, DELIVERING = "xk.one_time_notice", "xk.decide", "xk.deliver"
+RENEWING = "xk.renew.decide"
 
 
-def receiving(guide: Guide, received: date) -> Clock:
-    """Returns the clock from receipt: accept, refuse, or tell everything missing within 5 working days (许可法 32)."""
-    limit = Limit(RECEIVING, Unit.WORKING_DAY, "受理或一次性告知", law.source(guide.type), "第三十二条")
-    return Clock(name="收件", ledger=Ledger(limit=limit, start=received))
+def receiving(guide: Guide, received: date, answers: Mapping[str, Any]) -> Clock:
+    """Returns the clock from receipt: accept, refuse, or tell everything missing (行政许可法 第三十二条)."""
+    return Clock(
+        name="收件",
+        ledger=Ledger(_borrowed(guide, RECEIVING, received), received),
+        others=_renewing(guide, received, answers),
+        lights=thresholds(kind="receiving", on=received, region=guide.region),
+        silence=frozenset(guide.silence),
+    )
 
 
-def deciding(guide: Guide, accepted: date) -> Clock:
+def deciding(guide: Guide, accepted: date, answers: Mapping[str, Any]) -> Clock:
     """Returns the clock from acceptance: the alarm is on the promised days, illegality on the statutory ones."""
-    promised = Limit(days=guide.promised, unit=Unit.WORKING_DAY, name_zh="承诺时限", law="办事指南", article="承诺时限")
+    statutory = _statutory(guide, accepted)
+    most = statutory.length if statutory.unit is Unit.WORKING_DAY else guide.promised
     return Clock(
         name="办理",
-        ledger=Ledger(limit=promised, start=accepted),
-        statutory=Ledger(limit=guide.statutory, start=accepted),
+        ledger=Ledger(statutory.promised(min(guide.promised, most)), accepted),
+        statutory=Ledger(statutory, accepted),
+        others=_renewing(guide, accepted, answers),
+        lights=thresholds(kind="instant" if guide.instant else "promised", on=accepted, region=guide.region),
+        silence=frozenset(guide.silence),
     )
 
 
 def delivering(guide: Guide, decided: date) -> Clock:
-    """Returns the clock from the decision: serve within 10 working days (许可法 44)."""
-    limit = Limit(DELIVERING, Unit.WORKING_DAY, "送达", law.source(guide.type), "第四十四条")
-    return Clock(name="送达", ledger=Ledger(limit=limit, start=decided))
+    """Returns the clock from the decision: issue and serve (行政许可法 第四十四条)."""
+    return Clock(
+        name="送达",
+        ledger=Ledger(_borrowed(guide, DELIVERING, decided), decided),
+        lights=thresholds(kind="delivering", on=decided, region=guide.region),
+    )
+
+
+def _borrowed(guide: Guide, code: str, on: date) -> Limit:
+    """Returns a limit of the licence law; other items borrow it until their own law says, and it says so."""
+    found = limit(code=code, on=on, region=guide.region).limit
+    return replace(found, law=law.source(guide.type)) if guide.type != law.LICENCE else found
+
+
+def _statutory(guide: Guide, on: date) -> Limit:
+    """Returns the item's own statutory limit with what stops and lengthens it: by the rule it names, else none.
+
+    Licences follow 行政许可法 第四十二条 and 第四十五条; a shorter local version of the rule holds for the item too.
+    """
+    own = guide.statutory
+    code = own.id or (DECIDING if guide.type == law.LICENCE else "")
+    if not code:
+        return own
+    rule = limit(code=code, on=on, region=guide.region).limit
+    shorter = min(own.length, rule.length) if (own.unit, own.law) == (rule.unit, rule.law) else own.length
+    return replace(own, id=code, length=shorter, grounds=rule.grounds, extending=rule.extending, silence=rule.silence)
+
+
+def _renewing(guide: Guide, on: date, answers: Mapping[str, Any]) -> tuple[Ledger, ...]:
+    """Returns the limit of a renewal: decided before the licence expires (行政许可法 第五十条)."""
+    expires = str(answers.get(guide.renews, "")) if guide.renews else ""
+    if not expires:
+        return ()
+    return (Ledger(limit(code=RENEWING, on=on, region=guide.region).limit, date.fromisoformat(expires)),)

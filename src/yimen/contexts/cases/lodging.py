@@ -1,6 +1,7 @@
 """Lodges an application: one case, one number, whatever door it came through."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -61,7 +62,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
             hold_draft(id=application.id)
             given = listed(owner=application.id)
             answers = _answers(item, application, refused, given, today)
-            matter = _open(act, application, item, who, given)
+            matter = _open(act, application, item, who, given=given, answers=answers)
             receipt = _receipt(matter)
             case = CaseRow(
                 matter_id=matter.id,
@@ -114,7 +115,15 @@ def _answers(
     return answers
 
 
-def _open(act: Act, application: Application, item: Guide, who: Applicant, given: Documents) -> Matter:
+def _open(
+    act: Act,
+    application: Application,
+    item: Guide,
+    who: Applicant,
+    *,
+    given: Documents,
+    answers: Mapping[str, object],
+) -> Matter:
     return open_matter(
         act=act,
         opening=Opening(
@@ -126,7 +135,7 @@ def _open(act: Act, application: Application, item: Guide, who: Applicant, given
             centre=item.centre,
             owner=who.owner,
             procedure=in_force(key=item.procedure_key, on=local_date(act.now)),
-            clock=receiving(item, local_date(act.now)),
+            clock=receiving(item, local_date(act.now), answers),
             basis=law.basis(item.type, "apply"),
             facts={
                 "item": item.code,
@@ -136,6 +145,7 @@ def _open(act: Act, application: Application, item: Guide, who: Applicant, given
             },
             personal={"applicant": who.name},
             data={"audience": who.audience},
+            lapses="step" in item.silence,
         ),
     )
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from yimen.contexts.catalogue.api import Guide, guide_version
@@ -11,7 +12,7 @@ from yimen.contexts.identity.api import open_text, seal_text
 from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import Effect, Matter, StepRefused, Task, next_serial
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import local_date
+from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
 from . import law, limits, papers
@@ -47,11 +48,25 @@ class CaseRoom:
         effect = _EFFECTS.get(outcome.effect)
         return effect(step) if effect else Effect()
 
+    def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
+        """Does what silence means: accepted since the day of receipt (许可法 32), or renewed (许可法 50)."""
+        case, limit = CaseRow.objects.get(matter_id=matter.id), ledger.limit
+        words = limit.silence.words if limit.silence else ""
+        reasons = f"本件应于 {due} 前答复，逾期未答复。依照《{limit.law}》{limit.article}，{words}。"
+        step = Step(act, matter, case, guide_version(id=case.guide_id), reasons, {})
+        if effect == "accept":
+            return _accepted(step, datetime.combine(ledger.start, time(), CHINA))
+        return _decide(step, granted=True, on=due)
+
 
 def _accept(step: Step) -> Effect:
-    today = local_date(step.act.now)
-    clock = limits.deciding(step.guide, today)
-    step.case.accepted_at = step.act.now
+    return _accepted(step, step.act.now)
+
+
+def _accepted(step: Step, at: datetime) -> Effect:
+    """Starts the limits of deciding from acceptance: today, or the day of receipt where silence accepted."""
+    clock = limits.deciding(step.guide, local_date(at), _given(step.case))
+    step.case.accepted_at = at
     days = calendar(region=step.matter.region)
     step.case.promised_due_on = clock.ledger.due(days).date
     step.case.save(update_fields=["accepted_at", "promised_due_on"])
@@ -89,7 +104,7 @@ def _correct(step: Step) -> Effect:
 
 def _resubmitted(step: Step) -> Effect:
     today = local_date(step.act.now)
-    answers = json.loads(open_text(step.case.answers, purpose="answers"))
+    answers = _given(step.case)
     changed = {**answers, **_answers(step.form.get("answers", {}))}
     documents = listed(owner=step.matter.id)
     asked = CorrectionRow.objects.filter(case=step.case, answered_at=None).order_by("-round").first()
@@ -104,8 +119,15 @@ def _resubmitted(step: Step) -> Effect:
     step.case.save(update_fields=["answers"])
     CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
     return Effect(
-        clock=limits.receiving(step.guide, today), facts={"documents": [document.sha256 for document in documents]}
+        clock=limits.receiving(step.guide, today, values),
+        facts={"documents": [document.sha256 for document in documents]},
     )
+
+
+def _given(case: CaseRow) -> dict[str, Any]:
+    """Returns the answers of a case."""
+    found: dict[str, Any] = json.loads(open_text(case.answers, purpose="answers"))
+    return found
 
 
 def _lines(given: object) -> list[str]:
@@ -141,8 +163,8 @@ def _refuse(step: Step) -> Effect:
     return _decide(step, granted=False)
 
 
-def _decide(step: Step, *, granted: bool) -> Effect:
-    today = local_date(step.act.now)
+def _decide(step: Step, *, granted: bool, on: date | None = None) -> Effect:
+    today = on or local_date(step.act.now)
     unit, year = step.guide.unit, today.year
     mark = papers.mark(unit.short, step.guide.type)
     number = papers.decision_number(mark, year, next_serial(scope=f"decision/{mark}/{year}"))

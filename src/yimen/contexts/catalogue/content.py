@@ -52,7 +52,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What an item says, as written and as read; ``centre`` is the USCC of the window, ``promised`` in working days."""
+    """What an item says, as written and as read; ``centre`` is the USCC of the window, ``promised`` in working days.
+
+    ``silence``: the limits whose running out takes the effect its article gives, by their ids, and ``step`` where steps
+    may lapse (超时默认). ``renews``: the question that asks when the licence expires, where the item renews one.
+    """
 
     code: str
     name: str
@@ -75,6 +79,8 @@ class Stated:
     form: Form
     result: str
     instant: bool
+    silence: tuple[str, ...]
+    renews: str
     disclosure: str
     disclosure_ground: str
     demo: frozenset[str]
@@ -169,6 +175,8 @@ LABELS = {
     "materials": "申请材料",
     "result": "办理结果",
     "instant": "当场办结",
+    "silence": "超时默认",
+    "renews": "有效期届满日所在的填写项",
     "disclosure": "结果公开属性",
     "disclosure_ground": "不主动公开的依据",
     "demo": "演示值",
@@ -204,6 +212,8 @@ def read_content(data: Mapping[str, Any]) -> Content:
         form=_form(fields.take("form", dict)),
         result=fields.text("result"),
         instant=fields.take("instant", bool, default=False),
+        silence=fields.texts("silence", most=40),
+        renews=fields.text("renews", "", most=60),
         disclosure=fields.one_of("disclosure", DISCLOSURES, DISCLOSURES[0]),
         disclosure_ground=fields.text("disclosure_ground", ""),
         demo=frozenset(fields.texts("demo")),
@@ -224,11 +234,19 @@ def _limit(data: dict[str, Any]) -> Limit:
     """Returns the statutory limit; Limit itself refuses what is no number of days."""
     try:
         days, unit, law, article = (data[key] for key in ("days", "unit", "law", "article"))
-        if len(data) != 4 or not days or not all(isinstance(text, str) and text.strip() for text in (law, article)):
+        known = {"days", "unit", "law", "article", "rule"}
+        if (
+            not set(data) <= known
+            or not days
+            or not all(isinstance(text, str) and text.strip() for text in (law, article))
+        ):
             raise ValueError
-        return Limit(days=days, unit=Unit(unit), name_zh="法定时限", law=law, article=article)
+        rule = str(data.get("rule", ""))
+        return Limit(length=days, unit=Unit(unit), name_zh="法定时限", law=law, article=article, id=rule)
     except (KeyError, ValueError) as error:
-        words = "应写明 days（正整数）、unit（wd、cd、mo、yr 之一）、law 和 article。请改正。"
+        words = (
+            "应写明 days（正整数）、unit（wd、cd、mo、yr 之一）、law 和 article，可以写明 rule（期限编号）。请改正。"
+        )
         raise Fault(LABELS["statutory"], words) from error
 
 
@@ -249,9 +267,12 @@ def _check(content: Content) -> None:
         raise Fault(LABELS["materials"], "没有填写。请至少列出一份材料。")
     if not content.form.fields:
         raise Fault(LABELS["form"], "没有要填写的项。请至少列出一项。")
+    dates = {field.element.code for field in content.form.fields if field.element.type == "date"}
+    if content.renews and content.renews not in dates:
+        raise Fault(LABELS["renews"], f"“{content.renews}”不是申请表里填写日期的项。请改正。")
     if content.promised < 1:
         raise Fault(LABELS["promised"], "应是 1 个工作日以上；当场办结的写 1。请改正。")
-    longest = int(content.statutory.days * _WORKING_DAYS[content.statutory.unit])
+    longest = int(content.statutory.length * _WORKING_DAYS[content.statutory.unit])
     if content.promised > longest:
         law = f"《{content.statutory.law}》{content.statutory.article}"
         words = f"{content.promised} 个工作日超过法定时限（{law}，相当于至多 {longest} 个工作日）。请缩短承诺时限。"

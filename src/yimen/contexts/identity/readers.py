@@ -21,6 +21,7 @@ ROLES = {
     "issuer": "制证岗",
     "supervisor": "电子监察岗",
     "leader": "领导",
+    "law": "法制岗",
     "system": "系统管理员",
     "security": "安全管理员",
     "audit": "审计管理员",

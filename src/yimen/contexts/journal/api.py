@@ -16,7 +16,7 @@ from .reading import (
     stream,
     trail,
 )
-from .recording import AnsweredOtherwise, answered, once, record, remember
+from .recording import AnsweredOtherwise, Note, answered, once, record, record_all, remember
 from .sealing import seal
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "KeyBroken",
     "Mint",
     "NotSealedYet",
+    "Note",
     "Report",
     "advance",
     "answered",
@@ -41,6 +42,7 @@ __all__ = [
     "once",
     "proof",
     "record",
+    "record_all",
     "remember",
     "seal",
     "stream",

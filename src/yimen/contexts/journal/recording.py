@@ -1,7 +1,8 @@
 """Writes entries, and remembers calls already answered."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,21 @@ class AnsweredOtherwise(ValueError):
     """The same key came with another content: nothing was done (HTTP 409)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one entry says. ``verb`` as ``room.verb``; ``facts`` must be free of personal values.
+
+    Each of ``personal`` enters the log as a salted digest only.
+    """
+
+    verb: str
+    subject: UUID
+    region: str
+    basis: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
+
+
 def record(
     *,
     act: Act,
@@ -28,38 +44,49 @@ def record(
     facts: Mapping[str, Any] | None = None,
     personal: Mapping[str, str] | None = None,
 ) -> UUID:
-    """Writes one entry inside the caller's transaction and returns its id.
+    """Writes one entry (shape: ``Note``) inside the caller's transaction and returns its id.
 
-    ``verb`` as ``room.verb``; ``facts`` must be free of personal values; each of ``personal`` enters the log as a
-    salted digest only. Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
+    Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
     """
+    row = _row(act, Note(verb, subject, region, basis, facts or {}, personal or {}))
+    row.save(force_insert=True)
+    return row.id
+
+
+def record_all(*, act: Act, notes: Iterable[Note]) -> int:
+    """Writes an entry for each note, for an act that touches many matters, and returns how many; else as ``record``."""
+    rows = [_row(act, note) for note in notes]
+    EntryRow.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def _row(act: Act, note: Note) -> EntryRow:
     if not connection.in_atomic_block:
-        raise RuntimeError(f"留痕 {verb} 必须与所记的行为在同一事务中。")
+        raise RuntimeError(f"留痕 {note.verb} 必须与所记的行为在同一事务中。")
     entry_id = act.mint.id()
-    salts = {name: act.mint.salt() for name in personal or {}}
+    salts = {name: act.mint.salt() for name in note.personal}
     body = entry_bytes(
         Entry(
             id=str(entry_id),
             at=act.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            verb=verb,
+            verb=note.verb,
             actor={"kind": act.actor.kind, "id": act.actor.id, "label": act.actor.label},
-            subject=str(subject),
-            region=region,
-            basis=basis,
-            facts=facts or {},
-            personal={name: personal_digest(value, salts[name]) for name, value in (personal or {}).items()},
+            subject=str(note.subject),
+            region=note.region,
+            basis=note.basis,
+            facts=note.facts,
+            personal={name: personal_digest(value, salts[name]) for name, value in note.personal.items()},
         )
     )
-    EntryRow(
+    return EntryRow(
         id=entry_id,
-        verb=verb,
-        subject=subject,
-        region=region,
+        verb=note.verb,
+        subject=note.subject,
+        region=note.region,
         at=act.now,
         body=body.decode(),
         salts={name: salt.hex() for name, salt in salts.items()},
-    ).save(force_insert=True)
-    return entry_id
+    )
 
 
 def answered(*, act: Act, key: str, content: Mapping[str, Any]) -> Any | None:

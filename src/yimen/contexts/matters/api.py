@@ -1,9 +1,11 @@
 """The door of matters."""
 
+from .correcting import correct_pause, correct_start
 from .ending import end_matter
+from .extending import extend
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
-from .pausing import pause, resume
+from .past import PastEffect, past_effects
 from .reading import (
     NoSuchMatter,
     Progress,
@@ -18,35 +20,51 @@ from .reading import (
     may_read,
     mine,
     open_tasks,
-    overdue,
     progress,
     task,
     tasks,
     worklist,
 )
+from .redating import Move, Redating, preview_redating, redate, redatings
 from .running import Completion, NotYours, Opening, StepGone, StepRefused, complete_task, open_matter
-from .views import Matter, Standing, Task
+from .special import RECORDED, begin_special, finish_special, special_kinds, specials
+from .ticking import Ticked, tick
+from .timers import ROLE_NAMES, Timer
+from .views import Matter, Special, Standing, Task
 
 __all__ = [
+    "RECORDED",
+    "ROLE_NAMES",
     "Clock",
     "Completion",
     "Effect",
     "Matter",
+    "Move",
     "NoSuchMatter",
     "NotYours",
     "Opening",
+    "PastEffect",
     "Progress",
+    "Redating",
     "Room",
+    "Special",
     "Standing",
     "StepGone",
     "StepRefused",
     "Task",
+    "Ticked",
+    "Timer",
     "UnitCount",
     "Work",
+    "begin_special",
     "by_ids",
     "complete_task",
+    "correct_pause",
+    "correct_start",
     "counts",
     "end_matter",
+    "extend",
+    "finish_special",
     "id_of",
     "lit",
     "matter",
@@ -56,12 +74,16 @@ __all__ = [
     "next_serial",
     "open_matter",
     "open_tasks",
-    "overdue",
-    "pause",
+    "past_effects",
+    "preview_redating",
     "progress",
+    "redate",
+    "redatings",
     "register",
-    "resume",
+    "special_kinds",
+    "specials",
     "task",
     "tasks",
+    "tick",
     "worklist",
 ]

@@ -10,8 +10,8 @@ from yimen.kernel.clock import local_date
 
 from . import views
 from .kinds import Effect
-from .models import MatterRow, TaskRow
-from .rows import put_clock
+from .models import MatterRow, SpecialRow, TaskRow
+from .rows import put_timers, stop_steps, turn
 from .running import StepGone
 
 
@@ -24,10 +24,15 @@ def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str)
         row = MatterRow.objects.select_for_update().get(id=matter)
         if row.closed_at is not None or row.outcome:
             raise StepGone("本件刚刚作出决定或已经办结，不能再撤回。请刷新页面查看结果。")
-        TaskRow.objects.filter(matter=row, done_at=None).update(
+        open_tasks = TaskRow.objects.filter(matter=row, done_at=None)
+        tokens = set(open_tasks.values_list("token", flat=True))
+        open_tasks.update(
             done_at=act.now, done_by=act.actor.label, outcome="ended", outcome_name=outcome, opinion=opinion
         )
-        put_clock(row, Effect(stop=True), calendar(region=row.region), local_date(act.now))
+        timers, _ = turn(row, act, Effect(stop=True))
+        timers, _ = stop_steps(timers, tokens, act)
+        put_timers(row, timers, calendar(region=row.region))
+        SpecialRow.objects.filter(matter=row, ended_on=None).update(ended_on=local_date(act.now))
         row.closed_at, row.outcome, row.stage = act.now, outcome, outcome
         row.save(force_update=True)
         record(act=act, verb=f"{row.kind}.{verb}", subject=row.id, region=row.region, facts={"number": row.number})

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from yimen.contexts.journal.api import Act
-from yimen.kernel.clock import Ledger
+from yimen.kernel.clock import Ledger, Thresholds
 from yimen.kernel.procedure import Outcome
 
 from .views import Matter, Task
@@ -13,11 +14,19 @@ from .views import Matter, Task
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The limit that runs from now on: the promised ledger, and the statutory one where there is one."""
+    """The limits that run from now on.
+
+    ``ledger``: the promised limit with the ``statutory`` one beside it, or a statutory limit alone. ``others``: more
+    limits of law that run at the same time. ``lights``: when yellow begins. ``silence``: the ids of the limits whose
+    running out takes the effect its article gives, because the item says so.
+    """
 
     name: str
     ledger: Ledger
     statutory: Ledger | None = None
+    others: tuple[Ledger, ...] = ()
+    lights: Thresholds = field(default_factory=Thresholds)
+    silence: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Room(Protocol):
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
     ) -> Effect:
         """Does what the outcome means in this room, in the transaction of the step; raises to refuse the step."""
+        ...
+
+    def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
+        """Does what silence means in this room once a limit ran out on ``due``; ``effect`` as outcomes have them."""
         ...
 
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+_OPEN = models.Q(closed_at__isnull=True)
+
 
 class MatterRow(models.Model):
     """One running instance of a procedure. ``owner`` is the key of the person or legal person whose matter it is."""
@@ -23,16 +25,19 @@ class MatterRow(models.Model):
     outcome = models.CharField(max_length=20, default="", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    clock = models.JSONField(null=True)  # the ledger that runs now
+    timers = models.JSONField(default=list)  # every limit that runs or ran on it; what follows is derived from these
     clock_name = models.CharField(max_length=20, default="", blank=True)
-    statutory = models.JSONField(null=True)  # the same days against the statutory limit
     due_on = models.DateField(null=True)
     statutory_due_on = models.DateField(null=True)
     yellow_from = models.DateField(null=True)
     red_from = models.DateField(null=True)
+    wakes_at = models.DateTimeField(null=True)  # when the next limit runs out
+    reaches_on = models.DateField(null=True)  # the last day any limit looks at: calendars that change before it matter
     paused = models.BooleanField(default=False)
-    late = models.BooleanField(default=False)  # some clock of this matter ran out before it was stopped
-    early = models.BooleanField(default=False)  # the last clock was stopped before its last day
+    provisional = models.BooleanField(default=False)  # a notice of holidays is missing that could move the day
+    late = models.BooleanField(default=False)  # some promised or statutory limit ran out before it was stopped
+    early = models.BooleanField(default=False)  # the last one was stopped before its last day
+    lapses = models.BooleanField(default=False)  # 超时默认: the item lets silence end a step
 
     class Meta:
         db_table = "matters_matter"
@@ -40,9 +45,9 @@ class MatterRow(models.Model):
             models.Index(fields=["owner", "-id"], name="matters_mine"),
             models.Index(fields=["unit", "-id"], name="matters_of_unit"),
             models.Index(fields=["region", "unit"], name="matters_counted"),
-            models.Index(
-                fields=["red_from"], name="matters_red", condition=models.Q(closed_at__isnull=True, paused=False)
-            ),
+            models.Index(fields=["wakes_at", "id"], name="matters_wakes", condition=_OPEN),
+            models.Index(fields=["reaches_on", "id"], name="matters_reaches", condition=_OPEN),
+            models.Index(fields=["closed_at"], name="matters_closed"),
         ]
 
 
@@ -82,3 +87,44 @@ class SerialRow(models.Model):
 
     class Meta:
         db_table = "matters_serial"
+
+
+class SpecialRow(models.Model):
+    """A special procedure of a matter: a hearing, a survey, an expert review; its record, with its own clock."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(MatterRow, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    pauses = models.BooleanField()  # whether the law lets the main limits stand still meanwhile
+    document = models.CharField(max_length=100)
+    told = models.CharField(max_length=60)
+    post = models.CharField(max_length=120)
+    begun_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    result = models.TextField(default="", blank=True)  # sealed
+
+    class Meta:
+        db_table = "matters_special"
+        indexes: ClassVar = [models.Index(fields=["matter", "begun_on"], name="matters_specials")]
+
+
+class RedatingRow(models.Model):
+    """A change of the calendar on its way through the open matters, and what it moved. Resumes where it stopped."""
+
+    id = models.UUIDField(primary_key=True)
+    change = models.BigIntegerField(unique=True)  # of the calendar, in places
+    region = models.CharField(max_length=12, default="", blank=True)
+    document = models.CharField(max_length=120)
+    reason = models.CharField(max_length=200)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    cursor_day = models.DateField(null=True)
+    cursor_id = models.UUIDField(null=True)
+    total = models.IntegerField(null=True)
+    seen = models.IntegerField(default=0)
+    moved = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "matters_redating"

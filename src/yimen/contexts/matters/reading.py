@@ -126,7 +126,11 @@ def _unnamed(ledger: Ledger | None) -> Ledger | None:
     """Returns a ledger without the names of the papers that stopped it: they are the applicant's."""
     if ledger is None:
         return None
-    return replace(ledger, pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses))
+    return replace(
+        ledger,
+        pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses),
+        extensions=tuple(replace(one, by="依法批准", document="文书见申请人的办件页") for one in ledger.extensions),
+    )
 
 
 def id_of(*, number: str) -> UUID:
@@ -215,15 +219,6 @@ def _unit_count(row: Mapping[str, Any]) -> UnitCount:
     green = row["open"] - row["red"] - row["yellow"] - row["grey"]
     names = ("unit", "open", "yellow", "red", "grey", "closed", "late")
     return UnitCount(green=green, **{name: row[name] for name in names})
-
-
-def overdue(*, today: date, after: tuple[date, UUID] | None, limit: int) -> tuple[views.Matter, ...]:
-    """Returns open matters whose promised day has passed, found by index, oldest first, from ``after`` on."""
-    rows = MatterRow.objects.filter(closed_at=None, paused=False, red_from__lte=today).order_by("red_from", "id")
-    if after is not None:
-        day, last = after
-        rows = rows.filter(Q(red_from__gt=day) | Q(red_from=day, id__gt=last))
-    return tuple(views.matter(row) for row in rows[:limit])
 
 
 def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[views.Matter, ...]:

@@ -1,47 +1,103 @@
-"""Kernel values to rows: the clock's dates that indexes need, a task's row, the stage's name."""
+"""Kernel values to rows: timers and what follows from them, a task's row, the stage's name."""
 
 from datetime import date
 
 from yimen.contexts.journal.api import Act
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar, Ledger, Limit, Thresholds, Unit, ledger_to_data, local_date
-from yimen.kernel.procedure import Node, Step
+from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
+from yimen.kernel.procedure import Node, Step, limit_parts
 
-from .kinds import Effect
+from .kinds import Clock, Effect
 from .models import MatterRow, TaskRow
+from .timers import MAIN, Timer, columns, leading, timer_to_data, timers_from_data
 
-THRESHOLDS = Thresholds()
+
+def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> tuple[Timer, ...]:
+    """Writes the timers of a matter, each day computed anew where it runs, and every column that follows from them."""
+    counted = tuple(timer.counted(days) if timer.runs else timer for timer in timers)
+    row.timers = [timer_to_data(timer) for timer in counted]
+    for name, value in columns(counted, days).items():
+        setattr(row, name, value)
+    return counted
 
 
-def put_clock(row: MatterRow, effect: Effect, days: Calendar, today: date) -> None:
-    """Writes the running ledgers and the dates derived from them, so that lights are found by index.
+def put_all(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
+    """Saves a matter whose timers changed though it did not move, and the days of its open steps."""
+    counted = put_timers(row, timers, days)
+    row.save(force_update=True)
+    for timer in counted:
+        if timer.runs and timer.token is not None:
+            TaskRow.objects.filter(matter=row, token=timer.token, done_at=None).update(due_on=timer.due)
 
-    A clock that is stopped or followed by another leaves its verdict: late, or early.
+
+def turn(row: MatterRow, act: Act, effect: Effect) -> tuple[tuple[Timer, ...], list[Timer]]:
+    """Returns the timers after an effect, and those stopped by it that had run out without anyone having noticed.
+
+    A clock that is stopped or followed by another leaves its verdict on the matter: late, or early.
     """
-    if (effect.stop or effect.clock is not None) and row.due_on is not None:
-        row.late = row.late or today > row.due_on
-        row.early = today < row.due_on
-    if effect.stop:
-        row.clock = row.statutory = row.due_on = row.statutory_due_on = row.yellow_from = row.red_from = None
-        row.clock_name, row.paused = "", False
-    elif effect.clock is not None:
-        row.clock_name = effect.clock.name
-        put_ledgers(row, effect.clock.ledger, effect.clock.statutory, days)
+    timers, today = timers_from_data(row.timers), local_date(act.now)
+    if not effect.stop and effect.clock is None:
+        return timers, []
+    leads = leading(timers)
+    if leads is not None and leads.due is not None:
+        row.early = today < leads.due
+    kept, missed = [], []
+    for timer in timers:
+        if timer.runs and timer.role != "step":
+            stopped = timer.stop(act.now, today)
+            row.late = row.late or (stopped.late and stopped.role in MAIN)
+            missed += [stopped] if stopped.late and not stopped.rung else []
+            kept.append(stopped)
+        else:
+            kept.append(timer)
+    return (*kept, *(_started(effect.clock) if effect.clock else ())), missed
 
 
-def put_ledgers(row: MatterRow, ledger: Ledger, statutory: Ledger | None, days: Calendar) -> None:
-    """Writes two ledgers and their dates."""
-    due, dates = ledger.due(days), ledger.light_dates(days, THRESHOLDS)
-    row.clock, row.due_on = ledger_to_data(ledger), due.date
-    row.yellow_from, row.red_from = dates.yellow_from, dates.red_from
-    row.paused = due.date is None
-    row.statutory = ledger_to_data(statutory) if statutory else None
-    row.statutory_due_on = statutory.due(days).date if statutory else None
+def _started(clock: Clock) -> list[Timer]:
+    def timer(role: str, ledger: Ledger) -> Timer:
+        silence = ledger.limit.silence
+        lapse = silence.effect if silence and ledger.limit.id in clock.silence else ""
+        name = clock.name if role != "other" else ledger.limit.name_zh
+        return Timer(role, name, ledger, lights=clock.lights, lapse=lapse)  # type: ignore[arg-type]
+
+    if clock.statutory is None:
+        found = [timer("statutory", clock.ledger)]
+    else:
+        found = [timer("promised", clock.ledger), timer("statutory", clock.statutory)]
+    return [*found, *(timer("other", ledger) for ledger in clock.others)]
 
 
-def task_row(act: Act, row: MatterRow, node: Node, token: int, days: Calendar) -> TaskRow:
-    """Returns the row of a step that opens now; its own limit counts from today by the region's calendar."""
-    today = local_date(act.now)
+def stop_steps(timers: tuple[Timer, ...], tokens: set[int], act: Act) -> tuple[tuple[Timer, ...], list[Timer]]:
+    """Returns the timers with those of the steps stopped, and the stopped ones that had run out unnoticed."""
+    kept, missed = [], []
+    for timer in timers:
+        if timer.runs and timer.role == "step" and timer.token in tokens:
+            stopped = timer.stop(act.now, local_date(act.now))
+            missed += [stopped] if stopped.late and not stopped.rung else []
+            kept.append(stopped)
+        else:
+            kept.append(timer)
+    return tuple(kept), missed
+
+
+def step_timer(act: Act, node: Node, token: int) -> Timer | None:
+    """Returns the timer of a step that opens now, None where it has no limit."""
+    if not node.limit:
+        return None
+    limit = step_limit(node)
+    moment = act.now if limit.unit is Unit.HOUR else None
+    return Timer("step", node.name, Ledger(limit=limit, start=local_date(act.now), moment=moment), token=token)
+
+
+def step_limit(node: Node) -> Limit:
+    """Returns the limit of a step, from its text such as "5wd"."""
+    length, name = limit_parts(node.limit)
+    unit = Unit(name)
+    return Limit(length=length, unit=unit, name_zh=node.name, law=node.basis, article="", rolls=unit is not Unit.HOUR)
+
+
+def task_row(act: Act, row: MatterRow, node: Node, token: int, due: date | None) -> TaskRow:
+    """Returns the row of a step that opens now."""
     return TaskRow(
         id=act.mint.id(),
         matter=row,
@@ -51,14 +107,8 @@ def task_row(act: Act, row: MatterRow, node: Node, token: int, days: Calendar) -
         role=node.role,
         unit={"centre": row.centre_id, "lead": row.unit_id, "": row.unit_id}.get(node.unit, node.unit),
         opened_at=act.now,
-        due_on=Ledger(limit=step_limit(node), start=today).due(days).date if node.limit else None,
+        due_on=due,
     )
-
-
-def step_limit(node: Node) -> Limit:
-    """Returns the limit of a step, from its text such as "5wd"."""
-    days, unit = int(node.limit[:-2]), Unit(node.limit[-2:])
-    return Limit(days=days, unit=unit, name_zh=node.name, law=node.basis, article="")
 
 
 def stage_of(procedure: Version, step: Step) -> str:

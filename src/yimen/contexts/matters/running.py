@@ -11,28 +11,16 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version, version
-from yimen.kernel.clock import Calendar, local_date
-from yimen.kernel.procedure import (
-    OpenTask,
-    Outcome,
-    Step,
-    TransitionError,
-    complete,
-    start,
-    state_from_data,
-    state_to_data,
-)
+from yimen.kernel.clock import local_date
+from yimen.kernel.procedure import Outcome, TransitionError, complete, start, state_from_data, state_to_data
 
 from . import views
 from .kinds import Clock, Effect, room
-from .models import MatterRow, TaskRow
+from .models import MatterRow, SpecialRow, TaskRow
+from .moving import due_facts, move
+from .moving import opening as open_tasks
 from .numbering import next_number
-from .rows import put_clock, stage_of, task_row
-
-MOVED = [
-    *("state", "data", "stage", "outcome", "closed_at", "clock", "clock_name", "statutory", "due_on"),
-    *("statutory_due_on", "yellow_from", "red_from", "paused", "late", "early"),
-]  # what a step may change of a matter's row
+from .rows import stage_of, turn
 
 
 class StepRefused(ValueError):
@@ -64,6 +52,7 @@ class Opening:
     facts: Mapping[str, Any] = field(default_factory=dict)
     personal: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    lapses: bool = False  # 超时默认: silence may end a step of this matter
 
 
 def open_matter(*, act: Act, opening: Opening) -> views.Matter:
@@ -81,16 +70,15 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
         procedure_id=opening.procedure.id,
         state=state_to_data(step.state),
         data=dict(opening.data),
-        stage="",
+        stage=stage_of(opening.procedure, step),
         opened_at=act.now,
+        lapses=opening.lapses,
     )
-    days = calendar(region=row.region)
-    put_clock(row, Effect(clock=opening.clock), days, local_date(act.now))
-    opened = _tasks(act, row, opening.procedure, step.opened, days)
-    row.stage = stage_of(opening.procedure, step)
+    timers, _ = turn(row, act, Effect(clock=opening.clock))
+    opened = open_tasks(act, row, opening.procedure, step.opened, timers=timers, days=calendar(region=row.region))
     row.save(force_insert=True)
     TaskRow.objects.bulk_create(opened)
-    facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened], **_due(row)}
+    facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened], **due_facts(row)}
     record(
         act=act,
         verb=f"{row.kind}.open",
@@ -145,20 +133,24 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             opinion=opinion,
             form=completion.form,
         )
+        if effect.stop or effect.clock is not None:
+            _check_specials(row)
         row.data = {**row.data, **effect.data}
         try:
             step = complete(procedure.procedure, state_from_data(row.state), task.token, outcome.code, row.data)
         except TransitionError as error:
             raise StepRefused(str(error)) from error
         _close_task(act, task, outcome, post=_post(reader, task), opinion=opinion)
-        opened = _move(act, row, procedure, step, effect)
+        moved = move(act, row, procedure, step, effect, done=task.token)
         facts = {
             "number": row.number,
             "task": task.name,
             "outcome": outcome.name,
-            "opened": [item.name for item in opened],
+            "opened": [item.name for item in moved.opened],
             "late": bool(task.due_on and task.due_on < local_date(act.now)),
-            **_due(row),
+            "unit": task.unit,
+            **({"expired": moved.expired} if moved.expired else {}),
+            **due_facts(row),
         }
         record(
             act=act,
@@ -193,26 +185,12 @@ def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
         raise NotYours(f"“{task.name}”不归您办理。请核对登录的账号和岗位。")
 
 
-def _move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effect) -> list[TaskRow]:
-    row.state = state_to_data(step.state)
-    row.outcome = effect.outcome or row.outcome
-    days = calendar(region=row.region)
-    put_clock(row, effect, days, local_date(act.now))
-    opened = _tasks(act, row, procedure, step.opened, days)
-    if step.closed:
-        TaskRow.objects.filter(matter=row, token__in=[item.token for item in step.closed], done_at=None).update(
-            done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
-        )
-    if step.ended:
-        row.closed_at = act.now
-    row.stage = stage_of(procedure, step)
-    row.save(update_fields=MOVED)
-    TaskRow.objects.bulk_create(opened)
-    return opened
-
-
-def _tasks(act: Act, row: MatterRow, procedure: Version, opened: tuple[OpenTask, ...], days: Calendar) -> list[TaskRow]:
-    return [task_row(act, row, procedure.procedure.nodes[item.node], item.token, days) for item in opened]
+def _check_specials(row: MatterRow) -> None:
+    """Raises StepRefused where a limit would end while a special procedure still has no result."""
+    standing = SpecialRow.objects.filter(matter=row, ended_on=None).values_list("kind", flat=True).order_by("begun_on")
+    if standing:
+        names = "、".join(standing)
+        raise StepRefused(f"特别程序（{names}）还没有结束。请先登记结果，再办理这一步。")
 
 
 def _post(reader: Reader, task: TaskRow) -> str:
@@ -227,7 +205,3 @@ def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion
     task.done_at, task.done_by = act.now, post
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name", "opinion"])
-
-
-def _due(row: MatterRow) -> dict[str, str]:
-    return {"clock": row.clock_name, "due": row.due_on.isoformat() if row.due_on else ""}

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from yimen.contexts.identity.api import open_text
 from yimen.contexts.procedures.api import Version, version
-from yimen.kernel.clock import Ledger, Light, ledger_from_data
+from yimen.kernel.clock import Ledger, Light
 
-from .models import MatterRow, TaskRow
+from .models import MatterRow, SpecialRow, TaskRow
+from .timers import Timer, leading, timers_from_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Standing:
     clock_name: str
     ledger: Ledger | None
     due_on: date | None
+    provisional: bool
     yellow_from: date | None
     red_from: date | None
     paused: bool
@@ -60,11 +63,11 @@ class Matter:
     outcome: str
     opened_at: datetime
     closed_at: datetime | None
+    timers: tuple[Timer, ...]
     clock_name: str
-    ledger: Ledger | None
-    statutory: Ledger | None
     due_on: date | None
     statutory_due_on: date | None
+    provisional: bool
     yellow_from: date | None
     red_from: date | None
     paused: bool
@@ -76,6 +79,17 @@ class Matter:
     def open(self) -> bool:
         """Tells whether the matter still runs."""
         return self.closed_at is None
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """Returns the ledger of the running limit whose day people are told."""
+        found = leading(self.timers)
+        return found.ledger if found else None
+
+    @property
+    def running(self) -> tuple[Timer, ...]:
+        """Returns the limits that run now."""
+        return tuple(timer for timer in self.timers if timer.runs)
 
     @property
     def procedure(self) -> Version:
@@ -128,11 +142,11 @@ def matter(row: MatterRow) -> Matter:
         outcome=row.outcome,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
+        timers=timers_from_data(row.timers),
         clock_name=row.clock_name,
-        ledger=ledger_from_data(row.clock) if row.clock else None,
-        statutory=ledger_from_data(row.statutory) if row.statutory else None,
         due_on=row.due_on,
         statutory_due_on=row.statutory_due_on,
+        provisional=row.provisional,
         yellow_from=row.yellow_from,
         red_from=row.red_from,
         paused=row.paused,
@@ -145,3 +159,25 @@ def matter(row: MatterRow) -> Matter:
 def task(row: TaskRow) -> Task:
     """Turns a row into a value."""
     return Task(**{name: getattr(row, name) for name in Task.__slots__ if name != "matter"}, matter=row.matter_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A special procedure as those who may read the matter see it; ``result`` is '' until it ends."""
+
+    id: UUID
+    kind: str
+    pauses: bool
+    document: str
+    told: str
+    post: str
+    begun_on: date
+    ended_on: date | None
+    result: str
+
+
+def special(row: SpecialRow) -> Special:
+    """Turns a row into a value."""
+    result = open_text(row.result, purpose="special") if row.result else ""
+    names = [name for name in Special.__slots__ if name != "result"]
+    return Special(**{name: getattr(row, name) for name in names}, result=result)

@@ -3,7 +3,6 @@
 from .answering import AnswerRefused, close, reply
 from .reading import Board, Finding, board, findings
 from .rules import RULES, Rule, breaches
-from .watching import watch
 
 __all__ = [
     "RULES",
@@ -16,5 +15,4 @@ __all__ = [
     "close",
     "findings",
     "reply",
-    "watch",
 ]

@@ -1,5 +1,6 @@
 """The rules that supervision holds every matter to. Cards and wording are data that a supervisor can read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,8 +24,12 @@ STATUTE = Rule("statute", "red", "超过法定时限", "《行政许可法》第
 STEP = Rule("step", "yellow", "步骤超时", "权力运行流程图")
 SECOND_NOTICE = Rule("second-notice", "yellow", "再次要求补正", "一次告知制（《行政许可法》第三十二条）")
 BAD_RATING = Rule("bad-rating", "yellow", "差评", "国办发〔2019〕51号")
+SPECIAL = Rule("special", "yellow", "特别程序超过告知时间", "《行政许可法》第四十五条")
+LAPSE = Rule("lapse", "red", "逾期未办，依法视为同意", "超时默认")
+CORRECTION = Rule("correction", "yellow", "更正计时", "留痕核查")
 
-RULES = {rule.code: rule for rule in (PROMISE, STATUTE, STEP, SECOND_NOTICE, BAD_RATING)}
+RULES = {rule.code: rule for rule in (PROMISE, STATUTE, STEP, SECOND_NOTICE, BAD_RATING, SPECIAL, LAPSE, CORRECTION)}
+_BY_ROLE = {"promised": PROMISE, "statutory": STATUTE, "other": STATUTE, "step": STEP, "special": SPECIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,26 @@ class Breach:
 
 def breaches(entry: Entry) -> tuple[Breach, ...]:
     """Returns the rules that one journal entry breaks; pure, so that any past stream can be judged again."""
-    facts, found = entry.facts, []
-    if facts.get("late"):
-        found.append(Breach(STEP, str(entry.id), f"“{facts.get('task', '')}”在步骤时限之后才办理。"))
+    facts, found = entry.facts, [_ran_out(told) for told in entry.facts.get("expired", ())]
+    if entry.verb.endswith((".expire", ".lapse")):
+        found.append(_ran_out(facts))
+    if entry.verb.endswith(".lapse"):
+        found.append(Breach(LAPSE, str(entry.id), f"{facts['silence']}，自 {facts['effective']} 起。", entry.basis))
+    if entry.verb.endswith((".correct_pause", ".correct_start")):
+        detail = f"期限由 {facts['due_before'] or '中止'} 更正为 {facts['due'] or '中止'}，应核实理由。"
+        found.append(Breach(CORRECTION, str(entry.id), detail))
     if entry.verb.endswith(".correct") and int(facts.get("round", 1)) > 1:
         found.append(Breach(SECOND_NOTICE, str(entry.id), f"第 {facts['round']} 次要求补正，应核实是否一次告知。"))
     if entry.verb.endswith(".rate") and int(facts.get("score", 5)) <= 2:
         words = {1: "非常不满意", 2: "不满意"}[int(facts["score"])]
         found.append(Breach(BAD_RATING, str(entry.id), f"申请人评价“{words}”，应联系核实并整改。"))
     return tuple(found)
+
+
+def _ran_out(told: Mapping[str, str]) -> Breach:
+    """Returns the breach of one limit that ran out, told as matters tells it: role, clock, due, law."""
+    rule, clock, due = _BY_ROLE[told["role"]], told["clock"], told["due"]
+    detail = f"“{clock}”{rule.name}：应于 {due} 前完成，已超过。"
+    if told["role"] == "statutory":
+        detail = f"“{clock}”的法定期限 {due} 已过，仍未完成。"
+    return Breach(rule, f"{clock}/{due}", detail, told["law"] if rule is STATUTE else "")

@@ -2,26 +2,27 @@
 
 from .calendar import Calendar, Day, changed_days, changed_span
 from .closures import Closure, closure_from_data
-from .data import ledger_from_data, ledger_to_data
+from .data import ledger_from_data, ledger_to_data, limit_from_data, limit_to_data
 from .errors import ClockError
 from .explaining import Line
 from .ledger import Due, Extension, Ledger
 from .lights import Light, LightDates, Thresholds
-from .limits import Limit, Unit
+from .limits import Extending, Ground, Limit, Silence, Unit
 from .notices import Notice, forgotten, notice_from_data
 from .observances import Observance, observance_from_data
-from .pauses import GROUNDS, Pause
+from .pauses import Pause
 from .times import CHINA, local_date
 
 __all__ = [
     "CHINA",
-    "GROUNDS",
     "Calendar",
     "ClockError",
     "Closure",
     "Day",
     "Due",
+    "Extending",
     "Extension",
+    "Ground",
     "Ledger",
     "Light",
     "LightDates",
@@ -30,6 +31,7 @@ __all__ = [
     "Notice",
     "Observance",
     "Pause",
+    "Silence",
     "Thresholds",
     "Unit",
     "changed_days",
@@ -38,6 +40,8 @@ __all__ = [
     "forgotten",
     "ledger_from_data",
     "ledger_to_data",
+    "limit_from_data",
+    "limit_to_data",
     "local_date",
     "notice_from_data",
     "observance_from_data",

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -84,6 +84,15 @@ class Calendar:
         """Returns what a day is and why; raises ClockError outside 2020–2049."""
         _place(day)
         return _plain(self._marked, day)
+
+    def days(self, first: date, last: date) -> Iterator[tuple[date, Day]]:
+        """Yields each day from ``first`` to ``last`` with what it is; raises ClockError outside 2020–2049."""
+        if first > last:
+            return
+        begin, end = _START + _place(first), _START + _place(last)
+        for ordinal in range(begin, end + 1):
+            day = date.fromordinal(ordinal)
+            yield day, self._marked.get(day) or (_WORK if (ordinal + 6) % 7 < 5 else _WEEKEND)
 
     def is_working(self, day: date) -> bool:
         """Tells whether a day is a working day; raises ClockError outside 2020–2049."""

@@ -1,8 +1,7 @@
 """The ledger of one limit: its start, the days that did not count, what was added; from it the due day, always anew."""
 
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import pairwise
+from datetime import date, datetime, time, timedelta
 
 from .calendar import Calendar
 from .counting import DAY, Span, corresponding, span
@@ -10,109 +9,199 @@ from .errors import ClockError
 from .explaining import Line, explain, sentence
 from .lights import LightDates, Thresholds
 from .limits import Limit, Unit
-from .pauses import Pause
+from .pauses import Pause, check_pauses
+from .times import CHINA, local_date
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """Working days added once, by whom and by which document (行政许可法 第四十二条)."""
+    """How many of its own units a limit was made longer by, who approved it, the document, and the day of approval."""
 
-    days: int
+    length: int
     by: str
     document: str
+    on: date | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.days, bool) or not isinstance(self.days, int) or not 1 <= self.days <= 10:
-            raise ClockError(f"不能延长 {self.days} 日，行政许可法第四十二条准许延长 1 至 10 个工作日。请改正天数。")
         if not self.by.strip() or not self.document.strip():
-            raise ClockError("延长期限须经本机关负责人批准，并将理由告知申请人。请填写批准人和文书。")
+            raise ClockError("延长期限须经批准，并将理由告知申请人。请填写批准人和文书。")
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day of a limit, None while paused; ``provisional`` where the notice of a year it crosses is missing."""
+    """The last day of a limit, None while it stands still, and the moment (China's time) from which on it is late.
+
+    ``provisional``: the day may still move, because a notice of holidays it depends on is missing.
+    """
 
     date: date | None
     provisional: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A limit that runs from ``start``; that day itself is not counted (民法典 第二百零一条).
+    """A limit that runs from ``start``, or back from it; ``moment``: the exact start of a limit in hours (aware).
 
-    Raises ClockError for pauses before the start, out of order or overlapping, and for a second extension.
+    Raises ClockError for pauses that may not stand (docs/decisions/0012), and for extensions the limit does not allow.
     """
 
     limit: Limit
     start: date
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    moment: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.pauses and self.pauses[0].begin < self.start:
-            raise ClockError(f"中止日 {self.pauses[0].begin} 早于起算日 {self.start}。请核对日期。")
-        for one, other in pairwise(self.pauses):
-            if one.end is None:
-                raise ClockError(f"自 {one.begin} 起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
-            if other.begin < one.end:
-                raise ClockError(f"中止日 {other.begin} 早于上次恢复日 {one.end}。请核对日期。")
-        if len(self.extensions) > 1:
-            raise ClockError("本件已经延长过一次，行政许可法第四十二条不准再次延长。请按现有期限办理。")
-        if self.extensions and self.limit.unit is not Unit.WORKING_DAY:
-            raise ClockError(f"期限“{self.limit.text}”不按工作日计算，不能依行政许可法第四十二条延长。请核对依据。")
+        if (self.limit.unit is Unit.HOUR) != (self.moment is not None):
+            raise ClockError("按小时计算的期限须写明起算时刻，其他期限只写起算日。请改正。")
+        if self.moment is not None and local_date(self.moment) != self.start:
+            raise ClockError(f"起算时刻 {self.moment} 不在起算日 {self.start}。请核对。")
+        if self.pauses:
+            check_pauses(self.pauses, self.limit, self.start)
+        if self.extensions:
+            _check_extensions(self.extensions, self.limit)
 
     @property
     def total(self) -> int:
         """Returns the limit's length with what was added, in the limit's unit."""
-        return self.limit.days + sum(extension.days for extension in self.extensions)
+        return self.limit.length + sum(extension.length for extension in self.extensions)
+
+    @property
+    def standing(self) -> tuple[Pause, ...]:
+        """Returns the pauses that still stand."""
+        return tuple(pause for pause in self.pauses if pause.end is None)
 
     @property
     def paused(self) -> bool:
         """Tells whether a pause still stands."""
-        return bool(self.pauses) and self.pauses[-1].end is None
+        return any(pause.end is None for pause in self.pauses)
 
-    def pause(self, day: date, ground: str, document: str) -> "Ledger":
-        """Returns the ledger that stops counting from ``day`` on; raises ClockError as ``Pause`` and ``Ledger`` do."""
-        return replace(self, pauses=(*self.pauses, Pause(day, None, ground, document)))
+    @property
+    def counts_from(self) -> date:
+        """Returns the day counting begins at: the start, or the end of the last pause that made it begin anew."""
+        if self.restarted is None or self.restarted.end is None:
+            return self.start
+        return self.restarted.end
 
-    def resume(self, day: date) -> "Ledger":
-        """Returns the ledger that counts again, ``day`` included; raises ClockError where nothing is paused."""
-        if not self.paused:
+    @property
+    def restarted(self) -> Pause | None:
+        """Returns the last pause with which counting begins anew, where there is one."""
+        for pause in reversed(self.pauses):
+            if self.limit.ground(pause.ground).effect == "restart":
+                return pause
+        return None
+
+    def pause(self, pause: Pause, calendar: Calendar) -> "Ledger":
+        """Returns the ledger with one more pause; raises ClockError also where the limit had run out before."""
+        self._check_running(pause.begin, calendar, "中止")
+        return replace(self, pauses=(*self.pauses, pause))
+
+    def resume(self, day: date, ground: str = "") -> "Ledger":
+        """Returns the ledger in which the standing pause (of that ground) ends; ``day`` counts again.
+
+        Raises ClockError where no such pause stands, or several do and no ground is named.
+        """
+        standing = [pause for pause in self.standing if not ground or pause.ground == ground]
+        if not standing:
             raise ClockError("本件没有中止计时，不需要恢复。请刷新页面核对。")
-        return replace(self, pauses=(*self.pauses[:-1], replace(self.pauses[-1], end=day)))
+        if len(standing) > 1:
+            names = "、".join(pause.ground for pause in standing)
+            raise ClockError(f"本件因多项事由中止计时：{names}。请写明恢复哪一项。")
+        ended = tuple(replace(pause, end=day) if pause is standing[0] else pause for pause in self.pauses)
+        return replace(self, pauses=ended)
 
-    def extend(self, days: int, by: str, document: str) -> "Ledger":
-        """Returns the ledger with 1 to 10 working days more, once (行政许可法 第四十二条); raises ClockError else."""
-        return replace(self, extensions=(*self.extensions, Extension(days, by, document)))
+    def extend(self, extension: Extension, calendar: Calendar) -> "Ledger":
+        """Returns the ledger made longer; raises ClockError also where the limit had run out before it was approved."""
+        if extension.on is None:
+            raise ClockError("延长期限须写明批准日期。请补填。")
+        self._check_running(extension.on, calendar, "延长")
+        return replace(self, extensions=(*self.extensions, extension))
+
+    def _check_running(self, day: date, calendar: Calendar, what: str) -> None:
+        last = self.span(calendar).due
+        if last is not None and day > last:
+            raise ClockError(f"期限“{self.limit.name_zh}”已于 {last} 届满，{day} 不能再{what}。请核对日期。")
 
     def span(self, calendar: Calendar) -> Span:
         """Returns the day reached by counting alone and the last day."""
-        return span(self.start, self.limit.unit, self.total, self.pauses, calendar)
+        if self.moment is not None:
+            last = local_date(self.moment + timedelta(hours=self.limit.length))
+            return Span(last, last)
+        if not self.pauses:
+            return span(self.limit, self.start, self.total, (), calendar)
+        again = self.restarted
+        if again is None:
+            return span(self.limit, self.start, self.total, self.pauses, calendar)
+        if again.end is None:
+            return Span(again.begin, None)
+        left = tuple(pause for pause in self.pauses if pause.begin >= again.end and pause is not again)
+        return span(self.limit, again.end, self.total, left, calendar)
 
     def due(self, calendar: Calendar) -> Due:
-        """Returns the last day: the last counted (许可法 第八十二条), or the next working day (民法典 第二百零三条)."""
+        """Returns the last day: the last counted (许可法 第八十二条), or the next working day (民法典 第二百零三条).
+
+        A day ends at midnight; a limit in hours ends at its own moment (民法典 第二百零一条).
+        """
         found = self.span(calendar)
+        if self.moment is not None:
+            return Due(found.due, provisional=False, at=self.moment + timedelta(hours=self.limit.length))
+        at = datetime.combine(found.due + DAY, time(), CHINA) if found.due else None
+        return Due(found.due, self._provisional(found, calendar), at)
+
+    def _provisional(self, found: Span, calendar: Calendar) -> bool:
+        """Tells whether a missing notice could still move the last day."""
         last = found.due or found.reached
-        return Due(found.due, any(calendar.provisional(year) for year in range(self.start.year, last.year + 1)))
+        if self.limit.unit is Unit.WORKING_DAY:
+            first, end = sorted((self.counts_from, last))
+            return calendar.provisional_between(first, end)
+        rolls = self.limit.rolls and self.limit.direction == "after" and self.limit.fixed is None
+        return rolls and calendar.provisional_between(min(found.reached, last), last)
 
     def light_dates(self, calendar: Calendar, thresholds: Thresholds) -> LightDates:
         """Returns from when the light is yellow, as the thresholds say, and red: the day after the last."""
         due = self.span(calendar).due
         if due is None:
             return LightDates(None, None)
-        if self.limit.unit is Unit.WORKING_DAY:
+        start = self.counts_from
+        if self.limit.unit is Unit.WORKING_DAY and self.limit.direction == "after":
             left = max(self.total * thresholds.percent // 100, thresholds.least)
-            yellow = span(self.start, self.limit.unit, self.total - left, self.pauses, calendar).reached
+            yellow = replace_total(self, max(self.total - left, 0)).span(calendar).reached
         else:
-            length = corresponding(self.start, self.limit.unit, self.total) - self.start
-            share = due - length.days * thresholds.percent // 100 * DAY
+            whole = (due - start).days if self.limit.unit in _WHOLE else self._plain_length()
+            share = due - whole * thresholds.percent // 100 * DAY
             yellow = min(share, calendar.add_working_days(due, -thresholds.least))
-        return LightDates(max(yellow, self.start), due + DAY)
+        return LightDates(max(yellow, min(start, due)), due + DAY)
+
+    def _plain_length(self) -> int:
+        """Returns how many days the limit holds without pauses."""
+        return abs((corresponding(self.start, self.limit.unit, self.total) - self.start).days)
 
     def explain(self, calendar: Calendar) -> tuple[Line, ...]:
         """Returns one line for each day from the start to the last, or to the day the standing pause began."""
         return explain(self, calendar)
 
-    def sentence(self, calendar: Calendar) -> str:
-        """Returns how the last day came about, in one Chinese sentence."""
-        return sentence(self, calendar)
+    def sentence(self, calendar: Calendar, language: str = "zh") -> str:
+        """Returns how the last day came about, in one sentence; ``language``: zh or en."""
+        return sentence(self, calendar, language)
+
+
+_WHOLE = (Unit.HOUR, Unit.DATE, Unit.WORKING_DAY)
+
+
+def replace_total(ledger: Ledger, total: int) -> Ledger:
+    """Returns the same ledger with another length and no extension: where a part of it would have ended."""
+    return replace(ledger, limit=replace(ledger.limit, length=total), extensions=())
+
+
+def _check_extensions(extensions: tuple[Extension, ...], limit: Limit) -> None:
+    rule = limit.extending
+    if rule is None:
+        raise ClockError(f"{limit.source or '依据'}没有规定期限“{limit.name_zh}”可以延长。请按现有期限办理。")
+    if len(extensions) > rule.times:
+        times = "一" if rule.times == 1 else str(rule.times)
+        raise ClockError(f"本件已经延长过{times}次，{rule.source}不准再次延长。请按现有期限办理。")
+    for one in extensions:
+        if isinstance(one.length, bool) or not isinstance(one.length, int) or not 1 <= one.length <= rule.length:
+            words = f"{rule.source}准许延长 1 至 {rule.length} {limit.unit.name_zh}"
+            raise ClockError(f"不能延长 {one.length} {limit.unit.name_zh}，{words}。请改正。")

@@ -1,43 +1,181 @@
-"""Limits: how long, in which unit, by which article."""
+"""Limits: how long, from or before which event, by which article, what stops them, what silence means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Literal
 
 from .errors import ClockError
 
+GroundEffect = Literal["suspend", "restart"]
+Direction = Literal["after", "before"]
+Bound = Literal["most", "least"]
+
 
 class Unit(Enum):
-    """The unit a limit counts in."""
+    """The unit a limit counts in; ``DATE`` is a fixed day each year."""
 
+    HOUR = "h"
     WORKING_DAY = "wd"
     CALENDAR_DAY = "cd"
     MONTH = "mo"
     YEAR = "yr"
+    DATE = "md"
 
     @property
     def name_zh(self) -> str:
         """Returns the unit as notices write it."""
-        return {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}[self.value]
+        return {"h": "小时", "wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年", "md": "前"}[self.value]
+
+    @property
+    def name_en(self) -> str:
+        """Returns the unit in English, in the plural."""
+        words = {"h": "hours", "wd": "working days", "cd": "days", "mo": "months", "yr": "years", "md": ""}
+        return words[self.value]
 
 
-_MOST = {Unit.WORKING_DAY: 3_000, Unit.CALENDAR_DAY: 5_000, Unit.MONTH: 240, Unit.YEAR: 20}
+_MOST = {
+    Unit.HOUR: 10_000,
+    Unit.WORKING_DAY: 3_000,
+    Unit.CALENDAR_DAY: 6_000,
+    Unit.MONTH: 240,
+    Unit.YEAR: 20,
+    Unit.DATE: 0,
+}
+# How many working days one of a unit holds at the least, in a common year: no promise may be longer.
+_HOLDS = {Unit.HOUR: 0.0, Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A named reason for which days do not count, by the article that gives it.
+
+    ``suspend``: the days are added back exactly (行政许可法 第四十五条). ``restart``: counting begins anew from the day
+    the pause ends, that day not counted (政府信息公开条例 第三十条).
+    """
+
+    name: str
+    effect: GroundEffect
+    law: str
+    article: str
+
+    @property
+    def source(self) -> str:
+        """Returns law and article in one."""
+        return f"{self.law}{self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extending:
+    """How a limit may be made longer: by at most ``length`` of its own unit each time, by whom, how many times."""
+
+    length: int
+    by: str
+    law: str
+    article: str
+    times: int = 1
+
+    @property
+    def source(self) -> str:
+        """Returns law and article in one."""
+        return f"{self.law}{self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What it means that a limit ran out unanswered: an ``effect`` that programs know, the law's ``words``."""
+
+    effect: str
+    words: str
+    law: str
+    article: str
+
+    @property
+    def source(self) -> str:
+        """Returns law and article in one."""
+        return f"{self.law}{self.article}"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit: ``days`` of ``unit``; ``name_zh`` such as 受理, and the law and article that set it."""
+    """One rule of law in one version: ``length`` of ``unit``, what for (``name_zh``), by which law and article.
 
-    days: int
+    ``direction``: counted from an event on, or back from one. ``bound``: ``most``, a duty to be done by the last day;
+    ``least``, a period that others must be given. ``starts``: the event, in the law's words. ``counts_first``: whether
+    the day of the event counts itself (民法典 第二百零一条: it does not). ``rolls``: whether a last day off moves on to
+    a working day (民法典 第二百零三条). ``fixed``: month and day, for ``Unit.DATE`` alone.
+
+    Raises ClockError where these contradict each other.
+    """
+
+    length: int
     unit: Unit
     name_zh: str
     law: str
     article: str
+    id: str = ""
+    direction: Direction = "after"
+    bound: Bound = "most"
+    starts: str = ""
+    counts_first: bool = False
+    rolls: bool = True
+    fixed: tuple[int, int] | None = None
+    grounds: tuple[Ground, ...] = ()
+    extending: Extending | None = None
+    silence: Silence | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.days, bool) or not isinstance(self.days, int) or not 0 <= self.days <= _MOST[self.unit]:
-            raise ClockError(f"时限“{self.days}”不对，应为 0 至 {_MOST[self.unit]} 的整数。请改正。")
+        most = _MOST[self.unit]
+        if isinstance(self.length, bool) or not isinstance(self.length, int) or not 0 <= self.length <= most:
+            raise ClockError(f"时限“{self.length}”不对，应为 0 至 {most} 的整数。请改正。")
+        if (self.unit is Unit.DATE) != (self.fixed is not None):
+            raise ClockError(f"期限“{self.name_zh}”：固定日期的期限须写明月和日，其他期限不写。请改正。")
+        if self.direction == "before" and (self.grounds or self.extending or self.unit in (Unit.HOUR, Unit.DATE)):
+            raise ClockError(f"期限“{self.name_zh}”向前倒推，不能中止或延长，也不能按小时或固定日期计算。请改正。")
+        if self.unit in (Unit.HOUR, Unit.DATE) and (self.grounds or self.extending):
+            raise ClockError(f"期限“{self.name_zh}”按小时或固定日期计算，没有中止和延长。请改正。")
 
     @property
     def text(self) -> str:
         """Returns the limit in words, such as 20个工作日."""
-        return f"{self.days}{self.unit.name_zh}"
+        if self.fixed is not None:
+            return f"每年{self.fixed[0]}月{self.fixed[1]}日前"
+        return f"{self.length}{self.unit.name_zh}"
+
+    @property
+    def source(self) -> str:
+        """Returns law and article in one."""
+        return f"{self.law}{self.article}"
+
+    def ground(self, name: str) -> Ground:
+        """Returns the ground of that name; raises ClockError naming those the law gives."""
+        for ground in self.grounds:
+            if ground.name == name:
+                return ground
+        if not self.grounds:
+            raise ClockError(f"“{name}”不能中止计时：{self.source or '依据'}没有规定期限“{self.name_zh}”可以中止。")
+        laws = "、".join(dict.fromkeys(ground.source for ground in self.grounds))
+        names = "、".join(ground.name for ground in self.grounds)
+        raise ClockError(f"“{name}”不能中止计时。请选{laws}的事由：{names}。")
+
+    def promised(self, length: int) -> "Limit":
+        """Returns the promise of ``length`` working days on this limit; the same pauses and extension apply to it.
+
+        Raises ClockError where the promise is longer than the law allows, or could be.
+        """
+        if self.direction == "before" or self.bound == "least" or self.unit is Unit.DATE:
+            raise ClockError(f"期限“{self.name_zh}”不是办理期限，不能另作承诺。请核对事项。")
+        if length > _HOLDS[self.unit] * self.length:
+            raise ClockError(f"承诺时限 {length} 个工作日比法定时限{self.text}长。承诺可以更短，不能更长，请改正。")
+        same = self.unit is Unit.WORKING_DAY
+        return replace(
+            self,
+            length=length,
+            unit=Unit.WORKING_DAY,
+            name_zh="承诺时限",
+            law="办事指南",
+            article="承诺时限",
+            id="",
+            rolls=True,
+            extending=self.extending if same else None,
+            silence=None,
+        )

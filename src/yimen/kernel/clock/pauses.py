@@ -1,28 +1,29 @@
-"""Pauses: the days of a special procedure, which do not count (行政许可法 第四十五条)."""
+"""Pauses: days that do not count, each with its ground, its document, and what the applicant was told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from .errors import ClockError
-
-GROUNDS = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审")  # 行政许可法 第四十五条, all of them
+from .limits import Limit
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Days that do not count: from ``begin`` up to, not including, ``end`` (None: still standing).
 
-    Raises ClockError for a ground the law does not know, a missing document, or an end before the beginning.
+    ``told``: the time needed, as the applicant was told in writing (行政许可法 第四十五条). Raises ClockError for a
+    missing document, or an end before the beginning.
     """
 
     begin: date
     end: date | None
     ground: str
     document: str
+    told: str = ""
 
     def __post_init__(self) -> None:
-        if self.ground not in GROUNDS:
-            raise ClockError(f"“{self.ground}”不能中止计时。请选行政许可法第四十五条的事由：{'、'.join(GROUNDS)}。")
         if not self.document.strip():
             raise ClockError(f"中止计时（{self.ground}）没有写明依据的文书。请补填文书。")
         if self.end is not None and self.end < self.begin:
@@ -31,3 +32,39 @@ class Pause:
     def holds(self, day: date) -> bool:
         """Tells whether a day lies in the pause."""
         return self.begin <= day and (self.end is None or day < self.end)
+
+
+def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
+    """Raises ClockError unless the pauses may stand side by side on this limit (the rules: docs/decisions/0012)."""
+    restarts = [limit.ground(pause.ground).effect == "restart" for pause in pauses]
+    if pauses and min(pause.begin for pause in pauses) < start:
+        raise ClockError(f"中止日 {min(pause.begin for pause in pauses)} 早于起算日 {start}。请核对日期。")
+    for one, other in pairwise(pauses):
+        if other.begin < one.begin:
+            raise ClockError(f"中止日 {other.begin} 写在 {one.begin} 之后，次序不对。请按先后排列。")
+    for index, one in enumerate(pauses):
+        for place, other in enumerate(pauses[index + 1 :], index + 1):
+            if one.end is not None and one.end <= other.begin:
+                continue
+            if one.ground == other.ground and one.end is None:
+                raise ClockError(f"自 {one.begin} 起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
+            if one.ground == other.ground:
+                raise ClockError(f"中止日 {other.begin} 早于上次恢复日 {one.end}（{one.ground}）。请核对日期。")
+            if restarts[index] or restarts[place]:
+                words = f"“{one.ground}”与“{other.ground}”的期间重叠：其中一项会使期限重新计算，不能同时进行"
+                raise ClockError(f"{words}。请先结束前一项。")
+
+
+def stretches(pauses: Sequence[Pause], after: date) -> tuple[tuple[date, date | None], ...]:
+    """Returns the pauses from ``after`` on as stretches that nowhere meet: where two overlap, each day stands once."""
+    merged: list[tuple[date, date | None]] = []
+    for pause in pauses:
+        begin, end = max(pause.begin, after), pause.end
+        if end is not None and end <= begin:
+            continue
+        if merged and (merged[-1][1] is None or begin <= merged[-1][1]):
+            last = merged[-1][1]
+            merged[-1] = (merged[-1][0], None if last is None or end is None else max(last, end))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from .errors import Finding, Severity
 from .exploring import Explored, explore
-from .model import Node, Procedure
+from .model import DECIDING, Node, Procedure, limit_parts
 from .paths import forward, longest
-from .state import State
 
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
-DECIDING = {"grant", "refuse"}
+EXCEPTED = {"hearing": "听证", "expert": "专家评审"}  # not counted where the ground is named (第四十五条)
 
 
 def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Finding, ...]:
@@ -44,6 +43,9 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
             yield _at(node, "没有写明属于哪个阶段，请填写 yimen:stage。", "warning")
         if not node.basis and node.role != "applicant":
             yield _at(node, "没有写明法律依据，请填写 yimen:basis。", "warning")
+        if node.special in EXCEPTED and not node.ground:
+            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
+            yield _at(node, words, "warning")
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -86,17 +88,7 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds where a matter may stand with no way left to its end, whatever is decided from there on."""
-    before: dict[State, list[State]] = {}
-    for state, after in found.after.items():
-        for later in after:
-            before.setdefault(later, []).append(state)
-    ending = {state for state in found.after if state.ended}
-    todo = list(ending)
-    while todo:
-        for earlier in before.get(todo.pop(), ()):
-            if earlier not in ending:
-                ending.add(earlier)
-                todo.append(earlier)
+    ending = found.ending()
     for state in found.after:
         if state not in ending:
             for task in state.open_tasks:
@@ -129,8 +121,12 @@ def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
 
 
 def _days(node: Node) -> int:
-    """Returns the limit in working days; a calendar day, month or year counts as many as it can hold at most."""
-    if not node.limit:
+    """Returns the limit in working days; a calendar day, month or year counts as many as it can hold at most.
+
+    Hours are left out: they pass within a day that is counted already, or through nights and days off. So is a step
+    with a ground, while which the promise stands still.
+    """
+    if not node.limit or node.ground:
         return 0
-    number, unit = int(node.limit[:-2]), node.limit[-2:]
-    return number * {"wd": 1, "cd": 1, "mo": 23, "yr": 262}[unit]
+    number, unit = limit_parts(node.limit)
+    return number * {"h": 0, "wd": 1, "cd": 1, "mo": 23, "yr": 262}[unit]

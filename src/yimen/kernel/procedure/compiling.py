@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from .conditions import ConditionError, parse_condition
 from .errors import Finding, ProcedureError
-from .model import EFFECTS, STAGES, Flow, Kind, Node, Outcome, Procedure
+from .model import EFFECTS, SPECIALS, STAGES, UNITS, Flow, Kind, Node, Outcome, Procedure
 from .reading import BPMN, LEGAL, Element, read_xml
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -29,13 +29,21 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "isInterrupting": "true",
     "isImmediate": None,
 }
-_LEGAL = {"role", "unit", "stage", "limit", "basis"}
+_LEGAL = {"role", "unit", "stage", "limit", "basis", "lapse", "special", "ground"}
 _SHAPES = {
     "role": (re.compile(r"[a-z][a-z0-9_-]{0,31}"), "小写英文岗位代码，例如 window"),
     "unit": (re.compile(r"lead|centre|[0-9A-HJ-NPQRTUWXY]{18}"), "lead（主办单位）、centre（政务中心）或信用代码"),
     "stage": (re.compile("|".join(STAGES)), "、".join(STAGES) + "之一"),
-    "limit": (re.compile(r"[1-9][0-9]{0,3}(?:wd|cd|mo|yr)"), "数字加单位，例如 5wd（5 个工作日）"),
+    "limit": (
+        re.compile(rf"[1-9][0-9]{{0,3}}(?:{'|'.join(UNITS)})"),
+        "数字加单位，例如 5wd（5 个工作日）、24h（24 小时）",
+    ),
+    "special": (
+        re.compile("|".join(SPECIALS)),
+        "、".join(f"{code}（{name}）" for code, name in SPECIALS.items()) + "之一",
+    ),
 }
+SILENT = ("none", "accept", "grant")  # what silence can bring about: no reasons, no notice, no paper in writing
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
@@ -117,7 +125,7 @@ class _Compiler:
                 self.unknown(child)
         legal = self.legal(element) if kind == "user" else {}
         outcomes = tuple(self.outcomes(element, kind))
-        self.nodes[id_] = Node(
+        node = self.nodes[id_] = Node(
             id=id_,
             kind=kind,
             name=element.get("name"),
@@ -129,6 +137,10 @@ class _Compiler:
         )
         if kind in {"user", "service"} and not element.get("name"):
             self.fault(element, "任务缺少名称，请填写 name")
+        if node.special and not node.limit:
+            self.fault(element, "特殊环节要有自己的时限，请填写 yimen:limit，例如 10wd")
+        if node.lapse:
+            self.silence(element, node)
         if kind == "subprocess":
             self.scope(element, id_)
 
@@ -146,6 +158,22 @@ class _Compiler:
             if found[name] and not shape.fullmatch(found[name]):
                 self.fault(element, f"yimen:{name}“{found[name][:40]}”不对，应当是{words}")
         return found
+
+    def silence(self, element: Element, node: Node) -> None:
+        """Refuses a lapse that silence cannot bring about: consent may be silent, reasons and papers may not."""
+        outcome = next((item for item in node.outcomes if item.code == node.lapse), None)
+        shown = f"yimen:lapse“{node.lapse[:40]}”"
+        if outcome is None:
+            allowed = "、".join(item.code for item in node.outcomes)
+            self.fault(
+                element, f"{shown}不是这一步的结果，请改成下列结果代码之一：{allowed or '（还没有结果，请先补上）'}"
+            )
+        elif outcome.opinion == "required" or outcome.effect not in SILENT:
+            self.fault(element, f"{shown}要有人写明意见、告知或办理，不能由超时代替，请改成同意一类的结果或删去")
+        if not node.limit:
+            self.fault(element, f"{shown}没有时限可超，请填写 yimen:limit 或删去")
+        if node.role == "applicant":
+            self.fault(element, f"{shown}不能用在申请人的步骤上，申请人没有答复不等于同意，请删去")
 
     def outcomes(self, element: Element, kind: Kind) -> Iterator[Outcome]:
         seen: set[str] = set()

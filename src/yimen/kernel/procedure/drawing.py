@@ -5,22 +5,27 @@ from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
-from .lettering import LINE, NAME, SMALL, limit_words, rows
-from .model import Node, Procedure
+from .lettering import LINE, NAME, SMALL, rows
+from .model import SPECIALS, Node, Procedure, limit_words
 from .shapes import Chart, chart
 
 CORNER = 7
 _MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办"}
+_LAPSED = "✓ 超时默认"
 _UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完"}
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a matter stands: ids of the nodes done and open, and a note to show at a node (such as a date)."""
+    """Where a matter stands: ids of the nodes done and open, and a note to show at a node (such as a date).
+
+    ``lapsed``: those of the nodes done that nobody did: silence or the law gave their outcome.
+    """
 
     done: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+    lapsed: frozenset[str] = frozenset()
 
 
 def draw(
@@ -56,7 +61,10 @@ class _Drawing:
 
     def mark(self, node: Node) -> str:
         """Returns the words that say where a step stands; beginnings and ends need none."""
-        return _MARKS.get(self.state(node), "") if node.kind in {"user", "service"} else ""
+        if node.kind not in {"user", "service"}:
+            return ""
+        state = self.state(node)
+        return _LAPSED if state == "pf-done" and node.id in self.position.lapsed else _MARKS.get(state, "")
 
     def role(self, node: Node) -> str:
         """Returns who does a step, and the sub-process that it is part of."""
@@ -112,7 +120,9 @@ class _Drawing:
         told = [f"共 {len(steps)} 步。"]
         for node in steps:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
-            facts = (names[node.id], self.role(node), limit, self.mark(node)[2:], self.position.notes.get(node.id, ""))
+            kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
+            note = self.position.notes.get(node.id, "")
+            facts = (names[node.id], self.role(node), kind, limit, self.mark(node)[2:], note)
             ways = [
                 (f"{arrow.label}：" if arrow.label else "")
                 + (f"到第 {numbers[arrow.target]} 步" if arrow.target in numbers else "")

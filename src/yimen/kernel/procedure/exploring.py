@@ -1,6 +1,6 @@
 """Every state that a procedure can reach: all outcomes of all open steps, all ways that unknown values leave open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from .conditions import ConditionError, Lookup, holds, names
@@ -28,6 +28,21 @@ class Explored:
     pathless: set[str] = field(default_factory=set)
     whole: bool = True
 
+    def ending(self) -> set[State]:
+        """Returns the states from which some way leads to the end of the run."""
+        before: dict[State, list[State]] = {}
+        for state, after in self.after.items():
+            for later in after:
+                before.setdefault(later, []).append(state)
+        ending = {state for state in self.after if state.ended}
+        todo = list(ending)
+        while todo:
+            for earlier in before.get(todo.pop(), ()):
+                if earlier not in ending:
+                    ending.add(earlier)
+                    todo.append(earlier)
+        return ending
+
 
 def explore(procedure: Procedure) -> Explored:
     """Returns what a run of the procedure can come to, whatever its outcomes and data are.
@@ -37,16 +52,32 @@ def explore(procedure: Procedure) -> Explored:
     return _Explorer(procedure).whole()
 
 
+def always_ends(procedure: Procedure, state: State, given: Collection[str]) -> bool:
+    """Tells whether a run that stands there can come to its end, wherever it goes from there.
+
+    A condition that asks for a step never done blocks the way, unless ``given``, the names of the data, has its name:
+    a run that came there by leaps has left out steps that its conditions may count on.
+    """
+    explorer = _Explorer(procedure)
+    explorer.undone = {node.id for node in procedure.nodes.values() if node.kind == "user"} - set(given)
+    found = explorer.spread([explorer.normal(state)])
+    return found.whole and found.after.keys() <= found.ending()
+
+
 class _Explorer:
     def __init__(self, procedure: Procedure) -> None:
-        self.procedure, self.found = procedure, Explored()
+        self.procedure, self.found, self.undone = procedure, Explored(), set[str]()
         conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
         self.watched = {name for condition in conditions for name in names(condition)} | {
             node.id for node in procedure.nodes.values() if any(outcome.effect != "none" for outcome in node.outcomes)
         }
 
     def whole(self) -> Explored:
-        todo = list(self.steps(("", ""), lambda _: None, lambda choose: begin(self.procedure, choose)))
+        return self.spread(self.steps(("", ""), lambda _: None, lambda choose: begin(self.procedure, choose)))
+
+    def spread(self, states: Iterable[State]) -> Explored:
+        """Returns what was found with these states and all that follow them."""
+        todo = list(states)
         while todo:
             state = todo.pop()
             if state in self.found.after:
@@ -63,12 +94,22 @@ class _Explorer:
         for task in {(task.node, task.scope): task for task in state.open_tasks}.values():
             for outcome in self.procedure.nodes[task.node].outcomes:
                 code, results = outcome.code, {**dict(state.results), task.node: outcome.code}
-                known = {**results, "outcome": code}.get
+                known = self.known({**results, "outcome": code})
 
                 def run(choose: Choose, token: int = task.token, code: str = code) -> Step:
                     return move(self.procedure, state, token, code, choose)
 
                 yield from self.steps((task.node, code), known, run)
+
+    def known(self, values: Mapping[str, str]) -> Lookup:
+        """Returns the look-up of these values; others are unknown, or refused where they are of steps never done."""
+
+        def look(name: str) -> str | None:
+            if name in self.undone and name not in values:
+                raise ConditionError(f"流程条件要看的步骤“{name}”没有办过，请核对流程文件")
+            return values.get(name)
+
+        return look
 
     def steps(self, where: tuple[str, str], known: Lookup, run: Callable[[Choose], Step]) -> Iterator[State]:
         """Yields the state after every combination of ways: each run follows a script and leaves others to do."""

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
-from .model import Node
+from .model import SPECIALS, Node, limit_words
 
 NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small type, in units of the drawing
-_UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
 _NO_START = "，。；、／）”’"
 
 
@@ -46,15 +45,11 @@ def _fill(text: str, size: int, room: float) -> list[str]:
     return lines
 
 
-def limit_words(limit: str) -> str:
-    """Returns a limit such as "5wd" in words, "" for none."""
-    return f"{limit[:-2]} {_UNITS[limit[-2:]]}" if limit else ""
-
-
 def rows(node: Node, room: float, role: str, mark: str, note: str) -> list[Row]:
-    """Returns the lines of a step's box: its name, who does it and how long it may take, where it stands, a note."""
+    """Returns the lines of a step's box: name, who does it, its special kind, how long, where it stands, a note."""
     texts = [("name", line, NAME, 20) for line in wrap(node.name, NAME, room)]
     texts += [("role", line, SMALL, 17) for line in wrap(role, SMALL, room)]
+    texts += [("badge", SPECIALS[node.special], SMALL, 22)] if node.special else []
     texts += [("badge", limit_words(node.limit), SMALL, 22)] if node.limit else []
     texts += [("mark", mark, SMALL, 18)] if mark else []
     texts += [("note", line, SMALL, 16) for line in wrap(note, SMALL, room)]

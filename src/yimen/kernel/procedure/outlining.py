@@ -17,6 +17,8 @@ class Place:
     stage: str
     limit: str
     basis: str
+    special: str = ""
+    ground: str = ""
 
 
 def outline(procedure: Procedure) -> tuple[Place, ...]:
@@ -26,7 +28,7 @@ def outline(procedure: Procedure) -> tuple[Place, ...]:
     refusals and returns branch off it.
     """
     return tuple(
-        Place(node.id, node.name, node.role, node.unit, node.stage, node.limit, node.basis)
+        Place(node.id, node.name, node.role, node.unit, node.stage, node.limit, node.basis, node.special, node.ground)
         for node in main_path(procedure)
         if node.kind == "user"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from .conditions import ConditionError, holds
 from .errors import TransitionError
@@ -11,6 +11,7 @@ from .state import Event, OpenTask, Scope, State, Waiting
 
 MOST = 2000  # moves within one transition; a sound procedure needs a few dozen
 
+Ending = Literal["done", "lapsed"]
 Choose = Callable[[Node, tuple[Flow, ...]], Flow]
 
 
@@ -81,14 +82,22 @@ def begin(procedure: Procedure, choose: Choose) -> Step:
     return run.step()
 
 
-def move(procedure: Procedure, state: State, token: int, outcome_code: str, choose: Choose) -> Step:
-    """Returns the step after a human step ended, with ``choose`` picking the way at every gateway."""
+def held(procedure: Procedure, state: State, token: int) -> tuple[OpenTask, Node]:
+    """Returns the open step that holds a token, and its node; raises TransitionError where there is none."""
     task = next((task for task in state.open_tasks if task.token == token), None)
     if task is None:
         raise TransitionError("这一步已经办过或已随流程结束，请刷新后再看。")
     node = procedure.nodes.get(task.node)
     if node is None:
         raise TransitionError("本件停在的步骤不在这个流程里，请核对流程版本。")
+    return task, node
+
+
+def move(
+    procedure: Procedure, state: State, token: int, outcome_code: str, choose: Choose, *, ending: Ending = "done"
+) -> Step:
+    """Returns the step after a human step ended, with ``choose`` picking the way at every gateway."""
+    task, node = held(procedure, state, token)
     outcome = next((item for item in node.outcomes if item.code == outcome_code), None)
     if outcome is None:
         allowed = "、".join(item.name for item in node.outcomes)
@@ -97,8 +106,18 @@ def move(procedure: Procedure, state: State, token: int, outcome_code: str, choo
     run.tasks.remove(task)
     run.done = token
     run.results[node.id] = outcome_code
-    run.events.append(Event("done", node.id, outcome_code))
+    run.events.append(Event(ending, node.id, outcome_code))
     run.leave(procedure.out[node.id][0], task.scope)
+    return run.step()
+
+
+def leap(procedure: Procedure, state: State, node: Node, outcome_code: str, choose: Choose) -> Step:
+    """Returns the step after everything open was closed and a human step, open or not, was given its outcome."""
+    run = _Run(procedure, state, choose)
+    scope = run.alone(node)
+    run.results[node.id] = outcome_code
+    run.events.append(Event("deemed", node.id, outcome_code))
+    run.leave(procedure.out[node.id][0], scope)
     return run.step()
 
 
@@ -177,10 +196,29 @@ class _Run:
         return True
 
     def enter(self, node: Node, parent: int) -> None:
+        self.go(self.procedure.starts[node.id], self.open(node.id, parent).id)
+
+    def open(self, node: str, parent: int) -> Scope:
+        """Opens a run of a sub-process under the least number that is free."""
         used = {scope.id for scope in self.scopes}
         id_ = next(number for number in range(1, len(used) + 2) if number not in used)
-        self.scopes.append(Scope(id_, node.id, parent))
-        self.go(self.procedure.starts[node.id], id_)
+        self.scopes.append(Scope(id_, node, parent))
+        return self.scopes[-1]
+
+    def alone(self, node: Node) -> int:
+        """Closes all that is open or waits, and returns the scope that a node lies in: kept if open, else opened."""
+        self.tasks, self.waiting = [], []
+        around, kept, parent = node.scope, list[Scope](), 0
+        chain: list[str] = []
+        while around:
+            chain.insert(0, around)
+            around = self.procedure.nodes[around].scope
+        for id_ in chain:
+            found = next((item for item in self.scopes if (item.node, item.parent) == (id_, parent)), None)
+            kept.append(found or self.open(id_, parent))
+            parent = kept[-1].id
+        self.scopes = kept
+        return parent
 
     def finish(self, node: Node, scope: int) -> None:
         """Ends a token; ends its scope where it was the last one, or at once where the end terminates."""

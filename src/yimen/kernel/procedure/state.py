@@ -31,9 +31,12 @@ class Scope(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened at a node within one transition; ``outcome`` is the code of a step that was done."""
+    """What happened at a node within one transition; ``outcome`` is the code that a step ended with.
 
-    kind: Literal["opened", "done", "passed"]
+    A step is "done" by a person, "lapsed" by silence past its limit, "deemed" by the law from wherever the run stood.
+    """
+
+    kind: Literal["opened", "done", "lapsed", "deemed", "passed"]
     node: str
     outcome: str = ""
 

@@ -7,7 +7,6 @@ from django.http import QueryDict
 
 from yimen.contexts.cases.api import METHODS, Case
 from yimen.contexts.matters.api import Completion, Task
-from yimen.kernel.clock import GROUNDS
 from yimen.kernel.procedure import Outcome
 
 from . import counter
@@ -29,16 +28,16 @@ def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
         {"code": item.code, "label": item.name, "hint": "须写明意见或理由" if item.opinion == "required" else ""}
         for item in offered
     ]
-    shown = [_field("outcome", "办理结果", "radio", typed, choices=choices)]
+    shown = [field("outcome", "办理结果", "radio", typed, choices=choices)]
     if len(choices) == 1:
         shown[0]["value"] = choices[0]["code"]
     if "deliver" in effects:
         methods = [{"code": method, "label": method, "hint": ""} for method in METHODS]
-        shown.append(_field("method", "送达方式", "radio", typed, choices=methods, across=True))
+        shown.append(field("method", "送达方式", "radio", typed, choices=methods, across=True))
         hint = "窗口领取或邮寄送达须填写。"
-        shown.append(_field("receiver", "签收人", "text", typed, required=False, hint=hint, max=60))
+        shown.append(field("receiver", "签收人", "text", typed, required=False, hint=hint, max=60))
     hint = "写进留痕；不予受理、不予许可的理由会写进文书。"
-    shown.append(_field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
+    shown.append(field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
     correction = _missing(case, typed) if "correct" in effects else []
     asks = {item.code for item in offered if item.effect == "correct"}
     correcting = typed.get("outcome") in asks or any(field["value"] for field in correction)
@@ -63,28 +62,13 @@ def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
     )
 
 
-def pause_fields(typed: Typed) -> list[Field]:
-    """Returns the fields that stop the clock: the ground of 行政许可法 第四十五条, its document, the time needed."""
-    grounds = [{"code": ground, "label": ground} for ground in GROUNDS]
-    return [
-        _field("ground", "法定事由", "select", typed, choices=grounds, hint="《行政许可法》第四十五条，只有这八种。"),
-        _field("document", "依据的文书", "text", typed, hint="例如：委托检测函及文号。", max=100),
-        _field("needs", "所需时间", "text", typed, hint="例如：15 个工作日。须书面告知申请人。", max=60),
-    ]
-
-
-def resume_fields(typed: Typed) -> list[Field]:
-    """Returns the field that lets the clock run on: what the special procedure found."""
-    return [_field("result", "特别程序的结果", "textarea", typed, max=500)]
-
-
 def _missing(case: Case, typed: QueryDict) -> list[Field]:
     choices = [{"code": code, "label": name, "hint": ""} for code, name in _askable(case)]
     hint = "一次告知制：把要补正的一次列全。选择补正时才填写。"
-    ticks = _field("missing", "需要补正的材料和内容", "checkboxes", typed, required=False, choices=choices, hint=hint)
+    ticks = field("missing", "需要补正的材料和内容", "checkboxes", typed, required=False, choices=choices, hint=hint)
     ticks["value"] = typed.getlist("missing")
     hint = "每行一条。"
-    return [ticks, _field("missing_more", "其他需要补正的", "textarea", typed, required=False, hint=hint, max=1000)]
+    return [ticks, field("missing_more", "其他需要补正的", "textarea", typed, required=False, hint=hint, max=1000)]
 
 
 def _askable(case: Case) -> list[tuple[str, str]]:
@@ -94,6 +78,7 @@ def _askable(case: Case) -> list[tuple[str, str]]:
     return [*materials, *((f"field_{item.code}", f"填写内容：{item.label}") for item in asked)]
 
 
-def _field(code: str, label: str, kind: str, typed: Typed, *, required: bool = True, **more: object) -> Field:
+def field(code: str, label: str, kind: str, typed: Typed, *, required: bool = True, **more: object) -> Field:
+    """Returns a field as field.html takes it, with what was typed before."""
     plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
     return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}

@@ -1,6 +1,5 @@
 """One step: everything needed to decide it on one page, and the form that decides it."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 from . import counter, forms
 from .casefile import laid_open
 from .room import page
+from .timeforms import offered
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +53,9 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST) if mine and not case.matter.paused else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
-        "pausing": _pausing(request.POST, step, case.matter) if mine and step.role != "applicant" else None,
+        "timing": offered(request.POST, reader(request), step, case.matter)
+        if mine and step.role != "applicant"
+        else {},
     }
     return page(request, "task", context, status=422 if refused else 200)
 
@@ -62,11 +64,3 @@ def _mine(request: HttpRequest, step: Task, matter: Matter) -> bool:
     who = reader(request)
     holds = who.holds("window", matter.centre) if step.role == "applicant" else who.holds(step.role, step.unit)
     return holds and step.done_at is None
-
-
-def _pausing(typed: Mapping[str, str], step: Task, matter: Matter) -> dict[str, Any] | None:
-    if matter.ledger is None:
-        return None
-    verb = "resume" if matter.paused else "pause"
-    fields = forms.resume_fields(typed) if matter.paused else forms.pause_fields(typed)
-    return {"paused": matter.paused, "url": f"/desk/tasks/{step.id}/{verb}/", "fields": fields}

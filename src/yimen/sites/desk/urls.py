@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import cases, findings, intake, pausing, tasks, verifying, worklist
+from . import cases, findings, intake, tasks, timing, verifying, worklist
 
 urlpatterns = [
     path("", worklist.home),
     path("tasks/<uuid:task>/", tasks.task),
-    path("tasks/<uuid:task>/pause/", pausing.pause),
-    path("tasks/<uuid:task>/resume/", pausing.resume),
+    path("tasks/<uuid:task>/special/", timing.begin),
+    path("tasks/<uuid:task>/special/<uuid:special>/", timing.finish),
+    path("tasks/<uuid:task>/extend/", timing.lengthen),
+    path("tasks/<uuid:task>/correct/", timing.correct),
     path("cases/<str:number>/", cases.case),
     path("cases/<str:number>/reveal/", cases.reveal),
     path("cases/<str:number>/materials/<uuid:document>/", cases.material),

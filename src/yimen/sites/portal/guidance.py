@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Unit
+from yimen.kernel import procedure
 from yimen.kernel.forms import Material
 from yimen.kernel.procedure import Place, outline
 from yimen.sites.pieces.shapes import Piece
 
-_UNITS = {unit.value: unit.name_zh for unit in Unit}
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -86,8 +85,8 @@ def _step(number: int, place: Place) -> list[str]:
 
 
 def limit_words(limit: str) -> str:
-    """Returns the limit of a step, such as "5wd", in words."""
-    return f"{limit[:-2]} {_UNITS[limit[-2:]]}" if limit else "—"
+    """Returns the limit of a step, such as "5wd", in words, a dash where it has none."""
+    return procedure.limit_words(limit) or "—"
 
 
 def _where(guide: Guide) -> list[list[str]]:

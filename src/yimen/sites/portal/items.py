@@ -69,7 +69,7 @@ def card(guide: Guide) -> Piece:
         "kind": guide.type,
         "code": guide.code,
         "promised": guide.promised,
-        "statutory": guide.statutory.days if guide.statutory.unit is Unit.WORKING_DAY else None,
+        "statutory": guide.statutory.length if guide.statutory.unit is Unit.WORKING_DAY else None,
         "visits": None,
         "fee": "可能收费" if guide.fees else "不收费",
         "apply_url": f"/space/apply/{guide.code}/" if online else None,

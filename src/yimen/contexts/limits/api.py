@@ -1,0 +1,44 @@
+"""The door of limits."""
+
+from .loading import LimitsLoadError, load_limits
+from .publishing import LimitRefused, NotYourLaw, publish_limit, publish_thresholds
+from .reading import (
+    NoSuchLimit,
+    Rule,
+    Threshold,
+    all_thresholds,
+    bound,
+    bounds,
+    history,
+    limit,
+    limits,
+    promised,
+    thresholds,
+)
+from .reckoning import Question, Reckoning, reckon
+from .rows import Bound, Law
+
+__all__ = [
+    "Bound",
+    "Law",
+    "LimitRefused",
+    "LimitsLoadError",
+    "NoSuchLimit",
+    "NotYourLaw",
+    "Question",
+    "Reckoning",
+    "Rule",
+    "Threshold",
+    "all_thresholds",
+    "bound",
+    "bounds",
+    "history",
+    "limit",
+    "limits",
+    "load_limits",
+    "promised",
+    "publish_limit",
+    "publish_thresholds",
+    "reckon",
+    "thresholds",
+]

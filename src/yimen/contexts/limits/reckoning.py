@@ -1,0 +1,108 @@
+"""Reckons a last day for whoever asks: officials, citizens, other systems. Nothing is stored."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yimen.contexts.places.api import calendar, region
+from yimen.kernel.clock import (
+    Calendar,
+    ClockError,
+    Extending,
+    Extension,
+    Ground,
+    Ledger,
+    Limit,
+    Line,
+    Pause,
+    Unit,
+    local_date,
+)
+
+from .reading import limit as limit_in_force
+
+UNNAMED = "不计入的期间"
+_LONGEST = 366 * 30
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: from when (``moment`` for hours), how long by which rule, and what did not count.
+
+    ``code``: a limit in the tables, in force on ``start``; else ``length`` of ``unit``, ``before`` to count back.
+    ``pauses``: pairs of first day and the day counting goes on (None: it stands). ``added``: an extension.
+    """
+
+    start: date
+    region: str = ""
+    moment: datetime | None = None
+    code: str = ""
+    length: int = 0
+    unit: Unit = Unit.WORKING_DAY
+    before: bool = False
+    ground: str = ""
+    pauses: tuple[tuple[date, date | None], ...] = ()
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """The answer: the last day (None while paused), the moment from which it is late, and how that came about."""
+
+    limit: Limit
+    due: date | None
+    at: datetime | None
+    provisional: bool
+    sentence_zh: str
+    sentence_en: str
+    lines: tuple[Line, ...]
+
+
+def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
+    """Returns the last day and its explanation; ``days``: another calendar than the region's.
+
+    Raises ClockError, NoSuchLimit or NoSuchRegion, each saying what is wrong and what to do.
+    """
+    if question.region:
+        region(code=question.region)
+    here = days or calendar(region=question.region)
+    limit = _limit(question)
+    ledger = _ledger(question, limit)
+    lines = ledger.explain(here)
+    due = ledger.due(here)
+    zh, en = ledger.sentence(here), ledger.sentence(here, "en")
+    return Reckoning(limit, due.date, due.at, due.provisional, zh, en, lines)
+
+
+def _limit(question: Question) -> Limit:
+    if question.code:
+        return limit_in_force(code=question.code, on=question.start, region=question.region).limit
+    if question.length < 0:
+        raise ClockError(f"时限 {question.length} 不能是负数。要向前倒推，请另选“之前”。")
+    plain = not question.before and question.unit is not Unit.HOUR
+    free = (Ground(question.ground or UNNAMED, "suspend", "", ""),) if plain else ()
+    longer = Extending(_LONGEST, "批准人", "", "") if plain else None
+    return Limit(
+        question.length,
+        question.unit,
+        "时限",
+        "",
+        "",
+        direction="before" if question.before else "after",
+        rolls=plain,
+        grounds=free,
+        extending=longer,
+    )
+
+
+def _ledger(question: Question, limit: Limit) -> Ledger:
+    if (limit.unit is Unit.HOUR) != (question.moment is not None):
+        raise ClockError("按小时计算的时限须写明起算时刻（如 2026-02-25T09:30），其他时限只写日期。请改正。")
+    moment = question.moment
+    if moment is not None and moment.utcoffset() is None:
+        raise ClockError("时刻没有时区，不能确定是哪一天。请带上时区，如 +08:00。")
+    start = local_date(moment) if moment else question.start
+    ground = question.ground or (limit.grounds[0].name if limit.grounds else UNNAMED)
+    stretches = sorted(question.pauses, key=lambda pause: pause[0])
+    pauses = tuple(Pause(begin, end, ground, "所述期间") for begin, end in stretches)
+    added = (Extension(question.added, "所述批准", "所述文书", start),) if question.added else ()
+    return Ledger(limit, start, pauses, added, moment)

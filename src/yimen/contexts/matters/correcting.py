@@ -1,0 +1,107 @@
+"""Corrects what a matter's limits were counted from: a pause written down wrongly, a start that was another day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import ClockError, Ledger, local_date
+
+from . import views
+from .models import MatterRow, SpecialRow
+from .moving import due_facts
+from .rows import put_all
+from .running import NotYours, StepRefused
+from .timers import MAIN, timers_from_data
+
+
+def correct_pause(
+    *, act: Act, reader: Reader, matter: UUID, special: UUID, begin: date, end: date | None, reason: str
+) -> views.Matter:
+    """Gives a special procedure other days, with the reason; every limit it stopped is counted anew.
+
+    Only the post that decides for the unit in charge; supervision reads each correction. A matter that is closed never
+    moves. Raises NotYours or StepRefused.
+    """
+    with transaction.atomic():
+        row = _locked(act, reader, matter, reason=reason, days=(begin, end or begin))
+        found = SpecialRow.objects.select_for_update().filter(id=special, matter=row).first()
+        if found is None or (found.ended_on is None) != (end is None):
+            raise StepRefused("没有这项特别程序，或者它是否结束与所填日期不符。请核对后重新填写。")
+        old, old_end = found.begun_on, found.ended_on
+
+        def changed(ledger: Ledger) -> Ledger:
+            pauses = [
+                replace(one, begin=begin, end=end)
+                if (one.ground, one.begin, one.end) == (found.kind, old, old_end)
+                else one
+                for one in ledger.pauses
+            ]
+            return replace(ledger, pauses=tuple(sorted(pauses, key=lambda one: one.begin)))
+
+        found.begun_on, found.ended_on = begin, end
+        found.save(update_fields=["begun_on", "ended_on"])
+        facts = {"ground": found.kind, "was": f"{old} 至 {old_end or '今'}", "now": f"{begin} 至 {end or '今'}"}
+        return _write(act, row, changed, verb="correct_pause", facts=facts, reason=reason)
+
+
+def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason: str) -> views.Matter:
+    """Lets the running limits count from another day, with the reason; else as ``correct_pause``."""
+    with transaction.atomic():
+        row = _locked(act, reader, matter, reason=reason, days=(start,))
+        running = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        if not running or start < local_date(row.opened_at):
+            raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
+        facts = {"was": running[0].ledger.start.isoformat(), "now": start.isoformat()}
+        return _write(act, row, _from(start), verb="correct_start", facts=facts, reason=reason)
+
+
+def _from(start: date) -> Callable[[Ledger], Ledger]:
+    return lambda ledger: replace(ledger, start=start)
+
+
+def _locked(act: Act, reader: Reader, matter: UUID, *, reason: str, days: tuple[date, ...]) -> MatterRow:
+    if not 0 < len(reason.strip()) <= 200:
+        raise StepRefused("更正计时须写明理由，最多 200 字。请补填“理由”。")
+    today = local_date(act.now)
+    if max(days) > today:
+        raise StepRefused(f"更正的日期不能晚于今天 {today}。请核对日期。")
+    row = MatterRow.objects.select_for_update().filter(id=matter).first()
+    if row is None or not reader.holds("decider", row.unit_id):
+        raise NotYours("只有承办单位的决定岗可以更正计时，更正会报监察部门。")
+    if row.closed_at is not None:
+        raise StepRefused("本件已经办结，期限不再变动。如认定有误，请向监察部门说明。")
+    return row
+
+
+def _write(
+    act: Act, row: MatterRow, changed: Callable[[Ledger], Ledger], *, verb: str, facts: dict[str, str], reason: str
+) -> views.Matter:
+    before, days = row.due_on, calendar(region=row.region)
+    try:
+        timers = tuple(
+            replace(timer, ledger=changed(timer.ledger)) if timer.runs and timer.role in MAIN else timer
+            for timer in timers_from_data(row.timers)
+        )
+        put_all(row, timers, days)
+    except ClockError as error:
+        raise StepRefused(str(error)) from error
+    record(
+        act=act,
+        verb=f"{row.kind}.{verb}",
+        subject=row.id,
+        region=row.region,
+        facts={
+            "number": row.number,
+            **facts,
+            "due_before": before.isoformat() if before else "",
+            **due_facts(row),
+        },
+        personal={"reason": reason.strip()},
+    )
+    return views.matter(row)

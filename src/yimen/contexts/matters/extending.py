@@ -1,0 +1,65 @@
+"""Makes the limits of a matter longer, as often and as far as their law allows (行政许可法 第四十二条)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import ClockError, Extension, local_date
+
+from . import views
+from .models import MatterRow
+from .moving import due_facts
+from .rows import put_all
+from .running import NotYours, StepRefused
+from .timers import MAIN, timers_from_data
+
+
+def extend(
+    *, act: Act, reader: Reader, matter: UUID, length: int, approved_by: str, document: str, reason: str
+) -> views.Matter:
+    """Makes the running limits longer by ``length`` of their unit, with the approval, its paper, and the reason.
+
+    Only the post that decides for the unit in charge. The applicant is told the reason. Raises NotYours or StepRefused.
+    """
+    texts = {"批准人": approved_by, "文书": document, "理由": reason}
+    for name, text in texts.items():
+        if not 0 < len(text.strip()) <= 200:
+            raise StepRefused(f"延长期限须写明{'、'.join(texts)}，各最多 200 字。请改好“{name}”一项。")
+    with transaction.atomic():
+        row = MatterRow.objects.select_for_update().filter(id=matter, closed_at=None).first()
+        if row is None or not reader.holds("decider", row.unit_id):
+            raise NotYours("只有承办单位的决定岗可以登记延长期限，并须经法律规定的负责人批准。")
+        added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
+        days, before, rules = calendar(region=row.region), row.due_on, []
+        timers = list(timers_from_data(row.timers))
+        try:
+            for place, timer in enumerate(timers):
+                if timer.runs and timer.role in MAIN and timer.ledger.limit.extending is not None:
+                    timers[place] = replace(timer, ledger=timer.ledger.extend(added, days))
+                    rules.append(timer.ledger.limit.extending.source)
+        except ClockError as error:
+            raise StepRefused(str(error)) from error
+        if not rules:
+            raise StepRefused("本件现在计时的期限，法律没有规定可以延长。请按现有期限办理。")
+        put_all(row, tuple(timers), days)
+        record(
+            act=act,
+            verb=f"{row.kind}.extend",
+            subject=row.id,
+            region=row.region,
+            basis=rules[0],
+            facts={
+                "number": row.number,
+                "added": length,
+                "approved_by": added.by,
+                "document": added.document,
+                "due_before": before.isoformat() if before else "",
+                **due_facts(row),
+            },
+            personal={"reason": reason.strip()},
+        )
+    return views.matter(row)

@@ -1,0 +1,61 @@
+"""Which past verdicts a change of the calendar would have altered. Closed matters never move: this only reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from yimen.contexts.places.api import calendar
+from yimen.kernel.codes import region_prefix
+
+from .models import MatterRow, RedatingRow
+from .timers import MAIN, timers_from_data
+
+_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class PastEffect:
+    """One limit that was stopped before the change came: the day it had, the day it would have had, both verdicts."""
+
+    number: str
+    title: str
+    unit: str
+    clock: str
+    stopped: date
+    due: date
+    would_be: date | None
+    late: bool
+    would_be_late: bool
+
+
+def past_effects(*, redating: UUID, verdicts_only: bool = False) -> Iterator[PastEffect]:
+    """Yields the limits already met or missed whose day the change moves; ``verdicts_only``: whose verdict it turns.
+
+    For those who keep the rules and those who oversee: no applicant, no content. Memory does not grow with the number.
+    """
+    change = RedatingRow.objects.get(id=redating)
+    within = {"region__startswith": region_prefix(change.region)} if change.region else {}
+    since = Q(closed_at__isnull=True) | Q(closed_at__date__gte=change.first_day)
+    rows = MatterRow.objects.filter(since, opened_at__date__lte=change.last_day, **within).order_by("id")
+    for row in rows.iterator(chunk_size=_PAGE):
+        days = calendar(region=row.region)
+        for timer in timers_from_data(row.timers):
+            if timer.stopped is None or timer.due is None or timer.role not in MAIN or timer.stopped < change.first_day:
+                continue
+            fresh = replace(timer, stopped=None).counted(days)
+            late = fresh.due is not None and timer.stopped > fresh.due
+            if fresh.due != timer.due and (not verdicts_only or late != timer.late):
+                yield PastEffect(
+                    row.number,
+                    row.title,
+                    row.unit_id,
+                    timer.name,
+                    timer.stopped,
+                    timer.due,
+                    fresh.due,
+                    timer.late,
+                    late,
+                )

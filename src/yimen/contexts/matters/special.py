@@ -1,0 +1,167 @@
+"""Special procedures: hearings, surveys, expert reviews; each with its own clock and record, some stop the others."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader, seal_text
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import Calendar, ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
+
+from . import views
+from .models import MatterRow, SpecialRow, TaskRow
+from .moving import due_facts
+from .reading import NoSuchMatter
+from .rows import put_all
+from .running import NotYours, StepRefused
+from .timers import MAIN, Timer, timers_from_data
+
+RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
+_LONGEST = 250
+
+
+def special_kinds(*, matter: views.Matter) -> tuple[tuple[str, bool], ...]:
+    """Returns the special procedures that may begin now, each with whether it stops the limits that run."""
+    grounds = [ground.name for timer in matter.running if timer.role in MAIN for ground in timer.ledger.limit.grounds]
+    stops = dict.fromkeys(grounds, True)
+    return tuple((stops | {kind: kind in stops for kind in RECORDED}).items())
+
+
+def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document: str, days: int) -> views.Matter:
+    """Begins a special procedure today; ``document``: the paper that orders it, ``days``: working days it will take.
+
+    The limits whose law names it as a ground stand still until it ends; the applicant must be told the time needed
+    (行政许可法 第四十五条). Raises StepRefused or NotYours.
+    """
+    document = document.strip()
+    if not 0 < len(document) <= 100:
+        raise StepRefused("特别程序须写明依据的文书，最多 100 字。请改好“文书”一项。")
+    if isinstance(days, bool) or not 1 <= days <= _LONGEST:
+        raise StepRefused(f"特别程序所需时间应为 1 至 {_LONGEST} 个工作日，并书面告知申请人。请改好“所需时间”一项。")
+    with transaction.atomic():
+        row, post = _locked(reader, matter)
+        found = views.matter(row)
+        kinds = dict(special_kinds(matter=found))
+        if not any(timer.role in MAIN for timer in found.running):
+            raise StepRefused("本件现在没有计时的期限，不能开始特别程序。请在受理之后、决定之前登记。")
+        if kind not in kinds:
+            raise StepRefused(f"没有“{kind}”这种特别程序。可选：{'、'.join(kinds)}。")
+        if SpecialRow.objects.filter(matter=row, kind=kind, ended_on=None).exists():
+            raise StepRefused(f"“{kind}”已经在进行。请先登记它的结果。")
+        today, told = local_date(act.now), f"{days}个工作日"
+        pause, days_here = Pause(today, None, kind, document, told), calendar(region=row.region)
+        ground = _ground(found, kind)
+        timers = tuple(_paused(timer, pause, ground, days_here) for timer in found.timers)
+        limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
+        before = row.due_on
+        put_all(row, (*timers, Timer("special", kind, Ledger(limit, today))), days_here)
+        SpecialRow(
+            id=act.mint.id(),
+            matter=row,
+            kind=kind,
+            pauses=kinds[kind],
+            document=document,
+            told=told,
+            post=post,
+            begun_on=today,
+        ).save(force_insert=True)
+        facts = {
+            "ground": kind,
+            "document": document,
+            "needs": told,
+            "due_before": before.isoformat() if before else "",
+        }
+        _record(act, row, "pause" if kinds[kind] else "special", facts)
+    return views.matter(row)
+
+
+def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, result: str) -> views.Matter:
+    """Ends a special procedure today with its result; what stood still runs on, exactly the days it stood added back.
+
+    Raises StepRefused or NotYours.
+    """
+    result = result.strip()
+    if not 0 < len(result) <= 500:
+        raise StepRefused("结束特别程序须写明结果，最多 500 字。请改好“结果”一项。")
+    with transaction.atomic():
+        row, _ = _locked(reader, matter)
+        found = SpecialRow.objects.select_for_update().filter(id=special, matter=row, ended_on=None).first()
+        if found is None:
+            raise StepRefused("这项特别程序不存在或已经结束。请刷新页面核对。")
+        today = local_date(act.now)
+        timers = tuple(_resumed(timer, found.kind, act) for timer in timers_from_data(row.timers))
+        before = row.due_on
+        put_all(row, timers, calendar(region=row.region))
+        found.ended_on, found.result = today, seal_text(result, purpose="special")
+        found.save(update_fields=["ended_on", "result"])
+        facts = {"ground": found.kind, "due_before": before.isoformat() if before else ""}
+        _record(act, row, "resume" if found.pauses else "special_end", facts, {"result": result})
+    return views.matter(row)
+
+
+def specials(*, matter: views.Matter) -> tuple[views.Special, ...]:
+    """Returns the special procedures of a matter in order; whoever calls has checked the reader."""
+    rows = SpecialRow.objects.filter(matter=matter.id).order_by("begun_on", "id")
+    return tuple(views.special(row) for row in rows)
+
+
+def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:
+    """Returns the matter, locked, and the post by which the reader may order its special procedures."""
+    row = MatterRow.objects.select_for_update().filter(id=matter, closed_at=None).first()
+    if row is None:
+        raise NoSuchMatter("没有找到这个在办的办件。请回到列表刷新。")
+    for task in TaskRow.objects.filter(matter=row, done_at=None):
+        if reader.holds(task.role, task.unit):
+            post = next(post for post in reader.posts if (post.role, post.unit) == (task.role, task.unit))
+            return row, post.label
+    raise NotYours("只有正在办理本件的岗位可以开始或结束特别程序。")
+
+
+def _ground(matter: views.Matter, kind: str) -> Ground | None:
+    """Returns the ground by which a special procedure stops the limits that run, None where it stops none."""
+    limits = [timer.ledger.limit for timer in matter.running if timer.role in MAIN]
+    return next((ground for limit in limits for ground in limit.grounds if ground.name == kind), None)
+
+
+def _paused(timer: Timer, pause: Pause, ground: Ground | None, days: Calendar) -> Timer:
+    """Returns a timer that stands still from now on where its law names the ground; a step's stands with the others."""
+    if not timer.runs or timer.role == "special" or ground is None:
+        return timer
+    ledger = timer.ledger
+    if timer.role == "step" and ground not in ledger.limit.grounds:
+        ledger = replace(ledger, limit=replace(ledger.limit, grounds=(*ledger.limit.grounds, ground)))
+    if ground not in ledger.limit.grounds:
+        return timer
+    try:
+        return replace(timer, ledger=ledger.pause(pause, days))
+    except ClockError as error:
+        if timer.role == "step":
+            return timer  # a step that is late already stays late
+        raise StepRefused(str(error)) from error
+
+
+def _resumed(timer: Timer, kind: str, act: Act) -> Timer:
+    if not timer.runs:
+        return timer
+    today = local_date(act.now)
+    if timer.role == "special":
+        return timer.stop(act.now, today) if timer.name == kind else timer
+    if not any(pause.ground == kind for pause in timer.ledger.standing):
+        return timer
+    return replace(timer, ledger=timer.ledger.resume(today, kind))
+
+
+def _record(act: Act, row: MatterRow, verb: str, facts: dict[str, str], personal: dict[str, str] | None = None) -> None:
+    grounds = [ground for timer in timers_from_data(row.timers) for ground in timer.ledger.limit.grounds]
+    basis = next((f"《{ground.law}》{ground.article}" for ground in grounds if ground.name == facts["ground"]), "")
+    record(
+        act=act,
+        verb=f"{row.kind}.{verb}",
+        subject=row.id,
+        region=row.region,
+        basis=basis,
+        facts={"number": row.number, **facts, **due_facts(row)},
+        personal=personal or {},
+    )

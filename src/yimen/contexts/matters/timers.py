@@ -1,0 +1,145 @@
+"""Timers: the limits that run or ran on one matter, as values, as JSON, and as the columns that indexes need."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from yimen.kernel.clock import CHINA, Calendar, Ledger, Thresholds, Unit, ledger_from_data, ledger_to_data
+
+Role = Literal["promised", "statutory", "other", "step", "special"]
+MAIN: tuple[Role, ...] = ("promised", "statutory", "other")  # those that a room's clock starts and stops
+ROLE_NAMES: Mapping[str, str] = {
+    "promised": "承诺时限",
+    "statutory": "法定时限",
+    "other": "另有的法定时限",
+    "step": "步骤时限",
+    "special": "特别程序所需时间",
+}
+USUAL = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One limit on one matter: its ledger, and what has become of it.
+
+    ``due``: the last day as last computed, None while paused. ``token``: of the step whose limit it is. ``lapse``: the
+    effect that silence takes here, '' where it takes none. ``stopped``: the day it was stopped; ``late``: it had run
+    out by then; ``rung``: that it ran out is in the journal already.
+    """
+
+    role: Role
+    name: str
+    ledger: Ledger
+    due: date | None = None
+    provisional: bool = False
+    token: int | None = None
+    lights: Thresholds = USUAL
+    lapse: str = ""
+    stopped: date | None = None
+    late: bool = False
+    rung: bool = False
+
+    @property
+    def runs(self) -> bool:
+        """Tells whether the limit still runs (or stands paused)."""
+        return self.stopped is None
+
+    @property
+    def at(self) -> datetime | None:
+        """Returns the moment from which on it is late: the midnight after its last day, or the hour itself."""
+        if self.due is None:
+            return None
+        if self.ledger.moment is not None:
+            return self.ledger.moment + timedelta(hours=self.ledger.limit.length)
+        return datetime.combine(self.due + timedelta(1), time(), CHINA)
+
+    @property
+    def reaches(self) -> date | None:
+        """Returns the last day that it looks at: its due day, or the event it is counted back from."""
+        return max(self.due, self.ledger.start) if self.due is not None else None
+
+    def counted(self, days: Calendar) -> "Timer":
+        """Returns the timer with its day computed anew; a day that moved may run out, and be told, anew."""
+        due = self.ledger.due(days)
+        return replace(self, due=due.date, provisional=due.provisional, rung=self.rung and due.date == self.due)
+
+    def stop(self, now: datetime, today: date) -> "Timer":
+        """Returns the timer stopped, with its verdict."""
+        return replace(self, stopped=today, late=self.at is not None and now >= self.at)
+
+
+def columns(timers: Sequence[Timer], days: Calendar) -> dict[str, Any]:
+    """Returns the columns of a matter that follow from its timers, so that lights and wakings are found by index."""
+    running = [timer for timer in timers if timer.runs]
+    leads = leading(running)
+    statutory = next((timer for timer in running if timer.role == "statutory"), None)
+    wakes = [timer.at for timer in running if timer.at is not None and not timer.rung]
+    reach = [timer.reaches for timer in running if timer.reaches is not None]
+    dates = leads.ledger.light_dates(days, leads.lights) if leads else None
+    return {
+        "clock_name": leads.name if leads else "",
+        "due_on": leads.due if leads else None,
+        "statutory_due_on": statutory.due if statutory and statutory is not leads else None,
+        "yellow_from": dates.yellow_from if dates else None,
+        "red_from": dates.red_from if dates else None,
+        "paused": bool(leads and leads.due is None),
+        "provisional": any(timer.provisional for timer in running if timer.role in MAIN),
+        "wakes_at": min(wakes, default=None),
+        "reaches_on": max(reach, default=None),
+    }
+
+
+def leading(timers: Iterable[Timer]) -> Timer | None:
+    """Returns the running timer whose day people are told: the promised one, else the statutory one."""
+    running = [timer for timer in timers if timer.runs]
+    for role in ("promised", "statutory"):
+        for timer in running:
+            if timer.role == role:
+                return timer
+    return None
+
+
+def timer_to_data(timer: Timer) -> dict[str, Any]:
+    """Returns a timer as JSON-able data; what has its usual value is left out."""
+    data: dict[str, Any] = {"role": timer.role, "name": timer.name, "ledger": ledger_to_data(timer.ledger)}
+    data |= {key: day.isoformat() for key in ("due", "stopped") if (day := getattr(timer, key)) is not None}
+    data |= {key: getattr(timer, key) for key in ("provisional", "lapse", "late", "rung") if getattr(timer, key)}
+    if timer.token is not None:
+        data["token"] = timer.token
+    if timer.lights != USUAL:
+        data["lights"] = [timer.lights.percent, timer.lights.least]
+    return data
+
+
+def timer_from_data(data: Mapping[str, Any]) -> Timer:
+    """Returns the timer that ``timer_to_data`` wrote."""
+    return Timer(
+        role=data["role"],
+        name=data["name"],
+        ledger=ledger_from_data(data["ledger"]),
+        due=date.fromisoformat(data["due"]) if "due" in data else None,
+        provisional=data.get("provisional", False),
+        token=data.get("token"),
+        lights=Thresholds(*data["lights"]) if "lights" in data else USUAL,
+        lapse=data.get("lapse", ""),
+        stopped=date.fromisoformat(data["stopped"]) if "stopped" in data else None,
+        late=data.get("late", False),
+        rung=data.get("rung", False),
+    )
+
+
+def timers_from_data(rows: Iterable[Mapping[str, Any]]) -> tuple[Timer, ...]:
+    """Returns the timers of a matter."""
+    return tuple(timer_from_data(row) for row in rows)
+
+
+def told(timer: Timer) -> dict[str, str]:
+    """Returns what a journal entry says of a limit that ran out."""
+    limit = timer.ledger.limit
+    return {
+        "role": timer.role,
+        "clock": timer.name,
+        "due": timer.due.isoformat() if timer.due else "",
+        "law": limit.source if limit.unit is not Unit.HOUR else limit.law,
+    }

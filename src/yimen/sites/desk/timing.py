@@ -1,0 +1,123 @@
+"""What officers do to the limits of a step's matter: special procedures, extensions, corrections."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.views.decorators.http import require_POST
+
+from yimen.contexts.cases.api import case as read_case
+from yimen.contexts.matters.api import (
+    Matter,
+    StepGone,
+    StepRefused,
+    begin_special,
+    correct_pause,
+    correct_start,
+    extend,
+    finish_special,
+    specials,
+)
+from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
+
+from .tasks import show
+from .timeforms import result_code
+
+
+@require_POST
+@for_roles(*HANDLING)
+def begin(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Begins a special procedure and shows the step again."""
+
+    def begun(matter: Matter, sent: QueryDict) -> str:
+        kind = sent.get("kind", "")
+        days, document = _number(sent.get("days", ""), "所需时间"), sent.get("document", "")
+        who = reader(request)
+        begin_special(act=act(request), reader=who, matter=matter.id, kind=kind, document=document, days=days)
+        return f"已开始“{kind}”。所需时间须书面告知申请人。"
+
+    return _done(request, task, begun)
+
+
+@require_POST
+@for_roles(*HANDLING)
+def finish(request: HttpRequest, task: UUID, special: UUID) -> HttpResponse:
+    """Ends a special procedure and shows the step again."""
+
+    def finished(matter: Matter, sent: QueryDict) -> str:
+        result = sent.get(result_code(special), "")
+        finish_special(act=act(request), reader=reader(request), matter=matter.id, special=special, result=result)
+        return "已登记结果。因此中止的时限从今天起继续计算，中止的天数不计入。"
+
+    return _done(request, task, finished)
+
+
+@require_POST
+@for_roles(*HANDLING)
+def lengthen(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Makes the limits longer and shows the step again."""
+
+    def longer(matter: Matter, sent: QueryDict) -> str:
+        extend(
+            act=act(request),
+            reader=reader(request),
+            matter=matter.id,
+            length=_number(sent.get("length", ""), "延长多少"),
+            approved_by=sent.get("approved_by", ""),
+            document=sent.get("approval", ""),
+            reason=sent.get("why", ""),
+        )
+        return "已延长时限，理由会告知申请人。"
+
+    return _done(request, task, longer)
+
+
+@require_POST
+@for_roles(*HANDLING)
+def correct(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Corrects what the limits are counted from and shows the step again."""
+
+    def corrected(matter: Matter, sent: QueryDict) -> str:
+        who, what, reason = reader(request), sent.get("what", ""), sent.get("correction_reason", "")
+        begin_day = _day(sent.get("begin", ""), "开始日")
+        if what == "start":
+            correct_start(act=act(request), reader=who, matter=matter.id, start=begin_day, reason=reason)
+            return "已更正起算日，时限已重新计算。"
+        end = _day(sent.get("end", ""), "结束日") if sent.get("end") else None
+        found = next((one.id for one in specials(matter=matter) if str(one.id) == what), None)
+        if found is None:
+            raise StepRefused("请选择要更正的一项。")
+        correct_pause(
+            act=act(request), reader=who, matter=matter.id, special=found, begin=begin_day, end=end, reason=reason
+        )
+        return "已更正特别程序的日期，时限已重新计算。"
+
+    return _done(request, task, corrected)
+
+
+def _number(text: str, name: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+        raise StepRefused(f"“{name}”应只填数字，例如 10。请改正。")
+    return int(digits)
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise StepRefused(f"“{name}”应写成 2026-02-25 的样子。请改正。") from None
+
+
+def _done(request: HttpRequest, task: UUID, verb: Callable[[Matter, QueryDict], str]) -> HttpResponse:
+    step, matter = read_task(reader=reader(request), id=task)
+    try:
+        say(request, verb(matter, request.POST))
+    except StepGone:
+        raise
+    except StepRefused as error:
+        return show(request, step, read_case(reader=reader(request), number=matter.number), refused=str(error))
+    return HttpResponseRedirect(f"/desk/tasks/{task}/")
