@@ -10,6 +10,7 @@ from .english import word
 from .limits import Unit
 from .pauses import Pause
 from .telling import sentence
+from .times import CHINA
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -134,7 +135,7 @@ def _ends(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
     due = ledger.due(calendar)
     begin, end = "", ""
     if ledger.moment is not None and due.at is not None:
-        begin, end = f"{ledger.moment.astimezone(due.at.tzinfo):%H:%M}", f"{due.at:%H:%M}"
+        begin, end = f"{ledger.moment.astimezone(CHINA):%H:%M}", f"{due.at:%H:%M}"
     last = due.date or ledger.start
     return Line(ledger.start, "start", None, _FIRST, begin), Line(last, "end", None, ledger.limit.source, end)
 

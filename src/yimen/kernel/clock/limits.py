@@ -165,7 +165,9 @@ class Limit:
             if ground.name == name:
                 return ground
         if not self.grounds:
-            raise ClockError(f"“{name}”不能中止计时：{self.source or '依据'}没有规定期限“{self.name_zh}”可以中止。")
+            raise ClockError(
+                f"“{name}”不能中止计时：{self.source or '依据'}没有规定期限“{self.name_zh}”可以中止。请继续办理。"
+            )
         laws = "、".join(dict.fromkeys(ground.source for ground in self.grounds))
         names = "、".join(ground.name for ground in self.grounds)
         raise ClockError(f"“{name}”不能中止计时。请选{laws}的事由：{names}。")

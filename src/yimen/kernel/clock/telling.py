@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .calendar import Calendar
 from .english import counted, word
 from .limits import Unit
+from .times import CHINA
 
 if TYPE_CHECKING:
     from .explaining import Line
@@ -47,7 +48,7 @@ def _chinese(ledger: "Ledger", calendar: Calendar) -> str:
     begin = f"{_day(ledger.start, ledger.start.year)}开始，"
     end = "（暂定，待相应年度放假通知发布后重算）。" if due.provisional else "。"
     if ledger.moment is not None and due.at is not None:
-        return f"{_moment(ledger.moment, due.at)}开始，{ledger.limit.text}后届满，即{_moment(due.at, due.at)}。"
+        return f"{_moment(ledger.moment)}开始，{ledger.limit.text}后届满，即{_moment(due.at)}。"
     if due.date is not None and ledger.limit.direction == "before":
         back = f"{_day(ledger.start, ledger.start.year)}的{ledger.limit.text}前，当日不计，向前倒推"
         last = f"最迟{_day(due.date, ledger.start.year)}"
@@ -85,7 +86,7 @@ def _english(ledger: "Ledger", calendar: Calendar) -> str:
     end = " (provisional until the notice of holidays is published)." if due.provisional else "."
     limit = ledger.limit
     if ledger.moment is not None and due.at is not None:
-        start = ledger.moment.astimezone(due.at.tzinfo)
+        start = ledger.moment.astimezone(CHINA)
         return f"From {start:%Y-%m-%d %H:%M}, {counted(limit.length, 'hours')}: ends {due.at:%Y-%m-%d %H:%M}."
     if limit.unit is Unit.DATE and due.date is not None:
         return f"Due each year: the first day after {ledger.start} is {due.date}."
@@ -124,6 +125,6 @@ def _day(day: date, year: int) -> str:
     return f"{own}{day.month}月{day.day}日"
 
 
-def _moment(moment: datetime, zone: datetime) -> str:
-    local = moment.astimezone(zone.tzinfo)
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
