@@ -9,7 +9,7 @@ from .calendar import Calendar
 from .limits import Limit, Unit
 from .pauses import Pause, stretches
 
-DAY, _NOTHING = timedelta(1), timedelta(0)
+DAY = timedelta(1)
 Stretches = Sequence[tuple[date, date | None]]
 
 
@@ -72,7 +72,7 @@ def _plain(limit: Limit, start: date, count: int, stops: Stretches, calendar: Ca
 
     first = first and count > 0
     counts = start if first else start + DAY  # the first day that does
-    reached = free = corresponding(start, limit.unit, count) - (DAY if first else _NOTHING)
+    reached = free = corresponding(start, limit.unit, count) - first * DAY
     for begin, end in stops:
         if begin > rolled(free):
             break
@@ -81,7 +81,7 @@ def _plain(limit: Limit, start: date, count: int, stops: Stretches, calendar: Ca
         calendar.day(end)  # refuses an end outside the calendar before any arithmetic on it
         begin = max(begin, counts)  # noqa: PLW2901 - before that, nothing is there to stop
         if begin <= reached:
-            reached += max(end - begin, _NOTHING)
+            reached += end - begin
         free = max(reached, end)
     return Span(reached, rolled(free))
 

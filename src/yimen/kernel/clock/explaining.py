@@ -175,12 +175,11 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     found, limit, begins, first = ledger.span(calendar), ledger.limit, ledger.counts_from, ledger.counts_first
     reached, last = found.reached, found.due or min(pause.begin for pause in ledger.standing)
     lines = [] if first or ledger.restarted else [Line(begins, "start", None, _FIRST)]
-    pauses = [pause for pause in ledger.pauses if pause.begin >= begins and pause is not ledger.restarted]
     source, added, usual = limit.source, limit.extending.source if limit.extending else "", _usual(ledger)
     working = limit.unit is Unit.WORKING_DAY and ledger.total > 0
     number = 0
     for day, info in calendar.days(begins if first else begins + DAY, last):
-        pause = next((pause for pause in pauses if pause.holds(day)), None) if pauses else None
+        pause = next((pause for pause in ledger.pauses if pause.holds(day)), None) if ledger.pauses else None
         if pause is not None:
             by = limit.ground(pause.ground).source
             lines.append(Line(day, "paused", None, by, pause.ground, pause.document))

@@ -40,7 +40,7 @@ def d(text: str) -> date:
 
 
 def limit(clock: Any, text: str, **more: Any) -> Any:
-    """Returns a limit such as ``limit(clock, "20wd")``, which pauses, begins anew and may be extended as three laws say."""
+    """Returns a limit such as ``limit(clock, "20wd")``, with the grounds above and ten more days at most."""
     unit = clock.Unit(text[-2:].lstrip("0123456789"))
     length = int(text.removesuffix(unit.value))
     if unit not in (clock.Unit.HOUR, clock.Unit.DATE) and more.get("direction") != "before":
