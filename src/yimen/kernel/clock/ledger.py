@@ -147,8 +147,8 @@ class Ledger:
         """
         found = self.span(calendar)
         if self.moment is not None:
-            at = self.moment + timedelta(hours=self.limit.length)
-            return Due(found.due, provisional=False, at=at.astimezone(CHINA))
+            end = self.moment + timedelta(hours=self.limit.length)
+            return Due(found.due, provisional=False, at=end.astimezone(CHINA))
         at = datetime.combine(found.due + DAY, time(), CHINA) if found.due else None
         return Due(found.due, self._provisional(found, calendar), at)
 

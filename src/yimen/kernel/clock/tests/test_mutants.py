@@ -238,7 +238,7 @@ MUTANTS = [
         "return span(self.limit, again.end, self.total, left, calendar)",
         "return span(self.limit, again.end, self.total, left, calendar, first=self.limit.counts_first)",
     ),
-    ("ledger.py", "at=at.astimezone(CHINA))", "at=at)"),
+    ("ledger.py", "at=end.astimezone(CHINA))", "at=end)"),
     ("ledger.py", "datetime.combine(found.due + DAY,", "datetime.combine(found.due,"),
     ("ledger.py", "if found.due is None:\n            return False", "if found.due is None:\n            return True"),
     ("ledger.py", "if self.limit.unit is Unit.WORKING_DAY:\n            first", "if False:\n            first"),
