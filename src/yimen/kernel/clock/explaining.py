@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from .calendar import Calendar, Day
+from .calendar import Calendar
 from .counting import DAY, corresponding
 from .english import article as article_en
 from .english import word
@@ -58,7 +58,6 @@ _EN = {
     "restart": ("{0} done: counting begins anew the next day", ""),
     "rolled": ("{0}: rolls on", "rolls on to this working day"),
 }
-_NAMED_ZH, _NAMED_EN = ("{0}（{1}）", "{0}"), ("{0} ({1})", "{0}")  # holidays and days closed by order
 
 
 class Line(NamedTuple):
@@ -84,13 +83,13 @@ class Line(NamedTuple):
         if self.number is None:
             if self.kind in _ZH:
                 return _ZH[self.kind][not name].format(name, document)
-            return _NAMED_ZH[not document].format(name, document)
+            return f"{name}（{document}）" if document else name
         said = f"第{self.number}{'个工作日' if self.working else '日'}{'（延长）' if self.added else ''}"
+        if not name:
+            return said
         if self.kind == "rolled":
             return f"{said}，逢{name}，顺延"
-        if name:
-            return f"{said}，{_NAMED_ZH[not document].format(name, document)}"
-        return said
+        return f"{said}，{name}（{document}）" if document else f"{said}，{name}"
 
     @property
     def reason_en(self) -> str:
@@ -99,13 +98,13 @@ class Line(NamedTuple):
         if self.number is None:
             if self.kind in _EN:
                 return _EN[self.kind][not name].format(name, document)
-            return _NAMED_EN[not document].format(name, document)
+            return f"{name} ({document})" if document else name
         said = f"{'working day' if self.working else 'day'} {self.number}{' (extended)' if self.added else ''}"
+        if not name:
+            return said
         if self.kind == "rolled":
             return f"{said}, {name}: rolls on"
-        if name:
-            return f"{said}, {_NAMED_EN[not document].format(name, document)}"
-        return said
+        return f"{said}, {name} ({document})" if document else f"{said}, {name}"
 
     @property
     def article_en(self) -> str:
@@ -147,7 +146,7 @@ def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     lines = []
     for day, info in calendar.days(first, event - DAY):
         if working and not info.working:
-            lines.append(_off(day, info))
+            lines.append(Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document))
             continue
         if working:
             lines.append(Line(day, _ON[info.kind], left, source, info.name, info.document))
@@ -177,26 +176,28 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     lines = [] if first or ledger.restarted else [Line(begins, "start", None, _FIRST)]
     source, added, usual = limit.source, limit.extending.source if limit.extending else "", _usual(ledger)
     working = limit.unit is Unit.WORKING_DAY and ledger.total > 0
-    number = 0
+    pauses, number, add = ledger.pauses, 0, lines.append
     for day, info in calendar.days(begins if first else begins + DAY, last):
-        pause = next((pause for pause in ledger.pauses if pause.holds(day)), None) if ledger.pauses else None
+        pause = next((pause for pause in pauses if pause.holds(day)), None) if pauses else None
         if pause is not None:
             by = limit.ground(pause.ground).source
-            lines.append(Line(day, "paused", None, by, pause.ground, pause.document))
-        elif working and not info.working:
-            lines.append(_off(day, info))
+            add(Line(day, "paused", None, by, pause.ground, pause.document))
+            continue
+        kind = _ON.get(info.kind) if working else "counted"
+        if kind is None:
+            add(Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document))
         elif day > reached:
-            lines.append(Line(day, "rolled", None, _ROLLED, "" if info.working else info.name or "周末"))
+            add(Line(day, "rolled", None, _ROLLED, "" if info.working else info.name or "周末"))
         else:
             number += 1
             longer = number > usual
             by = added if longer else source
             if working:
-                lines.append(Line(day, _ON[info.kind], number, by, info.name, info.document, longer))
+                add(Line(day, kind, number, by, info.name, info.document, longer))
             elif day == reached and limit.rolls and not info.working:
-                lines.append(Line(day, "rolled", number, _ROLLED, info.name or "周末", "", longer, working))
+                add(Line(day, "rolled", number, _ROLLED, info.name or "周末", "", longer, working))
             else:
-                lines.append(Line(day, "counted", number, by, "", "", longer, working))
+                add(Line(day, kind, number, by, "", "", longer, working))
     return lines
 
 
@@ -207,8 +208,3 @@ def _usual(ledger: "Ledger") -> int:
         return limit.length
     begins = ledger.counts_from
     return (corresponding(begins, limit.unit, limit.length) - begins).days
-
-
-def _off(day: date, info: Day) -> Line:
-    """Explains a day on which no work is done: a weekend, a holiday, one closed by order."""
-    return Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document)

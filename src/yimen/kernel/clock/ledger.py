@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from .calendar import Calendar
 from .counting import DAY, Span, span
@@ -11,6 +12,8 @@ from .lights import LightDates, Thresholds
 from .limits import Limit, Unit
 from .pauses import Pause, check_pauses, stretches
 from .times import CHINA, local_date
+
+_MIDNIGHT = time(tzinfo=CHINA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,7 @@ class Extension:
             raise ClockError("延长期限须经批准，并将理由告知申请人。请填写批准人和文书。")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """The last day of a limit, None while it stands still, and the moment (China's time) from which on it is late.
 
     ``provisional``: the day may still move, because a notice of holidays it depends on is missing.
@@ -65,7 +67,8 @@ class Ledger:
     @property
     def total(self) -> int:
         """Returns the limit's length with what was added, in the limit's unit."""
-        return self.limit.length + sum(extension.length for extension in self.extensions)
+        length = self.limit.length
+        return length + sum(extension.length for extension in self.extensions) if self.extensions else length
 
     @property
     def standing(self) -> tuple[Pause, ...]:
@@ -80,7 +83,7 @@ class Ledger:
     @property
     def counts_from(self) -> date:
         """Returns the day counting begins at: the start, or the end of the last pause that made it begin anew."""
-        again = self.restarted
+        again = self.restarted if self.pauses else None
         return self.start if again is None or again.end is None else again.end
 
     @property
@@ -149,18 +152,18 @@ class Ledger:
         if self.moment is not None:
             end = self.moment + timedelta(hours=self.limit.length)
             return Due(found.due, provisional=False, at=end.astimezone(CHINA))
-        at = datetime.combine(found.due + DAY, time(), CHINA) if found.due else None
-        return Due(found.due, self._provisional(found, calendar), at)
-
-    def _provisional(self, found: Span, calendar: Calendar) -> bool:
-        """Tells whether a missing notice could still move the last day; while there is none, nothing moves."""
         if found.due is None:
-            return False
+            return Due(None, provisional=False)
+        provisional = self._provisional(found.reached, found.due, calendar)
+        return Due(found.due, provisional, datetime.combine(found.due + DAY, _MIDNIGHT))
+
+    def _provisional(self, reached: date, due: date, calendar: Calendar) -> bool:
+        """Tells whether a missing notice could still move the last day."""
+        if self.limit.direction == "before":
+            return self.limit.unit is Unit.WORKING_DAY and calendar.provisional_between(due, self.start)
         if self.limit.unit is Unit.WORKING_DAY:
-            first = self.counts_from
-            return calendar.provisional_between(min(first, found.due), max(first, found.due))
-        rolls = self.limit.rolls and self.limit.direction == "after" and self.limit.fixed is None
-        return rolls and calendar.provisional_between(found.reached, found.due)
+            return calendar.provisional_between(self.counts_from, due)
+        return self.limit.rolls and self.limit.fixed is None and calendar.provisional_between(reached, due)
 
     def light_dates(self, calendar: Calendar, thresholds: Thresholds) -> LightDates:
         """Returns from when the light is yellow, as the thresholds say, and red: the day after the last."""
