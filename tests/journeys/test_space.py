@@ -15,7 +15,7 @@ from tests.conftest import DEMO, Demo
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.matters.api import Completion, complete_task, matter, pause, worklist
+from yimen.contexts.matters.api import Completion, begin_special, complete_task, worklist
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -413,14 +413,13 @@ def test_a_closed_case_tells_its_result(demo: Demo, item: str) -> None:
     assert number in home[home.index("已办结</h2>") :]
 
 
-def test_a_pause_is_told_to_the_applicant(demo: Demo, item: str) -> None:
-    client = demo.client(CITIZEN)
-    number = lodged(client, item)
-    does(demo, "cs-window", number, "accept")
-    who = officer(demo, "cs-window")
-    found = matter(reader=who, number=number)
-    pause(act=_now.act(who.actor), reader=who, matter=found.id, ground="听证", document="演示〔2026〕1 号", days="5 日")
-    case = texts(client.get(f"/space/cases/{number}/"))
+def test_a_pause_is_told_to_the_applicant(demo: Demo) -> None:
+    office = Office(demo, _now.now())
+    receipt = office.lodge(CITIZEN, "超限运输车辆行驶公路的审核")
+    office.does("ll-window", receipt.id, "accept")
+    who = office.reader("ll-examiner")
+    begin_special(act=office.act(who), reader=who, matter=receipt.id, kind="听证", document="演示〔2026〕1 号", days=5)
+    case = texts(demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/"))
     assert "特别程序" in case
     assert "暂停" in case
 

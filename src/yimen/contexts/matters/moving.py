@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from yimen.contexts.journal.api import Act
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar
+from yimen.kernel.clock import Calendar, local_date
 from yimen.kernel.procedure import OpenTask, Step, state_to_data
 
 from .kinds import Effect
 from .models import MatterRow, TaskRow
 from .rows import put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .standing import standing_still, stood_still
 from .timers import Timer, told
 
 MOVED = [
@@ -59,7 +60,9 @@ def opening(
 ) -> list[TaskRow]:
     """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
     nodes = {item.token: procedure.procedure.nodes[item.node] for item in opened}
-    fresh = {token: timer.counted(days) for token, node in nodes.items() if (timer := step_timer(act, node, token))}
+    standing = standing_still(timers, local_date(act.now))
+    started = {token: timer for token, node in nodes.items() if (timer := step_timer(act, node, token))}
+    fresh = {token: stood_still(timer, standing, days).counted(days) for token, timer in started.items()}
     put_timers(row, (*timers, *fresh.values()), days)
     return [task_row(act, row, nodes[token], token, fresh[token].due if token in fresh else None) for token in nodes]
 

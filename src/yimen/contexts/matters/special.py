@@ -8,7 +8,7 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Calendar, ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
+from yimen.kernel.clock import ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
 
 from . import views
 from .models import MatterRow, SpecialRow, TaskRow
@@ -16,6 +16,7 @@ from .moving import due_facts
 from .reading import NoSuchMatter
 from .rows import put_all
 from .running import NotYours, StepRefused
+from .standing import stopped_by
 from .timers import MAIN, Timer, timers_from_data
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
@@ -53,7 +54,10 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
         today, told = local_date(act.now), f"{days}个工作日"
         pause, days_here = Pause(today, None, kind, document, told), calendar(region=row.region)
         ground = _ground(found, kind)
-        timers = tuple(_paused(timer, pause, ground, days_here) for timer in found.timers)
+        try:
+            timers = stopped_by(found.timers, pause, ground, days_here) if ground else found.timers
+        except ClockError as error:
+            raise StepRefused(str(error)) from error
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
         before = row.due_on
         put_all(row, (*timers, Timer("special", kind, Ledger(limit, today))), days_here)
@@ -123,23 +127,6 @@ def _ground(matter: views.Matter, kind: str) -> Ground | None:
     """Returns the ground by which a special procedure stops the limits that run, None where it stops none."""
     limits = [timer.ledger.limit for timer in matter.running if timer.role in MAIN]
     return next((ground for limit in limits for ground in limit.grounds if ground.name == kind), None)
-
-
-def _paused(timer: Timer, pause: Pause, ground: Ground | None, days: Calendar) -> Timer:
-    """Returns a timer that stands still from now on where its law names the ground; a step's stands with the others."""
-    if not timer.runs or timer.role == "special" or ground is None:
-        return timer
-    ledger = timer.ledger
-    if timer.role == "step" and ground not in ledger.limit.grounds:
-        ledger = replace(ledger, limit=replace(ledger.limit, grounds=(*ledger.limit.grounds, ground)))
-    if ground not in ledger.limit.grounds:
-        return timer
-    try:
-        return replace(timer, ledger=ledger.pause(pause, days))
-    except ClockError as error:
-        if timer.role == "step":
-            return timer  # a step that is late already stays late
-        raise StepRefused(str(error)) from error
 
 
 def _resumed(timer: Timer, kind: str, act: Act) -> Timer:
