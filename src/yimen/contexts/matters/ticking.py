@@ -132,7 +132,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
 
 def _moved(timer: Timer, moved: Moved) -> dict[str, Any]:
     others = [one for one in moved.expired if one != told(timer)]
-    return {**told(timer), "opened": [task.name for task in moved.opened], "expired": others}
+    return {**told(timer), "opened": [task.name for task in moved.opened], **moved.facts, "expired": others}
 
 
 def _basis(silence: Silence) -> str:
