@@ -102,7 +102,7 @@ def _deemed(act: Act, row: MatterRow, procedure: Version, step: Step) -> None:
     event = step.events[0]
     outcome = next(one for one in procedure.procedure.nodes[event.node].outcomes if one.code == event.outcome)
     TaskRow.objects.filter(matter=row, node=event.node, done_at=None).update(
-        done_at=act.now, done_by=f"{SYSTEM.label}（逾期依法视为）", outcome=outcome.code, outcome_name=outcome.name
+        done_at=act.now, done_by=f"{SYSTEM.label}{views.BY_SILENCE[1]}", outcome=outcome.code, outcome_name=outcome.name
     )
 
 
@@ -121,7 +121,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
         )
     row.data = {**row.data, **effect.data}
     step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
-    task.done_at, task.done_by = act.now, f"{SYSTEM.label}（超时默认）"
+    task.done_at, task.done_by = act.now, f"{SYSTEM.label}{views.BY_SILENCE[0]}"
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])
     moved = move(act, row, procedure, step, effect, done=task.token)
