@@ -22,7 +22,9 @@ ROLES = (
     "admin-security",
     "admin-audit",
 )
-POSTED = re.compile(r"/(reveal|rate|withdraw|supplement|pause|resume|findings/.+|notices/.+|files/.*)/?$")
+POSTED = re.compile(
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|findings/.+|notices/.+|files/.*)/?$"
+)
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
@@ -168,7 +170,7 @@ def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> Non
 def test_every_service_of_the_place_is_reached_from_the_one_home(office: Office) -> None:
     seen = crawl(Client())
     codes = [item["code"] for item in office.demo.items.values() if item["region"] == "430281000000"]
-    assert len(codes) == 4
+    assert len(codes) == 6
     for code in codes:
         assert seen[f"/items/{code}/"] == 200
         assert f"/space/apply/{code}/" in seen

@@ -138,7 +138,7 @@ def _deemed(act: Act, row: MatterRow, procedure: Version, step: Step) -> None:
     event = step.events[0]
     outcome = next(one for one in procedure.procedure.nodes[event.node].outcomes if one.code == event.outcome)
     TaskRow.objects.filter(matter=row, node=event.node, done_at=None).update(
-        done_at=act.now, done_by=f"{SYSTEM.label}（逾期依法视为）", outcome=outcome.code, outcome_name=outcome.name
+        done_at=act.now, done_by=f"{SYSTEM.label}{views.BY_SILENCE[1]}", outcome=outcome.code, outcome_name=outcome.name
     )
 
 
@@ -157,7 +157,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
         )
     row.data = {**row.data, **effect.data}
     step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
-    task.done_at, task.done_by = act.now, f"{SYSTEM.label}（超时默认）"
+    task.done_at, task.done_by = act.now, f"{SYSTEM.label}{views.BY_SILENCE[0]}"
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])
     moved = move(act, row, procedure, step, effect, done=task.token)
@@ -176,7 +176,7 @@ def _end_specials(act: Act, row: MatterRow, effect: Effect) -> None:
 
 def _moved(timer: Timer, moved: Moved) -> dict[str, Any]:
     others = [one for one in moved.expired if one != told(timer)]
-    return {**told(timer), "opened": [task.name for task in moved.opened], "expired": others}
+    return {**told(timer), "opened": [task.name for task in moved.opened], **moved.facts, "expired": others}
 
 
 def _basis(silence: Silence) -> str:
