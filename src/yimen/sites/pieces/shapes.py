@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES
+from yimen.contexts.limits.api import Reckoning
 from yimen.contexts.matters.api import Matter, Standing
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
@@ -20,7 +21,7 @@ from .templatetags.words import moment
 
 Piece = dict[str, Any]
 _CLOSED = {Light.GREEN: "按时办结", Light.BLUE: "提前办结", Light.RED: "超期办结"}
-_RESTS = {"weekend", "holiday", "rolled"}
+_RESTS = {"weekend", "holiday", "closed", "rolled", "void"}
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
 
@@ -90,12 +91,22 @@ def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
     lines = ledger.explain(calendar)
     whole = [(line.date, _state(line, due, today), _told(line, due, today), line.article) for line in lines]
     whole += _beyond(ledger, lines[-1].date, due, today)
-    by_limit = f"{ledger.limit.law}{ledger.limit.article}"
-    shown, month = [], ledger.start.month
+    return _strip(whole, ledger.start, ledger.limit.source, today)
+
+
+def reckoned(found: Reckoning, today: date, most: int) -> list[Piece]:
+    """Returns the days of a last day that somebody asked for, as days.html takes them: the first ``most``."""
+    lines = found.lines[:most]
+    whole = [(line.date, _state(line, found.due, today), _told(line, found.due, today), line.article) for line in lines]
+    return _strip(whole, lines[0].date, found.limit.source, today)
+
+
+def _strip(whole: Iterable[tuple[date, str, str, str]], start: date, by_limit: str, today: date) -> list[Piece]:
+    shown, month = [], start.month
     for when, state, told, article in whole:
         named = when.month != month and state in {"done", "ahead"}  # only there does the strip have room for it
         month = when.month if named else month
-        year = "" if when.year == ledger.start.year else f"{when.year} 年 "
+        year = "" if when.year == start.year else f"{when.year} 年 "
         shown.append(
             {
                 "number": str(when.day),
@@ -110,8 +121,8 @@ def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
 
 
 def _state(line: Line, due: date | None, today: date) -> str:
-    if line.kind in {"start", "paused"}:
-        return "start" if line.kind == "start" else "pause"
+    if line.kind in {"start", "event", "restart", "paused"}:
+        return "pause" if line.kind == "paused" else "start"
     if line.date == due:
         return "due"
     if line.kind in _RESTS:
@@ -122,9 +133,9 @@ def _state(line: Line, due: date | None, today: date) -> str:
 def _told(line: Line, due: date | None, today: date) -> str:
     if line.date == due:
         return f"{line.reason_zh}，届满"
-    if line.kind in {"weekend", "holiday"}:
+    if line.kind in {"weekend", "holiday", "closed"}:
         return f"{line.reason_zh}，不计"
-    if line.kind in {"counted", "makeup"}:
+    if line.kind in {"counted", "makeup", "half"}:
         return f"{line.reason_zh}，{'已' if line.date <= today else '将'}计入"
     return line.reason_zh
 
