@@ -86,9 +86,14 @@ def data_of(found: Reckoning) -> dict[str, Any]:
 
 def _culprit(question: Question, days: Calendar | None) -> str:
     """Returns the field without which the question would have an answer."""
-    for field, less in (("pause", {"pauses": ()}), ("extend", {"added": 0}), ("extend", {"pauses": (), "added": 0})):
+    tries: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("pause", {"pauses": ()}),
+        ("extend", {"added": 0}),
+        ("extend", {"pauses": (), "added": 0}),
+    )
+    for field, less in tries:
         try:
-            reckon(question=replace(question, **less), days=days)  # type: ignore[arg-type]
+            reckon(question=replace(question, **less), days=days)
         except ClockError:
             continue
         return field
@@ -116,7 +121,11 @@ def _question(asked: Asked) -> Question:
         raise AskRefused(*errors)
     if hours:
         found["start"] = local_date(found["moment"])
-    words = {"region": asked.region.strip(), "code": asked.limit.strip(), "ground": asked.ground.strip()}
+    words: dict[str, Any] = {
+        "region": asked.region.strip(),
+        "code": asked.limit.strip(),
+        "ground": asked.ground.strip(),
+    }
     return Question(before=asked.before and not asked.limit, **words, **found)
 
 

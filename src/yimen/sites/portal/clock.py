@@ -1,8 +1,8 @@
 """A last day for anyone who asks: a form whose answer has an address."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -77,50 +77,35 @@ def _fields(request: HttpRequest, given: dict[str, str], errors: dict[str, str])
     ]  # fmt: skip
     units = [{"code": unit.value, "label": unit.name_zh.removeprefix("个")} for unit in UNITS]
     regions = [{"code": place.code, "label": place.name} for place in reversed(places)]
-    fields = (
-        ("from", "起算日", "date", "收到、受理、作出决定等发生的那一天，当日不计。", True, (), given["from"]),
-        ("region", "地区", "select", "各地的放假和停工可能不同；不选按全国日历。", False, regions, here),
-        ("limit", "法定时限", "select", "选了就不用填下面的数。", False, named, given["limit"]),
-        ("days", "时限的长短", "number", "没有选法定时限时填写，例如 20。", False, (), given["days"]),
-        ("unit", "单位", "select", "", False, units, given["unit"] or "wd"),
-        ("at", "起算时刻", "text", "按小时计算的才填，例如 09:30。", False, (), given["at"]),
-    )
-    shown = [_field(errors, *field) for field in fields]
-    before = _field(errors, "before", "向前倒推：算某日之前最迟哪一天", "tick", "", False, (), given["before"] == "yes")
-    return [*shown, before]
+    shown = [
+        ("from", "起算日", "date", "收到、受理、作出决定等发生的那一天，当日不计。", ()),
+        ("region", "地区", "select", "各地的放假和停工可能不同；不选按全国日历。", regions),
+        ("limit", "法定时限", "select", "选了就不用填下面的数。", named),
+        ("days", "时限的长短", "number", "没有选法定时限时填写，例如 20。", ()),
+        ("unit", "单位", "select", "", units),
+        ("at", "起算时刻", "text", "按小时计算的才填，例如 09:30。", ()),
+        ("before", "向前倒推：算某日之前最迟哪一天", "tick", "", ()),
+    ]
+    values = {**given, "region": here, "unit": given["unit"] or "wd"}
+    return [_field(field, values, errors) for field in shown]
 
 
 def _more(given: dict[str, str], errors: dict[str, str]) -> list[Piece]:
     hint = "每行一段，例如 2026-03-01 至 2026-03-09：从 3 月 1 日起不计，3 月 9 日恢复计算。还没有恢复的只写开始日。"
-    fields = (
-        ("pause", "不计入的期间", "textarea", hint, False, (), given["pause"]),
-        (
-            "ground",
-            "不计入的事由",
-            "text",
-            "选了法定时限时，须是法律写明的事由，例如“听证”。",
-            False,
-            (),
-            given["ground"],
-        ),
-        ("extend", "经批准延长", "number", "单位与时限相同，例如 10。", False, (), given["extend"]),
-    )
-    return [_field(errors, *field) for field in fields]
+    shown = [
+        ("pause", "不计入的期间", "textarea", hint, ()),
+        ("ground", "不计入的事由", "text", "选了法定时限时，须是法律写明的事由，如“听证”。", ()),
+        ("extend", "经批准延长", "number", "单位与时限相同，例如 10。", ()),
+    ]
+    return [_field(field, given, errors) for field in shown]
 
 
 def _field(
-    errors: dict[str, str], code: str, label: str, kind: str, hint: str, required: bool, choices: Any, value: object  # noqa: FBT001
-) -> Piece:  # fmt: skip
-    return {
-        "code": code,
-        "label": label,
-        "type": kind,
-        "hint": hint,
-        "required": required,
-        "choices": list(choices),
-        "value": value,
-        "error": errors.get(code, ""),
-    }
+    shown: tuple[str, str, str, str, Sequence[Piece]], values: Mapping[str, str], errors: Mapping[str, str]
+) -> Piece:
+    code, label, kind, hint, choices = shown
+    plain = {"code": code, "label": label, "type": kind, "hint": hint, "required": code == "from", "choices": choices}
+    return {**plain, "value": values[code], "error": errors.get(code, "")}
 
 
 def _day(text: str) -> date:

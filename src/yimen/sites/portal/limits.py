@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.limits.api import NoSuchLimit, Rule, bounds, history
+from yimen.contexts.limits.api import Bound, NoSuchLimit, Rule, bounds, history
 from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.contexts.limits.api import limits as limits_in_force
 from yimen.contexts.places.api import full_name, region
@@ -20,6 +20,7 @@ from yimen.sites.pieces.templatetags.words import day
 
 from .room import asked, crumbs, pair, table, time_tabs
 
+_HEADS = ("时限", "长短", "约束", "依据", "说明")
 _CHECKS = {"text": "已对照条文原文", "page": "取自官方网页", "own": "没有条文，是本系统的默认值"}
 
 
@@ -46,12 +47,14 @@ def limits(request: HttpRequest) -> HttpResponse:
         "domain": domain,
         "q": text,
         "groups": [{"label": "领域", "choices": _choices(domains, domain, text, typed)}],
-        "table": table("时限", ("时限", "长短", "约束", "依据", "说明"), [_row(rule, typed) for rule in rules]) if rules else None,
-        "edges": table("其他限度（不是时间）", ("限度", "内容", "依据"), [
-            [one.name, f"{one.of}{one.text}", f"{one.law.name}{one.article}"] for one in edges
-        ]) if edges else None,
-    }  # fmt: skip
+        "table": table("时限", _HEADS, [_row(rule, typed) for rule in rules]) if rules else None,
+        "edges": table("其他限度（不是时间）", ("限度", "内容", "依据"), map(_edge, edges)) if edges else None,
+    }
     return render(request, "portal/limits.html", context, status=422 if wrong else 200)
+
+
+def _edge(one: Bound) -> list[str | Piece]:
+    return [one.name, f"{one.of}{one.text}", f"{one.law.name}{one.article}"]
 
 
 def _about(text: str, rule: Rule) -> bool:
