@@ -3,6 +3,7 @@
 from typing import Any
 
 from yimen.contexts.limits.api import Bound, Rule
+from yimen.kernel.clock import Day
 
 DOMAINS = {
     "licence": "行政许可",
@@ -25,6 +26,15 @@ DOMAINS = {
 _DIRECTIONS = {"after": "自{}之日起（当日不计）", "before": "在{}之前"}
 _EFFECTS = {"suspend": "期间不计入", "restart": "结束后重新计算"}
 _CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
+
+
+_DAYS = {"work": "工作日", "weekend": "周末", "makeup": "上班", "holiday": "放假", "half": "半天", "closed": "停工"}
+
+
+def day(info: Day) -> str:
+    """Returns what a day is, such as 放假（春节）."""
+    named = info.name if info.kind != "makeup" else ""
+    return f"{_DAYS[info.kind]}（{named}）" if named else _DAYS[info.kind]
 
 
 def length(rule: Rule) -> str:
