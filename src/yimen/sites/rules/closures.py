@@ -21,6 +21,7 @@ _KINDS = [
     {"code": "closed", "label": "停工：这些天不算工作日", "hint": ""},
     {"code": "half", "label": "半天：机关开门，照算工作日", "hint": ""},
 ]
+_NAMES = ("document", "reason", "first", "last", "kind", "ordered_on")
 _REASON = 150
 
 
@@ -33,9 +34,7 @@ def closures(request: HttpRequest) -> HttpResponse:
         return _form(request, {"ordered_on": on, "first": on, "last": on, "kind": "closed"})
     sent = request.POST
     try:
-        data = {
-            name: sent.get(name, "").strip() for name in ("document", "reason", "first", "last", "kind", "ordered_on")
-        }
+        data = {name: sent.get(name, "").strip() for name in _NAMES}
         data["region"] = chosen(sent.get("region", ""))
         return previewing.show(request, Proposal("closure", data), _BACK)
     except (LoadError, NoSuchRegion) as error:
@@ -62,11 +61,11 @@ def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> 
     for post in who.posts:
         if post.role == "law":
             found |= {one.id: one for one in ordered(region="" if may_rule(who, "") else post.region)}
-    first = {name: typed.get(name, "") for name in ("document", "reason", "first", "last", "kind", "ordered_on")}
+    first = {name: typed.get(name, "") for name in _NAMES}
     first["region"] = typed.get("region", "") or (str(places[0]["code"]) if places else "")
     context = {
         "fields": [
-            field("region", "适用地区", "select", first, choices=places, hint="对本地和下级有效；只列出您的岗位能管的地区。"),
+            field("region", "适用地区", "select", first, choices=places, hint="对本地和下级有效。"),
             field("kind", "种类", "radio", first, choices=_KINDS),
             field("first", "首日", "date", first),
             field("last", "末日", "date", first),
@@ -76,7 +75,7 @@ def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> 
         ],
         "refused": refused,
         "closures": [_order(one, may=may_rule(who, one.closure.region)) for one in sorted(found.values(), key=_newest)],
-    }  # fmt: skip
+    }
     return page(request, "closures", context, status=422 if refused else 200)
 
 

@@ -64,8 +64,8 @@ def _data(request: HttpRequest, text: str) -> dict[str, Any]:
 
 def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> HttpResponse:
     places = ruled(reader(request))
-    first = typed if typed.get("region") else {**{name: typed.get(name, "") for name in ("year", "document", "text")},
-                                              "region": places[0]["code"]}  # fmt: skip
+    first = {name: typed.get(name, "") for name in ("region", "year", "document", "text")}
+    first["region"] = first["region"] or str(places[0]["code"])
     known = [[f"{year} 年", place_name(region)] for year, region in reversed(notices())]
     context = {
         "fields": [
@@ -74,8 +74,8 @@ def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> 
             field("document", "文号或标题", "text", first, hint="例如“国办发明电〔2025〕7号”。", max=120),
             field("text", "放假和上班", "textarea", first, hint=_HINT, max=4000),
         ],
-        "file": field("file", "放假通知文件", "file", {}, required=False, accept=".json", hint="与系统自带的文件同一格式。"),
+        "file": field("file", "放假通知文件", "file", {}, accept=".json", hint="与系统自带的文件同一格式。"),
         "refused": refused,
         "known": table("已载入的通知", ("年份", "适用"), known),
-    }  # fmt: skip
+    }
     return page(request, "holidays", context, status=422 if refused else 200)

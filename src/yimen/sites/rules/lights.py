@@ -13,7 +13,7 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from .room import Slip, day_of, field, number_of, page, table
+from .room import Cell, Slip, day_of, field, number_of, page, table
 from .ruling import check_rule, chosen, place_name, ruled
 
 _NAMES = ("kind", "region", "percent", "least", "valid_from", "reason")
@@ -58,7 +58,7 @@ def _given(sent: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _meaning(given: Mapping[str, Any]) -> dict[str, Any] | None:
+def _meaning(given: Mapping[str, Any]) -> Any:
     """Returns from when a limit of twenty working days that begins on the day would be yellow, now and then."""
     start, region = given["valid_from"], given["region"]
     ledger = Ledger(Limit(_EXAMPLE, Unit.WORKING_DAY, "举例", "", ""), start)
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, typed: Mapping[str, str], refused: str = "", mea
     return page(request, "lights", context, status=422 if refused else 200)
 
 
-def _version(one: Threshold) -> list[str | dict[str, Any]]:
+def _version(one: Threshold) -> list[Cell]:
     why = "演示值" if one.demo else one.reason or "—"
     return [
         one.name,

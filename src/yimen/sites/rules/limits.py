@@ -17,7 +17,7 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from .room import Slip, day_of, field, number_of, page, table
+from .room import Cell, Slip, day_of, field, number_of, page, table
 from .ruling import chosen, place_name, ruled
 
 _UNITS = [unit for unit in Unit if unit is not Unit.DATE]
@@ -32,33 +32,29 @@ def limits(request: HttpRequest) -> HttpResponse:
     text, domain, local = (request.GET.get(name, "").strip()[:60] for name in ("q", "domain", "local"))
     found = limits_in_force(on=today(), region=post.region)
     domains = dict.fromkeys(rule.domain for rule in found)
-    shown = [
-        rule
-        for rule in found
-        if domain in ("", rule.domain)
-        and text in rule.limit.name_zh + saying.source(rule)
-        and (rule.region or not local)
-    ]
-    rows = [
-        [
-            {"text": rule.limit.name_zh, "url": f"/rules/limits/{rule.code}/"},
-            saying.length(rule),
-            place_name(rule.region),
-            saying.source(rule),
-            "、".join(saying.marks(rule)) or "—",
-        ]
-        for rule in shown
-    ]
+    shown = [rule for rule in found if domain in ("", rule.domain) and (rule.region or not local)]
+    rows = [_row(rule) for rule in shown if text in rule.limit.name_zh + saying.source(rule)]
     chips = [("", "全部"), *((one, saying.DOMAINS.get(one, one)) for one in domains)]
     context = {
         "find": {"action": "/rules/limits/", "q": text, "label": "名称或法律", "kept": []},
-        "groups": [{"label": "领域", "choices": [
-            {"label": words, "url": f"/rules/limits/?domain={one}", "current": one == domain, "count": None}
-            for one, words in chips
-        ]}],
+        "groups": [{"label": "领域", "choices": [_chip(one, words, domain) for one, words in chips]}],
         "table": table("时限", ("时限", "长短", "适用", "依据", "说明"), rows),
-    }  # fmt: skip
+    }
     return page(request, "limits", context)
+
+
+def _chip(domain: str, words: str, current: str) -> dict[str, Any]:
+    return {"label": words, "url": f"/rules/limits/?domain={domain}", "current": domain == current, "count": None}
+
+
+def _row(rule: Rule) -> list[Cell]:
+    return [
+        {"text": rule.limit.name_zh, "url": f"/rules/limits/{rule.code}/"},
+        saying.length(rule),
+        place_name(rule.region),
+        saying.source(rule),
+        "、".join(saying.marks(rule)) or "—",
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,6 +147,6 @@ def _page(
     return page(request, "limit", context, status=422 if refused else 200)
 
 
-def _version(one: Rule) -> list[str | dict[str, Any]]:
+def _version(one: Rule) -> list[Cell]:
     until = day(one.valid_to) or "现行"
     return [day(one.valid_from), until, place_name(one.region), saying.length(one), one.document or one.reason]

@@ -11,7 +11,7 @@ from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import for_roles, reader
 
 from . import redatings as shown
-from .room import page, table
+from .room import Cell, page, table
 from .ruling import place_name
 
 _LAST = 10
@@ -55,5 +55,5 @@ def _tiles(region: str, running: int) -> list[dict[str, object]]:
     return [dict(zip(names, number, strict=True)) for number in numbers]
 
 
-def _change(one: Change) -> list[str | dict[str, object]]:
+def _change(one: Change) -> list[Cell]:
     return [moment(one.at), place_name(one.region), one.reason, one.document, f"{len(one.days)} 天"]

@@ -1,17 +1,19 @@
 """The page between a proposal and its deed: days that change, matters that move, and the button that does it."""
 
+from datetime import date
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 
 from yimen.contexts.identity.api import NoSuchUnit, unit
+from yimen.contexts.matters.api import Move
 from yimen.contexts.places.api import DayChange, newest_change
 from yimen.sites.pieces import saying
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import reader
 
 from .proposing import KINDS, Proposal, look, region_of
-from .room import page, table
+from .room import Cell, page, table
 from .ruling import check_rule, place_name
 
 _WEEK = "一二三四五六日"
@@ -19,14 +21,13 @@ _DAYS = 100  # days shown of those that change
 
 
 def show(request: HttpRequest, proposal: Proposal, back: str, *, warned: str = "", status: int = 200) -> HttpResponse:
-    """Shows what a proposal would do, with what to press to do it. Raises LoadError, or NotYours for another's region."""
+    """Shows what a proposal would do, and the button that does it. Raises LoadError, NotYours for another's region."""
     check_rule(reader(request), region_of(proposal))
     effect, seen = look(proposal), newest_change()
     name = cache(unit_name)
-    moves = [
-        [{"text": one.number, "url": f"/cases/{one.number}/"}, one.title, name(one.unit), _due(one.before), _due(one.after)]
-        for one in effect.moves
-    ]  # fmt: skip
+    moves: list[list[Cell]] = [
+        [_number(one), one.title, name(one.unit), _due(one.before), _due(one.after)] for one in effect.moves
+    ]
     context = {
         "title": f"预览：{KINDS[proposal.kind]}",
         "lead": f"适用{place_name(effect.region)}，依据：{effect.document}。还没有生效，请核对后确认。",
@@ -54,9 +55,13 @@ def unit_name(code: str) -> str:
         return "未登记的单位"
 
 
-def _change(one: DayChange) -> list[str | dict[str, object]]:
+def _number(one: Move) -> Cell:
+    return {"text": one.number, "url": f"/cases/{one.number}/"}
+
+
+def _change(one: DayChange) -> list[Cell]:
     return [f"{day(one.date)}（星期{_WEEK[one.date.weekday()]}）", saying.day(one.before), saying.day(one.after)]
 
 
-def _due(value: object) -> str:
-    return day(value) or "中止计时"  # type: ignore[arg-type]
+def _due(value: date | None) -> str:
+    return day(value) or "中止计时"

@@ -11,6 +11,8 @@ from yimen.contexts.matters.api import Move, preview_redating
 from yimen.contexts.places.api import (
     DayChange,
     LoadError,
+    Ordered,
+    Preview,
     calendar,
     calendar_if,
     closures,
@@ -83,11 +85,11 @@ def look(proposal: Proposal) -> Effect:
     else:
         seen = _preview(proposal)
         days, first, last, region, document = seen.days, seen.first, seen.last, seen.region, seen.document
-    count, moves = 0, ()
-    if first is not None:
-        count, moves = preview_redating(
-            region=region, first_day=first, days=lambda place: _calendar(proposal, place), limit=_MOVES
-        )
+    if first is None:
+        return Effect(region, document, days, None, None, 0, ())
+    count, moves = preview_redating(
+        region=region, first_day=first, days=lambda place: _calendar(proposal, place), limit=_MOVES
+    )
     return Effect(region, document, days, first, last, count, moves)
 
 
@@ -107,7 +109,7 @@ def _given(proposal: Proposal) -> Mapping[str, Any]:
     return {proposal.kind: proposal.data}
 
 
-def _preview(proposal: Proposal) -> Any:
+def _preview(proposal: Proposal) -> Preview:
     return preview(**_given(proposal))
 
 
@@ -115,7 +117,7 @@ def _calendar(proposal: Proposal, region: str) -> Calendar:
     return calendar_if(region=region, **_given(proposal))
 
 
-def _standing(number: int) -> Any:
+def _standing(number: int) -> Ordered:
     found = next((one for one in closures(region="") if one.id == number and not one.revoked), None)
     if found is None:
         raise LoadError("没有这份停工命令，或者它已经撤销。请刷新后再试。")

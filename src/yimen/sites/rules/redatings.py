@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,7 +17,7 @@ from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import for_roles, reader
 
 from .previewing import unit_name
-from .room import page, table
+from .room import Cell, page, table
 from .ruling import check_rule, may_rule, place_name
 
 _SHOWN = 200
@@ -45,7 +45,7 @@ def redating(request: HttpRequest, redating: UUID) -> HttpResponse:
     mine = may_rule(reader(request), found.region)
     effects = list(islice(past_effects(redating=found.id), _SHOWN + 1)) if mine else []
     name = cache(unit_name)
-    rows = [list(_row(one, name(one.unit))) for one in effects[:_SHOWN]]
+    rows: list[list[Cell]] = [[*_row(one, name(one.unit))] for one in effects[:_SHOWN]]
     context = {
         "one": progress(found),
         "mine": mine,
@@ -58,11 +58,11 @@ def redating(request: HttpRequest, redating: UUID) -> HttpResponse:
 
 @require_safe
 @for_roles("law")
-def past(request: HttpRequest, redating: UUID) -> StreamingHttpResponse:
+def past(request: HttpRequest, redating: UUID) -> HttpResponse:
     """Sends the whole report as CSV, line by line: memory does not grow with it."""
     found = _one(redating)
     check_rule(reader(request), found.region)
-    answer = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
+    answer = cast("HttpResponse", StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8"))
     name = f"对已办结事项的影响-{found.opened_at:%Y%m%d}.csv"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003 - the frame's way
     return answer

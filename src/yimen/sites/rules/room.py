@@ -16,6 +16,7 @@ _LINKS = (
     ("时限", (("法定时限", "/rules/limits/"), ("亮灯阈值", "/rules/lights/"))),
 )  # fmt: skip
 Field = dict[str, Any]
+Cell = str | Field
 
 
 class Slip(ValueError):
@@ -30,10 +31,14 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []
     groups += [("其他", tuple(beside))] if beside else []
     frame = {
-        "desk": {"groups": [{"label": label, "links": [_link(request, *one) for one in links]} for label, links in groups]},
+        "desk": {"groups": [_group(request, label, links) for label, links in groups]},
         "said": said(request),
-    }  # fmt: skip
+    }
     return render(request, f"rules/{template}.html", {**frame, **context}, status=status)
+
+
+def _group(request: HttpRequest, label: str, links: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"label": label, "links": [_link(request, *one) for one in links]}
 
 
 def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
@@ -65,10 +70,10 @@ def number_of(text: str, name: str) -> int:
     return int(digits)
 
 
-def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str | Field]]) -> Field | None:
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Field | None:
     """Returns a table as table.html takes it, None without rows; a cell is text, or what differs from a plain cell."""
 
-    def cell(place: int, given: str | Field) -> Field:
+    def cell(place: int, given: Cell) -> Field:
         plain = {"text": "", "label": heads[place], "number": False, "url": None, "light": None, "head": place == 0}
         return {**plain, **({"text": given} if isinstance(given, str) else given)}
 
