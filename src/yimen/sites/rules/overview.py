@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.limits.api import limits
 from yimen.contexts.matters.api import redatings
 from yimen.contexts.places.api import Change, changes, closures, newest_change, notices, observances
+from yimen.kernel.codes import Region, parse_region
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import for_roles, reader
@@ -15,6 +16,7 @@ from .room import Cell, page, table
 from .ruling import place_name
 
 _LAST = 10
+_LOOKED = 500  # changes looked through for those of the region
 
 
 @require_safe
@@ -23,8 +25,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Shows the state of calendars and limits in the reader's region."""
     post = next(post for post in reader(request).posts if post.role == "law")
     on = today()
-    newest = newest_change()
-    last = reversed(changes(after=max(newest - _LAST, 0), limit=_LAST))
+    reader_at = parse_region(post.region)
+    known = changes(after=max(newest_change() - _LOOKED, 0), limit=_LOOKED)
+    last = [one for one in reversed(known) if _touches(reader_at, one.region)][:_LAST]
     running = [one for one in redatings() if one.finished_at is None]
     context = {
         "lead": f"{post.label}，{place_name(post.region)}。",
@@ -53,6 +56,14 @@ def _tiles(region: str, running: int) -> list[dict[str, object]]:
     )
     names = ("label", "value", "unit", "note", "light", "url")
     return [dict(zip(names, number, strict=True)) for number in numbers]
+
+
+def _touches(here: Region, place: str) -> bool:
+    """Tells whether a change of a place's calendar reaches the region, or lies in it."""
+    if not place:
+        return True
+    there = parse_region(place)
+    return there.contains(here) or here.contains(there)
 
 
 def _change(one: Change) -> list[Cell]:

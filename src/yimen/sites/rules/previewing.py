@@ -26,7 +26,7 @@ def show(request: HttpRequest, proposal: Proposal, back: str, *, warned: str = "
     effect, seen = look(proposal), newest_change()
     name = cache(unit_name)
     moves: list[list[Cell]] = [
-        [_number(one), one.title, name(one.unit), _due(one.before), _due(one.after)] for one in effect.moves
+        [_number(one), one.title, name(one.unit), _due(one.before), _after(one)] for one in effect.moves
     ]
     context = {
         "title": f"预览：{KINDS[proposal.kind]}",
@@ -56,12 +56,17 @@ def unit_name(code: str) -> str:
 
 
 def _number(one: Move) -> Cell:
-    return {"text": one.number, "url": f"/cases/{one.number}/"}
+    return {"text": one.number, "url": f"/cases/{one.number}/", "number": True, "head": False}
 
 
 def _change(one: DayChange) -> list[Cell]:
     return [f"{day(one.date)}（星期{_WEEK[one.date.weekday()]}）", saying.day(one.before), saying.day(one.after)]
 
 
-def _due(value: date | None) -> str:
-    return day(value) or "中止计时"
+def _due(value: date | None) -> Cell:
+    return {"text": day(value) or "中止计时", "number": True}
+
+
+def _after(one: Move) -> Cell:
+    """Returns the new day; where only the limit behind the promise moves, says so."""
+    return "不变（只有法定期限变）" if one.before == one.after else _due(one.after)

@@ -79,8 +79,9 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
 
     if not rows:
         return None
+    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
     return {
         "caption": caption,
-        "heads": [{"label": head, "number": False} for head in heads],
-        "rows": [[cell(place, given) for place, given in enumerate(row)] for row in rows],
+        "heads": [{"label": head, "number": cell["number"]} for head, cell in zip(heads, shown[0], strict=True)],
+        "rows": shown,
     }
