@@ -45,6 +45,9 @@ def _inside(matters: int) -> dict[str, Any]:
     from yimen.contexts.matters.api import redate
     from yimen.sites import _now
 
+    _follow()
+    while redate(act=_now.act(SYSTEM)) is not None:
+        pass  # the notices of the installation itself
     _correct_notice()
     start = perf_counter()
     with tqdm(desc="重新计算", unit="件", unit_scale=True) as bar:
@@ -73,30 +76,16 @@ def _inside(matters: int) -> dict[str, Any]:
 
 def _correct_notice() -> None:
     """Loads this year's notice once more with one more day off, and lets the follower open the re-dating."""
-    from django.db import transaction
 
     from yimen.command.setup import HOLIDAYS
-    from yimen.contexts.journal.api import SYSTEM, record
-    from yimen.contexts.matters.api import redatings
-    from yimen.contexts.places.api import LOADING, load_holidays
+    from yimen.contexts.journal.api import SYSTEM
+    from yimen.contexts.places.api import load_holidays
     from yimen.sites import _now
 
     notice = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
     notice["off"].append({"date": MOVED, "name": "更正"})
     load_holidays(act=_now.act(SYSTEM), notices=[notice])
     _follow()
-    if not redatings():  # places does not tell of its changes yet: told as it will
-        facts = {"change": 1, "days": 1, "first": MOVED, "last": MOVED}
-        with transaction.atomic():
-            record(
-                act=_now.act(SYSTEM),
-                verb="places.load_holidays",
-                subject=LOADING,
-                region="",
-                basis=notice["document"],
-                facts=facts,
-            )
-        _follow()
 
 
 def _follow() -> None:

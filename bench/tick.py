@@ -21,7 +21,7 @@ from bench.redating import SERVER
 
 MATTERS, DUE = 1_000_000, 100
 NOW = "2026-02-28T00:00:00+08:00"  # the examination of what was accepted on the 24th had to be done the day before
-_FIND = "SELECT id FROM matters_matter WHERE closed_at IS NULL AND wakes_at <= %s ORDER BY wakes_at, id LIMIT 500 FOR UPDATE"
+_FIND = "SELECT id FROM matters_matter WHERE closed_at IS NULL AND wakes_at <= %s ORDER BY wakes_at, id FOR UPDATE"
 _SOME = f"SELECT id FROM matters_matter WHERE number LIKE '9%%' AND wakes_at <= %s ORDER BY id LIMIT {DUE}"
 _WRITE = "UPDATE matters_matter SET timers = timers, wakes_at = wakes_at + interval '1 year' WHERE id = %s"
 _TELL = (

@@ -215,11 +215,13 @@ def test_the_paper_that_stops_a_clock_stays_with_the_applicant(demo: Demo) -> No
     receipt = office.lodge(item="超限运输车辆行驶公路的审核")
     office.does("ll-window", receipt.id, "accept")
     who = office.reader("ll-examiner")
-    act = replace(office.act(who), now=office.now + timedelta(1))
-    begin_special(act=act, reader=who, matter=receipt.id, kind="检验", document="李四演检验通知", days=5)
+    act, document = replace(office.act(who), now=office.now + timedelta(1)), "李四演检验通知"
+    begin_special(act=act, reader=who, matter=receipt.id, kind="检验", document=document, days=5)
     shown = page(f"/cases/{receipt.number}/")
     assert "文书见申请人的办件页" in shown
     assert "李四演" not in shown
+    assert "暂停计时" in shown
+    assert document in demo.client("张三演").get(f"/space/cases/{receipt.number}/").content.decode()
 
 
 def test_a_number_is_typed_as_it_is_printed(demo: Demo, number: str) -> None:
@@ -365,10 +367,12 @@ def test_the_published_checkpoint_is_signed_by_the_published_key(demo: Demo, num
         assert secret not in shown
 
 
+_CHECK = Ground("检验", "suspend", "行政许可法", "第四十五条")
+
+
 def test_days_are_shown_as_a_person_counts_them(demo: Demo) -> None:
-    grounds = (Ground("检验", "suspend", "行政许可法", "第四十五条"),)
     ledger = Ledger(
-        Limit(5, Unit.WORKING_DAY, "承诺时限", "行政许可法", "第四十二条", grounds=grounds), date(2026, 2, 25)
+        Limit(5, Unit.WORKING_DAY, "承诺时限", "行政许可法", "第四十二条", grounds=(_CHECK,)), date(2026, 2, 25)
     )
     days = calendar(region=LILING)  # 28 February 2026 is a Saturday that is worked (放假通知), 1 March a Sunday
     running = shapes.days(ledger, days, date(2026, 2, 27))
@@ -391,7 +395,8 @@ def test_the_light_has_words_of_its_own(demo: Demo, number: str) -> None:
     running = by_ids(ids=[id_of(number=number)])[id_of(number=number)]
     due = running.due_on
     assert due is not None
-    assert shapes.light(running, due - timedelta(1))["words"] == f"临近期限：{due.month}月{due.day}日"
+    soon = replace(running.standing, yellow_from=due - timedelta(1))
+    assert shapes.light(soon, due - timedelta(1))["words"] == f"临近期限：{due.month}月{due.day}日"
     assert shapes.light(running, due) == {"colour": "yellow", "words": "今天到期"}
     assert shapes.light(running, due + timedelta(3)) == {"colour": "red", "words": "超期 3 天"}
     does(demo, number, "grant")

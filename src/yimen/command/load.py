@@ -91,10 +91,59 @@ def _items(path: Path, valid_from: date) -> Said:
 
 
 def _holidays(path: Path, _: date) -> Said:
-    from yimen.contexts.places.api import load_holidays
+    from yimen.contexts.places.api import load_holidays, preview
 
-    count = load_holidays(act=_act(), notices=[json.loads(path.read_text("utf-8"))])
-    return Said(f"已载入放假通知 {count} 份。", {"notices": count})
+    notices = _checked(path, lambda one: preview(notice=one))
+    return _days("放假通知", "notices", lambda: load_holidays(act=_act(), notices=notices))
+
+
+def _observances(path: Path, _: date) -> Said:
+    from yimen.contexts.places.api import load_observances, preview
+
+    data = _checked(path, lambda one: preview(observance=one))
+    return _days("地方节日", "observances", lambda: load_observances(act=_act(), data=data))
+
+
+def _closures(path: Path, _: date) -> Said:
+    from yimen.contexts.places.api import order_closure, preview
+
+    orders = _checked(path, lambda one: preview(closure=one))
+    return _days("停工命令", "closures", lambda: len([order_closure(act=_act(), data=order) for order in orders]))
+
+
+def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:
+    """Reads the objects of a file, or of every JSON file of a folder, and checks each before any is loaded."""
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise ValueError("目录里没有 JSON 文件。请核对路径。")
+    found: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            data = json.loads(file.read_text("utf-8"))
+            for one in data if isinstance(data, list) else [data]:
+                check(one)
+                found.append(one)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{file.name} 第 {error.lineno} 行不是有效的 JSON。没有载入任何数据。") from error
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{file.name} 不是 UTF-8 编码的文件。没有载入任何数据。") from error
+        except (ValueError, LookupError) as error:
+            raise ValueError(f"{file.name}：{error}" if path.is_dir() else str(error)) from error
+    return found
+
+
+def _days(name: str, key: str, run: Callable[[], int]) -> Said:
+    """Runs a load that may change calendars and says how many days count otherwise."""
+    from yimen.contexts.places.api import changes, newest_change
+
+    last = newest_change()
+    count = run()
+    made = changes(after=last, limit=10_000)
+    days = {(change.region, day) for change in made for day in change.days}
+    text = f"已载入{name} {count} 份，{len(days)} 天的上班或放假有变动。" if made else f"{name}没有变化，日历未动。"
+    if any(change.first for change in made):
+        text += "未办结的件将按新日历重排期限。"
+    return Said(text, {key: count if made else 0, "days": len(days), "changes": [change.id for change in made]})
 
 
 def _limits(path: Path, _: date) -> Said:
@@ -127,7 +176,9 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("organisations", _organisations, "单位（JSON）"),
     ("procedures", _procedures, "流程（BPMN 文件或目录）"),
     ("items", _items, "政务服务事项（JSON）"),
-    ("holidays", _holidays, "年度放假通知（JSON）"),
+    ("holidays", _holidays, "年度放假通知（JSON 文件或目录）"),
+    ("observances", _observances, "地方节日（JSON 文件或目录）"),
+    ("closure", _closures, "地方政府停工命令（JSON 文件或目录）"),
     ("limits", _limits, "法定期限与亮灯阈值（TOML 目录）"),
     ("people", _people, "工作人员与演示用户（JSON）"),
     ("demo", demo, "整套演示数据（目录）"),

@@ -9,38 +9,28 @@ from django.db import IntegrityError, models, transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import region as place_of
-from yimen.kernel.clock import ClockError, Limit, local_date
+from yimen.kernel.clock import local_date
 from yimen.kernel.codes import parse_region
 
 from .loading import LOADING
 from .models import LimitRow, ThresholdRow
-from .reading import DEFAULT, LOCAL, NoSuchLimit, Rule, Threshold, all_thresholds, forget_limits, history, permitted
+from .reading import (
+    DEFAULT,
+    LOCAL,
+    NoSuchLimit,
+    Rule,
+    Threshold,
+    all_thresholds,
+    forget_limits,
+    history,
+    permitted,
+    resized,
+)
 from .reading import limit as limit_in_force
-from .rows import Fault, Row, check_light, check_limit, limit_of
+from .rows import CHANGEABLE, Fault, Row, check_light, check_limit
 
 _DAY = timedelta(1)
 _NATION = "100000000000"
-_FREE = {
-    "name",
-    "article",
-    "length",
-    "unit",
-    "fixed",
-    "starts",
-    "direction",
-    "bound",
-    "binds",
-    "counts_first",
-    "rolls",
-} | {
-    "extension",
-    "ground",
-    "silence",
-    "consequence",
-    "confidence",
-    "check",
-    "note",
-}
 _LONGEST = {"reason": 400, "document": 120}
 
 
@@ -91,6 +81,35 @@ def publish_limit(
     finally:
         forget_limits()
     return next(rule for rule in history(code=code) if (rule.region, rule.valid_from) == (place, valid_from))
+
+
+def preview_limit(
+    *,
+    act: Act,
+    reader: Reader,
+    code: str,
+    region: str,
+    change: Mapping[str, Any],
+    valid_from: date,
+    reason: str,
+    document: str,
+) -> tuple[Rule, Rule]:
+    """Returns a limit as it stands on the day and as publish_limit would make it, by the same checks; keeps nothing."""
+    with transaction.atomic():
+        now = limit_in_force(code=code, on=valid_from, region=region)
+        then = publish_limit(
+            act=act,
+            reader=reader,
+            code=code,
+            region=region,
+            change=change,
+            valid_from=valid_from,
+            reason=reason,
+            document=document,
+        )
+        transaction.set_rollback(True)
+    forget_limits()
+    return now, then
 
 
 def publish_thresholds(
@@ -193,8 +212,8 @@ def _local(above: Rule, change: Mapping[str, Any], own: LimitRow | None) -> Row:
         )
     data = {"length": above.limit.length, "unit": above.limit.unit.value, **change}
     try:
-        new = _resized(above.limit, data)
-    except (ClockError, ValueError, TypeError) as error:
+        new = resized(above.limit, data["length"], data["unit"])
+    except ValueError as error:
         raise LimitRefused(f"期限“{name}”没有发布：{error}") from error
     if above.binds == "party" and not above.setting:
         raise LimitRefused(f"“{name}”是当事人的期限，由{above.limit.source}规定，地方不能改。")
@@ -202,21 +221,16 @@ def _local(above: Rule, change: Mapping[str, Any], own: LimitRow | None) -> Row:
         longer = above.limit.bound == "least" or above.limit.direction == "before"
         words = "只能更长，不能更短" if longer else "只能更短，不能更长"
         raise LimitRefused(f"“{name}”现为{above.limit.text}（{above.limit.source}），地方规定{words}。请改正。")
-    if new == above.limit and own is None:
+    if (new.length, new.unit) == (above.limit.length, above.limit.unit) and own is None:
         raise LimitRefused(f"“{name}”已经是{new.text}，不需要发布。请核对。")
     return data
 
 
-def _resized(limit: Limit, data: Row) -> Limit:
-    check = {"id": limit.id, "name": limit.name_zh, "law": limit.law, "article": limit.article, "starts": limit.starts}
-    return limit_of({**check, "direction": limit.direction, "bound": limit.bound, **data})
-
-
 def _national(own: LimitRow | None, change: Mapping[str, Any], valid_from: date) -> Row:
     """Returns the country's row with its changes; raises LimitRefused where the whole would be no good row."""
-    if own is None or not change or not set(change) <= _FREE:
+    if own is None or not change or not set(change) <= CHANGEABLE:
         raise LimitRefused(
-            f"全国的期限可以改这些项：{'、'.join(sorted(_FREE))}。换了法律的，请用 yimen load limits 载入。"
+            f"全国的期限可以改这些项：{'、'.join(sorted(CHANGEABLE))}。换了法律的，请用 yimen load limits 载入。"
         )
     kept = {key: value for key, value in own.data.items() if key not in ("until", "source", "domain")}
     data: Row = {**kept, **change, "from": valid_from.isoformat()}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from yimen.contexts.places.api import NoSuchRegion
-from yimen.kernel.clock import Limit, Thresholds, Unit
+from yimen.kernel.clock import ClockError, Limit, Thresholds, Unit
 from yimen.kernel.codes import CodeError, parse_region
 
 from .models import BoundRow, LimitRow, ThresholdRow
@@ -164,15 +164,26 @@ def promised(*, rule: Rule, length: int) -> Limit:
     return rule.limit.promised(length)
 
 
+def resized(base: Limit, length: int, unit: str) -> Limit:
+    """Returns a limit with another length; raises ValueError (ClockError) where the rest of it forbids that."""
+    if base.unit is Unit.DATE or unit not in [each.value for each in Unit]:
+        raise ClockError("单位应为 h、wd、cd、mo、yr 之一，固定日期的期限不能另定长短。请改正。")
+    return replace(base, length=length, unit=Unit(unit))
+
+
 def permitted(base: Limit, length: int, unit: str, *, setting: bool, binds: str) -> bool:
     """Tells whether a place may say ``length`` of ``unit`` where ``base`` stands: stricter on the agency, never less.
 
     A duty must be done sooner, a period that others are given lasts longer, a step before an event comes earlier. What
     binds the citizen no place may touch. A setting has no national figure behind it.
     """
+    try:
+        resized(base, length, unit)
+    except ValueError:
+        return False
     if setting:
-        return base.unit is not Unit.DATE
-    if binds == "party" or unit != base.unit.value or base.unit is Unit.DATE:
+        return True
+    if binds == "party" or unit != base.unit.value:
         return False
     longer_is_stricter = base.bound == "least" or base.direction == "before"
     return length >= base.length if longer_is_stricter else length <= base.length

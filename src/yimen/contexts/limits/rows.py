@@ -130,6 +130,7 @@ _LIMIT = _SHARED | {
     "ground": (lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value), "事由的列表"),
     "silence": (lambda value: isinstance(value, dict), '如 { effect = "granted", words = "…", article = "…" }'),
 }
+CHANGEABLE = frozenset(_LIMIT) - {"id", "law", "from", "until", "setting", "demo"}  # what a new version may say
 _BOUND = _SHARED | {
     "at_least": (_amount, '整数或分数，如 5、"2/3"'),
     "at_most": (_amount, '整数或分数，如 3、"2/100"'),

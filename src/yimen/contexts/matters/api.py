@@ -3,6 +3,7 @@
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
+from .grounds import kind_of
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
 from .past import PastEffect, past_effects
@@ -69,6 +70,7 @@ __all__ = [
     "extend",
     "finish_special",
     "id_of",
+    "kind_of",
     "lit",
     "matter",
     "matter_by_id",

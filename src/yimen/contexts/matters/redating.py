@@ -10,7 +10,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from yimen.contexts.journal.api import Act, Entry, Note, record, record_all
-from yimen.contexts.places.api import calendar
+from yimen.contexts.places.api import calendar, change
 from yimen.kernel.codes import region_prefix
 
 from .bulk import write_limits
@@ -57,18 +57,20 @@ class Move:
 
 def open_redating(entry: Entry, act: Act) -> None:
     """Follows the changes of calendars: opens a re-dating for each after which a day counts otherwise, or is surer."""
-    facts = entry.facts
-    if not entry.verb.startswith("places.") or not facts.get("change") or not facts.get("first"):
+    if not entry.verb.startswith("places.") or not entry.facts.get("change"):
         return
+    cause = change(id=entry.facts["change"])
+    if cause.first is None or cause.last is None:
+        return  # nothing differs
     RedatingRow.objects.get_or_create(
-        change=facts["change"],
+        change=cause.id,
         defaults={
             "id": act.mint.id(),
-            "region": entry.region,
-            "document": entry.basis[:120],
-            "reason": str(facts.get("reason", "") or entry.basis)[:200],
-            "first_day": date.fromisoformat(facts["first"]),
-            "last_day": date.fromisoformat(facts["last"]),
+            "region": cause.region,
+            "document": cause.document,
+            "reason": cause.reason,
+            "first_day": cause.first,
+            "last_day": cause.last,
             "opened_at": act.now,
         },
     )

@@ -17,7 +17,7 @@ from yimen.kernel.procedure import Step, TransitionError, deem, lapse, state_fro
 
 from . import views
 from .kinds import Effect, room
-from .models import MatterRow, SpecialRow, TaskRow
+from .models import MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
 from .rows import put_all, put_timers
@@ -133,7 +133,6 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
         step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
     _deemed(act, row, procedure, step)
     moved = move(act, row, procedure, step, done, done=0)
-    _end_specials(act, row, done)
     facts = {**_moved(timer, moved), "silence": silence.words, **done.facts}
     _record(act, row, "lapse", timer, facts, unit=unit, basis=_basis(silence), personal=dict(done.personal))
     return True
@@ -144,7 +143,7 @@ def _deemed(act: Act, row: MatterRow, procedure: Version, step: Step) -> None:
     event = step.events[0]
     outcome = next(one for one in procedure.procedure.nodes[event.node].outcomes if one.code == event.outcome)
     TaskRow.objects.filter(matter=row, node=event.node, done_at=None).update(
-        done_at=act.now, done_by=f"{SYSTEM.label}（逾期依法视为）", outcome=outcome.code, outcome_name=outcome.name
+        done_at=act.now, done_by=f"{SYSTEM.label}{views.BY_SILENCE[1]}", outcome=outcome.code, outcome_name=outcome.name
     )
 
 
@@ -163,26 +162,19 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
         )
     row.data = {**row.data, **effect.data}
     step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
-    task.done_at, task.done_by = act.now, f"{SYSTEM.label}（超时默认）"
+    task.done_at, task.done_by = act.now, f"{SYSTEM.label}{views.BY_SILENCE[0]}"
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])
     moved = move(act, row, procedure, step, effect, done=task.token)
-    _end_specials(act, row, effect)
     facts = {**_moved(timer, moved), "task": task.name, "outcome": outcome.name}
     facts["silence"] = f"超时默认：逾期未办，视为“{outcome.name}”"
     _record(act, row, "lapse", timer, facts, unit=unit, basis=node.basis, personal=dict(effect.personal))
     return True
 
 
-def _end_specials(act: Act, row: MatterRow, effect: Effect) -> None:
-    """Ends the special procedures of limits that silence has ended: they have nothing left to inform."""
-    if effect.stop or effect.clock is not None:
-        SpecialRow.objects.filter(matter=row, ended_on=None).update(ended_on=local_date(act.now))
-
-
 def _moved(timer: Timer, moved: Moved) -> dict[str, Any]:
     others = [one for one in moved.expired if one != told(timer)]
-    return {**told(timer), "opened": [task.name for task in moved.opened], "expired": others}
+    return {**told(timer), "opened": [task.name for task in moved.opened], **moved.facts, "expired": others}
 
 
 def _basis(silence: Silence) -> str:

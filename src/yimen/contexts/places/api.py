@@ -1,21 +1,66 @@
 """The door of places."""
 
-from .loading import LOADING, LoadError, load_holidays, load_regions, region_files
-from .reading import NoSuchRegion, Region, calendar, children, full_name, lineage, notices, region, search
+from .calendars import calendar, calendar_if
+from .closing import order_closure, revoke_closure
+from .errors import LOADING, LoadError
+from .holidays import load_holidays
+from .loading import load_regions, region_files
+from .observing import load_observances, set_observance
+from .reading import NoSuchRegion, Region, children, full_name, lineage, region, search
+from .showing import (
+    Change,
+    DayChange,
+    NoSuchChange,
+    NoSuchYear,
+    Observed,
+    Ordered,
+    Preview,
+    Source,
+    Year,
+    change,
+    changes,
+    closures,
+    newest_change,
+    notices,
+    observances,
+    preview,
+    year,
+)
 
 __all__ = [
     "LOADING",
+    "Change",
+    "DayChange",
     "LoadError",
+    "NoSuchChange",
     "NoSuchRegion",
+    "NoSuchYear",
+    "Observed",
+    "Ordered",
+    "Preview",
     "Region",
+    "Source",
+    "Year",
     "calendar",
+    "calendar_if",
+    "change",
+    "changes",
     "children",
+    "closures",
     "full_name",
     "lineage",
     "load_holidays",
+    "load_observances",
     "load_regions",
+    "newest_change",
     "notices",
+    "observances",
+    "order_closure",
+    "preview",
     "region",
     "region_files",
+    "revoke_closure",
     "search",
+    "set_observance",
+    "year",
 ]

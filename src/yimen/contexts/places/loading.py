@@ -1,32 +1,23 @@
-"""Loads regions and holiday notices: all or nothing, errors by line, with progress."""
+"""Loads regions: all or nothing, errors by line, with progress."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from yimen.contexts.journal.api import Act, record
-from yimen.kernel.clock import ClockError, Notice, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
 
-from .models import NoticeRow, RegionRow
-from .reading import forget_calendars
+from .errors import LOADING, NOTHING, LoadError
+from .models import RegionRow
 
 Progress = Callable[[int], None]
-LOADING = UUID(int=1)  # the subject of loads: the installation itself
 _FILES = ("provinces.csv", "cities.csv", "areas.csv", "streets.csv", "villages.csv")
 _BATCH = 5_000
-_NAME, _DOCUMENT = 80, 120  # the longest that the tables hold, signs
-_NOTHING = "没有载入任何数据，请改正后重新载入。"
-
-
-class LoadError(ValueError):
-    """Says which file and line is wrong, and why; nothing was loaded."""
+_NAME = 80  # the longest that the table holds, signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +63,12 @@ def _lines(path: Path) -> Iterator[_Line]:
         try:
             missing = {"code", "name"} - set(reader.fieldnames or ())
             if missing:
-                raise LoadError(f"{path.name} 第 1 行：缺少列 {'、'.join(sorted(missing))}。{_NOTHING}")
+                raise LoadError(f"{path.name} 第 1 行：缺少列 {'、'.join(sorted(missing))}。{NOTHING}")
             for row in reader:
                 yield _Line(row["code"] or "", row["name"] or "", f"{path.name} 第 {reader.line_num} 行")
         except (UnicodeDecodeError, csv.Error) as error:
             place = f"{path.name} 第 {reader.line_num + 1} 行之后"
-            raise LoadError(f"{place}：不是 UTF-8 编码的 CSV 文件。{_NOTHING}") from error
+            raise LoadError(f"{place}：不是 UTF-8 编码的 CSV 文件。{NOTHING}") from error
 
 
 def _batches(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
@@ -96,7 +87,7 @@ def _row(line: _Line, known: set[str], listed: set[str], valid_from: date) -> Re
     try:
         region = parse_region(line.code)
     except CodeError as error:
-        raise LoadError(f"{line.place}：区划代码“{line.code}”不对：{error.reason}{_NOTHING}") from error
+        raise LoadError(f"{line.place}：区划代码“{line.code}”不对：{error.reason}{NOTHING}") from error
     name, parent = line.name.strip(), region.parent.value if region.parent and region.level > 2 else ""
     wrong = ""
     if region.level == 1:
@@ -108,7 +99,7 @@ def _row(line: _Line, known: set[str], listed: set[str], valid_from: date) -> Re
     elif parent and parent not in known:
         wrong = f"（{name}）的上级 {parent} 不在数据里"
     if wrong:
-        raise LoadError(f"{line.place}：区划代码“{line.code}”{wrong}。{_NOTHING}")
+        raise LoadError(f"{line.place}：区划代码“{line.code}”{wrong}。{NOTHING}")
     listed.add(region.value)
     known.add(region.value)
     return RegionRow(
@@ -119,40 +110,3 @@ def _row(line: _Line, known: set[str], listed: set[str], valid_from: date) -> Re
         parent_id=parent or None,
         valid_from=valid_from,
     )
-
-
-def load_holidays(*, act: Act, notices: Iterable[Mapping[str, Any]]) -> int:
-    """Loads yearly notices (shape of the files under ``data/holidays``) and returns how many; all or nothing.
-
-    A notice takes the place of the one there of the same year and region. Raises LoadError where a make-up day is no
-    weekend day, a day is listed twice, a date is outside its year, or the region is none.
-    """
-    count = 0
-    with transaction.atomic():
-        for data in notices:
-            notice = _notice(data)
-            NoticeRow.objects.filter(year=notice.year, region=notice.region).delete()
-            NoticeRow(year=notice.year, region=notice.region, document=notice.document, data=dict(data)).save()
-            record(
-                act=act,
-                verb="places.load_holidays",
-                subject=LOADING,
-                region=notice.region,
-                basis=notice.document,
-                facts={"year": notice.year, "off": len(notice.off), "work": len(notice.work)},
-            )
-            count += 1
-    forget_calendars()
-    return count
-
-
-def _notice(data: Mapping[str, Any]) -> Notice:
-    try:
-        notice = notice_from_data(data)
-        if notice.region:
-            parse_region(notice.region)
-    except (ClockError, CodeError) as error:
-        raise LoadError(f"放假通知不能载入：{error}{_NOTHING}") from error
-    if len(notice.document) > _DOCUMENT:
-        raise LoadError(f"{notice.year} 年放假通知的文号超过 {_DOCUMENT} 字，请只写文号或标题。{_NOTHING}")
-    return notice

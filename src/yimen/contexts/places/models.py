@@ -1,4 +1,4 @@
-"""Tables: regions (民政部 codes, 12 digits) and holiday notices."""
+"""Tables: regions (民政部 codes, 12 digits), and what makes their days: notices, festivals, closures, changes."""
 
 from typing import ClassVar
 
@@ -33,3 +33,53 @@ class NoticeRow(models.Model):
     class Meta:
         db_table = "places_notice"
         constraints: ClassVar = [models.UniqueConstraint(fields=["year", "region"], name="places_one_notice")]
+
+
+class ObservanceRow(models.Model):
+    """One version of a region's festival by rule; the highest version of a name stands."""
+
+    id = models.BigAutoField(primary_key=True)
+    region = models.CharField(max_length=12)
+    name = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    data = models.JSONField()
+
+    class Meta:
+        db_table = "places_observance"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["region", "name", "version"], name="places_one_version")
+        ]
+
+
+class ClosureRow(models.Model):
+    """One order of a local government to close offices; ``revoked`` says why it no longer stands ('' = it stands)."""
+
+    id = models.BigAutoField(primary_key=True)
+    region = models.CharField(max_length=12)
+    data = models.JSONField()
+    revoked = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        db_table = "places_closure"
+        indexes: ClassVar = [models.Index(fields=["region"], name="places_closed")]
+
+
+class ChangeRow(models.Model):
+    """One change of a region's calendar: the days that count otherwise, and the span in which anything differs.
+
+    ``mark`` tells changes apart whose ids are the same because the first was rolled back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    mark = models.UUIDField()
+    at = models.DateTimeField()
+    region = models.CharField(max_length=12, default="", blank=True)
+    document = models.CharField(max_length=120)
+    reason = models.CharField(max_length=200)
+    days = models.JSONField()
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+
+    class Meta:
+        db_table = "places_change"

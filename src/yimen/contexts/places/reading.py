@@ -1,15 +1,11 @@
-"""Reads regions and calendars. Both are public."""
+"""Reads regions. They are public."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.db import connection
-
-from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.codes import CodeError, parse_region
 from yimen.kernel.codes import Region as Code
 
-from .models import NoticeRow, RegionRow
+from .models import RegionRow
 
 _NAMELESS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}  # levels of the code, not places
 
@@ -39,7 +35,7 @@ def region(*, code: str) -> Region:
 
 def lineage(*, code: str) -> tuple[Region, ...]:
     """Returns the region and all above it that are loaded, province first; raises NoSuchRegion for what is no code."""
-    rows = RegionRow.objects.filter(path__in=_prefixes(code)).order_by("level")
+    rows = RegionRow.objects.filter(path__in=prefixes(code)).order_by("level")
     return tuple(_region(row) for row in rows)
 
 
@@ -61,42 +57,7 @@ def full_name(*, code: str) -> str:
     return "".join(place.name for place in lineage(code=code) if place.name not in _NAMELESS)
 
 
-def notices() -> tuple[tuple[int, str], ...]:
-    """Returns year and region of every notice loaded."""
-    return tuple(NoticeRow.objects.order_by("year", "region").values_list("year", "region"))
-
-
-def calendar(*, region: str) -> Calendar:
-    """Returns the working days of a region, '' the whole country: by the notices of all in which the region lies.
-
-    Raises NoSuchRegion for what is no code. Calendars are kept in memory until a notice is loaded.
-    """
-    within = tuple(path.ljust(12, "0") for path in _prefixes(region)) if region else ()
-    with connection.cursor() as cursor:  # asked at every step of every matter: the bare question costs a tenth
-        cursor.execute("SELECT MAX(id) FROM places_notice")
-        newest = cursor.fetchone()[0] or 0
-    return _calendar(_notices_of(within, newest))
-
-
-@lru_cache(maxsize=4096)
-def _notices_of(regions: tuple[str, ...], newest: int) -> tuple[int, ...]:  # noqa: ARG001 - a new notice is a new key
-    rows = NoticeRow.objects.filter(region__in=["", *regions]).order_by("year", "region")
-    return tuple(rows.values_list("id", flat=True))
-
-
-@lru_cache(maxsize=64)
-def _calendar(rows: tuple[int, ...]) -> Calendar:
-    """Returns the calendar that regions under the same notices share."""
-    return Calendar([notice_from_data(row.data) for row in NoticeRow.objects.filter(id__in=rows)])
-
-
-def forget_calendars() -> None:
-    """Drops the calendars in memory: ids of notices come again where a load is rolled back."""
-    _notices_of.cache_clear()
-    _calendar.cache_clear()
-
-
-def _prefixes(code: str) -> list[str]:
+def prefixes(code: str) -> list[str]:
     """Returns the significant parts of the codes of a region and all above it."""
     path = _parsed(code).short
     return [path[:length] for length in (2, 4, 6, 9, 12) if length <= len(path)]

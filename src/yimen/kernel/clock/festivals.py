@@ -31,10 +31,14 @@ def new_year(year: int) -> date:
 
 
 def lunar(year: int, month: int, day: int) -> date:
-    """Returns the day of a lunar month (never the leap one) of the lunar year that begins in ``year``."""
+    """Returns the day of a lunar month (never the leap one) of the lunar year that begins in ``year``.
+
+    The 30th of a month of 29 days is its last day.
+    """
     passed = 0
     for number, days in _months(year):
         if number == month:
+            day = min(day, days)
             break
         passed += days
     return new_year(year) + timedelta(passed + day - 1)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .errors import ClockError
+from .festivals import FIRST, LAST, statutory
 
 _KEYS = {"year", "region", "document", "off", "work"}
 
@@ -13,6 +14,8 @@ _KEYS = {"year", "region", "document", "off", "work"}
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One year's notice: ``off`` gives each day off its holiday's name, ``work`` the weekend days worked instead.
+
+    ``half`` names the days on which offices are open for half the day.
 
     ``region`` is '' for the whole country, else 12 digits; ``document`` is the notice's number or title.
     """
@@ -22,16 +25,17 @@ class Notice:
     document: str
     off: Mapping[date, str]
     work: frozenset[date]
+    half: Mapping[date, str] = field(default_factory=dict)
 
 
 def notice_from_data(data: Mapping[str, object]) -> Notice:
     """Returns a notice from its JSON shape; raises ClockError naming the day or key that is wrong.
 
     The shape: ``{"year": 2026, "region": "", "document": "…", "off": [{"date": "2026-01-01", "name": "元旦"}, …],
-    "work": ["2026-01-04", …]}``.
+    "work": ["2026-01-04", …]}``, and where there are half days ``"half"`` in the shape of ``off``.
     """
-    if not isinstance(data, Mapping) or set(data) != _KEYS:
-        raise ClockError(f"放假通知应恰好有这些项：{'、'.join(sorted(_KEYS))}。请按样例改正。")
+    if not isinstance(data, Mapping) or set(data) - {"half"} != _KEYS:
+        raise ClockError(f"放假通知应恰好有这些项：{'、'.join(sorted(_KEYS))}，有半天的可加 half。请按样例改正。")
     year, region, document = data["year"], data["region"], data["document"]
     if isinstance(year, bool) or not isinstance(year, int) or not 1949 <= year <= 2200:
         raise ClockError(f"放假通知的年份“{year}”不对，应为 1949 至 2200 的整数。请改正。")
@@ -39,24 +43,45 @@ def notice_from_data(data: Mapping[str, object]) -> Notice:
         raise ClockError(f"放假通知的区划“{region}”不对。全国请留空，地方请写 12 位区划代码。")
     if not isinstance(document, str) or not document.strip():
         raise ClockError(f"{year} 年放假通知没有文号。请写明依据的文件。")
-    off, work = _off(data["off"], year), _work(data["work"], year)
+    off, work = _named(data["off"], year, "放假日 off"), _work(data["work"], year)
     both = sorted(set(off) & work)
     if both:
         raise ClockError(f"{both[0]} 既列为放假又列为上班。请核对通知原文。")
-    return Notice(year, region, document.strip(), off, work)
+    half = _half(data.get("half", []), year, set(off))
+    return Notice(year, region, document.strip(), off, work, half)
 
 
-def _off(raw: object, year: int) -> dict[date, str]:
+def forgotten(notice: Notice) -> str:
+    """Returns the first statutory day that a notice of the country does not give off, such as 国庆节（2026-10-03）.
+
+    '' where none is missing (全国年节及纪念日放假办法 第二条), for a region's notice, and outside 2020–2049.
+    """
+    if notice.region or not FIRST <= notice.year <= LAST:
+        return ""
+    return next((f"{name}（{day}）" for day, name in statutory(notice.year) if day not in notice.off), "")
+
+
+def _named(raw: object, year: int, what: str) -> dict[date, str]:
     if not isinstance(raw, list):
-        raise ClockError("放假日 off 应为列表。请按样例改正。")
+        raise ClockError(f"{what} 应为列表。请按样例改正。")
     found: dict[date, str] = {}
     for item in raw:
         if not isinstance(item, Mapping) or set(item) != {"date", "name"} or not str(item["name"]).strip():
-            raise ClockError("放假日 off 的每一项应有 date 和 name。请按样例改正。")
+            raise ClockError(f"{what} 的每一项应有 date 和 name。请按样例改正。")
         day = _day(item["date"], year)
         if day in found:
-            raise ClockError(f"放假日 {day} 列了两次。请删去一个。")
+            raise ClockError(f"{what} 的 {day} 列了两次。请删去一个。")
         found[day] = str(item["name"])
+    return found
+
+
+def _half(raw: object, year: int, taken: set[date]) -> dict[date, str]:
+    found = _named(raw, year, "半天 half")
+    for day in sorted(found):
+        if day in taken:
+            raise ClockError(f"{day} 既列为半天又列为放假。请核对通知原文。")
+        if day.weekday() >= 5:
+            raise ClockError(f"半天 {day} 是周末：周末不上班，调休上班的日子不排半天。请核对通知原文。")
     return found
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 
 from yimen.contexts.identity.api import Post, Reader, Unit, load_units
-from yimen.contexts.journal.api import SYSTEM, Act, Entry, advance, record, seal, trail
+from yimen.contexts.journal.api import SYSTEM, Act, Entry, advance, seal, trail
 from yimen.contexts.matters.api import (
     Clock,
     Completion,
@@ -25,6 +25,7 @@ from yimen.contexts.matters.api import (
     complete_task,
     open_matter,
     open_tasks,
+    redate,
     register,
 )
 from yimen.contexts.places.api import load_holidays, load_regions
@@ -170,27 +171,11 @@ class Desk:
         while seal(act=self.act()) + advance(act=self.act()):
             pass
 
-    def closes(self, day: str, *, change: int = 1, region: str = "", off: bool = True) -> None:
-        """Makes a working day of 2026 a day off by this year's notice, and tells the journal as places does."""
+    def closes(self, *days: str, region: str = "") -> None:
+        """Makes working days of 2026 days off by this year's notice, or by the region's own; none: as it was."""
         notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
-        if off:
-            notice["off"].append({"date": day, "name": "更正"})
-        if region:
-            notice["region"] = region
-        load_holidays(act=self.act(), notices=[notice])
-        self.tell(day, change=change, region=region)
-
-    def tell(self, day: str, *, change: int = 1, region: str = "", last: str = "") -> None:
-        facts = {"change": change, "days": 1, "first": day, "last": last or day, "reason": "放假通知更正"}
-        with transaction.atomic():
-            record(
-                act=self.act(),
-                verb="places.load_holidays",
-                subject=uuid.UUID(int=1),
-                region=region,
-                basis="国办发明电〔2025〕7号",
-                facts=facts,
-            )
+        notice["off"] += [{"date": day, "name": "更正"} for day in days]
+        load_holidays(act=self.act(), notices=[notice | {"region": region}])
         self.follow()
 
 
@@ -216,6 +201,8 @@ def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
         load_holidays(act=act, notices=[json.loads(path.read_text("utf-8"))])
     publish(act=act, xml=Path(__file__).with_name("timed.bpmn").read_bytes(), valid_from=date(2026, 1, 1))
     desk.follow()
+    while redate(act=act) is not None:
+        pass
     for name in ("promised", "others", "silence", "fault"):
         monkeypatch.setattr(ROOM, name, getattr(_Room(), name))
     return desk

@@ -19,7 +19,6 @@ from yimen.contexts.matters.api import (
     specials,
     tick,
 )
-from yimen.contexts.places.api import load_holidays
 
 from .conftest import ROOT, Desk, entries, now, officer
 
@@ -82,11 +81,8 @@ def test_a_year_of_an_office(desk: Desk) -> None:
     extra = {date(2026, 12, 8), date(2026, 12, 15), date(2026, 11, 18)}
     frozen = {one.matter.id: now(one.matter).timers for one in every if one.closed}
     before = {one.matter.id: now(one.matter).due_on for one in every}
-    notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
-    notice["off"] += [{"date": str(each), "name": "更正"} for each in sorted(extra)]
     end = desk.at("2026-12-20T10:00")
-    load_holidays(act=end.act(), notices=[notice])
-    end.tell("2026-11-18", last="2026-12-15")
+    end.closes(*(str(each) for each in sorted(extra)))
     while redate(act=end.act()) is not None:
         pass
     _check(every, _days(extra))

@@ -1,6 +1,8 @@
 """Calendars: notices replace one another, and each region works by those of all in which it lies."""
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +15,15 @@ pytestmark = pytest.mark.django_db
 
 THIRD_OF_MARCH = date(2026, 4, 20)
 GUANGXI, NANNING, XINGNING, HUNAN = "450000000000", "450100000000", "450102000000", "430000000000"
+NATION = json.loads((Path(__file__).resolve().parents[3] / "data" / "holidays" / "2026.json").read_text("utf-8"))
 
 
 def notice(region: str = "", **more: Any) -> dict[str, Any]:
-    return {"year": 2026, "region": region, "document": "示例文号", "off": [], "work": [], **more}
+    """Gives a notice; the country's holds what was published for 2026 beside what is added."""
+    plain = {"year": 2026, "region": region, "document": "示例文号", "off": [], "work": []}
+    if not region:
+        plain |= {key: NATION[key] + more.pop(key, []) for key in ("off", "work")}
+    return {**plain, **more}
 
 
 def off(*days: str) -> list[dict[str, str]]:
@@ -74,7 +81,8 @@ def test_a_notice_takes_the_place_of_the_one_before_at_once(act: Act) -> None:
     assert not days.is_working(date(2026, 4, 21))
     entry = newest(limit=1)[0]
     assert (entry.verb, entry.region, entry.basis) == ("places.load_holidays", GUANGXI, "示例文号")
-    assert entry.facts == {"year": 2026, "off": 1, "work": 0}
+    told = {"first": "2026-04-20", "last": "2026-04-21", "days": 2, "change": entry.facts["change"]}
+    assert entry.facts == {"year": 2026, "off": 1, "work": 0, "half": 0, **told}
 
 
 def test_a_load_that_is_rolled_back_leaves_no_calendar_behind(act: Act) -> None:
@@ -92,6 +100,8 @@ def test_a_load_that_is_rolled_back_leaves_no_calendar_behind(act: Act) -> None:
     ("wrong", "word"),
     [
         (notice(work=["2026-03-02"]), "2026-03-02 不是周末"),
+        ({**notice(), "off": [one for one in NATION["off"] if one["name"] != "国庆节"]}, "国庆节（2026-10-01）"),
+        (notice(GUANGXI, year=2019), "2020 至 2049"),
         (notice(off=off("03-02", "03-02")), "2026-03-02 列了两次"),
         (notice(off=off("03-01"), work=["2026-03-01"]), "既列为放假又列为上班"),
         (notice(off=[{"date": "2027-03-02", "name": "某节"}]), "不在 2026 年内"),

@@ -23,7 +23,9 @@ def noticed(*years: int) -> Calendar:
 
 
 @pytest.mark.req("PRC-010")
-@pytest.mark.parametrize(("year", "workdays"), [(2024, 251), (2025, 248), (2026, 248)])
+@pytest.mark.parametrize(("year", "workdays"), [
+        (2020, 249), (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248),
+    ])  # fmt: skip
 def test_every_day_of_a_year_with_a_notice(year: int, workdays: int) -> None:
     calendar = noticed(year)
     assert [day for day in days_of(year) if calendar.is_working(day) != chinese_calendar.is_workday(day)] == []

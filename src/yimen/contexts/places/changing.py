@@ -1,0 +1,61 @@
+"""Changes calendars: each change is stored with the days that count otherwise, in the transaction of its cause."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import Calendar, changed_days, changed_span
+
+from .calendars import forget_calendars, lineage_of, parts
+from .errors import LOADING
+from .models import ChangeRow
+
+
+@contextmanager
+def changes_in_turn() -> Iterator[None]:
+    """Opens a transaction in which calendars change, one after the other: the newest change must tell of all before.
+
+    Drops the calendars in memory when it ends, in whatever way.
+    """
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
+                with connection.cursor() as cursor:
+                    cursor.execute("LOCK TABLE places_change IN SHARE ROW EXCLUSIVE MODE")
+            yield
+    finally:
+        forget_calendars()
+
+
+def calendar_now(region: str) -> Calendar:
+    """Returns a region's calendar from the tables as this transaction sees them."""
+    return Calendar(*parts(lineage_of(region)))
+
+
+def changed(
+    *, act: Act, verb: str, region: str, document: str, reason: str, before: Calendar, facts: Mapping[str, Any]
+) -> ChangeRow:
+    """Stores how a region's calendar differs from the one ``before``, and the entry of the act that made it differ.
+
+    The days are those of the region's own calendar; those of every region below are among them.
+    """
+    after = calendar_now(region)
+    days, span = changed_days(before, after), changed_span(before, after)
+    first, last = span or (None, None)
+    row = ChangeRow(
+        mark=act.mint.id(),
+        at=act.now,
+        region=region,
+        document=document,
+        reason=reason,
+        days=[day.isoformat() for day in days],
+        first=first,
+        last=last,
+    )
+    row.save()
+    told = {"change": row.id, "days": len(days), "first": str(first or ""), "last": str(last or "")}
+    record(act=act, verb=verb, subject=LOADING, region=region, basis=document, facts={**facts, **told})
+    return row
