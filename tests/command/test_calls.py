@@ -26,7 +26,7 @@ CALLS = [
     (("serve", "--port", "99999"), 2, "65535"),
     (("load", "items", "/nonexist"), 2, "核对路径"),
     (("code", "check", "uscc", "91350100M000100Y44"), 1, "校验码"),
-    (("clock", "due", "--from", "2026-02-30", "--days", "5"), 1, "yimen setup"),
+    (("clock", "due", "--from", "2026-02-30", "--days", "5"), 1, "不存在"),
     (("trail", "verify", "/nonexist.json", "--key", "a+b+c"), 1, "公钥"),
     (("procedure", "check", "/nonexist.bpmn"), 2, "核对路径"),
     (("token", "x", "--key", "/nonexist.pem"), 2, "私钥"),

@@ -18,13 +18,16 @@ ROLES = (
     "ll-examiner",
     "ll-supervisor",
     "ll-leader",
+    "ll-law",
     "admin-system",
     "admin-security",
     "admin-audit",
 )
 POSTED = re.compile(
-    r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|findings/.+|notices/.+|files/.*)/?$"
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*)/?$"
 )
+_ALIKE = re.compile(r"/calendar/\?year=20(2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)")  # one of each will do
+_INSIDE = ("/desk", "/cockpit", "/space", "/rules")
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
@@ -51,8 +54,8 @@ def crawl(client: Client) -> dict[str, int]:
     waiting = deque(["/"])
     while waiting:
         address = waiting.popleft()
-        plain = re.sub(r"\?.*page=\d+|\?(theme|audience|unit|type|q|in|choose)=.*", "", address)
-        if plain in seen or address.startswith(("/static/", "/logout/", "/large/")):
+        plain = re.sub(r"\?.*page=\d+|\?(theme|audience|unit|type|q|in|choose|domain|local)=.*", "", address)
+        if plain in seen or address.startswith(("/static/", "/logout/", "/large/")) or _ALIKE.search(plain):
             continue
         answer = client.get(address)
         seen[plain] = answer.status_code
@@ -103,7 +106,9 @@ def test_every_address_answers_something_sane_to_everyone(office: Office, who: s
         for method in ("get", "post"):
             answer = getattr(client, method)(_filled(pattern, office))
             assert answer.status_code < 500, (method, pattern)
-            assert answer.status_code != 200 or not pattern.startswith(("/desk", "/cockpit", "/space")) or who, pattern
+            assert (
+                answer.status_code != 200 or not pattern.startswith(("/desk", "/cockpit", "/space", "/rules")) or who
+            ), pattern
 
 
 # Who may open the addresses of 张三演's cases with the highway bureau of 醴陵; everyone else in OTHERS may not.
@@ -159,7 +164,7 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
     assert opened == []
 
 
-@pytest.mark.parametrize("address", ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/"])
+@pytest.mark.parametrize("address", ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/"])
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
     answer = Client().get(address)
     assert answer.status_code == 302
@@ -175,3 +180,12 @@ def test_every_service_of_the_place_is_reached_from_the_one_home(office: Office)
         assert seen[f"/items/{code}/"] == 200
         assert f"/space/apply/{code}/" in seen
     assert {"/cases/", "/results/", "/procedures/", "/board/", "/trail/", "/login/", "/register/"} <= set(seen)
+    assert {"/clock/", "/calendar/", "/limits/", "/limits/xk.decide/", "/clock/?limit=xk.decide"} <= set(seen)
+
+
+def test_a_law_office_reaches_all_of_its_desk(office: Office) -> None:
+    seen = crawl(office.demo.client("ll-law"))
+    desk = {"", "holidays/", "closures/", "observances/", "redatings/", "limits/", "limits/xk.decide/", "lights/"}
+    assert {f"/rules/{page}" for page in desk} <= {path for path, status in seen.items() if status == 200}
+    others = crawl(office.demo.client("ll-window"))
+    assert not any(path.startswith("/rules/") for path in others)

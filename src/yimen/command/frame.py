@@ -62,6 +62,8 @@ _WORDS = (
     (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"参数 \1 没有 \2 这个选项，可选：\3"),
     (r"argument (.+): invalid \S+ value: (.+)", r"参数 \1 的值 \2 不对"),
     (r"argument (.+): expected .+", r"参数 \1 后面要写一个值"),
+    (r"argument (.+): not allowed with argument (.+)", r"参数 \1 和 \2 只能写一个"),
+    (r"one of the arguments (\S+) (\S+) is required", r"参数 \1 和 \2 要写一个"),
 )
 
 

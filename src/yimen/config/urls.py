@@ -7,5 +7,6 @@ urlpatterns = [
     path("space/", include("yimen.sites.space.urls")),
     path("desk/", include("yimen.sites.desk.urls")),
     path("cockpit/", include("yimen.sites.cockpit.urls")),
+    path("rules/", include("yimen.sites.rules.urls")),
     path("api/v1/", include("yimen.sites.openapi.urls")),
 ]

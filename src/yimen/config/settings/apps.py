@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "yimen.sites.space",
     "yimen.sites.desk",
     "yimen.sites.cockpit",
+    "yimen.sites.rules",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -1,7 +1,7 @@
 """The door of limits."""
 
 from .loading import LimitsLoadError, load_limits
-from .publishing import LimitRefused, NotYourLaw, publish_limit, publish_thresholds
+from .publishing import LimitRefused, NotYourLaw, preview_limit, publish_limit, publish_thresholds
 from .reading import (
     NoSuchLimit,
     Rule,
@@ -36,6 +36,7 @@ __all__ = [
     "limit",
     "limits",
     "load_limits",
+    "preview_limit",
     "promised",
     "publish_limit",
     "publish_thresholds",

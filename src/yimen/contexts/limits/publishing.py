@@ -83,6 +83,35 @@ def publish_limit(
     return next(rule for rule in history(code=code) if (rule.region, rule.valid_from) == (place, valid_from))
 
 
+def preview_limit(
+    *,
+    act: Act,
+    reader: Reader,
+    code: str,
+    region: str,
+    change: Mapping[str, Any],
+    valid_from: date,
+    reason: str,
+    document: str,
+) -> tuple[Rule, Rule]:
+    """Returns a limit as it stands on the day and as publish_limit would make it, by the same checks; keeps nothing."""
+    with transaction.atomic():
+        now = limit_in_force(code=code, on=valid_from, region=region)
+        then = publish_limit(
+            act=act,
+            reader=reader,
+            code=code,
+            region=region,
+            change=change,
+            valid_from=valid_from,
+            reason=reason,
+            document=document,
+        )
+        transaction.set_rollback(True)
+    forget_limits()
+    return now, then
+
+
 def publish_thresholds(
     *,
     act: Act,

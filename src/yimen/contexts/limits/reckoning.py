@@ -66,7 +66,7 @@ def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
         region(code=question.region)
     here = days or calendar(region=question.region)
     limit = _limit(question)
-    ledger = _ledger(question, limit)
+    ledger = _ledger(question, limit, here)
     lines = ledger.explain(here)
     due = ledger.due(here)
     zh, en = ledger.sentence(here), ledger.sentence(here, "en")
@@ -94,7 +94,8 @@ def _limit(question: Question) -> Limit:
     )
 
 
-def _ledger(question: Question, limit: Limit) -> Ledger:
+def _ledger(question: Question, limit: Limit, days: Calendar) -> Ledger:
+    """Returns the account; each pause is added to it, so that one after the last day is refused."""
     if (limit.unit is Unit.HOUR) != (question.moment is not None):
         raise ClockError("按小时计算的时限须写明起算时刻（如 2026-02-25T09:30），其他时限只写日期。请改正。")
     moment = question.moment
@@ -103,6 +104,8 @@ def _ledger(question: Question, limit: Limit) -> Ledger:
     start = local_date(moment) if moment else question.start
     ground = question.ground or (limit.grounds[0].name if limit.grounds else UNNAMED)
     stretches = sorted(question.pauses, key=lambda pause: pause[0])
-    pauses = tuple(Pause(begin, end, ground, "所述期间") for begin, end in stretches)
     added = (Extension(question.added, "所述批准", "所述文书", start),) if question.added else ()
-    return Ledger(limit, start, pauses, added, moment)
+    ledger = Ledger(limit, start, (), added, moment)
+    for begin, end in stretches:
+        ledger = ledger.pause(Pause(begin, end, ground, "所述期间"), days)
+    return ledger

@@ -13,6 +13,7 @@ from yimen.kernel.clock import ClockError, Extension, local_date
 from . import views
 from .models import MatterRow
 from .moving import due_facts
+from .reasons import keep_reason
 from .rows import put_all
 from .running import NotYours, StepRefused
 from .timers import MAIN, timers_from_data
@@ -48,6 +49,7 @@ def extend(
         if not rules:
             raise StepRefused("本件现在计时的期限，法律没有规定可以延长。请按现有期限办理。")
         put_all(row, tuple(timers), days)
+        keep_reason(act, reader, row, "延长期限", reason.strip())
         record(
             act=act,
             verb=f"{row.kind}.extend",

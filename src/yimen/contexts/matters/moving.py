@@ -14,6 +14,7 @@ from . import grounds
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
 from .rows import put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .standing import resumed
 from .timers import Timer, told
 
 MOVED = [
@@ -119,7 +120,7 @@ def _ended(
     for special in SpecialRow.objects.filter(matter=row, ended_on=None).order_by("begun_on", "id"):
         if special.kind in going or not (whole or special.kind in results):
             continue
-        timers = tuple(grounds.resumed(timer, special.kind, act) for timer in timers)
+        timers = tuple(resumed(timer, special.kind, act) for timer in timers)
         special.ended_on = local_date(act.now)
         special.result = seal_text(results.get(special.kind, "") or "随本件办理结束", purpose="special")
         special.save(update_fields=["ended_on", "result"])

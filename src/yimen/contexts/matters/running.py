@@ -166,11 +166,14 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
 
 
 def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
-    """Locks a task and its matter for this transaction and returns both rows as they stand then."""
-    found = TaskRow.objects.select_for_update().select_related("matter").filter(id=task).first()
-    if found is None:
+    """Locks a matter, then one of its tasks, for this transaction; returns both rows as they stand then.
+
+    The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
+    """
+    row = MatterRow.objects.select_for_update().filter(id__in=TaskRow.objects.filter(id=task).values("matter")).first()
+    if row is None:
         raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
-    return found, found.matter
+    return TaskRow.objects.select_for_update().get(id=task), row
 
 
 def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:

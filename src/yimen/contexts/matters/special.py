@@ -8,16 +8,17 @@ from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import version
-from yimen.kernel.clock import Calendar, ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
+from yimen.kernel.clock import ClockError, Ledger, Limit, Pause, Unit, local_date
 from yimen.kernel.procedure import state_from_data
 
 from . import views
-from .grounds import ground_named, kind_of, paused, resumed
+from .grounds import kind_of
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
 from .rows import put_all
 from .running import NotYours, StepRefused
+from .standing import ground_named, resumed, stopped_by
 from .timers import MAIN, Timer, timers_from_data
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
@@ -54,9 +55,11 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
             raise StepRefused(f"“{kind}”已经在进行。请先登记它的结果。")
         today, told = local_date(act.now), f"{days} 个工作日"
         pause, days_here = Pause(today, None, kind, document, told), calendar(region=row.region)
-        ground, timers, own = ground_named(found.timers, kind), found.timers, _steps(row)
-        if ground is not None:
-            timers = tuple(one if one.token in own else _paused(one, pause, ground, days_here) for one in timers)
+        ground, own = ground_named(found.timers, kind), frozenset(_steps(row))
+        try:
+            timers = stopped_by(found.timers, pause, ground, days_here, own=own) if ground else found.timers
+        except ClockError as error:
+            raise StepRefused(str(error)) from error
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
         before = row.due_on
         put_all(row, (*timers, Timer("special", kind, Ledger(limit, today))), days_here)
@@ -122,13 +125,6 @@ def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:
             post = next(post for post in reader.posts if (post.role, post.unit) == (task.role, task.unit))
             return row, post.label
     raise NotYours("只有正在办理本件的岗位可以开始或结束特别程序。")
-
-
-def _paused(timer: Timer, pause: Pause, ground: Ground, days: Calendar) -> Timer:
-    try:
-        return paused(timer, pause, ground, days)
-    except ClockError as error:
-        raise StepRefused(str(error)) from error
 
 
 def _steps(row: MatterRow) -> dict[int, str]:

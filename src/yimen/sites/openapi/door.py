@@ -22,6 +22,7 @@ from yimen.sites import _now
 from yimen.sites.pieces.who import act, reader
 
 from . import shapes, shown
+from .clock import router
 from .tokens import SignedToken
 
 
@@ -40,6 +41,7 @@ api = NinjaAPI(
     urls_namespace="openapi",
     renderer=Readable(),
 )
+api.add_router("clock", router)
 SIGNED = SignedToken()
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, description="同键同内容只办一次")]
 Page = Annotated[int, Query(ge=1)]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+date_ = date  # a field may bear the name
+
 
 class Failed(Schema):
     """没有办成：error 说明什么不对、怎么办；fields 逐项列出表单里的问题。"""
@@ -159,6 +161,93 @@ class CompletionIn(Schema):
     outcome: str
     opinion: str = ""
     form: dict[str, Any] = Field(default_factory=dict)
+
+
+class AskIn(Schema):
+    """问一个届满日：days 与 limit 选一样。"""
+
+    start: str = Field(alias="from", description="起算日，当日不计，如 2026-02-25；按小时的写 2026-02-25T09:30")
+    region: str = Field("", description="区划代码；不写则按全国日历")
+    limit: str = Field("", description="法定时限的编号，如 xk.decide，见 clock/limits")
+    days: str = Field("", description="时限的长短，整数")
+    unit: str = Field("wd", description="wd 工作日，cd 自然日，mo 月，yr 年，h 小时")
+    before: bool = Field(False, description="向前倒推：某日之前多少天")  # noqa: FBT003 - the usual value
+    pause: list[str] = Field([], description="不计入的期间，可重复：A..B，B 当天恢复计算；尚未恢复的写 A..")
+    ground: str = Field("", description="不计入的法定事由，须是该时限的事由")
+    extend: str = Field("", description="经批准延长多少")
+
+
+class LimitOut(Schema):
+    """算届满日所依据的时限；只写了天数的，编号和法律为空。"""
+
+    code: str
+    name: str
+    length: int
+    unit: str
+    direction: str = Field(description="after 之后，before 之前")
+    bound: str = Field(description="most 应在这之前办，least 至少给这么久")
+    law: str
+    article: str
+
+
+class WordsOut(Schema):
+    """同一句说明的中文和英文。"""
+
+    zh: str
+    en: str
+
+
+class CountedOut(Schema):
+    """一天：计还是不计，第几天，依据哪一条、哪份文件。"""
+
+    date: date_
+    kind: str
+    number: int | None
+    zh: str
+    en: str
+    article: str
+    document: str
+
+
+class DueOut(Schema):
+    """届满日。"""
+
+    due: date | None = Field(description="最后一天；中止计时中为 null")
+    late_from: datetime | None = Field(description="从这一刻起逾期")
+    provisional: bool = Field(description="暂定：有年度的放假通知尚未发布，或有日子待公布")
+    limit: LimitOut
+    explanation: WordsOut
+    days: list[CountedOut]
+
+
+class SourceOut(Schema):
+    """一份定下这一年的日子的文件。"""
+
+    kind: str = Field(description="statute 法律，notice 放假通知，observance 地方节日，closure 停工命令")
+    region: str
+    document: str
+    title: str
+
+
+class DayOut(Schema):
+    """日历的一天。"""
+
+    date: date_
+    kind: str = Field(description="work、makeup 调休上班、half 半天、weekend、holiday、closed 停工")
+    working: bool
+    name: str
+    document: str
+    uncertain: bool
+
+
+class YearOut(Schema):
+    """一个地区一年的日历。"""
+
+    region: str
+    year: int
+    provisional: bool
+    sources: list[SourceOut]
+    days: list[DayOut]
 
 
 class DoneOut(Schema):

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES
+from yimen.contexts.limits.api import Reckoning
 from yimen.contexts.matters.api import Matter, Standing
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
@@ -21,7 +22,13 @@ from .templatetags.words import moment
 Piece = dict[str, Any]
 _CLOSED = {Light.GREEN: "按时办结", Light.BLUE: "提前办结", Light.RED: "超期办结"}
 _RESTS = {"weekend", "holiday", "closed", "rolled"}
-_STATES = {"start": "start", "restart": "start", "paused": "pause", "void": "void"}  # whatever the day
+_STATES = {
+    "start": "start",
+    "event": "start",
+    "restart": "start",
+    "paused": "pause",
+    "void": "void",
+}  # whatever the day
 _MARKS = {"makeup": "班", "half": "半", "closed": "停工", "restart": "重起", "void": "不算", "event": "届时"}
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
@@ -94,14 +101,25 @@ def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
     """
     due = ledger.due(calendar).date
     lines = ledger.explain(calendar)
-    whole = [_Day(one.date, _state(one, due, today), _told(one, due, today), one.article, _mark(one)) for one in lines]
+    whole = [_shown(line, due, today) for line in lines]
     whole += _beyond(ledger, lines[-1].date, due, today)
-    shown, month = [], lines[0].date.month
+    return _strip(whole, lines[0].date, ledger.limit.source, today)
+
+
+def reckoned(found: Reckoning, today: date, most: int) -> list[Piece]:
+    """Returns the days of a last day that somebody asked for, as days.html takes them: the first ``most``."""
+    lines = found.lines[:most]
+    told = [_shown(line, found.due, today) for line in lines]
+    return _strip(told, lines[0].date, found.limit.source, today)
+
+
+def _strip(whole: Iterable["_Day"], start: date, by_limit: str, today: date) -> list[Piece]:
+    shown, month = [], start.month
     for one in whole:
         when = one.date
         named = when.month != month and one.state in {"done", "ahead"} and not one.mark  # where the strip has room
         month = when.month if named else month
-        year = "" if when.year == lines[0].date.year else f"{when.year} 年 "
+        year = "" if when.year == start.year else f"{when.year} 年 "
         shown.append(
             {
                 "number": str(when.day),
@@ -110,7 +128,7 @@ def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
                 "mark": one.mark,
                 "today": when == today,
                 "words": f"{year}{when.month} 月 {when.day} 日，{one.told}",
-                "why": one.article or ledger.limit.source,
+                "why": one.article or by_limit,
             }
         )
     return shown
@@ -124,6 +142,10 @@ class _Day(NamedTuple):
     told: str
     article: str
     mark: str = ""
+
+
+def _shown(line: Line, due: date | None, today: date) -> _Day:
+    return _Day(line.date, _state(line, due, today), _told(line, due, today), line.article, _mark(line))
 
 
 def _state(line: Line, due: date | None, today: date) -> str:

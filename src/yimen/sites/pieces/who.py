@@ -94,4 +94,6 @@ def home(who: Reader) -> str:
         return "/desk/"
     if holds(who, OVERSIGHT):
         return "/cockpit/"
+    if who.holds("law"):
+        return "/rules/"
     return "/cockpit/journal/" if who.holds("system") else "/"

@@ -71,3 +71,11 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Piec
         "heads": [{"label": name, "number": number} for name, number in zip(names, numbers, strict=True)],
         "rows": [[cell(place, given) for place, given in enumerate(row)] for row in rows],
     }
+
+
+_TIME = (("期限计算", "/clock/"), ("工作日历", "/calendar/"), ("法定时限", "/limits/"))
+
+
+def time_tabs(here: str) -> list[Piece]:
+    """Returns the pages on legal time as tabs."""
+    return [{"label": label, "url": url, "current": url == here, "count": None} for label, url in _TIME]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board, cases, entering, guides, home, items, places, procedures, results, trail
+from . import board, calendars, cases, clock, entering, guides, home, items, limits, places, procedures, results, trail
 
 urlpatterns = [
     path("", home.home),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("results/", results.results),
     path("results/<slug:number>/", results.result),
     path("board/", board.board),
+    path("clock/", clock.clock),
+    path("calendar/", calendars.calendar),
+    path("limits/", limits.limits),
+    path("limits/<str:code>/", limits.limit),
     path("trail/", trail.trail),
     path("trail/checkpoint", trail.checkpoint),
     path("trail/key", trail.key),

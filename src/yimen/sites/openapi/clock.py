@@ -1,0 +1,105 @@
+"""Legal time for other systems: a last day, the limits of the law, a year's calendar. Public; asked too often, 429."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from ninja.throttling import SimpleRateThrottle
+
+from yimen.contexts.limits.api import bounds, history
+from yimen.contexts.limits.api import limit as limit_in_force
+from yimen.contexts.limits.api import limits as limits_in_force
+from yimen.contexts.places.api import region as place_of
+from yimen.contexts.places.api import year as year_of
+from yimen.sites.pieces import asking, saying
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.who import address
+
+from . import shapes
+
+RATE = "300/min"
+
+
+class ByAddress(SimpleRateThrottle):
+    """Lets each address ask so many times a minute, counted by each process for itself."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        """Returns the key under which an address is counted."""
+        return f"clock/{address(request)}"
+
+
+LIMITED = ByAddress(RATE)
+router = Router(tags=["法定时间"], throttle=LIMITED)
+REFUSED = {404: shapes.Failed, 422: shapes.Failed, 429: shapes.Failed}
+
+
+@router.get("due", response={200: shapes.DueOut, **REFUSED}, summary="计算届满日")
+def due(request: HttpRequest, question: Query[shapes.AskIn]) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+    """算出最后一天，并逐日说明哪天计、哪天不计、依据哪一条；日历中有尚未发布的年度时 provisional 为 true。"""
+    asked = question.dict()
+    return asking.data_of(asking.answer(asking.Asked(pauses=tuple(asked.pop("pause")), **asked)))
+
+
+@router.get("limits", response={200: dict[str, Any], **REFUSED}, summary="某日某地有效的法定时限")
+def limits(
+    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    on: Annotated[date | None, Query(description="日期；不写则今天")] = None,
+    region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
+    domain: Annotated[str, Query(description="领域，如 licence、foi、trading_land")] = "",
+) -> dict[str, Any]:
+    """列出全部时限和其他限度，每条带条文、有效期和可信度。"""
+    day = on or today()
+    found = limits_in_force(on=day, region=region, domain=domain)
+    edges = [_plain(saying.bound_data(one)) for one in bounds(on=day, domain=domain)]
+    return {"on": day, "limits": [saying.data_of(rule) for rule in found], "bounds": edges}
+
+
+@router.get("limits/{code}", response={200: dict[str, Any], **REFUSED}, summary="一条法定时限和它的各版本")
+def limit(
+    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    code: str,
+    on: Annotated[date | None, Query(description="日期；不写则今天")] = None,
+    region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
+) -> dict[str, Any]:
+    """返回某日有效的一版，versions 列出从前和各地的版本。"""
+    found = limit_in_force(code=code, on=on or today(), region=region)
+    return {**saying.data_of(found), "versions": [saying.data_of(one) for one in history(code=code)]}
+
+
+@router.get("calendar", response={200: shapes.YearOut, **REFUSED}, summary="一年的工作日历")
+def calendar(
+    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    year: Annotated[int, Query(description="年份，2020 至 2049")],
+    region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
+) -> dict[str, Any]:
+    """逐日说明上班还是放假、依据哪份文件；provisional 为 true 表示这一年的放假通知尚未发布。"""
+    if region:
+        place_of(code=region)
+    found = year_of(region=region, year=year)
+    return {
+        "region": found.region,
+        "year": found.year,
+        "provisional": found.provisional,
+        "sources": [
+            {"kind": one.kind, "region": one.region, "document": one.document, "title": one.title}
+            for one in found.sources
+        ],
+        "days": [
+            {
+                "date": day,
+                "kind": info.kind,
+                "working": info.working,
+                "name": info.name,
+                "document": info.document,
+                "uncertain": info.uncertain,
+            }
+            for day, info in found.days
+        ],
+    }
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Returns data whose fractions are text, as JSON has none."""
+    exact = {key: str(data[key]) for key in ("at_least", "at_most") if data[key] is not None}
+    return {**data, **exact}

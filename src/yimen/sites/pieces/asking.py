@@ -1,0 +1,195 @@
+"""A question about a last day as people and systems put it: text in, the answer out, every fault by its field."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from yimen.contexts.limits.api import NoSuchLimit, Question, Reckoning, reckon
+from yimen.contexts.places.api import NoSuchRegion
+from yimen.kernel.clock import CHINA, Calendar, ClockError, Unit, local_date
+
+UNITS = tuple(unit for unit in Unit if unit is not Unit.DATE)
+_DIGITS = 5  # of a number; the law of limits says how much of it may be
+_PAUSES = 20  # pauses of one question
+
+
+class AskRefused(ValueError):
+    """Says by field what of a question is wrong."""
+
+    def __init__(self, *errors: tuple[str, str]) -> None:
+        super().__init__("".join(message for _, message in errors))
+        self.errors = list(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed or sent: days as 2026-02-25 (with T09:30 for hours), pauses as A..B, an open one as A.. ."""
+
+    start: str
+    region: str = ""
+    limit: str = ""
+    days: str = ""
+    unit: str = "wd"
+    before: bool = False
+    pauses: tuple[str, ...] = ()
+    ground: str = ""
+    extend: str = ""
+
+
+def answer(asked: Asked, days: Calendar | None = None) -> Reckoning:
+    """Returns the last day; raises AskRefused naming each field that is wrong."""
+    question = _question(asked)
+    try:
+        return reckon(question=question, days=days)
+    except NoSuchRegion as error:
+        raise AskRefused(("region", str(error))) from error
+    except NoSuchLimit as error:
+        raise AskRefused(("limit", str(error))) from error
+    except ClockError as error:
+        raise AskRefused((_culprit(question, days), str(error))) from error
+
+
+def data_of(found: Reckoning) -> dict[str, Any]:
+    """Returns an answer as programs take it: the same from the command line and over HTTP."""
+    limit = found.limit
+    return {
+        "due": found.due,
+        "late_from": found.at,
+        "provisional": found.provisional,
+        "limit": {
+            "code": limit.id,
+            "name": limit.name_zh,
+            "length": limit.length,
+            "unit": limit.unit.value,
+            "direction": limit.direction,
+            "bound": limit.bound,
+            "law": limit.law,
+            "article": limit.article,
+        },
+        "explanation": {"zh": found.sentence_zh, "en": found.sentence_en},
+        "days": [
+            {
+                "date": line.date,
+                "kind": line.kind,
+                "number": line.number,
+                "zh": line.reason_zh,
+                "en": line.reason_en,
+                "article": line.article,
+                "document": line.document,
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def _culprit(question: Question, days: Calendar | None) -> str:
+    """Returns the field without which the question would have an answer."""
+    tries: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("pause", {"pauses": ()}),
+        ("extend", {"added": 0}),
+        ("extend", {"pauses": (), "added": 0}),
+    )
+    for field, less in tries:
+        try:
+            reckon(question=replace(question, **less), days=days)
+        except ClockError:
+            continue
+        return field
+    return "from"
+
+
+def _question(asked: Asked) -> Question:
+    """Reads the fields one by one, so that all that is wrong is told at once."""
+    errors: list[tuple[str, str]] = []
+    found: dict[str, Any] = {}
+    hours = "T" in asked.start or (asked.unit == Unit.HOUR.value and not asked.limit)
+    readers: tuple[tuple[str, str, Callable[[], Any]], ...] = (
+        ("from", "moment" if hours else "start", lambda: (_moment if hours else _day)(asked.start)),
+        ("days", "length", lambda: _length(asked)),
+        ("unit", "unit", lambda: _unit(asked.unit)),
+        ("pause", "pauses", lambda: _pauses(asked.pauses)),
+        ("extend", "added", lambda: _number(asked.extend, "延长多少") if asked.extend.strip() else 0),
+    )
+    for field, name, read in readers:
+        try:
+            found[name] = read()
+        except _Fault as fault:
+            errors.append((field, str(fault)))
+    if errors:
+        raise AskRefused(*errors)
+    if hours:
+        found["start"] = local_date(found["moment"])
+    words: dict[str, Any] = {
+        "region": asked.region.strip(),
+        "code": asked.limit.strip(),
+        "ground": asked.ground.strip(),
+    }
+    return Question(before=asked.before and not asked.limit, **words, **found)
+
+
+class _Fault(ValueError):
+    """Says what is wrong with one field."""
+
+
+def _day(text: str) -> date:
+    """Returns a day; written otherwise, or one that no calendar has, it is refused by name."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+        raise _Fault(f"“{text.strip()[:40]}”不是日期。请写成 2026-02-25 这样。")
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise _Fault(f"“{text.strip()}”这一天不存在。请核对年月日。") from None
+
+
+def _moment(text: str) -> datetime:
+    """Returns a moment, China's where it names no zone."""
+    written = text.strip()
+    _day(written[:10])
+    if not re.fullmatch(r"T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?", written[10:]):
+        raise _Fault(f"“{written[:40]}”不是时刻。按小时计算的时限须写明起算时刻，如 2026-02-25T09:30。")
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        raise _Fault(f"“{written}”这个时刻不存在。请核对时和分。") from None
+    return found if found.tzinfo else found.replace(tzinfo=CHINA)
+
+
+def _length(asked: Asked) -> int:
+    if asked.limit.strip() and asked.days.strip():
+        raise _Fault("时限的长短和法定时限只能选一样：选了法定时限，就不用再填数。请删去一样。")
+    if not asked.limit.strip() and not asked.days.strip():
+        raise _Fault("没有写时限。请填写数，或选一个法定时限。")
+    return _number(asked.days, "时限") if asked.days.strip() else 0
+
+
+def _number(text: str, what: str) -> int:
+    digits = text.strip()
+    if re.fullmatch(r"-[0-9]+", digits):
+        raise _Fault(f"{what}“{digits[:20]}”不能是负数。要向前倒推，请另选“之前”。")
+    if not re.fullmatch(r"[0-9]+", digits):
+        raise _Fault(f"{what}“{digits[:20]}”不是整数。请只填数字，例如 20。")
+    if len(digits) > _DIGITS:
+        raise _Fault(f"{what}“{digits[:20]}”太大。请填写 0 至 99999 的整数。")
+    return int(digits)
+
+
+def _unit(text: str) -> Unit:
+    if text not in {unit.value for unit in UNITS}:
+        names = "、".join(f"{unit.value}（{unit.name_zh.removeprefix('个')}）" for unit in UNITS)
+        raise _Fault(f"没有“{text[:20]}”这种单位。可用的单位：{names}。")
+    return Unit(text)
+
+
+def _pauses(texts: Sequence[str]) -> tuple[tuple[date, date | None], ...]:
+    if len(texts) > _PAUSES:
+        raise _Fault(f"不计入的期间有 {len(texts)} 段，一次最多 {_PAUSES} 段。请合并相连的期间。")
+    return tuple(_pause(text.strip()) for text in texts if text.strip())
+
+
+def _pause(text: str) -> tuple[date, date | None]:
+    begin, dots, end = text.partition("..")
+    if not dots:
+        raise _Fault(f"“{text[:40]}”不是期间。请写成 2026-03-01..2026-03-09（当天恢复计算），尚未恢复的写 2026-03-01..")
+    return _day(begin), _day(end) if end.strip() else None

@@ -1,0 +1,137 @@
+"""A last day for anyone who asks: a form whose answer has an address."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.limits.api import Reckoning, limits
+from yimen.contexts.places.api import NoSuchRegion, lineage
+from yimen.sites.pieces import saying, shapes
+from yimen.sites.pieces.asking import UNITS, Asked, AskRefused, answer
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.frame import place_code
+from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.templatetags.words import day as day_words
+
+from .room import asked, crumbs, pair, time_tabs
+
+_STRIP = 130  # days shown one by one: half a year of working days
+_WEEK = "一二三四五六日"
+_MORE = ("pause", "ground", "extend")  # fields that few need
+
+
+@require_safe
+def clock(request: HttpRequest) -> HttpResponse:
+    """Asks for a start and a limit, and answers with the last day and how it came about."""
+    given = {name: asked(request, name) for name in ("from", "at", "region", "limit", "days", "unit", "before", *_MORE)}
+    given["pause"] = "\n".join(request.GET.getlist("pause"))[:1000]
+    found, errors = None, list[tuple[str, str]]()
+    if given["from"] or given["days"] or given["limit"]:
+        try:
+            found = answer(_asked(request, given))
+        except AskRefused as refused:
+            errors = refused.errors
+    context = {
+        "crumbs": crumbs(("时限", None)),
+        "tabs": time_tabs("/clock/"),
+        "fields": _fields(request, given, dict(errors)),
+        "more": _more(given, dict(errors)),
+        "opened": any(given[name] for name in _MORE),
+        "errors": [{"code": code, "text": text} for code, text in errors],
+        "answer": _answer(found) if found else None,
+    }
+    return render(request, "portal/clock.html", context, status=422 if errors else 200)
+
+
+def _asked(request: HttpRequest, given: dict[str, str]) -> Asked:
+    lines = [re.sub(r"\s*(?:至|到|—|~|～)\s*", "..", line.strip()) for line in given["pause"].splitlines()]
+    pauses = tuple(line if ".." in line else f"{line}.." for line in lines if line)
+    return Asked(
+        start=f"{given['from']}T{given['at']}" if given["at"] else given["from"],
+        region=given["region"] if "region" in request.GET else place_code(request),
+        limit=given["limit"],
+        days=given["days"],
+        unit=given["unit"] or "wd",
+        before=given["before"] == "yes",
+        pauses=pauses,
+        ground=given["ground"],
+        extend=given["extend"],
+    )
+
+
+def _fields(request: HttpRequest, given: dict[str, str], errors: dict[str, str]) -> list[Piece]:
+    on, here = _day(given["from"]), given["region"] if "region" in request.GET else place_code(request)
+    try:
+        places = lineage(code=here) if here else ()
+    except NoSuchRegion:
+        places = ()
+    rules = limits(on=on, region=here if places else "")
+    named = [
+        {"code": rule.code, "label": f"{saying.DOMAINS.get(rule.domain, rule.domain)}：{rule.limit.name_zh}（"
+         f"{saying.length(rule)}）"}
+        for rule in rules
+    ]  # fmt: skip
+    units = [{"code": unit.value, "label": unit.name_zh.removeprefix("个")} for unit in UNITS]
+    regions = [{"code": place.code, "label": place.name} for place in reversed(places)]
+    shown = [
+        ("from", "起算日", "date", "收到、受理、作出决定等发生的那一天，当日不计。", ()),
+        ("region", "地区", "select", "各地的放假和停工可能不同；不选按全国日历。", regions),
+        ("limit", "法定时限", "select", "选了就不用填下面的数。", named),
+        ("days", "时限的长短", "number", "没有选法定时限时填写，例如 20。", ()),
+        ("unit", "单位", "select", "", units),
+        ("at", "起算时刻", "text", "按小时计算的才填，例如 09:30。", ()),
+        ("before", "向前倒推：算某日之前最迟哪一天", "tick", "", ()),
+    ]
+    values = {**given, "region": here, "unit": given["unit"] or "wd"}
+    return [_field(field, values, errors) for field in shown]
+
+
+def _more(given: dict[str, str], errors: dict[str, str]) -> list[Piece]:
+    hint = "每行一段，例如 2026-03-01 至 2026-03-09：从 3 月 1 日起不计，3 月 9 日恢复计算。还没有恢复的只写开始日。"
+    shown = [
+        ("pause", "不计入的期间", "textarea", hint, ()),
+        ("ground", "不计入的事由", "text", "选了法定时限时，须是法律写明的事由，如“听证”。", ()),
+        ("extend", "经批准延长", "number", "单位与时限相同，例如 10。", ()),
+    ]
+    return [_field(field, given, errors) for field in shown]
+
+
+def _field(
+    shown: tuple[str, str, str, str, Sequence[Piece]], values: Mapping[str, str], errors: Mapping[str, str]
+) -> Piece:
+    code, label, kind, hint, choices = shown
+    plain = {"code": code, "label": label, "type": kind, "hint": hint, "required": code == "from", "choices": choices}
+    return {**plain, "value": values[code], "error": errors.get(code, "")}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today()
+
+
+def _answer(found: Reckoning) -> Piece:
+    limit = found.limit
+    documents = dict.fromkeys(line.document for line in found.lines if line.document and line.kind != "paused")
+    articles = dict.fromkeys(line.article for line in found.lines if line.article)
+    stated = [("时限", f"{limit.name_zh}　{limit.text}" if limit.id else limit.text)]
+    stated += [("条文", "、".join(articles)), ("日历的依据", "、".join(documents))]
+    if limit.id:
+        stated.append(("起算", f"自{limit.starts}之日起" if limit.direction == "after" else f"{limit.starts}之前"))
+    return {
+        "due": f"{day_words(found.due)}（星期{_WEEK[found.due.weekday()]}）" if found.due else "中止计时，恢复后再定",
+        "label": "最迟" if limit.direction == "before" else "至少到" if limit.bound == "least" else "最后一天",
+        "late": found.at if limit.unit.value == "h" else None,
+        "provisional": found.provisional,
+        "zh": found.sentence_zh,
+        "en": found.sentence_en,
+        "days": shapes.reckoned(found, today(), _STRIP),
+        "cut": max(len(found.lines) - _STRIP, 0),
+        "facts": [pair(label, words) for label, words in stated if words],
+        "rule": f"/limits/{limit.id}/" if limit.id else "",
+    }

@@ -1,0 +1,1 @@
+"""The rules desk: where law offices keep calendars and limits, and see what a change moves. No rules of its own."""

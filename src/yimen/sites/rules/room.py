@@ -1,0 +1,87 @@
+"""The frame of every page of the rules desk: the links at the side, what was just said, fields of forms."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yimen.sites.pieces.edge import said
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
+
+_LINKS = (
+    ("日历", (("概况", "/rules/"), ("放假通知", "/rules/holidays/"), ("停工命令", "/rules/closures/"),
+             ("地方节日", "/rules/observances/"), ("重算期限", "/rules/redatings/"))),
+    ("时限", (("法定时限", "/rules/limits/"), ("亮灯阈值", "/rules/lights/"))),
+)  # fmt: skip
+Field = dict[str, Any]
+Cell = str | Field
+
+
+class Slip(ValueError):
+    """Says what of a form is wrong."""
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """Renders a page with the links at its side and, once, the sentence left by the last act."""
+    who = reader(request)
+    groups = [*_LINKS]
+    beside = [("工作台", "/desk/")] if holds(who, HANDLING) else []
+    beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []
+    groups += [("其他", tuple(beside))] if beside else []
+    frame = {
+        "desk": {"groups": [_group(request, label, links) for label, links in groups]},
+        "said": said(request),
+    }
+    return render(request, f"rules/{template}.html", {**frame, **context}, status=status)
+
+
+def _group(request: HttpRequest, label: str, links: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"label": label, "links": [_link(request, *one) for one in links]}
+
+
+def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+    current = request.path == url if url == "/rules/" else request.path.startswith(url)
+    return {"label": label, "url": url, "current": current, "count": None, "urgent": False}
+
+
+def field(
+    code: str, label: str, kind: str, typed: Mapping[str, str], *, required: bool = True, **more: object
+) -> Field:
+    """Returns a field as field.html takes it, with what was typed before."""
+    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
+    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
+
+
+def day_of(text: str, name: str) -> date:
+    """Returns a day of a form; raises Slip."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Slip(f"“{name}”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
+
+
+def number_of(text: str, name: str) -> int:
+    """Returns a whole number of a form; raises Slip."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 5):
+        raise Slip(f"“{name}”应只填数字，例如 10。请改正。")
+    return int(digits)
+
+
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Field | None:
+    """Returns a table as table.html takes it, None without rows; a cell is text, or what differs from a plain cell."""
+
+    def cell(place: int, given: Cell) -> Field:
+        plain = {"text": "", "label": heads[place], "number": False, "url": None, "light": None, "head": place == 0}
+        return {**plain, **({"text": given} if isinstance(given, str) else given)}
+
+    if not rows:
+        return None
+    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
+    return {
+        "caption": caption,
+        "heads": [{"label": head, "number": cell["number"]} for head, cell in zip(heads, shown[0], strict=True)],
+        "rows": shown,
+    }
