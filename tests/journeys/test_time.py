@@ -416,3 +416,21 @@ def test_every_verb_has_a_name() -> None:
     parts = "extend redate expire lapse pause resume special special_end correct_pause correct_start"
     verbs |= {f"case.{part}" for part in parts.split()}
     assert verbs - named == set()
+
+
+@pytest.mark.req("PRC-012")
+def test_the_guide_says_what_silence_means_and_what_stops_the_clock(office: Office) -> None:
+    def guide(name: str) -> str:
+        return re.sub(r"<[^>]+>", " ", Client().get(f"/items/{office.demo.items[name]['code']}/").content.decode())
+
+    trees = guide(TREES)
+    assert "自收到申请材料之日起即为受理（《行政许可法》第三十二条第一款第四项）" in trees
+    assert "超过步骤时限未办的，视为同意" in trees
+    assert "听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审（《行政许可法》第四十五条）" in trees
+    assert "特别程序：专家论证；期间不计入办理时限" in trees
+    assert "视为准予延续（《行政许可法》第五十条第二款）" in guide(RENEWAL)
+    plain = guide("出生证明")
+    assert "逾期不答复" not in plain
+    assert "第四十五条" not in plain
+    shown = re.sub(r"<[^>]+>", " ", Client().get("/procedures/highway-review/").content.decode())
+    assert "2 个工作日；逾期视为同意（仅限事项写明的）" in shown

@@ -3,6 +3,7 @@
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
+from .limits import statutory
 from .lodging import Receipt, lodge
 from .papers import PAPER_NAMES, Paper, promise, read_paper
 from .rating import SCORES, RatingRefused, rate
@@ -44,5 +45,6 @@ __all__ = [
     "results",
     "reveal",
     "save_draft",
+    "statutory",
     "withdraw",
 ]

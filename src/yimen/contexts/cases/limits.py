@@ -30,12 +30,12 @@ def receiving(guide: Guide, received: date, answers: Mapping[str, Any]) -> Clock
 
 def deciding(guide: Guide, accepted: date, answers: Mapping[str, Any]) -> Clock:
     """Returns the clock from acceptance: the alarm is on the promised days, illegality on the statutory ones."""
-    statutory = _statutory(guide, accepted)
-    most = statutory.length if statutory.unit is Unit.WORKING_DAY else guide.promised
+    legal = statutory(guide, accepted)
+    most = legal.length if legal.unit is Unit.WORKING_DAY else guide.promised
     return Clock(
         name="办理",
-        ledger=Ledger(statutory.promised(min(guide.promised, most)), accepted),
-        statutory=Ledger(statutory, accepted),
+        ledger=Ledger(legal.promised(min(guide.promised, most)), accepted),
+        statutory=Ledger(legal, accepted),
         others=_renewing(guide, accepted, answers),
         lights=thresholds(kind="instant" if guide.instant else "promised", on=accepted, region=guide.region),
         silence=frozenset(guide.silence),
@@ -56,7 +56,7 @@ def unknown_grounds(guide: Guide, procedure: Procedure, on: date) -> list[str]:
 
     Item and procedure meet here only: the catalogue does not know how matters run, nor procedures what they are for.
     """
-    known = {ground.name for ground in _statutory(guide, on).grounds}
+    known = {ground.name for ground in statutory(guide, on).grounds}
     return [
         f"{node.name}（{node.ground}）" for node in procedure.nodes.values() if node.ground and node.ground not in known
     ]
@@ -68,7 +68,7 @@ def _borrowed(guide: Guide, code: str, on: date) -> Limit:
     return replace(found, law=law.source(guide.type)) if guide.type != law.LICENCE else found
 
 
-def _statutory(guide: Guide, on: date) -> Limit:
+def statutory(guide: Guide, on: date) -> Limit:
     """Returns the item's own statutory limit with what stops and lengthens it: by the rule it names, else none.
 
     Licences follow 行政许可法 第四十二条 and 第四十五条; a shorter local version of the rule holds for the item too.

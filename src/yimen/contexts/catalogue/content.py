@@ -12,6 +12,7 @@ AUDIENCES = ("自然人", "法人")
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 ONLINE = ("网上咨询", "网上申请", "全程网办")
+STEPS = "step"  # among the silences: steps may lapse too
 # The fewest working days a unit of a statutory limit holds, so that a promise kept is always a limit kept.
 _WORKING_DAYS = {Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
 

@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 
 from yimen.contexts.identity.api import NoSuchUnit, unit
 from yimen.contexts.journal.api import Act, record
+from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.contexts.places.api import NoSuchRegion, region
 from yimen.kernel.codes import parse_item, parse_region
 
-from .content import LABELS, Content, Fault, read_content
+from .content import LABELS, STEPS, Content, Fault, read_content
 from .guides import Change, Guide, guides
 from .indexing import index
 from .models import IndexRow, VersionRow
@@ -91,6 +92,7 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     try:
         content = read_content(item)
         _check_places(content)
+        _check_limits(content, valid_from)
     except Fault as fault:
         raise ItemRefused(f"事项“{name}”的{fault}") from fault
     text = json.dumps(item, ensure_ascii=False, sort_keys=True)
@@ -157,6 +159,21 @@ def _check_places(content: Content) -> None:
         raise Fault(LABELS["code"], f"的行使层级 {item.level} 与“{place.name}”的层级不符，应为 {level}。请核对。")
     if place.code != content.region:
         raise Fault(LABELS["region"], f"应写成 12 位的 {place.code}。请改正。")
+
+
+def _check_limits(content: Content, on: date) -> None:
+    """Raises Fault where the item names a limit that is not in force, or a silence that the law gives no effect."""
+    for field, codes in (("statutory", [content.statutory.id]), ("silence", content.silence)):
+        for code in codes:
+            if code in {"", STEPS}:
+                continue
+            try:
+                rule = limit(code=code, on=on, region=content.region).limit
+            except NoSuchLimit as error:
+                raise Fault(LABELS[field], f"不对：{error}") from error
+            if field == "silence" and rule.silence is None:
+                words = f"写了“{code}”，但《{rule.law}》{rule.article}没有规定逾期的后果，不能视为同意。请删去。"
+                raise Fault(LABELS[field], words)
 
 
 def _one_name(rows: Iterable[VersionRow]) -> None:

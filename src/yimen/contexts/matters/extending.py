@@ -40,7 +40,8 @@ def extend(
             for place, timer in enumerate(timers):
                 if timer.runs and timer.role in MAIN and timer.ledger.limit.extending is not None:
                     timers[place] = timer.over(timer.ledger.extend(added, days), days)
-                    rules.append(timer.ledger.limit.extending.source)
+                    rule = timer.ledger.limit.extending
+                    rules.append(f"《{rule.law}》{rule.article}")
                     unit = timer.ledger.limit.unit.name_zh
         except ClockError as error:
             raise StepRefused(str(error)) from error

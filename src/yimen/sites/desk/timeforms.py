@@ -90,9 +90,9 @@ def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, An
 
 def _extend_fields(typed: Mapping[str, str], limit: Limit) -> list[dict[str, Any]]:
     rule, unit = limit.extending, limit.unit.name_zh
-    most, by = (f"{rule.length} {unit}", rule.by) if rule else ("", "")
+    most, by, source = (f"{rule.length} {unit}", rule.by, f"《{rule.law}》{rule.article}") if rule else ("", "", "")
     return [
-        field("length", "延长多少", "number", typed, hint=f"最多 {most}，依据{limit.source}。", max=3, unit=unit),
+        field("length", "延长多少", "number", typed, hint=f"最多 {most}（{source}）。", max=3, unit=unit),
         field("approved_by", "批准人", "text", typed, hint=f"依法须由{by}。只写职务，例如：局长。", max=200),
         field("approval", "批准文书", "text", typed, hint="文号或名称。", max=200),
         field("why", "延长的理由", "textarea", typed, hint=f"会告知申请人。{_TRACE}", max=200),

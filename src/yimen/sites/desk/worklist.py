@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from yimen.contexts.matters.api import Work
+from yimen.contexts.matters.api import Matter, Work
 from yimen.contexts.matters.api import worklist as waiting
 from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, for_roles, holds, reader, signed_in
 
 from .room import page
@@ -81,6 +82,11 @@ def _line(work: Work, day: date) -> dict[str, Any]:
         "number": matter.number,
         "stage": matter.stage,
         "light": shapes.light(matter, day),
-        "step_due": task.due_on,
-        "due": matter.due_on,
+        "step_due": _due(task.due_on, matter, "不限"),
+        "due": _due(matter.due_on, matter, "未在计时"),
     }
+
+
+def _due(last: date | None, matter: Matter, none: str) -> str:
+    """Returns a last day in words; where there is none, whether the limits stand still or nothing runs."""
+    return day_words(last) or ("暂停计时" if matter.paused else none)

@@ -133,7 +133,7 @@ def _change(entry: Entry) -> Piece:
         f"{facts['ground']}，需要{facts['needs']}" if "needs" in facts else str(facts.get("ground", "")),
         f"延长{facts['added']}" if "added" in facts else "",
         f"由“{facts['was']}”更正为“{facts['now']}”" if "was" in facts else "",
-        f"理由：{facts['reason']}" if facts.get("reason") else "",
+        f"理由：{facts['reason'].rstrip('。')}" if facts.get("reason") else "",
         f"批准人：{facts['approved_by']}" if "approved_by" in facts else "",
         f"文书：{facts['document']}" if facts.get("document") else "",
         str(facts.get("silence", "")),

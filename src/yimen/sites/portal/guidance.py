@@ -1,30 +1,35 @@
 """A guide (办事指南) in sections, the same for the page and for the PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from yimen.contexts.cases.api import statutory
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import ROLES
+from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version
 from yimen.kernel import procedure
+from yimen.kernel.clock import Limit
 from yimen.kernel.forms import Material
-from yimen.kernel.procedure import Place, outline
+from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.shapes import Piece
 
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
-def sections(guide: Guide, version: Version) -> list[Piece]:
+def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
     """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head."""
     unit = guide.unit
     materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
-    steps = [_step(number, place) for number, place in enumerate(outline(version.procedure), 1)]
+    nodes, outlined = version.procedure.nodes, outline(version.procedure)
+    steps = [_step(number, place, nodes[place.node]) for number, place in enumerate(outlined, 1)]
     fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
     parts = [
         _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", guide.conditions, (), guide.demo & {"conditions"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
-        _part("办理时限", _limits(guide), (), guide.demo & {"promised", "statutory"}),
+        _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
         _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
@@ -70,23 +75,53 @@ def _material(number: int, material: Material) -> list[str]:
     return [f"{number}. {material.name}", form, "；".join(filter(None, needs)) or "必须提交", material.basis or "—"]
 
 
-def _limits(guide: Guide) -> list[list[str]]:
-    law = guide.statutory
-    return [
+def _limits(guide: Guide, on: date) -> list[list[str]]:
+    law = statutory(guide, on)
+    rows = [
         ["承诺时限", f"{guide.promised} 个工作日（自受理次日起算）"],
         ["法定时限", f"{law.text}（《{law.law}》{law.article}）"],
-        ["不计入时限", "听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审（《行政许可法》第四十五条）；等待补正"],
+        ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
     ]
+    if law.extending is not None:
+        rule = law.extending
+        longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（《{rule.law}》{rule.article}）"
+        rows.append(["可以延长", longer])
+    return [*rows, *(["逾期不答复", words] for words in _silences(guide, on))]
 
 
-def _step(number: int, place: Place) -> list[str]:
+def _grounds(law: Limit) -> list[str]:
+    """Returns what stops the clock, by article."""
+    named: dict[str, list[str]] = {}
+    for ground in law.grounds:
+        named.setdefault(f"《{ground.law}》{ground.article}", []).append(ground.name)
+    return [f"{'、'.join(names)}（{article}）" for article, names in named.items()]
+
+
+def _silences(guide: Guide, on: date) -> Iterator[str]:
+    """Yields what silence means for this item, each with its article."""
+    for code in guide.silence:
+        if code == "step":
+            yield "流程中标明的步骤超过步骤时限未办的，视为同意，继续下一步"
+            continue
+        found = limit(code=code, on=on, region=guide.region).limit
+        if found.silence is not None:
+            yield f"{found.silence.words}（《{found.silence.law}》{found.silence.article}）"
+
+
+def _step(number: int, place: Place, node: Node) -> list[str]:
     who = ROLES.get(place.role, place.role)
-    return [f"{number}. {place.name}", who, limit_words(place.limit), place.basis or "—"]
+    return [f"{number}. {place.name}", who, time_words(node), place.basis or "—"]
 
 
-def limit_words(limit: str) -> str:
-    """Returns the limit of a step, such as "5wd", in words, a dash where it has none."""
-    return procedure.limit_words(limit) or "—"
+def time_words(node: Node) -> str:
+    """Returns a step's limit in words, with what is special about it; a dash where it has none."""
+    said = [
+        procedure.limit_words(node.limit) or "—",
+        f"特别程序：{procedure.SPECIALS[node.special]}" if node.special else "",
+        "期间不计入办理时限" if node.ground else "",
+        "逾期视为同意（仅限事项写明的）" if node.lapse else "",
+    ]
+    return "；".join(filter(None, said))
 
 
 def _where(guide: Guide) -> list[list[str]]:

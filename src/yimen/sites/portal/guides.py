@@ -34,7 +34,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "lead": lead,
         "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
-        "sections": [_shown(part) for part in sections(found, version)],
+        "sections": [_shown(part) for part in sections(found, version, today())],
         "missing": missing(found),
         "version": version,
         "flow": flow(version),
@@ -52,7 +52,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a vi
         "title": found.name,
         "sections": [
             {**part, "title": f"{part['title']}（演示值）" if part["demo"] else part["title"]}
-            for part in sections(found, version)
+            for part in sections(found, version, today())
         ],
         "demo": bool(found.demo) or found.unit.demo,
     }

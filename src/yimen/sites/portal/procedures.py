@@ -12,7 +12,7 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
 
-from .guidance import limit_words
+from .guidance import time_words
 from .room import crumbs, table
 
 
@@ -40,7 +40,13 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """Shows one procedure: its flowchart, its steps, its versions."""
     version = in_force(key=key, on=today())
     steps = [
-        [place.name, place.stage, ROLES.get(place.role, place.role), limit_words(place.limit), place.basis or "—"]
+        [
+            place.name,
+            place.stage,
+            ROLES.get(place.role, place.role),
+            time_words(version.procedure.nodes[place.node]),
+            place.basis or "—",
+        ]
         for place in outline(version.procedure)
     ]
     earlier = [

@@ -13,9 +13,11 @@ import pytest
 from yimen.contexts.catalogue.api import Change, load_items
 from yimen.contexts.identity.api import Unit, load_units, units
 from yimen.contexts.journal.api import SYSTEM, Act
+from yimen.contexts.limits.api import load_limits
 from yimen.contexts.places.api import load_regions
 
 DEMO = Path(__file__).parents[5] / "demo"
+LIMITS = Path(__file__).parents[3] / "data" / "limits"
 START = date(2026, 1, 1)
 ADDED = Change(kind="新增", reason="梳理目录", document="醴政发〔2026〕1号")
 
@@ -51,10 +53,11 @@ def items(all_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def ground(db: None, act: Act) -> None:
-    """Loads places and units."""
+    """Loads places, units and limits."""
     load_regions(act=act, folder=DEMO / "regions", valid_from=START)
     data = json.loads((DEMO / "organisations.json").read_text("utf-8"))
     load_units(act=act, units=[Unit(**each) for each in data])
+    load_limits(act=act, folder=LIMITS)
 
 
 @pytest.fixture

@@ -244,3 +244,34 @@ def test_loading_is_all_or_nothing_and_names_the_item(ground: None, act: Act, it
 def test_an_item_that_is_no_object_is_refused(ground: None, act: Act, junk: Any) -> None:
     with pytest.raises(ItemRefused, match="第 1 项：事项“”的“事项”应是一个对象"):
         load_items(act=act, items=[junk], valid_from=START)
+
+
+@pytest.mark.req("PRC-012")
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        ("silence", ["xk.no_such"], "超时默认”不对"),
+        ("silence", ["xk.decide"], "没有规定逾期的后果"),
+        ("silence", "step", "超时默认”应是列表"),
+        ("renews", "purpose", "不是申请表里填写日期的项"),
+        ("renews", "no_such", "不是申请表里填写日期的项"),
+        ("statutory.rule", "xk.no_such", "法定时限”不对"),
+    ],
+)
+def test_silence_speaks_only_where_a_law_says_what_it_means(
+    ground: None, act: Act, item: dict[str, Any], path: str, value: object, named: str
+) -> None:
+    _set(item, path, value)
+    with pytest.raises(ItemRefused, match=named):
+        publish(act=act, item=item, valid_from=START, change=ADDED)
+
+
+def test_an_item_says_for_itself_what_silence_means(ground: None, act: Act, item: dict[str, Any]) -> None:
+    wanted = {**item, "silence": ["xk.one_time_notice", "step"], "renews": "end_date"}
+    found = publish(act=act, item=wanted, valid_from=START, change=ADDED)
+    assert (found.silence, found.renews) == (("xk.one_time_notice", "step"), "end_date")
+    del wanted["silence"], wanted["renews"]
+    plain = publish(act=act, item=wanted, valid_from=LATER, change=RENEWED)
+    assert (plain.silence, plain.renews) == ((), "")
+    (edition, _) = history(code=item["code"])
+    assert {"超时默认", "有效期届满日所在的填写项"} <= set(edition.differences)
