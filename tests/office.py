@@ -11,7 +11,7 @@ from tests.conftest import Demo
 from yimen.contexts.cases.api import Application, Receipt, Upload, lodge
 from yimen.contexts.identity.api import Reader, SignedIn, reader_of, sign_in
 from yimen.contexts.journal.api import SYSTEM, Act, advance, seal
-from yimen.contexts.matters.api import Completion, Matter, Task, complete_task, worklist
+from yimen.contexts.matters.api import Completion, Matter, Task, Ticked, complete_task, tick, worklist
 from yimen.kernel.clock import CHINA, local_date
 from yimen.sites import _now
 
@@ -67,6 +67,12 @@ class Office:
         reader = self.reader(who)
         completion = Completion(self.task(reader, matter).id, outcome, opinion, form)
         return complete_task(act=self.act(reader), reader=reader, completion=completion)
+
+    def passes(self) -> Ticked:
+        """Lets everything happen that is due by this moment, and whatever follows from it; returns what time did."""
+        done = tick(act=self.act())
+        self.follow()
+        return done
 
     def follow(self) -> None:
         """Lets the worker catch up."""

@@ -6,8 +6,8 @@ from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.cases.api import ApplicationRefused, hand_in, material, result, withdraw
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import NoSuchMatter, StepGone, StepRefused, end_matter, matter, pause
-from yimen.contexts.supervision.api import findings, reply, watch
+from yimen.contexts.matters.api import NoSuchMatter, StepGone, StepRefused, Ticked, begin_special, end_matter, matter
+from yimen.contexts.supervision.api import findings, reply
 from yimen.kernel.codes import parse_region, region_prefix
 
 LICENCE = "超限运输车辆行驶公路的审核"
@@ -29,9 +29,9 @@ def test_a_region_is_not_another_whose_digits_begin_alike(place: str, other: str
 def test_a_finding_goes_to_the_level_that_oversees(office: Office) -> None:
     office.lodge(item="出生证明")  # a township of 七星区
     office.lodge(item=LICENCE)
-    assert watch(act=office.at("2026-04-01T09:00").act()) == 2
+    office.at("2026-04-01T09:00").passes()
     seen = {
-        who: [found.title for found in findings(reader=office.reader(who))]
+        who: sorted({found.title for found in findings(reader=office.reader(who))})
         for who in ("qx-supervisor", "ll-supervisor", "al-supervisor")
     }
     assert seen == {"qx-supervisor": ["出生证明"], "ll-supervisor": [LICENCE], "al-supervisor": []}
@@ -41,15 +41,19 @@ def test_a_finding_goes_to_the_level_that_oversees(office: Office) -> None:
 def test_licences_and_services_stand_under_the_same_supervision(office: Office) -> None:
     for item in (LICENCE, "城乡低保"):
         office.lodge(item=item)
-    assert watch(act=office.at("2026-04-01T09:00").act()) == 2
+    office.at("2026-04-01T09:00").passes()
+    watchers = [office.reader(who) for who in ("ll-supervisor", "qx-supervisor", "al-supervisor")]
+    found = {one.title: one.card for watcher in watchers for one in findings(reader=watcher) if one.rule != "步骤超时"}
+    assert found == {LICENCE: "red", "城乡低保": "red"}
 
 
-def test_watching_reaches_the_last_of_many(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yimen.contexts.supervision.watching.PAGE", 2)
+def test_time_reaches_the_last_of_many(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yimen.contexts.matters.ticking.PAGE", 2)
     for _ in range(5):
         office.lodge(item=LICENCE)
-    assert watch(act=office.at("2026-04-01T09:00").act()) == 5
-    assert watch(act=office.at("2026-04-01T09:01").act()) == 0
+    first = office.at("2026-04-01T09:00").passes()
+    assert first.expired + first.lapsed >= 5
+    assert office.at("2026-04-01T09:01").passes() == Ticked()
 
 
 def test_a_decided_case_cannot_be_withdrawn_even_if_it_was_read_before(office: Office) -> None:
@@ -80,8 +84,8 @@ def test_after_withdrawal_nothing_is_asked_for_any_more(office: Office) -> None:
 def test_only_the_time_to_decide_can_be_stopped(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
     clerk = office.reader("ll-window")
-    with pytest.raises(StepRefused, match="受理之后"):
-        pause(act=office.act(clerk), reader=clerk, matter=receipt.id, ground="鉴定", document="某函", days="3日")
+    with pytest.raises(StepRefused, match="没有“鉴定”这种特别程序"):
+        begin_special(act=office.act(clerk), reader=clerk, matter=receipt.id, kind="鉴定", document="某函", days=3)
 
 
 @pytest.mark.req("PUB-001")
@@ -119,8 +123,8 @@ def test_an_official_opening_a_file_is_noted_and_the_applicant_is_not(office: Of
 def test_words_typed_by_people_stay_out_of_the_log(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
     office.does("ll-window", receipt.id, "correct", missing=["请补交 13900000001 机主的委托书"])
-    watch(act=office.at("2026-06-01T09:00").act())
     late = office.at("2026-06-01T09:00")
+    late.passes()
     for found in findings(reader=late.reader("ll-supervisor")):
         unit = late.reader("ll-examiner")
         reply(act=late.act(unit), reader=unit, finding=found.id, text="当事人电话 13900000001 打不通")

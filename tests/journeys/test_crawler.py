@@ -24,7 +24,7 @@ ROLES = (
     "admin-audit",
 )
 POSTED = re.compile(
-    r"/(reveal|rate|withdraw|supplement|pause|resume|findings/.+|notices/.+|files/.*|confirm|revoke)/?$"
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*)/?$"
 )
 _ALIKE = re.compile(r"/calendar/\?year=20(2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)")  # one of each will do
 _INSIDE = ("/desk", "/cockpit", "/space", "/rules")
@@ -175,7 +175,7 @@ def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> Non
 def test_every_service_of_the_place_is_reached_from_the_one_home(office: Office) -> None:
     seen = crawl(Client())
     codes = [item["code"] for item in office.demo.items.values() if item["region"] == "430281000000"]
-    assert len(codes) == 4
+    assert len(codes) == 6
     for code in codes:
         assert seen[f"/items/{code}/"] == 200
         assert f"/space/apply/{code}/" in seen

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from yimen.contexts.cases.api import result, results
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.contexts.matters.api import id_of, progress
+from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
@@ -211,24 +213,125 @@ def test_personal_values_are_masked_until_a_purpose_is_stated_and_that_is_journa
     assert "430281199003070013" not in window.get(case).content.decode()
 
 
+@pytest.mark.req("PRC-010")
 def test_the_clock_stops_on_a_legal_ground_only_and_runs_on(demo: Demo) -> None:
     window = demo.client("ll-window")
     number = _received(demo, window)
     _do(window, "accept")
     examiner = demo.client("ll-examiner")
     url = _first_task(examiner)
-    wanted = {"ground": "领导出差", "document": "委托函〔2026〕1号", "needs": "15 个工作日"}
-    refused = examiner.post(f"{url}pause/", wanted)
+    wanted = {"kind": "领导出差", "document": "委托函〔2026〕1号", "days": "15"}
+    refused = examiner.post(f"{url}special/", wanted)
     assert refused.status_code == 422
     assert "委托函〔2026〕1号" in refused.content.decode()
     assert not progress(number=number).standing.paused
-    assert examiner.post(f"{url}pause/", {**wanted, "ground": "鉴定", "document": ""}).status_code == 422
-    assert "已中止计时" in examiner.post(f"{url}pause/", {**wanted, "ground": "鉴定"}, follow=True).content.decode()
+    assert examiner.post(f"{url}special/", {**wanted, "kind": "鉴定", "document": ""}).status_code == 422
+    begun = examiner.post(f"{url}special/", {**wanted, "kind": "鉴定"}, follow=True).content.decode()
+    assert "已开始“鉴定”" in begun
     assert progress(number=number).standing.paused
     assert examiner.post(url, {"outcome": "agree"}).status_code == 422
     assert number in examiner.get("/desk/?light=grey").content.decode()
-    assert "已恢复计时" in examiner.post(f"{url}resume/", {"result": "鉴定合格"}, follow=True).content.decode()
+    field, finish = _result_form(begun)
+    assert examiner.post(finish, {field: " "}).status_code == 422
+    assert "继续计算" in examiner.post(finish, {field: "鉴定合格"}, follow=True).content.decode()
     assert not progress(number=number).standing.paused
+    assert "鉴定合格" in examiner.get(url).content.decode()
+
+
+def _result_form(page: str) -> tuple[str, str]:
+    """Returns the field and the address by which a standing special procedure is ended."""
+    found = re.search(
+        r'action="(/desk/tasks/[0-9a-f-]+/special/[0-9a-f-]+/)".*?name="(result_[0-9a-f]{8})"', page, re.S
+    )
+    assert found, page
+    return found[2], found[1]
+
+
+_BEGIN = {"kind": "鉴定", "document": "委托函〔2026〕1号", "days": "15"}
+_EXTEND = {"length": "10", "approved_by": "局长", "approval": "延期〔2026〕3号", "why": "需补充勘验数据"}
+_CORRECT = {"what": "start", "begin": "today", "correction_reason": "登记时误填了日期"}
+
+
+@pytest.mark.parametrize(
+    ("form", "sent", "wrong", "word"),
+    [
+        ("special", _BEGIN, {"kind": ""}, "没有选择特别程序"),
+        ("special", _BEGIN, {"days": "十五"}, "只填数字"),
+        ("special", _BEGIN, {"days": "0"}, "1 至 250"),
+        ("special", _BEGIN, {"days": "٣"}, "只填数字"),
+        ("special", _BEGIN, {"document": "长" * 101}, "100 字"),
+        ("extend", _EXTEND, {"length": "11"}, "1 至 10"),
+        ("extend", _EXTEND, {"length": ""}, "只填数字"),
+        ("extend", _EXTEND, {"why": " "}, "理由"),
+        ("extend", _EXTEND, {"approval": ""}, "文书"),
+        ("correct", _CORRECT, {"what": ""}, "没有选择要更正的一项"),
+        ("correct", _CORRECT, {"what": "0" * 36}, "请选择"),
+        ("correct", _CORRECT, {"begin": "2026-13-01"}, "2026-02-25"),
+        ("correct", _CORRECT, {"begin": "2999-01-01"}, "不能晚于今天"),
+        ("correct", _CORRECT, {"begin": "2001-01-01"}, "早于收件日"),
+        ("correct", _CORRECT, {"correction_reason": ""}, "理由"),
+    ],
+)
+def test_a_form_on_the_limits_says_what_is_wrong_and_keeps_what_was_typed(
+    demo: Demo, form: str, sent: dict[str, str], wrong: dict[str, str], word: str
+) -> None:
+    url, decider = _before_the_decider(demo)
+    today = local_date(_now.now()).isoformat()
+    typed = {name: today if value == "today" else value for name, value in {**sent, **wrong}.items()}
+    answer = decider.post(f"{url}{form}/", typed)
+    shown = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert word in shown
+    assert '<details class="fold" open>' in shown
+    kept = {value for name, value in typed.items() if value.strip() and name not in {"kind", "what"}}
+    assert all(value in shown for value in kept)
+    assert "case.extend" not in _verbs(shown.split('办件 <span class="num">')[1][:21])
+
+
+def _before_the_decider(demo: Demo) -> tuple[str, Client]:
+    """Takes a case to its decision and returns the step's address and the decider's client."""
+    window = demo.client("ll-window")
+    _received(demo, window)
+    _do(window, "accept")
+    for login in ("ll-examiner", "ll-reviewer"):
+        _do(demo.client(login), "agree")
+    decider = demo.client("ll-decider")
+    return _first_task(decider), decider
+
+
+@pytest.mark.req("PRC-013")
+def test_a_limit_is_made_longer_once_with_approval_and_the_reason_is_shown(demo: Demo) -> None:
+    url, decider = _before_the_decider(demo)
+    before = demo_due(decider, url)
+    shown = decider.post(f"{url}extend/", _EXTEND, follow=True).content.decode()
+    assert "延长办理期限告知书" in shown
+    assert demo_due(decider, url) != before
+    assert all(word in shown for word in ("期限变更记录", "需补充勘验数据", "延期〔2026〕3号", "局长"))
+    assert "延长时限</summary>" not in shown
+    assert decider.post(f"{url}extend/", _EXTEND).status_code == 422
+    demo.work()
+    assert "延长办理期限告知书</a>" in re.sub(r"<span.*?</span>", "", decider.get(url).content.decode())
+
+
+def demo_due(client: Client, url: str) -> str:
+    """Returns the last day that a step's page states first."""
+    found = re.search(r"<b>(最后一天 [^<]+)</b>", client.get(url).content.decode())
+    assert found
+    return found[1]
+
+
+def test_who_does_not_decide_may_not_touch_what_only_the_decider_may(demo: Demo) -> None:
+    window = demo.client("ll-window")
+    _received(demo, window)
+    _do(window, "accept")
+    examiner = demo.client("ll-examiner")
+    url = _first_task(examiner)
+    shown = examiner.get(url).content.decode()
+    assert "开始特别程序" in shown
+    assert "延长时限" not in shown
+    assert "更正计时" not in shown
+    assert examiner.post(f"{url}extend/", _EXTEND).status_code == 403
+    assert examiner.post(f"{url}correct/", {**_CORRECT, "begin": "2026-01-01"}).status_code in {403, 422}
 
 
 def test_the_applicants_particulars_are_typed_once(demo: Demo) -> None:

@@ -19,9 +19,9 @@ from tests.office import Office
 from yimen.contexts.catalogue.api import Change, cancel
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.matters.api import Completion, by_ids, complete_task, id_of, pause, progress, worklist
+from yimen.contexts.matters.api import Completion, begin_special, by_ids, complete_task, id_of, progress, worklist
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Ledger, Limit, Unit, local_date
+from yimen.kernel.clock import Ground, Ledger, Limit, Pause, Unit, local_date
 from yimen.sites import _now
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -210,14 +210,18 @@ def test_progress_is_public_and_tells_no_personal_value(demo: Demo, number: str)
     assert "公开结果" not in shown
 
 
-def test_the_paper_that_stops_a_clock_stays_with_the_applicant(demo: Demo, number: str) -> None:
-    does(demo, number, "accept")
-    who, case = window(demo, number), id_of(number=number)
-    tomorrow = replace(_now.act(who.actor), now=_now.now() + timedelta(1))
-    pause(act=tomorrow, reader=who, matter=case, ground="检验", document="李四演检验通知", days="5 日")
-    shown = page(f"/cases/{number}/")
+def test_the_paper_that_stops_a_clock_stays_with_the_applicant(demo: Demo) -> None:
+    office = Office(demo, _now.now())
+    receipt = office.lodge(item="超限运输车辆行驶公路的审核")
+    office.does("ll-window", receipt.id, "accept")
+    who = office.reader("ll-examiner")
+    act, document = replace(office.act(who), now=office.now + timedelta(1)), "李四演检验通知"
+    begin_special(act=act, reader=who, matter=receipt.id, kind="检验", document=document, days=5)
+    shown = page(f"/cases/{receipt.number}/")
     assert "文书见申请人的办件页" in shown
     assert "李四演" not in shown
+    assert "暂停计时" in shown
+    assert document in demo.client("张三演").get(f"/space/cases/{receipt.number}/").content.decode()
 
 
 def test_a_number_is_typed_as_it_is_printed(demo: Demo, number: str) -> None:
@@ -363,8 +367,13 @@ def test_the_published_checkpoint_is_signed_by_the_published_key(demo: Demo, num
         assert secret not in shown
 
 
+_CHECK = Ground("检验", "suspend", "行政许可法", "第四十五条")
+
+
 def test_days_are_shown_as_a_person_counts_them(demo: Demo) -> None:
-    ledger = Ledger(Limit(5, Unit.WORKING_DAY, "承诺时限", "行政许可法", "第四十二条"), date(2026, 2, 25))
+    ledger = Ledger(
+        Limit(5, Unit.WORKING_DAY, "承诺时限", "行政许可法", "第四十二条", grounds=(_CHECK,)), date(2026, 2, 25)
+    )
     days = calendar(region=LILING)  # 28 February 2026 is a Saturday that is worked (放假通知), 1 March a Sunday
     running = shapes.days(ledger, days, date(2026, 2, 27))
     assert [(d["number"], d["state"]) for d in running] == [
@@ -376,7 +385,7 @@ def test_days_are_shown_as_a_person_counts_them(demo: Demo) -> None:
     assert [(d["number"], d["state"], d["today"]) for d in late[-2:]] == [("4", "over", False), ("5", "over", True)]
     assert "超期第 2 天" in late[-1]["words"]
     assert len(shapes.days(ledger, days, date(2027, 3, 5))) == len(running) + 30
-    still = shapes.days(ledger.pause(date(2026, 2, 27), "检验", "通知"), days, date(2026, 3, 1))
+    still = shapes.days(ledger.pause(Pause(date(2026, 2, 27), None, "检验", "通知"), days), days, date(2026, 3, 1))
     assert [(d["number"], d["state"]) for d in still[2:]] == [("27", "pause"), ("28", "pause"), ("1", "pause")]
     assert all(d["why"] for d in [*running, *late, *still])
 
@@ -386,7 +395,8 @@ def test_the_light_has_words_of_its_own(demo: Demo, number: str) -> None:
     running = by_ids(ids=[id_of(number=number)])[id_of(number=number)]
     due = running.due_on
     assert due is not None
-    assert shapes.light(running, due - timedelta(1))["words"] == f"临近期限：{due.month}月{due.day}日"
+    soon = replace(running.standing, yellow_from=due - timedelta(1))
+    assert shapes.light(soon, due - timedelta(1))["words"] == f"临近期限：{due.month}月{due.day}日"
     assert shapes.light(running, due) == {"colour": "yellow", "words": "今天到期"}
     assert shapes.light(running, due + timedelta(3)) == {"colour": "red", "words": "超期 3 天"}
     does(demo, number, "grant")

@@ -12,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import DEMO, Demo
+from tests.office import Office
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.matters.api import Completion, complete_task, matter, pause, worklist
+from yimen.contexts.matters.api import Completion, begin_special, complete_task, matter, worklist
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -413,16 +414,22 @@ def test_a_closed_case_tells_its_result(demo: Demo, item: str) -> None:
     assert number in home[home.index("已办结</h2>") :]
 
 
-def test_a_pause_is_told_to_the_applicant(demo: Demo, item: str) -> None:
-    client = demo.client(CITIZEN)
-    number = lodged(client, item)
-    does(demo, "cs-window", number, "accept")
-    who = officer(demo, "cs-window")
+def test_a_pause_is_told_to_the_applicant(demo: Demo) -> None:
+    office = Office(demo, _now.now())
+    number = office.lodge(OTHER, "超限运输车辆行驶公路的审核").number
+    does(demo, "ll-window", number, "accept")
+    client, who = demo.client(OTHER), officer(demo, "ll-examiner")
     found = matter(reader=who, number=number)
-    pause(act=_now.act(who.actor), reader=who, matter=found.id, ground="听证", document="演示〔2026〕1 号", days="5 日")
+    begin_special(
+        act=_now.act(who.actor), reader=who, matter=found.id, kind="听证", document="演示〔2026〕1 号", days=5
+    )
     case = texts(client.get(f"/space/cases/{number}/"))
-    assert "特别程序" in case
-    assert "暂停" in case
+    assert "正在进行法定的特别程序" in case
+    assert all(word in case for word in ("暂停计时", "演示〔2026〕1 号", "5 个工作日", "不计入时限"))
+    demo.work()
+    told = texts(client.get("/space/notices/"))
+    assert "因听证暂停计时（《行政许可法》第四十五条），预计需要5 个工作日，所需时间不计入时限。" in told
+    assert "特别程序告知书" in texts(client.get(f"/space/cases/{number}/"))
 
 
 def test_a_case_is_taken_back_until_it_is_decided(demo: Demo, item: str) -> None:

@@ -8,8 +8,16 @@ from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.cases.api import case, rate, withdraw
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import StepRefused, counts, lit, matter_by_id, pause, resume
-from yimen.contexts.supervision.api import AnswerRefused, board, close, findings, reply, watch
+from yimen.contexts.matters.api import (
+    StepRefused,
+    begin_special,
+    counts,
+    finish_special,
+    lit,
+    matter_by_id,
+    specials,
+)
+from yimen.contexts.supervision.api import AnswerRefused, board, close, findings, reply
 from yimen.kernel.clock import Light
 
 LICENCE = "在公路两侧建筑控制区内、公路用地以外设置非公路标志的审核"  # promised 7 working days, 20 by law
@@ -39,11 +47,15 @@ def test_the_receipt_names_the_last_day_and_how_it_came_about(office: Office) ->
 def test_the_alarm_goes_by_the_promise_and_illegality_by_the_statute(office: Office) -> None:
     _accepted(office)
     watcher = office.reader("ll-supervisor")
-    assert watch(act=office.at("2026-03-11T18:00").act()) == 0  # the 7th working day after 2 March
-    assert watch(act=office.at("2026-03-12T09:00").act()) == 1
-    assert watch(act=office.at("2026-03-13T09:00").act()) == 0  # found once
-    assert [found.card for found in findings(reader=watcher)] == ["yellow"]
-    assert watch(act=office.at("2026-03-31T09:00").act()) == 1  # 20 working days: 30 March
+    rules = lambda: sorted(found.rule for found in findings(reader=watcher))  # noqa: E731
+    office.at("2026-03-11T18:00").passes()  # the 7th working day after 2 March
+    assert rules() == ["步骤超时"]
+    office.at("2026-03-12T09:00").passes()
+    assert rules() == ["步骤超时", "超过承诺时限"]
+    office.at("2026-03-13T09:00").passes()
+    assert rules() == ["步骤超时", "超过承诺时限"]  # found once
+    office.at("2026-03-31T09:00").passes()  # 20 working days: 30 March
+    assert rules() == ["步骤超时", "超过承诺时限", "超过法定时限"]
     assert {found.card for found in findings(reader=watcher)} == {"yellow", "red"}
 
 
@@ -68,10 +80,11 @@ def test_a_special_procedure_stops_both_clocks_for_exactly_its_days(office: Offi
     examiner, own = office.reader("ll-examiner"), {"reader": office.reader("ll-examiner"), "matter": receipt.id}
     before = matter_by_id(reader=examiner, id=receipt.id)
     third, sixth = office.at("2026-03-05T10:00"), office.at("2026-03-10T10:00")
-    paused = pause(act=third.act(examiner), ground="鉴定", document="鉴定委托书〔2026〕1号", days="5日", **own)
+    paused = begin_special(act=third.act(examiner), kind="鉴定", document="鉴定委托书〔2026〕1号", days=3, **own)
+    (special,) = specials(matter=paused)
     assert paused.light(date(2026, 3, 6)) is Light.GREY
-    assert watch(act=office.at("2026-04-20T09:00").act()) == 0  # nothing expires while it stands still
-    after = resume(act=sixth.act(examiner), result="鉴定合格", **own)
+    assert office.at("2026-03-10T09:00").passes().expired == 0  # nothing expires while it stands still
+    after = finish_special(act=sixth.act(examiner), special=special.id, result="鉴定合格", **own)
     assert before.due_on == date(2026, 3, 11)
     assert after.due_on == date(2026, 3, 16)  # Thursday, Friday and Monday do not count
     assert (before.statutory_due_on, after.statutory_due_on) == (date(2026, 3, 30), date(2026, 4, 2))
@@ -84,13 +97,13 @@ def test_only_the_grounds_of_the_law_stop_the_clock(office: Office) -> None:
     _, receipt = _accepted(office)
     examiner = office.reader("ll-examiner")
     own = {"reader": examiner, "matter": receipt.id, "act": office.act(examiner)}
-    with pytest.raises(StepRefused, match="第四十五条"):
-        pause(ground="领导出差", document="某文", days="3日", **own)
+    with pytest.raises(StepRefused, match="没有“领导出差”这种特别程序"):
+        begin_special(kind="领导出差", document="某文", days=3, **own)
     with pytest.raises(StepRefused, match="所需时间"):
-        pause(ground="鉴定", document="某文", days=" ", **own)
-    pause(ground="鉴定", document="某文", days="3日", **own)
-    with pytest.raises(StepRefused, match="重复"):
-        pause(ground="检测", document="某文", days="3日", **own)
+        begin_special(kind="鉴定", document="某文", days=0, **own)
+    begin_special(kind="鉴定", document="某文", days=3, **own)
+    with pytest.raises(StepRefused, match="已经在进行"):
+        begin_special(kind="鉴定", document="某文", days=3, **own)
     with pytest.raises(StepRefused, match="中止计时"):
         office.does("ll-examiner", receipt.id, "agree")
 
@@ -98,8 +111,8 @@ def test_only_the_grounds_of_the_law_stop_the_clock(office: Office) -> None:
 def test_a_finding_is_answered_by_the_unit_and_closed_by_supervision(office: Office) -> None:
     _accepted(office)
     late = office.at("2026-03-12T09:00")
-    watch(act=late.act())
-    (found,) = findings(reader=late.reader("ll-supervisor"))
+    late.passes()
+    (found,) = [one for one in findings(reader=late.reader("ll-supervisor")) if one.rule == "超过承诺时限"]
     assert found.state == "待说明"
     examiner, watcher = late.reader("ll-examiner"), late.reader("ll-supervisor")
     with pytest.raises(PermissionError):
@@ -111,7 +124,7 @@ def test_a_finding_is_answered_by_the_unit_and_closed_by_supervision(office: Off
     with pytest.raises(PermissionError):
         close(act=late.act(stranger), reader=stranger, finding=found.id, verdict="情况属实")
     close(act=late.act(watcher), reader=watcher, finding=found.id, verdict="情况属实，限期整改")
-    (closed,) = findings(reader=watcher)
+    (closed,) = [one for one in findings(reader=watcher) if one.rule == "超过承诺时限"]
     assert (closed.state, closed.reply, closed.verdict) == ("已核定", "技术资料复核耗时", "情况属实，限期整改")
     assert findings(reader=stranger) == ()
     with pytest.raises(AnswerRefused):
@@ -156,7 +169,7 @@ def test_a_withdrawn_case_stops_and_is_never_late(office: Office) -> None:
     citizen = office.reader("张三演")
     ended = withdraw(act=office.act(citizen), reader=citizen, number=receipt.number, reason="不办了")
     assert (ended.outcome, ended.open) == ("撤回", False)
-    assert watch(act=office.at("2026-06-01T09:00").act()) == 0
+    assert office.at("2026-06-01T09:00").passes().expired == 0
     assert case(reader=citizen, number=receipt.number).matter.stage == "撤回"
     with pytest.raises(StepRefused):
         withdraw(act=office.act(citizen), reader=citizen, number=receipt.number, reason="")

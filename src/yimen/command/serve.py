@@ -1,4 +1,4 @@
-"""``yimen serve``, ``worker`` and ``tick``: the web, and what goes on without anyone asking."""
+"""``yimen serve``, ``worker``, ``tick`` and ``redate``: the web, and what goes on without anyone asking."""
 
 import argparse
 import logging
@@ -8,9 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
 
 from yimen.config.env import prefer_address
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 from .frame import Misused, Said, Wrong, django
 
 TICK_SECONDS = 60.0
+MANY = 200  # so many things due are shown a bar
 IDLE_SECONDS = 0.5
 _log = logging.getLogger("yimen.worker")
 
@@ -38,6 +42,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     tick = commands.add_parser("tick", help="立即检查一遍到期事项")
     tick.add_argument("--now", help="以此时刻为准，如 2026-11-23T09:00:00+08:00")
     tick.set_defaults(run=_tick)
+    redate = commands.add_parser("redate", help="把日历变动后待重新计算的期限算完（可随时中断，再运行接着算）")
+    redate.set_defaults(run=_redate)
 
 
 def _serve(options: argparse.Namespace) -> Said | None:
@@ -116,13 +122,13 @@ def _turn() -> bool:
     return busy | (redate(act=_now.act(SYSTEM)) is not None)
 
 
-def _pass(now: datetime | None) -> "Ticked":
+def _pass(now: datetime | None, progress: Callable[[int], None] = lambda _: None) -> "Ticked":
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.matters.api import tick
     from yimen.sites import _now
 
     act = _now.act(SYSTEM)
-    return tick(act=replace(act, now=now) if now else act)
+    return tick(act=replace(act, now=now) if now else act, progress=progress)
 
 
 def _tick(options: argparse.Namespace) -> Said:
@@ -135,8 +141,41 @@ def _tick(options: argparse.Namespace) -> Said:
         if now.tzinfo is None:
             raise Misused("时刻须带时区，如 +08:00。")
     django()
-    done = _pass(now)
+    from yimen.contexts.matters.api import due_count
+    from yimen.sites import _now
+
+    total = due_count(now=now or _now.now())
+    with tqdm(total=total, desc="到期事项", unit="件", disable=total < MANY) as bar:
+        done = _pass(now, lambda count: _step(bar, count))
     while _turn():
         pass
     text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件依法视为同意。"
-    return Said(text, {"expired": done.expired, "lapsed": done.lapsed})
+    if done.failed:
+        text += f"另有 {done.failed} 件没有办成，下次再试，原因见日志。"
+    return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed})
+
+
+def _step(bar: "tqdm[Any]", count: int) -> None:
+    bar.total = max(bar.total, bar.n + count)  # a matter may have several limits that ran out
+    bar.update(count)
+
+
+def _redate(_: argparse.Namespace) -> Said:
+    """Takes every re-dating to its end; stopped half-way, the next run goes on at the last whole batch."""
+    django()
+    from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.contexts.matters.api import redate
+    from yimen.sites import _now
+
+    while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
+        pass  # changes of calendars that nobody has followed yet
+    done: dict[str, tuple[int, int]] = {}
+    with tqdm(desc="重新计算期限", unit="件", unit_scale=True) as bar:
+        while (one := redate(act=_now.act(SYSTEM))) is not None:
+            if str(one.id) not in done:
+                bar.reset(one.total)
+            done[str(one.id)] = one.seen, one.moved
+            bar.update(one.seen - bar.n)
+    seen, moved = (sum(column) for column in zip(*done.values(), strict=True)) if done else (0, 0)
+    text = f"已重新计算 {seen} 件在办件，{moved} 件的期限有变动。" if done else "没有待重新计算的期限。"
+    return Said(text, {"changes": len(done), "seen": seen, "moved": moved})

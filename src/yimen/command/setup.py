@@ -1,4 +1,4 @@
-"""``yimen setup``: secrets, tables, holidays of the years known, festivals, limits of the law. Safe to run again."""
+"""``yimen setup``: secrets, tables, holidays and festivals of regions, the limits of the law. Safe to run again."""
 
 import argparse
 import json
@@ -9,8 +9,8 @@ from yimen.config.env import draw_secrets, read_env, secrets_path
 from .frame import Said, django
 
 HOLIDAYS = Path(__file__).resolve().parents[1] / "data" / "holidays"
-LIMITS = HOLIDAYS.with_name("limits")
 OBSERVANCES = HOLIDAYS.parent / "observances.json"
+LIMITS = HOLIDAYS.with_name("limits")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,12 +36,11 @@ def run(_: argparse.Namespace) -> Said:
     act, known = _now.act(SYSTEM), set(notices())
     fresh = [json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))]
     loaded = load_holidays(act=act, notices=[notice for notice in fresh if (notice["year"], "") not in known])
-    rows = load_limits(act=act, folder=LIMITS)
     set_ = {(one.observance.region, one.observance.name) for one in observances(region="")}
     rules = json.loads(OBSERVANCES.read_text("utf-8"))  # one that is there may have been changed: it stays
     added = load_observances(act=act, data=[rule for rule in rules if (rule["region"], rule["name"]) not in set_])
-    words = f"新载入节假日通知 {loaded} 份、地方节日 {added} 个、法定期限 {rows} 条。"
+    rows = load_limits(act=act, folder=LIMITS)
     return Said(
-        f"已就绪：数据目录 {env.home}，{words}",
+        f"已就绪：数据目录 {env.home}，新载入节假日通知 {loaded} 份、地方节日 {added} 个、法定期限 {rows} 条。",
         {"home": str(env.home), "notices": loaded, "observances": added, "limits": rows},
     )

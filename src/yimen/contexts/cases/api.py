@@ -4,7 +4,7 @@ from .applications import Answers, Application, ApplicationRefused, Upload, Walk
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
 from .lodging import Receipt, lodge
-from .papers import PAPER_NAMES, Paper, read_paper
+from .papers import PAPER_NAMES, Paper, promise, read_paper
 from .rating import SCORES, RatingRefused, rate
 from .reading import Answer, Case, NoPurpose, Result, case, material, result, results, reveal
 from .room import METHODS
@@ -36,6 +36,7 @@ __all__ = [
     "hand_in",
     "lodge",
     "material",
+    "promise",
     "rate",
     "read_paper",
     "remove_upload",

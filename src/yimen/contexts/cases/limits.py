@@ -9,6 +9,7 @@ from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.limits.api import limit, thresholds
 from yimen.contexts.matters.api import Clock
 from yimen.kernel.clock import Ledger, Limit, Unit
+from yimen.kernel.procedure import Procedure
 
 from . import law
 
@@ -48,6 +49,17 @@ def delivering(guide: Guide, decided: date) -> Clock:
         ledger=Ledger(_borrowed(guide, DELIVERING, decided), decided),
         lights=thresholds(kind="delivering", on=decided, region=guide.region),
     )
+
+
+def unknown_grounds(guide: Guide, procedure: Procedure, on: date) -> list[str]:
+    """Returns the steps whose ground to stop the clock is none of the item's limit, as people read them; [] if right.
+
+    Item and procedure meet here only: the catalogue does not know how matters run, nor procedures what they are for.
+    """
+    known = {ground.name for ground in _statutory(guide, on).grounds}
+    return [
+        f"{node.name}（{node.ground}）" for node in procedure.nodes.values() if node.ground and node.ground not in known
+    ]
 
 
 def _borrowed(guide: Guide, code: str, on: date) -> Limit:

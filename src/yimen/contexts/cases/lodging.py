@@ -20,7 +20,7 @@ from yimen.kernel.clock import local_date
 from . import law, papers
 from .applications import Applicant, Application, ApplicationRefused, applicant, checked
 from .drafting import AlreadyLodged, drop_draft, hold_draft, save_draft
-from .limits import receiving
+from .limits import receiving, unknown_grounds
 from .models import CaseRow
 from .uploading import Refusals
 
@@ -124,6 +124,11 @@ def _open(
     given: Documents,
     answers: Mapping[str, object],
 ) -> Matter:
+    procedure = in_force(key=item.procedure_key, on=local_date(act.now))
+    unknown = unknown_grounds(item, procedure.procedure, local_date(act.now))
+    if unknown:
+        words = f"本事项的流程“{procedure.name}”里，{'、'.join(unknown)}不是它的法定时限可以不计的事由，暂时不能收件。"
+        raise ApplicationRefused([("", f"{words}请联系办理机关核对事项的法定时限和流程。")])
     return open_matter(
         act=act,
         opening=Opening(
@@ -134,7 +139,7 @@ def _open(
             unit=item.unit.code,
             centre=item.centre,
             owner=who.owner,
-            procedure=in_force(key=item.procedure_key, on=local_date(act.now)),
+            procedure=procedure,
             clock=receiving(item, local_date(act.now), answers),
             basis=law.basis(item.type, "apply"),
             facts={

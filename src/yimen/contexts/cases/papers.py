@@ -30,6 +30,8 @@ PAPER_NAMES = {
     "grant": "准予决定书",
     "refuse": "不予决定书",
     "delivery": "送达回证",
+    "extension": "延长办理期限告知书",
+    "special": "特别程序告知书",
 }
 MARKS = {"行政许可": "许", "行政确认": "确", "行政给付": "给", "行政登记": "登", "公共服务": "服"}
 REMEDIES = (
@@ -82,6 +84,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "due_explanation": "",
         "reasons": "",
         "remedies": "",
+        "promise": promise(guide),
         "basis": "；".join(_basis(guide)),
         "statute": law.statute(guide.type),
         "missing": [],
@@ -99,6 +102,13 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
 
 def _basis(guide: Guide) -> list[str]:
     return [f"《{basis.law}》{basis.article}" for basis in guide.basis]
+
+
+def promise(guide: Guide) -> str:
+    """Returns the promised limit and how it is reckoned, as receipts state it, with the law's own limit beside it."""
+    law_ = guide.statutory
+    days = "当场办结" if guide.instant else f"自受理次日起 {guide.promised} 个工作日内办结，休息日和法定节假日不计"
+    return f"{days}；法定时限 {law_.text}（《{law_.law}》{law_.article}）"
 
 
 def until(ledger: Ledger, days: Calendar) -> dict[str, str]:

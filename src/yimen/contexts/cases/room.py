@@ -50,27 +50,41 @@ class CaseRoom:
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
         """Does what silence means: accepted since the day of receipt (许可法 32), or renewed (许可法 50)."""
-        case, limit = CaseRow.objects.get(matter_id=matter.id), ledger.limit
-        words = limit.silence.words if limit.silence else ""
-        reasons = f"本件应于 {due} 前答复，逾期未答复。依照《{limit.law}》{limit.article}，{words}。"
-        step = Step(act, matter, case, guide_version(id=case.guide_id), reasons, {})
+        case, silence = CaseRow.objects.get(matter_id=matter.id), ledger.limit.silence
+        since = ledger.start if effect == "accept" else due
+        rule = f"依照《{silence.law}》{silence.article}，{silence.words}" if silence else ""
+        step = Step(act, matter, case, guide_version(id=case.guide_id), "", {})
         if effect == "accept":
-            return _accepted(step, datetime.combine(ledger.start, time(), CHINA))
-        return _decide(step, granted=True, on=due)
+            duty = f"本机关应于{_day(due)}前一次告知需要补正的全部内容，逾期未告知。"
+            received = case.received_at if local_date(case.received_at) == since else _midnight(since)
+            return _accepted(step, received, f"{duty}{rule}。本件自{_day(since)}起受理。")
+        if case.accepted_at is None:  # asked for in time, never answered: the whole way is behind it
+            case.accepted_at = case.received_at
+            case.save(update_fields=["accepted_at"])
+        duty = f"本机关应于{_day(due)}前作出决定，逾期未作决定。"
+        return _decide(step, granted=True, on=since, by_law=f"{duty}{rule}，自{_day(since)}起生效。")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _accept(step: Step) -> Effect:
     return _accepted(step, step.act.now)
 
 
-def _accepted(step: Step, at: datetime) -> Effect:
+def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
     """Starts the limits of deciding from acceptance: today, or the day of receipt where silence accepted."""
     clock = limits.deciding(step.guide, local_date(at), _given(step.case))
     step.case.accepted_at = at
     days = calendar(region=step.matter.region)
     step.case.promised_due_on = clock.ledger.due(days).date
     step.case.save(update_fields=["accepted_at", "promised_due_on"])
-    _write(step, "acceptance", **papers.until(clock.ledger, days))
+    _write(step, "acceptance", by_law=by_law, **papers.until(clock.ledger, days))
     return Effect(
         clock=clock,
         basis=law.basis(step.guide.type, "accept"),
@@ -163,16 +177,15 @@ def _refuse(step: Step) -> Effect:
     return _decide(step, granted=False)
 
 
-def _decide(step: Step, *, granted: bool, on: date | None = None) -> Effect:
-    today = on or local_date(step.act.now)
+def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = "") -> Effect:
+    today, at = on or local_date(step.act.now), _midnight(on) if on else step.act.now
     unit, year = step.guide.unit, today.year
     mark = papers.mark(unit.short, step.guide.type)
     number = papers.decision_number(mark, year, next_serial(scope=f"decision/{mark}/{year}"))
-    DecisionRow(case=step.case, granted=granted, number=number, reasons=step.opinion, at=step.act.now).save(
-        force_insert=True
-    )
-    objections = papers.remedies(step.guide)
-    _write(step, "grant" if granted else "refuse", number, reasons=step.opinion, remedies=objections)
+    reasons = step.opinion or by_law
+    DecisionRow(case=step.case, granted=granted, number=number, reasons=reasons, at=at).save(force_insert=True)
+    more = {"reasons": step.opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
+    _write(step, "grant" if granted else "refuse", number, **more)
     return Effect(
         clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",

@@ -44,8 +44,18 @@ _LABELS = {
     "address": "办公地址",
     "verify_url": "核验网址",
     "sections": "各部分内容",
+    "promise": "承诺时限",
+    "by_law": "依法视为的说明",
+    "due_before": "原办结期限",
+    "added": "延长的时间",
+    "approval": "批准人和批准文书",
+    "source": "法律依据",
+    "ground": "特别程序",
+    "needs": "所需时间",
+    "document": "依据的文书",
+    "counting": "对办理期限的影响",
 }
-_DATES = ("received_on", "accepted_on", "decided_on", "due_on")
+_DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before")
 _LISTS = ("missing", "materials", "sections")
 
 
@@ -64,12 +74,16 @@ class _Kind:
 
 KINDS: Mapping[str, _Kind] = {
     "receipt": _Kind("收件回执", "received_on", _CASE),
-    "acceptance": _Kind("受理通知书", "accepted_on", (*_CASE, "received_on", "due_on", "due_explanation")),
+    "acceptance": _Kind(
+        "受理通知书", "decided_on", (*_CASE, "received_on", "accepted_on", "due_on", "due_explanation")
+    ),
     "correction": _Kind("补正材料一次性告知书", "decided_on", (*_CASE, "received_on", "missing")),
     "refusal_acceptance": _Kind("不予受理通知书", "decided_on", (*_CASE, "received_on", "reasons", "remedies")),
     "grant": _Kind("准予决定书", "decided_on", (*_CASE, "number", "accepted_on", "basis")),
     "refuse": _Kind("不予决定书", "decided_on", (*_CASE, "number", "accepted_on", "basis", "reasons", "remedies")),
     "delivery": _Kind("送达回证", "decided_on", (*_CASE, "method", "receiver")),
+    "extension": _Kind("延长办理期限告知书", "decided_on", (*_CASE, "added", "approval", "reasons")),
+    "special": _Kind("特别程序告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting")),
     "guide": _Kind("办事指南", "", ("organ", "title", "sections")),
 }
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from yimen.kernel.trail import Entry, canonical, entry_bytes, personal_digest
+from yimen.kernel.trail import Writer, canonical, personal_digest
 
 from .acts import Act
 from .models import AnswerRow, EntryRow
+from .writing import New, insert_many
 
 
 class AnsweredOtherwise(ValueError):
@@ -48,45 +49,38 @@ def record(
 
     Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
     """
-    row = _row(act, Note(verb, subject, region, basis, facts or {}, personal or {}))
-    row.save(force_insert=True)
+    row = _row(act, Note(verb, subject, region, basis, facts or {}, personal or {}), _writer(act))
+    EntryRow(**row._asdict()).save(force_insert=True)
     return row.id
 
 
 def record_all(*, act: Act, notes: Iterable[Note]) -> int:
     """Writes an entry for each note, for an act that touches many matters, and returns how many; else as ``record``."""
-    rows = [_row(act, note) for note in notes]
-    EntryRow.objects.bulk_create(rows, batch_size=500)
-    return len(rows)
+    writer = _writer(act)
+    return insert_many([_row(act, note, writer) for note in notes])
 
 
-def _row(act: Act, note: Note) -> EntryRow:
+def _writer(act: Act) -> Writer:
+    actor = {"kind": act.actor.kind, "id": act.actor.id, "label": act.actor.label}
+    return Writer(at=act.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), actor=actor)
+
+
+def _row(act: Act, note: Note, writer: Writer) -> New:
     if not connection.in_atomic_block:
         raise RuntimeError(f"留痕 {note.verb} 必须与所记的行为在同一事务中。")
     entry_id = act.mint.id()
     salts = {name: act.mint.salt() for name in note.personal}
-    body = entry_bytes(
-        Entry(
-            id=str(entry_id),
-            at=act.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            verb=note.verb,
-            actor={"kind": act.actor.kind, "id": act.actor.id, "label": act.actor.label},
-            subject=str(note.subject),
-            region=note.region,
-            basis=note.basis,
-            facts=note.facts,
-            personal={name: personal_digest(value, salts[name]) for name, value in note.personal.items()},
-        )
-    )
-    return EntryRow(
+    body = writer.body(
         id=entry_id,
         verb=note.verb,
         subject=note.subject,
         region=note.region,
-        at=act.now,
-        body=body.decode(),
-        salts={name: salt.hex() for name, salt in salts.items()},
+        basis=note.basis,
+        facts=note.facts,
+        personal={name: personal_digest(value, salts[name]) for name, value in note.personal.items()},
     )
+    hexed = {name: salt.hex() for name, salt in salts.items()}
+    return New(entry_id, note.verb, note.subject, note.region, act.now, body.decode(), hexed)
 
 
 def answered(*, act: Act, key: str, content: Mapping[str, Any]) -> Any | None:

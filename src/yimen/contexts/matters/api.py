@@ -3,6 +3,7 @@
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
+from .grounds import kind_of
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
 from .past import PastEffect, past_effects
@@ -25,10 +26,11 @@ from .reading import (
     tasks,
     worklist,
 )
+from .reasons import Reason, reasons
 from .redating import Move, Redating, preview_redating, redate, redatings
 from .running import Completion, NotYours, Opening, StepGone, StepRefused, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
-from .ticking import Ticked, tick
+from .ticking import Ticked, due_count, tick
 from .timers import ROLE_NAMES, Timer
 from .views import Matter, Special, Standing, Task
 
@@ -45,6 +47,7 @@ __all__ = [
     "Opening",
     "PastEffect",
     "Progress",
+    "Reason",
     "Redating",
     "Room",
     "Special",
@@ -62,10 +65,12 @@ __all__ = [
     "correct_pause",
     "correct_start",
     "counts",
+    "due_count",
     "end_matter",
     "extend",
     "finish_special",
     "id_of",
+    "kind_of",
     "lit",
     "matter",
     "matter_by_id",
@@ -77,6 +82,7 @@ __all__ = [
     "past_effects",
     "preview_redating",
     "progress",
+    "reasons",
     "redate",
     "redatings",
     "register",

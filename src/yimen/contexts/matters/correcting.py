@@ -10,14 +10,15 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import ClockError, Ledger, local_date
+from yimen.kernel.clock import Calendar, ClockError, Ledger, local_date
 
 from . import views
 from .models import MatterRow, SpecialRow
 from .moving import due_facts
+from .reasons import keep_reason
 from .rows import put_all
 from .running import NotYours, StepRefused
-from .timers import MAIN, timers_from_data
+from .timers import MAIN, Timer, timers_from_data
 
 
 def correct_pause(
@@ -33,21 +34,22 @@ def correct_pause(
         found = SpecialRow.objects.select_for_update().filter(id=special, matter=row).first()
         if found is None or (found.ended_on is None) != (end is None):
             raise StepRefused("没有这项特别程序，或者它是否结束与所填日期不符。请核对后重新填写。")
-        old, old_end = found.begun_on, found.ended_on
+        was, timers = (found.begun_on, found.ended_on), timers_from_data(row.timers)
+        if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
+            raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")
+        days = calendar(region=row.region)
 
-        def changed(ledger: Ledger) -> Ledger:
-            pauses = [
-                replace(one, begin=begin, end=end)
-                if (one.ground, one.begin, one.end) == (found.kind, old, old_end)
-                else one
-                for one in ledger.pauses
-            ]
-            return replace(ledger, pauses=tuple(sorted(pauses, key=lambda one: one.begin)))
+        def changed(timer: Timer) -> Timer:
+            if timer.role == "special" and (timer.name, timer.ledger.start) == (found.kind, was[0]):
+                return replace(timer, ledger=replace(timer.ledger, start=begin))
+            if not _stands(timer, found.kind, was):
+                return timer
+            return replace(timer, ledger=_moved(timer, found.kind, was, (begin, end), days))
 
         found.begun_on, found.ended_on = begin, end
         found.save(update_fields=["begun_on", "ended_on"])
-        facts = {"ground": found.kind, "was": f"{old} 至 {old_end or '今'}", "now": f"{begin} 至 {end or '今'}"}
-        return _write(act, row, changed, verb="correct_pause", facts=facts, reason=reason)
+        facts = {"ground": found.kind, "was": _span(*was), "now": _span(begin, end)}
+        return _write(act, reader, row, changed, verb="correct_pause", facts=facts, reason=reason)
 
 
 def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason: str) -> views.Matter:
@@ -58,11 +60,38 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
         if not running or start < local_date(row.opened_at):
             raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
         facts = {"was": running[0].ledger.start.isoformat(), "now": start.isoformat()}
-        return _write(act, row, _from(start), verb="correct_start", facts=facts, reason=reason)
+
+        def changed(timer: Timer) -> Timer:
+            return replace(timer, ledger=replace(timer.ledger, start=start)) if timer.role in MAIN else timer
+
+        return _write(act, reader, row, changed, verb="correct_start", facts=facts, reason=reason)
 
 
-def _from(start: date) -> Callable[[Ledger], Ledger]:
-    return lambda ledger: replace(ledger, start=start)
+Span = tuple[date, date | None]
+
+
+def _span(begin: date, end: date | None) -> str:
+    return f"{begin} 至 {end or '今'}"
+
+
+def _stands(timer: Timer, ground: str, was: Span) -> bool:
+    """Tells whether a running limit was stopped by the procedure; that of a step only since the step began."""
+    begins = {was[0], timer.ledger.start} if timer.role == "step" else {was[0]}
+    found = ((pause.ground, pause.end) for pause in timer.ledger.pauses if pause.begin in begins)
+    return timer.runs and (ground, was[1]) in found
+
+
+def _moved(timer: Timer, ground: str, was: Span, now: Span, days: Calendar) -> Ledger:
+    """Returns the ledger with the pause on other days; raises ClockError where it would begin after the last day."""
+    ledger, step = timer.ledger, timer.role == "step"
+    place = next(i for i, one in enumerate(ledger.pauses) if (one.ground, one.end) == (ground, was[1]))
+    others = [*ledger.pauses[:place], *ledger.pauses[place + 1 :]]
+    begin = max(now[0], ledger.start) if step else now[0]
+    if step and now[1] is not None and now[0] <= now[1] < begin:
+        return replace(ledger, pauses=tuple(others))  # the procedure had ended before the step began
+    pause = replace(ledger.pauses[place], begin=begin, end=now[1])
+    replace(ledger, pauses=tuple(one for one in others if one.begin <= begin)).pause(pause, days)
+    return replace(ledger, pauses=tuple(sorted([*others, pause], key=lambda one: one.begin)))
 
 
 def _locked(act: Act, reader: Reader, matter: UUID, *, reason: str, days: tuple[date, ...]) -> MatterRow:
@@ -80,17 +109,22 @@ def _locked(act: Act, reader: Reader, matter: UUID, *, reason: str, days: tuple[
 
 
 def _write(
-    act: Act, row: MatterRow, changed: Callable[[Ledger], Ledger], *, verb: str, facts: dict[str, str], reason: str
+    act: Act,
+    reader: Reader,
+    row: MatterRow,
+    changed: Callable[[Timer], Timer],
+    *,
+    verb: str,
+    facts: dict[str, str],
+    reason: str,
 ) -> views.Matter:
     before, days = row.due_on, calendar(region=row.region)
     try:
-        timers = tuple(
-            replace(timer, ledger=changed(timer.ledger)) if timer.runs and timer.role in MAIN else timer
-            for timer in timers_from_data(row.timers)
-        )
+        timers = tuple(changed(timer) if timer.runs else timer for timer in timers_from_data(row.timers))
         put_all(row, timers, days)
     except ClockError as error:
         raise StepRefused(str(error)) from error
+    keep_reason(act, reader, row, "更正计时", reason.strip())
     record(
         act=act,
         verb=f"{row.kind}.{verb}",
@@ -99,9 +133,9 @@ def _write(
         facts={
             "number": row.number,
             **facts,
+            "reason": reason.strip(),
             "due_before": before.isoformat() if before else "",
             **due_facts(row),
         },
-        personal={"reason": reason.strip()},
     )
     return views.matter(row)

@@ -13,6 +13,7 @@ from yimen.kernel.clock import ClockError, Extension, local_date
 from . import views
 from .models import MatterRow
 from .moving import due_facts
+from .reasons import keep_reason
 from .rows import put_all
 from .running import NotYours, StepRefused
 from .timers import MAIN, timers_from_data
@@ -34,18 +35,20 @@ def extend(
         if row is None or not reader.holds("decider", row.unit_id):
             raise NotYours("只有承办单位的决定岗可以登记延长期限，并须经法律规定的负责人批准。")
         added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
-        days, before, rules = calendar(region=row.region), row.due_on, []
+        days, before, rules, unit = calendar(region=row.region), row.due_on, [], ""
         timers = list(timers_from_data(row.timers))
         try:
             for place, timer in enumerate(timers):
                 if timer.runs and timer.role in MAIN and timer.ledger.limit.extending is not None:
                     timers[place] = replace(timer, ledger=timer.ledger.extend(added, days))
                     rules.append(timer.ledger.limit.extending.source)
+                    unit = timer.ledger.limit.unit.name_zh
         except ClockError as error:
             raise StepRefused(str(error)) from error
         if not rules:
             raise StepRefused("本件现在计时的期限，法律没有规定可以延长。请按现有期限办理。")
         put_all(row, tuple(timers), days)
+        keep_reason(act, reader, row, "延长期限", reason.strip())
         record(
             act=act,
             verb=f"{row.kind}.extend",
@@ -54,12 +57,12 @@ def extend(
             basis=rules[0],
             facts={
                 "number": row.number,
-                "added": length,
+                "added": f"{length}{unit}",
                 "approved_by": added.by,
                 "document": added.document,
+                "reason": reason.strip(),
                 "due_before": before.isoformat() if before else "",
                 **due_facts(row),
             },
-            personal={"reason": reason.strip()},
         )
     return views.matter(row)

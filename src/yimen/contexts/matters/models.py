@@ -11,14 +11,14 @@ class MatterRow(models.Model):
     """One running instance of a procedure. ``owner`` is the key of the person or legal person whose matter it is."""
 
     id = models.UUIDField(primary_key=True)
-    number = models.CharField(max_length=21, unique=True)
+    number = models.CharField(max_length=21)
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     region = models.CharField(max_length=12)
-    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+")
-    centre = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    centre = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
     owner = models.CharField(max_length=64)
-    procedure = models.ForeignKey("procedures.VersionRow", models.PROTECT, related_name="+")
+    procedure = models.ForeignKey("procedures.VersionRow", models.PROTECT, related_name="+", db_index=False)
     state = models.JSONField()
     data = models.JSONField(default=dict)
     stage = models.CharField(max_length=80)
@@ -40,14 +40,14 @@ class MatterRow(models.Model):
     lapses = models.BooleanField(default=False)  # 超时默认: the item lets silence end a step
 
     class Meta:
-        db_table = "matters_matter"
+        db_table = "matters_matter"  # each index is written again whenever a matter moves: no more than are asked for
+        constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="matters_one_number")]
         indexes: ClassVar = [
             models.Index(fields=["owner", "-id"], name="matters_mine"),
-            models.Index(fields=["unit", "-id"], name="matters_of_unit"),
             models.Index(fields=["region", "unit"], name="matters_counted"),
             models.Index(fields=["wakes_at", "id"], name="matters_wakes", condition=_OPEN),
-            models.Index(fields=["reaches_on", "id"], name="matters_reaches", condition=_OPEN),
-            models.Index(fields=["closed_at"], name="matters_closed"),
+            models.Index(fields=["id", "reaches_on", "region"], name="matters_reaches", condition=_OPEN),
+            models.Index(fields=["closed_at"], name="matters_closed", condition=~_OPEN),
         ]
 
 
@@ -108,6 +108,20 @@ class SpecialRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["matter", "begun_on"], name="matters_specials")]
 
 
+class ReasonRow(models.Model):
+    """Why a limit was corrected or made longer, in the officer's words: the log holds a digest of them only."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(MatterRow, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20)
+    post = models.CharField(max_length=120)
+    text = models.TextField()  # sealed
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "matters_reason"
+
+
 class RedatingRow(models.Model):
     """A change of the calendar on its way through the open matters, and what it moved. Resumes where it stopped."""
 
@@ -118,8 +132,7 @@ class RedatingRow(models.Model):
     reason = models.CharField(max_length=200)
     first_day = models.DateField()
     last_day = models.DateField()
-    cursor_day = models.DateField(null=True)
-    cursor_id = models.UUIDField(null=True)
+    cursor = models.UUIDField(null=True)  # the last matter seen; none is seen twice, for an id never changes
     total = models.IntegerField(null=True)
     seen = models.IntegerField(default=0)
     moved = models.IntegerField(default=0)

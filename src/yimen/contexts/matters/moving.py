@@ -1,16 +1,20 @@
 """Writes one transition of a matter's procedure: its state, its tasks and its timers. Whoever moves it calls this."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from yimen.contexts.identity.api import seal_text
 from yimen.contexts.journal.api import Act
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar
-from yimen.kernel.procedure import OpenTask, Step, state_to_data
+from yimen.kernel.clock import Calendar, local_date
+from yimen.kernel.procedure import Step, state_to_data
 
+from . import grounds
 from .kinds import Effect
-from .models import MatterRow, TaskRow
+from .models import MatterRow, SpecialRow, TaskRow
 from .rows import put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .standing import resumed
 from .timers import Timer, told
 
 MOVED = [
@@ -21,10 +25,18 @@ MOVED = [
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What one transition did: the tasks it opened, and the limits found to have run out unnoticed."""
+    """What one transition did: the tasks it opened, the limits found to have run out unnoticed, special procedures."""
 
     opened: list[TaskRow]
     expired: list[dict[str, str]]
+    begun: list[str]
+    ended: list[str]
+
+    @property
+    def facts(self) -> dict[str, list[Any]]:
+        """Returns what the journal says of them, where there is anything to say."""
+        said: dict[str, list[Any]] = {"expired": self.expired, "begun": self.begun, "ended": self.ended}
+        return {name: value for name, value in said.items() if value}
 
 
 def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effect, *, done: int) -> Moved:
@@ -35,7 +47,8 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     timers, missed = turn(row, act, effect)
     closed = {item.token for item in step.closed}
     timers, missed_steps = stop_steps(timers, {done, *closed}, act)
-    opened = opening(act, row, procedure, step.opened, timers=timers, days=days)
+    timers, ended = _ended(act, row, procedure, step, timers, over={done, *closed}, whole=_stops(effect))
+    fresh = opening(act, row, procedure, step, timers=timers, days=days)
     if closed:
         TaskRow.objects.filter(matter=row, token__in=closed, done_at=None).update(
             done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
@@ -44,24 +57,75 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
         row.closed_at = act.now
     row.stage = stage_of(procedure, step)
     row.save(update_fields=MOVED)
-    TaskRow.objects.bulk_create(opened)
-    return Moved(opened, [told(timer) for timer in (*missed, *missed_steps)])
+    fresh.save()
+    expired = [told(timer) for timer in (*missed, *missed_steps)]
+    return Moved(fresh.tasks, expired, [special.kind for special in fresh.specials], ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The rows of steps that open, and of the special procedures that begin with them; saved after their matter."""
+
+    tasks: list[TaskRow]
+    specials: list[SpecialRow]
+
+    def save(self) -> None:
+        """Writes the rows."""
+        TaskRow.objects.bulk_create(self.tasks)
+        if self.specials:
+            SpecialRow.objects.bulk_create(self.specials)
 
 
 def opening(
+    act: Act, row: MatterRow, procedure: Version, step: Step, *, timers: tuple[Timer, ...], days: Calendar
+) -> Opened:
+    """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
+    every = procedure.procedure.nodes
+    nodes = {item.token: every[item.node] for item in step.opened}
+    fresh = [timer for token, node in nodes.items() if (timer := step_timer(act, node, token))]
+    own = frozenset(item.token for item in step.state.open_tasks if grounds.kind_of(every[item.node]))
+    specials = grounds.begin(act, row, nodes.values(), timers)
+    counted = put_timers(row, grounds.opened((*timers, *fresh), nodes, own, days, local_date(act.now)), days)
+    due = {timer.token: timer.due for timer in counted if timer.runs and timer.token is not None}
+    return Opened([task_row(act, row, nodes[token], token, due.get(token)) for token in nodes], specials)
+
+
+def _stops(effect: Effect) -> bool:
+    return effect.stop or effect.clock is not None
+
+
+def _ended(
     act: Act,
     row: MatterRow,
     procedure: Version,
-    opened: tuple[OpenTask, ...],
-    *,
+    step: Step,
     timers: tuple[Timer, ...],
-    days: Calendar,
-) -> list[TaskRow]:
-    """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
-    nodes = {item.token: procedure.procedure.nodes[item.node] for item in opened}
-    fresh = {token: timer.counted(days) for token, node in nodes.items() if (timer := step_timer(act, node, token))}
-    put_timers(row, (*timers, *fresh.values()), days)
-    return [task_row(act, row, nodes[token], token, fresh[token].due if token in fresh else None) for token in nodes]
+    *,
+    over: set[int],
+    whole: bool,
+) -> tuple[tuple[Timer, ...], list[str]]:
+    """Ends the special procedures that were steps now over, each with its step's opinion as the result.
+
+    ``whole``: the limits themselves end or begin anew, and every special procedure with them.
+    """
+    every = procedure.procedure.nodes
+    if not whole and not any(grounds.kind_of(node) for node in every.values()):
+        return timers, []
+    going = {grounds.kind_of(every[item.node]) for item in step.state.open_tasks}
+    results = {
+        grounds.kind_of(every[task.node]): "：".join(filter(None, (task.outcome_name, task.opinion)))
+        for task in TaskRow.objects.filter(matter=row, token__in=over)
+    }
+    ended = []
+    for special in SpecialRow.objects.filter(matter=row, ended_on=None).order_by("begun_on", "id"):
+        if special.kind in going or not (whole or special.kind in results):
+            continue
+        timers = tuple(resumed(timer, special.kind, act) for timer in timers)
+        special.ended_on = local_date(act.now)
+        special.result = seal_text(results.get(special.kind, "") or "随本件办理结束", purpose="special")
+        special.save(update_fields=["ended_on", "result"])
+        ended.append(special.kind)
+    return timers, ended
 
 
 def due_facts(row: MatterRow) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from yimen.contexts.places.api import calendar
 from yimen.kernel.codes import region_prefix
 
 from .models import MatterRow, RedatingRow
-from .timers import MAIN, timers_from_data
+from .timers import MAIN, midnight, timers_from_data
 
 _PAGE = 1_000
 
@@ -38,8 +38,9 @@ def past_effects(*, redating: UUID, verdicts_only: bool = False) -> Iterator[Pas
     """
     change = RedatingRow.objects.get(id=redating)
     within = {"region__startswith": region_prefix(change.region)} if change.region else {}
-    since = Q(closed_at__isnull=True) | Q(closed_at__date__gte=change.first_day)
-    rows = MatterRow.objects.filter(since, opened_at__date__lte=change.last_day, **within).order_by("id")
+    since = Q(closed_at__isnull=True) | Q(closed_at__gte=midnight(change.first_day))
+    before = midnight(change.last_day + timedelta(1))
+    rows = MatterRow.objects.filter(since, opened_at__lt=before, **within).order_by("id")
     for row in rows.iterator(chunk_size=_PAGE):
         days = calendar(region=row.region)
         for timer in timers_from_data(row.timers):

@@ -99,6 +99,7 @@ class Progress:
     procedure: Version
     standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
+    lapsed: frozenset[str]  # nodes of the steps that silence ended
 
 
 def progress(*, number: str) -> Progress:
@@ -106,7 +107,7 @@ def progress(*, number: str) -> Progress:
     row = MatterRow.objects.filter(number=number).first()
     if row is None:
         raise NoSuchMatter(f"没有找到办件“{number}”。办件号是 21 位数字，印在收件回执上，请核对后再查。")
-    found = views.matter(row)
+    found, steps = views.matter(row), _tasks(row.id)
     return Progress(
         number=found.number,
         kind=found.kind,
@@ -118,7 +119,8 @@ def progress(*, number: str) -> Progress:
         opened_at=found.opened_at,
         procedure=found.procedure,
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
-        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in _tasks(found.id)),
+        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps),
+        lapsed=frozenset(t.node for t in steps if t.lapsed),
     )
 
 

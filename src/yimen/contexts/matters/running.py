@@ -15,10 +15,11 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Outcome, TransitionError, complete, start, state_from_data, state_to_data
 
 from . import views
+from .grounds import kind_of
 from .kinds import Clock, Effect, room
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
-from .moving import opening as open_tasks
+from .moving import opening as open_steps
 from .numbering import next_number
 from .rows import stage_of, turn
 
@@ -75,17 +76,17 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
         lapses=opening.lapses,
     )
     timers, _ = turn(row, act, Effect(clock=opening.clock))
-    opened = open_tasks(act, row, opening.procedure, step.opened, timers=timers, days=calendar(region=row.region))
+    opened = open_steps(act, row, opening.procedure, step, timers=timers, days=calendar(region=row.region))
     row.save(force_insert=True)
-    TaskRow.objects.bulk_create(opened)
-    facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened], **due_facts(row)}
+    opened.save()
+    facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened.tasks]}
     record(
         act=act,
         verb=f"{row.kind}.open",
         subject=row.id,
         region=row.region,
         basis=opening.basis,
-        facts={**facts, **opening.facts},
+        facts={**facts, **due_facts(row), **opening.facts},
         personal=opening.personal,
     )
     return views.matter(row)
@@ -123,7 +124,7 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
         opinion = completion.opinion.strip()
         if outcome.opinion == "required" and not opinion:
             raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
-        if row.paused and node.role != "applicant":
+        if row.paused and node.role != "applicant" and not kind_of(node):
             raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再办理这一步。")
         effect = room(row.kind).completing(
             act=act,
@@ -134,7 +135,7 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             form=completion.form,
         )
         if effect.stop or effect.clock is not None:
-            _check_specials(row)
+            _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data}
         try:
             step = complete(procedure.procedure, state_from_data(row.state), task.token, outcome.code, row.data)
@@ -149,7 +150,7 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             "opened": [item.name for item in moved.opened],
             "late": bool(task.due_on and task.due_on < local_date(act.now)),
             "unit": task.unit,
-            **({"expired": moved.expired} if moved.expired else {}),
+            **moved.facts,
             **due_facts(row),
         }
         record(
@@ -165,11 +166,14 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
 
 
 def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
-    """Locks a task and its matter for this transaction and returns both rows as they stand then."""
-    found = TaskRow.objects.select_for_update().select_related("matter").filter(id=task).first()
-    if found is None:
+    """Locks a matter, then one of its tasks, for this transaction; returns both rows as they stand then.
+
+    The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
+    """
+    row = MatterRow.objects.select_for_update().filter(id__in=TaskRow.objects.filter(id=task).values("matter")).first()
+    if row is None:
         raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
-    return found, found.matter
+    return TaskRow.objects.select_for_update().get(id=task), row
 
 
 def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
@@ -185,9 +189,10 @@ def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
         raise NotYours(f"“{task.name}”不归您办理。请核对登录的账号和岗位。")
 
 
-def _check_specials(row: MatterRow) -> None:
+def _check_specials(row: MatterRow, *, but: str) -> None:
     """Raises StepRefused where a limit would end while a special procedure still has no result."""
     standing = SpecialRow.objects.filter(matter=row, ended_on=None).values_list("kind", flat=True).order_by("begun_on")
+    standing = standing.exclude(kind=but)
     if standing:
         names = "、".join(standing)
         raise StepRefused(f"特别程序（{names}）还没有结束。请先登记结果，再办理这一步。")

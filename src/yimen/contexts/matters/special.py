@@ -1,6 +1,5 @@
 """Special procedures: hearings, surveys, expert reviews; each with its own clock and record, some stop the others."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -8,14 +7,18 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Calendar, ClockError, Ground, Ledger, Limit, Pause, Unit, local_date
+from yimen.contexts.procedures.api import version
+from yimen.kernel.clock import ClockError, Ledger, Limit, Pause, Unit, local_date
+from yimen.kernel.procedure import state_from_data
 
 from . import views
+from .grounds import kind_of
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
 from .rows import put_all
 from .running import NotYours, StepRefused
+from .standing import ground_named, resumed, stopped_by
 from .timers import MAIN, Timer, timers_from_data
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
@@ -50,10 +53,13 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
             raise StepRefused(f"没有“{kind}”这种特别程序。可选：{'、'.join(kinds)}。")
         if SpecialRow.objects.filter(matter=row, kind=kind, ended_on=None).exists():
             raise StepRefused(f"“{kind}”已经在进行。请先登记它的结果。")
-        today, told = local_date(act.now), f"{days}个工作日"
+        today, told = local_date(act.now), f"{days} 个工作日"
         pause, days_here = Pause(today, None, kind, document, told), calendar(region=row.region)
-        ground = _ground(found, kind)
-        timers = tuple(_paused(timer, pause, ground, days_here) for timer in found.timers)
+        ground, own = ground_named(found.timers, kind), frozenset(_steps(row))
+        try:
+            timers = stopped_by(found.timers, pause, ground, days_here, own=own) if ground else found.timers
+        except ClockError as error:
+            raise StepRefused(str(error)) from error
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
         before = row.due_on
         put_all(row, (*timers, Timer("special", kind, Ledger(limit, today))), days_here)
@@ -90,8 +96,10 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
         found = SpecialRow.objects.select_for_update().filter(id=special, matter=row, ended_on=None).first()
         if found is None:
             raise StepRefused("这项特别程序不存在或已经结束。请刷新页面核对。")
+        if found.kind in _steps(row).values():
+            raise StepRefused(f"“{found.kind}”是流程中的一步，它的结果就是这一步的办理结果。请直接办理这一步。")
         today = local_date(act.now)
-        timers = tuple(_resumed(timer, found.kind, act) for timer in timers_from_data(row.timers))
+        timers = tuple(resumed(timer, found.kind, act) for timer in timers_from_data(row.timers))
         before = row.due_on
         put_all(row, timers, calendar(region=row.region))
         found.ended_on, found.result = today, seal_text(result, purpose="special")
@@ -119,38 +127,10 @@ def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:
     raise NotYours("只有正在办理本件的岗位可以开始或结束特别程序。")
 
 
-def _ground(matter: views.Matter, kind: str) -> Ground | None:
-    """Returns the ground by which a special procedure stops the limits that run, None where it stops none."""
-    limits = [timer.ledger.limit for timer in matter.running if timer.role in MAIN]
-    return next((ground for limit in limits for ground in limit.grounds if ground.name == kind), None)
-
-
-def _paused(timer: Timer, pause: Pause, ground: Ground | None, days: Calendar) -> Timer:
-    """Returns a timer that stands still from now on where its law names the ground; a step's stands with the others."""
-    if not timer.runs or timer.role == "special" or ground is None:
-        return timer
-    ledger = timer.ledger
-    if timer.role == "step" and ground not in ledger.limit.grounds:
-        ledger = replace(ledger, limit=replace(ledger.limit, grounds=(*ledger.limit.grounds, ground)))
-    if ground not in ledger.limit.grounds:
-        return timer
-    try:
-        return replace(timer, ledger=ledger.pause(pause, days))
-    except ClockError as error:
-        if timer.role == "step":
-            return timer  # a step that is late already stays late
-        raise StepRefused(str(error)) from error
-
-
-def _resumed(timer: Timer, kind: str, act: Act) -> Timer:
-    if not timer.runs:
-        return timer
-    today = local_date(act.now)
-    if timer.role == "special":
-        return timer.stop(act.now, today) if timer.name == kind else timer
-    if not any(pause.ground == kind for pause in timer.ledger.standing):
-        return timer
-    return replace(timer, ledger=timer.ledger.resume(today, kind))
+def _steps(row: MatterRow) -> dict[int, str]:
+    """Returns the special procedures that open steps are, by the steps' tokens."""
+    nodes, open_steps = version(id=row.procedure_id).procedure.nodes, state_from_data(row.state).open_tasks
+    return {item.token: kind for item in open_steps if (kind := kind_of(nodes[item.node]))}
 
 
 def _record(act: Act, row: MatterRow, verb: str, facts: dict[str, str], personal: dict[str, str] | None = None) -> None:

@@ -1,12 +1,13 @@
 """What time does to matters: limits run out, silence takes effect. Found by index, in order, exactly once."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import Error, transaction
 
 from yimen.contexts.journal.api import SYSTEM, Act, record
 from yimen.contexts.places.api import calendar
@@ -16,66 +17,100 @@ from yimen.kernel.procedure import Step, TransitionError, deem, lapse, state_fro
 
 from . import views
 from .kinds import Effect, room
-from .models import MatterRow, TaskRow
+from .models import MatterRow, SpecialRow, TaskRow
 from .moving import Moved, due_facts, move
-from .rows import put_all
+from .rows import put_all, put_timers
+from .running import StepRefused
 from .timers import Timer, timers_from_data, told
 
 PAGE = 500
 EFFECTS = {"accepted": "accept", "granted": "grant"}  # what silence means → the effect of the outcome it gives
+_log = logging.getLogger(__name__)
 _PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
 
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one pass of time did: limits that ran out, and silences that took effect."""
+    """What one pass of time did: limits that ran out, silences that took effect, matters where it failed."""
 
     expired: int = 0
     lapsed: int = 0
+    failed: int = 0
 
 
 def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticked:
     """Lets everything happen that is due by ``act.now``, the oldest first, each in a transaction of its own.
 
     After an outage nothing is lost, skipped or done twice: what is done is no longer due, and each entry says by how
-    much it is late.
+    much it is late. A matter on which it fails is logged, tried again at the next pass, and holds up no other.
+    ``progress`` is told how many were done.
     """
-    expired = lapsed = 0
-    while due := _next(act):
+    expired, lapsed, failed = 0, 0, set[UUID]()
+    while due := _next(act, failed):
         for matter in due:
-            done = _wake(act, matter)
+            try:
+                done = _wake(act, matter)
+            except Error:
+                raise  # the database is gone: the worker waits for it and begins anew
+            except Exception:  # noqa: BLE001 - whatever a room does wrong stops its own matter only
+                _log.exception("time stands still for matter %s", matter)
+                failed.add(matter)
+                continue
             expired, lapsed = expired + done.expired, lapsed + done.lapsed
-        progress(len(due))
-    return Ticked(expired, lapsed)
+            progress(1)
+    return Ticked(expired, lapsed, len(failed))
 
 
-def _next(act: Act) -> list[UUID]:
+def due_count(*, now: datetime) -> int:
+    """Returns how many open matters have something due."""
+    return MatterRow.objects.filter(closed_at=None, wakes_at__lte=now).count()
+
+
+def _next(act: Act, failed: set[UUID]) -> list[UUID]:
     """Returns the matters that wake at the earliest moment of all that are due."""
-    rows = MatterRow.objects.filter(closed_at=None, wakes_at__lte=act.now).order_by("wakes_at", "id")
-    found = list(rows.values_list("wakes_at", "id")[:PAGE])
+    rows = MatterRow.objects.filter(closed_at=None, wakes_at__lte=act.now).exclude(id__in=failed)
+    found = list(rows.order_by("wakes_at", "id").values_list("wakes_at", "id")[:PAGE])
     return [matter for moment, matter in found if moment == found[0][0]]
 
 
 def _wake(act: Act, matter: UUID) -> Ticked:
+    """Does the earliest thing that is due on a matter, by the days as they count now."""
     with transaction.atomic():
         row = MatterRow.objects.select_for_update().get(id=matter)
         if row.closed_at is not None or row.wakes_at is None or row.wakes_at > act.now:
             return Ticked()  # somebody moved it meanwhile
-        timers = timers_from_data(row.timers)
-        place = next(index for index, one in enumerate(timers) if one.runs and not one.rung and one.at == row.wakes_at)
-        timer = timers[place]
-        if _lapsed(act, row, timer):
-            return Ticked(lapsed=1)
-        kept = (*timers[:place], replace(timer, rung=True), *timers[place + 1 :])
-        put_all(row, kept, calendar(region=row.region))
-        _record(act, row, "expire", timer, told(timer))
+        days, moment = calendar(region=row.region), row.wakes_at
+        timers = put_timers(row, timers_from_data(row.timers), days)
+        due = [timer for timer in timers if timer.runs and not timer.rung and timer.at and timer.at <= moment]
+        if not due:
+            put_all(row, timers, days)  # a calendar has changed: it is not due yet, or others are first
+            return Ticked()
+        timer = min(due, key=lambda one: one.at or act.now)
+        unit = _turn_of(row, timer)
+        try:
+            with transaction.atomic():
+                if _lapsed(act, row, timer, unit):
+                    return Ticked(lapsed=1)
+            refused = {}
+        except StepRefused as refusal:
+            row = MatterRow.objects.get(id=matter)
+            refused = {"not_lapsed": str(refusal)}
+        put_all(row, tuple(replace(one, rung=True) if one is timer else one for one in timers), days)
+        _record(act, row, "expire", timer, {**told(timer), **refused}, unit=unit)
         return Ticked(expired=1)
 
 
-def _lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
+def _turn_of(row: MatterRow, timer: Timer) -> str:
+    """Returns the unit whose turn it is: that of the step, or of the first open one."""
+    steps = TaskRow.objects.filter(matter=row).order_by("token")
+    steps = steps.filter(done_at=None) if timer.token is None else steps.filter(token=timer.token)
+    return steps.values_list("unit", flat=True).first() or row.unit_id
+
+
+def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     """Lets silence take its effect where the item says so and the law gives one; tells whether it did."""
     if timer.role == "step":
-        return row.lapses and _step_lapsed(act, row, timer)
+        return row.lapses and _step_lapsed(act, row, timer, unit)
     effect = EFFECTS.get(timer.lapse, "")
     silence = timer.ledger.limit.silence
     if not effect or silence is None or row.outcome:
@@ -92,8 +127,9 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
         step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
     _deemed(act, row, procedure, step)
     moved = move(act, row, procedure, step, done, done=0)
+    _end_specials(act, row, done)
     facts = {**_moved(timer, moved), "silence": silence.words, **done.facts}
-    _record(act, row, "lapse", timer, facts, basis=_basis(silence), personal=dict(done.personal))
+    _record(act, row, "lapse", timer, facts, unit=unit, basis=_basis(silence), personal=dict(done.personal))
     return True
 
 
@@ -102,11 +138,11 @@ def _deemed(act: Act, row: MatterRow, procedure: Version, step: Step) -> None:
     event = step.events[0]
     outcome = next(one for one in procedure.procedure.nodes[event.node].outcomes if one.code == event.outcome)
     TaskRow.objects.filter(matter=row, node=event.node, done_at=None).update(
-        done_at=act.now, done_by=f"{SYSTEM.label}（逾期依法视为）", outcome=outcome.code, outcome_name=outcome.name
+        done_at=act.now, done_by=f"{SYSTEM.label}{views.BY_SILENCE[1]}", outcome=outcome.code, outcome_name=outcome.name
     )
 
 
-def _step_lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
+def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     """Ends a step by the outcome that its procedure gives to silence (超时默认); tells whether it has one."""
     procedure = version(id=row.procedure_id)
     task = TaskRow.objects.select_for_update().get(matter=row, token=timer.token or 0)
@@ -121,18 +157,26 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer) -> bool:
         )
     row.data = {**row.data, **effect.data}
     step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
-    task.done_at, task.done_by = act.now, f"{SYSTEM.label}（超时默认）"
+    task.done_at, task.done_by = act.now, f"{SYSTEM.label}{views.BY_SILENCE[0]}"
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])
     moved = move(act, row, procedure, step, effect, done=task.token)
+    _end_specials(act, row, effect)
     facts = {**_moved(timer, moved), "task": task.name, "outcome": outcome.name}
-    _record(act, row, "lapse", timer, {**facts, "silence": "超时默认：逾期未办，视为同意"}, basis=node.basis)
+    facts["silence"] = f"超时默认：逾期未办，视为“{outcome.name}”"
+    _record(act, row, "lapse", timer, facts, unit=unit, basis=node.basis, personal=dict(effect.personal))
     return True
+
+
+def _end_specials(act: Act, row: MatterRow, effect: Effect) -> None:
+    """Ends the special procedures of limits that silence has ended: they have nothing left to inform."""
+    if effect.stop or effect.clock is not None:
+        SpecialRow.objects.filter(matter=row, ended_on=None).update(ended_on=local_date(act.now))
 
 
 def _moved(timer: Timer, moved: Moved) -> dict[str, Any]:
     others = [one for one in moved.expired if one != told(timer)]
-    return {**told(timer), "opened": [task.name for task in moved.opened], "expired": others}
+    return {**told(timer), "opened": [task.name for task in moved.opened], **moved.facts, "expired": others}
 
 
 def _basis(silence: Silence) -> str:
@@ -146,6 +190,7 @@ def _record(
     timer: Timer,
     facts: dict[str, Any],
     *,
+    unit: str,
     basis: str = "",
     personal: dict[str, str] | None = None,
 ) -> None:
@@ -153,8 +198,6 @@ def _record(
     at = timer.at or act.now
     delay = act.now - at
     said = {"delay": f"{delay.days}天{delay.seconds // 3600}小时"} if delay >= _PUNCTUAL else {}
-    task = TaskRow.objects.filter(matter=row, done_at=None).order_by("token").first()
-    unit = TaskRow.objects.get(matter=row, token=timer.token).unit if timer.token is not None else ""
     record(
         act=act,
         verb=f"{row.kind}.{verb}",
@@ -164,14 +207,10 @@ def _record(
         facts={
             "number": row.number,
             **facts,
-            "effective": _first_late_day(timer, act).isoformat(),
+            "effective": local_date(at).isoformat(),
             **said,
-            "unit": unit or (task.unit if task else row.unit_id),
+            "unit": unit,
             **{f"next_{name}": value for name, value in due_facts(row).items() if verb == "lapse"},
         },
         personal=personal,
     )
-
-
-def _first_late_day(timer: Timer, act: Act) -> date:
-    return local_date(timer.at or act.now)

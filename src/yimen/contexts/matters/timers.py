@@ -52,7 +52,7 @@ class Timer:
             return None
         if self.ledger.moment is not None:
             return self.ledger.moment + timedelta(hours=self.ledger.limit.length)
-        return datetime.combine(self.due + timedelta(1), time(), CHINA)
+        return midnight(self.due + timedelta(1))
 
     @property
     def reaches(self) -> date | None:
@@ -83,11 +83,16 @@ def columns(timers: Sequence[Timer], days: Calendar) -> dict[str, Any]:
         "statutory_due_on": statutory.due if statutory and statutory is not leads else None,
         "yellow_from": dates.yellow_from if dates else None,
         "red_from": dates.red_from if dates else None,
-        "paused": bool(leads and leads.due is None),
+        "paused": any(timer.role in ("promised", "statutory") and timer.due is None for timer in running),
         "provisional": any(timer.provisional for timer in running if timer.role in MAIN),
         "wakes_at": min(wakes, default=None),
         "reaches_on": max(reach, default=None),
     }
+
+
+def midnight(day: date) -> datetime:
+    """Returns the moment at which a day begins in China."""
+    return datetime.combine(day, time(), CHINA)
 
 
 def leading(timers: Iterable[Timer]) -> Timer | None:

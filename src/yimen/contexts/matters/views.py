@@ -13,6 +13,8 @@ from yimen.kernel.clock import Ledger, Light
 from .models import MatterRow, SpecialRow, TaskRow
 from .timers import Timer, leading, timers_from_data
 
+BY_SILENCE = ("（超时默认）", "（逾期依法视为）")  # ends ``done_by`` of a step that nobody did
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -124,6 +126,11 @@ class Task:
     outcome: str
     outcome_name: str
     opinion: str
+
+    @property
+    def lapsed(self) -> bool:
+        """Tells whether silence or the law ended the step, and no person did."""
+        return self.done_by.endswith(BY_SILENCE)
 
 
 def matter(row: MatterRow) -> Matter:

@@ -2,11 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from .calendar import Calendar
-from .errors import ClockError
 from .limits import Limit, Unit
 from .pauses import Pause, stretches
 
@@ -14,33 +13,38 @@ DAY = timedelta(1)
 Stretches = Sequence[tuple[date, date | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a limit ends: ``reached`` by counting alone, ``due`` after rolling over days off, None while paused."""
 
     reached: date
     due: date | None
 
 
-def span(limit: Limit, start: date, count: int, pauses: Sequence[Pause], calendar: Calendar) -> Span:
-    """Returns where ``count`` of the limit's units end, counted from the day of ``start``.
+def span(
+    limit: Limit, start: date, count: int, pauses: Sequence[Pause], calendar: Calendar, *, first: bool = False
+) -> Span:
+    """Returns where ``count`` of the limit's units end, counted from the day of ``start``, itself counted if ``first``.
 
     Raises ClockError where the days lie outside the calendar.
     """
+    if limit.unit is Unit.WORKING_DAY and count:
+        if limit.direction == "before":
+            last = calendar.add_working_days(start, -count)
+            return Span(last, last)
+        return _working(start, count, stretches(pauses) if pauses else (), calendar, first=first)
     calendar.day(start)  # refuses a start outside the calendar before any arithmetic on it
-    if limit.fixed is not None:
-        return _fixed(limit.fixed, start)
-    if limit.direction == "before":
-        return _before(limit.unit, start, count, calendar)
-    anchor = start - DAY if limit.counts_first else start  # the day before the first that counts
-    if limit.unit is Unit.WORKING_DAY:
-        return _working(anchor, count, stretches(pauses, start), calendar)
-    return _plain(limit, anchor, count, stretches(pauses, start), calendar)
+    if limit.direction == "before" or limit.fixed is not None:
+        last = _named(limit.fixed, start) if limit.fixed is not None else corresponding(start, limit.unit, -count)
+        calendar.day(last)
+        return Span(last, last)
+    return _plain(limit, start, count, stretches(pauses), calendar, first=first)
 
 
-def _working(anchor: date, count: int, stops: Stretches, calendar: Calendar) -> Span:
+def _working(start: date, count: int, stops: Stretches, calendar: Calendar, *, first: bool) -> Span:
     """Counts working days only (行政许可法 第八十二条), stretch by stretch between the pauses."""
-    place, left = anchor, count
+    if first:
+        calendar.day(start)  # refuses a start outside the calendar before any arithmetic on it
+    place, left = start - DAY if first else start, count
     for begin, end in stops:
         there = calendar.working_days(place, begin)
         if left <= there:
@@ -48,52 +52,44 @@ def _working(anchor: date, count: int, stops: Stretches, calendar: Calendar) -> 
         if end is None:
             return Span(begin, None)
         left -= there
-        place = max(place, end - DAY)
+        place = end - DAY
     last = calendar.add_working_days(place, left)
     return Span(last, last)
 
 
-def _plain(limit: Limit, anchor: date, count: int, stops: Stretches, calendar: Calendar) -> Span:
+def _plain(limit: Limit, start: date, count: int, stops: Stretches, calendar: Calendar, *, first: bool) -> Span:
     """Counts every day, adds the days of the pauses, then rolls on to a working day (民法典 第二百零三条).
 
-    A pause that begins while the last day is rolling on stops that too: no limit ends in a pause.
+    A pause that begins while the last day is rolling on stops that too: no limit ends in a pause. A limit of no days
+    ends on its start, and rolls on like any other.
     """
 
     def rolled(day: date) -> date:
-        return calendar.next_working_day(day) if limit.rolls else day
+        if limit.rolls:
+            return calendar.next_working_day(day)
+        calendar.day(day)  # refuses a last day outside the calendar
+        return day
 
-    reached = free = corresponding(anchor, limit.unit, count)
+    first = first and count > 0
+    counts = start if first else start + DAY  # the first day that does
+    reached = free = corresponding(start, limit.unit, count) - first * DAY
     for begin, end in stops:
-        first = max(begin, anchor + DAY)
-        if first > rolled(free):
+        if begin > rolled(free):
             break
         if end is None:
             return Span(reached, None)
         calendar.day(end)  # refuses an end outside the calendar before any arithmetic on it
-        if first <= reached:
-            reached += max(end - first, timedelta(0))
+        begin = max(begin, counts)  # noqa: PLW2901 - before that, nothing is there to stop
+        if begin <= reached:
+            reached += end - begin
         free = max(reached, end)
     return Span(reached, rolled(free))
 
 
-def _before(unit: Unit, event: date, count: int, calendar: Calendar) -> Span:
-    """Counts back from an event, whose own day does not count: the last day on which the act is still in time.
-
-    It does not roll on: that would cut short those whom the time protects.
-    """
-    working = unit is Unit.WORKING_DAY
-    last = calendar.add_working_days(event, -count) if working else corresponding(event, unit, -count)
-    return Span(last, last)
-
-
-def _fixed(month_day: tuple[int, int], start: date) -> Span:
+def _named(month_day: tuple[int, int], start: date) -> date:
     """Returns the first such day after ``start``."""
-    try:
-        last = date(start.year, *month_day)
-        last = last if last > start else date(start.year + 1, *month_day)
-    except ValueError:
-        raise ClockError(f"每年 {month_day[0]} 月 {month_day[1]} 日这一天不存在。请核对期限。") from None
-    return Span(last, last)
+    last = date(start.year, *month_day)
+    return last if last > start else date(start.year + 1, *month_day)
 
 
 def corresponding(start: date, unit: Unit, count: int) -> date:

@@ -1,7 +1,7 @@
 """Ledgers as data: plain JSON shapes to and from ledgers. What has its usual value is left out."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -31,10 +31,8 @@ def limit_to_data(limit: Limit) -> dict[str, Any]:
 
 def limit_from_data(data: Mapping[str, Any]) -> Limit:
     """Returns the limit that ``limit_to_data`` wrote; raises ClockError where it cannot be."""
-    length, unit, *words = data["limit"]
-    name, law, article = words
-    usual = {key: data[key] for key in _PLAIN if key in data}
-    limit = Limit(
+    length, unit, name, law, article = data["limit"]
+    return Limit(
         length,
         Unit(unit),
         name,
@@ -44,8 +42,8 @@ def limit_from_data(data: Mapping[str, Any]) -> Limit:
         grounds=tuple(Ground(*one) for one in data.get("grounds", ())),
         extending=Extending(*data["extending"]) if "extending" in data else None,
         silence=Silence(*data["silence"]) if "silence" in data else None,
+        **{key: data[key] for key in _PLAIN if key in data},
     )
-    return replace(limit, **usual) if usual else limit
 
 
 def ledger_to_data(ledger: Ledger) -> dict[str, Any]:

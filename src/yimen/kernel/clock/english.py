@@ -19,7 +19,7 @@ _LAWS = {
     "网络安全法": "Cybersecurity Law",
     "全国年节及纪念日放假办法": "Regulation on Public Holidays",
     "办事指南": "service guide",
-    "承诺时限": "promised limit",
+    "办事指南承诺时限": "promise in the service guide",
 }
 _WORDS = {
     "元旦": "New Year's Day",
@@ -60,14 +60,23 @@ def word(text: str) -> str:
 
 @cache
 def article(source: str) -> str:
-    """Returns law and article in English, such as Administrative Licensing Law art. 42(1)."""
+    """Returns law and article in English, such as Administrative Licensing Law art. 42(2), 26."""
     found = _PLACE.search(source)
     law = (source[: found.start()] if found else source).strip("《》")
     name = _LAWS.get(law, law)
     if found is None:
         return name
-    numbers = [str(_number(part)) for part in found.groups() if part]
-    return f"{name} art. {numbers[0]}{''.join(f'({number})' for number in numbers[1:])}{source[found.end() :]}"
+    return f"{name} art. {_PLACE.sub(_place, source[found.start() :]).replace('、', ', ')}"
+
+
+def counted(number: int, unit: str) -> str:
+    """Returns a number with its unit, which is given in the plural."""
+    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+def _place(found: re.Match[str]) -> str:
+    first, *rest = [str(_number(part)) for part in found.groups() if part]
+    return f"{first}{''.join(f'({number})' for number in rest)}"
 
 
 def _number(text: str) -> int:

@@ -1,16 +1,16 @@
 """How a due day came about: a line for each day, with its article, in Chinese and in English."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from .calendar import Calendar, Day
-from .counting import DAY
+from .calendar import Calendar
+from .counting import DAY, corresponding
 from .english import article as article_en
 from .english import word
 from .limits import Unit
 from .pauses import Pause
 from .telling import sentence
+from .times import CHINA
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -18,20 +18,53 @@ if TYPE_CHECKING:
 __all__ = ["Line", "LineKind", "explain", "sentence"]
 
 LineKind = Literal[
-    "start", "counted", "makeup", "half", "weekend", "holiday", "closed", "paused", "rolled", "void", "restart", "event"
+    "start",
+    "counted",
+    "makeup",
+    "half",
+    "weekend",
+    "holiday",
+    "closed",
+    "paused",
+    "rolled",
+    "void",
+    "restart",
+    "event",
+    "end",
 ]
 _FIRST = "民法典第二百零一条"
 _WORKING = "行政许可法第八十二条"
 _ROLLED = "民法典第二百零三条"
-_PLAIN = Day("work")
 _ON: dict[str, LineKind] = {"work": "counted", "makeup": "makeup", "half": "half"}
 _OFF: dict[str, LineKind] = {"weekend": "weekend", "holiday": "holiday", "closed": "closed"}
+# What is said of a day that has no number, where it has a name and where it has none: {0} the name, {1} the document.
+_ZH = {
+    "start": ("{0}起算", "起算日，当日不计"),
+    "event": ("{0}，当日不计", "届时，当日不计"),
+    "end": ("{0}届满", "期限日"),
+    "weekend": ("{0}", "周末"),
+    "paused": ("{0}，不计（{1}）", ""),
+    "void": ("{0}之前，不再计算", ""),
+    "restart": ("{0}结束，自次日起重新计算", ""),
+    "rolled": ("{0}，继续顺延", "顺延到这个工作日"),
+}
+_EN = {
+    "start": ("from {0}", "the day itself does not count"),
+    "event": ("the day of the event does not count", "the day of the event does not count"),
+    "end": ("ends at {0}", "the day the law names"),
+    "weekend": ("{0}", "weekend"),
+    "paused": ("does not count: {0} ({1})", ""),
+    "void": ("no longer counts: before {0}", ""),
+    "restart": ("{0} done: counting begins anew the next day", ""),
+    "rolled": ("{0}: rolls on", "rolls on to this working day"),
+}
 
 
 class Line(NamedTuple):
     """One day: what it counted as, its running number where it counted, and by which article.
 
-    ``name``: of the holiday or the ground; ``document``: which says so; ``added``: it counts by an extension.
+    ``name``: of the holiday or the ground, or the time of day; ``document``: which says so; ``added``: it counts by an
+    extension; ``working``: ``number`` counts working days.
     """
 
     date: date
@@ -41,48 +74,37 @@ class Line(NamedTuple):
     name: str = ""
     document: str = ""
     added: bool = False
-    working: bool = True  # whether ``number`` counts working days
+    working: bool = True
 
     @property
     def reason_zh(self) -> str:
         """Returns why the day counted or not, in Chinese."""
-        named = f"{self.name}（{self.document}）" if self.document else self.name
-        if self.number is not None:
-            counted = f"第{self.number}个工作日" if self.working else f"第{self.number}日"
-            counted += "（延长）" if self.added else ""
-            if self.kind == "rolled":
-                return f"{counted}，逢{self.name or '周末'}，顺延"
-            return f"{counted}，{named}" if named else counted
-        return {
-            "start": self.name or "起算日，当日不计",
-            "event": f"{self.name or '届时'}，当日不计",
-            "weekend": "周末",
-            "paused": f"{self.name}，不计（{self.document}）",
-            "void": f"{self.name}之前，不再计算",
-            "restart": f"{self.name}结束，自次日起重新计算",
-            "rolled": f"{self.name}，继续顺延" if self.name else "顺延到这个工作日",
-        }.get(self.kind, named)
+        name, document = self.name, self.document
+        if self.number is None:
+            if self.kind in _ZH:
+                return _ZH[self.kind][not name].format(name, document)
+            return f"{name}（{document}）" if document else name
+        said = f"第{self.number}{'个工作日' if self.working else '日'}{'（延长）' if self.added else ''}"
+        if not name:
+            return said
+        if self.kind == "rolled":
+            return f"{said}，逢{name}，顺延"
+        return f"{said}，{name}（{document}）" if document else f"{said}，{name}"
 
     @property
     def reason_en(self) -> str:
         """Returns why the day counted or not, in English."""
-        name = word(self.name)
-        named = f"{name} ({self.document})" if self.document else name
-        if self.number is not None:
-            unit, added = "working day" if self.working else "day", " (extended)" if self.added else ""
-            counted = f"{unit} {self.number}{added}"
-            if self.kind == "rolled":
-                return f"{counted}, {name or 'a weekend'}: rolls on"
-            return f"{counted}, {named}" if named else counted
-        return {
-            "start": self.name or "the day itself does not count",
-            "event": "the day of the event does not count",
-            "weekend": "weekend",
-            "paused": f"does not count: {name} ({self.document})",
-            "void": f"no longer counts: before {name}",
-            "restart": f"{name} done: counting begins anew the next day",
-            "rolled": f"{name}: rolls on" if self.name else "rolls on to this working day",
-        }.get(self.kind, named)
+        name, document = word(self.name), self.document
+        if self.number is None:
+            if self.kind in _EN:
+                return _EN[self.kind][not name].format(name, document)
+            return f"{name} ({document})" if document else name
+        said = f"{'working day' if self.working else 'day'} {self.number}{' (extended)' if self.added else ''}"
+        if not name:
+            return said
+        if self.kind == "rolled":
+            return f"{said}, {name}: rolls on"
+        return f"{said}, {name} ({document})" if document else f"{said}, {name}"
 
     @property
     def article_en(self) -> str:
@@ -98,85 +120,91 @@ def explain(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
     limit = ledger.limit
     if limit.unit in (Unit.HOUR, Unit.DATE):
         return _ends(ledger, calendar)
-    return tuple(_backward(ledger, calendar) if limit.direction == "before" else _forward(ledger, calendar))
+    if limit.direction == "before":
+        return tuple(_backward(ledger, calendar))
+    lines, again = list[Line](), ledger.restarted
+    if again is not None:
+        lines += _before_restart(ledger, again)
+    if again is None or again.end is not None:
+        lines += _forward(ledger, calendar)
+    return tuple(lines)
 
 
 def _ends(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
     due = ledger.due(calendar)
-    begin, end = "", "期限日"
+    begin, end = "", ""
     if ledger.moment is not None and due.at is not None:
-        begin, end = f"{ledger.moment.astimezone(due.at.tzinfo):%H:%M}起算", f"{due.at:%H:%M}届满"
+        begin, end = f"{ledger.moment.astimezone(CHINA):%H:%M}", f"{due.at:%H:%M}"
     last = due.date or ledger.start
-    return Line(ledger.start, "start", None, _FIRST, begin), Line(last, "counted", None, ledger.limit.source, end)
+    return Line(ledger.start, "start", None, _FIRST, begin), Line(last, "end", None, ledger.limit.source, end)
 
 
-def _backward(ledger: "Ledger", calendar: Calendar) -> Iterator[Line]:
+def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     event, working, source = ledger.start, ledger.limit.unit is Unit.WORKING_DAY, ledger.limit.source
     first = ledger.span(calendar).reached
     left = ledger.limit.length if working else (event - first).days
+    lines = []
     for day, info in calendar.days(first, event - DAY):
         if working and not info.working:
-            yield _off(day, info)
+            lines.append(Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document))
             continue
-        yield _on(day, info, left, source) if working else Line(day, "counted", left, source, working=False)
+        if working:
+            lines.append(Line(day, _ON[info.kind], left, source, info.name, info.document))
+        else:
+            lines.append(Line(day, "counted", left, source, working=False))
         left -= 1
-    yield Line(event, "event", None, _FIRST, ledger.limit.starts)
+    return [*lines, Line(event, "event", None, _FIRST, ledger.limit.starts)]
 
 
-def _forward(ledger: "Ledger", calendar: Calendar) -> Iterator[Line]:
-    found, again, limit, begins = ledger.span(calendar), ledger.restarted, ledger.limit, ledger.counts_from
-    last = found.due or min(pause.begin for pause in ledger.standing)
-    if again is not None:
-        yield from _before_restart(ledger, again)
-        if again.end is None:
-            return
-        yield Line(begins, "restart", None, limit.ground(again.ground).source, again.ground, again.document)
-    elif not limit.counts_first:
-        yield Line(begins, "start", None, _FIRST)
-    pauses = [pause for pause in ledger.pauses if pause is not again and pause.begin >= begins]
-    first = begins if limit.counts_first and again is None else begins + DAY
-    source, added = limit.source, limit.extending.source if limit.extending else ""
-    working, counts = limit.unit is Unit.WORKING_DAY, limit.unit in (Unit.WORKING_DAY, Unit.CALENDAR_DAY)
-    number = 0
-    for day, info in calendar.days(first, last):
-        pause = next((pause for pause in pauses if pause.holds(day)), None) if pauses else None
-        if pause is not None:
-            yield Line(day, "paused", None, limit.ground(pause.ground).source, pause.ground, pause.document)
-            continue
-        if working and not info.working:
-            yield _off(day, info)
-            continue
-        if not working and day >= found.reached and (day > found.reached or not info.working) and limit.rolls:
-            yield _rolled(day, info, number + 1 if day == found.reached else None)
-            continue
-        number += 1
-        longer = counts and number > limit.length
-        named = info if working else _PLAIN
-        yield _on(day, named, number, added if longer else source, added=longer, working=working)
-
-
-def _before_restart(ledger: "Ledger", again: Pause) -> Iterator[Line]:
-    """Yields the days up to the pause that made counting begin anew, and its own."""
-    source = ledger.limit.ground(again.ground).source
+def _before_restart(ledger: "Ledger", again: Pause) -> list[Line]:
+    """Returns the days up to the pause that made counting begin anew, its own, and the day it ended."""
+    source, lines = ledger.limit.ground(again.ground).source, []
     day, end = ledger.start, again.end or again.begin + DAY
     while day < end:
-        kind: LineKind = "paused" if day >= again.begin else "void"
-        yield Line(day, kind, None, source, again.ground, again.document if kind == "paused" else "")
+        if day < again.begin:
+            lines.append(Line(day, "void", None, source, again.ground))
+        else:
+            lines.append(Line(day, "paused", None, source, again.ground, again.document))
         day += DAY
+    return [*lines, Line(day, "restart", None, source, again.ground, again.document)] if again.end else lines
 
 
-def _off(day: date, info: Day) -> Line:
-    """Explains a day on which no work is done: a weekend, a holiday, one closed by order."""
-    return Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document)
+def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
+    """Returns the days of a count, from where it last began."""
+    found, limit, begins, first = ledger.span(calendar), ledger.limit, ledger.counts_from, ledger.counts_first
+    reached, last = found.reached, found.due or min(pause.begin for pause in ledger.standing)
+    lines = [] if first or ledger.restarted else [Line(begins, "start", None, _FIRST)]
+    source, added, usual = limit.source, limit.extending.source if limit.extending else "", _usual(ledger)
+    working = limit.unit is Unit.WORKING_DAY and ledger.total > 0
+    pauses, number, add = ledger.pauses, 0, lines.append
+    for day, info in calendar.days(begins if first else begins + DAY, last):
+        pause = next((pause for pause in pauses if pause.holds(day)), None) if pauses else None
+        if pause is not None:
+            by = limit.ground(pause.ground).source
+            add(Line(day, "paused", None, by, pause.ground, pause.document))
+            continue
+        kind = _ON.get(info.kind) if working else "counted"
+        if kind is None:
+            add(Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document))
+        elif day > reached:
+            add(Line(day, "rolled", None, _ROLLED, "" if info.working else info.name or "周末"))
+        else:
+            number += 1
+            longer = number > usual
+            by = added if longer else source
+            if working:
+                add(Line(day, kind, number, by, info.name, info.document, longer))
+            elif day == reached and limit.rolls and not info.working:
+                add(Line(day, "rolled", number, _ROLLED, info.name or "周末", "", longer, working))
+            else:
+                add(Line(day, kind, number, by, "", "", longer, working))
+    return lines
 
 
-def _on(day: date, info: Day, number: int, source: str, *, added: bool = False, working: bool = True) -> Line:
-    """Explains a day that counts."""
-    kind = _ON[info.kind]
-    return Line(day, kind, number, source, info.name, info.document, added, working)
-
-
-def _rolled(day: date, info: Day, number: int | None) -> Line:
-    """Explains a last day off, which rolls on (with its number), and the days it rolls over."""
-    name = info.name if number is not None or info.working else info.name or "周末"
-    return Line(day, "rolled", number, _ROLLED, "" if info.working else name, "", working=False)
+def _usual(ledger: "Ledger") -> int:
+    """Returns how many days count before those that an extension added."""
+    limit = ledger.limit
+    if limit.unit in (Unit.WORKING_DAY, Unit.CALENDAR_DAY):
+        return limit.length
+    begins = ledger.counts_from
+    return (corresponding(begins, limit.unit, limit.length) - begins).days

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from .calendar import Calendar
-from .counting import DAY, Span, corresponding, span
+from .counting import DAY, Span, span
 from .errors import ClockError
 from .explaining import Line, explain, sentence
 from .lights import LightDates, Thresholds
 from .limits import Limit, Unit
-from .pauses import Pause, check_pauses
+from .pauses import Pause, check_pauses, stretches
 from .times import CHINA, local_date
+
+_MIDNIGHT = time(tzinfo=CHINA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,7 @@ class Extension:
             raise ClockError("延长期限须经批准，并将理由告知申请人。请填写批准人和文书。")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """The last day of a limit, None while it stands still, and the moment (China's time) from which on it is late.
 
     ``provisional``: the day may still move, because a notice of holidays it depends on is missing.
@@ -60,12 +62,13 @@ class Ledger:
         if self.pauses:
             check_pauses(self.pauses, self.limit, self.start)
         if self.extensions:
-            _check_extensions(self.extensions, self.limit)
+            _check_extensions(self.extensions, self.limit, self.start)
 
     @property
     def total(self) -> int:
         """Returns the limit's length with what was added, in the limit's unit."""
-        return self.limit.length + sum(extension.length for extension in self.extensions)
+        length = self.limit.length
+        return length + sum(extension.length for extension in self.extensions) if self.extensions else length
 
     @property
     def standing(self) -> tuple[Pause, ...]:
@@ -80,9 +83,13 @@ class Ledger:
     @property
     def counts_from(self) -> date:
         """Returns the day counting begins at: the start, or the end of the last pause that made it begin anew."""
-        if self.restarted is None or self.restarted.end is None:
-            return self.start
-        return self.restarted.end
+        again = self.restarted if self.pauses else None
+        return self.start if again is None or again.end is None else again.end
+
+    @property
+    def counts_first(self) -> bool:
+        """Tells whether the day counting begins at counts itself: never once counting has begun anew."""
+        return self.limit.counts_first and self.total > 0 and self.restarted is None
 
     @property
     def restarted(self) -> Pause | None:
@@ -93,9 +100,9 @@ class Ledger:
         return None
 
     def pause(self, pause: Pause, calendar: Calendar) -> "Ledger":
-        """Returns the ledger with one more pause; raises ClockError also where the limit had run out before."""
+        """Returns the ledger with one more pause in its place; raises ClockError also where the limit had run out."""
         self._check_running(pause.begin, calendar, "中止")
-        return replace(self, pauses=(*self.pauses, pause))
+        return replace(self, pauses=tuple(sorted((*self.pauses, pause), key=lambda one: one.begin)))
 
     def resume(self, day: date, ground: str = "") -> "Ledger":
         """Returns the ledger in which the standing pause (of that ground) ends; ``day`` counts again.
@@ -128,14 +135,12 @@ class Ledger:
         if self.moment is not None:
             last = local_date(self.moment + timedelta(hours=self.limit.length))
             return Span(last, last)
-        if not self.pauses:
-            return span(self.limit, self.start, self.total, (), calendar)
-        again = self.restarted
+        again = self.restarted if self.pauses else None
         if again is None:
-            return span(self.limit, self.start, self.total, self.pauses, calendar)
+            return span(self.limit, self.start, self.total, self.pauses, calendar, first=self.limit.counts_first)
         if again.end is None:
             return Span(again.begin, None)
-        left = tuple(pause for pause in self.pauses if pause.begin >= again.end and pause is not again)
+        left = [pause for pause in self.pauses if pause.begin >= again.end and pause is not again]
         return span(self.limit, again.end, self.total, left, calendar)
 
     def due(self, calendar: Calendar) -> Due:
@@ -145,37 +150,55 @@ class Ledger:
         """
         found = self.span(calendar)
         if self.moment is not None:
-            return Due(found.due, provisional=False, at=self.moment + timedelta(hours=self.limit.length))
-        at = datetime.combine(found.due + DAY, time(), CHINA) if found.due else None
-        return Due(found.due, self._provisional(found, calendar), at)
+            end = self.moment + timedelta(hours=self.limit.length)
+            return Due(found.due, provisional=False, at=end.astimezone(CHINA))
+        if found.due is None:
+            return Due(None, provisional=False)
+        provisional = self._provisional(found.reached, found.due, calendar)
+        return Due(found.due, provisional, datetime.combine(found.due + DAY, _MIDNIGHT))
 
-    def _provisional(self, found: Span, calendar: Calendar) -> bool:
+    def _provisional(self, reached: date, due: date, calendar: Calendar) -> bool:
         """Tells whether a missing notice could still move the last day."""
-        last = found.due or found.reached
+        if self.limit.direction == "before":
+            return self.limit.unit is Unit.WORKING_DAY and calendar.provisional_between(due, self.start)
         if self.limit.unit is Unit.WORKING_DAY:
-            first, end = sorted((self.counts_from, last))
-            return calendar.provisional_between(first, end)
-        rolls = self.limit.rolls and self.limit.direction == "after" and self.limit.fixed is None
-        return rolls and calendar.provisional_between(min(found.reached, last), last)
+            return calendar.provisional_between(self.counts_from, due)
+        return self.limit.rolls and self.limit.fixed is None and calendar.provisional_between(reached, due)
 
     def light_dates(self, calendar: Calendar, thresholds: Thresholds) -> LightDates:
         """Returns from when the light is yellow, as the thresholds say, and red: the day after the last."""
         due = self.span(calendar).due
         if due is None:
             return LightDates(None, None)
-        start = self.counts_from
-        if self.limit.unit is Unit.WORKING_DAY and self.limit.direction == "after":
-            left = max(self.total * thresholds.percent // 100, thresholds.least)
-            yellow = replace_total(self, max(self.total - left, 0)).span(calendar).reached
-        else:
-            whole = (due - start).days if self.limit.unit in _WHOLE else self._plain_length()
-            share = due - whole * thresholds.percent // 100 * DAY
-            yellow = min(share, calendar.add_working_days(due, -thresholds.least))
-        return LightDates(max(yellow, min(start, due)), due + DAY)
+        return LightDates(self._yellow(due, calendar, thresholds), due + DAY)
 
-    def _plain_length(self) -> int:
-        """Returns how many days the limit holds without pauses."""
-        return abs((corresponding(self.start, self.limit.unit, self.total) - self.start).days)
+    def _yellow(self, due: date, calendar: Calendar, thresholds: Thresholds) -> date:
+        """Returns the first day after which no more is left than the thresholds say, outside the pauses.
+
+        The share of a limit in other units is one of all its days up to the last. A limit counted back has no day on
+        which it began to run, so only the working days left are looked at.
+        """
+        start, share, least = self.counts_from, 0, thresholds.least
+        if self.limit.direction == "before":
+            start = date.min
+        elif self.limit.unit is Unit.WORKING_DAY:
+            least = max(self.total * thresholds.percent // 100, least)
+        else:
+            share = self._days(start if self.counts_first else start + DAY, due + DAY) * thresholds.percent // 100
+        day, left, working = due, 0, 0
+        while day > start:
+            if not any(pause.holds(day) for pause in self.pauses):
+                left += 1
+                working += calendar.is_working(day)
+            if left > share and working > least:
+                break
+            day -= DAY
+        return day
+
+    def _days(self, first: date, end: date) -> int:
+        """Returns how many days lie outside the pauses, from ``first`` up to, not including, ``end``."""
+        stopped = [(min(to or end, end) - max(begin, first)).days for begin, to in stretches(self.pauses)]
+        return (end - first).days - sum(days for days in stopped if days > 0)
 
     def explain(self, calendar: Calendar) -> tuple[Line, ...]:
         """Returns one line for each day from the start to the last, or to the day the standing pause began."""
@@ -186,15 +209,7 @@ class Ledger:
         return sentence(self, calendar, language)
 
 
-_WHOLE = (Unit.HOUR, Unit.DATE, Unit.WORKING_DAY)
-
-
-def replace_total(ledger: Ledger, total: int) -> Ledger:
-    """Returns the same ledger with another length and no extension: where a part of it would have ended."""
-    return replace(ledger, limit=replace(ledger.limit, length=total), extensions=())
-
-
-def _check_extensions(extensions: tuple[Extension, ...], limit: Limit) -> None:
+def _check_extensions(extensions: tuple[Extension, ...], limit: Limit, start: date) -> None:
     rule = limit.extending
     if rule is None:
         raise ClockError(f"{limit.source or '依据'}没有规定期限“{limit.name_zh}”可以延长。请按现有期限办理。")
@@ -205,3 +220,5 @@ def _check_extensions(extensions: tuple[Extension, ...], limit: Limit) -> None:
         if isinstance(one.length, bool) or not isinstance(one.length, int) or not 1 <= one.length <= rule.length:
             words = f"{rule.source}准许延长 1 至 {rule.length} {limit.unit.name_zh}"
             raise ClockError(f"不能延长 {one.length} {limit.unit.name_zh}，{words}。请改正。")
+        if one.on is not None and one.on < start:
+            raise ClockError(f"批准延长的日期 {one.on} 早于起算日 {start}。请核对日期。")

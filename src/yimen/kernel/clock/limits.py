@@ -1,5 +1,6 @@
 """Limits: how long, from or before which event, by which article, what stops them, what silence means."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
@@ -29,8 +30,7 @@ class Unit(Enum):
     @property
     def name_en(self) -> str:
         """Returns the unit in English, in the plural."""
-        words = {"h": "hours", "wd": "working days", "cd": "days", "mo": "months", "yr": "years", "md": ""}
-        return words[self.value]
+        return {"h": "hours", "wd": "working days", "cd": "days", "mo": "months", "yr": "years", "md": ""}[self.value]
 
 
 _MOST = {
@@ -58,6 +58,10 @@ class Ground:
     law: str
     article: str
 
+    def __post_init__(self) -> None:
+        if self.effect not in ("suspend", "restart"):
+            raise ClockError(f"事由“{self.name}”的效果“{self.effect}”不对，应为 suspend 或 restart。请改正。")
+
     @property
     def source(self) -> str:
         """Returns law and article in one."""
@@ -73,6 +77,10 @@ class Extending:
     law: str
     article: str
     times: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.length <= _MOST[Unit.CALENDAR_DAY] or not 1 <= self.times <= 9:
+            raise ClockError(f"延长“{self.length}”、次数“{self.times}”不对，应为 1 以上的整数。请改正。")
 
     @property
     def source(self) -> str:
@@ -127,8 +135,14 @@ class Limit:
         most = _MOST[self.unit]
         if isinstance(self.length, bool) or not isinstance(self.length, int) or not 0 <= self.length <= most:
             raise ClockError(f"时限“{self.length}”不对，应为 0 至 {most} 的整数。请改正。")
+        if self.direction not in ("after", "before") or self.bound not in ("most", "least"):
+            raise ClockError(f"期限“{self.name_zh}”的方向“{self.direction}”或界限“{self.bound}”不对。请改正。")
+        if len({ground.name for ground in self.grounds}) < len(self.grounds):
+            raise ClockError(f"期限“{self.name_zh}”的事由有两个同名。请删去一个。")
         if (self.unit is Unit.DATE) != (self.fixed is not None):
             raise ClockError(f"期限“{self.name_zh}”：固定日期的期限须写明月和日，其他期限不写。请改正。")
+        if self.fixed is not None and not _yearly(*self.fixed):
+            raise ClockError(f"期限“{self.name_zh}”：不是每年都有{self.fixed[0]}月{self.fixed[1]}日。请核对。")
         if self.direction == "before" and (self.grounds or self.extending or self.unit in (Unit.HOUR, Unit.DATE)):
             raise ClockError(f"期限“{self.name_zh}”向前倒推，不能中止或延长，也不能按小时或固定日期计算。请改正。")
         if self.unit in (Unit.HOUR, Unit.DATE) and (self.grounds or self.extending):
@@ -152,15 +166,18 @@ class Limit:
             if ground.name == name:
                 return ground
         if not self.grounds:
-            raise ClockError(f"“{name}”不能中止计时：{self.source or '依据'}没有规定期限“{self.name_zh}”可以中止。")
+            raise ClockError(
+                f"“{name}”不能中止计时：{self.source or '依据'}没有规定期限“{self.name_zh}”可以中止。请继续办理。"
+            )
         laws = "、".join(dict.fromkeys(ground.source for ground in self.grounds))
         names = "、".join(ground.name for ground in self.grounds)
         raise ClockError(f"“{name}”不能中止计时。请选{laws}的事由：{names}。")
 
     def promised(self, length: int) -> "Limit":
-        """Returns the promise of ``length`` working days on this limit; the same pauses and extension apply to it.
+        """Returns the promise of ``length`` working days on this limit; the same pauses apply to it.
 
-        Raises ClockError where the promise is longer than the law allows, or could be.
+        So does its extension, where the law counts working days too. Raises ClockError where the promise is longer
+        than the law allows, by the fewest working days that a week, a month or a year usually holds.
         """
         if self.direction == "before" or self.bound == "least" or self.unit is Unit.DATE:
             raise ClockError(f"期限“{self.name_zh}”不是办理期限，不能另作承诺。请核对事项。")
@@ -179,3 +196,8 @@ class Limit:
             extending=self.extending if same else None,
             silence=None,
         )
+
+
+def _yearly(month: int, day: int) -> bool:
+    """Tells whether every year has such a day."""
+    return 1 <= month <= 12 and 1 <= day <= monthrange(2021, month)[1]

@@ -37,8 +37,9 @@ class Pause:
 def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
     """Raises ClockError unless the pauses may stand side by side on this limit (the rules: docs/decisions/0012)."""
     restarts = [limit.ground(pause.ground).effect == "restart" for pause in pauses]
-    if pauses and min(pause.begin for pause in pauses) < start:
-        raise ClockError(f"中止日 {min(pause.begin for pause in pauses)} 早于起算日 {start}。请核对日期。")
+    for pause in pauses:
+        if pause.begin < start:
+            raise ClockError(f"中止日 {pause.begin} 早于起算日 {start}。请核对日期。")
     for one, other in pairwise(pauses):
         if other.begin < one.begin:
             raise ClockError(f"中止日 {other.begin} 写在 {one.begin} 之后，次序不对。请按先后排列。")
@@ -55,16 +56,16 @@ def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
                 raise ClockError(f"{words}。请先结束前一项。")
 
 
-def stretches(pauses: Sequence[Pause], after: date) -> tuple[tuple[date, date | None], ...]:
-    """Returns the pauses from ``after`` on as stretches that nowhere meet: where two overlap, each day stands once."""
+def stretches(pauses: Sequence[Pause]) -> list[tuple[date, date | None]]:
+    """Returns the pauses as stretches that nowhere meet: where two overlap, each day stands once."""
     merged: list[tuple[date, date | None]] = []
     for pause in pauses:
-        begin, end = max(pause.begin, after), pause.end
-        if end is not None and end <= begin:
+        begin, end = pause.begin, pause.end
+        if begin == end:
             continue
         if merged and (merged[-1][1] is None or begin <= merged[-1][1]):
             last = merged[-1][1]
             merged[-1] = (merged[-1][0], None if last is None or end is None else max(last, end))
         else:
             merged.append((begin, end))
-    return tuple(merged)
+    return merged

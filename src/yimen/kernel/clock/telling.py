@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from .calendar import Calendar
-from .english import word
+from .english import counted, word
 from .limits import Unit
+from .times import CHINA
 
 if TYPE_CHECKING:
     from .explaining import Line
@@ -21,7 +22,7 @@ def sentence(ledger: "Ledger", calendar: Calendar, language: str = "zh") -> str:
 class _Counts:
     """What did not count, and what counted though it looks off, in the order it first came."""
 
-    def __init__(self, lines: "tuple[Line, ...]", open_grounds: set[str]) -> None:
+    def __init__(self, lines: "tuple[Line, ...]") -> None:
         self.skipped, self.stood = Counter[str](), Counter[str]()
         self.makeup, self.rolled, self.again = 0, False, ""
         for line in lines:
@@ -32,13 +33,14 @@ class _Counts:
             elif line.kind == "restart":
                 self.again = line.name
                 self.skipped, self.stood, self.makeup = Counter(), Counter(), 0
-            elif line.kind == "paused" and line.name not in open_grounds:
+            elif line.kind == "paused":
                 self.stood[line.name] += 1
             self.rolled = self.rolled or line.kind == "rolled"
 
 
 def _counts(ledger: "Ledger", calendar: Calendar) -> _Counts:
-    return _Counts(ledger.explain(calendar), {pause.ground for pause in ledger.standing})
+    lines = ledger.explain(calendar)
+    return _Counts(lines[:-1] if lines[-1].kind == "paused" else lines)  # the day a pause that stands began
 
 
 def _chinese(ledger: "Ledger", calendar: Calendar) -> str:
@@ -46,7 +48,7 @@ def _chinese(ledger: "Ledger", calendar: Calendar) -> str:
     begin = f"{_day(ledger.start, ledger.start.year)}开始，"
     end = "（暂定，待相应年度放假通知发布后重算）。" if due.provisional else "。"
     if ledger.moment is not None and due.at is not None:
-        return f"{_moment(ledger.moment, due.at)}开始，{ledger.limit.text}后届满，即{_moment(due.at, due.at)}。"
+        return f"{_moment(ledger.moment)}开始，{ledger.limit.text}后届满，即{_moment(due.at)}。"
     if due.date is not None and ledger.limit.direction == "before":
         back = f"{_day(ledger.start, ledger.start.year)}的{ledger.limit.text}前，当日不计，向前倒推"
         last = f"最迟{_day(due.date, ledger.start.year)}"
@@ -84,20 +86,22 @@ def _english(ledger: "Ledger", calendar: Calendar) -> str:
     end = " (provisional until the notice of holidays is published)." if due.provisional else "."
     limit = ledger.limit
     if ledger.moment is not None and due.at is not None:
-        start = ledger.moment.astimezone(due.at.tzinfo)
-        return f"From {start:%Y-%m-%d %H:%M}, {limit.length} hours: ends {due.at:%Y-%m-%d %H:%M}."
+        start = ledger.moment.astimezone(CHINA)
+        return f"From {start:%Y-%m-%d %H:%M}, {counted(limit.length, 'hours')}: ends {due.at:%Y-%m-%d %H:%M}."
     if limit.unit is Unit.DATE and due.date is not None:
         return f"Due each year: the first day after {ledger.start} is {due.date}."
     counts = _counts(ledger, calendar)
     if due.date is not None and limit.direction == "before":
-        back = f"{limit.length} {limit.unit.name_en} before {ledger.start}, that day not counted"
+        back = f"{counted(limit.length, limit.unit.name_en)} before {ledger.start}, that day not counted"
         return ", ".join([back, *_skipped_en(counts), f"no later than {due.date}"]) + end
-    first = "that day counted" if limit.counts_first else "that day not counted"
+    if due.date == ledger.start:
+        return f"From {ledger.start}: that day is the last{end}"
+    first = "that day counted" if ledger.limit.counts_first else "that day not counted"
     again = f", anew after {word(counts.again)}" if counts.again else ""
-    parts = [f"From {ledger.start}, {first}{again}: {limit.length} {limit.unit.name_en}"]
-    parts += [f"extended by {one.length}" for one in ledger.extensions]
+    parts = [f"From {ledger.start}, {first}{again}: {counted(limit.length, limit.unit.name_en)}"]
+    parts += [f"extended by {counted(one.length, limit.unit.name_en)}" for one in ledger.extensions]
     parts += _skipped_en(counts)
-    parts += [f"{word(ground)}: {days} days not counted" for ground, days in counts.stood.items()]
+    parts += [f"{word(ground)}: {counted(days, 'days')} not counted" for ground, days in counts.stood.items()]
     if counts.rolled:
         parts.append("rolled on from a day off")
     return ", ".join([*parts, _last_en(ledger, due.date)]) + end
@@ -121,6 +125,6 @@ def _day(day: date, year: int) -> str:
     return f"{own}{day.month}月{day.day}日"
 
 
-def _moment(moment: datetime, zone: datetime) -> str:
-    local = moment.astimezone(zone.tzinfo)
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

@@ -7,6 +7,7 @@ from .notes import Checkpoint, checkpoint_text, note_key_id, parse_checkpoint, s
 from .portable import Proof, ProofEntry, Verified, proof_from_json, proof_to_json, verify_proof
 from .proofs import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
 from .tree import Frontier, append, frontier_root, leaf_hash, node_hash, root
+from .writing import Writer
 
 __all__ = [
     "Checkpoint",
@@ -16,6 +17,7 @@ __all__ = [
     "ProofEntry",
     "TrailError",
     "Verified",
+    "Writer",
     "append",
     "canonical",
     "checkpoint_text",

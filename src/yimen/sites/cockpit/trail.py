@@ -7,9 +7,8 @@ from yimen.contexts.journal.api import proof as prove
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import matter as read_matter
 from yimen.contexts.matters.api import tasks
-from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import local_date
-from yimen.sites.pieces import shapes
+from yimen.sites.pieces import clocks, shapes
 from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
 
 from .room import page
@@ -22,16 +21,15 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a matter as its trail tells it; no personal value stands in a trail."""
     who, today = reader(request), local_date(act(request).now)
     found = read_matter(reader=who, number=number)
-    done = tasks(reader=who, matter=found)
-    days = calendar(region=found.region)
+    done, entries = tasks(reader=who, matter=found), trail(subject=found.id)
     context = {
         "matter": found,
         "light": shapes.light(found, today),
-        "summary": found.ledger.sentence(days) if found.ledger else "",
-        "days": shapes.days(found.ledger, days, today) if found.ledger else [],
+        "time": clocks.clocks(found, today),
         "steps": shapes.timeline(done),
         "flow": shapes.flow(found.procedure, done),
-        "entries": told(trail(subject=found.id)),
+        "changes": clocks.changes(entries),
+        "entries": told(entries),
     }
     return page(request, "matter", context)
 

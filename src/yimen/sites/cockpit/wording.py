@@ -1,14 +1,17 @@
 """The journal in plain Chinese: what each verb and fact is called on a page."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from yimen.contexts.cases.api import PAPER_NAMES
-from yimen.contexts.identity.api import ROLES
+from yimen.contexts.identity.api import ROLES, NoSuchUnit, unit
 from yimen.contexts.journal.api import Entry
-from yimen.sites.pieces.templatetags.words import moment
+from yimen.contexts.matters.api import ROLE_NAMES
+from yimen.sites.pieces.templatetags.words import day, moment
 
 VERBS: dict[str, str] = json.loads((Path(__file__).parents[2] / "data" / "verbs.json").read_text("utf-8"))
 FACTS = {
@@ -20,9 +23,9 @@ FACTS = {
     "task": "步骤",
     "outcome": "结果",
     "opened": "下一步",
-    "clock": "计时",
-    "due_before": "原期限",
-    "due": "期限",
+    "clock": "期限名称",
+    "due_before": "原最后一天",
+    "due": "最后一天",
     "late": "步骤超时",
     "promised": "承诺工作日",
     "promised_due": "承诺办结日",
@@ -35,7 +38,7 @@ FACTS = {
     "document": "文书",
     "needs": "所需时间",
     "result": "结果",
-    "reason": "用途",
+    "reason": "理由",
     "score": "评分",
     "paper": "文书种类",
     "sha256": "文件摘要",
@@ -46,11 +49,49 @@ FACTS = {
     "detail": "说明",
     "text": "内容",
     "login": "账号",
-    "kind": "账号种类",
+    "kind": "种类",
     "from": "自",
     "uscc": "统一社会信用代码",
-    "role": "岗位",
+    "role": "类别",
     "unit": "单位",
+    "law": "依据",
+    "effective": "自何日起",
+    "delay": "平台迟记",
+    "silence": "法律后果",
+    "added": "延长",
+    "approved_by": "批准人",
+    "was": "原为",
+    "now": "现为",
+    "statutory": "法定最后一天",
+    "statutory_before": "原法定最后一天",
+    "next_clock": "接着计时",
+    "next_due": "接着的最后一天",
+    "expired": "已届满的期限",
+    "begun": "开始的特别程序",
+    "ended": "结束的特别程序",
+    "seen": "核对办件",
+    "moved": "变动办件",
+    "first": "最早变动日",
+    "last": "最晚变动日",
+    "change": "变动",
+    "closure": "停工令编号",
+    "code": "编号",
+    "key": "流程",
+    "valid_from": "生效日",
+    "last_day": "最后一日",
+    "percent": "黄灯比例（%）",
+    "least": "黄灯最少天数",
+    "year": "年份",
+    "off": "放假天数",
+    "work": "调休上班天数",
+    "rows": "行数",
+    "units": "单位数",
+    "items": "事项数",
+    "limits": "期限数",
+    "bounds": "界限数",
+    "lights": "阈值数",
+    "verified": "已核实",
+    "confirmed": "已确认",
 }
 
 
@@ -58,11 +99,20 @@ FOLLOWERS = {
     "cases.tell": "通知申请人",
     "cases.print": "制作文书",
     "cases.publish": "公布结果",
+    "matters.redate": "重算期限",
     "supervision.judge": "监察判定",
 }
-WORDS = {**PAPER_NAMES, **ROLES, "yellow": "黄牌", "red": "红牌"}
+ACCOUNTS = {"person": "个人", "officer": "工作人员", "client": "对接系统"}
+WORDS: dict[str, dict[str, str]] = {
+    "paper": PAPER_NAMES,
+    "role": {**ROLES, **ROLE_NAMES},
+    "card": {"yellow": "黄牌", "red": "红牌"},
+    "kind": ACCOUNTS,
+}  # what a fact's codes are called
 
 _ON_TIME = ("late", False)  # goes without saying
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGEST = 64
 
 
 def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -72,7 +122,7 @@ def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 def _line(entry: Entry) -> dict[str, Any]:
     worth = {name: value for name, value in entry.facts.items() if value not in ("", []) and (name, value) != _ON_TIME}
-    stated = [f"{FACTS.get(name, name)}：{_text(value)}" for name, value in worth.items()]
+    stated = [f"{FACTS.get(name, name)}：{_fact(name, value)}" for name, value in worth.items()]
     sealed = "待存证" if entry.position is None else f"存证序号 {entry.position}"
     return {
         "label": VERBS.get(entry.verb, entry.verb),
@@ -84,10 +134,37 @@ def _line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _text(value: object) -> str:
+def _fact(name: str, value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "、".join(_fact(name, part) for part in value)
+    if isinstance(value, Mapping):
+        return "，".join(
+            f"{FACTS.get(part, part)} {_fact(part, told_)}" for part, told_ in value.items() if told_ != ""
+        )
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list | tuple):
-        return "、".join(_text(part) for part in value)
-    text = WORDS.get(str(value), str(value))
-    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text  # a digest: its head tells it apart
+    if name == "unit":
+        return _unit(str(value))
+    return _text(WORDS.get(name, {}).get(str(value), str(value)))
+
+
+def _unit(code: str) -> str:
+    """Returns the name of a unit, which people know; its code where it is unknown."""
+    try:
+        return unit(code=code).name
+    except NoSuchUnit:
+        return code
+
+
+def _text(text: str) -> str:
+    """Returns a day as people write it, a digest by its head that tells it apart, any other text as it is."""
+    if len(text) == _DIGEST and text.isalnum():
+        return f"{text[:12]}…"
+    return _DAY.sub(lambda found: _day(found[0]), text)
+
+
+def _day(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import Case
-from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import strip
+from yimen.contexts.journal.api import trail
+from yimen.sites.pieces import clocks, shapes
 
 
 def laid_open(case: Case, day: date) -> dict[str, Any]:
@@ -27,7 +27,8 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
         ],
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks),
-        "days": strip(case.matter, day),
+        "time": clocks.clocks(case.matter, day),
+        "changes": clocks.changes(trail(subject=case.matter.id)) if case.accepted_at else [],
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "reveal_url": f"{_base(case)}reveal/",
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.cases.api import Case, hand_in
 from yimen.contexts.cases.api import case as read_case
-from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task
+from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task, kind_of
 from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.formpage import uploads
@@ -51,13 +51,19 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         **laid_open(case, today()),
         "step": step,
         "refused": refused,
-        "deciding": forms.deciding(step, case, request.POST) if mine and not case.matter.paused else None,
+        "deciding": forms.deciding(step, case, request.POST) if mine and _may_decide(step, case.matter) else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": offered(request.POST, reader(request), step, case.matter)
         if mine and step.role != "applicant"
         else {},
     }
     return page(request, "task", context, status=422 if refused else 200)
+
+
+def _may_decide(step: Task, matter: Matter) -> bool:
+    """Tells whether a step can be done now: while the limits stand still, a special procedure or the applicant's."""
+    node = matter.procedure.procedure.nodes[step.node]
+    return not matter.paused or step.role == "applicant" or bool(kind_of(node))
 
 
 def _mine(request: HttpRequest, step: Task, matter: Matter) -> bool:

@@ -5,31 +5,65 @@ from typing import Any
 from uuid import UUID
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.matters.api import Matter, Task, special_kinds, specials
+from yimen.contexts.matters.api import Matter, Task, kind_of, open_tasks, special_kinds, specials
+from yimen.kernel.clock import Limit
 
 from .forms import field
 
-_DOCUMENT = "例如：委托检测函及文号。"
+_DOCUMENT = "例如：委托检测函及文号。不要写个人姓名。"
+_TRACE = "会写进留痕，不要写个人信息。"
 
 
 def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter) -> dict[str, Any]:
-    """Returns the forms that this reader may use on the limits of a matter now, empty where none is."""
+    """Returns the forms that this reader may use on the limits of a matter now, empty where none is.
+
+    Each says whether it is the one just sent, to be shown unfolded with what was typed.
+    """
     if matter.ledger is None:
         return {}
-    base = f"/desk/tasks/{step.id}"
+    base, ordered = f"/desk/tasks/{step.id}", _ordered(matter)
     standing = [one for one in specials(matter=matter) if one.ended_on is None]
     found: dict[str, Any] = {
         "standing": [
-            {"special": one, "url": f"{base}/special/{one.id}/", "field": _result(typed, one.id)} for one in standing
+            {"special": one, "url": f"{base}/special/{one.id}/", "field": _result(typed, one.id)}
+            for one in standing
+            if one.kind not in ordered
         ],
-        "begin": {"url": f"{base}/special/", "fields": _begin_fields(typed, matter)},
+        "begin": _form(f"{base}/special/", _begin_fields(typed, matter), typed),
     }
     if reader.holds("decider", matter.unit):
-        rule = next((one.ledger.limit.extending for one in matter.running if one.ledger.limit.extending), None)
-        if rule is not None and not any(one.ledger.extensions for one in matter.running):
-            found["extend"] = {"url": f"{base}/extend/", "fields": _extend_fields(typed, rule.length, rule.by)}
-        found["correct"] = {"url": f"{base}/correct/", "fields": _correct_fields(typed, matter)}
+        rule = _extending(matter)
+        if rule is not None:
+            found["extend"] = {
+                "url": f"{base}/extend/",
+                "fields": _extend_fields(typed, rule),
+                "open": "length" in typed,
+            }
+        found["correct"] = {
+            "url": f"{base}/correct/",
+            "fields": _correct_fields(typed, matter),
+            "open": "what" in typed,
+        }
     return found
+
+
+def _form(url: str, fields: list[dict[str, Any]], typed: Mapping[str, str]) -> dict[str, Any]:
+    return {"url": url, "fields": fields, "open": fields[0]["code"] in typed}
+
+
+def _ordered(matter: Matter) -> set[str]:
+    """Returns the special procedures that are open steps: their results are those of the steps."""
+    nodes = matter.procedure.procedure.nodes
+    return {kind_of(nodes[item.node]) for item in open_tasks(matter=matter.id)}
+
+
+def _extending(matter: Matter) -> Limit | None:
+    """Returns the running limit that the law still lets be made longer."""
+    for timer in matter.running:
+        rule = timer.ledger.limit.extending
+        if rule is not None and len(timer.ledger.extensions) < rule.times:
+            return timer.ledger.limit
+    return None
 
 
 def result_code(special: UUID) -> str:
@@ -50,18 +84,18 @@ def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, An
     return [
         field("kind", "特别程序", "select", typed, choices=kinds, hint=hint),
         field("document", "依据的文书", "text", typed, hint=_DOCUMENT, max=100),
-        field("days", "所需时间（工作日）", "text", typed, hint="只填数字，例如 15。须书面告知申请人。", max=3),
+        field("days", "所需时间", "number", typed, hint="只填数字，须书面告知申请人。", max=3, unit="个工作日"),
     ]
 
 
-def _extend_fields(typed: Mapping[str, str], most: int, by: str) -> list[dict[str, Any]]:
+def _extend_fields(typed: Mapping[str, str], limit: Limit) -> list[dict[str, Any]]:
+    rule, unit = limit.extending, limit.unit.name_zh
+    most, by = (f"{rule.length} {unit}", rule.by) if rule else ("", "")
     return [
-        field(
-            "length", "延长多少", "text", typed, hint=f"最多 {most}，单位与原时限相同，只能延长法律规定的次数。", max=3
-        ),
-        field("approved_by", "批准人", "text", typed, hint=f"依法由{by}。", max=200),
+        field("length", "延长多少", "number", typed, hint=f"最多 {most}，依据{limit.source}。", max=3, unit=unit),
+        field("approved_by", "批准人", "text", typed, hint=f"依法须由{by}。只写职务，例如：局长。", max=200),
         field("approval", "批准文书", "text", typed, hint="文号或名称。", max=200),
-        field("why", "延长的理由", "textarea", typed, hint="会告知申请人。", max=200),
+        field("why", "延长的理由", "textarea", typed, hint=f"会告知申请人。{_TRACE}", max=200),
     ]
 
 
@@ -73,7 +107,14 @@ def _correct_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, 
     ]
     return [
         field("what", "更正哪一项", "select", typed, choices=choices),
-        field("begin", "应为（开始日）", "date", typed),
+        field("begin", "应为（开始日）", "date", typed, hint="更正起算日的，填应当起算的那一天。"),
         field("end", "应为（结束日）", "date", typed, required=False, hint="更正已经结束的特别程序时填写。"),
-        field("correction_reason", "更正的理由", "textarea", typed, hint="更正会留痕，并报监察部门核实。", max=200),
+        field(
+            "correction_reason",
+            "更正的理由",
+            "textarea",
+            typed,
+            hint=f"会告知申请人，并报监察部门核实。{_TRACE}",
+            max=200,
+        ),
     ]

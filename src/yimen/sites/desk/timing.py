@@ -34,10 +34,12 @@ def begin(request: HttpRequest, task: UUID) -> HttpResponse:
 
     def begun(matter: Matter, sent: QueryDict) -> str:
         kind = sent.get("kind", "")
+        if not kind:
+            raise StepRefused("没有选择特别程序。请在“特别程序”一栏选择一种。")
         days, document = _number(sent.get("days", ""), "所需时间"), sent.get("document", "")
         who = reader(request)
         begin_special(act=act(request), reader=who, matter=matter.id, kind=kind, document=document, days=days)
-        return f"已开始“{kind}”。所需时间须书面告知申请人。"
+        return f"已开始“{kind}”，正在向申请人发出《特别程序告知书》。"
 
     return _done(request, task, begun)
 
@@ -49,8 +51,12 @@ def finish(request: HttpRequest, task: UUID, special: UUID) -> HttpResponse:
 
     def finished(matter: Matter, sent: QueryDict) -> str:
         result = sent.get(result_code(special), "")
-        finish_special(act=act(request), reader=reader(request), matter=matter.id, special=special, result=result)
-        return "已登记结果。因此中止的时限从今天起继续计算，中止的天数不计入。"
+        after = finish_special(
+            act=act(request), reader=reader(request), matter=matter.id, special=special, result=result
+        )
+        if matter.paused and not after.paused:
+            return "已登记结果。中止的时限从今天起继续计算，中止的天数不计入。"
+        return "已登记结果。"
 
     return _done(request, task, finished)
 
@@ -70,7 +76,7 @@ def lengthen(request: HttpRequest, task: UUID) -> HttpResponse:
             document=sent.get("approval", ""),
             reason=sent.get("why", ""),
         )
-        return "已延长时限，理由会告知申请人。"
+        return "已延长时限，正在向申请人发出《延长办理期限告知书》。"
 
     return _done(request, task, longer)
 
@@ -82,6 +88,8 @@ def correct(request: HttpRequest, task: UUID) -> HttpResponse:
 
     def corrected(matter: Matter, sent: QueryDict) -> str:
         who, what, reason = reader(request), sent.get("what", ""), sent.get("correction_reason", "")
+        if not what:
+            raise StepRefused("没有选择要更正的一项。请在“更正哪一项”一栏选择。")
         begin_day = _day(sent.get("begin", ""), "开始日")
         if what == "start":
             correct_start(act=act(request), reader=who, matter=matter.id, start=begin_day, reason=reason)

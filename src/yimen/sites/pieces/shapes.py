@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from math import ceil
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.safestring import SafeString
 
@@ -21,7 +21,15 @@ from .templatetags.words import moment
 
 Piece = dict[str, Any]
 _CLOSED = {Light.GREEN: "按时办结", Light.BLUE: "提前办结", Light.RED: "超期办结"}
-_RESTS = {"weekend", "holiday", "closed", "rolled", "void"}
+_RESTS = {"weekend", "holiday", "closed", "rolled"}
+_STATES = {
+    "start": "start",
+    "event": "start",
+    "restart": "start",
+    "paused": "pause",
+    "void": "void",
+}  # whatever the day
+_MARKS = {"makeup": "班", "half": "半", "closed": "停工", "restart": "重起", "void": "不算", "event": "届时"}
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
 
@@ -58,6 +66,10 @@ class Done(Protocol):
         """Returns the post that did it."""
 
     @property
+    def lapsed(self) -> bool:
+        """Tells whether silence or the law ended it, and no person did."""
+
+    @property
     def outcome_name(self) -> str:
         """Returns what was decided."""
 
@@ -89,40 +101,56 @@ def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
     """
     due = ledger.due(calendar).date
     lines = ledger.explain(calendar)
-    whole = [(line.date, _state(line, due, today), _told(line, due, today), line.article) for line in lines]
+    whole = [_shown(line, due, today) for line in lines]
     whole += _beyond(ledger, lines[-1].date, due, today)
-    return _strip(whole, ledger.start, ledger.limit.source, today)
+    return _strip(whole, lines[0].date, ledger.limit.source, today)
 
 
 def reckoned(found: Reckoning, today: date, most: int) -> list[Piece]:
     """Returns the days of a last day that somebody asked for, as days.html takes them: the first ``most``."""
     lines = found.lines[:most]
-    whole = [(line.date, _state(line, found.due, today), _told(line, found.due, today), line.article) for line in lines]
-    return _strip(whole, lines[0].date, found.limit.source, today)
+    told = [_shown(line, found.due, today) for line in lines]
+    return _strip(told, lines[0].date, found.limit.source, today)
 
 
-def _strip(whole: Iterable[tuple[date, str, str, str]], start: date, by_limit: str, today: date) -> list[Piece]:
+def _strip(whole: Iterable["_Day"], start: date, by_limit: str, today: date) -> list[Piece]:
     shown, month = [], start.month
-    for when, state, told, article in whole:
-        named = when.month != month and state in {"done", "ahead"}  # only there does the strip have room for it
+    for one in whole:
+        when = one.date
+        named = when.month != month and one.state in {"done", "ahead"} and not one.mark  # where the strip has room
         month = when.month if named else month
         year = "" if when.year == start.year else f"{when.year} 年 "
         shown.append(
             {
                 "number": str(when.day),
                 "month": f"{when.month}月" if named else "",
-                "state": state,
+                "state": one.state,
+                "mark": one.mark,
                 "today": when == today,
-                "words": f"{year}{when.month} 月 {when.day} 日，{told}",
-                "why": article or by_limit,
+                "words": f"{year}{when.month} 月 {when.day} 日，{one.told}",
+                "why": one.article or by_limit,
             }
         )
     return shown
 
 
+class _Day(NamedTuple):
+    """One day of the strip: what it is, in words, by which article, and its mark where the state's is not enough."""
+
+    date: date
+    state: str
+    told: str
+    article: str
+    mark: str = ""
+
+
+def _shown(line: Line, due: date | None, today: date) -> _Day:
+    return _Day(line.date, _state(line, due, today), _told(line, due, today), line.article, _mark(line))
+
+
 def _state(line: Line, due: date | None, today: date) -> str:
-    if line.kind in {"start", "event", "restart", "paused"}:
-        return "pause" if line.kind == "paused" else "start"
+    if line.kind in _STATES:
+        return _STATES[line.kind]
     if line.date == due:
         return "due"
     if line.kind in _RESTS:
@@ -131,7 +159,7 @@ def _state(line: Line, due: date | None, today: date) -> str:
 
 
 def _told(line: Line, due: date | None, today: date) -> str:
-    if line.date == due:
+    if line.date == due and line.kind not in _STATES:
         return f"{line.reason_zh}，届满"
     if line.kind in {"weekend", "holiday", "closed"}:
         return f"{line.reason_zh}，不计"
@@ -140,14 +168,22 @@ def _told(line: Line, due: date | None, today: date) -> str:
     return line.reason_zh
 
 
-def _beyond(ledger: Ledger, last: date, due: date | None, today: date) -> Iterator[tuple[date, str, str, str]]:
+def _mark(line: Line) -> str:
+    return _MARKS.get(line.kind, "")
+
+
+def _beyond(ledger: Ledger, last: date, due: date | None, today: date) -> Iterator[_Day]:
     """Yields the days after the last line, up to today: late ones, or those on which the clock stands still."""
-    for count in range(1, min((today - last).days, _TAIL) + 1):
-        when = last + count * _DAY
+    first = due if ledger.limit.direction == "before" and due is not None else last
+    for count in range(1, min((today - first).days, _TAIL) + 1):
+        when = first + count * _DAY
         if due is not None:
-            yield when, "over", f"超期第 {count} 天", ""
-        else:
-            yield when, "pause", f"{ledger.pauses[-1].ground}，不计", "行政许可法第四十五条"
+            if when > last:
+                yield _Day(when, "over", f"超期第 {count} 天", "")
+            continue
+        standing = [pause for pause in ledger.standing if pause.holds(when)] or ledger.standing
+        grounds = "、".join(pause.ground for pause in standing)
+        yield _Day(when, "pause", f"{grounds}，不计", ledger.limit.ground(standing[0].ground).source)
 
 
 def timeline(steps: Iterable[Done]) -> list[Piece]:
@@ -178,6 +214,7 @@ def flow(version: Version, steps: Iterable[Done] = ()) -> SafeString:
     found = list(steps)
     dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
     position = Position(
+        lapsed=frozenset(step.node for step in found if step.lapsed),
         done=frozenset(dates),
         now=frozenset(step.node for step in found if step.done_at is None),
         notes={node: f"{when.month}月{when.day}日" for node, when in dates.items()},

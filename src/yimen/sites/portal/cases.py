@@ -14,6 +14,7 @@ from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.codes import CodeError, parse_case_number
 from yimen.sites.pieces import shapes
+from yimen.sites.pieces.clocks import last_words
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -32,6 +33,7 @@ class PublicStep:
     done_at: datetime | None
     due_on: date | None = None
     done_by: str = ""
+    lapsed: bool = False
     outcome_name: str = ""
     opinion: str = ""
 
@@ -87,7 +89,10 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 
 def _steps(found: Progress, procedure: Version) -> list[PublicStep]:
     nodes = procedure.procedure.nodes
-    return [PublicStep(node, name, nodes[node].role, opened, done) for node, name, opened, done in found.steps]
+    return [
+        PublicStep(node, name, nodes[node].role, opened, done, lapsed=node in found.lapsed)
+        for node, name, opened, done in found.steps
+    ]
 
 
 def _facts(found: Progress) -> list[Piece]:
@@ -108,9 +113,10 @@ def _clock(found: Progress, on: date) -> Piece | None:
     ledger = found.standing.ledger
     if ledger is None:
         return None
-    days = calendar(region=found.region)
+    standing, days = found.standing, calendar(region=found.region)
     return {
-        "name": found.standing.clock_name,
+        "name": standing.clock_name,
+        "last": last_words(standing.due_on, on, provisional=standing.provisional),
         "summary": ledger.sentence(days),
         "days": shapes.days(ledger, days, on),
     }

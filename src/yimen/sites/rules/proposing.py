@@ -88,7 +88,11 @@ def look(proposal: Proposal) -> Effect:
     if first is None:
         return Effect(region, document, days, None, None, 0, ())
     count, moves = preview_redating(
-        region=region, first_day=first, days=lambda place: _calendar(proposal, place), limit=_MOVES
+        region=region,
+        first_day=first,
+        last_day=last or first,
+        days=lambda place: _calendar(proposal, place),
+        limit=_MOVES,
     )
     return Effect(region, document, days, first, last, count, moves)
 

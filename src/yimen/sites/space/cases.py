@@ -4,10 +4,12 @@ import segno
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.cases.api import address
+from yimen.contexts.cases.api import Case, address, promise
 from yimen.contexts.cases.api import case as read_case
+from yimen.contexts.matters.api import Matter
+from yimen.contexts.places.api import calendar
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.templatetags.words import moment
+from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import reader, signed_in
 
 from .casepage import show
@@ -29,12 +31,13 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = read_case(reader=reader(request), number=number)
     opened = laid_open(found, today())
     public = f"{address()}/cases/{found.matter.number}/"
-    days = opened["days"]
     pairs = [
         ("事项", found.matter.title),
         ("申请人", found.applicant),
         ("收到时间", moment(found.received_at)),
-        ("办理时限", days["summary"] if days else ""),
+        ("答复是否受理", _answer_due(found.matter)),
+        ("承诺时限", promise(found.guide)),
+        ("承诺办结日", _promised(found)),
         ("查询网址", public),
         ("咨询电话", found.guide.unit.phone),
         ("监督电话", found.guide.unit.supervision_phone),
@@ -51,3 +54,19 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     }
     where = crumbs((found.matter.title, opened["base"]), ("收件回执", None))
     return page(request, "receipt", {"crumbs": where, "receipt": shown, "base": opened["base"]})
+
+
+def _answer_due(matter: Matter) -> str:
+    """Returns by when the first answer is due, as it was told on receipt: the clock that ran first."""
+    first = next((timer for timer in matter.timers if timer.role in {"promised", "statutory"}), None)
+    return first.ledger.sentence(calendar(region=matter.region)) if first else ""
+
+
+def _promised(found: Case) -> str:
+    """Returns the day promised at acceptance; where it moved later, that too, never silently."""
+    if found.promised_due_on is None:
+        return ""
+    running = next((timer for timer in found.matter.running if timer.role == "promised"), None)
+    moved = running is not None and running.due != found.promised_due_on
+    later = "。后来有变更，理由见办件页的“期限变更记录”" if moved else ""
+    return f"{day(found.promised_due_on)}（受理时承诺）{later}"

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import Case
+from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Task
-from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import strip
+from yimen.sites.pieces import clocks, shapes
 from yimen.sites.pieces.templatetags.words import day
 
 
@@ -31,7 +31,8 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "papers": case.papers,
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks),
-        "days": strip(case.matter, today),
+        "time": clocks.clocks(case.matter, today, english=True),
+        "changes": clocks.changes(trail(subject=case.matter.id)) if case.accepted_at else [],
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "next": _next(case),
         "reasons": case.reasons,

@@ -12,8 +12,8 @@ from yimen.contexts.cases.api import drafts
 from yimen.contexts.catalogue.api import NoSuchItem, guide
 from yimen.contexts.matters.api import Matter, mine
 from yimen.contexts.notices.api import mine as my_notices
-from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import strip, today
+from yimen.sites.pieces import clocks, shapes
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import reader, signed_in
 
 from .room import page
@@ -48,7 +48,7 @@ def _line(matter: Matter, day: date, *, days: bool) -> dict[str, Any]:
         "opened_at": matter.opened_at,
         "due_on": matter.due_on,
         "light": shapes.light(matter, day),
-        "days": strip(matter, day) if days else None,
+        "days": clocks.leading(matter, day) if days else None,
     }
 
 

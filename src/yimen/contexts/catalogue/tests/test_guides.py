@@ -24,7 +24,7 @@ TOWNSHIP = {"出生证明", "婚育证明", "新型农村合作医疗", "五保�
 
 def test_the_items_of_the_papers_are_there_by_their_own_names(loaded: None) -> None:
     roads, _ = browse(on=START, region="430281000000", unit=unit_of("醴陵市公路局").code)
-    assert {each.name for each in roads} == set(ROAD)
+    assert {each.name for each in roads if "name" not in each.demo} == set(ROAD)
     township, _ = browse(on=START, region="450305200000")
     assert {each.name for each in township} == TOWNSHIP
 
@@ -32,7 +32,7 @@ def test_the_items_of_the_papers_are_there_by_their_own_names(loaded: None) -> N
 @pytest.mark.req("CAT-009", "CAT-010")
 def test_every_guide_publishes_the_same_full_set_of_elements(loaded: None) -> None:
     found, total = browse(on=START, size=100)
-    assert len(found) == total == 22
+    assert len(found) == total == 24
     for each in found:
         nine = (
             each.unit.name,

@@ -41,6 +41,15 @@ VALUES: dict[str, Any] = {
     "supervision_phone": "0471-7654321",
     "address": "青山县政务大街1号",
     "verify_url": "https://yimen.example/cases/1/",
+    "due_before": "2026-12-04",
+    "added": "10个工作日",
+    "approval": "局长赵六，青市监延〔2026〕3号",
+    "source": "行政许可法第四十二条第一款",
+    "promise": "自受理次日起 10 个工作日内办结",
+    "ground": "听证",
+    "needs": "20个工作日",
+    "document": "听证通知书〔2026〕1号",
+    "counting": "这段时间不计入办理期限。",
     "demo": False,
     "sections": [
         {"title": "一、受理条件", "lines": ["有固定的经营场所。"]},
@@ -51,12 +60,14 @@ COMMON = ("organ", "case_number", "item", "applicant", "identifier")
 # What each paper must state: 行政许可法 32 (accept, correct), 38 (reasons and remedies), 44 (deliver).
 STATED = {
     "receipt": ("收件回执", (*COMMON, "received_on")),
-    "acceptance": ("受理通知书", (*COMMON, "received_on", "accepted_on", "due_on", "due_explanation")),
+    "acceptance": ("受理通知书", (*COMMON, "received_on", "accepted_on", "decided_on", "due_on", "due_explanation")),
     "correction": ("补正材料一次性告知书", (*COMMON, "received_on", "decided_on", "missing")),
     "refusal_acceptance": ("不予受理通知书", (*COMMON, "received_on", "decided_on", "reasons", "remedies")),
     "grant": ("准予决定书", (*COMMON, "number", "accepted_on", "decided_on", "basis")),
     "refuse": ("不予决定书", (*COMMON, "number", "accepted_on", "decided_on", "basis", "reasons", "remedies")),
     "delivery": ("送达回证", (*COMMON, "decided_on", "method", "receiver")),
+    "extension": ("延长办理期限告知书", (*COMMON, "decided_on", "added", "approval", "reasons")),
+    "special": ("特别程序告知书", (*COMMON, "decided_on", "ground", "needs", "document", "counting")),
     "guide": ("办事指南", ("organ", "title", "sections")),
 }
 SHOWN = {
@@ -64,6 +75,7 @@ SHOWN = {
     "accepted_on": ["2026年11月24日"],
     "decided_on": ["2026年12月5日"],
     "due_on": ["2026年12月18日"],
+    "due_before": ["2026年12月4日"],
     "missing": VALUES["missing"],
     "sections": ["一、受理条件", "有固定的经营场所。", "二、申请材料", "份数", "营业执照", "一份"],
 }
@@ -105,6 +117,28 @@ def test_the_acceptance_states_the_promised_day_and_how_it_came_about() -> None:
     text = text_of("acceptance")
     assert "本件应于2026年12月18日前办结" in text
     assert "承诺十个工作日，元旦放假不计。" in text
+
+
+@pytest.mark.req("PRC-013")
+@pytest.mark.parametrize("kind", ["receipt", "acceptance"])
+def test_the_promise_stands_on_receipt_and_acceptance(kind: str) -> None:
+    assert "自受理次日起10个工作日内办结" in text_of(kind)
+    assert "承诺时限" not in text_of(kind, promise="")
+
+
+def test_an_extension_states_both_days_and_who_approved_it() -> None:
+    text = text_of("extension")
+    for shown in ("2026年12月4日", "2026年12月18日", VALUES["approval"], "行政许可法第四十二条第一款"):
+        assert shown in text
+
+
+@pytest.mark.parametrize(("kind", "usual"), [("acceptance", "申请材料齐全、符合法定形式"), ("grant", "经审查")])
+def test_a_paper_by_law_says_so_and_nothing_that_nobody_looked_at(kind: str, usual: str) -> None:
+    said = "依照《行政许可法》第三十二条第一款第四项，自收到申请材料之日起即为受理。"
+    text = text_of(kind, by_law=said)
+    assert said in text
+    assert usual not in text
+    assert usual in text_of(kind)
 
 
 def test_a_receipt_lists_every_material() -> None:

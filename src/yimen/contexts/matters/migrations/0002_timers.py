@@ -56,8 +56,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=200)),
                 ('first_day', models.DateField()),
                 ('last_day', models.DateField()),
-                ('cursor_day', models.DateField(null=True)),
-                ('cursor_id', models.UUIDField(null=True)),
+                ('cursor', models.UUIDField(null=True)),
                 ('total', models.IntegerField(null=True)),
                 ('seen', models.IntegerField(default=0)),
                 ('moved', models.IntegerField(default=0)),
@@ -87,7 +86,48 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveIndex(
             model_name='matterrow',
+            name='matters_of_unit',
+        ),
+        migrations.CreateModel(
+            name='ReasonRow',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('what', models.CharField(max_length=20)),
+                ('post', models.CharField(max_length=120)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'matters_reason',
+            },
+        ),
+        migrations.RemoveIndex(
+            model_name='matterrow',
             name='matters_red',
+        ),
+        migrations.AlterField(
+            model_name='matterrow',
+            name='centre',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unitrow'),
+        ),
+        migrations.AlterField(
+            model_name='matterrow',
+            name='number',
+            field=models.CharField(max_length=21),
+        ),
+        migrations.AlterField(
+            model_name='matterrow',
+            name='procedure',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.versionrow'),
+        ),
+        migrations.AlterField(
+            model_name='matterrow',
+            name='unit',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unitrow'),
+        ),
+        migrations.AddConstraint(
+            model_name='matterrow',
+            constraint=models.UniqueConstraint(fields=('number',), name='matters_one_number'),
         ),
         migrations.AddField(
             model_name='matterrow',
@@ -120,14 +160,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matterrow',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['reaches_on', 'id'], name='matters_reaches'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['id', 'reaches_on', 'region'], name='matters_reaches'),
         ),
         migrations.AddIndex(
             model_name='matterrow',
-            index=models.Index(fields=['closed_at'], name='matters_closed'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True), _negated=True), fields=['closed_at'], name='matters_closed'),
         ),
         migrations.AddField(
             model_name='specialrow',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matterrow'),
+        ),
+        migrations.AddField(
+            model_name='reasonrow',
             name='matter',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matterrow'),
         ),

@@ -32,13 +32,13 @@ class Articles:
         return days
 
     def due(self, start: date, unit: str, count: int, pauses: list[tuple[date, date | None]]) -> date | None:
-        """The last day: that of the last counted; unless in working days, moved past days off (民法典 203)."""
+        """The last day: that of the last counted, or the start; moved past days off and pauses (民法典 203)."""
         days = self.counted(start, unit, count, pauses)
         if days is None:
             return None
         day = days[-1] if days else start
-        while unit != "wd" and (not self.working(day) or (day > start and _stands(day, pauses))):
-            if day > start and _stands(day, pauses) == "open":
+        while (unit != "wd" or not days) and (not self.working(day) or _stands(day, pauses)):
+            if _stands(day, pauses) == "open":
                 return None
             day += ONE
             if _stands(day, pauses) == "open":
@@ -46,22 +46,17 @@ class Articles:
         return day
 
     def yellow(self, start: date, unit: str, count: int, pauses: list[tuple[date, date | None]]) -> date:
-        """The first day on which at most a fifth of the limit, or at most one working day, is left."""
+        """The first day on which at most a fifth of all days up to the last, or one working day, is left."""
         due = self.due(start, unit, count, pauses)
-        days = self.counted(start, unit, count, pauses)
         assert due is not None
-        assert days is not None
-        day = start
-        while True:
-            if unit == "wd":
-                left = len([other for other in days if other > day])
-                if left <= 1 or left * 5 <= count:
-                    return day
-            else:
-                workdays = [n for n in range(1, (due - day).days + 1) if self.working(day + n * ONE)]
-                if len(workdays) <= 1 or (due - day).days * 5 <= len(days):
-                    return day
-            day += ONE
+        days = [day for n in range(1, (due - start).days + 1) if not _stands(day := start + n * ONE, pauses)]
+        for day in [start + n * ONE for n in range((due - start).days)]:
+            left = [other for other in days if other > day]
+            working = [other for other in left if self.working(other)]
+            share, whole = (len(working), count) if unit == "wd" else (len(left), len(days))
+            if len(working) <= 1 or share * 5 <= whole:
+                return day
+        return due
 
     @staticmethod
     def _days_to_corresponding(start: date, unit: str, count: int) -> int:

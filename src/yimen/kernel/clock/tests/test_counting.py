@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from yimen.kernel.clock import (
     Ledger,
     LightDates,
+    Pause,
     Thresholds,
     ledger_from_data,
     ledger_to_data,
 )
 
-from .made import ARTICLES, CALENDAR, ledgers, plain
+from .made import ARTICLES, CALENDAR, anything, ledgers, plain
 
 pytestmark = pytest.mark.pure
 
@@ -32,7 +33,7 @@ def test_lines_count_the_days_that_the_articles_count(ledger: Ledger) -> None:
     lines = ledger.explain(CALENDAR)
     assert [line.date for line in lines] == [ledger.start + timedelta(n) for n in range(len(lines))]
     due, counted = ledger.due(CALENDAR).date, ARTICLES.counted(*plain(ledger))
-    assert lines[-1].date == (due or max(ledger.start, ledger.pauses[-1].begin))
+    assert lines[-1].date == (due or max(ledger.start, ledger.standing[0].begin))
     numbered = [line.date for line in lines if line.number]
     assert [line.number for line in lines if line.number] == list(range(1, len(numbered) + 1))
     if due is not None:
@@ -56,8 +57,11 @@ def test_lights_change_on_the_days_the_thresholds_say(ledger: Ledger) -> None:
 def test_a_pause_never_brings_the_last_day_forward(ledger: Ledger, length: int) -> None:
     last = max([ledger.start, *(pause.end for pause in ledger.pauses if pause.end)])
     before = ledger.due(CALENDAR).date
-    after = ledger.pause(last, "鉴定", "文书").resume(last + timedelta(length)).due(CALENDAR).date
     assert before is not None
+    if last > before or any(pause.ground == "鉴定" for pause in ledger.pauses):
+        return
+    paused = ledger.pause(Pause(last, None, "鉴定", "文书"), CALENDAR)
+    after = paused.resume(last + timedelta(length)).due(CALENDAR).date
     assert after is not None
     assert before <= after
 
@@ -66,12 +70,12 @@ def test_a_pause_never_brings_the_last_day_forward(ledger: Ledger, length: int) 
 @given(ledgers())
 def test_a_limit_ends_on_a_working_day_never_in_a_pause(ledger: Ledger) -> None:
     due = ledger.due(CALENDAR).date
-    if due is not None and ledger.limit.days:
+    if due is not None:
         assert ARTICLES.working(due)
         assert not any(pause.begin <= due and (pause.end is None or due < pause.end) for pause in ledger.pauses)
 
 
 @settings(deadline=None)
-@given(ledgers())
+@given(anything())
 def test_data_keeps_all_of_a_ledger(ledger: Ledger) -> None:
     assert ledger_from_data(ledger_to_data(ledger)) == ledger

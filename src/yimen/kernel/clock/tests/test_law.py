@@ -7,12 +7,12 @@ import pytest
 
 from yimen.kernel import clock
 
-from . import battery
+from . import batteries, battery_due, battery_pauses
 
 pytestmark = pytest.mark.pure
 
-LIMITS = (battery.check_due, battery.check_paused, battery.check_pausing)
-REST = [check for check in battery.CHECKS if check not in (*LIMITS, battery.check_extending)]
+LIMITS = (battery_due.check_due, battery_pauses.check_paused, battery_pauses.check_pausing)
+REST = [check for check in batteries.CHECKS if check not in (*LIMITS, battery_pauses.check_extending)]
 
 
 @pytest.mark.req("PRC-010")
@@ -23,7 +23,7 @@ def test_limits_count_and_pause_as_the_articles_say(check: Callable[[Any], None]
 
 @pytest.mark.req("PRC-013")
 def test_a_limit_given_changes_once_with_who_allowed_it_and_why() -> None:
-    battery.check_extending(clock)
+    battery_pauses.check_extending(clock)
 
 
 @pytest.mark.parametrize("check", REST)

@@ -1,0 +1,111 @@
+"""Re-dating of a million open matters on PostgreSQL after a corrected notice of holidays, beside one bare UPDATE.
+
+``python -m bench.redating [MATTERS]``; inside an installation's environment ``python -m bench.redating MATTERS inside``.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from tests.postgres import running
+from tests.serving import ROOT, prepared
+from tqdm import tqdm
+
+from bench.many import fill
+
+MATTERS = 1_000_000
+MOVED = "2026-03-18"  # the working day that the corrected notice takes away
+SERVER = ("shared_buffers=512MB", "max_wal_size=8GB", "checkpoint_timeout=30min", "wal_compression=on")
+_FLOOR = (
+    "UPDATE matters_matter SET due_on = due_on + 1, statutory_due_on = statutory_due_on + 1, "
+    "yellow_from = yellow_from + 1, red_from = red_from + 1, wakes_at = wakes_at + interval '1 day', "
+    "reaches_on = reaches_on + 1 WHERE closed_at IS NULL"
+)
+
+
+def measure(matters: int = MATTERS) -> dict[str, float]:
+    """Returns matters a second, rows touched and moved, and what the bare UPDATE takes; the database is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="yimen-bench-") as folder, running(*SERVER) as url:
+        env = prepared(Path(folder), url)
+        command = [sys.executable, "-m", "bench.redating", str(matters), "inside"]
+        run = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        found: dict[str, float] = json.loads(run.stdout)
+    return found
+
+
+def _inside(matters: int) -> dict[str, Any]:
+    fill(matters)
+    from django.db import connection
+
+    from yimen.contexts.journal.api import SYSTEM
+    from yimen.contexts.matters.api import redate
+    from yimen.sites import _now
+
+    _correct_notice()
+    start = perf_counter()
+    with tqdm(desc="重新计算", unit="件", unit_scale=True) as bar:
+        while (done := redate(act=_now.act(SYSTEM))) is not None:
+            bar.total = done.total
+            bar.update(done.seen - bar.n)
+            last = done
+    spent = perf_counter() - start
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM matters_matter")
+        begun = perf_counter()
+        cursor.execute(_FLOOR)
+        floor = perf_counter() - begun
+        rows = cursor.rowcount
+    return {
+        "open matters": rows,
+        "rows touched": last.seen,
+        "rows moved": last.moved,
+        "rows touched / rows moved": last.seen / last.moved,
+        "s, all": spent,
+        "matters a second": last.seen / spent,
+        "matters a second, one bare UPDATE of the same rows": rows / floor,
+        "bare UPDATE / re-dating with its journal": floor / spent,
+    }
+
+
+def _correct_notice() -> None:
+    """Loads this year's notice once more with one more day off, and lets the follower open the re-dating."""
+    from yimen.command.setup import HOLIDAYS
+    from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.contexts.matters.api import redatings
+    from yimen.contexts.places.api import load_holidays
+    from yimen.sites import _now
+
+    notice = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
+    notice["off"].append({"date": MOVED, "name": "更正"})
+    load_holidays(act=_now.act(SYSTEM), notices=[notice])
+    while not any(not one.finished_at for one in redatings()) and seal(act=_now.act(SYSTEM)) + advance(
+        act=_now.act(SYSTEM)
+    ):
+        pass
+    if not redatings():  # SIMULATED
+        from uuid import UUID
+
+        from django.db import transaction
+
+        from yimen.contexts.journal.api import record
+
+        with transaction.atomic():
+            record(
+                act=_now.act(SYSTEM),
+                verb="places.load_holidays",
+                subject=UUID(int=1),
+                region="",
+                basis="国办发明电〔2025〕7号",
+                facts={"change": 1, "first": MOVED, "last": MOVED, "days": 1},
+            )
+        while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
+            pass
+
+
+if __name__ == "__main__":
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else MATTERS
+    print(json.dumps(_inside(number) if "inside" in sys.argv else measure(number), indent=1, ensure_ascii=False))

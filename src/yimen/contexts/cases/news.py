@@ -1,0 +1,113 @@
+"""What an applicant is told of an entry in the journal: a title and a sentence or two, in plain words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yimen.contexts.journal.api import Entry
+from yimen.contexts.matters.api import Matter, Special, specials
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "case.open": (
+        "已收到您的申请：{title}",
+        "办件号 {number}。我们会在 {due} 前告诉您是否受理；材料不全会一次性告知。",
+    ),
+    "case.accept": ("已受理：{title}", "办件号 {number}。应于 {due} 前办结，可在“我的办件”查看时限怎么算出来。"),
+    "case.correct": ("请补正材料：{title}", "需要补正：{missing}。请在“我的办件”里补充后再次提交，补正期间不计时。"),
+    "case.refuse_acceptance": ("不予受理：{title}", "理由和救济途径见《不予受理通知书》。办件号 {number}。"),
+    "case.grant": ("已准予：{title}", "文号 {decision}。决定书可在“我的办件”下载，{due} 前送达。"),
+    "case.refuse": ("不予办理：{title}", "文号 {decision}。理由和救济途径见决定书，可申请行政复议或提起诉讼。"),
+    "case.deliver": ("已送达：{title}", "办件号 {number} 已办结。欢迎评价这次服务，您的评价会送到监督部门。"),
+    "case.withdraw": ("已撤回：{title}", "办件号 {number} 已按您的申请撤回，不再办理。需要时可以重新申请。"),
+    "case.pause": (
+        "特别程序开始，暂停计时：{title}",
+        "因{ground}暂停计时{basis}，预计需要{needs}，所需时间不计入时限。",
+    ),
+    "case.resume": ("恢复计时：{title}", "{ground}已结束，从今天起继续计时，应于 {due} 前办结。"),
+    "case.special": ("特别程序开始：{title}", "开始{ground}，预计需要{needs}。时限照常计算。"),
+    "case.special_end": ("特别程序结束：{title}", "{ground}已结束，结果见“我的办件”。"),
+    "case.extend": (
+        "办理期限延长：{title}",
+        "经{approved_by}批准（{document}），延长{added}{basis}。理由：{reason}。应于 {due} 前办结，原为 {before}。",
+    ),
+    "case.correct_pause": (
+        "办理期限更正：{title}",
+        "{ground}的日期更正为 {now}，原为 {was}。理由：{reason}。应于 {due} 前办结，原为 {before}。",
+    ),
+    "case.correct_start": (
+        "办理期限更正：{title}",
+        "起算日更正为 {now}，原为 {was}。理由：{reason}。应于 {due} 前办结，原为 {before}。",
+    ),
+    "case.redate": (
+        "办理期限变动：{title}",
+        "工作日安排有变动，期限随之重算。理由：{reason}（{law}）。应于 {due} 前办结，原为 {before}。",
+    ),
+}
+_ACCEPTED = (
+    "逾期未告知，依法视为受理：{title}",
+    "依照{law}，{silence}。您的申请自收到之日起即为受理，应于 {due} 前办结。办件号 {number}。",
+)
+_GRANTED = (
+    "逾期未决定，依法视为准予：{title}",
+    "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。",
+)
+_BEGUN = "流程进入特别程序：{kinds}。"
+
+
+def news(entry: Entry, matter: Matter, missing: str) -> tuple[str, str] | None:
+    """Returns title and body of what the applicant is told of an entry, None where there is nothing to tell."""
+    words, begun = _words(entry), _begun(entry, matter)
+    if words is None and not begun:
+        return None
+    title, body = words or ("特别程序开始：{title}", "")
+    values = _values(entry, matter, missing)
+    return title.format_map(values), body.format_map(values) + begun
+
+
+def _words(entry: Entry) -> tuple[str, str] | None:
+    if entry.verb == "case.lapse":
+        return _GRANTED if "decision" in entry.facts else _ACCEPTED if "promised" in entry.facts else None
+    return WORDS.get(entry.verb)
+
+
+def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
+    facts = entry.facts
+    names = ("decision", "ground", "needs", "approved_by", "document", "added", "reason", "was", "now", "silence")
+    return {
+        "title": matter.title,
+        "number": matter.number,
+        "missing": missing,
+        "due": day_words(facts.get("next_due", facts.get("due", ""))) or "中止计时",
+        "before": day_words(facts.get("due_before", "")) or "中止计时",
+        "basis": f"（{entry.basis}）" if entry.basis else "",
+        "law": entry.basis,
+        **{name: str(facts.get(name, "")).rstrip("。") for name in names},
+    }
+
+
+def _begun(entry: Entry, matter: Matter) -> str:
+    """Returns the sentence on special procedures that began with a step."""
+    found = begun(entry, matter)
+    if not found:
+        return ""
+    kinds = "；".join(
+        f"{one.kind}，预计需要{one.told}，{'所需时间不计入时限' if one.pauses else '时限照常计算'}" for one in found
+    )
+    return _BEGUN.format(kinds=kinds)
+
+
+def begun(entry: Entry, matter: Matter) -> list[Special]:
+    """Returns the special procedures that an entry tells of as begun: by an officer's order, or with a step."""
+    named = list(entry.facts.get("begun", ()))
+    if entry.verb in {"case.pause", "case.special"}:
+        named.append(entry.facts["ground"])
+    newest = {one.kind: one for one in specials(matter=matter) if one.kind in named}
+    return list(newest.values())
+
+
+def day_words(text: Any) -> str:
+    """Returns an ISO day as people write it, '' for none; the year where it is not plain."""
+    if not text:
+        return ""
+    day = date.fromisoformat(str(text))
+    return f"{day.month} 月 {day.day} 日"

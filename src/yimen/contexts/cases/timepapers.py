@@ -1,0 +1,51 @@
+"""Papers that a change of the limits owes the applicant: what makes them longer, which special procedure began."""
+
+from typing import Any
+
+from yimen.contexts.catalogue.api import guide_version
+from yimen.contexts.journal.api import Act, Entry
+from yimen.contexts.matters.api import Special, by_ids
+from yimen.kernel.clock import local_date
+
+from . import papers
+from .models import CaseRow
+from .news import begun
+
+
+def write_time_papers(entry: Entry, act: Act) -> None:
+    """Fixes the papers that an entry owes the applicant (行政许可法 第四十二条、第四十五条); dated as the act."""
+    if entry.verb == "case.extend":
+        _write(entry, act, "extension", [_extension(entry)])
+    elif entry.verb in {"case.pause", "case.special"} or entry.facts.get("begun"):
+        matter = by_ids(ids=[entry.subject])[entry.subject]
+        _write(entry, act, "special", [_special(entry, special) for special in begun(entry, matter)])
+
+
+def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> None:
+    case, matter = CaseRow.objects.get(matter_id=entry.subject), by_ids(ids=[entry.subject])[entry.subject]
+    item, day = guide_version(id=case.guide_id), local_date(entry.at).isoformat()
+    for more in pages:
+        papers.write(act, case, kind, papers.values(act, matter, case, item, decided_on=day, **more))
+
+
+def _extension(entry: Entry) -> dict[str, Any]:
+    facts = entry.facts
+    return {
+        "due_before": facts["due_before"],
+        "due_on": facts["due"],
+        "added": facts["added"],
+        "approval": f"{facts['approved_by']}，{facts['document']}",
+        "reasons": facts["reason"],
+        "source": entry.basis,
+    }
+
+
+def _special(entry: Entry, special: Special) -> dict[str, Any]:
+    stands = "这段时间不计入办理期限，结束后继续计算，并另行告知您新的期限。"
+    return {
+        "ground": special.kind,
+        "needs": special.told,
+        "document": special.document,
+        "counting": stands if special.pauses else "办理期限照常计算。",
+        "source": entry.basis if special.pauses and entry.verb == "case.pause" else "",
+    }

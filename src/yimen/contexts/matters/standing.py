@@ -1,0 +1,79 @@
+"""Lets limits stand still: those whose law names the ground, and with them the limits of steps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from yimen.contexts.journal.api import Act
+from yimen.kernel.clock import Calendar, ClockError, Ground, Pause, local_date
+
+from .timers import MAIN, Timer
+
+Stop = tuple[Pause, Ground]
+
+
+def ground_named(timers: Iterable[Timer], kind: str) -> Ground | None:
+    """Returns the ground by which a special procedure stops the limits that run, None where it stops none."""
+    limits = [timer.ledger.limit for timer in timers if timer.runs and timer.role in MAIN]
+    return next((ground for limit in limits for ground in limit.grounds if ground.name == kind), None)
+
+
+def standing_still(timers: Sequence[Timer], today: date) -> list[Stop]:
+    """Returns why the promised or the statutory limit stands still now, as pauses that begin today."""
+    found = {
+        pause.ground: (replace(pause, begin=today), timer.ledger.limit.ground(pause.ground))
+        for timer in timers
+        if timer.runs and timer.role in ("promised", "statutory")
+        for pause in timer.ledger.standing
+    }
+    return list(found.values())
+
+
+def stood_still(timer: Timer, stops: Sequence[Stop], days: Calendar) -> Timer:
+    """Returns the limit of a step that stands still with its matter; one in hours, or late already, runs on."""
+    for pause, ground in stops:
+        ledger = timer.ledger
+        try:
+            if ground not in ledger.limit.grounds:
+                ledger = replace(ledger, limit=replace(ledger.limit, grounds=(*ledger.limit.grounds, ground)))
+            timer = replace(timer, ledger=ledger.pause(pause, days))
+        except ClockError:
+            continue
+    return timer
+
+
+def stopped_by(
+    timers: Sequence[Timer], pause: Pause, ground: Ground, days: Calendar, *, own: frozenset[int] = frozenset()
+) -> tuple[Timer, ...]:
+    """Returns the limits of a matter after a pause of a ground begins; what has run out already stays late.
+
+    ``own``: the tokens of steps that are special procedures themselves, whose own limits run on.
+
+    Raises ClockError where no limit whose law names the ground can stand still any more.
+    """
+    kept, stopped, fault = list[Timer](), False, None
+    for timer in timers:
+        fresh = timer
+        if timer.runs and timer.role == "step" and timer.token not in own:
+            fresh = stood_still(timer, [(pause, ground)], days)
+        elif timer.runs and timer.role in MAIN and ground in timer.ledger.limit.grounds:
+            try:
+                fresh, stopped = replace(timer, ledger=timer.ledger.pause(pause, days)), True
+            except ClockError as error:
+                fault = error
+        kept.append(fresh)
+    if fault is not None and not stopped:
+        raise fault
+    return tuple(kept)
+
+
+def resumed(timer: Timer, kind: str, act: Act) -> Timer:
+    """Returns a timer that runs on where it stood still for this special procedure; the latter's own clock stops."""
+    if not timer.runs:
+        return timer
+    today = local_date(act.now)
+    if timer.role == "special":
+        return timer.stop(act.now, today) if timer.name == kind else timer
+    if not any(pause.ground == kind for pause in timer.ledger.standing):
+        return timer
+    return replace(timer, ledger=timer.ledger.resume(today, kind))

@@ -1,0 +1,172 @@
+"""Calendars change: open matters move, each once, with its reason; closed ones never."""
+
+import json
+from datetime import date
+
+import pytest
+
+from yimen.contexts.matters import redating
+from yimen.contexts.matters.api import (
+    Redating,
+    begin_special,
+    end_matter,
+    finish_special,
+    open_tasks,
+    past_effects,
+    preview_redating,
+    redate,
+    redatings,
+    specials,
+    tick,
+)
+from yimen.contexts.places.api import calendar, load_holidays
+from yimen.kernel.clock import Calendar, notice_from_data
+from yimen.kernel.clock.festivals import days_off
+
+from .conftest import ROOT, Desk, entries, now, officer
+
+EXAMINER = officer("examiner")
+
+
+def run(desk: Desk) -> Redating | None:
+    last = None
+    while (done := redate(act=desk.act())) is not None:
+        last = done
+    return last
+
+
+@pytest.mark.req("PRC-010")
+def test_a_new_day_off_moves_what_counts_it_and_says_why(desk: Desk) -> None:
+    moved, before = desk.accepted(), desk.at("2026-03-05T09:00").accepted()
+    desk.closes("2026-03-04")
+    done = run(desk)
+    assert done is not None
+    assert (done.total, done.seen, done.moved, done.reason) == (1, 1, 1, "放假通知更正")
+    after = now(moved)
+    assert (after.due_on, after.statutory_due_on) == (date(2026, 3, 12), date(2026, 3, 31))
+    assert open_tasks(matter=moved.id)[0].due_on == date(2026, 3, 6)
+    (entry,) = entries(moved, "redate")
+    assert entry.basis == "国办发明电〔2025〕7号"
+    assert {name: entry.facts[name] for name in ("due_before", "due", "statutory_before", "statutory", "reason")} == {
+        "due_before": "2026-03-11", "due": "2026-03-12", "statutory_before": "2026-03-30",
+        "statutory": "2026-03-31", "reason": "放假通知更正",
+    }  # fmt: skip
+    assert "审查（步骤时限）2026-03-05 → 2026-03-06" in entry.facts["others"]
+    assert entries(before, "redate") == []  # opened after the day: it never counted it
+    assert redate(act=desk.act()) is None
+    tick(act=desk.at("2026-03-06T00:10").act())
+    assert entries(moved, "expire") == []
+
+
+def test_killed_after_a_batch_it_goes_on_and_moves_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redating, "BATCH", 2)
+    matters = [desk.accepted() for _ in range(5)]
+    desk.closes("2026-03-04")
+    first = redate(act=desk.act())
+    assert first is not None
+    assert (first.total, first.seen, first.finished_at) == (5, 2, None)
+    write = redating.record_all
+
+    def dying(**given: object) -> int:
+        write(**given)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(redating, "record_all", dying)
+    with pytest.raises(KeyboardInterrupt):
+        redate(act=desk.act())
+    monkeypatch.setattr(redating, "record_all", write)
+    done = run(desk)
+    assert done is not None
+    assert (done.seen, done.moved) == (5, 5)
+    assert [len(entries(matter, "redate")) for matter in matters] == [1] * 5
+    assert {now(matter).due_on for matter in matters} == {date(2026, 3, 12)}
+
+
+def test_closed_matters_never_move_and_the_report_shows_which_verdict_would(desk: Desk) -> None:
+    late, closed = desk.at("2026-03-02T09:00").accepted(), desk.accepted()
+    for _ in range(2):
+        late = desk.at("2026-03-12T09:00").does(late, "agree")
+    late = desk.at("2026-03-12T09:00").does(late, "grant")  # a day after the promised 11th
+    end_matter(act=desk.at("2026-03-03T09:00").act(), matter=closed.id, outcome="撤回", verb="withdraw", opinion="")
+    frozen = now(closed).timers
+    desk.closes("2026-03-04")
+    run(desk)
+    assert now(closed).timers == frozen
+    assert entries(closed, "redate") == []
+    assert now(late).late
+    (change,) = redatings()
+    (effect,) = past_effects(redating=change.id, verdicts_only=True)
+    assert (effect.number, effect.due, effect.would_be) == (late.number, date(2026, 3, 11), date(2026, 3, 12))
+    assert (effect.late, effect.would_be_late) == (True, False)
+    assert {one.clock for one in past_effects(redating=change.id)} == {
+        "办理"
+    }  # what was met before the day counts it no more
+
+
+def test_only_the_region_of_the_change_moves(desk: Desk) -> None:
+    here, elsewhere = desk.accepted(), desk.accepted(region="450305000000")
+    desk.closes("2026-03-04", region="430281000000")
+    done = run(desk)
+    assert done is not None
+    assert (done.total, done.moved) == (1, 1)
+    assert (now(here).due_on, now(elsewhere).due_on) == (date(2026, 3, 12), date(2026, 3, 11))
+
+
+def test_a_paused_matter_is_right_once_it_runs_on(desk: Desk) -> None:
+    matter = desk.accepted()
+    begun = desk.at("2026-03-03T09:00")
+    begin_special(act=begun.act(EXAMINER), reader=EXAMINER, matter=matter.id, kind="鉴定", document="文", days=60)
+    desk.closes("2026-03-10")
+    run(desk)
+    (told,) = entries(matter, "redate")  # the special procedure's own sixty days, nothing else
+    assert (told.facts["due"], told.facts["others"][:2]) == ("", "鉴定")
+    (special,) = specials(matter=matter)
+    ended = desk.at("2026-03-05T09:00")
+    after = finish_special(
+        act=ended.act(EXAMINER), reader=EXAMINER, matter=matter.id, special=special.id, result="合格"
+    )
+    assert after.due_on == date(2026, 3, 16)  # two days of the pause, one day off
+
+
+def test_a_year_that_was_provisional_is_sure_though_no_day_moves(desk: Desk) -> None:
+    late = desk.at("2026-12-24T09:00").accepted()
+    assert late.provisional
+    from yimen.kernel.clock import notice_from_data
+
+    assert notice_from_data
+    off = [{"date": str(day), "name": name} for day, name in days_off(2027).items()]
+    data = {"year": 2027, "region": "", "document": "演示〔2026〕9号", "off": off, "work": []}
+    load_holidays(act=desk.act(), notices=[data])
+    desk.tell("2027-01-01")
+    run(desk)
+    assert not now(late).provisional
+
+
+def test_the_preview_tells_what_then_moves(desk: Desk) -> None:
+    matters = [desk.accepted() for _ in range(3)] + [desk.at("2026-03-05T09:00").accepted()]
+    day = date(2026, 3, 4)
+    notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
+    notice["off"].append({"date": str(day), "name": "更正"})
+    then = Calendar([notice_from_data(notice)])
+    count, shown = preview_redating(region="", first_day=day, last_day=day, days=lambda _: then, limit=2)
+    assert (count, len(shown)) == (3, 2)
+    assert {one.due_on for one in map(now, matters)} == {date(2026, 3, 11), date(2026, 3, 16)}  # nothing is written
+    desk.closes(str(day))
+    run(desk)
+    moved = {matter.number: now(matter).due_on for matter in matters if entries(matter, "redate")}
+    assert len(moved) == count
+    assert all(moved[one.number] == one.after for one in shown)
+
+
+def test_a_light_is_right_though_the_last_day_stays(desk: Desk) -> None:
+    matter = desk.accepted()
+    desk.closes("2026-03-10")
+    run(desk)
+    desk.closes("2026-03-10", off=False, change=2)
+    run(desk)
+    again = now(matter)
+    days = calendar(region=matter.region)
+    assert (again.due_on, again.yellow_from) == (matter.due_on, matter.yellow_from)
+    assert again.ledger is not None
+    assert days.is_working(date(2026, 3, 10))
+    assert [entry.facts["due"] for entry in entries(matter, "redate")] == ["2026-03-12", "2026-03-11"]

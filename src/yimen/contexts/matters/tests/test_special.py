@@ -1,0 +1,191 @@
+"""Pauses by kind, several limits at once, extensions and corrections: what stands, what is merged, what is refused."""
+
+from datetime import date
+
+import pytest
+
+from yimen.contexts.matters.api import (
+    Matter,
+    NotYours,
+    StepRefused,
+    begin_special,
+    correct_pause,
+    correct_start,
+    end_matter,
+    extend,
+    finish_special,
+    open_tasks,
+    reasons,
+    specials,
+    tick,
+)
+
+from .conftest import Desk, entries, now, officer
+
+EXAMINER, DECIDER = officer("examiner"), officer("decider")
+
+
+def begin(desk: Desk, matter: Matter, kind: str = "鉴定", days: int = 5) -> Matter:
+    return begin_special(
+        act=desk.act(EXAMINER), reader=EXAMINER, matter=matter.id, kind=kind, document="委托书", days=days
+    )
+
+
+def finish(desk: Desk, matter: Matter, kind: str = "鉴定") -> Matter:
+    (special,) = [one for one in specials(matter=matter) if one.kind == kind and one.ended_on is None]
+    act = desk.act(EXAMINER)
+    return finish_special(act=act, reader=EXAMINER, matter=matter.id, special=special.id, result="合格")
+
+
+@pytest.mark.req("PRC-010")
+def test_several_limits_run_at_once(desk: Desk) -> None:
+    matter = desk.accepted()
+    assert {(one.role, one.due) for one in matter.running} == {
+        ("promised", date(2026, 3, 11)), ("statutory", date(2026, 3, 30)), ("step", date(2026, 3, 5)),
+    }  # fmt: skip
+    assert (matter.due_on, matter.statutory_due_on) == (date(2026, 3, 11), date(2026, 3, 30))
+
+
+@pytest.mark.req("PRC-005", "PRC-010")
+@pytest.mark.parametrize(("kind", "stops"), [("鉴定", True), ("听证", True), ("现场勘察", False), ("集体讨论", False)])
+def test_only_what_the_law_names_stops_the_limits(desk: Desk, kind: str, stops: bool) -> None:
+    matter = desk.accepted()
+    begun = begin(desk.at("2026-03-03T09:00"), matter, kind)
+    assert begun.paused is stops
+    ended = finish(desk.at("2026-03-05T09:00"), matter, kind)
+    moved = {one.role: one.due for one in ended.running}
+    assert moved["promised"] == (date(2026, 3, 13) if stops else date(2026, 3, 11))
+    assert moved["statutory"] == (date(2026, 4, 1) if stops else date(2026, 3, 30))
+    assert moved["step"] == (date(2026, 3, 9) if stops else date(2026, 3, 5))
+    assert open_tasks(matter=matter.id)[0].due_on == moved["step"]
+    (special,) = specials(matter=ended)
+    assert (special.kind, special.pauses, special.result) == (kind, stops, "合格")
+
+
+@pytest.mark.req("PRC-005")
+def test_a_special_procedure_has_a_clock_of_its_own(desk: Desk) -> None:
+    matter = begin(desk, desk.accepted(), "现场勘察", days=2)
+    (own,) = [one for one in matter.running if one.role == "special"]
+    assert (own.name, own.due) == ("现场勘察", date(2026, 3, 4))
+    tick(act=desk.at("2026-03-05T00:30").act())
+    (told,) = [one.facts for one in entries(matter, "expire") if one.facts["role"] == "special"]
+    assert told["due"] == "2026-03-04"
+
+
+def test_two_that_overlap_leave_a_day_out_once(desk: Desk) -> None:
+    matter = desk.accepted()
+    begin(desk.at("2026-03-03T09:00"), matter)
+    begin(desk.at("2026-03-04T09:00"), matter, "听证")
+    finish(desk.at("2026-03-05T09:00"), matter)
+    still = now(matter)
+    assert still.paused
+    ended = finish(desk.at("2026-03-06T09:00"), matter, "听证")
+    assert ended.due_on == date(2026, 3, 16)  # 3, 4 and 5 March: three days, each once
+
+
+def test_a_step_that_opens_while_the_matter_stands_still_stands_too(desk: Desk) -> None:
+    matter = desk.accepted(lapses=True)
+    begin(desk.at("2026-03-03T09:00"), matter)
+    with pytest.raises(StepRefused, match="中止计时"):
+        desk.at("2026-03-04T09:00").does(matter, "agree")
+    assert tick(act=desk.at("2026-03-20T09:00").act()).expired == 1  # the special's own five days
+
+
+def test_what_is_refused(desk: Desk) -> None:
+    matter = desk.accepted()
+    for wrong, words in (({"kind": "出差"}, "没有"), ({"days": 0}, "所需时间"), ({"days": 251}, "所需时间")):
+        with pytest.raises(StepRefused, match=words):
+            begin(desk, matter, **{"kind": "鉴定", **wrong})
+    begin(desk, matter)
+    with pytest.raises(StepRefused, match="已经在进行"):
+        begin(desk, matter)
+    (special,) = specials(matter=matter)
+    finish(desk, matter)
+    with pytest.raises(StepRefused, match="不存在或已经结束"):
+        finish_special(act=desk.act(EXAMINER), reader=EXAMINER, matter=matter.id, special=special.id, result="再来")
+    stranger = officer("examiner", "11430281MB990099X9")
+    with pytest.raises(NotYours):
+        begin_special(act=desk.act(stranger), reader=stranger, matter=matter.id, kind="听证", document="文", days=1)
+
+
+def test_a_decision_waits_for_the_special_procedure(desk: Desk) -> None:
+    matter = desk.does(desk.does(desk.accepted(), "agree"), "agree")
+    begin_special(act=desk.act(DECIDER), reader=DECIDER, matter=matter.id, kind="现场勘察", document="文", days=1)
+    with pytest.raises(StepRefused, match="现场勘察"):
+        desk.does(matter, "grant")
+
+
+def test_the_statutory_limit_can_stand_still_though_the_promise_is_broken(desk: Desk) -> None:
+    matter = desk.accepted()
+    begun = begin(desk.at("2026-03-16T09:00"), matter)  # the promise ran out on 11 March, the law's limit runs
+    ended = finish(desk.at("2026-03-18T09:00"), matter)
+    assert begun.paused
+    assert (ended.due_on, ended.statutory_due_on) == (date(2026, 3, 11), date(2026, 4, 1))
+    with pytest.raises(StepRefused, match="届满"):
+        begin(desk.at("2026-04-10T09:00"), matter)
+
+
+def test_a_limit_is_made_longer_once_and_as_far_as_the_law_allows(desk: Desk) -> None:
+    matter = desk.accepted()
+
+    def longer(length: int, when: str = "2026-03-04T09:00", reader: object = DECIDER) -> Matter:
+        words = {"approved_by": "局长", "document": "延期通知书", "reason": "案情复杂"}
+        return extend(act=desk.at(when).act(DECIDER), reader=reader, matter=matter.id, length=length, **words)  # type: ignore[arg-type]
+
+    with pytest.raises(NotYours):
+        longer(5, reader=EXAMINER)
+    with pytest.raises(StepRefused, match="1 至 10"):
+        longer(11)
+    with pytest.raises(StepRefused, match="届满"):
+        longer(5, when="2026-04-20T09:00")
+    after = longer(10)
+    assert (after.due_on, after.statutory_due_on) == (date(2026, 3, 25), date(2026, 4, 14))
+    with pytest.raises(StepRefused, match="再次延长"):
+        longer(1)
+    assert [(one.what, one.text) for one in reasons(matter=after)] == [("延长期限", "案情复杂")]
+
+
+def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> None:
+    matter = desk.accepted()
+    begin(desk.at("2026-03-04T09:00"), matter)
+    finish(desk.at("2026-03-06T09:00"), matter)
+    (special,) = specials(matter=matter)
+    later = desk.at("2026-03-09T09:00")
+
+    def correct(begun: date, ended: date | None, reason: str = "委托书日期登记有误", who: object = DECIDER) -> Matter:
+        own = {"act": later.act(DECIDER), "matter": matter.id, "special": special.id, "reason": reason}
+        return correct_pause(reader=who, begin=begun, end=ended, **own)  # type: ignore[arg-type]
+
+    for wrong, words in (
+        ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 20)}, "不能晚于今天"),
+        ({"begun": date(2026, 2, 27), "ended": date(2026, 3, 6)}, "早于起算日"),
+        ({"begun": date(2026, 3, 3), "ended": None}, "不符"),
+        ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 6), "reason": " "}, "理由"),
+        ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "早于中止日"),
+    ):
+        with pytest.raises(StepRefused, match=words):
+            correct(**wrong)  # type: ignore[arg-type]
+    with pytest.raises(NotYours):
+        correct(date(2026, 3, 3), date(2026, 3, 6), who=EXAMINER)
+    after = correct(date(2026, 3, 3), date(2026, 3, 6))
+    assert (after.due_on, after.statutory_due_on) == (date(2026, 3, 16), date(2026, 4, 2))
+    assert open_tasks(matter=matter.id)[0].due_on == date(2026, 3, 10)
+    (entry,) = entries(matter, "correct_pause")
+    assert (entry.facts["due_before"], entry.facts["due"]) == ("2026-03-13", "2026-03-16")
+    assert "委托书日期登记有误" not in str(entry.facts)
+    assert [one.text for one in reasons(matter=after)] == ["委托书日期登记有误"]
+
+
+def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:
+    matter = desk.at("2026-03-03T09:00").accepted()
+    own = {"reader": DECIDER, "matter": matter.id, "reason": "收件日登记有误"}
+    act = desk.at("2026-03-05T09:00").act(DECIDER)
+    with pytest.raises(StepRefused, match="不能早于收件日"):
+        correct_start(act=act, start=date(2026, 3, 2), **own)  # type: ignore[arg-type]
+    with pytest.raises(StepRefused, match="不能晚于今天"):
+        correct_start(act=act, start=date(2026, 3, 6), **own)  # type: ignore[arg-type]
+    after = correct_start(act=act, start=date(2026, 3, 4), **own)  # type: ignore[arg-type]
+    assert (matter.due_on, after.due_on) == (date(2026, 3, 12), date(2026, 3, 13))
+    end_matter(act=act, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")
+    with pytest.raises(StepRefused, match="已经办结"):
+        correct_start(act=act, start=date(2026, 3, 5), **own)  # type: ignore[arg-type]

@@ -1,0 +1,153 @@
+"""The limits of a matter as clocks.html takes them: the same for its applicant, its officers and its supervisors."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from yimen.contexts.journal.api import Entry
+from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, specials
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import Calendar, Ledger, Line, Pause
+
+from . import shapes
+from .shapes import Piece
+from .templatetags.words import day as day_words
+from .templatetags.words import moment
+
+_ORDER = tuple(ROLE_NAMES)
+_DAY = timedelta(1)
+_CHANGES = {
+    "accept": "受理，定下期限",
+    "lapse": "逾期依法视为",
+    "pause": "暂停计时",
+    "resume": "恢复计时",
+    "extend": "延长期限",
+    "correct_pause": "更正特别程序的日期",
+    "correct_start": "更正起算日",
+    "redate": "工作日安排变动",
+}
+
+
+def clocks(matter: Matter, today: date, *, english: bool = False) -> Piece:
+    """Returns every limit of a matter: those that run, those stopped with their verdicts, its special procedures.
+
+    Whoever calls has checked the reader.
+    """
+    days = calendar(region=matter.region)
+    running = sorted(matter.running, key=lambda timer: _ORDER.index(timer.role))
+    return {
+        "running": [clock(timer, days, today, english=english) for timer in running],
+        "past": [_past(timer, days) for timer in matter.timers if not timer.runs],
+        "specials": [_special(one) for one in specials(matter=matter)],
+    }
+
+
+def leading(matter: Matter, today: date) -> Piece | None:
+    """Returns the running limit whose day people are told, None where no clock runs."""
+    found = next((timer for timer in matter.running if timer.ledger is matter.ledger), None)
+    return clock(found, calendar(region=matter.region), today) if found else None
+
+
+def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False) -> Piece:
+    """Returns one running limit: its name, its last day in words, how that came about, and its days."""
+    return {
+        "id": f"{timer.role}-{timer.token or 0}",
+        "name": title(timer),
+        "last": _last(timer, today),
+        "provisional": timer.provisional,
+        "summary": timer.ledger.sentence(days),
+        "pauses": [_pause(pause) for pause in timer.ledger.pauses],
+        "days": shapes.days(timer.ledger, days, today),
+        "english": _english(timer.ledger, days) if english else None,
+    }
+
+
+def title(timer: Timer) -> str:
+    """Returns what people call a limit, such as 承诺时限（办理）."""
+    kind = ROLE_NAMES[timer.role]
+    return f"{kind}（{timer.name}）" if timer.role != "other" else timer.name
+
+
+def _last(timer: Timer, today: date) -> str:
+    if timer.ledger.moment is not None:
+        return f"{moment(timer.at)} 届满"
+    return last_words(timer.due, today, provisional=timer.provisional)
+
+
+def last_words(due: date | None, today: date, *, provisional: bool) -> str:
+    """Returns the last day of a limit in words: whether it is provisional, and by how much it is past."""
+    if due is None:
+        return "暂停计时"
+    words = f"最后一天 {day_words(due)}{'（暂定，放假通知发布后可能变动）' if provisional else ''}"
+    return f"{words}，已超过 {(today - due).days} 天" if due < today else words
+
+
+def _pause(pause: Pause) -> str:
+    until = f"至 {day_words(pause.end - _DAY)}" if pause.end and pause.end > pause.begin else "起"
+    until = "当天开始、当天结束" if pause.end == pause.begin else until
+    needs = f"，告知所需时间 {pause.told}" if pause.told else ""
+    return f"{pause.ground}：{day_words(pause.begin)} {until}，不计入时限。依据：{pause.document}{needs}。"
+
+
+def _english(ledger: Ledger, days: Calendar) -> Piece:
+    def told(line: Line) -> Piece:
+        return {"day": line.date.isoformat(), "reason": line.reason_en, "article": line.article_en}
+
+    return {"summary": ledger.sentence(days, "en"), "lines": [told(line) for line in ledger.explain(days)]}
+
+
+def _past(timer: Timer, days: Calendar) -> Piece:
+    verdict = "超期" if timer.late else "按期"
+    return {
+        "name": title(timer),
+        "verdict": verdict,
+        "when": f"{day_words(timer.stopped)}停止计时",
+        "summary": timer.ledger.sentence(days),
+        "pauses": [_pause(pause) for pause in timer.ledger.pauses],
+    }
+
+
+def _special(one: Special) -> Piece:
+    return {
+        "kind": one.kind,
+        "when": f"{day_words(one.begun_on)}至{day_words(one.ended_on)}" if one.ended_on else day_words(one.begun_on),
+        "going": one.ended_on is None,
+        "counting": "不计入时限" if one.pauses else "时限照常计算",
+        "needs": one.told,
+        "document": one.document,
+        "post": one.post,
+        "result": one.result,
+    }
+
+
+def changes(entries: Iterable[Entry]) -> Sequence[Piece]:
+    """Returns what moved a matter's limits since its acceptance, each with old day, new day, reason and paper."""
+    return [_change(entry) for entry in entries if entry.verb.partition(".")[2] in _CHANGES]
+
+
+def _change(entry: Entry) -> Piece:
+    facts, verb = entry.facts, entry.verb.partition(".")[2]
+    due = facts.get("next_due", facts.get("due", ""))
+    moved = "due_before" in facts
+    said = [
+        f"原为{_words(facts['due_before'])}，现为{_words(due)}" if moved else f"期限：{_words(due)}" if due else "",
+        f"{facts['ground']}，需要{facts['needs']}" if "needs" in facts else str(facts.get("ground", "")),
+        f"延长{facts['added']}" if "added" in facts else "",
+        f"由“{facts['was']}”更正为“{facts['now']}”" if "was" in facts else "",
+        f"理由：{facts['reason']}" if facts.get("reason") else "",
+        f"批准人：{facts['approved_by']}" if "approved_by" in facts else "",
+        f"文书：{facts['document']}" if facts.get("document") else "",
+        str(facts.get("silence", "")),
+        entry.basis,
+    ]
+    return {
+        "label": _CHANGES[verb],
+        "state": "did",
+        "when": moment(entry.at),
+        "who": entry.actor["label"],
+        "note": "；".join(filter(None, said)),
+        "light": None,
+    }
+
+
+def _words(day: str) -> str:
+    return day_words(date.fromisoformat(day)) if day else "暂停计时"

@@ -1,0 +1,418 @@
+"""What time does to cases, end to end: silence takes effect where the item says so, special procedures are steps."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pypdf import PdfReader
+
+from tests import filled
+from tests.conftest import ROOT, Demo
+from tests.office import Office, moment
+from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results
+from yimen.contexts.catalogue.api import Change, publish
+from yimen.contexts.journal.api import record, trail
+from yimen.contexts.matters.api import StepRefused, begin_special, extend, finish_special, specials, tick
+from yimen.contexts.notices.api import mine as notices
+from yimen.contexts.procedures.api import publish as publish_procedure
+from yimen.contexts.supervision.api import findings
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+LICENCE, RENEWAL, TREES = "超限运输车辆行驶公路的审核", "超限运输车辆通行证的延续", "更新采伐护路林的审批"
+CITIZEN = "张三演"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    """Gives the demonstration on Monday, 2 March 2026."""
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def _case(office: Office, number: str, who: str = CITIZEN) -> Case:
+    return case(reader=office.reader(who), number=number)
+
+
+def _paper(office: Office, number: str, kind: str) -> str:
+    """Returns the text of the newest paper of a kind, without blanks."""
+    reader, found = office.reader(CITIZEN), _case(office, number)
+    newest = [paper for paper in found.papers if paper.kind == kind][-1]
+    _, pdf = read_paper(act=office.act(reader), reader=reader, number=number, id=newest.id)
+    return "".join("".join(page.extract_text().replace("\u200b", "").split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def _told(office: Office) -> list[str]:
+    office.follow()
+    return [f"{one.title} {one.body}" for one in notices(reader=office.reader(CITIZEN), limit=50)]
+
+
+def _without_silence(office: Office, name: str) -> None:
+    """Publishes an item anew, the same but that silence means nothing."""
+    item = {key: value for key, value in office.demo.items[name].items() if key != "silence"}
+    change = Change("变更", "演示", "演示〔2026〕1号")
+    publish(act=office.act(), item=item, valid_from=date(2026, 2, 1), change=change)
+
+
+def _cards(office: Office) -> set[str]:
+    return {one.card for one in findings(reader=office.reader("ll-supervisor"))}
+
+
+@pytest.mark.req("PRC-012", "HAL-018")
+def test_without_notice_in_five_working_days_it_is_accepted_from_the_day_of_receipt(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    assert tick(act=office.at("2026-03-09T23:59").act()).lapsed == 0  # the fifth working day
+    later = office.at("2026-03-10T00:05")
+    assert tick(act=later.act()).lapsed == 1
+    assert tick(act=later.act()).lapsed == 0
+    found = _case(later, receipt.number)
+    assert found.accepted_at is not None
+    assert (found.accepted_at.date(), found.promised_due_on) == (date(2026, 3, 2), date(2026, 3, 11))
+    ledgers = {timer.role: (timer.ledger.start, timer.due) for timer in found.matter.running}
+    assert ledgers["promised"] == (date(2026, 3, 2), date(2026, 3, 11))
+    assert ledgers["statutory"] == (date(2026, 3, 2), date(2026, 3, 30))
+    text = _paper(later, receipt.number, "acceptance")
+    assert "依照《行政许可法》第三十二条第一款第四项，逾期不告知的，自收到申请材料之日起即为受理" in text
+    assert "本件自2026年3月2日起受理" in text
+    assert "申请材料齐全" not in text
+    assert "2026年3月10日" in text  # the day it was made
+    (told,) = [words for words in _told(later) if "依法视为受理" in words]
+    assert "第三十二条第一款第四项" in told
+    assert "3 月 11 日" in told
+    assert "red" in _cards(later)
+    shown = Client().get(f"/cases/{receipt.number}/").content.decode()
+    assert "超时默认" in shown
+    assert "审查" in shown
+
+
+@pytest.mark.req("PRC-012")
+def test_where_the_item_does_not_say_so_silence_is_only_found(office: Office) -> None:
+    _without_silence(office, LICENCE)
+    receipt = office.lodge(item=LICENCE)
+    later = office.at("2026-03-10T00:05")
+    done = tick(act=later.act())
+    assert (done.lapsed, done.expired > 0) == (0, True)
+    assert _case(later, receipt.number).accepted_at is None
+    later.follow()
+    assert "red" in _cards(later)
+    assert "case.lapse" not in [entry.verb for entry in trail(subject=receipt.id)]
+
+
+def test_a_correction_asked_for_in_time_keeps_silence_from_speaking(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.at("2026-03-09T16:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    assert tick(act=office.at("2026-04-10T09:00").act()).lapsed == 0
+    assert _case(office, receipt.number).accepted_at is None
+
+
+def _renewal(office: Office, expires: str) -> Any:
+    answers = filled.answers(office.demo.items[RENEWAL]) | {"expires_on": expires}
+    return office.lodge(item=RENEWAL, answers=answers)
+
+
+@pytest.mark.req("PRC-012")
+def test_a_renewal_undecided_on_the_day_of_expiry_is_granted_on_that_day(office: Office) -> None:
+    receipt = _renewal(office, "2026-03-20")
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
+    assert tick(act=office.at("2026-03-20T23:59").act()).lapsed == 0
+    later = office.at("2026-03-21T00:10")
+    assert tick(act=later.act()).lapsed == 1
+    found = _case(later, receipt.number)
+    assert (found.granted, found.matter.outcome) == (True, "准予")
+    assert "第五十条第二款" in found.reasons
+    (delivery,) = [timer for timer in found.matter.running if timer.role == "statutory"]
+    assert delivery.ledger.start == date(2026, 3, 20)
+    text = _paper(later, receipt.number, "grant")
+    assert "依照《行政许可法》第五十条第二款，逾期未作决定的，视为准予延续，自2026年3月20日起生效" in text
+    assert "经审查" not in text
+    assert any("依法视为准予" in words and found.decision in words for words in _told(later))
+    published = result(number=receipt.number)
+    assert (published.granted, published.decided_at.astimezone(later.now.tzinfo).date()) == (True, date(2026, 3, 20))
+    assert "red" in _cards(later)
+    later.does("ll-window", receipt.id, "deliver", method="网上")
+    assert _case(later, receipt.number).matter.stage == "办结"
+
+
+@pytest.mark.req("PRC-012")
+def test_a_renewal_whose_item_does_not_say_so_is_not_granted_by_silence(office: Office) -> None:
+    _without_silence(office, RENEWAL)
+    receipt = _renewal(office, "2026-03-20")
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
+    later = office.at("2026-03-25T09:00")
+    assert tick(act=later.act()).lapsed == 0
+    assert _case(later, receipt.number).granted is None
+    later.follow()
+    assert results()[1] == 0
+    assert "red" in _cards(later)
+
+
+def test_a_renewal_never_answered_is_granted_with_all_its_papers(office: Office) -> None:
+    receipt = _renewal(office, "2026-03-04")
+    later = office.at("2026-03-05T00:10")
+    assert tick(act=later.act()).lapsed == 1
+    later.follow()
+    assert "受理" in _paper(later, receipt.number, "grant")
+    assert _case(later, receipt.number).granted
+
+
+def _to(office: Office, matter: UUID, *steps: tuple[str, str, str]) -> None:
+    """Does the first steps of the review: each who, outcome, and the day in March."""
+    for who, outcome, day in steps:
+        office.at(f"2026-03-{day}T10:00").does(who, matter, outcome, "意见")
+
+
+BEFORE_COSIGN = (
+    ("ll-window", "accept", "02"),
+    ("ll-examiner", "agree", "03"),
+    ("ll-examiner", "agree", "04"),  # 现场勘察
+    ("ll-examiner", "agree", "12"),  # 专家评审, open from the 4th
+)
+
+
+@pytest.mark.req("PRC-005")
+def test_special_procedures_are_steps_with_their_own_clocks_and_records(office: Office) -> None:
+    receipt = office.lodge(item=TREES)
+    _to(office, receipt.id, *BEFORE_COSIGN[:2])
+    found = _case(office, receipt.number)
+    survey = next(task for task in found.tasks if task.done_at is None)
+    assert (survey.name, survey.due_on) == ("现场勘察", date(2026, 3, 6))
+    assert not found.matter.paused  # a survey is no ground of 行政许可法 第四十五条
+    assert found.matter.due_on == date(2026, 3, 23)
+    _to(office, receipt.id, BEFORE_COSIGN[2])
+    found = _case(office, receipt.number)
+    expert = next(task for task in found.tasks if task.done_at is None)
+    assert (found.matter.paused, expert.due_on) == (True, date(2026, 3, 25))  # its own fifteen working days run
+    _to(office, receipt.id, BEFORE_COSIGN[3])
+    # 4–6 and 9–11 March stood still: six working days.
+    assert _case(office, receipt.number).matter.due_on == date(2026, 3, 31)
+    _to(office, receipt.id, ("ll-reviewer", "hear", "13"), ("ll-reviewer", "held", "17"))
+    # 13 and 16 March: two more. The grave-sweeping holiday begins on 4 April.
+    found = _case(office, receipt.number)
+    assert found.matter.due_on == date(2026, 4, 2)
+    _to(office, receipt.id, ("ll-decider", "agree", "18"), ("ll-decider", "grant", "19"))
+    records = [(one.kind, one.pauses, one.begun_on, one.ended_on) for one in specials(matter=found.matter)]
+    days = {day: date(2026, 3, day) for day in (3, 4, 12, 13, 17, 18)}
+    assert records == [
+        ("现场勘察", False, days[3], days[4]),
+        ("专家评审", True, days[4], days[12]),
+        ("听证", True, days[13], days[17]),
+        ("集体讨论", False, days[17], days[18]),
+    ]
+    assert all("意见" in one.result for one in specials(matter=found.matter))
+    entries = trail(subject=receipt.id)
+    assert [entry.facts["begun"] for entry in entries if "begun" in entry.facts] == [
+        ["现场勘察"], ["专家评审"], ["听证"], ["集体讨论"],
+    ]  # fmt: skip
+
+
+@pytest.mark.req("PRC-005", "PRC-010")
+def test_a_special_step_is_told_to_the_applicant_with_the_time_it_needs(office: Office) -> None:
+    receipt = office.lodge(item=TREES)
+    _to(office, receipt.id, *BEFORE_COSIGN[:3])
+    told = _told(office.at("2026-03-04T18:00"))
+    assert any("专家评审，预计需要15 个工作日，所需时间不计入时限" in words for words in told)
+    assert any("现场勘察，预计需要3 个工作日，时限照常计算" in words for words in told)
+    text = _paper(office, receipt.number, "special")
+    assert "需要进行专家评审，自2026年3月4日开始，所需时间为15个工作日" in text
+    assert "不计入办理期限" in text
+
+
+@pytest.mark.req("PRC-005")
+def test_a_special_step_is_done_as_a_step_and_nothing_else_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = office.lodge(item=TREES)
+    _to(office, receipt.id, *BEFORE_COSIGN[:3])
+    now = moment("2026-03-12T10:00")
+    monkeypatch.setattr(_now, "now", lambda: now)
+    examiner = office.demo.client("ll-examiner")
+    page = examiner.get("/desk/").content.decode()
+    assert "2026年3月25日" in page  # the step's own day
+    address = re.findall(r'href="(/desk/tasks/[0-9a-f-]+/)"', page)[0]
+    shown = examiner.get(address).content.decode()
+    assert "特别程序" in shown
+    assert "登记结果" not in shown
+    who, later = office.reader("ll-examiner"), replace(office, now=now)
+    standing = specials(matter=_case(office, receipt.number).matter)[-1]
+    with pytest.raises(StepRefused, match="直接办理这一步"):
+        finish_special(act=later.act(who), reader=who, matter=receipt.id, special=standing.id, result="好")
+    with pytest.raises(StepRefused, match="已经在进行"):
+        begin_special(act=later.act(who), reader=who, matter=receipt.id, kind="专家评审", document="函", days=5)
+    sent = examiner.post(address, {"outcome": "agree", "opinion": "评审通过"}, follow=True)
+    assert "已办理" in sent.content.decode()
+
+
+def test_a_step_of_special_kind_goes_on_while_another_procedure_stops_the_clock(office: Office) -> None:
+    receipt = office.lodge(item=TREES)
+    _to(office, receipt.id, *BEFORE_COSIGN[:2])
+    who = office.reader("ll-examiner")
+    act = office.at("2026-03-04T09:00").act(who)
+    begin_special(act=act, reader=who, matter=receipt.id, kind="鉴定", document="委托函", days=5)
+    found = _case(office, receipt.number)
+    assert found.matter.paused
+    survey = next(task for task in found.tasks if task.done_at is None)
+    assert survey.due_on == date(2026, 3, 6)
+    _to(office, receipt.id, ("ll-examiner", "agree", "05"), ("ll-examiner", "agree", "06"))
+    found = _case(office, receipt.number)
+    assert found.matter.paused  # 鉴定 still stands
+    assert next(task.due_on for task in found.tasks if task.done_at is None) is None  # 会签 stands with it
+
+
+@pytest.mark.req("PRC-012")
+def test_a_step_past_its_limit_counts_as_agreed_where_the_item_says_so(office: Office) -> None:
+    receipt = office.lodge(item=TREES)
+    _to(office, receipt.id, *BEFORE_COSIGN)
+    assert tick(act=office.at("2026-03-16T23:59").act()).lapsed == 0  # two working days from Thursday the 12th
+    later = office.at("2026-03-17T00:05")
+    assert tick(act=later.act()).lapsed == 1
+    found = _case(later, receipt.number)
+    cosigned = next(task for task in found.tasks if task.name == "会签")
+    assert (cosigned.outcome_name, cosigned.lapsed) == ("同意", True)
+    assert found.matter.stage == "决定"
+    later.follow()
+    assert "red" in _cards(later)
+    shown = later.demo.client("ll-supervisor").get(f"/cockpit/matters/{receipt.number}/").content.decode()
+    assert "超时默认" in shown
+    assert "逾期依法视为" in shown
+
+
+@pytest.mark.req("PRC-012")
+def test_a_step_past_its_limit_waits_where_the_item_does_not_say_so(office: Office) -> None:
+    _without_silence(office, TREES)
+    receipt = office.lodge(item=TREES)
+    _to(office, receipt.id, *BEFORE_COSIGN)
+    done = tick(act=office.at("2026-03-17T00:05").act())
+    assert (done.lapsed, done.expired) == (0, 1)
+    assert next(task for task in _case(office, receipt.number).tasks if task.done_at is None).name == "会签"
+
+
+def test_a_procedure_may_only_stop_the_clock_on_a_ground_of_the_items_limit(office: Office) -> None:
+    xml = (ROOT / "demo" / "procedures" / "highway-review.bpmn").read_bytes()
+    wrong = xml.replace('yimen:ground="听证"'.encode(), 'yimen:ground="领导出差"'.encode())
+    publish_procedure(act=office.act(), xml=wrong, valid_from=date(2026, 2, 1))
+    with pytest.raises(ApplicationRefused, match="听证（领导出差）不是它的法定时限可以不计的事由"):
+        office.lodge(item=TREES)
+
+
+def _extended(office: Office) -> tuple[Any, Office]:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    later = office.at("2026-03-05T10:00")
+    who = later.reader("ll-decider")
+    words = {"approved_by": "局长", "document": "醴公路延〔2026〕1号", "reason": "桥梁荷载需要补充验算"}
+    extend(act=later.act(who), reader=who, matter=receipt.id, length=10, **words)
+    return receipt, later
+
+
+@pytest.mark.req("PRC-013")
+def test_the_promise_stands_on_the_receipt_and_never_moves_without_a_reason(office: Office) -> None:
+    receipt, later = _extended(office)
+    promise = "自受理次日起7个工作日内办结"
+    assert promise in _paper(later, receipt.number, "receipt")
+    acceptance = _paper(later, receipt.number, "acceptance")
+    assert promise in acceptance
+    assert "本件应于2026年3月11日前办结" in acceptance
+    found = _case(later, receipt.number)
+    assert found.promised_due_on == date(2026, 3, 11)  # as promised: the paper still says so
+    assert found.matter.due_on == date(2026, 3, 25)
+    client = later.demo.client(CITIZEN)
+    page = client.get(f"/space/cases/{receipt.number}/").content.decode()
+    changes = page[page.index("期限变更记录") :]
+    for words in ("2026年3月11日", "2026年3月25日", "桥梁荷载需要补充验算", "醴公路延〔2026〕1号", "局长"):
+        assert words in changes
+    shown = client.get(f"/space/cases/{receipt.number}/receipt/").content.decode()
+    assert "2026年3月11日（受理时承诺）" in shown
+    assert "后来有变更" in shown
+    assert "自受理次日起 7 个工作日内办结" in shown
+    office.follow()
+    assert acceptance == _paper(later, receipt.number, "acceptance")
+
+
+def test_an_extension_is_told_with_its_reason_and_a_paper(office: Office) -> None:
+    receipt, later = _extended(office)
+    told = next(words for words in _told(later) if "办理期限延长" in words)
+    for words in ("局长", "延长10个工作日", "桥梁荷载需要补充验算", "3 月 25 日", "3 月 11 日"):
+        assert words in told
+    text = _paper(later, receipt.number, "extension")
+    for words in ("办理期限延长10个工作日", "桥梁荷载需要补充验算", "原应于2026年3月11日前办结，现应于2026年3月25日前"):
+        assert words in text
+
+
+def test_a_re_dated_case_tells_old_day_new_day_and_why(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    facts = {"number": receipt.number, "due_before": "2026-03-09", "due": "2026-03-10", "reason": "防汛停工一天"}
+    facts |= {"statutory_before": "", "statutory": ""}
+    with transaction.atomic():
+        act = office.at("2026-03-04T09:00").act()
+        record(
+            act=act,
+            verb="case.redate",
+            subject=receipt.id,
+            region="430281000000",
+            basis="醴政令〔2026〕2号",
+            facts=facts,
+        )
+    told = next(words for words in _told(office) if "办理期限变动" in words)
+    for words in ("防汛停工一天", "醴政令〔2026〕2号", "3 月 10 日", "原为 3 月 9 日"):
+        assert words in told
+
+
+def test_the_same_explanation_is_shown_to_applicant_officer_and_supervisor(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-03T10:00"))
+    demo, number = office.demo, receipt.number
+    pages = [
+        demo.client(CITIZEN).get(f"/space/cases/{number}/"),
+        demo.client("ll-examiner").get(f"/desk/cases/{number}/"),
+        demo.client("ll-supervisor").get(f"/cockpit/matters/{number}/"),
+    ]
+    texts = [page.content.decode() for page in pages]
+    parts = [text[text.index('id="time"') : text.index("<h2>进度</h2>")] for text in texts]
+    sentence = "3月2日开始，当日不计；自次日起算7个工作日，跳过周末2天，最后一天是3月11日。"
+    for part in parts:
+        for words in (sentence, "承诺时限（办理）", "法定时限（办理）", "步骤时限（审查）", "民法典第二百零一条"):
+            assert words in part
+    strips = [re.findall(r'<li class="(\w+)[^>]*><span aria-hidden="true">(\d+)</span>', part) for part in parts]
+    assert strips[0] == strips[1] == strips[2]
+    assert ("due", "11") in strips[0]
+    assert "last day 2026-03-11" in parts[0]
+    assert 'lang="en"' not in parts[1] + parts[2]
+
+
+@pytest.mark.parametrize("how", ["extended", "lapsed", "special"])
+def test_a_trail_hides_no_raw_code(office: Office, how: str) -> None:
+    if how == "extended":
+        receipt, later = _extended(office)
+    elif how == "lapsed":
+        receipt, later = office.lodge(item=LICENCE), office.at("2026-03-20T09:00")
+        tick(act=later.act())
+    else:
+        receipt, later = office.lodge(item=TREES), office.at("2026-03-20T09:00")
+        _to(office, receipt.id, *BEFORE_COSIGN)
+        tick(act=later.act())
+    later.follow()
+    page = later.demo.client("ll-supervisor").get(f"/cockpit/matters/{receipt.number}/").content.decode()
+    part = page[page.index("<h2>留痕</h2>") : page.index('<section class="card stack" id="time"')]
+    text = re.sub(r"<[^>]+>", " ", part)
+    raw = re.findall(r"(?<![\w/.-])[a-z]+_?[a-z]+(?:\.[a-z_]+)?(?=[：；\s])", text)
+    assert raw == []
+    assert "2026-" not in text
+    assert "11430281MB990011XC；" not in text
+
+
+def test_every_verb_has_a_name() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path(ROOT / "src/yimen/contexts").glob("*/[a-z]*.py"))
+    verbs = set(re.findall(r'verb="([a-z]+\.[a-z_]+)"', sources))
+    named = set(re.findall(r'"([a-z]+\.[a-z_]+)":', (ROOT / "src/yimen/data/verbs.json").read_text("utf-8")))
+    parts = "extend redate expire lapse pause resume special special_end correct_pause correct_start"
+    verbs |= {f"case.{part}" for part in parts.split()}
+    assert verbs - named == set()
