@@ -21,7 +21,7 @@ from yimen.kernel.clock import (
 from .reading import limit as limit_in_force
 
 UNNAMED = "不计入的期间"
-_LONGEST = 366 * 30
+_LONGEST = 6_000  # units of an extension: the most that the kernel takes
 
 
 @dataclass(frozen=True, slots=True)

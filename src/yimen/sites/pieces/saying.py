@@ -24,7 +24,7 @@ DOMAINS = {
     "security": "网络安全",
 }
 _DIRECTIONS = {"after": "自{}之日起（当日不计）", "before": "在{}之前"}
-_EFFECTS = {"suspend": "期间不计入", "restart": "结束后重新计算"}
+_EFFECTS = {"suspend": "不计入", "restart": "重新计算"}
 _CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 
 
@@ -75,7 +75,7 @@ def told(rule: Rule) -> list[tuple[str, str]]:
     grouped: dict[tuple[str, str], list[str]] = {}
     for ground in limit.grounds:
         grouped.setdefault((ground.effect, ground.source), []).append(ground.name)
-    pairs += [("事由", f"{'、'.join(names)}：{_EFFECTS[kind]}（{law}）") for (kind, law), names in grouped.items()]
+    pairs += [("事由", f"{'、'.join(names)}，{_EFFECTS[kind]}（{law}）") for (kind, law), names in grouped.items()]
     if limit.silence:
         pairs.append(("超时的后果", f"{limit.silence.words}（{limit.silence.source}）"))
     return pairs + [(title, text) for title, text in (("后果", rule.consequence), ("说明", rule.note)) if text]

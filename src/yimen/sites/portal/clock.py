@@ -30,7 +30,7 @@ def clock(request: HttpRequest) -> HttpResponse:
     given = {name: asked(request, name) for name in ("from", "at", "region", "limit", "days", "unit", "before", *_MORE)}
     given["pause"] = "\n".join(request.GET.getlist("pause"))[:1000]
     found, errors = None, list[tuple[str, str]]()
-    if given["from"] or given["days"] or given["limit"]:
+    if "from" in request.GET:  # a link may bring a limit and leave the day to the reader
         try:
             found = answer(_asked(request, given))
         except AskRefused as refused:
