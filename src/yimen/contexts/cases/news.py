@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.matters.api import Matter, Special, specials
+from yimen.contexts.matters.api import Matter, Special, reasons, specials
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "case.open": (
@@ -72,7 +72,7 @@ def _words(entry: Entry) -> tuple[str, str] | None:
 
 def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
     facts = entry.facts
-    names = ("decision", "ground", "needs", "approved_by", "document", "added", "reason", "was", "now", "silence")
+    names = ("decision", "ground", "needs", "approved_by", "document", "added", "was", "now", "silence")
     return {
         "title": matter.title,
         "number": matter.number,
@@ -82,7 +82,14 @@ def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
         "basis": f"（{entry.basis}）" if entry.basis else "",
         "law": entry.basis,
         **{name: str(facts.get(name, "")).rstrip("。") for name in names},
+        "reason": reason(entry, matter).rstrip("。"),
     }
+
+
+def reason(entry: Entry, matter: Matter) -> str:
+    """Returns why an entry's act was done: as the officer wrote it, else as the journal says, '' where nobody did."""
+    written = {one.at: one.text for one in reasons(matter=matter)}
+    return written.get(entry.at, str(entry.facts.get("reason", "")))
 
 
 def _begun(entry: Entry, matter: Matter) -> str:

@@ -9,13 +9,14 @@ from yimen.kernel.clock import local_date
 
 from . import papers
 from .models import CaseRow
-from .news import begun
+from .news import begun, reason
 
 
 def write_time_papers(entry: Entry, act: Act) -> None:
     """Fixes the papers that an entry owes the applicant (行政许可法 第四十二条、第四十五条); dated as the act."""
     if entry.verb == "case.extend":
-        _write(entry, act, "extension", [_extension(entry)])
+        why = reason(entry, by_ids(ids=[entry.subject])[entry.subject])
+        _write(entry, act, "extension", [_extension(entry, why)])
     elif entry.verb in {"case.pause", "case.special"} or entry.facts.get("begun"):
         matter = by_ids(ids=[entry.subject])[entry.subject]
         _write(entry, act, "special", [_special(entry, special) for special in begun(entry, matter)])
@@ -28,14 +29,14 @@ def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> No
         papers.write(act, case, kind, papers.values(act, matter, case, item, decided_on=day, **more))
 
 
-def _extension(entry: Entry) -> dict[str, Any]:
+def _extension(entry: Entry, why: str) -> dict[str, Any]:
     facts = entry.facts
     return {
         "due_before": facts["due_before"],
         "due_on": facts["due"],
         "added": facts["added"],
         "approval": f"{facts['approved_by']}，{facts['document']}",
-        "reasons": facts["reason"],
+        "reasons": why,
         "source": entry.basis,
     }
 

@@ -134,9 +134,9 @@ def _write(
         facts={
             "number": row.number,
             **facts,
-            "reason": reason.strip(),
             "due_before": before.isoformat() if before else "",
             **due_facts(row),
         },
+        personal={"reason": reason.strip()},
     )
     return views.matter(row)

@@ -36,17 +36,20 @@ def extend(
         added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
         days, before, rules, unit = calendar(region=row.region), row.due_on, [], ""
         timers = list(timers_from_data(row.timers))
-        try:
-            for place, timer in enumerate(timers):
-                if timer.runs and timer.role in MAIN and timer.ledger.limit.extending is not None:
-                    timers[place] = timer.over(timer.ledger.extend(added, days), days)
-                    rule = timer.ledger.limit.extending
-                    rules.append(f"《{rule.law}》{rule.article}")
-                    unit = timer.ledger.limit.unit.name_zh
-        except ClockError as error:
-            raise StepRefused(str(error)) from error
+        fault = "本件现在计时的期限，法律没有规定可以延长。请按现有期限办理。"
+        for place, timer in enumerate(timers):
+            rule = timer.ledger.limit.extending
+            if not timer.runs or timer.role not in MAIN or rule is None:
+                continue
+            try:
+                timers[place] = timer.over(timer.ledger.extend(added, days), days)
+            except ClockError as error:
+                fault = str(error)  # a promise that has run out stays broken; the statutory limit may still be longer
+            else:
+                rules.append(f"《{rule.law}》{rule.article}")
+                unit = timer.ledger.limit.unit.name_zh
         if not rules:
-            raise StepRefused("本件现在计时的期限，法律没有规定可以延长。请按现有期限办理。")
+            raise StepRefused(fault)
         put_all(row, tuple(timers), days)
         keep_reason(act, reader, row, "延长期限", reason.strip())
         record(
@@ -60,9 +63,9 @@ def extend(
                 "added": f"{length}{unit}",
                 "approved_by": added.by,
                 "document": added.document,
-                "reason": reason.strip(),
                 "due_before": before.isoformat() if before else "",
                 **due_facts(row),
             },
+            personal={"reason": reason.strip()},
         )
     return views.matter(row)

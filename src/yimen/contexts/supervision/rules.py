@@ -48,7 +48,9 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
     if entry.verb.endswith((".expire", ".lapse")):
         found.append(_ran_out(facts))
     if entry.verb.endswith(".lapse"):
-        found.append(Breach(LAPSE, str(entry.id), f"{facts['silence']}，自 {facts['effective']} 起。", entry.basis))
+        found.append(
+            Breach(LAPSE, str(entry.id), f"应于 {facts['due']} 前办理而未办理：{facts['silence']}。", entry.basis)
+        )
     if entry.verb.endswith((".correct_pause", ".correct_start")):
         detail = f"期限由 {facts['due_before'] or '中止'} 更正为 {facts['due'] or '中止'}，应核实理由。"
         found.append(Breach(CORRECTION, str(entry.id), detail))

@@ -28,7 +28,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "time": clocks.clocks(found, today),
         "steps": shapes.timeline(done),
         "flow": shapes.flow(found.procedure, done),
-        "changes": clocks.changes(entries),
+        "changes": clocks.changes(entries, found),
         "entries": told(entries),
     }
     return page(request, "matter", context)

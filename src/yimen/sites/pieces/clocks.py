@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, specials
+from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, reasons, specials
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Ledger, Line, Pause
 
@@ -119,12 +119,13 @@ def _special(one: Special) -> Piece:
     }
 
 
-def changes(entries: Iterable[Entry]) -> Sequence[Piece]:
+def changes(entries: Iterable[Entry], matter: Matter) -> Sequence[Piece]:
     """Returns what moved a matter's limits since its acceptance, each with old day, new day, reason and paper."""
-    return [_change(entry) for entry in entries if entry.verb.partition(".")[2] in _CHANGES]
+    said = {one.at: one.text for one in reasons(matter=matter)}  # what officers wrote stands in no log
+    return [_change(one, said.get(one.at, "")) for one in entries if one.verb.partition(".")[2] in _CHANGES]
 
 
-def _change(entry: Entry) -> Piece:
+def _change(entry: Entry, reason: str) -> Piece:
     facts, verb = entry.facts, entry.verb.partition(".")[2]
     due = facts.get("next_due", facts.get("due", ""))
     moved = "due_before" in facts
@@ -133,7 +134,7 @@ def _change(entry: Entry) -> Piece:
         f"{facts['ground']}，需要{facts['needs']}" if "needs" in facts else str(facts.get("ground", "")),
         f"延长{facts['added']}" if "added" in facts else "",
         f"由“{facts['was']}”更正为“{facts['now']}”" if "was" in facts else "",
-        f"理由：{facts['reason'].rstrip('。')}" if facts.get("reason") else "",
+        f"理由：{why.rstrip('。')}" if (why := reason or facts.get("reason", "")) else "",
         f"批准人：{facts['approved_by']}" if "approved_by" in facts else "",
         f"文书：{facts['document']}" if facts.get("document") else "",
         str(facts.get("silence", "")),
