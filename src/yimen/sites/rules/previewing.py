@@ -68,5 +68,7 @@ def _due(value: date | None) -> Cell:
 
 
 def _after(one: Move) -> Cell:
-    """Returns the new day; where only the limit behind the promise moves, says so."""
-    return "不变（只有法定期限变）" if one.before == one.after else _due(one.after)
+    """Returns the new day; where it stays and another limit of the matter moves, says which."""
+    if one.before != one.after:
+        return _due(one.after)
+    return f"不变；另有：{one.others}" if one.others else "不变（只有法定期限变）"
