@@ -30,7 +30,7 @@ def receiving(guide: Guide, received: date, answers: Mapping[str, Any]) -> Clock
 
 def deciding(guide: Guide, accepted: date, answers: Mapping[str, Any]) -> Clock:
     """Returns the clock from acceptance: the alarm is on the promised days, illegality on the statutory ones."""
-    legal = statutory(guide, accepted)
+    legal = statutory(guide=guide, on=accepted)
     most = legal.length if legal.unit is Unit.WORKING_DAY else guide.promised
     return Clock(
         name="办理",
@@ -56,7 +56,7 @@ def unknown_grounds(guide: Guide, procedure: Procedure, on: date) -> list[str]:
 
     Item and procedure meet here only: the catalogue does not know how matters run, nor procedures what they are for.
     """
-    known = {ground.name for ground in statutory(guide, on).grounds}
+    known = {ground.name for ground in statutory(guide=guide, on=on).grounds}
     return [
         f"{node.name}（{node.ground}）" for node in procedure.nodes.values() if node.ground and node.ground not in known
     ]
@@ -68,7 +68,7 @@ def _borrowed(guide: Guide, code: str, on: date) -> Limit:
     return replace(found, law=law.source(guide.type)) if guide.type != law.LICENCE else found
 
 
-def statutory(guide: Guide, on: date) -> Limit:
+def statutory(*, guide: Guide, on: date) -> Limit:
     """Returns the item's own statutory limit with what stops and lengthens it: by the rule it names, else none.
 
     Licences follow 行政许可法 第四十二条 and 第四十五条; a shorter local version of the rule holds for the item too.

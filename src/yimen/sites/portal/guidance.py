@@ -76,7 +76,7 @@ def _material(number: int, material: Material) -> list[str]:
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:
-    law = statutory(guide, on)
+    law = statutory(guide=guide, on=on)
     rows = [
         ["承诺时限", f"{guide.promised} 个工作日（自受理次日起算）"],
         ["法定时限", f"{law.text}（《{law.law}》{law.article}）"],
