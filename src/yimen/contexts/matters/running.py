@@ -12,7 +12,7 @@ from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import local_date
-from yimen.kernel.procedure import Outcome, TransitionError, complete, start, state_from_data, state_to_data
+from yimen.kernel.procedure import Node, Outcome, TransitionError, complete, start, state_from_data, state_to_data
 
 from . import views
 from .grounds import kind_of
@@ -118,13 +118,7 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             )
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
-        outcome = next((item for item in node.outcomes if item.code == completion.outcome), None)
-        if outcome is None:
-            allowed = "、".join(item.name for item in node.outcomes)
-            raise StepRefused(f"“{task.name}”没有“{completion.outcome}”这种结果，可选：{allowed}。")
-        opinion = completion.opinion.strip()
-        if outcome.opinion == "required" and not opinion:
-            raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
+        outcome, opinion = _chosen(node, completion), completion.opinion.strip()
         if row.paused and node.role != "applicant" and not kind_of(node):
             raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再办理这一步。")
         effect = room(row.kind).completing(
@@ -164,6 +158,17 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             personal=effect.personal,
         )
     return views.matter(row)
+
+
+def _chosen(node: Node, completion: Completion) -> Outcome:
+    """Returns the outcome that was chosen; raises StepRefused for none of the step's, or a missing opinion."""
+    outcome = next((item for item in node.outcomes if item.code == completion.outcome), None)
+    if outcome is None:
+        allowed = "、".join(item.name for item in node.outcomes)
+        raise StepRefused(f"“{node.name}”没有“{completion.outcome}”这种结果，可选：{allowed}。")
+    if outcome.opinion == "required" and not completion.opinion.strip():
+        raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
+    return outcome
 
 
 def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
