@@ -63,6 +63,7 @@ def _check(every: list[Facts], days: Days) -> None:
         assert matter.paused is any(end is None for _, _, end in one.stops)
 
 
+@pytest.mark.pure
 @pytest.mark.req("PRC-010")
 def test_a_year_of_an_office(desk: Desk) -> None:
     chance, every = Random(SEED), list[Facts]()
