@@ -162,11 +162,7 @@ class _Compiler(Events):
                 kind = "terminate"
             elif kind == "subprocess" and not called:
                 break
-            elif kind in _EVENTS and ours and child.name.endswith("EventDefinition"):
-                continue
-            elif kind in HUMAN and ours and child.name == "multiInstanceLoopCharacteristics":
-                continue
-            elif not (ours and child.name in _NOTES):
+            elif not (ours and (child.name in _NOTES or _read_elsewhere(kind, child.name))):
                 self.unknown(child)
         return kind
 
@@ -254,6 +250,12 @@ class _Compiler(Events):
             if choosing and (flow.condition is None) != (flow.id == node.default):
                 words = "排他网关或相容网关的每条出线都要写条件，只有默认出线不写"
                 self.told(flow.line, f"sequenceFlow {flow.id}", words)
+
+
+def _read_elsewhere(kind: Kind, name: str) -> bool:
+    if kind in _EVENTS:
+        return name.endswith("EventDefinition")
+    return kind in HUMAN and name == "multiInstanceLoopCharacteristics"
 
 
 def documented(element: Element) -> str:

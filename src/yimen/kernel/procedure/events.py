@@ -41,6 +41,7 @@ class Events(Legal):
         return {}
 
     def timer(self, event: Element, element: Element) -> str:
+        """Returns a timer's duration: a limit of ours on the event, or a duration within."""
         self.attributes(element, {"id"})
         texts = [event.get("limit", LEGAL)] if event.get("limit", LEGAL) else []
         for child in element.children:
@@ -58,6 +59,7 @@ class Events(Legal):
         return texts[0]
 
     def awaited(self, element: Element) -> dict[str, str]:
+        """Returns the message that an event waits for."""
         self.attributes(element, {"id", "messageRef"})
         for child in element.children:
             self.unknown(child)

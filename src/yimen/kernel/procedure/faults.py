@@ -24,12 +24,15 @@ class Faults:
         self.findings: list[Finding] = []
 
     def fault(self, element: Element, message: str) -> None:
+        """Notes what is wrong with an element."""
         self.told(element.line, element.shown, message)
 
     def told(self, line: int, element: str, message: str) -> None:
+        """Notes what is wrong at a line."""
         self.findings.append(Finding(line, element, "error", message))
 
     def unknown(self, element: Element) -> None:
+        """Notes that an element is none of those that we run."""
         words = "请改用任务、网关、定时或消息事件、子流程或调用活动"
         self.fault(element, f"本平台不支持“{element.name[:60]}”，{words}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from .holding import Holding
-from .model import Flow, Node, Procedure
+from .model import Flow, Node
 from .state import Waiting
 
 

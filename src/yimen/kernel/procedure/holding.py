@@ -22,9 +22,11 @@ class Holding:
         self.ended = False
 
     def go(self, node: str, scope: int) -> None:
+        """Sends a token to a node."""
         self.agenda.append((node, scope, None))
 
     def leave(self, flow: Flow, scope: int) -> None:
+        """Sends a token along a flow."""
         self.agenda.append((flow.target, scope, flow))
 
     def token(self) -> int:
@@ -123,6 +125,7 @@ class Holding:
         )
 
     def lives(self, scope: int) -> bool:
+        """Tells whether a token rests, waits or travels in a scope or within."""
         return (
             not self.stuck(scope)
             or any(wait.scope == scope for wait in self.waiting)

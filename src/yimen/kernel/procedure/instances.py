@@ -20,7 +20,7 @@ def items_of(node: Node, value: object) -> tuple[str, ...]:
         raise TransitionError(f"{words}还没有填写，请先选定会签的单位或人员。")
     if len(value) > MOST_INSTANCES:
         raise TransitionError(f"{words}有 {len(value)} 项，最多 {MOST_INSTANCES} 项，请分批办理。")
-    if not all(isinstance(item, str) and 0 < len(item.strip()) and len(item) <= LONGEST_ITEM for item in value):
+    if not all(isinstance(item, str) and item.strip() and len(item) <= LONGEST_ITEM for item in value):
         raise TransitionError(f"{words}里有空白或过长的项，请核对，每项 1 至 {LONGEST_ITEM} 个字。")
     if len(set(value)) != len(value):
         twice = next(item for item, times in Counter(value).items() if times > 1)
@@ -39,7 +39,7 @@ def open_group(run: Holding, node: Node, scope: int, items: tuple[str, ...], tic
 
 
 def vote(run: Holding, task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
-    """Counts what an instance ended with; returns its group, and the outcome of all where that is now certain, else ""."""
+    """Counts what an instance ended with; returns its group, and the outcome of all once that is certain, else ""."""
     group = next(item for item in run.groups if item.token == task.group)
     place = run.groups.index(group)
     after = group._replace(votes=(*group.votes, Vote(task.token, task.item, outcome, task.line)))

@@ -32,6 +32,7 @@ class Legal(Faults):
     """Reads the legal part of an element."""
 
     def legal(self, element: Element) -> dict[str, str]:
+        """Returns the legal attributes of a step; those in a wrong shape are faults."""
         found = {name: element.get(name, LEGAL) for name in sorted(ATTRIBUTES)}
         for name, (shape, words) in _SHAPES.items():
             if found[name] and not shape.fullmatch(found[name]):
@@ -55,6 +56,7 @@ class Legal(Faults):
             self.fault(element, f"{shown}不能用在申请人的步骤上，申请人没有答复不等于同意，请删去")
 
     def outcomes(self, element: Element, kind: Kind) -> Iterator[Outcome]:
+        """Yields the ways that a step may end."""
         seen: set[str] = set()
         for holder in (child for child in element.children if child.name == "extensionElements"):
             for child in holder.children:
@@ -68,6 +70,7 @@ class Legal(Faults):
                 yield outcome
 
     def outcome(self, element: Element, outcome: Outcome, seen: set[str]) -> None:
+        """Notes what is wrong with one of them."""
         if not _CODE.fullmatch(outcome.code) or outcome.code in seen:
             self.fault(element, f"结果代码“{outcome.code[:40]}”不对，应当是不重复的小写英文，例如 accept")
         if not outcome.name:

@@ -67,7 +67,7 @@ class Node:
     ``ground``: the ground (事由) of the item's limit for which the main clock stands still while the step is open, ""
     where it runs on; whether the limit knows it is checked where the item is published.
     ``loop``: how several do the step, None where one does.
-    ``duration``: of a timer, a limit such as "5wd" or a duration of ISO 8601; ``message``: the id of what is waited for.
+    ``duration``: of a timer, a limit such as "5wd" or a duration of ISO 8601; ``message``: the id of that waited for.
     ``host``: what a boundary event hangs on; ``cancels``: whether it ends that. ``calls``: the key of what is called.
     """
 
@@ -113,9 +113,10 @@ class Procedure:
     """A procedure ready to run. Nodes and flows keep the order of the file, which is the order of choice.
 
     ``out`` and ``into`` list each node's flows; ``starts`` names the start of each scope ("" is the procedure).
-    ``flows`` are all by their ids. ``boundaries`` lists the events that hang on a node. ``reach`` holds, for each flow into an inclusive join, the nodes
-    from which a token can come along it without passing the join. ``messages`` gives the ids of messages their names.
-    ``notes`` holds the annotations of each scope as XML, ``diagram`` the file's own layout, "" where it has none.
+    ``boundaries`` lists the events that hang on a node, ``flows`` all flows by their ids. ``reach`` holds, for each
+    flow into an inclusive join, the nodes from which a token can come along it without passing the join. ``messages``
+    gives the ids of messages their names. ``notes`` holds the annotations of each scope as XML, ``diagram`` the file's
+    own layout, "" where it has none.
     """
 
     key: str

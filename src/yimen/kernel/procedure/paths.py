@@ -31,9 +31,9 @@ def event_words(procedure: Procedure, node: Node) -> str:
     """Returns what an event waits for, in words: its name, else its time or its message."""
     if node.name:
         return node.name
-    return (
-        f"满 {duration_words(node.duration)}" if node.duration else procedure.messages.get(node.message) or node.message
-    )
+    if node.duration:
+        return f"满 {duration_words(node.duration)}"
+    return procedure.messages.get(node.message) or node.message
 
 
 def forward(procedure: Procedure) -> Ways:
@@ -57,7 +57,7 @@ def longest(ways: Ways, weight: Mapping[str, int]) -> dict[str, int]:
 
 
 def main_path(procedure: Procedure) -> tuple[Node, ...]:
-    """Returns the nodes of the main path in order: at every choice the regular way, at a gateway of branches all ways."""
+    """Returns the nodes of the main path in order: at a choice the regular way, at a gateway of branches all ways."""
     ways, kept, todo = forward(procedure), set[str](), [procedure.starts[""]]
     while todo:
         id_ = todo.pop()

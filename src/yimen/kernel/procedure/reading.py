@@ -62,7 +62,7 @@ def read_xml(xml: bytes) -> Element:
 
 
 def xml_of(element: Element, known: Mapping[str, str], names: Iterator[int] | None = None) -> str:
-    """Returns an element as text again; ``known`` gives declared namespaces their prefixes, others are declared here."""
+    """Returns an element as text again; ``known`` gives declared namespaces their prefixes, others are declared."""
     names = count(1) if names is None else names
     here, declared = dict(known), []
 

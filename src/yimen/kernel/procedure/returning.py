@@ -89,21 +89,20 @@ def withdraw(procedure: Procedure, state: State, token: int) -> Step:
 
 def _take(run: Run, gave: Marking) -> None:
     """Takes out what a transition gave."""
-    for mine, parts in _parts(run, gave):
-        for item in parts:
-            mine.remove(item)
+    for own, part in zip(_own(run), gave, strict=True):
+        for item in part:
+            own.remove(item)
 
 
 def _give(run: Run, took: Marking) -> None:
     """Puts back what a transition took; turns come back under new tokens."""
     fresh = tuple(task._replace(token=run.token(), root=task.line) for task in took.tasks)
-    for mine, parts in _parts(run, took._replace(tasks=fresh)):
-        mine += parts
+    for own, part in zip(_own(run), took._replace(tasks=fresh), strict=True):
+        own.extend(part)
 
 
-def _parts(run: Run, marking: Marking) -> tuple[tuple[list[Any], tuple[Any, ...]], ...]:
-    mine: tuple[list[Any], ...] = (run.tasks, run.waiting, run.scopes, run.pending, run.groups, run.kept)
-    return tuple(zip(mine, marking, strict=True))
+def _own(run: Run) -> tuple[list[Any], ...]:
+    return run.tasks, run.waiting, run.scopes, run.pending, run.groups, run.kept
 
 
 def state_result(state: State, node: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-
 Happening = Literal[
     "opened",
     "done",

@@ -11,7 +11,7 @@ from .tokens import Guide, Run, Step
 
 
 def fire(procedure: Procedure, state: State, token: int, data: Mapping[str, Any]) -> Step:
-    """Returns the step that follows when the timer holding ``token`` has run out; whether it has is the caller's to know.
+    """Returns the step that follows when the timer holding ``token`` has run out; whether it has the caller knows.
 
     An interrupting timer closes what it hangs on. Raises TransitionError where no timer holds the token, and for the
     reasons of ``complete``.

@@ -80,6 +80,7 @@ class Run(Holding):
         return Step(state, opened, self.closed(), tuple(self.events), self.ended, armed, disarmed)
 
     def travel(self) -> None:
+        """Moves tokens until all rest."""
         moves = 0
         while True:
             moves += 1
@@ -95,10 +96,12 @@ class Run(Holding):
                 return
 
     def closed(self) -> tuple[OpenTask, ...]:
+        """Returns the turns that were open before and are so no more, though nobody ended them."""
         kept = {self.done, *[task.token for task in self.tasks]}
         return tuple([task for task in self.before.open_tasks if task.token not in kept])
 
     def arrive(self, node: Node, scope: int, flow: Flow | None) -> None:
+        """Lets a token come to a node: it rests there, waits, or goes on."""
         kind = node.kind
         if kind in {"user", "manual"}:
             self.open_step(node, scope)

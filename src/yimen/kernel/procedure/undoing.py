@@ -67,7 +67,7 @@ def lasting(run: Holding) -> tuple[Undo, ...]:
 def untouched(run: Holding, gave: Marking) -> bool:
     """Tells whether all that a transition gave is still there as it was."""
     return (
-        all([task in run.tasks for task in gave.tasks])
+        all(task in run.tasks for task in gave.tasks)
         and not _less(gave.waiting, run.waiting)
         and not _less(gave.scopes, run.scopes)
         and all(item in run.pending for item in gave.pending)
