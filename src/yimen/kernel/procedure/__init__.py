@@ -27,6 +27,7 @@ from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
 from .timers import fire, receive
 from .tokens import Step
+from .writing import to_xml
 
 __all__ = [
     "EFFECTS",
@@ -72,6 +73,7 @@ __all__ = [
     "state_to_data",
     "suspend",
     "terminate",
+    "to_xml",
     "transfer",
     "urge",
     "urged",

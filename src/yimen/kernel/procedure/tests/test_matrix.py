@@ -25,7 +25,7 @@ def last(state: Any) -> Any:
     return (votes or [undo.token for undo in state.undo] or [0])[-1]
 
 
-GESTURES = {
+GESTURES: dict[str, Any] = {
     "complete": lambda p, s, t: kernel.complete(p, s, t, p.nodes[held(s, t).node].outcomes[0].code, VALUES),
     "refuse": lambda p, s, t: kernel.complete(p, s, t, p.nodes[held(s, t).node].outcomes[-1].code, VALUES),
     "back": lambda p, s, t: kernel.send_back(p, s, t, VALUES),
