@@ -12,7 +12,6 @@ from .paths import Ways, forward
 from .running import ByData, awake, held
 from .state import Event, Kept, Marking, State, Urged
 from .tokens import Run, Step
-from .undoing import untouched
 
 
 def send_back(
@@ -67,7 +66,7 @@ def withdraw(procedure: Procedure, state: State, token: int) -> Step:
         run.events.append(Event("withdrawn", group.node))
         return run.step()
     undo = next((item for item in state.undo if item.token == token), None)
-    if undo is None or not untouched(run, undo.gave):
+    if undo is None:
         raise TransitionError("后面的步骤已经在办，或这一步有法律效果，不能撤回。需要改动的，请请下一步退回。")
     if procedure.reach and undo != state.undo[-1]:
         raise TransitionError("这一步之后别的支路又办过，汇合的情况已经变了，不能撤回。请请下一步退回。")
@@ -124,7 +123,11 @@ def _aim(procedure: Procedure, state: State, node: Node, to: str) -> Node:
     }
     if to not in {"previous", "start"}:
         return _named(procedure, node, to, earlier, done)
-    found = _nearest(back, node.id, earlier) if to == "previous" else _first(ways, procedure.starts[""], earlier)
+    if to == "previous":
+        undone = {id_ for id_ in ways if id_ not in done and procedure.nodes[id_].kind in HUMAN}
+        found = _nearest(back, node.id, earlier, undone)
+    else:
+        found = _first(ways, procedure.starts[""], earlier)
     if not found:
         raise TransitionError(f"“{node.name}”前面没有办过的步骤，不能退回。请改选办理结果。")
     if len(found) > 1:
@@ -144,8 +147,8 @@ def _named(procedure: Procedure, node: Node, to: str, earlier: set[str], done: s
     return target
 
 
-def _nearest(back: dict[str, list[str]], start: str, earlier: set[str]) -> list[str]:
-    """Returns the done steps first met going against the arrows."""
+def _nearest(back: dict[str, list[str]], start: str, earlier: set[str], undone: set[str]) -> list[str]:
+    """Returns the done steps first met going against the arrows; the run did not come by steps that were not done."""
     found, seen, todo = [], {start}, [start]
     while todo:
         for id_ in back[todo.pop()]:
@@ -154,7 +157,7 @@ def _nearest(back: dict[str, list[str]], start: str, earlier: set[str]) -> list[
             seen.add(id_)
             if id_ in earlier:
                 found.append(id_)
-            else:
+            elif id_ not in undone:
                 todo.append(id_)
     return sorted(found)
 

@@ -61,7 +61,7 @@ class Run(Holding):
         armed = tuple([item for item in self.pending if item.token not in were])
         disarmed = tuple([item for item in before.pending if item not in self.pending])
         undone = lasting(self) if self.undo else ()
-        if undo is not None and not self.ended and (mine := undo_of(self, undo, opened, armed, disarmed)):
+        if undo is not None and (mine := undo_of(self, undo, opened, armed, disarmed)):
             undone = (*undone, mine)
         state = State(
             tuple(self.tasks),

@@ -100,6 +100,16 @@ def an_inclusive_join_waits_for_what_may_still_come_from_afar(kernel: Any) -> No
     assert here(at) == ["d"]
 
 
+def an_inclusive_join_goes_on_if_what_may_come_could_come_where_one_is(kernel: Any) -> None:
+    """BPMN 2.0, 13.4.3: c may come along an empty arrow, but as well along the one where a's token is."""
+    ways = ["sf", "fa", "fc", "am", "mj", "cx", "xm", "jd", "de"]
+    gates = [node("parallelGateway", "f"), node("exclusiveGateway", "m"), node("inclusiveGateway", "j")]
+    gates += [node("exclusiveGateway", "x", default="x-m"), flow("x", "j", "outcome == 'other'", "另一路")]
+    xml = definitions(S, E, user("a"), step("c", "same", "other"), user("d"), *gates, *(flow(*way) for way in ways))
+    _, at = run(kernel, xml, "a=done")
+    assert sorted(here(at)) == ["c", "d"]
+
+
 def an_inclusive_join_does_not_wait_for_what_can_come_only_past_it(kernel: Any) -> None:
     """A loop back into the split: the second round counts for itself."""
     xml = definitions(
@@ -271,9 +281,17 @@ def events_that_have_no_single_meaning_are_refused(kernel: Any) -> None:
         (b'attachedToRef="a"', b'attachedToRef="s"'),
         (b'sourceRef="a" targetRef="b"', b'sourceRef="a" targetRef="t"'),
         (b'sourceRef="t"', b'sourceRef="a"'),
+        (b'id="b"', b'id="b9"'),
     ):
         assert old in good
         assert faults(kernel, good.replace(old, new)), new
+
+
+def an_event_hangs_on_its_own_level_only(kernel: Any) -> None:
+    inner = node("startEvent", "b0") + user("x") + node("endEvent", "z") + flow("b0", "x") + flow("x", "z")
+    event = timer("t", "3wd", "boundaryEvent", attachedToRef="x") + node("endEvent", "e2") + flow("t", "e2")
+    xml = line(node("subProcess", "p", inner, name="p"), event, ids="p")
+    assert "同一层" in faults(kernel, xml)[0].message_zh
 
 
 def called(inner: Any, key: Any = "inner") -> Any:

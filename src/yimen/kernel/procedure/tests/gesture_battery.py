@@ -110,11 +110,21 @@ def a_return_that_makes_no_sense_is_refused(kernel: Any) -> None:
     for to in ("previous", "start"):
         refused(kernel, "前面没有办过", lambda to=to: back(kernel, procedure, again, "a", to=to))
     refused(kernel, "刷新", lambda: kernel.send_back(procedure, again.state, token(at, "b"), {}))
-    loop = chain(flow("y", "m", "outcome == 'more'", "再来"), node("exclusiveGateway", "y", default="y-e"))
-    assert loop
     procedure, at = run(kernel, forked(), "o=done", "a1=done", "a2=done", "b1=done", "b2=done")
     refused(kernel, "同时有几步", lambda: back(kernel, procedure, at, "z"))
     assert here(back(kernel, procedure, at, "z", to="start")) == ["o"]
+    procedure, at = run(kernel, forked(), "o=done", "a1=done", "b1=done")
+    refused(kernel, "“b1”不在“a2”之前", lambda: back(kernel, procedure, at, "a2", to="b1"))
+
+
+def the_previous_step_is_the_one_that_was_done(kernel: Any) -> None:
+    ways = ("sa", "ax", "xp", "pm", "qm", "mr", "re")
+    gates = (node("exclusiveGateway", "x", default="x-p"), node("exclusiveGateway", "m"))
+    steps = (step("a", "p", "q"), user("p"), user("q"), user("r"))
+    xml = definitions(S, E, *steps, *gates, *(flow(*way) for way in ways), flow("x", "q", "a == 'q'", "乙"))
+    for way in "pq":
+        procedure, at = run(kernel, xml, f"a={way}", f"{way}=done")
+        assert here(back(kernel, procedure, at, "r")) == [way]
 
 
 def no_return_undoes_a_decision(kernel: Any) -> None:
@@ -317,6 +327,9 @@ def a_turn_is_handed_to_another_for_good(kernel: Any) -> None:
     for who in ("", "  ", "人" * 65):
         refused(kernel, "经办人", lambda who=who: kernel.transfer(procedure, after.state, task.token, who))
     refused(kernel, "刷新", lambda: kernel.transfer(procedure, after.state, 1, "钱科员"))
+    added = kernel.add_signer(procedure, after.state, task.token, "李局长", "before")
+    moved = kernel.transfer(procedure, added.state, token(added, "a"), "冯局长").state.open_tasks[0]
+    assert (moved.who, [turn.who for turn in moved.then]) == ("冯局长", ["赵科员"])
 
 
 def a_lent_turn_comes_back_once_done_or_when_its_day_has_passed(kernel: Any) -> None:
@@ -361,6 +374,7 @@ def a_done_turn_is_taken_back(kernel: Any) -> None:
     assert here(taken) == ["a"]
     assert [task.node for task in taken.closed] == ["b"]
     assert taken.opened[0].line == 1
+    assert taken.opened[0].token not in {1, 2}
     assert taken.state.results == ()
     assert taken.events == (("withdrawn", "a", ""),)
     assert on(kernel, procedure, taken, "a=off").ended
@@ -395,6 +409,9 @@ def what_has_an_effect_in_law_is_not_taken_back(kernel: Any) -> None:
     refused(kernel, "不能撤回", lambda: kernel.withdraw(procedure, at.state, 1))
     procedure, at = run(kernel, line(user("a"), ids="a"), "a=done")
     refused(kernel, "已经办结", lambda: kernel.withdraw(procedure, at.state, 1))
+    procedure, at = run(kernel, nested(), "o=done", "x=done", "y=done", "w=done")
+    assert at.state.undo
+    assert on(kernel, procedure, at, "z=done").state.undo == ()
 
 
 def taking_back_at_a_join_and_out_of_a_branch(kernel: Any) -> None:
@@ -438,6 +455,7 @@ def a_voice_is_taken_back(kernel: Any) -> None:
     taken = kernel.withdraw(procedure, at.state, first.token)
     assert sorted(items(taken)) == sorted(["环保局", "消防队", "发改局"])
     assert [vote.item for vote in taken.state.groups[0].votes] == ["规划局"]
+    assert taken.opened[0].line == first.root
     procedure, at = signing(kernel, countersigned("1/2"), "发改局=agree", "规划局=agree")
     last = at.state.undo[-1].token
     taken = kernel.withdraw(procedure, at.state, last)
@@ -492,6 +510,9 @@ def each_voice_is_urged_for_itself(kernel: Any) -> None:
     assert [kernel.urged(at.state, task) for task in (one, two)] == [1, 0]
     at = kernel.complete(procedure, at.state, two.token, "agree", UNITS)
     assert kernel.urged(at.state, one) == 1
+    three = at.state.open_tasks[-1]
+    at = kernel.urge(procedure, at.state, three.token)
+    assert [kernel.urged(at.state, task) for task in (one, three)] == [1, 1]
 
 
 def nothing_moves_while_suspended(kernel: Any) -> None:
