@@ -53,11 +53,7 @@ MUTANTS = [
     ("timers.py", "if item.host and node.cancels:", "if False:"),
     ("timers.py", "not procedure.nodes[item.node].duration", "False"),
     ("timers.py", "if procedure.nodes[item.node].message == message", "if message"),
-    (
-        "timers.py",
-        "fire(procedure: Procedure, state: State, token: int, data: Mapping[str, Any]) -> Step:",
-        "fire(procedure: Procedure, state: State, token: int, data: Mapping[str, Any]) -> Step:\n    token = state.pending[0].token if state.pending else 0",
-    ),
+    ("timers.py", "(item for item in state.pending if item.token == token)", "iter(state.pending)"),
     ("instances.py", "ceil(size", "int(size"),
     ("instances.py", 'size if rule == "all" else 1', "size"),
     ("instances.py", 'size if rule == "all" else 1', "1"),

@@ -13,6 +13,7 @@ from .bpmn import blocks, workflow
 from .flow_battery import UNITS, countersigned
 from .gesture_battery import chain, forked, nested
 from .graph_oracle import Graph, marking, voices
+from .wide import INNER, inner_workflow, wide, wide_workflow
 
 pytestmark = pytest.mark.pure
 
@@ -69,9 +70,10 @@ def held(state: Any, token: Any) -> Any:
 class Watched:
     """A run each step of which is compared with the file's own graph."""
 
-    def __init__(self, xml: Any) -> None:
-        self.procedure, self.used = kernel.compile_bpmn(xml), set[int]()
-        self.places = Graph(xml).reachable()
+    def __init__(self, xml: Any, *, known: bool = True) -> None:
+        self.procedure = kernel.compile_bpmn(xml, {INNER: inner_workflow()}.get)
+        self.used = set[int]()
+        self.places = Graph(xml).reachable() if known else None
         self.at = kernel.start(self.procedure, VALUES)
         self.look(kernel.state_from_data(kernel.state_to_data(kernel.State())))
 
@@ -102,11 +104,11 @@ class Watched:
         if step.ended:
             assert not now
             return
-        assert now
+        assert now or step.state.pending
         if self.places is not None:
             assert marking(data) in self.places, (before, step.state)
         for items in voices(data).values():
-            assert items == sorted(UNITS["units"])
+            assert items == sorted(VALUES["units"])
         tickets = {task.ticket for task in step.state.open_tasks} | {group.ticket for group in step.state.groups}
         tickets |= {kept.task.ticket for kept in step.state.kept}
         assert tickets - {0} == {kept.id for kept in step.state.kept}
@@ -119,6 +121,9 @@ class Watched:
         for _ in range(200):
             if self.at.ended:
                 return
+            if not self.at.state.open_tasks:
+                self.come(self.at.state.pending[0])
+                continue
             task = self.at.state.open_tasks[-1]
             codes = [item.code for item in self.procedure.nodes[task.node].outcomes]
             code = "enough" if "enough" in codes else codes[0]
@@ -126,6 +131,14 @@ class Watched:
             self.at = kernel.complete(self.procedure, before, task.token, code, VALUES)
             self.look(before)
         raise AssertionError("the run does not end")
+
+    def come(self, item: Any) -> None:
+        before, message = self.at.state, self.procedure.nodes[item.node].message
+        if message:
+            self.at = kernel.receive(self.procedure, before, message, VALUES)
+        else:
+            self.at = kernel.fire(self.procedure, before, item.token, VALUES)
+        self.look(before)
 
     def reach(self, pairs: Any) -> None:
         for pair in pairs:
@@ -140,6 +153,12 @@ class Watched:
         tasks = self.at.state.open_tasks
         same = [task for task in tasks if task.line == line] or [task for task in tasks if task.node == node] or tasks
         return same[0] if same else None
+
+
+def refused_in_words() -> None:
+    """What was refused so far said what to do, and never that the run would be stuck."""
+    assert all("请" in words for words in REFUSALS)
+    assert not [words for words in REFUSALS if "停住" in words or "打转" in words]
 
 
 @pytest.mark.parametrize("earlier", EARLIER)
@@ -162,8 +181,7 @@ def test_every_gesture_after_every_other(place: Any, earlier: Any) -> None:
         if not run.at.ended:
             run.finish()
     assert done > 80
-    assert all("请" in words for words in REFUSALS)
-    assert not [words for words in REFUSALS if "停住" in words or "打转" in words]
+    refused_in_words()
 
 
 @settings(max_examples=250, deadline=None)
@@ -180,3 +198,21 @@ def test_no_mix_of_gestures_loses_or_doubles_a_step(block: Any, data: Any) -> No
         if run.at.state.ground:
             run.do("resume", 0)
     run.finish()
+    refused_in_words()
+
+
+@settings(max_examples=250, deadline=None)
+@given(block=wide, data=st.data())
+def test_gestures_mix_with_all_elements(block: Any, data: Any) -> None:
+    run = Watched(wide_workflow(block), known=False)
+    for _ in range(data.draw(st.integers(1, 14))):
+        items = [*run.at.state.open_tasks, *run.at.state.pending]
+        assume(items)
+        item = data.draw(st.sampled_from(items))
+        if item in run.at.state.pending:
+            run.come(item)
+        else:
+            gestures = ["complete", "refuse", "complete", *sorted(set(GESTURES) - {"terminate", "suspend", "resume"})]
+            run.do(data.draw(st.sampled_from(gestures)), item.token)
+    run.finish()
+    refused_in_words()
