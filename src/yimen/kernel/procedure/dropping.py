@@ -15,6 +15,7 @@ def drop(run: Holding, target: Node, scope: int, seen_from: str) -> None:
     ``scope`` is the run that the step lies in, ``seen_from`` the node from which the run goes back: at every join
     between the two, what other branches brought stands as brought. Raises TransitionError where a decision was taken.
     """
+    run.dropped = True
     ways = forward(run.procedure)
     after = onward(ways, target.id)
     _refuse_final(run, after)

@@ -7,7 +7,8 @@ from .state import Event, Group, Kept, OpenTask, Pending, Scope, State, Turn
 class Holding:
     """The state, taken apart into lists; ``agenda`` are the tokens under way.
 
-    ``outcome`` is that of the step just done; ``done`` the token of the turn just ended.
+    ``outcome`` is that of the step just done; ``done`` the token of the turn just ended; ``dropped``
+    tells whether a return had something forgotten.
     """
 
     def __init__(self, procedure: Procedure, state: State) -> None:
@@ -17,7 +18,7 @@ class Holding:
         self.results, self.next_token, self.outcome = dict(state.results), state.next_token, ""
         self.urged, self.undo, self.ground = state.urged, state.undo, state.ground
         self.events: list[Event] = []
-        self.done = 0
+        self.done, self.dropped = 0, False
         self.agenda: list[tuple[str, int, Flow | None]] = []
         self.ended = False
 

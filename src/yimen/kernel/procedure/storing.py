@@ -7,7 +7,7 @@ from .errors import TransitionError
 from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Turn, Undo, Urged, Vote, Waiting
 
 _UP_TO_TURNS = 7  # values of a task before its turns
-_PLAIN = 3  # values of a task that nothing special is known of: token, node, scope
+_NOTHING = OpenTask(0, "")[3:]  # what is not written of a task, as of most
 
 
 def state_to_data(state: State) -> dict[str, Any]:
@@ -38,17 +38,24 @@ def state_to_data(state: State) -> dict[str, Any]:
 def state_from_data(data: Mapping[str, Any]) -> State:
     """Returns the state that ``state_to_data`` wrote; raises TransitionError where the data is no state."""
     try:
-        return State(
-            tuple([_task_from(task) for task in data["tasks"]]),
+        tasks = tuple([_task_from(task) for task in data["tasks"]])
+        plain = (
+            tasks,
             tuple([Waiting(*wait) for wait in data["waiting"]]),
             tuple([Scope(*scope) for scope in data["scopes"]]),
             tuple(sorted(data["results"].items())),
             data["next"],
             data["ended"],
-            tuple([Pending(*item) for item in data.get("pending", ())]),
+        )
+        if len(data) == len(plain):
+            return State(*plain)
+        pending = tuple([Pending(*item) for item in data.get("pending", ())])
+        return State(
+            *plain,
+            pending,
             tuple([_group_from(item) for item in data.get("groups", ())]),
             tuple([Kept(id_, _task_from(task), outcome) for id_, task, outcome in data.get("kept", ())]),
-            tuple([_undo_from(item) for item in data.get("undo", ())]),
+            tuple([_undo_from(item, tasks, pending) for item in data.get("undo", ())]),
             tuple([Urged(*item) for item in data.get("urged", ())]),
             data.get("ground", ""),
         )
@@ -57,7 +64,7 @@ def state_from_data(data: Mapping[str, Any]) -> State:
 
 
 def _task(task: OpenTask) -> list[Any]:
-    return list(task[:_PLAIN]) if not any(task[_PLAIN:]) else _short(task)
+    return [task.token, task.node, task.scope] if task[3:] == _NOTHING else _short(task)
 
 
 def _short(values: tuple[Any, ...]) -> list[Any]:
@@ -87,17 +94,36 @@ def _group_from(values: list[Any]) -> Group:
 
 
 def _undo(undo: Undo) -> list[Any]:
-    return [undo.token, undo.node, undo.result, _marking(undo.took), _marking(undo.gave), undo.urged]
+    """Returns an undo: turns and events that it gave by their tokens, and what few have only where it has it."""
+    took, gave = undo.took, undo.gave
+    data = [
+        undo.token,
+        undo.node,
+        undo.result,
+        [_task(task) for task in took.tasks],
+        [task.token for task in gave.tasks],
+    ]
+    if any(took[1:]) or any(gave[1:]) or undo.urged:
+        armed = [item.token for item in gave.pending]
+        data += [undo.urged, _marking(took), _marking(gave._replace(pending=())), armed]
+    return data
 
 
-def _undo_from(values: list[Any]) -> Undo:
-    token, node, result, took, gave, urged = values
-    return Undo(token, node, result, _marking_from(took), _marking_from(gave), urged)
+def _undo_from(values: list[Any], tasks: tuple[OpenTask, ...], pending: tuple[Pending, ...]) -> Undo:
+    token, node, result, took, gave = values[:5]
+    took_tasks = tuple([_task_from(task) for task in took])
+    gave_tasks = tuple([task for task in tasks if task.token in gave])
+    if len(values) == len((token, node, result, took, gave)):
+        return Undo(token, node, result, Marking(took_tasks), Marking(gave_tasks))
+    urged, took, gave, tokens = values[5:]
+    armed = tuple([item for item in pending if item.token in tokens])
+    given = _marking_from(gave)._replace(tasks=gave_tasks, pending=armed)
+    return Undo(token, node, result, _marking_from(took)._replace(tasks=took_tasks), given, urged)
 
 
 def _marking(marking: Marking) -> list[Any]:
+    """Returns what a marking holds besides tasks."""
     parts = (
-        [_task(task) for task in marking.tasks],
         *([_short(item) for item in part] for part in marking[1:5]),
         [[item.id, _task(item.task), item.outcome] for item in marking.kept],
     )
@@ -106,9 +132,9 @@ def _marking(marking: Marking) -> list[Any]:
 
 
 def _marking_from(values: list[Any]) -> Marking:
-    tasks, waiting, scopes, pending, groups, kept = _filled(values, [()] * 6)
+    waiting, scopes, pending, groups, kept = _filled(values, [()] * 5)
     return Marking(
-        tuple([_task_from(task) for task in tasks]),
+        (),
         tuple([Waiting(*wait) for wait in waiting]),
         tuple([Scope(*_filled(scope, [0, "", 0])) for scope in scopes]),
         tuple([Pending(*item) for item in pending]),

@@ -53,13 +53,18 @@ class Run(Holding):
         self.travel()
         if self.kept or self.before.kept:
             self.keep_in_step()
-        if not self.ended and any(self.stuck(scope) for scope in (0, *(item.id for item in self.scopes))):
+        watched = (0, *[item.id for item in self.scopes]) if self.scopes or not self.tasks else ()
+        if not self.ended and any(self.stuck(scope) for scope in watched):
             raise TransitionError("走这一步会使流程停住：并行的另一路永远不会到达。请联系流程管理员核对流程文件。")
-        state, before = self.before, self.before
-        was, were = {task.token for task in before.open_tasks}, {item.token for item in before.pending}
+        before = self.before
+        was = {task.token for task in before.open_tasks}
         opened = tuple([task for task in self.tasks if task.token not in was])
-        armed = tuple([item for item in self.pending if item.token not in were])
-        disarmed = tuple([item for item in before.pending if item not in self.pending])
+        armed: tuple[Pending, ...] = ()
+        disarmed: tuple[Pending, ...] = ()
+        if self.pending or before.pending:
+            were, now = ({item.token for item in items} for items in (before.pending, self.pending))
+            armed = tuple([item for item in self.pending if item.token not in were])
+            disarmed = tuple([item for item in before.pending if item.token not in now])
         undone = lasting(self) if self.undo else ()
         if undo is not None and (mine := undo_of(self, undo, opened, armed, disarmed)):
             undone = (*undone, mine)

@@ -20,32 +20,33 @@ def undo_of(
 
     An automatic step that ran has told the world, what was dropped is forgotten: neither is reversed.
     """
-    nodes = run.procedure.nodes
-    if any(event.kind == "passed" and nodes[event.node].kind == "service" for event in run.events):
+    nodes, before = run.procedure.nodes, run.before
+    if run.dropped:
         return None
-    before, now = run.before, {item.token for item in run.tasks}
-    if any(id_ not in run.results for id_, _ in before.results):
-        return None
-    took = Marking(
-        tuple([item for item in before.open_tasks if item.token not in now]),
-        _less(before.waiting, run.waiting),
-        _less(before.scopes, run.scopes),
-        disarmed,
-        tuple([item for item in before.groups if item not in run.groups]) if before.groups else (),
-        tuple([item for item in before.kept if item not in run.kept]) if before.kept else (),
-    )
-    gave = Marking(
-        opened,
-        _less(run.waiting, before.waiting),
-        _less(run.scopes, before.scopes),
-        armed,
-        tuple([item for item in run.groups if item not in before.groups]) if run.groups else (),
-        tuple([item for item in run.kept if item not in before.kept]) if run.kept else (),
-    )
+    for event in run.events:
+        if event.kind == "passed" and nodes[event.node].kind == "service":
+            return None
+    now = {item.token for item in run.tasks}
+    took = Marking(tuple([item for item in before.open_tasks if item.token not in now]))
+    gave = Marking(opened)
+    if before.waiting or run.waiting or before.scopes or run.scopes:
+        took = took._replace(waiting=_less(before.waiting, run.waiting), scopes=_less(before.scopes, run.scopes))
+        gave = gave._replace(waiting=_less(run.waiting, before.waiting), scopes=_less(run.scopes, before.scopes))
+    if armed or disarmed or before.groups or run.groups or before.kept:
+        took = took._replace(
+            pending=disarmed,
+            groups=tuple([item for item in before.groups if item not in run.groups]),
+            kept=tuple([item for item in before.kept if item not in run.kept]),
+        )
+        gave = gave._replace(pending=armed, groups=tuple([item for item in run.groups if item not in before.groups]))
     if not any(gave):
         return None
-    result = next((code for id_, code in before.results if id_ == task.node), "")
-    return Undo(task.token, task.node, result, took, gave, times_of(before.urged, task.node, task.item))
+    result = ""
+    for id_, code in before.results:
+        if id_ == task.node:
+            result = code
+    times = times_of(before.urged, task.node, task.item) if before.urged else 0
+    return Undo(task.token, task.node, result, took, gave, times)
 
 
 def _less(these: Iterable[_Part], those: Iterable[_Part]) -> tuple[_Part, ...]:
@@ -66,13 +67,16 @@ def lasting(run: Holding) -> tuple[Undo, ...]:
 
 def untouched(run: Holding, gave: Marking) -> bool:
     """Tells whether all that a transition gave is still there as it was."""
+    for task in gave.tasks:
+        if task not in run.tasks:
+            return False
+    if not any(gave[1:]):
+        return True
     return (
-        all(task in run.tasks for task in gave.tasks)
-        and not _less(gave.waiting, run.waiting)
+        not _less(gave.waiting, run.waiting)
         and not _less(gave.scopes, run.scopes)
         and all(item in run.pending for item in gave.pending)
         and all(item in run.groups for item in gave.groups)
-        and all(item in run.kept for item in gave.kept)
     )
 
 

@@ -83,7 +83,7 @@ class WidePeer(Peer):
         timers = re.findall(rf'<bpmn:(?:intermediateCatch|boundary)Event id="(w\d+)"[^>]*>{re.escape(TIMER)}', text)
         for id_ in timers:
             definition = f'<bpmn:messageEventDefinition messageRef="m-{id_}"/>'
-            text = re.sub(rf'(id="{id_}"[^>]*>){re.escape(TIMER)}', lambda at, d=definition: at[1] + d, text)
+            text = re.sub(rf'(id="{id_}"[^>]*>){re.escape(TIMER)}', rf"\g<1>{definition}", text)
         messages = "".join(f'<bpmn:message id="m-{id_}" name="m-{id_}"/>' for id_ in timers)
         text = text.replace("<bpmn:process ", messages + "<bpmn:process ", 1)
         three = f"<bpmn:loopCardinality>{len(MANY)}</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"

@@ -154,7 +154,7 @@ MUTANTS = [
         "if False:",
     ),
     ("undoing.py", "all(task in run.tasks for task in gave.tasks)", "True"),
-    ("undoing.py", "tuple([item for item in before.groups if item not in run.groups]) if before.groups else ()", "()"),
+    ("undoing.py", "tuple([item for item in before.groups if item not in run.groups])", "()"),
     ("storing.py", 'data.get("ground", "")', '""'),
     ("storing.py", "tuple([Turn(*turn) for turn in turns])", "()"),
     ("storing.py", "    if state.kept:", "    if False:"),

@@ -108,7 +108,7 @@ class Watched:
         if self.places is not None:
             assert marking(data) in self.places, (before, step.state)
         for items in voices(data).values():
-            assert items == sorted(VALUES["units"])
+            assert items == sorted(UNITS["units"])
         tickets = {task.ticket for task in step.state.open_tasks} | {group.ticket for group in step.state.groups}
         tickets |= {kept.task.ticket for kept in step.state.kept}
         assert tickets - {0} == {kept.id for kept in step.state.kept}
