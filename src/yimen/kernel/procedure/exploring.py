@@ -15,6 +15,7 @@ from .timers import come
 from .tokens import Guide, Step
 
 MOST = 4000  # states, and ways to take one step; beyond them a procedure cannot be shown to end
+WIDEST = 8  # ways of an inclusive gateway that may or may not be open: each more doubles what is to be looked at
 GLANCE = 400  # states looked at after a return, which is checked while somebody waits
 Move = tuple[str, str]  # a node and what it ended with, "" for a timer, a message, and the start
 
@@ -191,6 +192,9 @@ class _Explorer:
         if node.kind == "exclusive":
             return [(flow,) for flow in (maybe if sure else [*maybe, *default])]
         open_ = [flow for flow in maybe if flow not in must]
+        if len(open_) > WIDEST:
+            self.found.whole = False
+            open_ = open_[:WIDEST]
         several = [
             tuple(flow for flow in flows if flow in must or flow in more)
             for count in range(len(open_), -1, -1)

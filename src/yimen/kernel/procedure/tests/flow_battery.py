@@ -558,6 +558,19 @@ def what_cannot_end_is_shown_by_its_moves(kernel: Any) -> None:
         assert [one for one in kernel.check(kernel.compile_bpmn(xml)) if one.severity == "error"] == []
 
 
+def a_gateway_too_wide_to_be_looked_at_whole_is_said_to_be(kernel: Any) -> None:
+    ids = [f"t{number}" for number in range(30)]
+    gates = [
+        node("inclusiveGateway", "i", default="i-t0"),
+        node("inclusiveGateway", "j"),
+        flow("s", "i"),
+        flow("j", "e"),
+    ]
+    ways = [flow("i", id_, f"n > {number}" if number else "", id_) for number, id_ in enumerate(ids)]
+    xml = definitions(S, E, *gates, *(user(id_) for id_ in ids), *ways, *(flow(id_, "j") for id_ in ids))
+    assert any("太多" in one.message_zh for one in kernel.check(kernel.compile_bpmn(xml)))
+
+
 def all_of_it_is_drawn(kernel: Any) -> None:
     for xml in (inclusive(), bounded("true"), countersigned("2/3"), line(timer("t", "5wd"), ids=["t"])):
         assert kernel.draw(kernel.compile_bpmn(xml)).startswith("<svg")

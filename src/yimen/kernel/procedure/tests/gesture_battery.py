@@ -87,6 +87,11 @@ def another_outcome_drops_what_was_kept(kernel: Any) -> None:
     gone = on(kernel, procedure, after, "a=off")
     assert gone.ended
     assert dict(gone.state.results) == {"a": "off"}
+    procedure, at = run(kernel, line(step("a", "on", "off"), user("b"), user("c"), ids="abc"), "a=on", "b=done")
+    after = back(kernel, procedure, at, "c", to="a", keep=True)
+    gone = on(kernel, procedure, after, "a=off")
+    assert here(gone) == ["b"]
+    refused(kernel, "不能撤回", lambda: kernel.withdraw(procedure, gone.state, token(after, "a")))
 
 
 def returns_that_keep_may_lie_within_each_other(kernel: Any) -> None:
@@ -611,6 +616,8 @@ def all_of_a_state_survives_storing(kernel: Any) -> None:
     ]
     for act in acts:
         states.append(act(states[-1]).state)
+    procedure, at = run(kernel, chain())
+    states.append(on(kernel, procedure, kernel.urge(procedure, at.state, 1), "a=on").state)
     procedure, at = run(kernel, bounded("false"))
     states += [at.state, run(kernel, nested(), "o=done", "x=done", "y=done", "w=done")[1].state]
     for state in states:

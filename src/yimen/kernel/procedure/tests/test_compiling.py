@@ -48,6 +48,7 @@ def refused(xml: Any) -> Any:
         (b'<?xml version="1.0" encoding="gb18030"?><d/>', "编码"),
         (GOOD.decode().encode("gbk"), "XML"),
         (b"<d>" + b" " * 600_000 + b"</d>", "最多"),
+        (b"<d/>" + b" " * 50_000_000, "最多"),
         (b"<d>" * 5000 + b"</d>" * 5000, "层以上"),
         (b"<d/>", "definitions"),
     ],
