@@ -1,5 +1,6 @@
 """One step of a procedure: how long ours takes beside SpiffWorkflow, which runs the same file to the same places."""
 
+import json
 from pathlib import Path
 from time import perf_counter
 
@@ -7,11 +8,27 @@ from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from yimen.kernel.procedure import Procedure, compile_bpmn, complete, draw, start, state_from_data, state_to_data
+from yimen.kernel.procedure import (
+    Procedure,
+    compile_bpmn,
+    complete,
+    draw,
+    instances,
+    send_back,
+    start,
+    state_from_data,
+    state_to_data,
+    to_xml,
+)
 
 FILE = Path(__file__).resolve().parents[1] / "demo" / "procedures" / "highway-licence.bpmn"
 COURSE = ("correct", "submit", "accept", "agree", "return", "agree", "agree", "grant", "deliver")
 ROUNDS = 200
+MANY = 10_000  # instances of one step, ten times what is allowed: to see that the time grows no faster
+OUTCOME = '<extensionElements><y:outcome code="agree" name="a"/></extensionElements>'
+HEAD = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:y="urn:yimen:bpmn" targetNamespace="x">
+ <process id="p" name="p"><startEvent id="s"/><endEvent id="e"/>"""
+FOOT = "</process></definitions>"
 
 
 def measure() -> dict[str, float]:
@@ -24,12 +41,73 @@ def measure() -> dict[str, float]:
     spec = parser.get_spec(procedure.key)
     peer = min(_time(lambda: _run_peer(spec), ROUNDS // 20) for _ in range(5)) / len(COURSE)
     return {
+        **_fourteen(),
         "step_us": ours,
         "step_us_spiffworkflow": peer,
         "times_faster": peer / ours,
         "compile_us": _time(lambda: compile_bpmn(xml), 20),
         "draw_us": _time(lambda: draw(procedure), 20),
+        "to_xml_us": _time(lambda: to_xml(procedure), 20),
+        "send_back_us": _time(lambda: _back(procedure), 20),
+        **_many(),
     }
+
+
+def _many() -> dict[str, float]:
+    """Returns milliseconds to open many instances of a step and to end one, for a tenth of them and for all."""
+    loop = '<multiInstanceLoopCharacteristics y:instances="units"/>'
+    procedure, found = compile_bpmn(_file(["t"], ["s-t", "t-e"], loop)), {}
+    allowed, instances.MOST_INSTANCES = instances.MOST_INSTANCES, MANY
+    try:
+        for count in (MANY // 10, MANY):
+            data = {"units": [str(number) for number in range(count)]}
+            state = start(procedure, data).state
+            opening = min(_time(lambda data=data: start(procedure, data), 1) for _ in range(7))
+            ending = min(_time(lambda state=state: complete(procedure, state, 2, "agree", {}), 3) for _ in range(7))
+            found |= {f"open_{count}_ms": opening / 1000, f"end_one_of_{count}_ms": ending / 1000}
+    finally:
+        instances.MOST_INSTANCES = allowed
+    return found
+
+
+def _fourteen() -> dict[str, float]:
+    """Returns microseconds per transition and the largest state in bytes, for a flow of 14 nodes with two branches."""
+    ids = ["accept", "check", "a1", "a2", "b1", "b2", "review", "countersign", "decide", "deliver"]
+    ways = "s-accept accept-check check-f f-a1 a1-a2 a2-j f-b1 b1-b2 b2-j j-review review-countersign"
+    ways += " countersign-decide decide-deliver deliver-e"
+    procedure = compile_bpmn(_file(ids, ways.split()))
+    assert len(procedure.nodes) == 14
+    step, states = start(procedure, {}), []
+    while not step.ended:
+        states.append(step.state)
+        step = complete(procedure, step.state, step.state.open_tasks[0].token, "agree", {})
+    states.append(step.state)
+
+    def through() -> None:
+        for state in states[:-1]:
+            complete(procedure, state, state.open_tasks[0].token, "agree", {})
+
+    stored = [len(json.dumps(state_to_data(state), separators=(",", ":"))) for state in states]
+    time = min(_time(through, ROUNDS) for _ in range(7)) / (len(states) - 1)
+    return {"transition_14_nodes_us": time, "state_14_nodes_bytes": max(stored)}
+
+
+def _file(ids: list[str], ways: list[str], loop: str = "") -> bytes:
+    """Writes steps and arrows such as "s-a"; f and j are a fork and its join."""
+    steps = "".join(f'<userTask id="{id_}" name="{id_}">{OUTCOME}{loop}</userTask>' for id_ in ids)
+    used = {end for way in ways for end in way.split("-")}
+    gates = "".join(f'<parallelGateway id="{id_}"/>' for id_ in "fj" if id_ in used)
+    pairs = [way.split("-") for way in ways]
+    flows = "".join(f'<sequenceFlow id="{a}-{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in pairs)
+    return f"{HEAD}{steps}{gates}{flows}{FOOT}".encode()
+
+
+def _back(procedure: Procedure) -> None:
+    """Accepts, examines, and sends back from the review."""
+    step = start(procedure, {})
+    for outcome in ("accept", "agree"):
+        step = complete(procedure, step.state, step.state.open_tasks[0].token, outcome, {})
+    send_back(procedure, step.state, step.state.open_tasks[0].token, {})
 
 
 def _time(run, rounds: int) -> float:

@@ -4,11 +4,30 @@ from .checking import check
 from .compiling import compile_bpmn
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
+from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .lapsing import deem, lapse
-from .model import EFFECTS, SPECIALS, STAGES, UNITS, Flow, Node, Outcome, Procedure, limit_parts, limit_words
+from .model import (
+    EFFECTS,
+    SPECIALS,
+    STAGES,
+    UNITS,
+    Flow,
+    Loop,
+    Node,
+    Outcome,
+    Procedure,
+    duration_words,
+    limit_parts,
+    limit_words,
+)
 from .outlining import Place, outline
-from .running import Step, complete, start
-from .state import Event, OpenTask, State, state_from_data, state_to_data
+from .returning import send_back, withdraw
+from .running import complete, start
+from .state import Event, Group, OpenTask, Pending, State, Turn
+from .storing import state_from_data, state_to_data
+from .timers import fire, receive
+from .tokens import Step
+from .writing import to_xml
 
 __all__ = [
     "EFFECTS",
@@ -18,9 +37,12 @@ __all__ = [
     "Event",
     "Finding",
     "Flow",
+    "Group",
+    "Loop",
     "Node",
     "OpenTask",
     "Outcome",
+    "Pending",
     "Place",
     "Position",
     "Procedure",
@@ -28,16 +50,32 @@ __all__ = [
     "State",
     "Step",
     "TransitionError",
+    "Turn",
+    "add_signer",
     "check",
     "compile_bpmn",
     "complete",
     "deem",
+    "delegate",
     "draw",
+    "duration_words",
+    "fire",
     "lapse",
     "limit_parts",
     "limit_words",
     "outline",
+    "recall",
+    "receive",
+    "resume",
+    "send_back",
     "start",
     "state_from_data",
     "state_to_data",
+    "suspend",
+    "terminate",
+    "to_xml",
+    "transfer",
+    "urge",
+    "urged",
+    "withdraw",
 ]

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from .errors import Finding, Severity
-from .exploring import Explored, explore
-from .model import DECIDING, Node, Procedure, limit_parts
-from .paths import forward, longest
+from .exploring import Explored, Move, explore
+from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
+from .paths import event_words, forward, longest
+from .state import State
+
+CHOICES = ("exclusive", "inclusive")
 
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
 EXCEPTED = {"hearing": "听证", "expert": "专家评审"}  # not counted where the ground is named (第四十五条)
@@ -25,13 +28,24 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     return tuple(sorted(set(found)))
 
 
-def _at(node: Node, message: str, severity: Severity = "error") -> Finding:
-    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message)
+def _at(node: Node, message: str, severity: Severity = "error", moves: tuple[str, ...] = ()) -> Finding:
+    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message, moves)
+
+
+def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
+    """Returns a counter-example in words: each step with what it ended with, each event that came."""
+    told = []
+    for id_, code in moves:
+        node = procedure.nodes[id_]
+        outcome = next((item.name for item in node.outcomes if item.code == code), "")
+        words = node.name or (event_words(procedure, node) if node.kind in {"catch", "boundary"} else id_)
+        told.append(f"{words}（{outcome or '到时或收到'}）")
+    return tuple(told)
 
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
-        if node.kind != "user":
+        if node.kind not in HUMAN:
             continue
         if not node.role:
             yield _at(node, "没有写明由哪个岗位办理，请填写 yimen:role。")
@@ -52,7 +66,7 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
     """Finds choices whose ways a reader of the flowchart could not tell apart."""
     for node in procedure.nodes.values():
         flows = procedure.out[node.id]
-        for flow in flows if node.kind == "exclusive" and len(flows) > 1 else ():
+        for flow in flows if node.kind in CHOICES and len(flows) > 1 else ():
             if not flow.name:
                 words = "这条出线没有名称，流程图上看不出何时走这里，请填写 name。"
                 yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
@@ -66,7 +80,11 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
     for (id_, code), words in found.refused.items():
         node = procedure.nodes[id_ or procedure.starts[""]]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
-        yield _at(node, f"选择“{outcome}”后走不下去：{words}" if outcome else f"流程一开始就走不下去：{words}")
+        chosen = (
+            f"选择“{outcome}”后走不下去：{words}" if outcome else f"“{event_words(procedure, node)}”后走不下去：{words}"
+        )
+        moves = (*found.moves(found.refused_at[id_, code]), *([(id_, code)] if id_ else []))
+        yield _at(node, chosen if id_ else f"流程一开始就走不下去：{words}", moves=_told(procedure, moves))
     for id_ in sorted(found.pathless):
         yield _at(procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
     if found.whole and not found.refused:  # otherwise what follows is only its consequence
@@ -79,7 +97,7 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     for node in procedure.nodes.values():
         if node.id not in found.passed:
             yield _at(node, "无论怎样办理都走不到这里。请核对连线和条件。")
-        elif node.kind == "exclusive":
+        elif node.kind in CHOICES:
             for flow in procedure.out[node.id]:
                 if flow.id not in found.taken:
                     words = "无论怎样办理都不会走这条线。请核对条件里的结果代码。"
@@ -88,27 +106,38 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds where a matter may stand with no way left to its end, whatever is decided from there on."""
-    ending = found.ending()
+    ending, told = found.ending(), set[str]()
     for state in found.after:
         if state not in ending:
-            for task in state.open_tasks:
-                yield _at(procedure.nodes[task.node], "走到这里后可能永远不能办结。请为它补上通向结束的路。")
+            here = {task.node for task in state.open_tasks} | {item.node for item in state.pending if not item.host}
+            for id_ in sorted(here - told):
+                told.add(id_)
+                words, moves = "走到这里后可能永远不能办结。请为它补上通向结束的路。", found.moves(state)
+                yield _at(procedure.nodes[id_], words, moves=_told(procedure, moves))
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
-    effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
+    told = set[tuple[str, str]]()
     for state in found.after:
-        had = {effects[result] for result in state.results}
-        if state.ended and had & DECIDING and "deliver" not in had:
-            node = next(procedure.nodes[id_] for id_, code in state.results if effects[id_, code] in DECIDING)
-            yield _at(node, "作出决定后可能没有送达就办结。请在结束前安排送达（行政许可法第四十四条）。")
-        for node in (procedure.nodes[task.node] for task in state.open_tasks):
-            decides = any(outcome.effect in DECIDING for outcome in node.outcomes)
-            if decides and "accept" not in had:
-                yield _at(node, "可能没有受理就作出决定。请把受理放在它之前（行政许可法第三十二条）。")
-            if decides and had & DECIDING:
-                yield _at(node, "可能对同一件事作出两次决定。请核对决定之后的连线。")
+        for id_, words in _breaches(procedure, state):
+            if (id_, words) not in told:
+                told.add((id_, words))
+                yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
+
+
+def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+    effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
+    had = {effects[result] for result in state.results}
+    if state.ended and had & DECIDING and "deliver" not in had:
+        id_ = next(id_ for id_, code in state.results if effects[id_, code] in DECIDING)
+        yield id_, "作出决定后可能没有送达就办结。请在结束前安排送达（行政许可法第四十四条）。"
+    for node in (procedure.nodes[task.node] for task in state.open_tasks):
+        decides = any(outcome.effect in DECIDING for outcome in node.outcomes)
+        if decides and "accept" not in had:
+            yield node.id, "可能没有受理就作出决定。请把受理放在它之前（行政许可法第三十二条）。"
+        if decides and had & DECIDING:
+            yield node.id, "可能对同一件事作出两次决定。请核对决定之后的连线。"
 
 
 def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:

@@ -74,6 +74,34 @@ def parse_condition(text: str) -> Condition:
     return found
 
 
+def text_of(condition: Condition) -> str:
+    """Returns a condition as text that is parsed to the same condition."""
+    text = _text(condition, "")
+    return text if len(text) <= LONGEST else re.sub(r" (==|!=|<=|>=|<|>) ", r"\1", text)
+
+
+def _text(condition: Condition, around: str) -> str:
+    if isinstance(condition, Compare):
+        if condition.value is True and condition.sign == "==":
+            return condition.name
+        return f"{condition.name} {condition.sign} {_literal(condition.value)}"
+    if isinstance(condition, Not):
+        return f"not {_text(condition.part, 'not')}"
+    inner = f" {condition.word} ".join(_text(part, condition.word) for part in condition.parts)
+    return f"({inner})" if around and (around, condition.word) != ("or", "and") else inner
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"' if "'" in value else f"'{value}'"
+    if isinstance(value, float):
+        whole, _, part = f"{value:.9f}".partition(".")
+        return f"{whole}.{part.rstrip('0') or '0'}"
+    return str(value)
+
+
 def holds(condition: Condition, lookup: Lookup) -> bool | None:
     """Tells whether a condition holds; None where a value that decides it is unknown (``lookup`` returned None)."""
     if isinstance(condition, Compare):

@@ -6,13 +6,24 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, rows
-from .model import SPECIALS, Node, Procedure, limit_words
+from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_words
+from .paths import event_words
 from .shapes import Chart, chart
 
 CORNER = 7
 _MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办"}
 _LAPSED = "✓ 超时默认"
-_UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完"}
+_UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完", "inclusive": "办完汇合"}
+_FORKS = {"parallel": "同时办理", "inclusive": "按情况同时办理"}
+_CLASSES = {
+    "user": "pf-step",
+    "manual": "pf-step",
+    "service": "pf-auto",
+    "catch": "pf-auto",
+    "parallel": "pf-fork",
+    "inclusive": "pf-fork",
+}
+STEPS = TASKS | {"catch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class _Drawing:
 
     def mark(self, node: Node) -> str:
         """Returns the words that say where a step stands; beginnings and ends need none."""
-        if node.kind not in {"user", "service"}:
+        if node.kind not in STEPS:
             return ""
         state = self.state(node)
         return _LAPSED if state == "pf-done" and node.id in self.position.lapsed else _MARKS.get(state, "")
@@ -75,8 +86,12 @@ class _Drawing:
         """Returns a shape with the name that is drawn: beginnings, ends and parallel gateways may have none."""
         if node.name:
             return node
+        if node.kind == "catch":
+            return replace(node, name=f"等待{event_words(self.procedure, node)}")
         forks = len(self.procedure.out[node.id]) > 1
-        return replace(node, name="同时办理" if forks else _UNNAMED.get(node.kind, node.id))
+        return replace(
+            node, name=_FORKS[node.kind] if forks and node.kind in _FORKS else _UNNAMED.get(node.kind, node.id)
+        )
 
     def svg(self) -> str:
         """Returns the whole drawing: arrows first, so that boxes lie upon them."""
@@ -92,9 +107,9 @@ class _Drawing:
 
     def box(self, box: Box) -> str:
         """Returns a shape with its lines of text, centred."""
-        kind = {"user": "pf-step", "service": "pf-auto", "parallel": "pf-fork"}.get(box.node.kind, "pf-end")
+        kind = _CLASSES.get(box.node.kind, "pf-end")
         classes = " ".join(filter(None, ("pf-node", kind, self.state(box.node))))
-        round_ = 8 if box.node.kind in {"user", "service"} else min(box.h, 32) / 2
+        round_ = 8 if box.node.kind in TASKS else min(box.h, 32) / 2
         frame = (
             f'<rect class="pf-box" x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.w)}" height="{_n(box.h)}"'
             f' rx="{_n(round_)}" fill="none" stroke="currentColor"/>'
@@ -115,14 +130,15 @@ class _Drawing:
     def told(self) -> str:
         """Returns the drawing in words: every step in order, who does it, how long it may take, what follows."""
         names = {node.id: self.named(node).name for node in self.chart.shapes}
-        steps = [node for node in self.chart.shapes if node.kind in {"user", "service", "parallel"}]
+        steps = [node for node in self.chart.shapes if node.kind in {*STEPS, "parallel", "inclusive"}]
         numbers = {node.id: number for number, node in enumerate(steps, 1)}
         told = [f"共 {len(steps)} 步。"]
         for node in steps:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
+            several = loop_words(node)
             note = self.position.notes.get(node.id, "")
-            facts = (names[node.id], self.role(node), kind, limit, self.mark(node)[2:], note)
+            facts = (names[node.id], self.role(node), kind, several, limit, self.mark(node)[2:], note)
             ways = [
                 (f"{arrow.label}：" if arrow.label else "")
                 + (f"到第 {numbers[arrow.target]} 步" if arrow.target in numbers else "")

@@ -8,12 +8,16 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One fault: its line in the file (1-based, 0 where the file as a whole is at fault), the element, the words."""
+    """One fault: its line in the file (1-based, 0 where the file as a whole is at fault), the element, the words.
+
+    ``moves``: a shortest way to where it shows, step by step, where the fault is one of running.
+    """
 
     line: int
     element: str
     severity: Severity
     message_zh: str
+    moves: tuple[str, ...] = ()
 
 
 class ProcedureError(ValueError):

@@ -1,15 +1,23 @@
 """Every state that a procedure can reach: all outcomes of all open steps, all ways that unknown values leave open."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from .conditions import ConditionError, Lookup, holds, names
 from .errors import TransitionError
-from .model import Flow, Node, Procedure
-from .running import Choose, Step, begin, move
-from .state import OpenTask, State
+from .holding import Holding
+from .model import HUMAN, Flow, Node, Procedure
+from .running import begin, move
+from .state import OpenTask, Pending, State
+from .timers import come
+from .tokens import Guide, Step
 
 MOST = 4000  # states, and ways to take one step; beyond them a procedure cannot be shown to end
+WIDEST = 8  # ways of an inclusive gateway that may or may not be open: each more doubles what is to be looked at
+GLANCE = 400  # states looked at after a return, which is checked while somebody waits
+Move = tuple[str, str]  # a node and what it ended with, "" for a timer, a message, and the start
 
 
 @dataclass(slots=True)
@@ -18,7 +26,7 @@ class Explored:
 
     ``refused`` holds the reasons of steps (node and outcome, empty for the start) that led nowhere; ``pathless`` the
     gateways where all conditions may fail; ``passed`` and ``taken`` the nodes and flows in use; ``whole`` is False
-    where there were too many states.
+    where there were too many states. ``came`` holds, for every state, the one it was first met from and by which move.
     """
 
     after: dict[State, set[State]] = field(default_factory=dict)
@@ -27,6 +35,16 @@ class Explored:
     taken: set[str] = field(default_factory=set)
     pathless: set[str] = field(default_factory=set)
     whole: bool = True
+    came: dict[State, tuple[State | None, Move]] = field(default_factory=dict)
+    refused_at: dict[Move, State | None] = field(default_factory=dict)
+
+    def moves(self, state: State | None) -> tuple[Move, ...]:
+        """Returns a shortest list of moves that leads to a state."""
+        found: list[Move] = []
+        while state is not None:
+            state, move_ = self.came[state]
+            found.insert(0, move_)
+        return tuple(move_ for move_ in found if move_[0])
 
     def ending(self) -> set[State]:
         """Returns the states from which some way leads to the end of the run."""
@@ -59,47 +77,64 @@ def always_ends(procedure: Procedure, state: State, given: Collection[str]) -> b
     a run that came there by leaps has left out steps that its conditions may count on.
     """
     explorer = _Explorer(procedure)
-    explorer.undone = {node.id for node in procedure.nodes.values() if node.kind == "user"} - set(given)
+    explorer.undone = {node.id for node in procedure.nodes.values() if node.kind in HUMAN} - set(given)
     found = explorer.spread([explorer.normal(state)])
     return found.whole and found.after.keys() <= found.ending()
 
 
+def dead_end(procedure: Procedure, state: State) -> bool:
+    """Tells whether a run that stands there is sure, within a glance, to come to a place from which it cannot end."""
+    explorer = _Explorer(procedure, GLANCE)
+    found = explorer.spread([explorer.normal(state)])
+    return bool(found.refused) or (found.whole and not found.after.keys() <= found.ending())
+
+
 class _Explorer:
-    def __init__(self, procedure: Procedure) -> None:
-        self.procedure, self.found, self.undone = procedure, Explored(), set[str]()
+    def __init__(self, procedure: Procedure, most: int = MOST) -> None:
+        self.procedure, self.found, self.undone, self.most = _as_if_one(procedure), Explored(), set[str](), most
         conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
         self.watched = {name for condition in conditions for name in names(condition)} | {
             node.id for node in procedure.nodes.values() if any(outcome.effect != "none" for outcome in node.outcomes)
         }
 
     def whole(self) -> Explored:
-        return self.spread(self.steps(("", ""), lambda _: None, lambda choose: begin(self.procedure, choose)))
+        first = list(self.steps(None, ("", ""), lambda guide: begin(self.procedure, guide)))
+        return self.spread(first)
 
     def spread(self, states: Iterable[State]) -> Explored:
-        """Returns what was found with these states and all that follow them."""
-        todo = list(states)
+        """Returns what was found with these states and all that follow them, the nearest first."""
+        todo = deque(states)
+        for state in todo:
+            self.found.came.setdefault(state, (None, ("", "")))
         while todo:
-            state = todo.pop()
+            state = todo.popleft()
             if state in self.found.after:
                 continue
-            if len(self.found.after) >= MOST:
+            if len(self.found.after) >= self.most:
                 self.found.whole = False
                 break
-            self.found.after[state] = set(self.onward(state))
-            todo += self.found.after[state]
+            self.found.after[state] = set()
+            for after in self.onward(state):
+                self.found.after[state].add(after)
+                todo.append(after)
         return self.found
 
     def onward(self, state: State) -> Iterator[State]:
         """Yields the states one step on from a state."""
-        for task in {(task.node, task.scope): task for task in state.open_tasks}.values():
+        like = {(task.node, task.scope, _waits(state, task.line)): task for task in state.open_tasks}
+        for task in like.values():
             for outcome in self.procedure.nodes[task.node].outcomes:
-                code, results = outcome.code, {**dict(state.results), task.node: outcome.code}
-                known = self.known({**results, "outcome": code})
 
-                def run(choose: Choose, token: int = task.token, code: str = code) -> Step:
-                    return move(self.procedure, state, token, code, choose)
+                def run(guide: Guide, token: int = task.token, code: str = outcome.code) -> Step:
+                    return move(self.procedure, state, token, code, guide)
 
-                yield from self.steps((task.node, code), known, run)
+                yield from self.steps(state, (task.node, outcome.code), run)
+        for item in state.pending:
+
+            def wait(guide: Guide, item: Pending = item) -> Step:
+                return come(self.procedure, state, item, guide)
+
+            yield from self.steps(state, (item.node, ""), wait)
 
     def known(self, values: Mapping[str, str]) -> Lookup:
         """Returns the look-up of these values; others are unknown, or refused where they are of steps never done."""
@@ -111,59 +146,111 @@ class _Explorer:
 
         return look
 
-    def steps(self, where: tuple[str, str], known: Lookup, run: Callable[[Choose], Step]) -> Iterator[State]:
+    def steps(self, before: State | None, where: Move, run: Callable[[Guide], Step]) -> Iterator[State]:
         """Yields the state after every combination of ways: each run follows a script and leaves others to do."""
         scripts: list[tuple[int, ...]] = [()]
-        for _ in range(MOST):
+        for _ in range(self.most):
             if not scripts:
                 return
-            script, made = scripts.pop(), list[int]()
-
-            def choose(
-                node: Node, flows: tuple[Flow, ...], script: tuple[int, ...] = script, made: list[int] = made
-            ) -> Flow:
-                options = self.options(node, flows, known)
-                if len(made) >= len(script):
-                    scripts.extend((*made, other) for other in range(1, len(options)))
-                made.append(script[len(made)] if len(made) < len(script) else 0)
-                self.found.taken.add(options[made[-1]].id)
-                return options[made[-1]]
-
+            guide = _Script(self, scripts.pop(), scripts)
             try:
-                step = run(choose)
+                step = run(guide)
             except TransitionError as error:
                 self.found.refused.setdefault(where, str(error))
+                self.found.refused_at.setdefault(where, before)
             else:
                 self.found.passed |= {event.node for event in step.events}
-                yield self.normal(step.state)
+                after = self.normal(step.state)
+                self.found.came.setdefault(after, (before, where))
+                yield after
         self.found.whole = False
 
-    def options(self, node: Node, flows: tuple[Flow, ...], known: Lookup) -> list[Flow]:
-        """Returns the flows that may be taken at a gateway, in order; none is after one that is sure to be open."""
-        options = []
+    def options(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> list[tuple[Flow, ...]]:
+        """Returns the ways that may be taken at a gateway, in order.
+
+        At an exclusive one, none is after a flow that is sure to be open; at an inclusive one, all that are sure to be
+        open are taken, with any of those that may be.
+        """
+        known = self.known({**run.results, **({"outcome": run.outcome} if run.outcome else {})})
+        maybe, sure = [], False
+        must = []
         for flow in flows:
             try:
                 answer = holds(flow.condition, known) if flow.condition else len(flows) == 1
             except ConditionError as error:
                 raise TransitionError(f"{error}。") from error
-            if answer is not False:
-                options.append(flow)
             if answer:
-                return options
-        options += [flow for flow in flows if flow.condition is None]
-        if not options:
-            raise TransitionError(f"在“{node.name or node.id}”没有一条出线的条件成立。")
-        if options[-1].condition is not None:
+                must.append(flow)
+            if answer is not False and not (node.kind == "exclusive" and sure):
+                maybe.append(flow)
+            sure = sure or bool(answer)
+        default = [flow for flow in flows if flow.condition is None and len(flows) > 1]
+        if not sure and not default:
+            if not maybe:
+                raise TransitionError(f"在“{node.name or node.id}”没有一条出线的条件成立。")
             self.found.pathless.add(node.id)
-        return options
+        if node.kind == "exclusive":
+            return [(flow,) for flow in (maybe if sure else [*maybe, *default])]
+        open_ = [flow for flow in maybe if flow not in must]
+        if len(open_) > WIDEST:
+            self.found.whole = False
+            open_ = open_[:WIDEST]
+        several = [
+            tuple(flow for flow in flows if flow in must or flow in more)
+            for count in range(len(open_), -1, -1)
+            for more in combinations(open_, count)
+        ]
+        return [ways or tuple(default) for ways in several if ways or default]
 
     def normal(self, state: State) -> State:
-        """Returns the state without what cannot matter any more, so that equal futures are equal states."""
-        places = sorted((task.node, task.scope) for task in state.open_tasks)
-        return replace(
-            state,
-            open_tasks=tuple(OpenTask(number, *place) for number, place in enumerate(places, 1)),
+        """Returns the state without what cannot matter any more, so that equal futures are equal states.
+
+        Turns set aside stand where they were; a step that several do is one.
+        """
+        single = [task for task in state.open_tasks if not task.ticket and not task.group]
+        aside = [kept.task for kept in state.kept if not kept.task.group]
+        several = [group for group in state.groups if not group.ticket]
+        lines = [(task.node, task.scope, task.line) for task in (*single, *aside)]
+        lines += [(group.node, group.scope, group.token) for group in several]
+        order = sorted((node, scope, _waits(state, line), line) for node, scope, line in lines)
+        hosts = {line: number for number, (*_, line) in enumerate(order, 1)}
+        waits = sorted((item.node, item.scope, hosts.get(item.host, item.host)) for item in state.pending)
+        return State(
+            open_tasks=tuple(OpenTask(number, node, scope) for number, (node, scope, *_) in enumerate(order, 1)),
+            waiting=state.waiting,
             scopes=tuple(sorted(state.scopes)),
             results=tuple((node, code) for node, code in state.results if node in self.watched),
-            next_token=len(places) + 1,
+            next_token=len(order) + len(waits) + 1,
+            ended=state.ended,
+            pending=tuple(Pending(number, *wait) for number, wait in enumerate(waits, len(order) + 1)),
         )
+
+
+class _Script:
+    """Takes the ways that a script says, the first open one where it says nothing, and notes the others to be done."""
+
+    def __init__(self, explorer: _Explorer, script: tuple[int, ...], scripts: list[tuple[int, ...]]) -> None:
+        self.explorer, self.script, self.scripts, self.made = explorer, script, scripts, list[int]()
+
+    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> tuple[Flow, ...]:
+        """Returns the ways to take."""
+        options, place = self.explorer.options(node, flows, run), len(self.made)
+        if place >= len(self.script):
+            self.scripts.extend((*self.made, other) for other in range(1, len(options)))
+        self.made.append(self.script[place] if place < len(self.script) else 0)
+        self.explorer.found.taken |= {flow.id for flow in options[self.made[-1]]}
+        return options[self.made[-1]]
+
+    def items(self, node: Node) -> tuple[str, ...]:
+        """Returns one item: what several do is explored as if one did it."""
+        return (node.id,)
+
+
+def _waits(state: State, line: int) -> tuple[str, ...]:
+    return tuple(sorted(item.node for item in state.pending if item.host == line))
+
+
+def _as_if_one(procedure: Procedure) -> Procedure:
+    if not any(node.loop for node in procedure.nodes.values()):
+        return procedure
+    return replace(procedure, nodes={id_: replace(node, loop=None) for id_, node in procedure.nodes.items()})

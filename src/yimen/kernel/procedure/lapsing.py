@@ -6,8 +6,9 @@ from typing import Any
 from .errors import TransitionError
 from .exploring import always_ends
 from .model import EFFECTS, Node, Outcome, Procedure
-from .running import Step, by_data, held, leap, move
+from .running import ByData, awake, held, leap, move
 from .state import State
+from .tokens import Step
 
 RIVALS = (frozenset({"accept", "refuse_acceptance"}), frozenset({"grant", "refuse"}))  # one of each in one run
 
@@ -21,8 +22,7 @@ def lapse(procedure: Procedure, state: State, token: int, data: Mapping[str, Any
     _, node = held(procedure, state, token)
     if not node.lapse:
         raise TransitionError(f"“{node.name}”没有设定超时默认的结果，请由经办人办理。")
-    results = {**dict(state.results), node.id: node.lapse}
-    return move(procedure, state, token, node.lapse, by_data(data, node.lapse, results), ending="lapsed")
+    return move(procedure, state, token, node.lapse, ByData(data), ending="lapsed")
 
 
 def deem(procedure: Procedure, state: State, effect: str, data: Mapping[str, Any]) -> Step:
@@ -36,6 +36,7 @@ def deem(procedure: Procedure, state: State, effect: str, data: Mapping[str, Any
     """
     if state.ended:
         raise TransitionError("本件已经办结，不能再依法视为作出决定。请核对办理记录。")
+    awake(state)
     if any(task.node not in procedure.nodes for task in state.open_tasks):
         raise TransitionError("本件停在的步骤不在这个流程里，请核对流程版本。")
     node, outcome = _decision(procedure, effect)
@@ -44,8 +45,7 @@ def deem(procedure: Procedure, state: State, effect: str, data: Mapping[str, Any
         for item in procedure.nodes[id_].outcomes if id_ in procedure.nodes else ():
             if item.code == code and item.effect in barred:
                 raise TransitionError(f"本件已经作出“{item.name}”，不能再视为“{outcome.name}”。请核对办理记录。")
-    results = {**dict(state.results), node.id: outcome.code}
-    step = leap(procedure, state, node, outcome.code, by_data(data, outcome.code, results))
+    step = leap(procedure, state, node, outcome.code, ByData(data))
     if not always_ends(procedure, step.state, data.keys()):
         words = f"视为“{outcome.name}”后流程可能办不结：“{node.name}”在并行的支路里，或后面的条件要看没有办过的步骤。"
         raise TransitionError(words + "请人工办理，并请流程管理员核对流程文件。")

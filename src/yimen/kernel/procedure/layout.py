@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .lettering import LINE, SMALL, Row, width, wrap
-from .model import Node
+from .model import TASKS, Node
 from .shapes import Arrow, Chart
 
 SPINE, ALONE, SIDE, PILL = 136, 216, 96, 112  # widths: of the spine beside others or alone, of shapes beside, of ends
@@ -161,7 +161,7 @@ class _Layout:
                 y += self.gap(place, y)
             boxes = [self.boxes[id_] for id_ in row]
             for box in boxes:
-                pill = box.node.kind not in {"user", "service"}
+                pill = box.node.kind not in TASKS
                 sides = [sum(port.need for port in self.on(side, box.node.id)) for side in _SIDES]
                 box.h = max(sum(line.height for line in box.rows) + (12 if pill else 18), max(sides) + 6)
             stack = sum(box.h for box in boxes[1:]) + STACK * (len(boxes) - 2)

@@ -1,13 +1,28 @@
 """A compiled procedure: nodes, flows and the tables that a token is moved by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Literal
 
 from .conditions import Condition
 
-Kind = Literal["start", "end", "terminate", "user", "service", "exclusive", "parallel", "subprocess"]
+Kind = Literal[
+    "start",
+    "end",
+    "terminate",
+    "user",
+    "manual",
+    "service",
+    "exclusive",
+    "inclusive",
+    "parallel",
+    "subprocess",
+    "catch",
+    "boundary",
+]
+HUMAN = frozenset({"user", "manual"})
+TASKS = HUMAN | {"service"}
 EFFECTS = ("none", "accept", "correct", "refuse_acceptance", "grant", "refuse", "issue", "deliver")
 STAGES = ("受理", "审查", "决定", "制证", "送达")
 DECIDING = frozenset({"grant", "refuse"})
@@ -26,6 +41,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """How a human step is done by several (会签). ``items`` names the list in the data: units or persons.
+
+    ``rule``: "all", "any" or a ratio such as "2/3" of them must end with ``agree``, the code of an outcome.
+    ``veto``: whether the first other outcome ends the step.
+    """
+
+    items: str
+    rule: str = "all"
+    agree: str = ""
+    veto: bool = False
+    sequential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One element that a token passes. The legal fields are empty where the element is no human step.
 
@@ -36,6 +66,9 @@ class Node:
     ``special``: one of SPECIALS, "" for a step of no special kind.
     ``ground``: the ground (事由) of the item's limit for which the main clock stands still while the step is open, ""
     where it runs on; whether the limit knows it is checked where the item is published.
+    ``loop``: how several do the step, None where one does.
+    ``duration``: of a timer, a limit such as "5wd" or a duration of ISO 8601; ``message``: the id of that waited for.
+    ``host``: what a boundary event hangs on; ``cancels``: whether it ends that. ``calls``: the key of what is called.
     """
 
     id: str
@@ -53,6 +86,13 @@ class Node:
     lapse: str = ""
     special: str = ""
     ground: str = ""
+    loop: Loop | None = None
+    duration: str = ""
+    message: str = ""
+    host: str = ""
+    cancels: bool = True
+    calls: str = ""
+    documentation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +105,7 @@ class Flow:
     name: str = ""
     condition: Condition | None = None
     line: int = 0
+    documentation: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +113,10 @@ class Procedure:
     """A procedure ready to run. Nodes and flows keep the order of the file, which is the order of choice.
 
     ``out`` and ``into`` list each node's flows; ``starts`` names the start of each scope ("" is the procedure).
+    ``boundaries`` lists the events that hang on a node, ``flows`` all flows by their ids. ``reach`` holds, for each
+    flow into an inclusive join, the nodes from which a token can come along it without passing the join. ``messages``
+    gives the ids of messages their names. ``notes`` holds the annotations of each scope as XML, ``diagram`` the file's
+    own layout, "" where it has none.
     """
 
     key: str
@@ -80,6 +125,13 @@ class Procedure:
     out: Mapping[str, tuple[Flow, ...]]
     into: Mapping[str, tuple[Flow, ...]]
     starts: Mapping[str, str]
+    boundaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reach: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    flows: Mapping[str, Flow] = field(default_factory=dict)
+    messages: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    diagram: str = ""
+    documentation: str = ""
 
 
 def limit_parts(limit: str) -> tuple[int, str]:
@@ -94,3 +146,30 @@ def limit_words(limit: str) -> str:
         return ""
     number, unit = limit_parts(limit)
     return f"{number} {UNITS[unit]}"
+
+
+def loop_words(node: Node) -> str:
+    """Returns how several do a step, in words, "" where one does."""
+    if not node.loop:
+        return ""
+    rule = {"all": "全部", "any": "任一"}.get(node.loop.rule, node.loop.rule)
+    agree = next((item.name for item in node.outcomes if item.code == node.loop.agree), node.loop.agree)
+    return f"{'依次' if node.loop.sequential else ''}会签，{rule}{agree}"
+
+
+def duration_words(duration: str) -> str:
+    """Returns a timer's duration in Chinese words: a limit such as "5wd", or one of ISO 8601 such as "P1DT12H"."""
+    if not duration.startswith("P"):
+        return limit_words(duration)
+    days, _, hours = duration[1:].partition("T")
+    parts = _parts(days, {"Y": "年", "M": "个月", "W": "周", "D": "日"})
+    return " ".join([*parts, *_parts(hours, {"H": "小时", "M": "分钟", "S": "秒"})])
+
+
+def _parts(text: str, units: Mapping[str, str]) -> list[str]:
+    found, number = [], ""
+    for sign in text:
+        if sign in units:
+            found.append(f"{number} {units[sign]}")
+        number = "" if sign in units else number + sign
+    return found

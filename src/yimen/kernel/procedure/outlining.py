@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .model import Procedure
+from .model import HUMAN, Procedure
 from .paths import main_path
 
 
@@ -30,5 +30,5 @@ def outline(procedure: Procedure) -> tuple[Place, ...]:
     return tuple(
         Place(node.id, node.name, node.role, node.unit, node.stage, node.limit, node.basis, node.special, node.ground)
         for node in main_path(procedure)
-        if node.kind == "user"
+        if node.kind in HUMAN
     )

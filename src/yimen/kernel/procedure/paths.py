@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from .conditions import ConditionError, holds
-from .model import Flow, Node, Procedure
+from .model import Flow, Node, Procedure, duration_words
 
 Ways = Mapping[str, tuple[Flow, ...]]
 
@@ -12,7 +12,7 @@ Ways = Mapping[str, tuple[Flow, ...]]
 def flat(procedure: Procedure) -> Ways:
     """Returns the flows out of every node, the regular way first, with sub-processes laid in line.
 
-    Into a sub-process leads its start, out of it lead its ends.
+    Into a sub-process leads its start, out of it lead its ends. From what an event hangs on, a flow leads to the event.
     """
     ways: dict[str, tuple[Flow, ...]] = {}
     for node in procedure.nodes.values():
@@ -22,7 +22,18 @@ def flat(procedure: Procedure) -> Ways:
             ways[node.id] = procedure.out[node.scope]
         else:
             ways[node.id] = tuple(sorted(procedure.out[node.id], key=partial(_rank, procedure)))
+    for host, events in procedure.boundaries.items():
+        ways[host] += tuple(Flow("", host, id_, event_words(procedure, procedure.nodes[id_])) for id_ in events)
     return ways
+
+
+def event_words(procedure: Procedure, node: Node) -> str:
+    """Returns what an event waits for, in words: its name, else its time or its message."""
+    if node.name:
+        return node.name
+    if node.duration:
+        return f"满 {duration_words(node.duration)}"
+    return procedure.messages.get(node.message) or node.message
 
 
 def forward(procedure: Procedure) -> Ways:
@@ -46,13 +57,13 @@ def longest(ways: Ways, weight: Mapping[str, int]) -> dict[str, int]:
 
 
 def main_path(procedure: Procedure) -> tuple[Node, ...]:
-    """Returns the nodes of the main path in order: at every choice the regular way, at a parallel gateway all ways."""
+    """Returns the nodes of the main path in order: at a choice the regular way, at a gateway of branches all ways."""
     ways, kept, todo = forward(procedure), set[str](), [procedure.starts[""]]
     while todo:
         id_ = todo.pop()
         if id_ not in kept:
             kept.add(id_)
-            flows = ways[id_] if procedure.nodes[id_].kind == "parallel" else ways[id_][:1]
+            flows = ways[id_] if procedure.nodes[id_].kind in {"parallel", "inclusive"} else ways[id_][:1]
             todo += [flow.target for flow in flows]
     return tuple(procedure.nodes[id_] for id_ in ways if id_ in kept)
 

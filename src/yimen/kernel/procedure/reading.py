@@ -1,7 +1,10 @@
-"""XML to a tree of elements with their lines: no DTD, no entities, bounded size and depth."""
+"""XML to a tree of elements with their lines, and back: no DTD, no entities, bounded size and depth."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 from .errors import Finding, ProcedureError
 
@@ -9,6 +12,15 @@ LARGEST = 512 * 1024  # bytes
 DEEPEST = 40  # elements within each other
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 LEGAL = "urn:yimen:bpmn"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+PREFIXES = {
+    BPMN: "bpmn",
+    XSI: "xsi",
+    LEGAL: "yimen",
+    "http://www.omg.org/spec/BPMN/20100524/DI": "bpmndi",
+    "http://www.omg.org/spec/DD/20100524/DC": "dc",
+    "http://www.omg.org/spec/DD/20100524/DI": "di",
+}
 
 
 @dataclass(slots=True)
@@ -47,6 +59,27 @@ def read_xml(xml: bytes) -> Element:
             raise
         raise _refused(1, "文件的字符编码不能识别，请另存为 UTF-8") from error
     return builder.root.children[0]
+
+
+def xml_of(element: Element, known: Mapping[str, str], names: Iterator[int] | None = None) -> str:
+    """Returns an element as text again; ``known`` gives declared namespaces their prefixes, others are declared."""
+    names = count(1) if names is None else names
+    here, declared = dict(known), []
+
+    def named(space: str, name: str) -> str:
+        if not space:
+            return name
+        if space not in here:
+            here[space] = f"n{next(names)}"
+            declared.append(f" xmlns:{here[space]}={quoteattr(space)}")
+        return f"{here[space]}:{name}"
+
+    tag = named(element.space, element.name)
+    words = "".join(f" {named(*key)}={quoteattr(value)}" for key, value in element.attributes.items())
+    inner = "".join(xml_of(child, here, names) for child in element.children)
+    text = "" if element.children and not element.text.strip() else escape(element.text)
+    head = f"<{tag}{''.join(declared)}{words}"
+    return f"{head}>{text}{inner}</{tag}>" if inner or text else f"{head}/>"
 
 
 def _refused(line: int, message: str) -> ProcedureError:

@@ -6,7 +6,7 @@ Choices and sub-processes are not boxes of their own: a reader sees the step, an
 from dataclasses import dataclass
 
 from .conditions import Compare, Condition, Join
-from .model import Flow, Node, Procedure
+from .model import TASKS, Flow, Node, Procedure
 from .paths import flat, forward, main_path
 
 
@@ -56,9 +56,9 @@ def _asked(condition: Condition | None, source: Node) -> list[str]:
 
 
 def _shown(procedure: Procedure, node: Node) -> bool:
-    if node.kind == "parallel":
+    if node.kind in {"parallel", "inclusive"}:
         return max(len(procedure.out[node.id]), len(procedure.into[node.id])) > 1
-    return node.kind in {"user", "service"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
+    return node.kind in TASKS | {"catch"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
 
 
 def _targets(procedure: Procedure, node: Node) -> list[tuple[str, str]]:
@@ -67,7 +67,7 @@ def _targets(procedure: Procedure, node: Node) -> list[tuple[str, str]]:
     todo = [(node, "")]
     while todo:
         at, label = todo.pop(0)
-        choosing = at.kind == "exclusive" and len(ways[at.id]) > 1
+        choosing = at.kind in {"exclusive", "inclusive"} and len(ways[at.id]) > 1
         for flow in ways[at.id]:
             word = (flow_words(flow, node) or "其他情况") if choosing else flow.name
             target, words = procedure.nodes[flow.target], "，".join(filter(None, (label, word)))

@@ -1,18 +1,62 @@
-"""Where a run stands: small, immutable, and the same after JSON."""
+"""Where a run stands: small and immutable."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from .errors import TransitionError
+Happening = Literal[
+    "opened",
+    "done",
+    "lapsed",
+    "deemed",
+    "passed",
+    "signed",
+    "voted",
+    "fired",
+    "received",
+    "returned",
+    "resubmitted",
+    "added",
+    "transferred",
+    "delegated",
+    "recalled",
+    "withdrawn",
+    "urged",
+    "terminated",
+    "suspended",
+    "resumed",
+]
+
+
+class Turn(NamedTuple):
+    """One person's go at a step that is still to come. ``who`` "" is the post itself; ``until`` an ISO date or ""."""
+
+    who: str = ""
+    until: str = ""
 
 
 class OpenTask(NamedTuple):
-    """A human step that waits. ``token`` is unique in its run; ``scope`` is the run of a sub-process, 0 for none."""
+    """A human step that waits. ``token`` is unique in its run; ``scope`` is the run of a sub-process, 0 for none.
+
+    ``item``: the unit or person that this instance of a ``group`` is for. ``who`` has the turn now, "" the post itself,
+    ``until`` a day where it was delegated; ``then`` are the turns still to come. ``ticket``: where a return that keeps
+    what was done leads back to. ``root``: the token under which the step opened, 0 for this one.
+    """
 
     token: int
     node: str
     scope: int = 0
+    item: str = ""
+    group: int = 0
+    who: str = ""
+    until: str = ""
+    then: tuple[Turn, ...] = ()
+    ticket: int = 0
+    root: int = 0
+
+    @property
+    def line(self) -> int:
+        """Returns the token under which the step opened."""
+        return self.root or self.token
 
 
 class Waiting(NamedTuple):
@@ -30,20 +74,98 @@ class Scope(NamedTuple):
     parent: int
 
 
+class Pending(NamedTuple):
+    """A timer or a message that has not come; ``duration`` is that of the timer, "" for a message.
+
+    ``host``: what a boundary event hangs on: the line of a task, the token of a group, or minus the number of a scope.
+    """
+
+    token: int
+    node: str
+    scope: int = 0
+    host: int = 0
+    duration: str = ""
+
+
+class Vote(NamedTuple):
+    """What one instance of a group ended with; ``root`` is its line."""
+
+    token: int
+    item: str
+    outcome: str
+    root: int = 0
+
+
+class Group(NamedTuple):
+    """A step that several do. ``items`` are those whose instance has not opened, ``size`` counts all."""
+
+    token: int
+    node: str
+    scope: int
+    size: int
+    items: tuple[str, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    ticket: int = 0
+
+
+class Kept(NamedTuple):
+    """A turn set aside by a return that keeps what was done; ``outcome`` is what the earlier step had ended with."""
+
+    id: int
+    task: OpenTask
+    outcome: str
+
+
+class Marking(NamedTuple):
+    """Some of what a state holds."""
+
+    tasks: tuple[OpenTask, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    groups: tuple[Group, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+
+class Undo(NamedTuple):
+    """What the transition that ended a turn took and gave; ``result`` is the step's outcome before, "" for none."""
+
+    token: int
+    node: str
+    result: str
+    took: Marking
+    gave: Marking
+    urged: int = 0
+
+
+class Urged(NamedTuple):
+    """How often a step, or its instance for an item, was urged since it was last done."""
+
+    node: str
+    item: str
+    times: int
+
+
 class Event(NamedTuple):
     """What happened at a node within one transition; ``outcome`` is the code that a step ended with.
 
     A step is "done" by a person, "lapsed" by silence past its limit, "deemed" by the law from wherever the run stood.
+    A turn that is not the last of its step is "signed", one of a group "voted". For "returned" ``outcome`` is the node
+    sent back to, for changes of hands who has the turn now, for "suspended" the ground, for "terminated" the reason.
     """
 
-    kind: Literal["opened", "done", "lapsed", "deemed", "passed"]
+    kind: Happening
     node: str
     outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that a run remembers. ``results`` pairs each step done so far with its last outcome."""
+    """All that a run remembers. ``results`` pairs each step done so far with its last outcome.
+
+    ``pending``: timers and messages; ``groups``: steps that several do; ``kept``: turns that a return set aside;
+    ``undo``: what can still be withdrawn; ``ground``: that of a suspension, "" where the run moves.
+    """
 
     open_tasks: tuple[OpenTask, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -51,30 +173,9 @@ class State:
     results: tuple[tuple[str, str], ...] = ()
     next_token: int = 1
     ended: bool = False
-
-
-def state_to_data(state: State) -> dict[str, Any]:
-    """Returns the state as plain JSON values."""
-    return {
-        "tasks": [list(task) for task in state.open_tasks],
-        "waiting": [list(wait) for wait in state.waiting],
-        "scopes": [list(scope) for scope in state.scopes],
-        "results": dict(state.results),
-        "next": state.next_token,
-        "ended": state.ended,
-    }
-
-
-def state_from_data(data: Mapping[str, Any]) -> State:
-    """Returns the state that ``state_to_data`` wrote; raises TransitionError where the data is no state."""
-    try:
-        return State(
-            tuple(OpenTask(*task) for task in data["tasks"]),
-            tuple(Waiting(*wait) for wait in data["waiting"]),
-            tuple(Scope(*scope) for scope in data["scopes"]),
-            tuple(sorted(data["results"].items())),
-            data["next"],
-            data["ended"],
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise TransitionError("本件的流程状态已损坏，请联系系统管理员从备份核对。") from error
+    pending: tuple[Pending, ...] = ()
+    groups: tuple[Group, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    undo: tuple[Undo, ...] = ()
+    urged: tuple[Urged, ...] = ()
+    ground: str = ""

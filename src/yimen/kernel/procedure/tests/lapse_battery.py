@@ -157,7 +157,7 @@ def the_law_decides_once(kernel: Any) -> None:
         refused(kernel, "已经作出", lambda p=procedure, a=at, c=contrary: kernel.deem(p, a.state, c, {}))
         refused(kernel, "已经作出", lambda p=procedure, a=at: kernel.deem(p, a.state, "accept", {}))
     procedure, at = run(kernel, renewal(), "accept=yes", "examine=agree", "decide=give", "hand=handed")
-    refused(kernel, "已经办结", lambda: kernel.deem(procedure, at.state, "deliver", {}))
+    refused(kernel, "不能再依法视为", lambda: kernel.deem(procedure, at.state, "deliver", {}))
     procedure, at = run(kernel, renewal())
     once = kernel.deem(procedure, at.state, "grant", {})
     refused(kernel, "已经作出", lambda: kernel.deem(procedure, once.state, "grant", {}))

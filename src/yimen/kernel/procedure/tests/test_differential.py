@@ -1,18 +1,21 @@
 """The same files, the same outcomes: what is open here must be what is open in SpiffWorkflow, an engine of its own."""
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from SpiffWorkflow.bpmn import BpmnEvent
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from yimen.kernel.procedure import check, compile_bpmn, complete, start
+from yimen.kernel.procedure import check, compile_bpmn, complete, fire, receive, start
 
 from .bpmn import blocks, workflow
+from .wide import INNER, LOOP, MANY, TIMER, inner_workflow, wide, wide_workflow
 
 pytestmark = pytest.mark.pure
 
@@ -25,6 +28,7 @@ class Peer:
         xml = xml.replace(b"<bpmn:serviceTask", b"<bpmn:scriptTask")
         parser = BpmnParser()
         parser.add_bpmn_str(xml)
+        parser.add_bpmn_str(inner_workflow())
         self.run = BpmnWorkflow(parser.get_spec("test"), parser.get_subprocess_specs("test"))
         for task in self.run.get_tasks(state=TaskState.READY):
             task.data.update(values)
@@ -43,7 +47,7 @@ class Peer:
 def joins_in_loop(block: Any, looped: Any = False) -> Any:
     """Tells whether a join lies in a loop: there SpiffWorkflow 3.2 lets the second round through after one branch."""
     kind, inner = block[0], block[1] if len(block) > 1 else ()
-    if kind == "par" and looped:
+    if kind in {"par", "inc"} and looped:
         return True
     return any(joins_in_loop(part, kind == "loop" or (looped and kind != "sub")) for part in inner)
 
@@ -69,6 +73,76 @@ def test_what_is_open_is_what_a_peer_has_open(block: Any, n: Any, word: Any, dat
         outcome = data.draw(st.sampled_from(procedure.nodes[task.node].outcomes)).code
         step = complete(procedure, step.state, task.token, outcome, values)
         peer.complete(task.node, outcome)
+
+
+class WidePeer(Peer):
+    """For the peer, a timer is a message that is sent when it runs out, and several are three by their number."""
+
+    def __init__(self, xml: Any, values: Any) -> None:
+        text = xml.decode()
+        timers = re.findall(rf'<bpmn:(?:intermediateCatch|boundary)Event id="(w\d+)"[^>]*>{re.escape(TIMER)}', text)
+        for id_ in timers:
+            definition = f'<bpmn:messageEventDefinition messageRef="m-{id_}"/>'
+            text = re.sub(rf'(id="{id_}"[^>]*>){re.escape(TIMER)}', rf"\g<1>{definition}", text)
+        messages = "".join(f'<bpmn:message id="m-{id_}" name="m-{id_}"/>' for id_ in timers)
+        text = text.replace("<bpmn:process ", messages + "<bpmn:process ", 1)
+        three = f"<bpmn:loopCardinality>{len(MANY)}</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+        for sequential in ("true", "false"):
+            head = f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}">'
+            text = text.replace(LOOP.format(sequential), head + three)
+        super().__init__(text.encode(), values)
+
+    def waits(self) -> Any:
+        found = self.run.get_tasks(state=TaskState.WAITING)
+        return [task for task in found if (task.task_spec.bpmn_id or "").startswith("w")]
+
+    def come(self, node: Any) -> None:
+        task = next(task for task in self.waits() if task.task_spec.bpmn_id == node)
+        self.run.send_event(BpmnEvent(task.task_spec.event_definition, {}))
+        self.run.do_engine_steps()
+
+
+def bare(node: Any) -> Any:
+    """Returns a node's id in its own file."""
+    return node.rpartition(".")[2]
+
+
+@settings(max_examples=200, deadline=None)
+@given(block=wide.filter(lambda block: not joins_in_loop(block)), n=st.integers(-1, 2), data=st.data())
+def test_all_elements_run_as_in_a_peer(block: Any, n: Any, data: Any) -> None:
+    xml, values = wide_workflow(block), {"n": n, "units": MANY}
+    procedure, peer = compile_bpmn(xml, {INNER: inner_workflow()}.get), WidePeer(xml, values)
+    step = start(procedure, values)
+    for _ in range(25):
+        assert Counter(bare(task.node) for task in step.state.open_tasks) == Counter(
+            task.task_spec.bpmn_id for task in peer.open()
+        )
+        assert Counter(item.node for item in step.state.pending) == Counter(
+            task.task_spec.bpmn_id for task in peer.waits()
+        )
+        assert step.ended == peer.run.is_completed()
+        if step.ended:
+            return
+        item = data.draw(st.sampled_from([*step.state.open_tasks, *step.state.pending]))
+        if item in step.state.pending:
+            node = procedure.nodes[item.node]
+            if node.message:
+                step = receive(procedure, step.state, node.message, values)
+            else:
+                step = fire(procedure, step.state, item.token, values)
+            peer.come(item.node)
+        else:
+            outcome = data.draw(st.sampled_from(procedure.nodes[item.node].outcomes)).code
+            step = complete(procedure, step.state, item.token, outcome, values)
+            peer.complete(bare(item.node), outcome)
+
+
+@settings(max_examples=100, deadline=None)
+@given(block=wide)
+def test_all_elements_built_of_blocks_are_sound(block: Any) -> None:
+    procedure = compile_bpmn(wide_workflow(block), {INNER: inner_workflow()}.get)
+    found = check(procedure)
+    assert [item for item in found if item.severity == "error" and "太多" not in item.message_zh] == []
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,0 +1,85 @@
+"""What can still be withdrawn: what a transition took and gave, as long as all that it gave is still there."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from .holding import Holding
+from .state import Marking, OpenTask, Pending, Undo, Urged
+
+_Part = TypeVar("_Part")
+
+
+def undo_of(
+    run: Holding,
+    task: OpenTask,
+    opened: tuple[OpenTask, ...],
+    armed: tuple[Pending, ...],
+    disarmed: tuple[Pending, ...],
+) -> Undo | None:
+    """Returns how to reverse this transition, in which a turn ended; None where there is nothing to reverse it by.
+
+    An automatic step that ran has told the world, what was dropped is forgotten: neither is reversed.
+    """
+    nodes, before = run.procedure.nodes, run.before
+    if run.dropped:
+        return None
+    for event in run.events:
+        if event.kind == "passed" and nodes[event.node].kind == "service":
+            return None
+    now = {item.token for item in run.tasks}
+    took = Marking(tuple([item for item in before.open_tasks if item.token not in now]))
+    gave = Marking(opened)
+    if before.waiting or run.waiting or before.scopes or run.scopes:
+        took = took._replace(waiting=_less(before.waiting, run.waiting), scopes=_less(before.scopes, run.scopes))
+        gave = gave._replace(waiting=_less(run.waiting, before.waiting), scopes=_less(run.scopes, before.scopes))
+    if armed or disarmed or before.groups or run.groups or before.kept:
+        took = took._replace(
+            pending=disarmed,
+            groups=tuple([item for item in before.groups if item not in run.groups]),
+            kept=tuple([item for item in before.kept if item not in run.kept]),
+        )
+        gave = gave._replace(pending=armed, groups=tuple([item for item in run.groups if item not in before.groups]))
+    if not any(gave):
+        return None
+    result = ""
+    for id_, code in before.results:
+        if id_ == task.node:
+            result = code
+    times = times_of(before.urged, task.node, task.item) if before.urged else 0
+    return Undo(task.token, task.node, result, took, gave, times)
+
+
+def _less(these: Iterable[_Part], those: Iterable[_Part]) -> tuple[_Part, ...]:
+    """Returns these without those, each as often as it is there."""
+    rest, found = list(those), []
+    for item in these:
+        if item in rest:
+            rest.remove(item)
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def lasting(run: Holding) -> tuple[Undo, ...]:
+    """Returns those of the earlier undos that nothing has touched."""
+    return tuple([undo for undo in run.undo if untouched(run, undo.gave)])
+
+
+def untouched(run: Holding, gave: Marking) -> bool:
+    """Tells whether all that a transition gave is still there as it was."""
+    for task in gave.tasks:
+        if task not in run.tasks:
+            return False
+    if not any(gave[1:]):
+        return True
+    return (
+        not _less(gave.waiting, run.waiting)
+        and not _less(gave.scopes, run.scopes)
+        and all(item in run.pending for item in gave.pending)
+        and all(item in run.groups for item in gave.groups)
+    )
+
+
+def times_of(urged: tuple[Urged, ...], node: str, item: str) -> int:
+    """Returns how often a step, or its instance for an item, was urged."""
+    return next((one.times for one in urged if (one.node, one.item) == (node, item)), 0)
