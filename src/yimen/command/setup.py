@@ -1,4 +1,4 @@
-"""``yimen setup``: secrets, tables, this year's holidays, the limits of the law. Safe to run again."""
+"""``yimen setup``: secrets, tables, this year's holidays, the limits of the law, everyday words. Safe to run again."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ LIMITS = HOLIDAYS.with_name("limits")
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    command = commands.add_parser("setup", help="建立密钥、数据表、法定节假日和法定期限；可重复运行")
+    command = commands.add_parser("setup", help="建立密钥、数据表、法定节假日、法定期限和常用说法；可重复运行")
     command.set_defaults(run=run)
 
 
@@ -27,6 +27,7 @@ def run(_: argparse.Namespace) -> Said:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from yimen.contexts.catalogue.api import indexed, load_synonyms, reindex
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
     from yimen.contexts.places.api import load_holidays, notices
@@ -36,6 +37,9 @@ def run(_: argparse.Namespace) -> Said:
     fresh = [json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))]
     loaded = load_holidays(act=act, notices=[notice for notice in fresh if (notice["year"], "") not in known])
     rows = load_limits(act=act, folder=LIMITS)
+    load_synonyms(act=act)
+    if not indexed():  # published before the index took its present form
+        reindex()
     return Said(
         f"已就绪：数据目录 {env.home}，新载入节假日通知 {loaded} 份、法定期限 {rows} 条。",
         {"home": str(env.home), "notices": loaded, "limits": rows},

@@ -1,29 +1,60 @@
-"""Finds items: by place, audience, theme, unit, type, and in everyday words."""
+"""Finds items: by place, audience, theme, life event, unit, level, type, depth online, and in everyday words."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from math import ceil
+from operator import add
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
+from django.db.models import Case, IntegerField, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from yimen.contexts.identity.api import Unit, unit
-from yimen.kernel.codes import CodeError, parse_region
 
+from . import asking, words
 from .guides import Guide, guides
-from .indexing import needles
-from .models import IndexRow, VersionRow
+from .models import EntryRow, VersionRow
+from .places import above, in_force, path
+from .wanting import ANYTHING, Wanted, marks, narrowed
 
 _ENOUGH, _NEAR = 0.6, 0.3  # share of what was asked for that must be found in an item; that comes near
+_MANY = 2_000  # answers that are put in order here; more are put in order by the database, and counted no further
+_MOST = 10_000  # items that are counted
+_EXACT, _BEGINS, _HOLDS, _SAYS, _MEANT, _MEANS, _LOOSE = range(7)  # how well an item answers, the best first
+
+Place = tuple[int, int, str, str]  # of an item among the answers: how well, how near, region, code
 
 
 @dataclass(frozen=True, slots=True)
-class Facets:
-    """What a region's items can be narrowed by: each value with the number of its items, most first."""
+class Found:
+    """One page of answers. ``total`` counts no further than a limit: then ``more`` is true.
 
-    audiences: tuple[tuple[str, int], ...]
-    themes: tuple[tuple[str, int], ...]
-    types: tuple[tuple[str, int], ...]
+    ``loose``: nothing holds all that was asked; these come closest. ``previous``, ``next``: keys of the pages beside.
+    """
+
+    guides: tuple[Guide, ...]
+    total: int
+    more: bool = False
+    loose: bool = False
+    previous: str = ""
+    next: str = ""
+
+
+def find(
+    *, on: date, region: str = "", wanted: Wanted = ANYTHING, after: str = "", before: str = "", size: int = 20
+) -> Found:
+    """Returns the items in force on a day that answer what is wanted, the best first and of equals the nearest.
+
+    A region's items are its own, those of the places in it, and those of the places it lies in, which its residents
+    use too. ``after`` and ``before`` are keys that an earlier answer gave: what is published meanwhile moves no item
+    from one page to another.
+    """
+    return _found(on, region, wanted, _Cut(_place(after), _place(before), 0, size))
 
 
 def browse(
@@ -38,99 +69,173 @@ def browse(
     page: int = 1,
     size: int = 20,
 ) -> tuple[tuple[Guide, ...], int]:
-    """Returns one page of the items in force on a day, and how many there are in all.
-
-    A region's items are its own, those of the places in it, and those of the places it lies in, which its residents
-    use too: nearest first. With ``text`` the best match comes first.
-    """
-    rows = _in_force(region, on)
-    if not f"{audience}{theme}{unit}{type}".isprintable():  # no value looks so, and a database may choke on it
-        return (), 0
-    for kind, value in (("audience", audience), ("theme", theme)):
-        if value:
-            rows = rows.filter(id__in=IndexRow.objects.filter(kind=kind, value=value).values("version"))
-    if unit:
-        rows = rows.filter(unit_id=unit)
-    if type:
-        rows = rows.filter(type=type)
-    nearest = _nearest(rows, region).values_list("id", flat=True)
-    ids, total = _best(rows, nearest, text) if text.strip() else (nearest, rows.count())
-    first = (max(page, 1) - 1) * size
-    shown = list(ids[first : first + size])
-    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=shown)}
-    return guides([chosen[each] for each in shown], on=on), total
-
-
-def _in_force(region: str, on: date) -> QuerySet[VersionRow]:
-    rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-    path = _path(region)
-    return rows.filter(Q(region__startswith=path) | Q(region__in=_above(path))) if path else rows
-
-
-def _path(region: str) -> str:
-    """Returns the digits that the region's places begin with; '' for the whole country, "-" where there is no such."""
-    try:
-        found = parse_region(region) if region else None
-    except CodeError:
-        return "-"
-    return found.short if found and found.level > 1 else ""
-
-
-def _above(path: str) -> list[str]:
-    """Returns the codes of the places that a place lies in, the nearest first."""
-    return [path[:length].ljust(12, "0") for length in (9, 6, 4, 2) if length < len(path)]
-
-
-def _nearest(rows: QuerySet[VersionRow], region: str) -> QuerySet[VersionRow]:
-    """Returns the rows in the order of their places: the region itself, what lies in it, what it lies in."""
-    path = _path(region)
-    ranks = [When(region=place, then=rank) for rank, place in enumerate(_above(path), 2)]
-    nearness = Case(When(region=path.ljust(12, "0"), then=0), *ranks, default=1, output_field=SmallIntegerField())
-    return rows.order_by(nearness, "region", "code")
-
-
-def _best(rows: QuerySet[VersionRow], nearest: Iterable[UUID], text: str) -> tuple[list[UUID], int]:
-    """Returns the ids of the rows that answer a text, the best first and of equals the nearest, and how many."""
-    scores = _scores(rows, text)
-    found = sorted((each for each in nearest if each in scores), key=lambda each: -scores[each])
-    return found, len(found)
-
-
-def _scores(rows: QuerySet[VersionRow], text: str) -> dict[UUID, float]:
-    """Returns how well each version answers, by id: the best over what was typed and what it stands for.
-
-    Where nothing holds enough of the question, what comes closest is returned rather than nothing.
-    """
-    answers: dict[UUID, float] = {}
-    near: dict[UUID, float] = {}
-    for wanted, worth in needles(text):
-        hits = IndexRow.objects.filter(kind="gram", value__in=wanted, version__in=rows.values("id"))
-        for hit in hits.values("version").annotate(found=Count("id"), weight=Sum("weight")):
-            share, score = hit["found"] / len(wanted), hit["weight"] / len(wanted) * worth
-            for scores, least in ((answers, _ENOUGH), (near, _NEAR)):
-                if share >= least:
-                    scores[hit["version"]] = max(score, scores.get(hit["version"], 0.0))
-    best = max(near.values(), default=0.0)
-    return answers or {version: score for version, score in near.items() if score > best / 2}
-
-
-def facets(*, on: date, region: str = "") -> Facets:
-    """Returns what the region's items on a day can be narrowed by."""
-    rows = _in_force(region, on)
-    marks = IndexRow.objects.filter(version__in=rows.values("id"))
-    return Facets(
-        audiences=_counted(marks.filter(kind="audience"), "value"),
-        themes=_counted(marks.filter(kind="theme"), "value"),
-        types=_counted(rows, "type"),
-    )
-
-
-def _counted(rows: "QuerySet[IndexRow] | QuerySet[VersionRow]", column: str) -> tuple[tuple[str, int], ...]:
-    counts = rows.values(column).annotate(count=Count("id")).order_by("-count", column)
-    return tuple((each[column], each["count"]) for each in counts)
+    """Returns one page of what ``find`` returns, by its number, and how many there are (counted to a limit)."""
+    wanted = Wanted(text=text, audience=audience, theme=theme, unit=unit, type=type)
+    found = _found(on, region, wanted, _Cut(None, None, (max(page, 1) - 1) * size, size))
+    return found.guides, found.total
 
 
 def units(*, on: date, region: str = "") -> tuple[Unit, ...]:
     """Returns the units that have items for the region on a day, nearest first."""
-    codes = _nearest(_in_force(region, on), region).values_list("unit_id", flat=True)
-    return tuple(unit(code=code) for code in dict.fromkeys(codes))
+    rows = in_force(region, on).annotate(near=_nearness(region)).order_by("near", "region", "unit")
+    return tuple(unit(code=code) for code in dict.fromkeys(rows.values_list("unit", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Which of the answers to return: after or before a place, or from a number on; and how many."""
+
+    after: Place | None
+    before: Place | None
+    first: int
+    size: int
+
+
+def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> Found:
+    if not wanted.printable:  # no value looks so, and a database may choke on it
+        return Found((), 0)
+    rows = narrowed(in_force(region, on), wanted)
+    kinds = marks(wanted)
+    if not wanted.text.strip():
+        rows = rows.filter(text__in=words.holding(words.every(kinds))) if kinds else rows
+        return _ordered(rows.annotate(rank=_number(0)), region, on, cut)
+    question = asking.read(wanted.text)
+    if question is None:
+        return Found((), 0)
+    answers = asking.answering(rows, question, kinds).annotate(rank=_rank(question))
+    places = _places(answers, region)
+    if len(places) > _MANY:
+        return _ordered(answers, region, on, cut)
+    loose = not places
+    return _cut(places or _loose(rows, kinds, question, region), on, cut, loose=loose)
+
+
+Answers = list[tuple[Place, UUID]]
+
+
+def _places(rows: "QuerySet[EntryRow]", region: str) -> Answers:
+    """Returns the places of answers with their versions, in no order; some more than _MANY where there are many."""
+    rows = rows.annotate(near=_nearness(region)).order_by()
+    found = rows.values_list("rank", "near", "region", "code", "version")[: _MANY + 1]
+    return [((rank, near, place, code), version) for rank, near, place, code, version in found]
+
+
+def _ordered(rows: "QuerySet[EntryRow]", region: str, on: date, cut: _Cut) -> Found:
+    """Returns a page of answers that the database puts in order."""
+    total = rows.order_by()[: _MOST + 1].count()
+    rows = rows.annotate(near=_nearness(region))
+    back = cut.before is not None
+    edge = cut.before or cut.after
+    if edge:
+        rows = rows.filter(_beyond(edge, "lt" if back else "gt"))
+    names = ("rank", "near", "region", "code")
+    rows = rows.order_by(*(f"-{name}" if back else name for name in names))
+    listed = list(rows.values_list(*names, "version")[cut.first : cut.first + cut.size + 1])
+    shown: Answers = [((rank, near, place, code), version) for rank, near, place, code, version in listed[: cut.size]]
+    rest = len(listed) > cut.size
+    if back:
+        shown.reverse()
+    started, ended = (not rest, False) if back else (not edge and not cut.first, not rest)
+    return _page(shown, min(total, _MOST), on, more=total > _MOST, started=started, ended=ended)
+
+
+def _cut(answers: Answers, on: date, cut: _Cut, *, loose: bool) -> Found:
+    """Returns a page of answers that are all here."""
+    answers.sort()
+    places = [place for place, _ in answers]
+    first = cut.first
+    if cut.after:
+        first = bisect_right(places, cut.after)
+    if cut.before:
+        first = max(0, bisect_left(places, cut.before) - cut.size)
+    last = bisect_left(places, cut.before) if cut.before else first + cut.size
+    shown = answers[first : min(last, first + cut.size)]
+    return _page(shown, len(answers), on, loose=loose, started=first == 0, ended=last >= len(answers))
+
+
+def _page(
+    shown: Answers, total: int, on: date, *, started: bool, ended: bool, more: bool = False, loose: bool = False
+) -> Found:
+    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=[version for _, version in shown])}
+    found = guides([chosen[version] for _, version in shown], on=on)
+    previous = "" if started or not shown else _key(shown[0][0])
+    following = "" if ended or not shown else _key(shown[-1][0])
+    return Found(found, total, more, loose and bool(shown), previous, following)
+
+
+def _loose(rows: "QuerySet[EntryRow]", kinds: Sequence[str], question: asking.Asked, region: str) -> Answers:
+    """Returns what holds enough of the question; where nothing does, what comes closest rather than nothing.
+
+    A place's items are few enough to look at each; those of the whole country are looked for by the index first.
+    """
+    pairs = question.pairs
+    needs: list[words.Need | str] = list(kinds)
+    if not path(region):
+        needs.append(words.some(words.mark("g", pair) for pair in pairs))
+    rows = rows.filter(text__in=words.holding(words.every(needs))) if needs else rows
+    body, name = _held("text__body", pairs), _held("text__name", pairs)
+    rows = rows.annotate(near=_nearness(region), held=body, rank=_number(_LOOSE + 2 * len(pairs)) - body - name)
+    rows = rows.filter(held__gte=ceil(_NEAR * len(pairs))).order_by()
+    found = list(rows.values_list("held", "rank", "near", "region", "code", "version")[: _MANY + 1])
+    best = max((held for held, *_ in found), default=0)
+    least = _ENOUGH * len(pairs) if best >= _ENOUGH * len(pairs) else best / 2 + 0.5
+    return [((rank, near, place, code), version) for held, rank, near, place, code, version in found if held >= least]
+
+
+def _held(field: str, pairs: Sequence[str]) -> Combinable:
+    """Returns how many of the pairs of characters a text holds, as an expression."""
+    return reduce(add, (Case(When(GreaterThan(StrIndex(field, Value(pair)), 0), then=1), default=0) for pair in pairs))
+
+
+def _rank(question: asking.Asked) -> Case:
+    """Returns how well an answer's text answers, as an expression over it."""
+    fields = [("text__name", name) for name in question.names]
+    if question.letters:
+        fields += [("text__initials", question.letters), ("text__sounds", question.letters)]
+    cases = [
+        When(_any(fields, lookup), then=rank)
+        for lookup, rank in (("exact", _EXACT), ("startswith", _BEGINS), ("contains", _HOLDS))
+    ]
+    if question.meant:
+        cases.append(When(text__in=words.holding(question.literal), then=_SAYS))
+        cases.append(When(_any([("text__name", word) for word in question.meant], "startswith"), then=_MEANT))
+    return Case(*cases, default=_MEANS if question.meant else _SAYS, output_field=SmallIntegerField())
+
+
+def _any(fields: Sequence[tuple[str, str]], lookup: str) -> Q:
+    return reduce(Q.__or__, (Q((f"{field}__{lookup}", value)) for field, value in fields))
+
+
+def _nearness(region: str) -> Case:
+    """Returns how near an item's place is: the region itself, what lies in it, what it lies in, the nearest first."""
+    here = path(region)
+    ranks = [When(region=place, then=rank) for rank, place in enumerate(above(here), 2)]
+    return Case(When(region=here.ljust(12, "0"), then=0), *ranks, default=1, output_field=SmallIntegerField())
+
+
+def _number(value: int) -> Value:
+    return Value(value, output_field=IntegerField())
+
+
+def _beyond(edge: Place, way: str) -> Q:
+    """Returns the condition for places beyond one, in their order (``gt``) or against it (``lt``)."""
+    names, found, same = ("rank", "near", "region", "code"), Q(), Q()
+    for name, value in zip(names, edge, strict=True):
+        found |= same & Q((f"{name}__{way}", value))
+        same &= Q((name, value))
+    return found
+
+
+def _key(place: Place) -> str:
+    return ".".join(map(str, place))
+
+
+def _place(key: str) -> Place | None:
+    """Returns the place that a key names; None for what is none, which begins from the start."""
+    parts = key.split(".")
+    if len(parts) != 4 or not all(part.isascii() and part.isalnum() for part in parts):
+        return None
+    rank, near, region, code = parts
+    if not (rank.isdigit() and near.isdigit() and len(rank) < 4 and len(near) < 4):
+        return None
+    return int(rank), int(near), region[:12], code[:31]

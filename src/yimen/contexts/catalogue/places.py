@@ -1,0 +1,36 @@
+"""Which items a place's residents use: its own, those of the places in it, those of the places it lies in."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from yimen.kernel.codes import CodeError, parse_region
+
+from .models import EntryRow
+
+_NATION = parse_region("100000").value
+
+
+def in_force(region: str, on: date) -> "QuerySet[EntryRow]":
+    """Returns the entries of a region's items in force on a day; of the whole country for "" and the nation."""
+    rows = EntryRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+    here = path(region)
+    if not here:
+        return rows
+    within = Q(region__gte=here.ljust(12, "0"), region__lte=here.ljust(12, "9"))
+    return rows.filter(within | Q(region__in=above(here))) if here != "-" else rows.none()
+
+
+def path(region: str) -> str:
+    """Returns the digits that the region's places begin with; "" for the whole country, "-" where there is no such."""
+    try:
+        found = parse_region(region) if region else None
+    except CodeError:
+        return "-"
+    return found.short if found and found.level > 1 else ""
+
+
+def above(here: str) -> list[str]:
+    """Returns the codes of the places that a path lies in, the nearest first, the nation last."""
+    over = [here[:length].ljust(12, "0") for length in (9, 6, 4, 2) if length < len(here)]
+    return [*over, _NATION] if here else []
