@@ -5,7 +5,7 @@ from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, hi
 from .indexing import indexed, reindex
 from .misses import Miss, misses, note_miss
 from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
-from .searching import Found, browse, find, units
+from .searching import Found, Line, browse, find, units
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
@@ -19,6 +19,7 @@ __all__ = [
     "Found",
     "Guide",
     "ItemRefused",
+    "Line",
     "Miss",
     "NoSuchItem",
     "Question",

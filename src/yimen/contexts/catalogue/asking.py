@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from . import pinyin, words
 from .indexing import plain
 from .models import EntryRow
+from .places import Look
 from .synonyms import meanings
 
 # Words of a question that say nothing about the item asked for, the longer ones first.
@@ -41,7 +42,7 @@ class Asked:
     @property
     def sound(self) -> words.Need:
         """Returns the need for what holds the letters' pairs; whether it holds the letters is for the text to say."""
-        return words.sounds(self.letters)
+        return words.letters(self.letters)
 
     @property
     def worded(self) -> words.Need:
@@ -75,12 +76,16 @@ def read(text: str) -> Asked | None:
     return Asked(typed=ways, names=names, letters=pinyin.letters(whole), meant=meanings(whole, bare))
 
 
-def answering(rows: QuerySet[EntryRow], question: Asked, more: Sequence[str] = ()) -> QuerySet[EntryRow]:
-    """Returns the entries whose text answers a question and holds ``more`` (tokens)."""
-    rows = rows.filter(text__in=words.holding(words.every([question.need, *more])))
-    if question.letters:
-        said = Q(text__initials__contains=question.letters) | Q(text__in=words.holding(question.worded))
-        rows = rows.filter(said | Q(text__sounds__contains=question.letters))
+def answering(
+    rows: QuerySet[EntryRow], question: Asked | None, marks: Sequence[words.Sign], look: Look
+) -> QuerySet[EntryRow]:
+    """Returns the entries whose text answers a question, if there is one, and has the marks."""
+    needs: list[words.Need | words.Sign] = [question.need, *marks] if question else [*marks]
+    if needs:
+        rows = rows.filter(look(words.every(needs)))
+    if question and question.letters:
+        said = Q(text__initials__contains=question.letters) | Q(text__sounds__contains=question.letters)
+        rows = rows.filter(said | look(question.worded))
     return rows
 
 
@@ -102,4 +107,4 @@ def _without_idle(word: str) -> list[str]:
 
 
 def _all(texts: Iterable[str]) -> words.Need:
-    return words.every(sign for text in texts for sign in words.signs(text))
+    return words.every(sign for text in texts for sign in words.characters(text))

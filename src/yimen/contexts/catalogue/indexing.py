@@ -99,7 +99,8 @@ def _text(content: Content) -> TextRow:
     """Returns what an item says as a row, not yet stored."""
     lines = dict.fromkeys(filter(None, (plain(text) for text in _said(content))))
     body, name = "\n".join(lines), plain(content.name)[:_NAME]
-    marks = json.dumps([content.audience, content.themes, content.life_events], ensure_ascii=False)
+    kinds = (("a", content.audience), ("t", content.themes), ("e", content.life_events))
+    marks = words.marked(words.Sign(kind, value) for kind, values in kinds for value in dict.fromkeys(values))
     initials, sounds = pinyin.said(name)
     digest = sha256(json.dumps([name, body, marks]).encode()).hexdigest()
     return TextRow(digest=digest, name=name, body=body, initials=initials[:_INITIALS], sounds=sounds, marks=marks)
@@ -107,10 +108,7 @@ def _text(content: Content) -> TextRow:
 
 def tokens(row: TextRow) -> str:
     """Returns the tokens of a text for the index of words."""
-    audiences, themes, events = json.loads(row.marks)
-    kinds = (("a", audiences), ("t", themes), ("e", events))
-    marks = [words.mark(kind, value) for kind, values in kinds for value in values]
-    return words.held(lines=row.body.split("\n"), initials=row.initials, pinyin=row.sounds, marks=marks)
+    return words.tokens(body=row.body, initials=row.initials, sounds=row.sounds, marks=row.marks)
 
 
 def _said(content: Content) -> Iterator[str]:

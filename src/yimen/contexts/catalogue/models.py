@@ -42,7 +42,7 @@ class TextRow(models.Model):
     body = models.TextField()  # name and whatever else is said of the item, plain, one line each
     initials = models.CharField(max_length=400)  # of the name's pinyin
     sounds = models.TextField()  # the name's pinyin
-    marks = models.TextField()  # audiences, themes, life events: JSON
+    marks = models.TextField()  # audiences, themes, life events (words.marked)
 
     class Meta:
         db_table = "catalogue_text"

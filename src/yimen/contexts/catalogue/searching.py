@@ -1,25 +1,22 @@
 """Finds items: by place, audience, theme, life event, unit, level, type, depth online, and in everyday words."""
 
+import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from math import ceil
-from operator import add
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, SmallIntegerField, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
 
-from yimen.contexts.identity.api import Unit, unit
+from yimen.contexts.identity.api import Unit, unit, units_by_code
 
 from . import asking, words
 from .guides import Guide, guides
 from .models import EntryRow, VersionRow
-from .places import above, in_force, path
+from .places import Look, above, in_force, looking, path
 from .wanting import ANYTHING, Wanted, marks, narrowed
 
 _ENOUGH, _NEAR = 0.6, 0.3  # share of what was asked for that must be found in an item; that comes near
@@ -31,13 +28,33 @@ Place = tuple[int, int, str, str]  # of an item among the answers: how well, how
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An item in a list: what its card says, read without the rest of its guide.
+
+    ``statutory``: working days, None where the law counts otherwise; ``fees``, ``demo``: whether it has any.
+    """
+
+    code: str
+    name: str
+    type: str
+    region: str
+    unit: Unit
+    online: str
+    instant: bool
+    promised: int
+    statutory: int | None
+    fees: bool
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One page of answers. ``total`` counts no further than a limit: then ``more`` is true.
 
     ``loose``: nothing holds all that was asked; these come closest. ``previous``, ``next``: keys of the pages beside.
     """
 
-    guides: tuple[Guide, ...]
+    lines: tuple[Line, ...]
     total: int
     more: bool = False
     loose: bool = False
@@ -46,15 +63,24 @@ class Found:
 
 
 def find(
-    *, on: date, region: str = "", wanted: Wanted = ANYTHING, after: str = "", before: str = "", size: int = 20
+    *,
+    on: date,
+    region: str = "",
+    wanted: Wanted = ANYTHING,
+    after: str = "",
+    before: str = "",
+    page: int = 1,
+    size: int = 20,
 ) -> Found:
     """Returns the items in force on a day that answer what is wanted, the best first and of equals the nearest.
 
     A region's items are its own, those of the places in it, and those of the places it lies in, which its residents
     use too. ``after`` and ``before`` are keys that an earlier answer gave: what is published meanwhile moves no item
-    from one page to another.
+    from one page to another, as it may by ``page``, a number.
     """
-    return _found(on, region, wanted, _Cut(_place(after), _place(before), 0, size))
+    first = 0 if after or before else (max(page, 1) - 1) * size
+    found = _found(on, region, wanted, _Cut(_place(after), _place(before), first, size))
+    return Found(_lines(found.versions), found.total, found.more, found.loose, found.previous, found.next)
 
 
 def browse(
@@ -72,13 +98,52 @@ def browse(
     """Returns one page of what ``find`` returns, by its number, and how many there are (counted to a limit)."""
     wanted = Wanted(text=text, audience=audience, theme=theme, unit=unit, type=type)
     found = _found(on, region, wanted, _Cut(None, None, (max(page, 1) - 1) * size, size))
-    return found.guides, found.total
+    chosen = VersionRow.objects.in_bulk(found.versions)
+    return guides([chosen[version] for version in found.versions], on=on), found.total
 
 
 def units(*, on: date, region: str = "") -> tuple[Unit, ...]:
     """Returns the units that have items for the region on a day, nearest first."""
     rows = in_force(region, on).annotate(near=_nearness(region)).order_by("near", "region", "unit")
     return tuple(unit(code=code) for code in dict.fromkeys(rows.values_list("unit", flat=True)))
+
+
+def _lines(versions: Sequence[UUID]) -> tuple[Line, ...]:
+    """Returns versions as lines, in their order."""
+    rows = VersionRow.objects.filter(id__in=versions).only("id", "code", "name", "type", "region", "unit", "content")
+    chosen = {row.id: row for row in rows}
+    bodies = units_by_code(codes={row.unit_id for row in chosen.values()})
+    return tuple(_line(chosen[version], bodies) for version in versions)
+
+
+def _line(row: VersionRow, bodies: Mapping[str, Unit]) -> Line:
+    content = json.loads(row.content)  # checked when it was published
+    limit = content["statutory"]
+    return Line(
+        code=row.code,
+        name=row.name,
+        type=row.type,
+        region=row.region,
+        unit=bodies[row.unit_id],
+        online=content["online"],
+        instant=content.get("instant", False),
+        promised=content["promised"],
+        statutory=limit["days"] if limit["unit"] == "wd" else None,
+        fees=bool(content.get("fees")),
+        demo=bool(content.get("demo")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of versions; the rest as in Found."""
+
+    versions: tuple[UUID, ...]
+    total: int
+    more: bool = False
+    loose: bool = False
+    previous: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +156,25 @@ class _Cut:
     size: int
 
 
-def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> Found:
+def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
     if not wanted.printable:  # no value looks so, and a database may choke on it
-        return Found((), 0)
-    rows = narrowed(in_force(region, on), wanted)
-    kinds = marks(wanted)
+        return _Page((), 0)
+    rows, look, few = looking(in_force(region, on), region)
+    rows, kinds = narrowed(rows, wanted), marks(wanted)
     if not wanted.text.strip():
-        rows = rows.filter(text__in=words.holding(words.every(kinds))) if kinds else rows
-        return _ordered(rows.annotate(rank=_number(0)), region, on, cut)
+        rows = asking.answering(rows, None, kinds, look)
+        return _ordered(rows.annotate(rank=Value(0, output_field=IntegerField())), region, cut)
     question = asking.read(wanted.text)
     if question is None:
-        return Found((), 0)
-    answers = asking.answering(rows, question, kinds).annotate(rank=_rank(question))
+        return _Page((), 0)
+    answers = asking.answering(rows, question, kinds, look).annotate(rank=_rank(question, look))
     places = _places(answers, region)
     if len(places) > _MANY:
-        return _ordered(answers, region, on, cut)
-    loose = not places
-    return _cut(places or _loose(rows, kinds, question, region), on, cut, loose=loose)
+        return _ordered(answers, region, cut)
+    if places or not path(region):
+        return _slice(places, cut)
+    rows = rows if few else rows.filter(region__in=[path(region).ljust(12, "0"), *above(path(region))])
+    return _slice(_loose(asking.answering(rows, None, kinds, look), question, region), cut, loose=True)
 
 
 Answers = list[tuple[Place, UUID]]
@@ -120,7 +187,7 @@ def _places(rows: "QuerySet[EntryRow]", region: str) -> Answers:
     return [((rank, near, place, code), version) for rank, near, place, code, version in found]
 
 
-def _ordered(rows: "QuerySet[EntryRow]", region: str, on: date, cut: _Cut) -> Found:
+def _ordered(rows: "QuerySet[EntryRow]", region: str, cut: _Cut) -> _Page:
     """Returns a page of answers that the database puts in order."""
     total = rows.order_by()[: _MOST + 1].count()
     rows = rows.annotate(near=_nearness(region))
@@ -136,10 +203,10 @@ def _ordered(rows: "QuerySet[EntryRow]", region: str, on: date, cut: _Cut) -> Fo
     if back:
         shown.reverse()
     started, ended = (not rest, False) if back else (not edge and not cut.first, not rest)
-    return _page(shown, min(total, _MOST), on, more=total > _MOST, started=started, ended=ended)
+    return _page(shown, min(total, _MOST), more=total > _MOST, started=started, ended=ended)
 
 
-def _cut(answers: Answers, on: date, cut: _Cut, *, loose: bool) -> Found:
+def _slice(answers: Answers, cut: _Cut, *, loose: bool = False) -> _Page:
     """Returns a page of answers that are all here."""
     answers.sort()
     places = [place for place, _ in answers]
@@ -150,44 +217,35 @@ def _cut(answers: Answers, on: date, cut: _Cut, *, loose: bool) -> Found:
         first = max(0, bisect_left(places, cut.before) - cut.size)
     last = bisect_left(places, cut.before) if cut.before else first + cut.size
     shown = answers[first : min(last, first + cut.size)]
-    return _page(shown, len(answers), on, loose=loose, started=first == 0, ended=last >= len(answers))
+    return _page(shown, len(answers), loose=loose, started=first == 0, ended=last >= len(answers))
 
 
-def _page(
-    shown: Answers, total: int, on: date, *, started: bool, ended: bool, more: bool = False, loose: bool = False
-) -> Found:
-    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=[version for _, version in shown])}
-    found = guides([chosen[version] for _, version in shown], on=on)
+def _page(shown: Answers, total: int, *, started: bool, ended: bool, more: bool = False, loose: bool = False) -> _Page:
     previous = "" if started or not shown else _key(shown[0][0])
     following = "" if ended or not shown else _key(shown[-1][0])
-    return Found(found, total, more, loose and bool(shown), previous, following)
+    return _Page(tuple(version for _, version in shown), total, more, loose and bool(shown), previous, following)
 
 
-def _loose(rows: "QuerySet[EntryRow]", kinds: Sequence[str], question: asking.Asked, region: str) -> Answers:
+def _loose(rows: "QuerySet[EntryRow]", question: asking.Asked, region: str) -> Answers:
     """Returns what holds enough of the question; where nothing does, what comes closest rather than nothing.
 
-    A place's items are few enough to look at each; those of the whole country are looked for by the index first.
+    Where a place has many items, only its own and those of the places it lies in are looked at so; among a nation's,
+    something always comes close.
     """
     pairs = question.pairs
-    needs: list[words.Need | str] = list(kinds)
-    if not path(region):
-        needs.append(words.some(words.mark("g", pair) for pair in pairs))
-    rows = rows.filter(text__in=words.holding(words.every(needs))) if needs else rows
-    body, name = _held("text__body", pairs), _held("text__name", pairs)
-    rows = rows.annotate(near=_nearness(region), held=body, rank=_number(_LOOSE + 2 * len(pairs)) - body - name)
+    rows = rows.filter(text__name__isnull=False).annotate(
+        near=_nearness(region),
+        held=words.number("body", pairs),
+        rank=_LOOSE + 2 * len(pairs) - words.number("body", pairs) - words.number("name", pairs),
+    )
     rows = rows.filter(held__gte=ceil(_NEAR * len(pairs))).order_by()
-    found = list(rows.values_list("held", "rank", "near", "region", "code", "version")[: _MANY + 1])
+    found = list(rows.values_list("held", "rank", "near", "region", "code", "version"))
     best = max((held for held, *_ in found), default=0)
     least = _ENOUGH * len(pairs) if best >= _ENOUGH * len(pairs) else best / 2 + 0.5
     return [((rank, near, place, code), version) for held, rank, near, place, code, version in found if held >= least]
 
 
-def _held(field: str, pairs: Sequence[str]) -> Combinable:
-    """Returns how many of the pairs of characters a text holds, as an expression."""
-    return reduce(add, (Case(When(GreaterThan(StrIndex(field, Value(pair)), 0), then=1), default=0) for pair in pairs))
-
-
-def _rank(question: asking.Asked) -> Case:
+def _rank(question: asking.Asked, look: Look) -> Case:
     """Returns how well an answer's text answers, as an expression over it."""
     fields = [("text__name", name) for name in question.names]
     if question.letters:
@@ -197,7 +255,7 @@ def _rank(question: asking.Asked) -> Case:
         for lookup, rank in (("exact", _EXACT), ("startswith", _BEGINS), ("contains", _HOLDS))
     ]
     if question.meant:
-        cases.append(When(text__in=words.holding(question.literal), then=_SAYS))
+        cases.append(When(look(question.literal), then=_SAYS))
         cases.append(When(_any([("text__name", word) for word in question.meant], "startswith"), then=_MEANT))
     return Case(*cases, default=_MEANS if question.meant else _SAYS, output_field=SmallIntegerField())
 
@@ -211,10 +269,6 @@ def _nearness(region: str) -> Case:
     here = path(region)
     ranks = [When(region=place, then=rank) for rank, place in enumerate(above(here), 2)]
     return Case(When(region=here.ljust(12, "0"), then=0), *ranks, default=1, output_field=SmallIntegerField())
-
-
-def _number(value: int) -> Value:
-    return Value(value, output_field=IntegerField())
 
 
 def _beyond(edge: Place, way: str) -> Q:

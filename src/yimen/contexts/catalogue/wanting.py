@@ -1,23 +1,21 @@
 """What an item is wanted by besides words, and what a place's items can be narrowed by, with their numbers."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 
 from yimen.kernel.codes import ITEM_TYPES, LEVELS
 
 from . import asking, words
 from .content import ONLINE
 from .models import EntryRow, TextRow
-from .places import in_force
+from .places import in_force, looking
 
 Counts = tuple[tuple[str, int | None], ...]  # values with their numbers, the most first; None: not counted
-_MOST = 10_000  # items of a place that are counted: more take longer than a page may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +62,10 @@ ANYTHING = Wanted()
 _KINDS = ("audience", "theme", "event", "unit", "level", "type", "online", "instant")
 
 
-def marks(wanted: Wanted) -> list[str]:
-    """Returns the tokens of what is wanted that stand in the index of words."""
+def marks(wanted: Wanted) -> list[words.Sign]:
+    """Returns what is wanted of an item's text besides words."""
     kinds = (("a", wanted.audience), ("t", wanted.theme), ("e", wanted.event))
-    return [words.mark(kind, value) for kind, value in kinds if value]
+    return [words.Sign(kind, value) for kind, value in kinds if value]
 
 
 def narrowed(rows: "QuerySet[EntryRow]", wanted: Wanted) -> "QuerySet[EntryRow]":
@@ -88,12 +86,11 @@ def facets(*, on: date, region: str = "", wanted: Wanted = ANYTHING) -> Facets:
 
     Words are taken as they are; what only comes close to them is not counted.
     """
-    rows = in_force(region, on)
-    question = asking.read(wanted.text) if wanted.text.strip() else None
-    if question:
-        rows = asking.answering(rows, question)
-    if rows.order_by()[: _MOST + 1].count() > _MOST:
+    rows, look, few = looking(in_force(region, on), region)
+    if not few:
         return _uncounted()
+    question = asking.read(wanted.text) if wanted.text.strip() else None
+    rows = asking.answering(rows, question, [], look)
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in _KINDS}
     for has, number in _groups(rows):
         lacking = [kind for kind in _KINDS if (value := getattr(wanted, kind)) and value not in has[kind]]
@@ -105,15 +102,10 @@ def facets(*, on: date, region: str = "", wanted: Wanted = ANYTHING) -> Facets:
 def _groups(rows: "QuerySet[EntryRow]") -> Iterator[tuple[dict[str, Sequence[str]], int]]:
     """Yields what items have of each kind, with the number of items that have just that."""
     columns = ("text__marks", "unit", "level", "type", "online", "instant")
-    for marked, unit, level, kind, online, instant, number in (
-        rows.order_by().values_list(*columns).annotate(number=Count("id"))
-    ):
-        audiences, themes, events = _read(marked)
+    for (marked, unit, level, kind, online, instant), number in Counter(rows.order_by().values_list(*columns)).items():
         yield (
             {
-                "audience": audiences,
-                "theme": themes,
-                "event": events,
+                **_read(marked),
                 "unit": (unit,),
                 "level": (LEVELS[level],),
                 "type": (kind,),
@@ -125,8 +117,11 @@ def _groups(rows: "QuerySet[EntryRow]") -> Iterator[tuple[dict[str, Sequence[str
 
 
 @lru_cache(maxsize=4096)
-def _read(marked: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(dict.fromkeys(values)) for values in json.loads(marked))
+def _read(marked: str) -> dict[str, tuple[str, ...]]:
+    """Returns audiences, themes and events of a text (words.marked)."""
+    lines = [line for line in marked.split("\n") if line]
+    kinds = (("audience", "a"), ("theme", "t"), ("event", "e"))
+    return {name: tuple(line[1:] for line in lines if line[0] == kind) for name, kind in kinds}
 
 
 def _facets(counts: dict[str, Counter[str]]) -> Facets:
@@ -165,5 +160,5 @@ def _uncounted() -> Facets:
 def _all_marks(newest: int) -> tuple[Counts, Counts]:
     """Returns all audiences and themes; ``newest`` is the last text entered, so that a later one is not missed."""
     found = [_read(each) for each in TextRow.objects.filter(id__lte=newest).values_list("marks", flat=True).distinct()]
-    audiences, themes = ({value for each in found for value in each[kind]} for kind in (0, 1))
-    return tuple((each, None) for each in sorted(audiences)), tuple((each, None) for each in sorted(themes))
+    audiences, themes = (sorted({value for each in found for value in each[kind]}) for kind in ("audience", "theme"))
+    return tuple((each, None) for each in audiences), tuple((each, None) for each in themes)
