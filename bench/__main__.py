@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-PARTS = ("clock", "procedure", "trail", "peers", "case")
+PARTS = ("clock", "procedure", "trail", "peers", "case", "finding")
 
 
 def main() -> int:
