@@ -50,7 +50,8 @@ def items(request: HttpRequest) -> HttpResponse:
     check_page(page, found.total)
     place = {"place": request.GET["place"]} if "place" in request.GET else {}
     close = found.loose or not found.total
-    groups = _groups(_facets(day, region, wanted, counted=not close), chosen, place)
+    narrowed = any(chosen[name] for name in _KINDS)
+    groups = _groups(_facets(day, region, wanted, counted=not close), chosen, place) if found.total or narrowed else []
     context = {
         "crumbs": crumbs(("办事", None)),
         "lead": _lead(found, chosen),
@@ -69,10 +70,10 @@ def items(request: HttpRequest) -> HttpResponse:
         "previous": _address(chosen, place | {"before": found.previous}) if found.previous else "",
         "next": _address(chosen, place | {"after": found.next}) if found.next else "",
         "elsewhere": _elsewhere(chosen["q"], day) if close else [],
-        "without": _address({"q": chosen["q"]}, place) if any(chosen[name] for name in _KINDS) else "",
+        "without": _address({"q": chosen["q"]}, place) if narrowed else "",
     }
     content = render_to_string("portal/items.html", context, request)
-    alone = chosen["q"] and not any(keys.values()) and not any(chosen[name] for name in _KINDS)
+    alone = chosen["q"] and not any(keys.values()) and not narrowed
     return _Missed(content, on=day, region=region, text=chosen["q"]) if close and alone else HttpResponse(content)
 
 

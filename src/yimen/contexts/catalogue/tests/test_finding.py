@@ -342,7 +342,8 @@ def test_the_table_shipped_holds_the_words_people_use() -> None:
 def test_words_without_an_answer_are_counted_without_a_person(loaded: None) -> None:
     day, next_day = date(2026, 3, 2), date(2026, 3, 3)
     for on, region, text in [
-        (day, LILING, "飞船驾照"), (day, LILING, "飞船 驾照！"), (next_day, LILING, "飞船驾照"), (day, CHAOYANG, "飞船驾照"),
+        (day, LILING, "飞船驾照"), (day, LILING, "飞船 驾照！"), (next_day, LILING, "飞船驾照"),
+        (day, CHAOYANG, "飞船驾照"),
         (day, LILING, "13800000000"), (day, LILING, "张三 110101199003074514"), (day, LILING, "？！"),
         (day, "x", "月球户口"), (day, LILING, "很" * 500),
     ]:  # fmt: skip
