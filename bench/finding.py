@@ -1,6 +1,6 @@
 """Searching a million items on SQLite and PostgreSQL: waits by kind of question, recall against a scan, the raw index.
 
-``python -m bench.finding`` in an installation's environment fills it and prints JSON.
+``python -m bench.finding [PROVINCES]`` in an installation's environment fills it and prints JSON.
 """
 
 import json
@@ -43,6 +43,10 @@ def main() -> None:
     from yimen.command.frame import django
 
     django()
+    if sys.argv[1:]:
+        from bench import nation
+
+        nation.THE_PROVINCES = int(sys.argv[1])
     figures = _filled() | _sizes()
     chosen = _questions(random.Random(SEED))
     figures |= _waits(chosen) | _recall(chosen) | _pages(chosen)

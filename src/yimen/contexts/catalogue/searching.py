@@ -5,18 +5,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from math import ceil
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, SmallIntegerField, Value, When
+from django.db import connection
+from django.db.models import IntegerField, Q, QuerySet, SmallIntegerField, Value
+from django.db.models.expressions import RawSQL
 
 from yimen.contexts.identity.api import Unit, unit, units_by_code
 
 from . import asking, words
 from .guides import Guide, guides
 from .models import EntryRow, VersionRow
-from .places import Look, above, in_force, looking, path
+from .places import above, in_force, looking, path
 from .wanting import ANYTHING, Wanted, marks, narrowed
 
 _ENOUGH, _NEAR = 0.6, 0.3  # share of what was asked for that must be found in an item; that comes near
@@ -159,7 +160,7 @@ class _Cut:
 def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
     if not wanted.printable:  # no value looks so, and a database may choke on it
         return _Page((), 0)
-    rows, look, few = looking(in_force(region, on), region)
+    rows, look, few = looking(region, on)
     rows, kinds = narrowed(rows, wanted), marks(wanted)
     if not wanted.text.strip():
         rows = asking.answering(rows, None, kinds, look)
@@ -167,7 +168,8 @@ def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
     question = asking.read(wanted.text)
     if question is None:
         return _Page((), 0)
-    answers = asking.answering(rows, question, kinds, look).annotate(rank=_rank(question, look))
+    answers = asking.answering(rows.filter(text__name__isnull=False), question, kinds, look)
+    answers = answers.annotate(rank=_rank(question, few=few))
     places = _places(answers, region)
     if len(places) > _MANY:
         return _ordered(answers, region, cut)
@@ -245,30 +247,37 @@ def _loose(rows: "QuerySet[EntryRow]", question: asking.Asked, region: str) -> A
     return [((rank, near, place, code), version) for held, rank, near, place, code, version in found if held >= least]
 
 
-def _rank(question: asking.Asked, look: Look) -> Case:
-    """Returns how well an answer's text answers, as an expression over it."""
-    fields = [("text__name", name) for name in question.names]
+def _rank(question: asking.Asked, *, few: bool) -> RawSQL:
+    """Returns how well an answer's text answers, as an expression over it; written out, as it is asked every time."""
+    names = [("name", name) for name in question.names]
     if question.letters:
-        fields += [("text__initials", question.letters), ("text__sounds", question.letters)]
-    cases = [
-        When(_any(fields, lookup), then=rank)
-        for lookup, rank in (("exact", _EXACT), ("startswith", _BEGINS), ("contains", _HOLDS))
-    ]
-    if question.meant:
-        cases.append(When(look(question.literal), then=_SAYS))
-        cases.append(When(_any([("text__name", word) for word in question.meant], "startswith"), then=_MEANT))
-    return Case(*cases, default=_MEANS if question.meant else _SAYS, output_field=SmallIntegerField())
+        names += [("initials", question.letters), ("sounds", question.letters)]
+    meant = [("name", word) for word in question.meant]
+    cases = [(_EXACT, names, "{} = %s"), (_BEGINS, names, f"{words.FIND[connection.vendor]}({{}}, %s) = 1")]
+    cases += [(_HOLDS, names, f"{words.FIND[connection.vendor]}({{}}, %s) > 0")]
+    sql, given = "", list[str]()
+    for rank, fields, test in cases:
+        sql, given = _case(sql, given, rank, fields, test)
+    if meant:
+        literal = words.saying(question.literal) if few else words.held(question.literal)
+        sql, given = f"{sql} WHEN {literal.sql} THEN {_SAYS}", [*given, *literal.params]
+        sql, given = _case(sql, given, _MEANT, meant, f"{words.FIND[connection.vendor]}({{}}, %s) = 1")
+    sql = f"(CASE{sql} ELSE {_MEANS if meant else _SAYS} END)"
+    return RawSQL(sql, given, output_field=SmallIntegerField())  # noqa: S611 - what was typed is a parameter
 
 
-def _any(fields: Sequence[tuple[str, str]], lookup: str) -> Q:
-    return reduce(Q.__or__, (Q((f"{field}__{lookup}", value)) for field, value in fields))
+def _case(sql: str, given: list[str], rank: int, fields: Sequence[tuple[str, str]], test: str) -> tuple[str, list[str]]:
+    tests = " OR ".join(test.format(f"catalogue_text.{field}") for field, _ in fields)
+    return f"{sql} WHEN {tests} THEN {rank}", [*given, *(value for _, value in fields)]
 
 
-def _nearness(region: str) -> Case:
+def _nearness(region: str) -> RawSQL:
     """Returns how near an item's place is: the region itself, what lies in it, what it lies in, the nearest first."""
     here = path(region)
-    ranks = [When(region=place, then=rank) for rank, place in enumerate(above(here), 2)]
-    return Case(When(region=here.ljust(12, "0"), then=0), *ranks, default=1, output_field=SmallIntegerField())
+    ranks = {here.ljust(12, "0"): 0, **{place: rank for rank, place in enumerate(above(here), 2)}}
+    cases = "".join(f" WHEN catalogue_entry.region = %s THEN {rank}" for rank in ranks.values())
+    sql = f"(CASE{cases} ELSE 1 END)"
+    return RawSQL(sql, list(ranks), output_field=SmallIntegerField())  # noqa: S611 - only numbers are written
 
 
 def _beyond(edge: Place, way: str) -> Q:

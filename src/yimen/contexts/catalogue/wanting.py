@@ -13,7 +13,7 @@ from yimen.kernel.codes import ITEM_TYPES, LEVELS
 from . import asking, words
 from .content import ONLINE
 from .models import EntryRow, TextRow
-from .places import in_force, looking
+from .places import looking
 
 Counts = tuple[tuple[str, int | None], ...]  # values with their numbers, the most first; None: not counted
 
@@ -86,7 +86,7 @@ def facets(*, on: date, region: str = "", wanted: Wanted = ANYTHING) -> Facets:
 
     Words are taken as they are; what only comes close to them is not counted.
     """
-    rows, look, few = looking(in_force(region, on), region)
+    rows, look, few = looking(region, on)
     if not few:
         return _uncounted()
     question = asking.read(wanted.text) if wanted.text.strip() else None

@@ -12,6 +12,7 @@ from django.db.models import BigIntegerField, BooleanField, IntegerField
 from django.db.models.expressions import RawSQL
 
 _COLUMNS = {"g": "body", "i": "initials", "p": "sounds"}  # where the signs of each kind stand; the others: marks
+FIND = {"sqlite": "instr", "postgresql": "strpos"}  # where a text stands in another, from 1; 0: nowhere
 _SYLLABLES = 4  # letters of full pinyin that stand together in the index
 _FTS5 = (
     "CREATE VIRTUAL TABLE catalogue_words USING fts5(tokens, content='', detail=none, tokenize='ascii')",
@@ -126,6 +127,13 @@ def holding(need: Need) -> RawSQL:
     return RawSQL(sql, [need.written(joints, lambda sign: sign.token)], output_field=BigIntegerField())  # noqa: S611 - hexadecimal
 
 
+def held(need: Need) -> RawSQL:
+    """Returns the same as a condition on an entry."""
+    found = holding(need)
+    sql = f"catalogue_entry.text_id IN ({found.sql})"
+    return RawSQL(sql, found.params, output_field=BooleanField())  # noqa: S611 - hexadecimal
+
+
 def saying(need: Need) -> RawSQL:
     """Returns the same as a condition on a joined text, each looked at: for few, that is quicker than the index."""
     sql = need.written({"&": " AND ", "|": " OR "}, lambda sign: f"{_where(_COLUMNS.get(sign.kind, 'marks'))} > 0")
@@ -140,5 +148,4 @@ def number(column: str, pairs: Sequence[str]) -> RawSQL:
 
 
 def _where(column: str) -> str:
-    place = "strpos" if connection.vendor == "postgresql" else "instr"
-    return f"{place}(catalogue_text.{column}, %s)"
+    return f"{FIND[connection.vendor]}(catalogue_text.{column}, %s)"

@@ -323,9 +323,15 @@ def test_synonyms_are_a_table_that_editors_keep(loaded: None, act: Act) -> None:
     assert load_synonyms(act=act) == 0
     load_synonyms(act=act, groups=[{"said": ["甲"], "official": ["乙"]}])
     assert set(SynonymRow.objects.values_list("said", flat=True)) == {"甲", "开红本本"}
-    for wrong in ({"said": [], "official": ["乙"]}, {"said": ["甲"]}, {"said": ["甲" * 13], "official": ["乙"]}, []):
+    refused: list[Any] = [
+        {"said": [], "official": ["乙"]},
+        {"said": ["甲"]},
+        {"said": ["甲" * 13], "official": ["乙"]},
+        [],
+    ]
+    for wrong in refused:
         with pytest.raises(SynonymsRefused):
-            load_synonyms(act=act, groups=[wrong])  # type: ignore[list-item]
+            load_synonyms(act=act, groups=[wrong])
     assert SynonymRow.objects.count() == 2
 
 
@@ -366,5 +372,5 @@ def test_a_count_that_fails_fails_alone(loaded: None, monkeypatch: pytest.Monkey
     def fail(**_: Any) -> None:
         raise DatabaseError("locked")
 
-    monkeypatch.setattr(missing_words.MissRow.objects, "filter", fail)
+    monkeypatch.setattr("yimen.contexts.catalogue.models.MissRow.objects.filter", fail)
     note_miss(on=START, region=LILING, text="飞船驾照")
