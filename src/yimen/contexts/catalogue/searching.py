@@ -158,7 +158,7 @@ class _Cut:
 
 
 def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
-    if not wanted.printable:  # no value looks so, and a database may choke on it
+    if not wanted.possible:  # no value looks so, and a database may choke on it
         return _Page((), 0)
     rows, look, few = looking(region, on)
     rows, kinds = narrowed(rows, wanted), marks(wanted)

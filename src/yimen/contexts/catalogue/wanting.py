@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from yimen.kernel.codes import ITEM_TYPES, LEVELS
 
 from . import asking, words
-from .content import ONLINE
+from .content import MOST_WORD, ONLINE
 from .models import EntryRow, TextRow
 from .places import looking
 
@@ -36,9 +36,9 @@ class Wanted:
     instant: str = ""
 
     @property
-    def printable(self) -> bool:
+    def possible(self) -> bool:
         """Tells whether every value besides the text is one that any item could have."""
-        return all(value.isprintable() for value in astuple(self)[1:])
+        return all(value.isprintable() and len(value) <= MOST_WORD for value in astuple(self)[1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
