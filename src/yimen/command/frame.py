@@ -40,6 +40,7 @@ _TOPICS = (
     "code",
     "clock",
     "limits",
+    "search",
     "procedure",
     "trail",
     "token",

@@ -153,6 +153,13 @@ def _limits(path: Path, _: date) -> Said:
     return Said(f"已载入法定期限 {count} 条（新的和有改动的）。", {"limits": count})
 
 
+def _synonyms(path: Path, _: date) -> Said:
+    from yimen.contexts.catalogue.api import load_synonyms
+
+    count = load_synonyms(act=_act(), groups=json.loads(path.read_text("utf-8")))
+    return Said(f"已载入常用说法，新增和去掉共 {count} 条。", {"synonyms": count})
+
+
 def _people(path: Path, valid_from: date) -> Said:
     from .people import load
 
@@ -180,6 +187,7 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("observances", _observances, "地方节日（JSON 文件或目录）"),
     ("closure", _closures, "地方政府停工命令（JSON 文件或目录）"),
     ("limits", _limits, "法定期限与亮灯阈值（TOML 目录）"),
+    ("synonyms", _synonyms, "常用说法与规范说法对照（JSON）"),
     ("people", _people, "工作人员与演示用户（JSON）"),
     ("demo", demo, "整套演示数据（目录）"),
 )

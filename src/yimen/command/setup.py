@@ -1,4 +1,4 @@
-"""``yimen setup``: secrets, tables, holidays and festivals of regions, the limits of the law. Safe to run again."""
+"""``yimen setup``: secrets, tables, holidays and festivals, limits of the law, everyday words. Safe to run again."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ LIMITS = HOLIDAYS.with_name("limits")
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    command = commands.add_parser("setup", help="建立密钥、数据表、法定节假日和法定期限；可重复运行")
+    command = commands.add_parser("setup", help="建立密钥、数据表、法定节假日、法定期限和常用说法；可重复运行")
     command.set_defaults(run=run)
 
 
@@ -28,6 +28,7 @@ def run(_: argparse.Namespace) -> Said:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from yimen.contexts.catalogue.api import indexed, load_synonyms, reindex
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
     from yimen.contexts.places.api import load_holidays, load_observances, notices, observances
@@ -40,6 +41,9 @@ def run(_: argparse.Namespace) -> Said:
     rules = json.loads(OBSERVANCES.read_text("utf-8"))  # one that is there may have been changed: it stays
     added = load_observances(act=act, data=[rule for rule in rules if (rule["region"], rule["name"]) not in set_])
     rows = load_limits(act=act, folder=LIMITS)
+    load_synonyms(act=act)
+    if not indexed():  # published before the index took its present form
+        reindex()
     return Said(
         f"已就绪：数据目录 {env.home}，新载入节假日通知 {loaded} 份、地方节日 {added} 个、法定期限 {rows} 条。",
         {"home": str(env.home), "notices": loaded, "observances": added, "limits": rows},

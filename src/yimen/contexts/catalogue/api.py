@@ -2,8 +2,12 @@
 
 from .content import Basis, Fee, Question
 from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .indexing import indexed, reindex
+from .misses import Miss, misses, note_miss
 from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
-from .searching import Facets, browse, facets, units
+from .searching import Found, Line, browse, find, units
+from .synonyms import SynonymsRefused, load_synonyms
+from .wanting import Facets, Wanted, facets
 
 __all__ = [
     "CHANGES",
@@ -12,18 +16,29 @@ __all__ = [
     "Edition",
     "Facets",
     "Fee",
+    "Found",
     "Guide",
     "ItemRefused",
+    "Line",
+    "Miss",
     "NoSuchItem",
     "Question",
+    "SynonymsRefused",
+    "Wanted",
     "browse",
     "cancel",
     "facets",
+    "find",
     "guide",
     "guide_version",
     "history",
+    "indexed",
     "load_items",
+    "load_synonyms",
+    "misses",
     "missing",
+    "note_miss",
     "publish",
+    "reindex",
     "units",
 ]

@@ -1,22 +1,21 @@
-"""What items are found by: pairs of characters, on any database, and everyday words for official ones."""
+"""Enters items into the index by which they are found: what they say, in plain characters, and where they are."""
 
 import json
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from hashlib import sha256
 
-from .content import Content
-from .models import IndexRow
+from django.db import transaction
 
-# Words of a question that say nothing about the item asked for.
-_IDLE = (
-    "怎么办理", "怎样办理", "如何办理", "怎么申请", "怎么办", "怎么弄", "在哪里办", "去哪里", "在哪里", "哪里",
-    "需要什么", "需要", "要什么", "什么", "手续", "我想要", "我想", "我要", "想要", "申请", "办理", "如何", "怎么",
-    "怎样", "可以", "能不能", "请问", "一下", "一个", "给", "办", "领", "交", "的", "了", "吗", "呢",
-)  # fmt: skip
-_NAME, _WORDS, _REST = 4, 2, 1
-_MEANT = 0.9  # what the words stand for counts a little less than the words themselves
+from yimen.kernel.codes import parse_region
+
+from . import pinyin, words
+from .content import ONLINE, Content, read_content
+from .models import EntryRow, TextRow, VersionRow
+
+_NAME, _INITIALS = 120, 400  # widths of the columns
+_BATCH = 500
 
 
 def plain(text: str) -> str:
@@ -24,54 +23,97 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
-def grams(text: str) -> frozenset[str]:
-    """Returns the pairs of neighbouring characters of a text; a single character is its own."""
-    clean = plain(text)
-    return frozenset(clean[i : i + 2] for i in range(len(clean) - 1)) or frozenset({clean} - {""})
+def enter(versions: Iterable[tuple[VersionRow, Content]]) -> None:
+    """Enters published versions, so that they are found from the day they are in force."""
+    pairs = list(versions)
+    texts = _texts([content for _, content in pairs])
+    EntryRow.objects.bulk_create(
+        EntryRow(
+            version=row,
+            text_id=text,
+            code=row.code,
+            region=row.region,
+            level=parse_region(row.region).level,
+            unit=row.unit_id,
+            type=row.type,
+            online=ONLINE.index(content.online),
+            instant=content.instant,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for (row, content), text in zip(pairs, texts, strict=True)
+    )
 
 
-def needles(text: str) -> tuple[tuple[frozenset[str], float], ...]:
-    """Returns what to look for and its worth: the question, its telling words, the official words it stands for."""
-    asked = plain(text)[:60]
-    bare = asked
-    for word in _IDLE:
-        bare = bare.replace(word, "")
-    meant = [official for said, officials in _synonyms() if said in asked or said in bare for official in officials]
-    worth = {grams(official): _MEANT for official in meant} | {grams(bare): 1.0, grams(asked): 1.0}
-    return tuple((found, worth[found]) for found in worth if found)
+def close(version: VersionRow, last_day: date) -> None:
+    """Notes the last day of a version in the index."""
+    EntryRow.objects.filter(version=version).update(valid_to=last_day)
 
 
-@lru_cache(maxsize=1)
-def _synonyms() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Returns everyday words with the official words they stand for, the longer ones first."""
-    groups = json.loads((files("yimen") / "data" / "synonyms.json").read_text("utf-8"))
-    pairs = {plain(said): tuple(group["official"]) for group in groups for said in group["said"]}
-    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Builds the whole index anew from the published versions and returns how many there are.
+
+    Needed after an upgrade that changes what is indexed; what is published stays as it is.
+    """
+    count = 0
+    with transaction.atomic():
+        EntryRow.objects.all().delete()
+        TextRow.objects.all().delete()
+        rows: list[VersionRow] = []
+        for row in VersionRow.objects.order_by("region", "code", "number").iterator(_BATCH):
+            rows.append(row)
+            if len(rows) == _BATCH:
+                count += _again(rows, progress)
+                rows = []
+        count += _again(rows, progress)
+    return count
 
 
-def index(content: Content) -> Iterator[IndexRow]:
-    """Returns the index rows of an item, not yet tied to a version."""
-    for kind, values in (
-        ("audience", content.audience),
-        ("theme", content.themes),
-        ("event", content.life_events),
-    ):
-        yield from (IndexRow(kind=kind, value=value) for value in dict.fromkeys(values))
-    weights: dict[str, int] = {}
-    for weight, texts in ((_REST, _rest(content)), (_WORDS, _words(content)), (_NAME, (content.name,))):
-        for gram in (gram for text in texts for gram in grams(text)):
-            weights[gram] = max(weight, weights.get(gram, 0))
-    yield from (IndexRow(kind="gram", value=gram, weight=weight) for gram, weight in weights.items())
+def _again(rows: list[VersionRow], progress: Callable[[int], None]) -> int:
+    enter((row, read_content(json.loads(row.content))) for row in rows)
+    progress(len(rows))
+    return len(rows)
 
 
-def _words(content: Content) -> Iterator[str]:
-    """Yields what people say when they mean the item."""
-    yield from content.life_events
-    yield from (each.question for each in content.faq)
+def indexed() -> bool:
+    """Tells whether every published version stands in the index."""
+    return not VersionRow.objects.exclude(id__in=EntryRow.objects.values("version")).exists()
 
 
-def _rest(content: Content) -> Iterator[str]:
-    """Yields what else names the item: its themes, its paper, and what its form offers to choose."""
+def _texts(contents: list[Content]) -> list[int]:
+    """Returns the ids of what items say, in their order; what none has said before is added.
+
+    On PostgreSQL another transaction may add the same text meanwhile: its row is taken, its tokens are the same.
+    """
+    rows = [_text(content) for content in contents]
+    wanted = {row.digest: row for row in rows}
+    known = set(TextRow.objects.filter(digest__in=wanted).values_list("digest", flat=True))
+    fresh = {digest: row for digest, row in wanted.items() if digest not in known}
+    TextRow.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    ids = dict(TextRow.objects.filter(digest__in=wanted).values_list("digest", "id"))
+    words.add((ids[digest], tokens(row)) for digest, row in fresh.items())
+    return [ids[row.digest] for row in rows]
+
+
+def _text(content: Content) -> TextRow:
+    """Returns what an item says as a row, not yet stored."""
+    lines = dict.fromkeys(filter(None, (plain(text) for text in _said(content))))
+    body, name = "\n".join(lines), plain(content.name)[:_NAME]
+    kinds = (("a", content.audience), ("t", content.themes), ("e", content.life_events))
+    marks = words.marked(words.Sign(kind, value) for kind, values in kinds for value in dict.fromkeys(values))
+    initials, sounds = pinyin.said(name)
+    digest = sha256(json.dumps([name, body, marks]).encode()).hexdigest()
+    return TextRow(digest=digest, name=name, body=body, initials=initials[:_INITIALS], sounds=sounds, marks=marks)
+
+
+def tokens(row: TextRow) -> str:
+    """Returns the tokens of a text for the index of words."""
+    return words.tokens(body=row.body, initials=row.initials, sounds=row.sounds, marks=row.marks)
+
+
+def _said(content: Content) -> Iterator[str]:
+    """Yields what names an item: its name, what people say when they mean it, its themes, paper, and form's choices."""
+    yield from (content.name, *content.life_events, *(each.question for each in content.faq))
     yield from (content.result, *content.themes)
     for field in content.form.fields:
         yield from (choice.label for choice in field.element.choices)

@@ -1,4 +1,4 @@
-"""Tables: versions of items, and the index by which they are found."""
+"""Tables: versions of items, what they are found by, everyday words, and words that found nothing."""
 
 from typing import ClassVar
 
@@ -29,15 +29,75 @@ class VersionRow(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["code", "number"], name="catalogue_one_number")]
 
 
-class IndexRow(models.Model):
-    """What a version is found by: an audience, a theme, or two characters (gram) of its words, with their weight."""
+class TextRow(models.Model):
+    """What an item is found by: its words, and what it can be narrowed by. Items that say the same share one row.
+
+    A county's item says what the province's says, so a million items share some ten thousand rows. A row never changes.
+    Its characters and marks stand in the index of words (words.py), on every database in the same form.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    version = models.ForeignKey(VersionRow, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8)  # audience | theme | event | gram
-    value = models.CharField(max_length=40)  # content.MOST_WORD
-    weight = models.SmallIntegerField(default=1)
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of what follows
+    name = models.CharField(max_length=120)  # plain: as it is compared
+    body = models.TextField()  # name and whatever else is said of the item, plain, one line each
+    initials = models.CharField(max_length=400)  # of the name's pinyin
+    sounds = models.TextField()  # the name's pinyin
+    marks = models.TextField()  # audiences, themes, life events (words.marked)
 
     class Meta:
-        db_table = "catalogue_index"
-        indexes: ClassVar = [models.Index(fields=["kind", "value"], name="catalogue_found_by")]
+        db_table = "catalogue_text"
+
+
+class EntryRow(models.Model):
+    """A version as it is looked up: slim, so that a place's items are read in one go; it ends with the version."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.OneToOneField(VersionRow, models.CASCADE, related_name="+")
+    text = models.ForeignKey(TextRow, models.PROTECT, related_name="+", db_index=False)
+    code = models.CharField(max_length=31)
+    region = models.CharField(max_length=12)
+    level = models.SmallIntegerField()  # kernel.codes.LEVELS
+    unit = models.CharField(max_length=18)  # USCC
+    type = models.CharField(max_length=20)
+    online = models.SmallIntegerField()  # place in content.ONLINE: the further online, the higher
+    instant = models.BooleanField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "catalogue_entry"
+        indexes: ClassVar = [
+            models.Index(fields=["region", "code"], name="catalogue_in_place"),
+            models.Index(fields=["text", "region"], name="catalogue_saying"),
+        ]
+
+
+class SynonymRow(models.Model):
+    """An everyday word and an official word that it stands for. ``shipped``: from the program's own table."""
+
+    id = models.BigAutoField(primary_key=True)
+    said = models.CharField(max_length=20)  # plain
+    official = models.CharField(max_length=60)
+    shipped = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "catalogue_synonym"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["said", "official"], name="catalogue_one_meaning"),
+        ]
+
+
+class MissRow(models.Model):
+    """Words that found nothing in a place, counted by the day. No person, no hour, no address is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    region = models.CharField(max_length=12)
+    words = models.CharField(max_length=20)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "catalogue_miss"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "region", "words"], name="catalogue_one_miss"),
+        ]

@@ -17,8 +17,8 @@ from yimen.kernel.codes import parse_item, parse_region
 
 from .content import LABELS, STEPS, Content, Fault, read_content
 from .guides import Change, Guide, guides
-from .indexing import index
-from .models import IndexRow, VersionRow
+from .indexing import close, enter
+from .models import VersionRow
 
 CHANGES = ("新增", "变更", "承接", "下放", "合并", "取消")  # how a catalogue moves (国办: 动态管理)
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
@@ -71,6 +71,7 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
         _known(change)
         row.valid_to, row.ending = last_day, _facts(change)
         row.save(update_fields=["valid_to", "ending"])
+        close(row, last_day)
         facts = {"code": code, "last_day": last_day.isoformat(), **_facts(change)}
         record(act=act, verb="catalogue.cancel", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return guides([row])[0]
@@ -105,10 +106,7 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     row = _row(act, content, number, change)
     row.content, row.valid_from = text, valid_from
     row.save(force_insert=True)
-    marks = list(index(content))
-    for mark in marks:
-        mark.version = row
-    IndexRow.objects.bulk_create(marks)
+    enter([(row, content)])
     facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **_facts(change)}
     record(act=act, verb="catalogue.publish", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return row
@@ -138,6 +136,7 @@ def _end(newest: VersionRow, valid_from: date) -> None:
     if newest.valid_to is None or newest.valid_to >= valid_from:
         newest.valid_to = valid_from - timedelta(days=1)
         newest.save(update_fields=["valid_to"])
+        close(newest, newest.valid_to)
 
 
 def _check_places(content: Content) -> None:

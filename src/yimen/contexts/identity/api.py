@@ -2,7 +2,7 @@
 
 from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, deactivate, end_post, load_units
 from .readers import PUBLIC, ROLES, Mandate, Post, Reader, owner_key, reader_of
-from .reading import Client, NoSuchUnit, Person, account_named, account_of, client, person, unit, units
+from .reading import Client, NoSuchUnit, Person, account_named, account_of, client, person, unit, units, units_by_code
 from .registering import Applicant, RegistrationRefused, add_mandate, register_person
 from .signing_in import SignedIn, SignInRefused, sign_in
 from .vault import SealBroken, lookup_digest, open_bytes, open_text, seal_bytes, seal_text
@@ -52,5 +52,6 @@ __all__ = [
     "sign_in",
     "unit",
     "units",
+    "units_by_code",
     "verify_person",
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import results
-from yimen.contexts.catalogue.api import Facets, browse, facets
+from yimen.contexts.catalogue.api import Facets, facets, find
 from yimen.contexts.places.api import region
 from yimen.contexts.supervision.api import Board, board
 from yimen.sites.pieces.edge import today
@@ -34,7 +34,7 @@ _MAP = (
 def home(request: HttpRequest) -> HttpResponse:
     """Shows the first page of a place."""
     place, day = place_code(request), today()
-    found, total = browse(on=day, region=place, size=_POPULAR)
+    found = find(on=day, region=place, size=_POPULAR)
     narrowing = facets(on=day, region=place)
     newest, _ = results(region=place, size=_NEWEST)
     context = {
@@ -42,8 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
-        "items": [card(guide) for guide in found],
-        "total": total,
+        "items": [card(line) for line in found.lines],
+        "total": found.total,
         "place": region(code=place).name,
         "figures": _figures(board(region=place, today=day)),
         "results": newest,
@@ -62,7 +62,9 @@ def _doors(found: Facets) -> list[Piece]:
         {
             "title": title,
             "url": _link("audience", audience)["url"],
-            "text": f"本地可办 {counts.get(audience, 0)} 项",
+            "text": f"本地可办 {counts.get(audience, 0)} 项"
+            if counts.get(audience, 0) is not None
+            else "按主题和说法查找",
             "icon": icon,
         }
         for title, audience, icon in audiences

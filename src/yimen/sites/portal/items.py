@@ -1,111 +1,169 @@
 """Service items: found by place, audience, theme, unit, type, or in everyday words."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.catalogue.api import Facets, Guide, browse, facets, units
-from yimen.contexts.identity.api import Unit as Body
+from yimen.contexts.catalogue.api import Facets, Found, Guide, Line, Wanted, facets, find, note_miss
+from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.places.api import full_name
-from yimen.kernel.clock import Unit
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
-from yimen.sites.pieces.shapes import Piece, pages
+from yimen.sites.pieces.shapes import Piece
 
 from .room import SIZE, asked, check_page, crumbs, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
-_KINDS = ("audience", "theme", "type", "unit")
-_AUDIENCES = {"自然人": "个人", "法人": "企业和单位"}
+_KINDS = ("audience", "theme", "event", "level", "type", "online", "instant", "unit")
+_WORDS = {"自然人": "个人", "法人": "企业和单位", "网上申请": "可网上申请", "1": "当场办结"}
+_FIRST = 3  # kinds of choices that are always shown
+_MOST = 24  # choices of one kind: those with the most items
+
+
+class _Missed(HttpResponse):
+    """An answer without items. What was looked for is counted once it has been sent, so no reader waits for it."""
+
+    def __init__(self, content: str, **miss: Any) -> None:
+        super().__init__(content)
+        self._miss = miss
+
+    def close(self) -> None:
+        """Counts the words, and ends the answer."""
+        note_miss(**self._miss)
+        super().close()
 
 
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
     """Shows the items of a place, narrowed by what was asked."""
     region, page, day = place_code(request), page_number(request), today()
-    chosen = {name: asked(request, name) for name in (*_KINDS, "q")}
-    narrowed = {name: chosen[name] for name in _KINDS}
-    found, total = browse(on=day, region=region, text=chosen["q"], page=page, size=SIZE, **narrowed)
-    check_page(page, total)
+    chosen = {name: asked(request, name) for name in ("q", *_KINDS)}
+    wanted = Wanted(text=chosen["q"], **{name: chosen[name] for name in _KINDS})
+    keys = {name: asked(request, name) for name in ("after", "before")}
+    found = find(on=day, region=region, wanted=wanted, page=page, size=SIZE, **keys)
+    check_page(page, found.total)
     place = {"place": request.GET["place"]} if "place" in request.GET else {}
+    close = found.loose or not found.total
+    narrowed = any(chosen[name] for name in _KINDS)
+    groups = _groups(_facets(day, region, wanted, counted=not close), chosen, place) if found.total or narrowed else []
     context = {
         "crumbs": crumbs(("办事", None)),
-        "lead": f"找到 {total} 项。" if any(chosen.values()) else f"本地可办 {total} 项，由近及远排列。",
+        "lead": _lead(found, chosen),
         "find": {
             "action": "/items/",
             "q": chosen["q"],
             "label": "说说要办什么，如“生孩子”“开店”",
-            "kept": [{"name": name, "value": value} for name, value in (narrowed | place).items() if value],
+            "kept": [
+                {"name": name, "value": value} for name, value in (chosen | place).items() if value and name != "q"
+            ],
         },
-        "groups": _groups(facets(on=day, region=region), units(on=day, region=region), chosen, place),
-        "items": [card(guide) for guide in found],
-        "pages": pages(page, total, SIZE, _address(chosen, place)),
-        "elsewhere": [] if total else _elsewhere(chosen["q"], day),
+        "groups": groups[:_FIRST],
+        "more": groups[_FIRST:],
+        "opened": any(group["choices"][0]["current"] is False for group in groups[_FIRST:]),
+        "items": [card(line) for line in found.lines],
+        "previous": _address(chosen, place | {"before": found.previous}) if found.previous else "",
+        "next": _address(chosen, place | {"after": found.next}) if found.next else "",
+        "elsewhere": _elsewhere(chosen["q"], day) if close else [],
+        "without": _address({"q": chosen["q"]}, place) if narrowed else "",
     }
-    return render(request, "portal/items.html", context)
+    content = render_to_string("portal/items.html", context, request)
+    alone = chosen["q"] and not any(keys.values()) and not narrowed
+    return _Missed(content, on=day, region=region, text=chosen["q"]) if close and alone else HttpResponse(content)
+
+
+def _lead(found: Found, chosen: dict[str, str]) -> str:
+    number = f"超过 {found.total}" if found.more else str(found.total)
+    if found.loose:
+        return f"没有完全对应的事项，下面 {number} 项最接近。换一种说法可能更准。"
+    return f"找到 {number} 项。" if any(chosen.values()) else f"本地可办 {number} 项，由近及远排列。"
+
+
+def _facets(day: date, region: str, wanted: Wanted, *, counted: bool) -> Facets:
+    """Returns what the answers can be narrowed by; where nothing answers exactly, what the place has, uncounted."""
+    if counted:
+        return facets(on=day, region=region, wanted=wanted)
+    found = facets(on=day, region=region)
+    return Facets(**{kind: tuple((value, None) for value, _ in counts) for kind, counts in asdict(found).items()})
 
 
 def _elsewhere(text: str, day: date) -> list[Piece]:
     """Returns what other places have for words that found nothing here: the item, and the place that offers it."""
-    found, _ = browse(on=day, region="", text=text, size=6) if text else ((), 0)
+    found = find(on=day, wanted=Wanted(text=text), size=6).lines if text else ()
     return [{"name": f"{item.name}（{full_name(code=item.region)}）", "url": f"/items/{item.code}/"} for item in found]
 
 
-def card(guide: Guide) -> Piece:
+def card(line: Line) -> Piece:
     """Returns an item as item_card.html takes it."""
-    url = f"/items/{guide.code}/"
-    online = can_apply(guide)
-    tags = [{"label": guide.online, "kind": "act" if online else "plain"}]
-    tags += [{"label": "当场办结", "kind": "act"}] if guide.instant else []
-    tags += [{"label": "含演示值", "kind": "demo"}] if guide.demo else []
+    url = f"/items/{line.code}/"
+    online = can_apply(line)
+    tags = [{"label": line.online, "kind": "act" if online else "plain"}]
+    tags += [{"label": "当场办结", "kind": "act"}] if line.instant else []
+    tags += [{"label": "含演示值", "kind": "demo"}] if line.demo else []
     return {
-        "name": guide.name,
+        "name": line.name,
         "url": url,
-        "unit": guide.unit.name,
-        "kind": guide.type,
-        "code": guide.code,
-        "promised": guide.promised,
-        "statutory": guide.statutory.length if guide.statutory.unit is Unit.WORKING_DAY else None,
+        "unit": line.unit.name,
+        "kind": line.type,
+        "code": line.code,
+        "promised": line.promised,
+        "statutory": line.statutory,
         "visits": None,
-        "fee": "可能收费" if guide.fees else "不收费",
-        "apply_url": f"/space/apply/{guide.code}/" if online else None,
+        "fee": "可能收费" if line.fees else "不收费",
+        "apply_url": f"/space/apply/{line.code}/" if online else None,
         "guide_url": url,
         "flow_url": f"{url}#flow",
         "tags": tags,
     }
 
 
-def can_apply(guide: Guide) -> bool:
+def can_apply(item: Guide | Line) -> bool:
     """Tells whether an application can be sent online (an item's own level of online handling says so)."""
-    return guide.online != "网上咨询"
+    return item.online != "网上咨询"
 
 
-def _groups(found: Facets, bodies: Iterable[Body], chosen: dict[str, str], place: dict[str, str]) -> list[Piece]:
-    choices: dict[str, tuple[str, list[Choice]]] = {
-        "audience": ("服务对象", [(value, _AUDIENCES.get(value, value), count) for value, count in found.audiences]),
-        "theme": ("主题", [(value, value, count) for value, count in found.themes]),
-        "type": ("事项类型", [(value, value, count) for value, count in found.types]),
-        "unit": ("实施机关", [(body.code, body.name, None) for body in bodies]),
+def _groups(found: Facets, chosen: dict[str, str], place: dict[str, str]) -> list[Piece]:
+    """Returns the filters as filters.html takes them. A value that was chosen is always among its kind's."""
+    kinds = {
+        "audience": ("服务对象", found.audiences),
+        "theme": ("主题", found.themes),
+        "level": ("办理层级", found.levels),
+        "event": ("人生事件", found.events),
+        "online": ("网上办理", found.online),
+        "instant": ("办结快慢", found.instant),
+        "type": ("事项类型", found.types),
+        "unit": ("实施机关", found.units),
     }
-    return [
+    bodies = units_by_code(codes=[code for code, _ in found.units[:_MOST]] + [chosen["unit"]])
+    groups = []
+    for name, (label, counts) in kinds.items():
+        value, shown = chosen[name], list(counts[:_MOST])
+        if value and value not in dict(shown):
+            shown.append((value, dict(counts).get(value)))
+        if name == "unit":
+            choices = [(code, bodies[code].name, number) for code, number in shown if code in bodies]
+        else:
+            choices = [(each, _WORDS.get(each, each), number) for each, number in shown]
+        groups.append(_group(name, label, choices, chosen, place))
+    return [group for group in groups if len(group["choices"]) > 1]
+
+
+def _group(name: str, label: str, choices: Iterable[Choice], chosen: dict[str, str], place: dict[str, str]) -> Piece:
+    listed = [
         {
-            "label": label,
-            "choices": [
-                {
-                    "label": words,
-                    "url": _address({**chosen, name: value}, place),
-                    "current": chosen[name] == value,
-                    "count": count,
-                }
-                for value, words, count in [("", "全部", None), *values]
-            ],
+            "label": words,
+            "url": _address({**chosen, name: value}, place),
+            "current": chosen[name] == value,
+            "count": number,
         }
-        for name, (label, values) in choices.items()
+        for value, words, number in [("", "全部", None), *choices]
     ]
+    return {"label": label, "name": name, "choices": listed}
 
 
 def _address(chosen: dict[str, str], place: dict[str, str]) -> str:

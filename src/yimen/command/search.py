@@ -1,0 +1,63 @@
+"""``yimen search …``: what people looked for in vain, and the index built anew."""
+
+import argparse
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from tqdm import tqdm
+
+from .frame import Misused, Said, django
+
+_DAYS = 30
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the commands."""
+    command = commands.add_parser("search", help="办事搜索：没有结果的说法、重建索引")
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="命令")
+    missed = kinds.add_parser("misses", help="列出没有找到事项的说法，最多的在前")
+    missed.add_argument("--from", dest="since", type=date.fromisoformat, help=f"从哪天起（默认最近 {_DAYS} 天）")
+    missed.add_argument("--to", dest="until", type=date.fromisoformat, help="到哪天止（默认今天）")
+    missed.add_argument("--region", default="", help="区划代码，含下级（默认全部）")
+    missed.add_argument("--most", type=int, default=50, help="最多列出多少条")
+    missed.set_defaults(run=misses)
+    again = kinds.add_parser("reindex", help="按已发布的事项重建索引（升级后索引格式变了时用）")
+    again.set_defaults(run=reindex)
+
+
+def misses(options: argparse.Namespace) -> Said:
+    """Lists the words that found nothing."""
+    django()
+    from yimen.contexts.catalogue.api import misses as read
+    from yimen.contexts.places.api import full_name
+    from yimen.kernel.clock import local_date
+    from yimen.sites import _now
+
+    until = options.until or local_date(_now.now())
+    since = options.since or until - timedelta(days=_DAYS - 1)
+    if options.most < 1 or since > until:
+        raise Misused("--most 应至少为 1，--from 不晚于 --to。请改正后再运行。")
+    found = read(since=since, until=until, region=options.region, most=options.most)
+    lines = [f"{since} 至 {until} 没有找到事项的说法：" if found else f"{since} 至 {until} 没有搜不到的说法。"]
+    lines += [
+        f"{each.count:>6}  {each.words}　{full_name(code=each.region) if each.region else '全国'}" for each in found
+    ]
+    if found:
+        lines.append("该有的，请把说法补进常用说法对照表，再运行 yimen load synonyms 文件。")
+    data: dict[str, Any] = {"from": since, "to": until, "misses": [asdict(each) for each in found]}
+    return Said("\n".join(lines), data)
+
+
+def reindex(_: argparse.Namespace) -> Said:
+    """Builds the index of items anew."""
+    django()
+    from yimen.contexts.catalogue.api import reindex as build
+
+    with tqdm(desc="重建索引", unit="项") as bar:
+        count = build(progress=lambda number: _step(bar, number))
+    return Said(f"已重建索引，共 {count} 个事项版本。", {"versions": count})
+
+
+def _step(bar: "tqdm[Any]", count: int) -> None:
+    bar.update(count)
