@@ -18,7 +18,7 @@ from .moving import due_facts
 from .reasons import keep_reason
 from .rows import put_all
 from .running import NotYours, StepRefused
-from .timers import MAIN, Timer, timers_from_data
+from .timers import MAIN, Timer, leading, timers_from_data
 
 
 def correct_pause(
@@ -53,17 +53,23 @@ def correct_pause(
 
 
 def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason: str) -> views.Matter:
-    """Lets the running limits count from another day, with the reason; else as ``correct_pause``."""
+    """Lets the running limits that began on the same day count from another, with the reason; else as ``correct_pause``.
+
+    What began on another day, or is counted back from an event such as the end of a licence, stays as it is.
+    """
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(start,))
-        running = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        timers = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        running = [timer for timer in timers if timer.ledger.limit.direction == "after"]
         if not running or start < local_date(row.opened_at):
             raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
         days = calendar(region=row.region)
-        facts = {"was": running[0].ledger.start.isoformat(), "now": start.isoformat()}
+        was = (leading(running) or running[0]).ledger.start
+        facts = {"was": was.isoformat(), "now": start.isoformat()}
 
         def changed(timer: Timer) -> Timer:
-            return timer.over(replace(timer.ledger, start=start), days) if timer.role in MAIN else timer
+            same = timer.role in MAIN and timer.ledger.limit.direction == "after" and timer.ledger.start == was
+            return timer.over(replace(timer.ledger, start=start), days) if same else timer
 
         return _write(act, reader, row, changed, verb="correct_start", facts=facts, reason=reason)
 

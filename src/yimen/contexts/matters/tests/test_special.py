@@ -19,8 +19,9 @@ from yimen.contexts.matters.api import (
     specials,
     tick,
 )
+from yimen.kernel.clock import Ledger
 
-from .conftest import Desk, entries, now, officer
+from .conftest import RENEW, ROOM, Desk, entries, now, officer
 
 EXAMINER, DECIDER = officer("examiner"), officer("decider")
 
@@ -188,3 +189,16 @@ def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:
     end_matter(act=act, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")
     with pytest.raises(StepRefused, match="已经办结"):
         correct_start(act=act, start=date(2026, 3, 5), **own)  # type: ignore[arg-type]
+
+
+def test_a_corrected_start_leaves_what_is_counted_back_from_an_event(desk: Desk) -> None:
+    ROOM.others, ROOM.silence = lambda: (Ledger(RENEW, date(2026, 9, 30)),), frozenset({"renew"})
+    matter = desk.accepted()
+    later = desk.at("2026-03-05T09:00")
+    act, reason = later.act(DECIDER), "收件日登记有误"
+    after = correct_start(act=act, reader=DECIDER, matter=matter.id, start=date(2026, 3, 4), reason=reason)
+    starts = {one.role: one.ledger.start for one in after.running}
+    assert starts["promised"] == starts["statutory"] == date(2026, 3, 4)
+    assert starts["other"] == date(2026, 9, 30)
+    assert tick(act=later.act()).lapsed == 0
+    assert now(matter).outcome == ""
