@@ -16,8 +16,8 @@ from . import views
 from .models import MatterRow, SpecialRow
 from .moving import due_facts
 from .reasons import keep_reason
+from .refusals import NotYours, StepRefused
 from .rows import put_all
-from .running import NotYours, StepRefused
 from .timers import MAIN, Timer, leading, timers_from_data
 
 
@@ -53,7 +53,7 @@ def correct_pause(
 
 
 def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason: str) -> views.Matter:
-    """Lets the running limits that began on the same day count from another, with the reason; else as ``correct_pause``.
+    """Lets the running limits that began on one day count from another, with the reason; else as ``correct_pause``.
 
     What began on another day, or is counted back from an event such as the end of a licence, stays as it is.
     """

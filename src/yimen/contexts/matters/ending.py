@@ -11,17 +11,22 @@ from yimen.kernel.clock import local_date
 from . import views
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
+from .refusals import StepGone
 from .rows import put_timers, stop_steps, turn
-from .running import StepGone
+from .ticking import DECIDED, settle, silent
 
 
 def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str) -> views.Matter:
     """Ends an open matter: open steps are closed, the clock stops; raises StepGone where it is decided or ended.
 
-    Whoever calls has checked the reader and whether the room allows it.
+    Whoever calls has checked the reader and whether the room allows it. What silence has decided by now takes effect
+    first; the end is then to be asked for again.
     """
+    decided = settle(act=act, matter=matter)
     with transaction.atomic():
         row = MatterRow.objects.select_for_update().get(id=matter)
+        if decided or silent(row, act.now):
+            raise StepGone(DECIDED)
         if row.closed_at is not None or row.outcome:
             raise StepGone("本件刚刚作出决定或已经办结，不能再撤回。请刷新页面查看结果。")
         open_tasks = TaskRow.objects.filter(matter=row, done_at=None)

@@ -13,8 +13,8 @@ from . import views
 from .models import MatterRow
 from .moving import due_facts
 from .reasons import keep_reason
+from .refusals import NotYours, StepRefused
 from .rows import put_all
-from .running import NotYours, StepRefused
 from .timers import MAIN, timers_from_data
 
 

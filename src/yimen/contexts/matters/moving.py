@@ -82,7 +82,8 @@ def opening(
     """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
     every = procedure.procedure.nodes
     nodes = {item.token: every[item.node] for item in step.opened}
-    fresh = [timer.counted(days) for token, node in nodes.items() if (timer := step_timer(act, node, token))]
+    made = (step_timer(act, node, token, lapses=row.lapses) for token, node in nodes.items())
+    fresh = [timer.counted(days) for timer in made if timer is not None]
     own = frozenset(item.token for item in step.state.open_tasks if grounds.kind_of(every[item.node]))
     specials = grounds.begin(act, row, nodes.values(), timers)
     standing = grounds.opened((*timers, *fresh), nodes, own, days, local_date(act.now))

@@ -82,13 +82,17 @@ def stop_steps(timers: tuple[Timer, ...], tokens: set[int], act: Act) -> tuple[t
     return tuple(kept), missed
 
 
-def step_timer(act: Act, node: Node, token: int) -> Timer | None:
-    """Returns the timer of a step that opens now, None where it has no limit."""
+def step_timer(act: Act, node: Node, token: int, *, lapses: bool) -> Timer | None:
+    """Returns the timer of a step that opens now, None where it has no limit.
+
+    ``lapses``: silence may end it, unless the step itself is why the limits stand still.
+    """
     if not node.limit:
         return None
     limit = step_limit(node)
     moment = act.now if limit.unit is Unit.HOUR else None
-    return Timer("step", node.name, Ledger(limit=limit, start=local_date(act.now), moment=moment), token=token)
+    ledger = Ledger(limit=limit, start=local_date(act.now), moment=moment)
+    return Timer("step", node.name, ledger, token=token, lapse=node.lapse if lapses and not node.ground else "")
 
 
 def step_limit(node: Node) -> Limit:

@@ -16,8 +16,8 @@ from .grounds import kind_of
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
+from .refusals import NotYours, StepRefused
 from .rows import put_all
-from .running import NotYours, StepRefused
 from .standing import ground_named, resumed, stopped_by
 from .timers import MAIN, Timer, timers_from_data
 

@@ -1,13 +1,13 @@
 """What time does to matters: limits run out, silence takes effect. Found by index, in order, exactly once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import Error, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from yimen.contexts.journal.api import SYSTEM, Act, record
 from yimen.contexts.places.api import calendar
@@ -20,12 +20,16 @@ from .kinds import Effect, room
 from .models import MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
+from .refusals import StepRefused
 from .rows import put_all, put_timers
-from .running import StepRefused
 from .timers import Timer, timers_from_data, told
 
 PAGE = 500
 EFFECTS = {"accepted": "accept", "granted": "grant"}  # what silence means → the effect of the outcome it gives
+DECIDED = (
+    "期限已经届满，依法视为或超时默认的结果已经发生，所以这一步没有办。"
+    "请刷新页面查看结果；稍后再试仍是这样，请联系系统管理员。"
+)
 _log = logging.getLogger(__name__)
 _PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
 
@@ -51,7 +55,7 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
         for matter in due:
             try:
                 done = _wake(act, matter)
-            except Error:
+            except (OperationalError, InterfaceError):
                 raise  # the database is gone: the worker waits for it and begins anew
             except Exception:  # noqa: BLE001 - whatever a room does wrong stops its own matter only
                 _log.exception("time stands still for matter %s", matter)
@@ -65,6 +69,41 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
 def due_count(*, now: datetime) -> int:
     """Returns how many open matters have something due."""
     return MatterRow.objects.filter(closed_at=None, wakes_at__lte=now).count()
+
+
+def settle(*, act: Act, matter: UUID) -> bool:
+    """Lets silence that is due by ``act.now`` take effect on one matter before anyone acts on it; tells whether it did.
+
+    A verb calls it before its own transaction: what the law has decided stands whether or not the worker was there
+    first. Where it fails the matter is as it was, and ``silent`` still holds.
+    """
+    own, decided = replace(act, actor=SYSTEM), False
+    row = MatterRow.objects.filter(id=matter).first()
+    while row is not None and silent(row, own.now):
+        before = row.timers
+        try:
+            decided = bool(_wake(own, matter).lapsed) or decided
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # noqa: BLE001 - as in ``tick``: whatever a room does wrong stops its own matter only
+            _log.exception("time stands still for matter %s", matter)
+            break
+        row = MatterRow.objects.get(id=matter)
+        if row.timers == before:
+            break
+    return decided
+
+
+def silent(row: MatterRow, now: datetime) -> bool:
+    """Tells whether silence has decided something on a matter that has not taken effect yet."""
+    if row.closed_at is not None or row.wakes_at is None or row.wakes_at > now:
+        return False
+    return any(timer.lapse for timer in _due(row, timers_from_data(row.timers), now))
+
+
+def _due(row: MatterRow, timers: Iterable[Timer], moment: datetime) -> list[Timer]:
+    """Returns the limits that have run out by a moment untold; a step that silence ends waits while its matter does."""
+    return [one for one in timers if one.rings and one.at and one.at <= moment and not (row.paused and one.waits)]
 
 
 def _next(act: Act, failed: set[UUID]) -> list[UUID]:
@@ -84,7 +123,7 @@ def _wake(act: Act, matter: UUID) -> Ticked:
         before = timers_from_data(row.timers)
         timers = tuple(timer.counted(days) if timer.runs else timer for timer in before)
         moved = moved_facts(before, timers)
-        due = [timer for timer in timers if timer.runs and not timer.rung and timer.at and timer.at <= moment]
+        due = _due(row, timers, moment)
         if moved or not due:  # the calendar has changed and re-dating has not come here yet: first things first
             put_all(row, timers, days)
             if moved:
@@ -93,7 +132,7 @@ def _wake(act: Act, matter: UUID) -> Ticked:
             return Ticked()
         timer = min(due, key=lambda one: one.at or act.now)
         unit, refused = _turn_of(row, timer), ""
-        if timer.lapse or row.lapses:
+        if timer.lapse:
             try:
                 with transaction.atomic():
                     if _lapsed(act, row, timer, unit):
@@ -116,7 +155,7 @@ def _turn_of(row: MatterRow, timer: Timer) -> str:
 def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     """Lets silence take its effect where the item says so and the law gives one; tells whether it did."""
     if timer.role == "step":
-        return row.lapses and _step_lapsed(act, row, timer, unit)
+        return _step_lapsed(act, row, timer, unit)
     effect = EFFECTS.get(timer.lapse, "")
     silence = timer.ledger.limit.silence
     if not effect or silence is None or row.outcome:
@@ -152,7 +191,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     procedure = version(id=row.procedure_id)
     task = TaskRow.objects.select_for_update().get(matter=row, token=timer.token or 0)
     node = procedure.procedure.nodes[task.node]
-    if not node.lapse or row.paused:
+    if not node.lapse:
         return False
     outcome = next(one for one in node.outcomes if one.code == node.lapse)
     effect = Effect()

@@ -6,7 +6,18 @@ import pytest
 
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.matters import ticking
-from yimen.contexts.matters.api import StepRefused, Ticked, begin_special, open_tasks, tasks, tick
+from yimen.contexts.matters.api import (
+    StepGone,
+    StepRefused,
+    Ticked,
+    begin_special,
+    end_matter,
+    finish_special,
+    open_tasks,
+    specials,
+    tasks,
+    tick,
+)
 from yimen.kernel.clock import Ledger
 
 from .conftest import RENEW, ROOM, Desk, entries, now, officer
@@ -92,10 +103,21 @@ def test_silence_ends_a_step_only_where_the_item_permits_it(desk: Desk, permitte
 
 @pytest.mark.req("PRC-012")
 def test_a_step_without_a_lapse_of_its_own_never_ends_by_itself(desk: Desk) -> None:
-    matter = desk.does(desk.accepted(lapses=True), "agree")
-    tick(act=desk.at("2026-03-05T12:00").act())
-    assert open_tasks(matter=matter.id)[0].node == "check"
-    assert [entry.facts["clock"] for entry in entries(matter, "expire")] == ["复核"]
+    matter = desk.does(desk.does(desk.accepted(lapses=True), "agree"), "agree")
+    assert tick(act=desk.at("2026-06-01T12:00").act()).lapsed == 0
+    assert open_tasks(matter=matter.id)[0].node == "decide"
+    assert "决定" in [entry.facts["clock"] for entry in entries(matter, "expire")]
+
+
+def test_a_step_in_hours_waits_with_its_matter_and_silence_ends_it_once_that_runs_on(desk: Desk) -> None:
+    matter = desk.does(desk.accepted(lapses=True), "agree")  # the check has 48 hours from 2 March, 9 o'clock
+    examiner, begun = officer("examiner"), desk.at("2026-03-03T09:00").act(officer("examiner"))
+    begin_special(act=begun, reader=examiner, matter=matter.id, kind="鉴定", document="委托书", days=9)
+    assert tick(act=desk.at("2026-03-05T09:00").act()) == Ticked()
+    (special,), ended = specials(matter=matter), desk.at("2026-03-06T09:00").act(examiner)
+    finish_special(act=ended, reader=examiner, matter=matter.id, special=special.id, result="合格")
+    assert tick(act=ended) == Ticked(lapsed=1)
+    assert open_tasks(matter=matter.id)[0].node == "decide"
 
 
 @pytest.mark.parametrize("says_so", [True, False])
@@ -178,3 +200,33 @@ def test_progress_counts_what_is_done(desk: Desk) -> None:
     tick(act=act, progress=done.append)
     assert sum(done) == 3
     assert ticking.due_count(now=act.now + timedelta(1)) == 0
+
+
+@pytest.mark.req("PRC-012")
+def test_what_the_law_decided_at_midnight_stands_though_somebody_acts_before_the_worker(desk: Desk) -> None:
+    matter, morning = desk.opened(silence=True), desk.at("2026-03-10T08:00")
+    with pytest.raises(StepGone, match="刷新"):
+        morning.does(matter, "accept")
+    (entry,) = entries(matter, "lapse")
+    assert (entry.facts["effective"], entry.actor["kind"]) == ("2026-03-10", SYSTEM.kind)
+    assert (now(matter).due_on, now(matter).ledger.start) == (date(2026, 3, 11), date(2026, 3, 2))  # type: ignore[union-attr]
+    assert tick(act=morning.act()) == Ticked()
+    assert morning.does(matter, "agree").open
+
+
+def test_a_matter_deemed_granted_cannot_be_ended_before_the_worker_comes(desk: Desk) -> None:
+    ROOM.others, ROOM.silence = lambda: (Ledger(RENEW, date(2026, 3, 4)),), frozenset({"renew"})
+    matter, late = desk.accepted(), desk.at("2026-03-05T08:00").act()
+    for _ in range(2):
+        with pytest.raises(StepGone):
+            end_matter(act=late, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")
+    assert (now(matter).outcome, len(entries(matter, "lapse"))) == ("准予", 1)
+
+
+def test_nobody_acts_over_a_silence_that_could_not_take_effect(desk: Desk) -> None:
+    matter, ROOM.fault = desk.opened(silence=True), RuntimeError("broken")
+    with pytest.raises(StepGone):
+        desk.at("2026-03-10T08:00").does(matter, "accept")
+    assert entries(matter, "accept") == []
+    ROOM.fault = StepRefused("材料已退回。")  # the law decides nothing here after all
+    assert desk.at("2026-03-10T08:01").does(matter, "accept").due_on == date(2026, 3, 19)
