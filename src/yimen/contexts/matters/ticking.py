@@ -25,6 +25,7 @@ from .rows import put_all, put_timers
 from .timers import Timer, timers_from_data, told
 
 PAGE = 500
+MOST_FAILED = 200
 EFFECTS = {"accepted": "accept", "granted": "grant"}  # what silence means → the effect of the outcome it gives
 DECIDED = (
     "期限已经届满，依法视为或超时默认的结果已经发生，所以这一步没有办。"
@@ -47,7 +48,8 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
     """Lets everything happen that is due by ``act.now``, the oldest first, each in a transaction of its own.
 
     After an outage nothing is lost, skipped or done twice: what is done is no longer due, and each entry says by how
-    much it is late. A matter on which it fails is logged, tried again at the next pass, and holds up no other.
+    much it is late. A matter on which it fails is logged, tried again at the next pass, and holds up no other; where
+    very many fail something larger is broken, and the pass ends.
     ``progress`` is told how many were done.
     """
     expired, lapsed, failed = 0, 0, set[UUID]()
@@ -60,6 +62,9 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
             except Exception:  # noqa: BLE001 - whatever a room does wrong stops its own matter only
                 _log.exception("time stands still for matter %s", matter)
                 failed.add(matter)
+                if len(failed) >= MOST_FAILED:
+                    _log.error("%s matters failed in one pass of time: the rest waits for the next", len(failed))
+                    return Ticked(expired, lapsed, len(failed))
                 continue
             expired, lapsed = expired + done.expired, lapsed + done.lapsed
             progress(1)
@@ -169,7 +174,10 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     done = room(row.kind).lapsing(act=act, matter=views.matter(row), effect=effect, ledger=timer.ledger, due=due)
     row.data = {**row.data, **done.data}
     if done.data:
-        step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
+        try:
+            step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
+        except TransitionError as error:  # undoes what the room did; the limit is told as run out, with the reason
+            raise StepRefused(str(error)) from error
     _deemed(act, row, procedure, step)
     moved = move(act, row, procedure, step, done, done=0)
     facts = {**_moved(timer, moved), "silence": silence.words, **done.facts}
@@ -200,7 +208,10 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
             act=act, matter=views.matter(row), task=views.task(task), outcome=outcome, opinion="", form={}
         )
     row.data = {**row.data, **effect.data}
-    step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
+    try:
+        step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
+    except TransitionError as error:
+        raise StepRefused(str(error)) from error
     task.done_at, task.done_by = act.now, f"{SYSTEM.label}{views.BY_SILENCE[0]}"
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])

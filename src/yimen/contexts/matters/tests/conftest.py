@@ -106,6 +106,7 @@ class _Room:
     others: Callable[[], tuple[Ledger, ...]] = tuple
     silence: frozenset[str] = frozenset()
     fault: Exception | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
@@ -118,7 +119,7 @@ class _Room:
         if self.fault is not None:
             raise self.fault
         if effect == "accept":
-            return Effect(clock=self.deciding(ledger.start))
+            return Effect(clock=self.deciding(ledger.start), data=self.data)
         return Effect(stop=True, outcome="准予")
 
     def deciding(self, start: date) -> Clock:
@@ -203,6 +204,6 @@ def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk.follow()
     while redate(act=act) is not None:
         pass
-    for name in ("promised", "others", "silence", "fault"):
+    for name in ("promised", "others", "silence", "fault", "data"):
         monkeypatch.setattr(ROOM, name, getattr(_Room(), name))
     return desk

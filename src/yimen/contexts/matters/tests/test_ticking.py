@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DataError, IntegrityError, OperationalError
 
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.matters import ticking
@@ -19,6 +20,7 @@ from yimen.contexts.matters.api import (
     tick,
 )
 from yimen.kernel.clock import Ledger
+from yimen.kernel.procedure import TransitionError
 
 from .conftest import RENEW, ROOM, Desk, entries, now, officer
 
@@ -154,14 +156,50 @@ def test_a_room_that_cannot_says_why_and_the_limit_is_told_as_run_out(desk: Desk
     assert entry.facts["not_lapsed"] == "材料已退回。"
 
 
-def test_one_broken_matter_holds_up_no_other(desk: Desk) -> None:
-    broken, ROOM.fault = desk.opened(silence=True), RuntimeError("broken")
+@pytest.mark.parametrize("fault", [RuntimeError("broken"), IntegrityError("broken"), DataError("too long")])
+def test_one_broken_matter_holds_up_no_other(desk: Desk, fault: Exception) -> None:
+    broken, ROOM.fault = desk.opened(silence=True), fault
     sound = desk.accepted()
     done = tick(act=desk.at("2026-03-31T00:00").act())
     assert (done.failed, len(entries(sound, "expire"))) == (1, 3)
     ROOM.fault = None
     assert tick(act=desk.at("2026-03-31T00:01").act()).lapsed == 1
     assert len(entries(broken, "lapse")) == 1
+
+
+def test_without_the_database_time_waits(desk: Desk) -> None:
+    desk.opened(silence=True)
+    ROOM.fault = OperationalError("gone")
+    with pytest.raises(OperationalError):
+        tick(act=desk.at("2026-03-10T00:00").act())
+
+
+def test_a_pass_on_which_everything_fails_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ticking, "MOST_FAILED", 2)
+    for _ in range(3):
+        desk.opened(silence=True)
+    ROOM.fault = RuntimeError("broken")
+    assert tick(act=desk.at("2026-03-10T00:00").act()) == Ticked(failed=2)
+
+
+def test_a_run_that_cannot_go_on_after_the_rooms_say_is_told_as_run_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matter, ROOM.data = desk.opened(silence=True), {"kind": "b"}
+    deem, calls = ticking.deem, []  # type: ignore[attr-defined]
+
+    def twice(*given: object) -> object:
+        calls.append(given)
+        if len(calls) == 2:
+            raise TransitionError("后面的条件没有一条成立。")
+        return deem(*given)
+
+    monkeypatch.setattr(ticking, "deem", twice)
+    assert tick(act=desk.at("2026-03-10T00:00").act()) == Ticked(expired=1)
+    (entry,) = entries(matter, "expire")
+    assert entry.facts["not_lapsed"] == "后面的条件没有一条成立。"
+    assert now(matter).data == {}
+    assert tick(act=desk.at("2026-03-10T00:01").act()) == Ticked()
 
 
 def test_a_step_done_late_before_time_is_looked_at_is_told_once(desk: Desk) -> None:
