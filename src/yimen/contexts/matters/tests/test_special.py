@@ -19,7 +19,7 @@ from yimen.contexts.matters.api import (
     specials,
     tick,
 )
-from yimen.kernel.clock import Ledger
+from yimen.kernel.clock import Extending, Ledger, Limit, Unit
 
 from .conftest import RENEW, ROOM, Desk, entries, now, officer
 
@@ -202,3 +202,18 @@ def test_a_corrected_start_leaves_what_is_counted_back_from_an_event(desk: Desk)
     assert starts["other"] == date(2026, 9, 30)
     assert tick(act=later.act()).lapsed == 0
     assert now(matter).outcome == ""
+
+
+def test_an_extension_makes_no_other_limit_longer(desk: Desk) -> None:
+    own = Extending(3, "本级人民政府", "另一部法", "第十条")
+    limit = Limit(2, Unit.MONTH, "另有期限", "另一部法", "第九条", extending=own)
+    ROOM.others = lambda: (Ledger(limit, date(2026, 3, 2)),)
+    matter = desk.accepted()
+    words = {"approved_by": "局长", "document": "延期通知书", "reason": "案情复杂"}
+    act = desk.at("2026-03-04T09:00").act(DECIDER)
+    after = extend(act=act, reader=DECIDER, matter=matter.id, length=3, **words)
+    due = {one.role: one.due for one in after.running}
+    assert (due["promised"], due["statutory"]) == (date(2026, 3, 16), date(2026, 4, 2))
+    assert due["other"] == {one.role: one.due for one in matter.running}["other"]
+    (entry,) = entries(matter, "extend")
+    assert (entry.facts["added"], entry.basis) == ("3个工作日", "《行政许可法》第四十二条")
