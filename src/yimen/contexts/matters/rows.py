@@ -123,3 +123,10 @@ def stage_of(procedure: Version, step: Step) -> str:
         return "办结"
     nodes = [procedure.procedure.nodes[item.node] for item in step.state.open_tasks]
     return nodes[0].stage or nodes[0].name if nodes else ""
+
+
+def turn_of(row: MatterRow, token: int | None = None) -> str:
+    """Returns the unit whose turn it is: that of the step, or of the first open one."""
+    steps = TaskRow.objects.filter(matter=row).order_by("token")
+    steps = steps.filter(done_at=None) if token is None else steps.filter(token=token)
+    return steps.values_list("unit", flat=True).first() or row.unit_id

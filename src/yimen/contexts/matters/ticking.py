@@ -21,7 +21,7 @@ from .models import MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
 from .refusals import StepRefused
-from .rows import put_all, put_timers
+from .rows import put_all, put_timers, turn_of
 from .timers import Timer, timers_from_data, told
 
 PAGE = 500
@@ -136,7 +136,7 @@ def _wake(act: Act, matter: UUID) -> Ticked:
                 record(act=act, verb=f"{row.kind}.redate", subject=row.id, region=row.region, facts=facts)
             return Ticked()
         timer = min(due, key=lambda one: one.at or act.now)
-        unit, refused = _turn_of(row, timer), ""
+        unit, refused = turn_of(row, timer.token), ""
         if timer.lapse:
             try:
                 with transaction.atomic():
@@ -148,13 +148,6 @@ def _wake(act: Act, matter: UUID) -> Ticked:
         row.save(update_fields=["timers", "wakes_at"])  # nothing else follows from its having been told
         _record(act, row, "expire", timer, {**told(timer), **({"not_lapsed": refused} if refused else {})}, unit=unit)
         return Ticked(expired=1)
-
-
-def _turn_of(row: MatterRow, timer: Timer) -> str:
-    """Returns the unit whose turn it is: that of the step, or of the first open one."""
-    steps = TaskRow.objects.filter(matter=row).order_by("token")
-    steps = steps.filter(done_at=None) if timer.token is None else steps.filter(token=timer.token)
-    return steps.values_list("unit", flat=True).first() or row.unit_id
 
 
 def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:

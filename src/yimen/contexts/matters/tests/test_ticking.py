@@ -1,6 +1,7 @@
 """What time does: limits run out, silence takes effect, all in order, once, and late after an outage."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DataError, IntegrityError, OperationalError
@@ -20,9 +21,9 @@ from yimen.contexts.matters.api import (
     tick,
 )
 from yimen.kernel.clock import Ledger
-from yimen.kernel.procedure import TransitionError
+from yimen.kernel.procedure import Step, TransitionError
 
-from .conftest import RENEW, ROOM, Desk, entries, now, officer
+from .conftest import RENEW, ROOM, UNIT, Desk, entries, now, officer
 
 
 def order(desk: Desk) -> list[tuple[str, str]]:
@@ -188,7 +189,7 @@ def test_a_run_that_cannot_go_on_after_the_rooms_say_is_told_as_run_out(
     matter, ROOM.data = desk.opened(silence=True), {"kind": "b"}
     deem, calls = ticking.deem, []  # type: ignore[attr-defined]
 
-    def twice(*given: object) -> object:
+    def twice(*given: Any) -> Step:
         calls.append(given)
         if len(calls) == 2:
             raise TransitionError("后面的条件没有一条成立。")
@@ -210,6 +211,16 @@ def test_a_step_done_late_before_time_is_looked_at_is_told_once(desk: Desk) -> N
     assert [one["due"] for one in entry.facts["expired"]] == ["2026-03-05"]
     tick(act=late.act())
     assert entries(matter, "expire") == []
+
+
+def test_a_matter_ended_late_before_time_is_looked_at_hides_nothing(desk: Desk) -> None:
+    matter = desk.accepted()
+    act = desk.at("2026-03-12T09:00").act()
+    end_matter(act=act, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")
+    (entry,) = entries(matter, "withdraw")
+    told = {one["role"]: one["due"] for one in entry.facts["expired"]}
+    assert (told, entry.facts["unit"]) == ({"promised": "2026-03-11", "step": "2026-03-05"}, UNIT)
+    assert tick(act=act) == Ticked()
 
 
 def test_a_limit_in_hours_wakes_at_its_hour(desk: Desk) -> None:
