@@ -115,8 +115,8 @@ def preview_redating(
     rows = _touched(region, first_day, last_day).order_by("id").annotate(text=Cast("timers", TextField()))
     for row in rows.values_list(*_FIELDS, "title", "unit_id").iterator(chunk_size=BATCH):
         one, (title, unit) = _Open(*row[: len(_FIELDS)]), row[len(_FIELDS) :]
-        fresh = counted.anew(one.region, one.text)
-        if not fresh.moves:
+        fresh = counted.anew(one.id, one.region, one.text)
+        if fresh is None or not fresh.moves:
             continue
         count += 1
         if len(shown) < limit:
@@ -167,8 +167,8 @@ def _move_all(act: Act, row: RedatingRow, found: list[_Open]) -> int:
         list[Note](),
     )
     for one in found:
-        fresh = counted.anew(one.region, one.text)
-        if fresh.same and fresh.values["yellow_from"] == one.yellow_from:
+        fresh = counted.anew(one.id, one.region, one.text)
+        if fresh is None or (fresh.same and fresh.values["yellow_from"] == one.yellow_from):
             continue
         changed.append((one.id, fresh))
         if fresh.moves:
