@@ -34,6 +34,11 @@ def correct_pause(
         found = SpecialRow.objects.select_for_update().filter(id=special, matter=row).first()
         if found is None or (found.ended_on is None) != (end is None):
             raise StepRefused("没有这项特别程序，或者它是否结束与所填日期不符。请核对后重新填写。")
+        opened = local_date(row.opened_at)
+        if begin < opened:
+            raise StepRefused(f"开始日 {begin} 不能早于收件日 {opened}。请核对日期。")
+        if end is not None and end < begin:
+            raise StepRefused(f"结束日 {end} 不能早于开始日 {begin}。请核对日期。")
         was, timers = (found.begun_on, found.ended_on), timers_from_data(row.timers)
         if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
             raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")

@@ -159,10 +159,10 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
 
     for wrong, words in (
         ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 20)}, "不能晚于今天"),
-        ({"begun": date(2026, 2, 27), "ended": date(2026, 3, 6)}, "早于起算日"),
+        ({"begun": date(2026, 2, 27), "ended": date(2026, 3, 6)}, "不能早于收件日"),
         ({"begun": date(2026, 3, 3), "ended": None}, "不符"),
         ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 6), "reason": " "}, "理由"),
-        ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "早于中止日"),
+        ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "不能早于开始日"),
     ):
         with pytest.raises(StepRefused, match=words):
             correct(**wrong)
@@ -217,3 +217,19 @@ def test_an_extension_makes_no_other_limit_longer(desk: Desk) -> None:
     assert due["other"] == {one.role: one.due for one in matter.running}["other"]
     (entry,) = entries(matter, "extend")
     assert (entry.facts["added"], entry.basis) == ("3个工作日", "《行政许可法》第四十二条")
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended"), [(date(2026, 3, 6), date(2026, 3, 4)), (date(2026, 2, 27), date(2026, 3, 4))]
+)
+def test_the_days_of_a_procedure_that_stops_nothing_cannot_run_backwards_either(
+    desk: Desk, begun: date, ended: date
+) -> None:
+    matter = desk.accepted()
+    begin(desk.at("2026-03-04T09:00"), matter, "现场勘察")
+    finish(desk.at("2026-03-05T09:00"), matter, "现场勘察")
+    (special,) = specials(matter=matter)
+    own = {"act": desk.at("2026-03-09T09:00").act(DECIDER), "reader": DECIDER, "matter": matter.id, "reason": "有误"}
+    with pytest.raises(StepRefused, match="不能早于"):
+        correct_pause(special=special.id, begin=begun, end=date(2026, 3, 4), **own)  # type: ignore[arg-type]
+    assert specials(matter=matter) == (special,)
