@@ -15,7 +15,6 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Node, Outcome, TransitionError, complete, start, state_from_data, state_to_data
 
 from . import views
-from .grounds import kind_of
 from .kinds import Clock, Effect, room
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
@@ -23,6 +22,7 @@ from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
 from .rows import stage_of, turn
+from .special_steps import kind_of
 from .ticking import DECIDED, settle, silent
 
 

@@ -12,12 +12,12 @@ from yimen.kernel.clock import ClockError, Ledger, Limit, Pause, Unit, local_dat
 from yimen.kernel.procedure import state_from_data
 
 from . import views
-from .grounds import kind_of
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
 from .refusals import NotYours, StepRefused
 from .rows import put_all
+from .special_steps import kind_of
 from .standing import ground_named, resumed, stopped_by
 from .timers import MAIN, Timer, timers_from_data
 

@@ -1,6 +1,7 @@
 """Pauses by kind, several limits at once, extensions and corrections: what stands, what is merged, what is refused."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from yimen.contexts.matters.api import (
     specials,
     tick,
 )
+from yimen.contexts.procedures.api import publish
 from yimen.kernel.clock import Extending, Ledger, Limit, Unit
 
 from .conftest import RENEW, ROOM, Desk, entries, now, officer
@@ -233,3 +235,17 @@ def test_the_days_of_a_procedure_that_stops_nothing_cannot_run_backwards_either(
     with pytest.raises(StepRefused, match="不能早于"):
         correct_pause(special=special.id, begin=begun, end=date(2026, 3, 4), **own)  # type: ignore[arg-type]
     assert specials(matter=matter) == (special,)
+
+
+@pytest.mark.parametrize(("when", "stops"), [("2026-03-04T09:00", True), ("2026-06-01T09:00", False)])
+def test_a_step_that_is_a_hearing_says_it_stops_the_limits_only_where_it_did(
+    desk: Desk, when: str, stops: bool
+) -> None:
+    xml = Path(__file__).with_name("timed.bpmn").read_text("utf-8")
+    hearing = 'yimen:special="hearing" yimen:ground="听证" yimen:limit="5wd"'
+    xml = xml.replace('yimen:limit="48h"', hearing).replace('测试依据" yimen:lapse="agree"', '测试依据"')
+    publish(act=desk.act(), xml=xml.encode(), valid_from=date(2026, 2, 1))
+    matter = desk.accepted()
+    matter = desk.at(when).does(matter, "agree")
+    (special,) = specials(matter=matter)
+    assert (special.kind, special.pauses, matter.paused) == ("听证", stops, stops)
