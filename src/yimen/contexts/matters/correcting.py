@@ -53,7 +53,7 @@ def correct_pause(
 
         found.begun_on, found.ended_on = begin, end
         found.save(update_fields=["begun_on", "ended_on"])
-        facts = {"ground": found.kind, "was": _span(*was), "now": _span(begin, end)}
+        facts = {"special": str(found.id), "ground": found.kind, "was": _span(*was), "now": _span(begin, end)}
         return _write(act, reader, row, changed, verb="correct_pause", facts=facts, reason=reason)
 
 

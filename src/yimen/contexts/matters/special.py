@@ -63,7 +63,7 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
         before = row.due_on
         put_all(row, (*timers, Timer("special", kind, Ledger(limit, today)).counted(days_here)), days_here)
-        SpecialRow(
+        special = SpecialRow(
             id=act.mint.id(),
             matter=row,
             kind=kind,
@@ -72,8 +72,10 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
             told=told,
             post=post,
             begun_on=today,
-        ).save(force_insert=True)
+        )
+        special.save(force_insert=True)
         facts = {
+            "special": str(special.id),
             "ground": kind,
             "document": document,
             "needs": told,
@@ -104,7 +106,7 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
         put_all(row, timers, days_here)
         found.ended_on, found.result = today, seal_text(result, purpose="special")
         found.save(update_fields=["ended_on", "result"])
-        facts = {"ground": found.kind, "due_before": before.isoformat() if before else ""}
+        facts = {"special": str(found.id), "ground": found.kind, "due_before": before.isoformat() if before else ""}
         _record(act, row, "resume" if found.pauses else "special_end", facts, {"result": result})
     return views.matter(row)
 

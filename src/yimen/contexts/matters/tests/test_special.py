@@ -63,6 +63,9 @@ def test_only_what_the_law_names_stops_the_limits(desk: Desk, kind: str, stops: 
     assert open_tasks(matter=matter.id)[0].due_on == moved["step"]
     (special,) = specials(matter=ended)
     assert (special.kind, special.pauses, special.result) == (kind, stops, "合格")
+    verbs = ("pause", "resume") if stops else ("special", "special_end")
+    named = [entry.facts["special"] for verb in verbs for entry in entries(matter, verb)]
+    assert named == [str(special.id)] * 2
 
 
 @pytest.mark.req("PRC-005")
