@@ -162,4 +162,5 @@ def told(timer: Timer) -> dict[str, str]:
         "clock": timer.name,
         "due": timer.due.isoformat() if timer.due else "",
         "law": limit.source if limit.unit is not Unit.HOUR else limit.law,
+        **({"token": str(timer.token)} if timer.token is not None else {}),
     }
