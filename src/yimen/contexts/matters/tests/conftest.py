@@ -172,11 +172,11 @@ class Desk:
         while seal(act=self.act()) + advance(act=self.act()):
             pass
 
-    def closes(self, *days: str, region: str = "") -> None:
+    def closes(self, *days: str, region: str = "", **more: str) -> None:
         """Makes working days of 2026 days off by this year's notice, or by the region's own; none: as it was."""
         notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
         notice["off"] += [{"date": day, "name": "更正"} for day in days]
-        load_holidays(act=self.act(), notices=[notice | {"region": region}])
+        load_holidays(act=self.act(), notices=[notice | {"region": region, **more}])
         self.follow()
 
 

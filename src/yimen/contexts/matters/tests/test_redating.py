@@ -187,3 +187,18 @@ def test_limits_that_cannot_be_read_hold_up_no_other_matter(desk: Desk) -> None:
         ]
         == 1
     )
+
+
+def test_two_changes_that_wait_are_both_named_and_one_elsewhere_is_not(desk: Desk) -> None:
+    here, elsewhere = desk.accepted(), desk.accepted(region="450305000000")
+    desk.closes("2026-03-04")
+    desk.closes("2026-03-04", "2026-03-05", region="430281000000", document="演示〔2026〕1号")
+    desk.closes("2026-03-04", "2026-11-20", document="演示〔2026〕2号")  # after every limit of these
+    run(desk)
+    (told,), (other,) = entries(here, "redate"), entries(elsewhere, "redate")
+    assert told.facts["due"] == "2026-03-13"
+    assert (told.basis, other.basis) == ("国办发明电〔2025〕7号；演示〔2026〕1号", "国办发明电〔2025〕7号")
+    assert (told.facts["reason"], other.facts["reason"]) == (
+        "2026 年放假通知更正；2026 年放假通知载入",
+        "2026 年放假通知更正",
+    )
