@@ -18,6 +18,7 @@ from .moving import due_facts
 from .reasons import keep_reason
 from .refusals import NotYours, StepRefused
 from .rows import put_all
+from .ticking import settle_first
 from .timers import MAIN, Timer, leading, timers_from_data
 
 
@@ -29,6 +30,7 @@ def correct_pause(
     Only the post that decides for the unit in charge; supervision reads each correction. A matter that is closed never
     moves. Raises NotYours or StepRefused.
     """
+    settle_first(act=act, matter=matter)
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(begin, end or begin))
         found = SpecialRow.objects.select_for_update().filter(id=special, matter=row).first()
@@ -62,6 +64,7 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
 
     What began on another day, or is counted back from an event such as the end of a licence, stays as it is.
     """
+    settle_first(act=act, matter=matter)
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(start,))
         timers = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]

@@ -19,6 +19,7 @@ from .refusals import NotYours, StepRefused
 from .rows import put_all
 from .special_steps import kind_of
 from .standing import ground_named, resumed, stopped_by
+from .ticking import settle_first
 from .timers import MAIN, Timer, timers_from_data
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
@@ -43,6 +44,7 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
         raise StepRefused("特别程序须写明依据的文书，最多 100 字。请改好“文书”一项。")
     if isinstance(days, bool) or not 1 <= days <= _LONGEST:
         raise StepRefused(f"特别程序所需时间应为 1 至 {_LONGEST} 个工作日，并书面告知申请人。请改好“所需时间”一项。")
+    settle_first(act=act, matter=matter)
     with transaction.atomic():
         row, post = _locked(reader, matter)
         found = views.matter(row)

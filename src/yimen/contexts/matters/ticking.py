@@ -20,7 +20,7 @@ from .kinds import Effect, room
 from .models import MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
-from .refusals import StepRefused
+from .refusals import StepGone, StepRefused
 from .rows import put_all, put_timers, turn_of
 from .timers import Timer, timers_from_data, told
 
@@ -85,7 +85,7 @@ def settle(*, act: Act, matter: UUID) -> bool:
     own, decided = replace(act, actor=SYSTEM), False
     row = MatterRow.objects.filter(id=matter).first()
     while row is not None and silent(row, own.now):
-        before = row.timers
+        before = row.timers, row.wakes_at
         try:
             decided = bool(_wake(own, matter).lapsed) or decided
         except (OperationalError, InterfaceError):
@@ -94,9 +94,15 @@ def settle(*, act: Act, matter: UUID) -> bool:
             _log.exception("time stands still for matter %s", matter)
             break
         row = MatterRow.objects.get(id=matter)
-        if row.timers == before:
+        if (row.timers, row.wakes_at) == before:
             break
     return decided
+
+
+def settle_first(*, act: Act, matter: UUID) -> None:
+    """Lets silence that is due take effect, and then raises StepGone: what was asked for is about a matter that was."""
+    if settle(act=act, matter=matter):
+        raise StepGone(DECIDED)
 
 
 def silent(row: MatterRow, now: datetime) -> bool:

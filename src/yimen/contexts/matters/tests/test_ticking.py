@@ -13,6 +13,7 @@ from yimen.contexts.matters.api import (
     StepRefused,
     Ticked,
     begin_special,
+    correct_start,
     end_matter,
     finish_special,
     open_tasks,
@@ -270,6 +271,17 @@ def test_a_matter_deemed_granted_cannot_be_ended_before_the_worker_comes(desk: D
         with pytest.raises(StepGone):
             end_matter(act=late, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")
     assert (now(matter).outcome, len(entries(matter, "lapse"))) == ("准予", 1)
+
+
+def test_neither_a_correction_nor_a_special_procedure_undoes_what_the_law_decided(desk: Desk) -> None:
+    one, other = desk.opened(silence=True), desk.accepted(lapses=True)
+    decider, examiner = officer("decider"), officer("examiner")
+    act = desk.at("2026-03-10T08:00").act(decider)
+    with pytest.raises(StepGone):
+        correct_start(act=act, reader=decider, matter=one.id, start=date(2026, 3, 9), reason="登记有误")
+    with pytest.raises(StepGone):
+        begin_special(act=act, reader=examiner, matter=other.id, kind="鉴定", document="文", days=9)
+    assert [len(entries(matter, "lapse")) for matter in (one, other)] == [1, 1]
 
 
 def test_nobody_acts_over_a_silence_that_could_not_take_effect(desk: Desk) -> None:
