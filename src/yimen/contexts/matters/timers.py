@@ -23,6 +23,10 @@ USUAL = Thresholds()
 class Timer:
     """One limit on one matter: its ledger, and what has become of it.
 
+    ``role``: the promise; the limit of law it is made on; any ``other`` limit of law that a room starts beside these,
+    with a start and a law of its own, such as one counted back from the end of a licence; that of a step; the time a
+    special procedure needs.
+
     ``due``: the last day as last computed, None while paused. ``token``: of the step whose limit it is. ``lapse``: the
     effect that silence takes here, for a step the outcome it gives; '' where it takes none. ``stopped``: the day it was
     stopped; ``late``: it had run out by then; ``rung``: that it ran out is in the journal already.
