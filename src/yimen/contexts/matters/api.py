@@ -3,7 +3,6 @@
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
-from .grounds import kind_of
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
 from .past import PastEffect, past_effects
@@ -28,9 +27,11 @@ from .reading import (
 )
 from .reasons import Reason, reasons
 from .redating import Move, Redating, preview_redating, redate, redatings
-from .running import Completion, NotYours, Opening, StepGone, StepRefused, complete_task, open_matter
+from .refusals import NotYours, StepGone, StepRefused
+from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
-from .ticking import Ticked, due_count, tick
+from .special_steps import kind_of
+from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .views import Matter, Special, Standing, Task
 
@@ -86,6 +87,7 @@ __all__ = [
     "redate",
     "redatings",
     "register",
+    "settle",
     "special_kinds",
     "specials",
     "task",

@@ -16,9 +16,10 @@ from . import views
 from .models import MatterRow, SpecialRow
 from .moving import due_facts
 from .reasons import keep_reason
+from .refusals import NotYours, StepRefused
 from .rows import put_all
-from .running import NotYours, StepRefused
-from .timers import MAIN, Timer, timers_from_data
+from .ticking import settle_first
+from .timers import MAIN, Timer, leading, timers_from_data
 
 
 def correct_pause(
@@ -29,11 +30,17 @@ def correct_pause(
     Only the post that decides for the unit in charge; supervision reads each correction. A matter that is closed never
     moves. Raises NotYours or StepRefused.
     """
+    settle_first(act=act, matter=matter)
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(begin, end or begin))
         found = SpecialRow.objects.select_for_update().filter(id=special, matter=row).first()
         if found is None or (found.ended_on is None) != (end is None):
             raise StepRefused("没有这项特别程序，或者它是否结束与所填日期不符。请核对后重新填写。")
+        opened = local_date(row.opened_at)
+        if begin < opened:
+            raise StepRefused(f"开始日 {begin} 不能早于收件日 {opened}。请核对日期。")
+        if end is not None and end < begin:
+            raise StepRefused(f"结束日 {end} 不能早于开始日 {begin}。请核对日期。")
         was, timers = (found.begun_on, found.ended_on), timers_from_data(row.timers)
         if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
             raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")
@@ -48,22 +55,29 @@ def correct_pause(
 
         found.begun_on, found.ended_on = begin, end
         found.save(update_fields=["begun_on", "ended_on"])
-        facts = {"ground": found.kind, "was": _span(*was), "now": _span(begin, end)}
+        facts = {"special": str(found.id), "ground": found.kind, "was": _span(*was), "now": _span(begin, end)}
         return _write(act, reader, row, changed, verb="correct_pause", facts=facts, reason=reason)
 
 
 def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason: str) -> views.Matter:
-    """Lets the running limits count from another day, with the reason; else as ``correct_pause``."""
+    """Lets the running limits that began on one day count from another, with the reason; else as ``correct_pause``.
+
+    What began on another day, or is counted back from an event such as the end of a licence, stays as it is.
+    """
+    settle_first(act=act, matter=matter)
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(start,))
-        running = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        timers = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        running = [timer for timer in timers if timer.ledger.limit.direction == "after"]
         if not running or start < local_date(row.opened_at):
             raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
         days = calendar(region=row.region)
-        facts = {"was": running[0].ledger.start.isoformat(), "now": start.isoformat()}
+        was = (leading(running) or running[0]).ledger.start
+        facts = {"was": was.isoformat(), "now": start.isoformat()}
 
         def changed(timer: Timer) -> Timer:
-            return timer.over(replace(timer.ledger, start=start), days) if timer.role in MAIN else timer
+            same = timer.role in MAIN and timer.ledger.limit.direction == "after" and timer.ledger.start == was
+            return timer.over(replace(timer.ledger, start=start), days) if same else timer
 
         return _write(act, reader, row, changed, verb="correct_start", facts=facts, reason=reason)
 

@@ -11,30 +11,39 @@ from yimen.kernel.clock import local_date
 from . import views
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
-from .rows import put_timers, stop_steps, turn
-from .running import StepGone
+from .refusals import StepGone
+from .rows import put_timers, stop_steps, turn, turn_of
+from .ticking import DECIDED, settle, silent
+from .timers import told
 
 
 def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str) -> views.Matter:
     """Ends an open matter: open steps are closed, the clock stops; raises StepGone where it is decided or ended.
 
-    Whoever calls has checked the reader and whether the room allows it.
+    Whoever calls has checked the reader and whether the room allows it. What silence has decided by now takes effect
+    first; the end is then to be asked for again.
     """
+    decided = settle(act=act, matter=matter)
     with transaction.atomic():
         row = MatterRow.objects.select_for_update().get(id=matter)
+        if decided or silent(row, act.now):
+            raise StepGone(DECIDED)
         if row.closed_at is not None or row.outcome:
             raise StepGone("本件刚刚作出决定或已经办结，不能再撤回。请刷新页面查看结果。")
+        unit = turn_of(row)
         open_tasks = TaskRow.objects.filter(matter=row, done_at=None)
         tokens = set(open_tasks.values_list("token", flat=True))
         open_tasks.update(
             done_at=act.now, done_by=act.actor.label, outcome="ended", outcome_name=outcome, opinion=opinion
         )
         days = calendar(region=row.region)
-        timers, _ = turn(row, act, Effect(stop=True), days)
-        timers, _ = stop_steps(timers, tokens, act)
+        timers, missed = turn(row, act, Effect(stop=True), days)
+        timers, missed_steps = stop_steps(timers, tokens, act)
         put_timers(row, timers, days)
         SpecialRow.objects.filter(matter=row, ended_on=None).update(ended_on=local_date(act.now))
         row.closed_at, row.outcome, row.stage = act.now, outcome, outcome
         row.save(force_update=True)
-        record(act=act, verb=f"{row.kind}.{verb}", subject=row.id, region=row.region, facts={"number": row.number})
+        expired = [told(timer) for timer in (*missed, *missed_steps)]  # untold until now: an end hides nothing
+        facts = {"number": row.number, "unit": unit, **({"expired": expired} if expired else {})}
+        record(act=act, verb=f"{row.kind}.{verb}", subject=row.id, region=row.region, facts=facts)
     return views.matter(row)

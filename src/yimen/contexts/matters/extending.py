@@ -1,5 +1,6 @@
 """Makes the limits of a matter longer, as often and as far as their law allows (行政许可法 第四十二条)."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -7,23 +8,24 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import ClockError, Extension, local_date
+from yimen.kernel.clock import Calendar, ClockError, Extension, Limit, local_date
 
 from . import views
 from .models import MatterRow
 from .moving import due_facts
 from .reasons import keep_reason
+from .refusals import NotYours, StepRefused
 from .rows import put_all
-from .running import NotYours, StepRefused
-from .timers import MAIN, timers_from_data
+from .timers import Timer, timers_from_data
 
 
 def extend(
     *, act: Act, reader: Reader, matter: UUID, length: int, approved_by: str, document: str, reason: str
 ) -> views.Matter:
-    """Makes the running limits longer by ``length`` of their unit, with the approval, its paper, and the reason.
+    """Makes the statutory limit and the promise on it longer by ``length`` of their unit, with approval and reason.
 
-    Only the post that decides for the unit in charge. The applicant is told the reason. Raises NotYours or StepRefused.
+    Other limits that run beside it stay: each has a law of its own. Only the post that decides for the unit in charge;
+    the applicant is told the reason. Raises NotYours or StepRefused.
     """
     texts = {"批准人": approved_by, "文书": document, "理由": reason}
     for name, text in texts.items():
@@ -34,33 +36,19 @@ def extend(
         if row is None or not reader.holds("decider", row.unit_id):
             raise NotYours("只有承办单位的决定岗可以登记延长期限，并须经法律规定的负责人批准。")
         added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
-        days, before, rules, unit = calendar(region=row.region), row.due_on, [], ""
-        timers = list(timers_from_data(row.timers))
-        fault = "本件现在计时的期限，法律没有规定可以延长。请按现有期限办理。"
-        for place, timer in enumerate(timers):
-            rule = timer.ledger.limit.extending
-            if not timer.runs or timer.role not in MAIN or rule is None:
-                continue
-            try:
-                timers[place] = timer.over(timer.ledger.extend(added, days), days)
-            except ClockError as error:
-                fault = str(error)  # a promise that has run out stays broken; the statutory limit may still be longer
-            else:
-                rules.append(f"《{rule.law}》{rule.article}")
-                unit = timer.ledger.limit.unit.name_zh
-        if not rules:
-            raise StepRefused(fault)
-        put_all(row, tuple(timers), days)
+        days, before = calendar(region=row.region), row.due_on
+        timers, law = _longer(timers_from_data(row.timers), added, days)
+        put_all(row, timers, days)
         keep_reason(act, reader, row, "延长期限", reason.strip())
         record(
             act=act,
             verb=f"{row.kind}.extend",
             subject=row.id,
             region=row.region,
-            basis=rules[0],
+            basis=f"《{law.extending.law}》{law.extending.article}" if law.extending else "",
             facts={
                 "number": row.number,
-                "added": f"{length}{unit}",
+                "added": f"{length}{law.unit.name_zh}",
                 "approved_by": added.by,
                 "document": added.document,
                 "due_before": before.isoformat() if before else "",
@@ -69,3 +57,22 @@ def extend(
             personal={"reason": reason.strip()},
         )
     return views.matter(row)
+
+
+def _longer(timers: tuple[Timer, ...], added: Extension, days: Calendar) -> tuple[tuple[Timer, ...], Limit]:
+    """Returns the timers with the statutory one and its promise made longer, and the limit of law that allows it."""
+    law = next((timer for timer in timers if timer.runs and timer.role == "statutory"), None)
+    if law is None or law.ledger.limit.extending is None:
+        raise StepRefused("本件现在计时的法定时限，法律没有规定可以延长。请按现有期限办理。")
+    try:
+        longer = law.over(law.ledger.extend(added, days), days)
+    except ClockError as error:
+        raise StepRefused(str(error)) from error
+    kept = []
+    for timer in timers:
+        fresh = longer if timer is law else timer
+        if timer.runs and timer.role == "promised" and timer.ledger.limit.extending is not None:
+            with suppress(ClockError):  # a promise that has run out stays broken
+                fresh = timer.over(timer.ledger.extend(added, days), days)
+        kept.append(fresh)
+    return tuple(kept), law.ledger.limit

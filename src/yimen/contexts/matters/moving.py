@@ -10,7 +10,7 @@ from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, local_date
 from yimen.kernel.procedure import Step, state_to_data
 
-from . import grounds
+from . import special_steps
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
 from .rows import put_timers, stage_of, step_timer, stop_steps, task_row, turn
@@ -82,10 +82,11 @@ def opening(
     """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
     every = procedure.procedure.nodes
     nodes = {item.token: every[item.node] for item in step.opened}
-    fresh = [timer.counted(days) for token, node in nodes.items() if (timer := step_timer(act, node, token))]
-    own = frozenset(item.token for item in step.state.open_tasks if grounds.kind_of(every[item.node]))
-    specials = grounds.begin(act, row, nodes.values(), timers)
-    standing = grounds.opened((*timers, *fresh), nodes, own, days, local_date(act.now))
+    made = (step_timer(act, node, token, lapses=row.lapses) for token, node in nodes.items())
+    fresh = [timer.counted(days) for timer in made if timer is not None]
+    own = frozenset(item.token for item in step.state.open_tasks if special_steps.kind_of(every[item.node]))
+    standing = special_steps.opened((*timers, *fresh), nodes, own, days, local_date(act.now))
+    specials = special_steps.begin(act, row, nodes.values(), standing)
     put_timers(row, standing, days)
     due = {timer.token: timer.due for timer in standing if timer.runs and timer.token is not None}
     return Opened([task_row(act, row, nodes[token], token, due.get(token)) for token in nodes], specials)
@@ -111,11 +112,11 @@ def _ended(
     ``whole``: the limits themselves end or begin anew, and every special procedure with them.
     """
     every = procedure.procedure.nodes
-    if not whole and not any(grounds.kind_of(node) for node in every.values()):
+    if not whole and not any(special_steps.kind_of(node) for node in every.values()):
         return timers, []
-    going = {grounds.kind_of(every[item.node]) for item in step.state.open_tasks}
+    going = {special_steps.kind_of(every[item.node]) for item in step.state.open_tasks}
     results = {
-        grounds.kind_of(every[task.node]): "：".join(filter(None, (task.outcome_name, task.opinion)))
+        special_steps.kind_of(every[task.node]): "：".join(filter(None, (task.outcome_name, task.opinion)))
         for task in TaskRow.objects.filter(matter=row, token__in=over)
     }
     ended = []

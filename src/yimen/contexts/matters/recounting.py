@@ -1,16 +1,19 @@
 """Counts the limits of many matters anew: once for all that have the same limits and days, for most are alike."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from yimen.kernel.clock import Calendar
 
 from .timers import ROLE_NAMES, Timer, columns, timer_to_data, timers_from_data
 
 Days = Callable[[str], Calendar]
+_log = logging.getLogger(__name__)
 _KEPT = 20_000  # so many different sets of limits are remembered before forgetting all: memory stays bounded
 
 
@@ -41,8 +44,11 @@ class Recounter:
     _calendars: dict[str, Calendar] = field(default_factory=dict)
     _known: dict[tuple[int, str], Fresh] = field(default_factory=dict)
 
-    def anew(self, region: str, timers: str) -> Fresh:
-        """Returns limits, given as their JSON text, counted by the region's calendar."""
+    def anew(self, matter: UUID, region: str, timers: str) -> Fresh | None:
+        """Returns a matter's limits, given as their JSON text, counted by the region's calendar.
+
+        None where they cannot be read or counted: the log says which matter, and the others go on.
+        """
         if region not in self._calendars:
             self._calendars[region] = self.days(region)
         days = self._calendars[region]
@@ -51,7 +57,10 @@ class Recounter:
         if found is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            found = self._known[key] = _fresh(timers_from_data(json.loads(timers)), days)
+            try:
+                found = self._known[key] = _fresh(timers_from_data(json.loads(timers)), days)
+            except Exception:  # noqa: BLE001 - whatever is wrong with one matter's limits holds up no other
+                _log.exception("the limits of matter %s cannot be counted anew", matter)
         return found
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from yimen.contexts.journal.api import Act, Entry, Note, record, record_all
 from yimen.contexts.places.api import calendar, change
+from yimen.kernel.clock import local_date
 from yimen.kernel.codes import region_prefix
 
 from .bulk import write_limits
@@ -115,8 +116,8 @@ def preview_redating(
     rows = _touched(region, first_day, last_day).order_by("id").annotate(text=Cast("timers", TextField()))
     for row in rows.values_list(*_FIELDS, "title", "unit_id").iterator(chunk_size=BATCH):
         one, (title, unit) = _Open(*row[: len(_FIELDS)]), row[len(_FIELDS) :]
-        fresh = counted.anew(one.region, one.text)
-        if not fresh.moves:
+        fresh = counted.anew(one.id, one.region, one.text)
+        if fresh is None or not fresh.moves:
             continue
         count += 1
         if len(shown) < limit:
@@ -135,9 +136,17 @@ class _Open(NamedTuple):
     text: str
     due_on: date | None
     yellow_from: date | None
+    opened_at: datetime
+    reaches_on: date
+
+    def under(self, cause: RedatingRow) -> bool:
+        """Tells whether a change of the calendar touches it, as ``_touched`` asks the database."""
+        here = not cause.region or self.region.startswith(region_prefix(cause.region))
+        return here and self.reaches_on >= cause.first_day and local_date(self.opened_at) <= cause.last_day
 
 
 _FIELDS = _Open._fields
+_SAID = ("document", "reason")
 
 
 def _touched(region: str, first_day: date, last_day: date) -> QuerySet[MatterRow]:
@@ -160,20 +169,26 @@ def _batch(row: RedatingRow) -> list[_Open]:
 
 
 def _move_all(act: Act, row: RedatingRow, found: list[_Open]) -> int:
-    """Counts matters anew, writes those that differ, and returns how many moved."""
+    """Counts matters anew, writes those that differ, and returns how many moved.
+
+    By the calendar as it is now: where more changes wait, a matter moves once for all of them, and is told of all.
+    """
     counted, changed, notes = (
         Recounter(lambda region: calendar(region=region)),
         list[tuple[UUID, Fresh]](),
         list[Note](),
     )
+    waiting = [row, *RedatingRow.objects.filter(finished_at=None).exclude(id=row.id).order_by("opened_at", "change")]
     for one in found:
-        fresh = counted.anew(one.region, one.text)
-        if fresh.same and fresh.values["yellow_from"] == one.yellow_from:
+        fresh = counted.anew(one.id, one.region, one.text)
+        if fresh is None or (fresh.same and fresh.values["yellow_from"] == one.yellow_from):
             continue
         changed.append((one.id, fresh))
         if fresh.moves:
-            facts = {"number": one.number, **fresh.facts, "reason": row.reason}
-            notes.append(Note(f"{one.kind}.redate", one.id, one.region, row.document, facts))
+            causes = [cause for cause in waiting if one.under(cause)]
+            documents, reasons = ("；".join(dict.fromkeys(getattr(cause, name) for cause in causes)) for name in _SAID)
+            facts = {"number": one.number, **fresh.facts, "reason": reasons}
+            notes.append(Note(f"{one.kind}.redate", one.id, one.region, documents, facts))
     if changed:
         write_limits(changed)
         record_all(act=act, notes=notes)

@@ -82,13 +82,17 @@ def stop_steps(timers: tuple[Timer, ...], tokens: set[int], act: Act) -> tuple[t
     return tuple(kept), missed
 
 
-def step_timer(act: Act, node: Node, token: int) -> Timer | None:
-    """Returns the timer of a step that opens now, None where it has no limit."""
+def step_timer(act: Act, node: Node, token: int, *, lapses: bool) -> Timer | None:
+    """Returns the timer of a step that opens now, None where it has no limit.
+
+    ``lapses``: silence may end it, unless the step itself is why the limits stand still.
+    """
     if not node.limit:
         return None
     limit = step_limit(node)
     moment = act.now if limit.unit is Unit.HOUR else None
-    return Timer("step", node.name, Ledger(limit=limit, start=local_date(act.now), moment=moment), token=token)
+    ledger = Ledger(limit=limit, start=local_date(act.now), moment=moment)
+    return Timer("step", node.name, ledger, token=token, lapse=node.lapse if lapses and not node.ground else "")
 
 
 def step_limit(node: Node) -> Limit:
@@ -119,3 +123,10 @@ def stage_of(procedure: Version, step: Step) -> str:
         return "办结"
     nodes = [procedure.procedure.nodes[item.node] for item in step.state.open_tasks]
     return nodes[0].stage or nodes[0].name if nodes else ""
+
+
+def turn_of(row: MatterRow, token: int | None = None) -> str:
+    """Returns the unit whose turn it is: that of the step, or of the first open one."""
+    steps = TaskRow.objects.filter(matter=row).order_by("token")
+    steps = steps.filter(done_at=None) if token is None else steps.filter(token=token)
+    return steps.values_list("unit", flat=True).first() or row.unit_id

@@ -15,25 +15,15 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Node, Outcome, TransitionError, complete, start, state_from_data, state_to_data
 
 from . import views
-from .grounds import kind_of
 from .kinds import Clock, Effect, room
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
+from .refusals import NotYours, StepGone, StepRefused
 from .rows import stage_of, turn
-
-
-class StepRefused(ValueError):
-    """The step cannot be done so: says why and what to do (HTTP 422)."""
-
-
-class StepGone(StepRefused):
-    """Somebody else did this step first, or the matter moved on: nothing was changed (HTTP 409)."""
-
-
-class NotYours(PermissionError):
-    """The reader holds no post (or is not the applicant) that this step needs (HTTP 403)."""
+from .special_steps import kind_of
+from .ticking import DECIDED, settle, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +97,15 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
     """Completes one task and returns the matter after it.
 
     The same path for every kind of matter. Raises NotYours, StepGone where somebody was first, StepRefused where the
-    outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction.
+    outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction. What silence
+    has decided by now takes effect first, in a transaction of its own; the step is then too late.
     """
+    decided = settle(act=act, matter=_matter_of(completion.task))
     with transaction.atomic():
         task, row = lock(task=completion.task)
         check_holder(reader, task, row)
+        if decided or silent(row, act.now):
+            raise StepGone(DECIDED)
         if task.done_at is not None:
             raise StepGone(
                 f"“{task.name}”已由{task.done_by}办理，结果是“{task.outcome_name}”。页面已过时，请刷新后再看。"
@@ -177,10 +171,15 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
 
     The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
     """
-    row = MatterRow.objects.select_for_update().filter(id__in=TaskRow.objects.filter(id=task).values("matter")).first()
-    if row is None:
-        raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
+    row = MatterRow.objects.select_for_update().get(id=_matter_of(task))
     return TaskRow.objects.select_for_update().get(id=task), row
+
+
+def _matter_of(task: UUID) -> UUID:
+    found = TaskRow.objects.filter(id=task).values_list("matter", flat=True).first()
+    if found is None:
+        raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
+    return found
 
 
 def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:

@@ -12,13 +12,14 @@ from yimen.kernel.clock import ClockError, Ledger, Limit, Pause, Unit, local_dat
 from yimen.kernel.procedure import state_from_data
 
 from . import views
-from .grounds import kind_of
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
+from .refusals import NotYours, StepRefused
 from .rows import put_all
-from .running import NotYours, StepRefused
+from .special_steps import kind_of
 from .standing import ground_named, resumed, stopped_by
+from .ticking import settle_first
 from .timers import MAIN, Timer, timers_from_data
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
@@ -43,6 +44,7 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
         raise StepRefused("特别程序须写明依据的文书，最多 100 字。请改好“文书”一项。")
     if isinstance(days, bool) or not 1 <= days <= _LONGEST:
         raise StepRefused(f"特别程序所需时间应为 1 至 {_LONGEST} 个工作日，并书面告知申请人。请改好“所需时间”一项。")
+    settle_first(act=act, matter=matter)
     with transaction.atomic():
         row, post = _locked(reader, matter)
         found = views.matter(row)
@@ -63,7 +65,7 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
         before = row.due_on
         put_all(row, (*timers, Timer("special", kind, Ledger(limit, today)).counted(days_here)), days_here)
-        SpecialRow(
+        special = SpecialRow(
             id=act.mint.id(),
             matter=row,
             kind=kind,
@@ -72,8 +74,10 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
             told=told,
             post=post,
             begun_on=today,
-        ).save(force_insert=True)
+        )
+        special.save(force_insert=True)
         facts = {
+            "special": str(special.id),
             "ground": kind,
             "document": document,
             "needs": told,
@@ -104,7 +108,7 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
         put_all(row, timers, days_here)
         found.ended_on, found.result = today, seal_text(result, purpose="special")
         found.save(update_fields=["ended_on", "result"])
-        facts = {"ground": found.kind, "due_before": before.isoformat() if before else ""}
+        facts = {"special": str(found.id), "ground": found.kind, "due_before": before.isoformat() if before else ""}
         _record(act, row, "resume" if found.pauses else "special_end", facts, {"result": result})
     return views.matter(row)
 

@@ -18,6 +18,12 @@ def ground_named(timers: Iterable[Timer], kind: str) -> Ground | None:
     return next((ground for limit in limits for ground in limit.grounds if ground.name == kind), None)
 
 
+def stands_for(timers: Iterable[Timer], kind: str) -> bool:
+    """Tells whether any limit that a room started stands still for a special procedure."""
+    main = (timer for timer in timers if timer.runs and timer.role in MAIN)
+    return any(pause.ground == kind for timer in main for pause in timer.ledger.standing)
+
+
 def standing_still(timers: Sequence[Timer], today: date) -> list[Stop]:
     """Returns why the promised or the statutory limit stands still now, as pauses that begin today."""
     found = {

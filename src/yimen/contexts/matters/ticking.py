@@ -1,13 +1,13 @@
 """What time does to matters: limits run out, silence takes effect. Found by index, in order, exactly once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import Error, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from yimen.contexts.journal.api import SYSTEM, Act, record
 from yimen.contexts.places.api import calendar
@@ -20,12 +20,17 @@ from .kinds import Effect, room
 from .models import MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
-from .rows import put_all, put_timers
-from .running import StepRefused
+from .refusals import StepGone, StepRefused
+from .rows import put_all, put_timers, turn_of
 from .timers import Timer, timers_from_data, told
 
 PAGE = 500
+MOST_FAILED = 200
 EFFECTS = {"accepted": "accept", "granted": "grant"}  # what silence means → the effect of the outcome it gives
+DECIDED = (
+    "期限已经届满，依法视为或超时默认的结果已经发生，所以这一步没有办。"
+    "请刷新页面查看结果；稍后再试仍是这样，请联系系统管理员。"
+)
 _log = logging.getLogger(__name__)
 _PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
 
@@ -43,7 +48,8 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
     """Lets everything happen that is due by ``act.now``, the oldest first, each in a transaction of its own.
 
     After an outage nothing is lost, skipped or done twice: what is done is no longer due, and each entry says by how
-    much it is late. A matter on which it fails is logged, tried again at the next pass, and holds up no other.
+    much it is late. A matter on which it fails is logged, tried again at the next pass, and holds up no other; where
+    very many fail something larger is broken, and the pass ends.
     ``progress`` is told how many were done.
     """
     expired, lapsed, failed = 0, 0, set[UUID]()
@@ -51,11 +57,14 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
         for matter in due:
             try:
                 done = _wake(act, matter)
-            except Error:
+            except (OperationalError, InterfaceError):
                 raise  # the database is gone: the worker waits for it and begins anew
             except Exception:  # noqa: BLE001 - whatever a room does wrong stops its own matter only
                 _log.exception("time stands still for matter %s", matter)
                 failed.add(matter)
+                if len(failed) >= MOST_FAILED:
+                    _log.error("%s matters failed in one pass of time: the rest waits for the next", len(failed))
+                    return Ticked(expired, lapsed, len(failed))
                 continue
             expired, lapsed = expired + done.expired, lapsed + done.lapsed
             progress(1)
@@ -65,6 +74,47 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
 def due_count(*, now: datetime) -> int:
     """Returns how many open matters have something due."""
     return MatterRow.objects.filter(closed_at=None, wakes_at__lte=now).count()
+
+
+def settle(*, act: Act, matter: UUID) -> bool:
+    """Lets silence that is due by ``act.now`` take effect on one matter before anyone acts on it; tells whether it did.
+
+    A verb calls it before its own transaction: what the law has decided stands whether or not the worker was there
+    first. Where it fails the matter is as it was, and ``silent`` still holds.
+    """
+    own, decided = replace(act, actor=SYSTEM), False
+    row = MatterRow.objects.filter(id=matter).first()
+    while row is not None and silent(row, own.now):
+        before = row.timers, row.wakes_at
+        try:
+            decided = bool(_wake(own, matter).lapsed) or decided
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # noqa: BLE001 - as in ``tick``: whatever a room does wrong stops its own matter only
+            _log.exception("time stands still for matter %s", matter)
+            break
+        row = MatterRow.objects.get(id=matter)
+        if (row.timers, row.wakes_at) == before:
+            break
+    return decided
+
+
+def settle_first(*, act: Act, matter: UUID) -> None:
+    """Lets silence that is due take effect, and then raises StepGone: what was asked for is about a matter that was."""
+    if settle(act=act, matter=matter):
+        raise StepGone(DECIDED)
+
+
+def silent(row: MatterRow, now: datetime) -> bool:
+    """Tells whether silence has decided something on a matter that has not taken effect yet."""
+    if row.closed_at is not None or row.wakes_at is None or row.wakes_at > now:
+        return False
+    return any(timer.lapse for timer in _due(row, timers_from_data(row.timers), now))
+
+
+def _due(row: MatterRow, timers: Iterable[Timer], moment: datetime) -> list[Timer]:
+    """Returns the limits that have run out by a moment untold; a step that silence ends waits while its matter does."""
+    return [one for one in timers if one.rings and one.at and one.at <= moment and not (row.paused and one.waits)]
 
 
 def _next(act: Act, failed: set[UUID]) -> list[UUID]:
@@ -84,7 +134,7 @@ def _wake(act: Act, matter: UUID) -> Ticked:
         before = timers_from_data(row.timers)
         timers = tuple(timer.counted(days) if timer.runs else timer for timer in before)
         moved = moved_facts(before, timers)
-        due = [timer for timer in timers if timer.runs and not timer.rung and timer.at and timer.at <= moment]
+        due = _due(row, timers, moment)
         if moved or not due:  # the calendar has changed and re-dating has not come here yet: first things first
             put_all(row, timers, days)
             if moved:
@@ -92,8 +142,8 @@ def _wake(act: Act, matter: UUID) -> Ticked:
                 record(act=act, verb=f"{row.kind}.redate", subject=row.id, region=row.region, facts=facts)
             return Ticked()
         timer = min(due, key=lambda one: one.at or act.now)
-        unit, refused = _turn_of(row, timer), ""
-        if timer.lapse or row.lapses:
+        unit, refused = turn_of(row, timer.token), ""
+        if timer.lapse:
             try:
                 with transaction.atomic():
                     if _lapsed(act, row, timer, unit):
@@ -106,17 +156,10 @@ def _wake(act: Act, matter: UUID) -> Ticked:
         return Ticked(expired=1)
 
 
-def _turn_of(row: MatterRow, timer: Timer) -> str:
-    """Returns the unit whose turn it is: that of the step, or of the first open one."""
-    steps = TaskRow.objects.filter(matter=row).order_by("token")
-    steps = steps.filter(done_at=None) if timer.token is None else steps.filter(token=timer.token)
-    return steps.values_list("unit", flat=True).first() or row.unit_id
-
-
 def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     """Lets silence take its effect where the item says so and the law gives one; tells whether it did."""
     if timer.role == "step":
-        return row.lapses and _step_lapsed(act, row, timer, unit)
+        return _step_lapsed(act, row, timer, unit)
     effect = EFFECTS.get(timer.lapse, "")
     silence = timer.ledger.limit.silence
     if not effect or silence is None or row.outcome:
@@ -130,7 +173,10 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     done = room(row.kind).lapsing(act=act, matter=views.matter(row), effect=effect, ledger=timer.ledger, due=due)
     row.data = {**row.data, **done.data}
     if done.data:
-        step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
+        try:
+            step = deem(procedure.procedure, state, effect, row.data)  # as the conditions see it after the room's say
+        except TransitionError as error:  # undoes what the room did; the limit is told as run out, with the reason
+            raise StepRefused(str(error)) from error
     _deemed(act, row, procedure, step)
     moved = move(act, row, procedure, step, done, done=0)
     facts = {**_moved(timer, moved), "silence": silence.words, **done.facts}
@@ -152,7 +198,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     procedure = version(id=row.procedure_id)
     task = TaskRow.objects.select_for_update().get(matter=row, token=timer.token or 0)
     node = procedure.procedure.nodes[task.node]
-    if not node.lapse or row.paused:
+    if not node.lapse:
         return False
     outcome = next(one for one in node.outcomes if one.code == node.lapse)
     effect = Effect()
@@ -161,7 +207,10 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
             act=act, matter=views.matter(row), task=views.task(task), outcome=outcome, opinion="", form={}
         )
     row.data = {**row.data, **effect.data}
-    step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
+    try:
+        step = lapse(procedure.procedure, state_from_data(row.state), task.token, row.data)
+    except TransitionError as error:
+        raise StepRefused(str(error)) from error
     task.done_at, task.done_by = act.now, f"{SYSTEM.label}{views.BY_SILENCE[0]}"
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])

@@ -23,9 +23,13 @@ USUAL = Thresholds()
 class Timer:
     """One limit on one matter: its ledger, and what has become of it.
 
+    ``role``: the promise; the limit of law it is made on; any ``other`` limit of law that a room starts beside these,
+    with a start and a law of its own, such as one counted back from the end of a licence; that of a step; the time a
+    special procedure needs.
+
     ``due``: the last day as last computed, None while paused. ``token``: of the step whose limit it is. ``lapse``: the
-    effect that silence takes here, '' where it takes none. ``stopped``: the day it was stopped; ``late``: it had run
-    out by then; ``rung``: that it ran out is in the journal already.
+    effect that silence takes here, for a step the outcome it gives; '' where it takes none. ``stopped``: the day it was
+    stopped; ``late``: it had run out by then; ``rung``: that it ran out is in the journal already.
     """
 
     role: Role
@@ -44,6 +48,16 @@ class Timer:
     def runs(self) -> bool:
         """Tells whether the limit still runs (or stands paused)."""
         return self.stopped is None
+
+    @property
+    def rings(self) -> bool:
+        """Tells whether its running out is still to be told."""
+        return self.runs and not self.rung
+
+    @property
+    def waits(self) -> bool:
+        """Tells whether its running out waits while the matter stands still: nobody could have done the step."""
+        return self.role == "step" and bool(self.lapse)
 
     @property
     def at(self) -> datetime | None:
@@ -78,7 +92,8 @@ def columns(timers: Sequence[Timer], days: Calendar) -> dict[str, Any]:
     running = [timer for timer in timers if timer.runs]
     leads = leading(running)
     statutory = next((timer for timer in running if timer.role == "statutory"), None)
-    wakes = [timer.at for timer in running if timer.at is not None and not timer.rung]
+    paused = any(timer.role in ("promised", "statutory") and timer.due is None for timer in running)
+    wakes = [one.at for one in running if one.at is not None and one.rings and not (paused and one.waits)]
     reach = [timer.reaches for timer in running if timer.reaches is not None]
     dates = leads.ledger.light_dates(days, leads.lights) if leads else None
     return {
@@ -87,7 +102,7 @@ def columns(timers: Sequence[Timer], days: Calendar) -> dict[str, Any]:
         "statutory_due_on": statutory.due if statutory and statutory is not leads else None,
         "yellow_from": dates.yellow_from if dates else None,
         "red_from": dates.red_from if dates else None,
-        "paused": any(timer.role in ("promised", "statutory") and timer.due is None for timer in running),
+        "paused": paused,
         "provisional": any(timer.provisional for timer in running if timer.role in MAIN),
         "wakes_at": min(wakes, default=None),
         "reaches_on": max(reach, default=None),
@@ -151,4 +166,5 @@ def told(timer: Timer) -> dict[str, str]:
         "clock": timer.name,
         "due": timer.due.isoformat() if timer.due else "",
         "law": limit.source if limit.unit is not Unit.HOUR else limit.law,
+        **({"token": str(timer.token)} if timer.token is not None else {}),
     }

@@ -29,6 +29,7 @@ LAPSE = Rule("lapse", "red", "逾期未办，依法视为同意", "超时默认"
 CORRECTION = Rule("correction", "yellow", "更正计时", "留痕核查")
 
 RULES = {rule.code: rule for rule in (PROMISE, STATUTE, STEP, SECOND_NOTICE, BAD_RATING, SPECIAL, LAPSE, CORRECTION)}
+_CLOCK = 38  # so many signs of a name leave room for role and day in an occasion
 _BY_ROLE = {"promised": PROMISE, "statutory": STATUTE, "other": STATUTE, "step": STEP, "special": SPECIAL}
 
 
@@ -63,9 +64,11 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
 
 
 def _ran_out(told: Mapping[str, str]) -> Breach:
-    """Returns the breach of one limit that ran out, told as matters tells it: role, clock, due, law."""
+    """Returns the breach of one limit that ran out, told as matters tells it: role, clock, due, law, a step's token."""
     rule, clock, due = _BY_ROLE[told["role"]], told["clock"], told["due"]
     detail = f"“{clock}”{rule.name}：应于 {due} 前完成，已超过。"
     if told["role"] == "statutory":
         detail = f"“{clock}”的法定期限 {due} 已过，仍未完成。"
-    return Breach(rule, f"{clock}/{due}", detail, told["law"] if rule is STATUTE else "")
+    which = told.get("token") or clock  # two steps may have one name, two limits may end on one day
+    occasion = f"{told['role']}/{which[:_CLOCK]}/{due}"
+    return Breach(rule, occasion, detail, told["law"] if rule is STATUTE else "")

@@ -106,6 +106,7 @@ class _Room:
     others: Callable[[], tuple[Ledger, ...]] = tuple
     silence: frozenset[str] = frozenset()
     fault: Exception | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
@@ -118,7 +119,7 @@ class _Room:
         if self.fault is not None:
             raise self.fault
         if effect == "accept":
-            return Effect(clock=self.deciding(ledger.start))
+            return Effect(clock=self.deciding(ledger.start), data=self.data)
         return Effect(stop=True, outcome="准予")
 
     def deciding(self, start: date) -> Clock:
@@ -171,11 +172,11 @@ class Desk:
         while seal(act=self.act()) + advance(act=self.act()):
             pass
 
-    def closes(self, *days: str, region: str = "") -> None:
+    def closes(self, *days: str, region: str = "", **more: str) -> None:
         """Makes working days of 2026 days off by this year's notice, or by the region's own; none: as it was."""
         notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
         notice["off"] += [{"date": day, "name": "更正"} for day in days]
-        load_holidays(act=self.act(), notices=[notice | {"region": region}])
+        load_holidays(act=self.act(), notices=[notice | {"region": region, **more}])
         self.follow()
 
 
@@ -203,6 +204,6 @@ def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk.follow()
     while redate(act=act) is not None:
         pass
-    for name in ("promised", "others", "silence", "fault"):
+    for name in ("promised", "others", "silence", "fault", "data"):
         monkeypatch.setattr(ROOM, name, getattr(_Room(), name))
     return desk

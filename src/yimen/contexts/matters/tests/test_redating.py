@@ -19,6 +19,7 @@ from yimen.contexts.matters.api import (
     specials,
     tick,
 )
+from yimen.contexts.matters.models import MatterRow
 from yimen.contexts.places.api import calendar, load_holidays
 from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.clock.festivals import days_off
@@ -168,3 +169,36 @@ def test_a_light_is_right_though_the_last_day_stays(desk: Desk) -> None:
     assert again.ledger is not None
     assert days.is_working(date(2026, 3, 10))
     assert [entry.facts["due"] for entry in entries(matter, "redate")] == ["2026-03-12", "2026-03-11"]
+
+
+def test_limits_that_cannot_be_read_hold_up_no_other_matter(desk: Desk) -> None:
+    broken, sound = desk.accepted(), desk.accepted()
+    row = MatterRow.objects.get(id=broken.id)
+    row.timers = [{"role": "promised", "name": "坏的"}]
+    row.save()
+    desk.closes("2026-03-04")
+    done = run(desk)
+    assert done is not None
+    assert (done.seen, done.moved) == (2, 1)
+    assert now(sound).due_on == date(2026, 3, 12)
+    assert (
+        preview_redating(region="", first_day=date(2026, 3, 4), last_day=date(2026, 3, 4), days=lambda _: Calendar([]))[
+            0
+        ]
+        == 1
+    )
+
+
+def test_two_changes_that_wait_are_both_named_and_one_elsewhere_is_not(desk: Desk) -> None:
+    here, elsewhere = desk.accepted(), desk.accepted(region="450305000000")
+    desk.closes("2026-03-04")
+    desk.closes("2026-03-04", "2026-03-05", region="430281000000", document="演示〔2026〕1号")
+    desk.closes("2026-03-04", "2026-11-20", document="演示〔2026〕2号")  # after every limit of these
+    run(desk)
+    (told,), (other,) = entries(here, "redate"), entries(elsewhere, "redate")
+    assert told.facts["due"] == "2026-03-13"
+    assert (told.basis, other.basis) == ("国办发明电〔2025〕7号；演示〔2026〕1号", "国办发明电〔2025〕7号")
+    assert (told.facts["reason"], other.facts["reason"]) == (
+        "2026 年放假通知更正；2026 年放假通知载入",
+        "2026 年放假通知更正",
+    )

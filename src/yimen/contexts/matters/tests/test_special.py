@@ -1,6 +1,7 @@
 """Pauses by kind, several limits at once, extensions and corrections: what stands, what is merged, what is refused."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,10 @@ from yimen.contexts.matters.api import (
     specials,
     tick,
 )
+from yimen.contexts.procedures.api import publish
+from yimen.kernel.clock import Extending, Ledger, Limit, Unit
 
-from .conftest import Desk, entries, now, officer
+from .conftest import RENEW, ROOM, Desk, entries, now, officer
 
 EXAMINER, DECIDER = officer("examiner"), officer("decider")
 
@@ -60,6 +63,9 @@ def test_only_what_the_law_names_stops_the_limits(desk: Desk, kind: str, stops: 
     assert open_tasks(matter=matter.id)[0].due_on == moved["step"]
     (special,) = specials(matter=ended)
     assert (special.kind, special.pauses, special.result) == (kind, stops, "合格")
+    verbs = ("pause", "resume") if stops else ("special", "special_end")
+    named = [entry.facts["special"] for verb in verbs for entry in entries(matter, verb)]
+    assert named == [str(special.id)] * 2
 
 
 @pytest.mark.req("PRC-005")
@@ -158,10 +164,10 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
 
     for wrong, words in (
         ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 20)}, "不能晚于今天"),
-        ({"begun": date(2026, 2, 27), "ended": date(2026, 3, 6)}, "早于起算日"),
+        ({"begun": date(2026, 2, 27), "ended": date(2026, 3, 6)}, "不能早于收件日"),
         ({"begun": date(2026, 3, 3), "ended": None}, "不符"),
         ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 6), "reason": " "}, "理由"),
-        ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "早于中止日"),
+        ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "不能早于开始日"),
     ):
         with pytest.raises(StepRefused, match=words):
             correct(**wrong)
@@ -188,3 +194,61 @@ def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:
     end_matter(act=act, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")
     with pytest.raises(StepRefused, match="已经办结"):
         correct_start(act=act, start=date(2026, 3, 5), **own)  # type: ignore[arg-type]
+
+
+def test_a_corrected_start_leaves_what_is_counted_back_from_an_event(desk: Desk) -> None:
+    ROOM.others, ROOM.silence = lambda: (Ledger(RENEW, date(2026, 9, 30)),), frozenset({"renew"})
+    matter = desk.accepted()
+    later = desk.at("2026-03-05T09:00")
+    act, reason = later.act(DECIDER), "收件日登记有误"
+    after = correct_start(act=act, reader=DECIDER, matter=matter.id, start=date(2026, 3, 4), reason=reason)
+    starts = {one.role: one.ledger.start for one in after.running}
+    assert starts["promised"] == starts["statutory"] == date(2026, 3, 4)
+    assert starts["other"] == date(2026, 9, 30)
+    assert tick(act=later.act()).lapsed == 0
+    assert now(matter).outcome == ""
+
+
+def test_an_extension_makes_no_other_limit_longer(desk: Desk) -> None:
+    own = Extending(3, "本级人民政府", "另一部法", "第十条")
+    limit = Limit(2, Unit.MONTH, "另有期限", "另一部法", "第九条", extending=own)
+    ROOM.others = lambda: (Ledger(limit, date(2026, 3, 2)),)
+    matter = desk.accepted()
+    words = {"approved_by": "局长", "document": "延期通知书", "reason": "案情复杂"}
+    act = desk.at("2026-03-04T09:00").act(DECIDER)
+    after = extend(act=act, reader=DECIDER, matter=matter.id, length=3, **words)
+    due = {one.role: one.due for one in after.running}
+    assert (due["promised"], due["statutory"]) == (date(2026, 3, 16), date(2026, 4, 2))
+    assert due["other"] == {one.role: one.due for one in matter.running}["other"]
+    (entry,) = entries(matter, "extend")
+    assert (entry.facts["added"], entry.basis) == ("3个工作日", "《行政许可法》第四十二条")
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended"), [(date(2026, 3, 6), date(2026, 3, 4)), (date(2026, 2, 27), date(2026, 3, 4))]
+)
+def test_the_days_of_a_procedure_that_stops_nothing_cannot_run_backwards_either(
+    desk: Desk, begun: date, ended: date
+) -> None:
+    matter = desk.accepted()
+    begin(desk.at("2026-03-04T09:00"), matter, "现场勘察")
+    finish(desk.at("2026-03-05T09:00"), matter, "现场勘察")
+    (special,) = specials(matter=matter)
+    own = {"act": desk.at("2026-03-09T09:00").act(DECIDER), "reader": DECIDER, "matter": matter.id, "reason": "有误"}
+    with pytest.raises(StepRefused, match="不能早于"):
+        correct_pause(special=special.id, begin=begun, end=date(2026, 3, 4), **own)  # type: ignore[arg-type]
+    assert specials(matter=matter) == (special,)
+
+
+@pytest.mark.parametrize(("when", "stops"), [("2026-03-04T09:00", True), ("2026-06-01T09:00", False)])
+def test_a_step_that_is_a_hearing_says_it_stops_the_limits_only_where_it_did(
+    desk: Desk, when: str, stops: bool
+) -> None:
+    xml = Path(__file__).with_name("timed.bpmn").read_text("utf-8")
+    hearing = 'yimen:special="hearing" yimen:ground="听证" yimen:limit="5wd"'
+    xml = xml.replace('yimen:limit="48h"', hearing).replace('测试依据" yimen:lapse="agree"', '测试依据"')
+    publish(act=desk.act(), xml=xml.encode(), valid_from=date(2026, 2, 1))
+    matter = desk.accepted()
+    matter = desk.at(when).does(matter, "agree")
+    (special,) = specials(matter=matter)
+    assert (special.kind, special.pauses, matter.paused) == ("听证", stops, stops)

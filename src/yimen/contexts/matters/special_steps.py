@@ -10,7 +10,7 @@ from yimen.kernel.clock import Calendar, ClockError, Pause, local_date
 from yimen.kernel.procedure import SPECIALS, Node, limit_words
 
 from .models import MatterRow, SpecialRow
-from .standing import ground_named, standing_still, stood_still, stopped_by
+from .standing import ground_named, standing_still, stands_for, stood_still, stopped_by
 from .timers import Timer
 
 
@@ -46,7 +46,10 @@ def document(node: Node) -> str:
 
 
 def begin(act: Act, row: MatterRow, fresh: Iterable[Node], timers: tuple[Timer, ...]) -> list[SpecialRow]:
-    """Returns the records of the special procedures that begin with steps; one that already goes on is not doubled."""
+    """Returns the records of the special procedures that begin with steps; one that already goes on is not doubled.
+
+    ``timers``: as they stand now that the steps have opened.
+    """
     nodes = {kind_of(node): node for node in fresh if kind_of(node)}
     if not nodes:
         return []
@@ -56,7 +59,7 @@ def begin(act: Act, row: MatterRow, fresh: Iterable[Node], timers: tuple[Timer, 
             id=act.mint.id(),
             matter=row,
             kind=kind,
-            pauses=ground_named(timers, kind) is not None and bool(node.ground),
+            pauses=stands_for(timers, kind),
             document=document(node),
             told=limit_words(node.limit) or "以办完这一步为准",
             post=ROLES.get(node.role, node.role),

@@ -1,0 +1,13 @@
+"""Why a step is not done: the ways in which the verbs of matters say no."""
+
+
+class StepRefused(ValueError):
+    """The step cannot be done so: says why and what to do (HTTP 422)."""
+
+
+class StepGone(StepRefused):
+    """Somebody else did this step first, or the matter moved on: nothing was changed (HTTP 409)."""
+
+
+class NotYours(PermissionError):
+    """The reader holds no post (or is not the applicant) that this step needs (HTTP 403)."""

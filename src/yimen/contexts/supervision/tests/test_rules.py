@@ -1,0 +1,38 @@
+"""What supervision finds in entries: one breach an occasion, whatever the names."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from yimen.contexts.journal.api import Entry
+from yimen.contexts.supervision.rules import breaches
+
+
+def entry(verb: str, **facts: Any) -> Entry:
+    return Entry(
+        id=uuid.UUID(int=1), position=1, at=datetime(2026, 3, 6, tzinfo=UTC), verb=verb, subject=uuid.UUID(int=2),
+        region="", basis="", actor={}, facts=facts,
+    )  # fmt: skip
+
+
+def told(role: str = "step", clock: str = "会签", due: str = "2026-03-05", **more: str) -> dict[str, str]:
+    return {"role": role, "clock": clock, "due": due, "law": "", **more}
+
+
+def test_two_steps_of_one_name_are_two_occasions() -> None:
+    found = breaches(entry("case.step", expired=[told(token="2"), told(token="3"), told(role="special")]))
+    assert len({(one.rule.code, one.occasion) for one in found}) == 3
+
+
+@pytest.mark.parametrize("role", ["promised", "statutory", "other", "step", "special"])
+def test_an_occasion_fits_its_column_however_long_the_name(role: str) -> None:
+    (found,) = breaches(entry("case.expire", **told(role=role, clock="长" * 80)))
+    assert len(found.occasion) <= 60
+    assert found.occasion.endswith("/2026-03-05")
+
+
+def test_what_an_end_missed_is_found() -> None:
+    found = breaches(entry("case.withdraw", expired=[told("promised", "办理"), told("statutory", "办理")]))
+    assert [one.rule.code for one in found] == ["promise", "statute"]
