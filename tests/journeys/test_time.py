@@ -19,7 +19,16 @@ from tests.office import Office, moment
 from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.journal.api import record, trail
-from yimen.contexts.matters.api import StepRefused, begin_special, extend, finish_special, specials, tick
+from yimen.contexts.matters.api import (
+    Completion,
+    StepRefused,
+    begin_special,
+    complete_task,
+    extend,
+    finish_special,
+    specials,
+    tick,
+)
 from yimen.contexts.notices.api import mine as notices
 from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.contexts.supervision.api import findings
@@ -118,22 +127,22 @@ def _renewal(office: Office, expires: str) -> Any:
 
 @pytest.mark.req("PRC-012")
 def test_a_renewal_undecided_on_the_day_of_expiry_is_granted_on_that_day(office: Office) -> None:
-    receipt = _renewal(office, "2026-03-20")
+    receipt = _renewal(office, "2026-04-01")
     office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
-    assert tick(act=office.at("2026-03-20T23:59").act()).lapsed == 0
-    later = office.at("2026-03-21T00:10")
+    assert tick(act=office.at("2026-04-01T23:59").act()).lapsed == 0
+    later = office.at("2026-04-02T00:10")
     assert tick(act=later.act()).lapsed == 1
     found = _case(later, receipt.number)
     assert (found.granted, found.matter.outcome) == (True, "准予")
     assert "第五十条第二款" in found.reasons
     (delivery,) = [timer for timer in found.matter.running if timer.role == "statutory"]
-    assert delivery.ledger.start == date(2026, 3, 20)
+    assert delivery.ledger.start == date(2026, 4, 1)
     text = _paper(later, receipt.number, "grant")
-    assert "依照《行政许可法》第五十条第二款，逾期未作决定的，视为准予延续，自2026年3月20日起生效" in text
+    assert "依照《行政许可法》第五十条第二款，逾期未作决定的，视为准予延续，自2026年4月1日起生效" in text
     assert "经审查" not in text
     assert any("依法视为准予" in words and found.decision in words for words in _told(later))
     published = result(number=receipt.number)
-    assert (published.granted, published.decided_at.astimezone(later.now.tzinfo).date()) == (True, date(2026, 3, 20))
+    assert (published.granted, published.decided_at.astimezone(later.now.tzinfo).date()) == (True, date(2026, 4, 1))
     assert "red" in _cards(later)
     later.does("ll-window", receipt.id, "deliver", method="网上")
     assert _case(later, receipt.number).matter.stage == "办结"
@@ -142,9 +151,9 @@ def test_a_renewal_undecided_on_the_day_of_expiry_is_granted_on_that_day(office:
 @pytest.mark.req("PRC-012")
 def test_a_renewal_whose_item_does_not_say_so_is_not_granted_by_silence(office: Office) -> None:
     _without_silence(office, RENEWAL)
-    receipt = _renewal(office, "2026-03-20")
+    receipt = _renewal(office, "2026-04-01")
     office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
-    later = office.at("2026-03-25T09:00")
+    later = office.at("2026-04-07T09:00")
     assert tick(act=later.act()).lapsed == 0
     assert _case(later, receipt.number).granted is None
     later.follow()
@@ -153,12 +162,48 @@ def test_a_renewal_whose_item_does_not_say_so_is_not_granted_by_silence(office: 
 
 
 def test_a_renewal_never_answered_is_granted_with_all_its_papers(office: Office) -> None:
-    receipt = _renewal(office, "2026-03-04")
-    later = office.at("2026-03-05T00:10")
-    assert tick(act=later.act()).lapsed == 1
+    receipt = _renewal(office, "2026-04-01")  # on the last day for it, and no notice of anything ever came
+    later = office.at("2026-04-02T00:10")
+    assert tick(act=later.act()).lapsed == 2
     later.follow()
     assert "受理" in _paper(later, receipt.number, "grant")
     assert _case(later, receipt.number).granted
+
+
+@pytest.mark.req("PRC-012")
+def test_a_renewal_asked_for_too_late_is_not_granted_by_silence(office: Office) -> None:
+    receipt = _renewal(office, "2026-03-31")  # applied for 29 days before, where the law wants 30
+    assert [timer.role for timer in _case(office, receipt.number).matter.running if timer.role == "other"] == []
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
+    assert "视为准予" not in _paper(office, receipt.number, "receipt") + _paper(office, receipt.number, "acceptance")
+    later = office.at("2026-04-02T09:00")
+    assert tick(act=later.act()).lapsed == 0
+    assert _case(later, receipt.number).granted is None
+
+
+def _corrects(office: Office, number: str) -> None:
+    """Hands in what was asked for, with a word and no more."""
+    who = office.reader(CITIZEN)
+    (task,) = [task for task in case(reader=who, number=number).tasks if task.done_at is None]
+    complete_task(act=office.act(who), reader=who, completion=Completion(task.id, "submit", "已补", {}))
+
+
+def test_a_corrected_renewal_counts_from_the_day_it_first_came(office: Office) -> None:
+    receipt = _renewal(office, "2026-04-01")
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    _corrects(office.at("2026-03-10T10:00"), receipt.number)
+    office.at("2026-03-11T10:00").does("ll-window", receipt.id, "accept")
+    assert tick(act=office.at("2026-04-02T00:10").act()).lapsed == 1
+    assert _case(office, receipt.number).granted
+
+
+def test_a_renewal_is_corrected_even_after_the_day_of_expiry(office: Office) -> None:
+    receipt = _renewal(office, "2026-04-01")
+    office.at("2026-03-05T10:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    later = office.at("2026-04-03T10:00")
+    _corrects(later, receipt.number)  # it said a day that was still to come when it was received
+    assert tick(act=later.act()).lapsed == 0
+    assert _case(later, receipt.number).granted is None  # the agency had nothing to decide on before that day
 
 
 def _to(office: Office, matter: UUID, *steps: tuple[str, str, str]) -> None:
