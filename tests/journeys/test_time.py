@@ -19,6 +19,7 @@ from tests.office import Office, moment
 from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.journal.api import record, trail
+from yimen.contexts.limits.api import publish_limit
 from yimen.contexts.matters.api import (
     Completion,
     StepRefused,
@@ -353,6 +354,22 @@ def _extended(office: Office) -> tuple[Any, Office]:
     words = {"approved_by": "局长", "document": "醴公路延〔2026〕1号", "reason": "桥梁荷载需要补充验算"}
     extend(act=later.act(who), reader=who, matter=receipt.id, length=10, **words)
     return receipt, later
+
+
+def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_shorter_one(office: Office) -> None:
+    who = office.reader("ll-law")
+    words = {"reason": "优化营商环境", "document": "醴政发〔2026〕3号", "valid_from": date(2026, 3, 3)}
+    place = {"code": "xk.decide", "region": "430281000000", "change": {"length": 5}}
+    publish_limit(act=office.act(who), reader=who, **place, **words)
+    later = office.at("2026-03-03T09:00")
+    receipt = later.lodge(item=LICENCE)
+    stated = "自受理次日起5个工作日内办结，休息日和法定节假日不计；法定时限5个工作日"
+    assert stated in _paper(later, receipt.number, "receipt")
+    later.does("ll-window", receipt.id, "accept")
+    assert stated in _paper(later, receipt.number, "acceptance")
+    assert {timer.ledger.limit.length for timer in _case(later, receipt.number).matter.running if not timer.token} == {5}
+    shown = later.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/receipt/").content.decode()
+    assert "自受理次日起 5 个工作日内办结" in shown
 
 
 @pytest.mark.req("PRC-013")
