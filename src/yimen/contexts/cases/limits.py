@@ -68,7 +68,9 @@ def unknown_grounds(guide: Guide, procedure: Procedure, on: date) -> list[str]:
 def _borrowed(guide: Guide, code: str, on: date) -> Limit:
     """Returns a limit of the licence law; other items borrow it until their own law says, and it says so."""
     found = limit(code=code, on=on, region=guide.region).limit
-    return replace(found, law=law.source(guide.type)) if guide.type != law.LICENCE else found
+    if guide.type == law.LICENCE:
+        return found
+    return replace(found, law=law.source(guide.type), off=found.off and f"参照{found.off}")
 
 
 def allowed(*, guide: Guide, on: date) -> tuple[Limit, Limit]:
@@ -89,7 +91,15 @@ def statutory(*, guide: Guide, on: date) -> Limit:
         return own
     rule = limit(code=code, on=on, region=guide.region).limit
     shorter = min(own.length, rule.length) if (own.unit, own.law) == (rule.unit, rule.law) else own.length
-    return replace(own, id=code, length=shorter, grounds=rule.grounds, extending=rule.extending, silence=rule.silence)
+    return replace(
+        own,
+        id=code,
+        length=shorter,
+        grounds=rule.grounds,
+        extending=rule.extending,
+        silence=rule.silence,
+        off=rule.off,
+    )
 
 
 def _renewing(guide: Guide, applied: date, on: date, answers: Mapping[str, Any]) -> tuple[Ledger, ...]:

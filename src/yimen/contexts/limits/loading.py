@@ -99,7 +99,7 @@ def _cite(line: _Line, laws: Iterable[_Line]) -> None:
     """Notes in a row the full name of its law, as it stood on the row's first day."""
     for law in (law.data for law in laws):
         if law["short"] == line.data["law"] and law["from"] <= line.data["from"] <= law.get("until", date.max):
-            line.data["source"] = [law["full"], law["number"], law["name_en"]]
+            line.data["source"] = [law["full"], law["number"], law["name_en"], law.get("days_off", "")]
             return
     words = f"{_LAWS} 里没有 {line.data['from']} 施行的“{line.data['law']}”。请补上这部法，或改正日期。"
     raise LimitsLoadError(f"{line.place}：{words}{_NOTHING}")
