@@ -18,6 +18,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 MUTANTS = [
     ("times.py", "hours=8", "hours=7"),
     ("times.py", "moment.utcoffset() is None", "False"),
+    ("times.py", "except OverflowError:", "except ZeroDivisionError:"),
+    ("ledger.py", "            calendar.day(self.start)  # refuses", "            # refuses"),
+    ("ledger.py", "            calendar.day(last)\n", ""),
     ("calendar.py", "given if not notice.region)", "given)"),
     ("calendar.py", "in sorted(regions):", "in sorted(regions, reverse=True):"),
     ("calendar.py", "if year not in self._noticed:", "if True:"),
