@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from yimen.contexts.journal.api import Act, record
 
+from .changing import limits_in_turn
 from .models import BoundRow, LimitRow, ThresholdRow
-from .reading import forget_limits
 from .rows import Fault, Row, as_json, check_bound, check_law, check_light, check_limit
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
@@ -49,7 +47,7 @@ def load_limits(*, act: Act, folder: Path) -> int:
     was published besides stays. Raises LimitsLoadError.
     """
     files = _read(folder)
-    with transaction.atomic():
+    with limits_in_turn():
         counts = {
             "limits": sum(_store(act, LimitRow, lines) for lines in _by("id", files.limits)),
             "bounds": sum(_store(act, BoundRow, lines) for lines in _by("id", files.bounds)),
@@ -57,7 +55,6 @@ def load_limits(*, act: Act, folder: Path) -> int:
         }
         if any(counts.values()):
             record(act=act, verb="limits.load", subject=LOADING, region="", facts=counts)
-    forget_limits()
     return sum(counts.values())
 
 
