@@ -35,7 +35,7 @@ def test_a_day_before_the_law_has_no_limit(office: Office) -> None:
 @pytest.mark.parametrize("code", ["", "xk", "xk.none", "x" * 500, "xk.decide\x00"])
 def test_what_is_no_limit_is_said(office: Office, code: str) -> None:
     for ask in (lambda: limit(code=code, on=TODAY), lambda: history(code=code), lambda: bound(code=code, on=TODAY)):
-        with pytest.raises(NoSuchLimit, match="yimen limits list"):
+        with pytest.raises(NoSuchLimit, match="“法定时限”页"):
             ask()
 
 
