@@ -8,35 +8,38 @@ from typing import Any
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.limits.api import limit, thresholds
 from yimen.contexts.matters.api import Clock
+from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Ledger, Limit, Unit
 from yimen.kernel.procedure import Procedure
 
 from . import law
 
 RECEIVING, DECIDING, DELIVERING = "xk.one_time_notice", "xk.decide", "xk.deliver"
-RENEWING = "xk.renew.decide"
+RENEWING, APPLYING = "xk.renew.decide", "xk.renew.apply"
 
 
-def receiving(guide: Guide, received: date, answers: Mapping[str, Any]) -> Clock:
-    """Returns the clock from receipt: accept, refuse, or tell everything missing (行政许可法 第三十二条)."""
+def receiving(guide: Guide, received: date, answers: Mapping[str, Any], *, applied: date) -> Clock:
+    """Returns the clock from receipt: accept, refuse, or tell everything missing (行政许可法 第三十二条).
+
+    ``applied``: the day the application first came, where ``received`` is that of what was corrected.
+    """
     return Clock(
         name="收件",
         ledger=Ledger(_borrowed(guide, RECEIVING, received), received),
-        others=_renewing(guide, received, answers),
+        others=_renewing(guide, applied, received, answers),
         lights=thresholds(kind="receiving", on=received, region=guide.region),
         silence=frozenset(guide.silence),
     )
 
 
-def deciding(guide: Guide, accepted: date, answers: Mapping[str, Any]) -> Clock:
+def deciding(guide: Guide, accepted: date, answers: Mapping[str, Any], *, applied: date) -> Clock:
     """Returns the clock from acceptance: the alarm is on the promised days, illegality on the statutory ones."""
-    legal = statutory(guide=guide, on=accepted)
-    most = legal.length if legal.unit is Unit.WORKING_DAY else guide.promised
+    promise, legal = allowed(guide=guide, on=accepted)
     return Clock(
         name="办理",
-        ledger=Ledger(legal.promised(min(guide.promised, most)), accepted),
+        ledger=Ledger(promise, accepted),
         statutory=Ledger(legal, accepted),
-        others=_renewing(guide, accepted, answers),
+        others=_renewing(guide, applied, accepted, answers),
         lights=thresholds(kind="instant" if guide.instant else "promised", on=accepted, region=guide.region),
         silence=frozenset(guide.silence),
     )
@@ -65,7 +68,16 @@ def unknown_grounds(guide: Guide, procedure: Procedure, on: date) -> list[str]:
 def _borrowed(guide: Guide, code: str, on: date) -> Limit:
     """Returns a limit of the licence law; other items borrow it until their own law says, and it says so."""
     found = limit(code=code, on=on, region=guide.region).limit
-    return replace(found, law=law.source(guide.type)) if guide.type != law.LICENCE else found
+    if guide.type == law.LICENCE:
+        return found
+    return replace(found, law=law.source(guide.type), off=found.off and f"参照{found.off}")
+
+
+def allowed(*, guide: Guide, on: date) -> tuple[Limit, Limit]:
+    """Returns the promised and the statutory limit of deciding: no promise is longer than the law of the day."""
+    legal = statutory(guide=guide, on=on)
+    most = legal.length if legal.unit is Unit.WORKING_DAY else guide.promised
+    return legal.promised(min(guide.promised, most)), legal
 
 
 def statutory(*, guide: Guide, on: date) -> Limit:
@@ -79,12 +91,28 @@ def statutory(*, guide: Guide, on: date) -> Limit:
         return own
     rule = limit(code=code, on=on, region=guide.region).limit
     shorter = min(own.length, rule.length) if (own.unit, own.law) == (rule.unit, rule.law) else own.length
-    return replace(own, id=code, length=shorter, grounds=rule.grounds, extending=rule.extending, silence=rule.silence)
+    return replace(
+        own,
+        id=code,
+        length=shorter,
+        grounds=rule.grounds,
+        extending=rule.extending,
+        silence=rule.silence,
+        off=rule.off,
+    )
 
 
-def _renewing(guide: Guide, on: date, answers: Mapping[str, Any]) -> tuple[Ledger, ...]:
-    """Returns the limit of a renewal: decided before the licence expires (行政许可法 第五十条)."""
+def _renewing(guide: Guide, applied: date, on: date, answers: Mapping[str, Any]) -> tuple[Ledger, ...]:
+    """Returns the limit of a renewal asked for in time: decided before the licence expires (行政许可法 第五十条).
+
+    One asked for too late has none: the law ties no effect to silence on it. Nor has one that was complete, or was
+    accepted, only after that day: nothing can be decided before it any more.
+    """
     expires = str(answers.get(guide.renews, "")) if guide.renews else ""
     if not expires:
         return ()
-    return (Ledger(limit(code=RENEWING, on=on, region=guide.region).limit, date.fromisoformat(expires)),)
+    last, in_time = date.fromisoformat(expires), limit(code=APPLYING, on=applied, region=guide.region).limit
+    latest = Ledger(in_time, last).due(calendar(region=guide.region)).date
+    if latest is None or applied > latest or on > last:
+        return ()
+    return (Ledger(limit(code=RENEWING, on=on, region=guide.region).limit, last),)

@@ -140,7 +140,7 @@ def _open(
             centre=item.centre,
             owner=who.owner,
             procedure=procedure,
-            clock=receiving(item, local_date(act.now), answers),
+            clock=receiving(item, local_date(act.now), answers, applied=local_date(act.now)),
             basis=law.basis(item.type, "apply"),
             facts={
                 "item": item.code,

@@ -105,10 +105,14 @@ def _begun(entry: Entry, matter: Matter) -> str:
 
 def begun(entry: Entry, matter: Matter) -> list[Special]:
     """Returns the special procedures that an entry tells of as begun: by an officer's order, or with a step."""
+    standing = specials(matter=matter)
+    own = [one for one in standing if str(one.id) == entry.facts.get("special")]
+    if own and entry.verb in {"case.pause", "case.special"}:  # the very one, where the entry names it
+        return own
     named = list(entry.facts.get("begun", ()))
     if entry.verb in {"case.pause", "case.special"}:
         named.append(entry.facts["ground"])
-    newest = {one.kind: one for one in specials(matter=matter) if one.kind in named}
+    newest = {one.kind: one for one in standing if one.kind in named}
     return list(newest.values())
 
 

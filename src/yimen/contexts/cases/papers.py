@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from yimen.contexts.places.api import region
 from yimen.kernel.clock import Calendar, Ledger, local_date
 from yimen.kernel.codes import mask_citizen_id
 
-from . import conf, law
+from . import conf, law, limits
 from .looking import noted
 from .models import CaseRow, PaperRow
 
@@ -84,7 +84,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "due_explanation": "",
         "reasons": "",
         "remedies": "",
-        "promise": promise(guide),
+        "promise": promise(guide, local_date(case.accepted_at or case.received_at)),
         "basis": "；".join(_basis(guide)),
         "statute": law.statute(guide.type),
         "missing": [],
@@ -104,11 +104,11 @@ def _basis(guide: Guide) -> list[str]:
     return [f"《{basis.law}》{basis.article}" for basis in guide.basis]
 
 
-def promise(guide: Guide) -> str:
-    """Returns the promised limit and how it is reckoned, as receipts state it, with the law's own limit beside it."""
-    law_ = guide.statutory
-    days = "当场办结" if guide.instant else f"自受理次日起 {guide.promised} 个工作日内办结，休息日和法定节假日不计"
-    return f"{days}；法定时限 {law_.text}（《{law_.law}》{law_.article}）"
+def promise(guide: Guide, on: date) -> str:
+    """Returns the promised limit of a day and how it is reckoned, with the law's own limit beside it, as both run."""
+    own, legal = limits.allowed(guide=guide, on=on)
+    days = "当场办结" if guide.instant else f"自受理次日起 {own.length} 个工作日内办结，休息日和法定节假日不计"
+    return f"{days}；法定时限 {legal.text}（《{legal.law}》{legal.article}）"
 
 
 def until(ledger: Ledger, days: Calendar) -> dict[str, str]:

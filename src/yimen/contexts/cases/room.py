@@ -79,7 +79,8 @@ def _accept(step: Step) -> Effect:
 
 def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
     """Starts the limits of deciding from acceptance: today, or the day of receipt where silence accepted."""
-    clock = limits.deciding(step.guide, local_date(at), _given(step.case))
+    received = local_date(step.case.received_at)
+    clock = limits.deciding(step.guide, local_date(at), _given(step.case), applied=received)
     step.case.accepted_at = at
     days = calendar(region=step.matter.region)
     step.case.promised_due_on = clock.ledger.due(days).date
@@ -88,7 +89,7 @@ def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
     return Effect(
         clock=clock,
         basis=law.basis(step.guide.type, "accept"),
-        facts={"promised": step.guide.promised, "promised_due": _iso(step.case.promised_due_on)},
+        facts={"promised": clock.ledger.limit.length, "promised_due": _iso(step.case.promised_due_on)},
     )
 
 
@@ -117,7 +118,7 @@ def _correct(step: Step) -> Effect:
 
 
 def _resubmitted(step: Step) -> Effect:
-    today = local_date(step.act.now)
+    today, received = local_date(step.act.now), local_date(step.case.received_at)
     answers = _given(step.case)
     changed = {**answers, **_answers(step.form.get("answers", {}))}
     documents = listed(owner=step.matter.id)
@@ -126,14 +127,14 @@ def _resubmitted(step: Step) -> Effect:
     if not fresh and not step.opinion:
         raise StepRefused("还没有补充任何内容：填写没有改动，也没有上传新文件。请按告知的清单补充后再提交。")
     try:
-        values = checked(step.guide, _as_typed(changed), documents, today)
+        values = checked(step.guide, _as_typed(changed), documents, received)  # what was right then is right
     except ApplicationRefused as error:
         raise StepRefused(str(error)) from error
     step.case.answers = seal_text(json.dumps(values, ensure_ascii=False), purpose="answers")
     step.case.save(update_fields=["answers"])
     CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
     return Effect(
-        clock=limits.receiving(step.guide, today, values),
+        clock=limits.receiving(step.guide, today, values, applied=received),
         facts={"documents": [document.sha256 for document in documents]},
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yimen.kernel.clock import Limit, Unit
+from yimen.kernel.clock import ClockError, Limit, Unit
 from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_item
 from yimen.kernel.forms import Form, FormError, form_from_data
 
@@ -13,8 +13,6 @@ MOST_WORD = 40  # characters of a theme or an event: the width of the index
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 ONLINE = ("网上咨询", "网上申请", "全程网办")
 STEPS = "step"  # among the silences: steps may lapse too
-# The fewest working days a unit of a statutory limit holds, so that a promise kept is always a limit kept.
-_WORKING_DAYS = {Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
 
 
 class Fault(ValueError):
@@ -273,11 +271,11 @@ def _check(content: Content) -> None:
         raise Fault(LABELS["renews"], f"“{content.renews}”不是申请表里填写日期的项。请改正。")
     if content.promised < 1:
         raise Fault(LABELS["promised"], "应是 1 个工作日以上；当场办结的写 1。请改正。")
-    longest = int(content.statutory.length * _WORKING_DAYS[content.statutory.unit])
-    if content.promised > longest:
+    try:
+        content.statutory.promised(content.promised)
+    except ClockError as error:
         law = f"《{content.statutory.law}》{content.statutory.article}"
-        words = f"{content.promised} 个工作日超过法定时限（{law}，相当于至多 {longest} 个工作日）。请缩短承诺时限。"
-        raise Fault(LABELS["promised"], words)
+        raise Fault(LABELS["promised"], f"超过法定时限（{law}）：{error}") from error
     if content.instant and content.promised > 1:
         raise Fault(LABELS["promised"], "与当场办结不符。当场办结的事项请写 1。")
     if (content.disclosure == DISCLOSURES[0]) == bool(content.disclosure_ground):

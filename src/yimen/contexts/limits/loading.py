@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from yimen.contexts.journal.api import Act, record
 
+from .changing import limits_in_turn
 from .models import BoundRow, LimitRow, ThresholdRow
-from .reading import forget_limits
 from .rows import Fault, Row, as_json, check_bound, check_law, check_light, check_limit
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
@@ -49,7 +47,7 @@ def load_limits(*, act: Act, folder: Path) -> int:
     was published besides stays. Raises LimitsLoadError.
     """
     files = _read(folder)
-    with transaction.atomic():
+    with limits_in_turn():
         counts = {
             "limits": sum(_store(act, LimitRow, lines) for lines in _by("id", files.limits)),
             "bounds": sum(_store(act, BoundRow, lines) for lines in _by("id", files.bounds)),
@@ -57,7 +55,6 @@ def load_limits(*, act: Act, folder: Path) -> int:
         }
         if any(counts.values()):
             record(act=act, verb="limits.load", subject=LOADING, region="", facts=counts)
-    forget_limits()
     return sum(counts.values())
 
 
@@ -99,7 +96,7 @@ def _cite(line: _Line, laws: Iterable[_Line]) -> None:
     """Notes in a row the full name of its law, as it stood on the row's first day."""
     for law in (law.data for law in laws):
         if law["short"] == line.data["law"] and law["from"] <= line.data["from"] <= law.get("until", date.max):
-            line.data["source"] = [law["full"], law["number"], law["name_en"]]
+            line.data["source"] = [law["full"], law["number"], law["name_en"], law.get("days_off", "")]
             return
     words = f"{_LAWS} 里没有 {line.data['from']} 施行的“{line.data['law']}”。请补上这部法，或改正日期。"
     raise LimitsLoadError(f"{line.place}：{words}{_NOTHING}")

@@ -12,6 +12,7 @@ from yimen.contexts.places.api import region as place_of
 from yimen.kernel.clock import local_date
 from yimen.kernel.codes import parse_region
 
+from .changing import limits_in_turn
 from .loading import LOADING
 from .models import LimitRow, ThresholdRow
 from .reading import (
@@ -68,7 +69,7 @@ def publish_limit(
         raise LimitRefused(f"不能发布：{error}") from error
     _check_day(act, valid_from, above)
     try:
-        with transaction.atomic():
+        with limits_in_turn():
             own = _last(LimitRow.objects.filter(code=code, region=place), valid_from)
             data = _local(above, change, own) if place else _national(own, change, valid_from)
             row = _row(act, above, place, data, valid_from)
@@ -78,8 +79,6 @@ def publish_limit(
             record(act=act, verb="limits.publish", subject=LOADING, region=place, basis=row.document, facts=facts)
     except IntegrityError:
         raise LimitRefused(f"期限“{code}”刚有人发布了同一天的版本。请查看那一版，再决定是否发布。") from None
-    finally:
-        forget_limits()
     return next(rule for rule in history(code=code) if (rule.region, rule.valid_from) == (place, valid_from))
 
 
@@ -141,7 +140,7 @@ def publish_thresholds(
     if valid_from < local_date(act.now):
         raise LimitRefused(f"亮灯阈值不能从过去的 {valid_from} 起变。请改为今天或以后。")
     try:
-        with transaction.atomic():
+        with limits_in_turn():
             _last(ThresholdRow.objects.filter(kind=kind, region=place), valid_from)
             row = ThresholdRow(kind=kind, region=place, name=name, percent=percent, least=least, demo=False)
             row.valid_from, row.reason, row.published_at = valid_from, reason.strip(), act.now
@@ -151,8 +150,6 @@ def publish_thresholds(
             record(act=act, verb="limits.publish_thresholds", subject=LOADING, region=place, facts=facts)
     except IntegrityError:
         raise LimitRefused(f"“{name}”的亮灯阈值刚有人发布了同一天的版本。请查看后再决定。") from None
-    finally:
-        forget_limits()
     return next(t for t in all_thresholds() if (t.kind, t.region, t.valid_from) == (kind, place, valid_from))
 
 
@@ -162,7 +159,7 @@ def _place(reader: Reader, region: str) -> str:
     wanted = parse_region(place or _NATION)
     if not any(post.role == "law" and parse_region(post.region).contains(wanted) for post in reader.posts):
         whose = "全国的期限只能由国家一级" if not place else "只能由本地区或上级"
-        raise NotYourLaw(f"{whose}的法制岗发布。请由有此岗位的人办理；全国的规定也可用 yimen load limits 载入。")
+        raise NotYourLaw(f"{whose}的法制岗发布。请由有此岗位的人办理。")
     return place
 
 
@@ -205,7 +202,7 @@ def _last(rows: "models.QuerySet[Any, Any]", valid_from: date) -> Any:
 def _local(above: Rule, change: Mapping[str, Any], own: LimitRow | None) -> Row:
     """Returns what a place's version says; raises LimitRefused where it is not for the place to say."""
     name = above.limit.name_zh
-    free = set(LOCAL) if above.setting else {"length"}
+    free = set(LOCAL) if above.free else {"length"}
     if not change or not set(change) <= free:
         raise LimitRefused(
             f"地方只能改期限“{name}”的长短（{'、'.join(sorted(free))}），不能改依据、事由和后果。请改正。"
@@ -215,9 +212,9 @@ def _local(above: Rule, change: Mapping[str, Any], own: LimitRow | None) -> Row:
         new = resized(above.limit, data["length"], data["unit"])
     except ValueError as error:
         raise LimitRefused(f"期限“{name}”没有发布：{error}") from error
-    if above.binds == "party" and not above.setting:
+    if above.binds == "party" and not above.free:
         raise LimitRefused(f"“{name}”是当事人的期限，由{above.limit.source}规定，地方不能改。")
-    if not permitted(above.limit, new.length, new.unit.value, setting=above.setting, binds=above.binds):
+    if not permitted(above.limit, new.length, new.unit.value, setting=above.free, binds=above.binds):
         longer = above.limit.bound == "least" or above.limit.direction == "before"
         words = "只能更长，不能更短" if longer else "只能更短，不能更长"
         raise LimitRefused(f"“{name}”现为{above.limit.text}（{above.limit.source}），地方规定{words}。请改正。")
@@ -230,7 +227,7 @@ def _national(own: LimitRow | None, change: Mapping[str, Any], valid_from: date)
     """Returns the country's row with its changes; raises LimitRefused where the whole would be no good row."""
     if own is None or not change or not set(change) <= CHANGEABLE:
         raise LimitRefused(
-            f"全国的期限可以改这些项：{'、'.join(sorted(CHANGEABLE))}。换了法律的，请用 yimen load limits 载入。"
+            f"全国的期限可以改这些项：{'、'.join(sorted(CHANGEABLE))}。换了法律的，请由平台管理员载入新的期限数据。"
         )
     kept = {key: value for key, value in own.data.items() if key not in ("until", "source", "domain")}
     data: Row = {**kept, **change, "from": valid_from.isoformat()}

@@ -52,6 +52,11 @@ class Rule:
     document: str
     published_at: datetime
 
+    @property
+    def free(self) -> bool:
+        """Tells whether a place below may set it as it needs: what one above has set, it may only make stricter."""
+        return self.setting and not self.region
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -175,7 +180,8 @@ def permitted(base: Limit, length: int, unit: str, *, setting: bool, binds: str)
     """Tells whether a place may say ``length`` of ``unit`` where ``base`` stands: stricter on the agency, never less.
 
     A duty must be done sooner, a period that others are given lasts longer, a step before an event comes earlier. What
-    binds the citizen no place may touch. A setting has no national figure behind it.
+    binds the citizen no place may touch. A setting has no national figure behind it: the first place that sets it is
+    free, those below are bound by that place.
     """
     try:
         resized(base, length, unit)
@@ -200,7 +206,7 @@ def _rule(newest: _Newest, code: str, on: date, places: tuple[str, ...]) -> Rule
     for place in places:
         local = _at(tables.limits, (code, place), on)
         if local and permitted(
-            rule.limit, local.data["length"], local.data["unit"], setting=rule.setting, binds=rule.binds
+            rule.limit, local.data["length"], local.data["unit"], setting=rule.free, binds=rule.binds
         ):
             rule = _as_rule(row, local)
     return rule
@@ -242,7 +248,7 @@ def _at(table: Mapping[tuple[str, str], list[_AnyRow]], key: tuple[str, str], on
 
 def _missing(code: str, on: date | None, rows: list[Any]) -> NoSuchLimit:
     if not rows:
-        return NoSuchLimit(f"没有编号为“{code[:64]}”的期限。请用 yimen limits list 查看编号，或先运行 yimen setup。")
+        return NoSuchLimit(f"没有编号为“{code[:64]}”的期限。请在“法定时限”页查找编号。")
     first = min(row.valid_from for row in rows)
     return NoSuchLimit(f"期限“{code}”在 {on} 没有有效的规定（最早从 {first} 起）。请核对日期。")
 

@@ -21,12 +21,16 @@ class Fault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law, regulation or document: ``name`` as rows cite it, its full name, number and English name."""
+    """A law, regulation or document: ``name`` as rows cite it, its full name, number and English name.
+
+    ``days_off``: its article by which days off do not count, '' where each of its limits says so itself.
+    """
 
     name: str
     full: str
     number: str
     name_en: str
+    days_off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ _LAW = {
     "full": (_text, "正式名称"),
     "number": (lambda value: value == "" or _text(value), "文号，没有核对的留空"),
     "name_en": (_text, "英文名"),
+    "days_off": (_text, "规定不计休息日的条款，如 第八十二条"),
     "from": _SHARED["from"],
     "until": _SHARED["until"],
 }
@@ -191,7 +196,7 @@ def check_bound(data: Mapping[str, Any]) -> None:
 
 def check_law(data: Mapping[str, Any]) -> None:
     """Raises Fault where a row of a law is wrong."""
-    _check(data, _LAW, set(_LAW) - {"until"})
+    _check(data, _LAW, set(_LAW) - {"until", "days_off"})
 
 
 def check_light(data: Mapping[str, Any]) -> None:
@@ -233,6 +238,7 @@ def limit_of(data: Mapping[str, Any]) -> Limit:
     onwards = data.get("direction", "after") == "after"
     counted = unit in (Unit.CALENDAR_DAY, Unit.MONTH, Unit.YEAR)
     fixed = data.get("fixed")
+    cited = law_of(data) if "source" in data else None
     return Limit(
         length=data.get("length", 0),
         unit=unit,
@@ -253,6 +259,7 @@ def limit_of(data: Mapping[str, Any]) -> Limit:
         ),
         extending=_extending(data["extension"], law) if "extension" in data else None,
         silence=_silence(data["silence"], law) if "silence" in data else None,
+        off=f"{law}{cited.days_off}" if cited and cited.days_off and unit is Unit.WORKING_DAY else "",
     )
 
 

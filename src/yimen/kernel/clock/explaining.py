@@ -3,11 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from .calendar import Calendar
+from .calendar import Calendar, Day
 from .counting import DAY, corresponding
 from .english import article as article_en
 from .english import word
-from .limits import Unit
+from .limits import Limit, Unit
 from .pauses import Pause
 from .telling import sentence
 from .times import CHINA
@@ -33,7 +33,6 @@ LineKind = Literal[
     "end",
 ]
 _FIRST = "民法典第二百零一条"
-_WORKING = "行政许可法第八十二条"
 _ROLLED = "民法典第二百零三条"
 _ON: dict[str, LineKind] = {"work": "counted", "makeup": "makeup", "half": "half"}
 _OFF: dict[str, LineKind] = {"weekend": "weekend", "holiday": "holiday", "closed": "closed"}
@@ -140,20 +139,27 @@ def _ends(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
 
 
 def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
-    event, working, source = ledger.start, ledger.limit.unit is Unit.WORKING_DAY, ledger.limit.source
+    event, limit = ledger.start, ledger.limit
+    working, source = limit.unit is Unit.WORKING_DAY, limit.source
     first = ledger.span(calendar).reached
-    left = ledger.limit.length if working else (event - first).days
+    left = limit.length if working else (event - first).days
     lines = []
     for day, info in calendar.days(first, event - DAY):
         if working and not info.working:
-            lines.append(Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document))
+            lines.append(_off(day, info, limit))
             continue
         if working:
             lines.append(Line(day, _ON[info.kind], left, source, info.name, info.document))
         else:
             lines.append(Line(day, "counted", left, source, working=False))
         left -= 1
-    return [*lines, Line(event, "event", None, _FIRST, ledger.limit.starts)]
+    return [*lines, Line(event, "event", None, _FIRST, limit.starts)]
+
+
+def _off(day: date, info: Day, limit: Limit) -> Line:
+    """Returns the line of a day off: by the article that counts working days, or by the order that closed the day."""
+    by = info.document if info.kind == "closed" else limit.days_off
+    return Line(day, _OFF[info.kind], None, by, info.name, info.document)
 
 
 def _before_restart(ledger: "Ledger", again: Pause) -> list[Line]:
@@ -185,7 +191,7 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
             continue
         kind = _ON.get(info.kind) if working else "counted"
         if kind is None:
-            add(Line(day, _OFF[info.kind], None, _WORKING, info.name, info.document))
+            add(_off(day, info, limit))
         elif day > reached:
             add(Line(day, "rolled", None, _ROLLED, "" if info.working else info.name or "周末"))
         else:

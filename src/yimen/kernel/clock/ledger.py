@@ -133,7 +133,9 @@ class Ledger:
     def span(self, calendar: Calendar) -> Span:
         """Returns the day reached by counting alone and the last day."""
         if self.moment is not None:
+            calendar.day(self.start)  # refuses a start outside the calendar before any arithmetic on it
             last = local_date(self.moment + timedelta(hours=self.limit.length))
+            calendar.day(last)
             return Span(last, last)
         again = self.restarted if self.pauses else None
         if again is None:

@@ -110,7 +110,8 @@ class Limit:
     ``direction``: counted from an event on, or back from one. ``bound``: ``most``, a duty to be done by the last day;
     ``least``, a period that others must be given. ``starts``: the event, in the law's words. ``counts_first``: whether
     the day of the event counts itself (民法典 第二百零一条: it does not). ``rolls``: whether a last day off moves on to
-    a working day (民法典 第二百零三条). ``fixed``: month and day, for ``Unit.DATE`` alone.
+    a working day (民法典 第二百零三条). ``fixed``: month and day, for ``Unit.DATE`` alone. ``off``: the article by
+    which days off do not count, '' where the limit's own article says working days.
 
     Raises ClockError where these contradict each other.
     """
@@ -130,6 +131,7 @@ class Limit:
     grounds: tuple[Ground, ...] = ()
     extending: Extending | None = None
     silence: Silence | None = None
+    off: str = ""
 
     def __post_init__(self) -> None:
         most = _MOST[self.unit]
@@ -159,6 +161,11 @@ class Limit:
     def source(self) -> str:
         """Returns law and article in one."""
         return f"{self.law}{self.article}"
+
+    @property
+    def days_off(self) -> str:
+        """Returns by which article days off do not count."""
+        return self.off or self.source
 
     def ground(self, name: str) -> Ground:
         """Returns the ground of that name; raises ClockError naming those the law gives."""
@@ -195,6 +202,7 @@ class Limit:
             rolls=True,
             extending=self.extending if same else None,
             silence=None,
+            off=self.days_off if same else self.off,
         )
 
 

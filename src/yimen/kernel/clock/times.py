@@ -8,7 +8,10 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def local_date(moment: datetime) -> date:
-    """Returns China's date of an aware moment; raises ClockError for a naive one."""
+    """Returns China's date of an aware moment; raises ClockError for a naive one, or one at the end of all days."""
     if moment.utcoffset() is None:
         raise ClockError("时刻没有时区，不能确定是哪一天。请带上时区，如 +08:00。")
-    return moment.astimezone(CHINA).date()
+    try:
+        return moment.astimezone(CHINA).date()
+    except OverflowError:
+        raise ClockError(f"时刻 {moment} 没有北京时间的日期。请核对年份。") from None

@@ -25,7 +25,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "matter": found,
         "light": shapes.light(found, today),
-        "time": clocks.clocks(found, today),
+        "time": clocks.clocks(found, today, english=True),
         "steps": shapes.timeline(done),
         "flow": shapes.flow(found.procedure, done),
         "changes": clocks.changes(entries, found),

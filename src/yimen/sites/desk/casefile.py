@@ -27,8 +27,8 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
         ],
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks),
-        "time": clocks.clocks(case.matter, day),
-        "changes": clocks.changes(trail(subject=case.matter.id), case.matter) if case.accepted_at else [],
+        "time": clocks.clocks(case.matter, day, english=True),
+        "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "reveal_url": f"{_base(case)}reveal/",
     }

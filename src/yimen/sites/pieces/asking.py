@@ -153,7 +153,12 @@ def _moment(text: str) -> datetime:
         found = datetime.fromisoformat(written)
     except ValueError:
         raise _Fault(f"“{written}”这个时刻不存在。请核对时和分。") from None
-    return found if found.tzinfo else found.replace(tzinfo=CHINA)
+    moment = found if found.tzinfo else found.replace(tzinfo=CHINA)
+    try:
+        local_date(moment)
+    except ClockError as error:
+        raise _Fault(str(error)) from error
+    return moment
 
 
 def _length(asked: Asked) -> int:

@@ -120,7 +120,7 @@ def _special(one: Special) -> Piece:
 
 
 def changes(entries: Iterable[Entry], matter: Matter) -> Sequence[Piece]:
-    """Returns what moved a matter's limits since its acceptance, each with old day, new day, reason and paper."""
+    """Returns what moved a matter's limits, each with old day, new day, reason and paper."""
     said = {one.at: one.text for one in reasons(matter=matter)}  # what officers wrote stands in no log
     return [_change(one, said.get(one.at, "")) for one in entries if one.verb.partition(".")[2] in _CHANGES]
 

@@ -91,7 +91,7 @@ def changes_by(rule: Rule) -> str:
     """Returns who may change a limit, and in which direction a place may."""
     limit = rule.limit
     if rule.setting:
-        return "没有全国统一的规定：各地的法制岗可以按本地规定设定长短。"
+        return "没有全国统一的规定：各地的法制岗可以按本地规定设定长短；上级已经设定的，下级只能更严。"
     if rule.binds == "party":
         return f"这是当事人的期限，由{limit.source}规定，地方不能改。"
     if limit.fixed is not None:

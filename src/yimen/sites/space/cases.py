@@ -8,6 +8,7 @@ from yimen.contexts.cases.api import Case, address, promise
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.matters.api import Matter
 from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import local_date
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import reader, signed_in
@@ -36,7 +37,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         ("申请人", found.applicant),
         ("收到时间", moment(found.received_at)),
         ("答复是否受理", _answer_due(found.matter)),
-        ("承诺时限", promise(found.guide)),
+        ("承诺时限", promise(found.guide, local_date(found.accepted_at or found.received_at))),
         ("承诺办结日", _promised(found)),
         ("查询网址", public),
         ("咨询电话", found.guide.unit.phone),

@@ -32,7 +32,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks),
         "time": clocks.clocks(case.matter, today, english=True),
-        "changes": clocks.changes(trail(subject=case.matter.id), case.matter) if case.accepted_at else [],
+        "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "next": _next(case),
         "reasons": case.reasons,

@@ -152,7 +152,7 @@ def test_a_folder_without_laws_is_refused(empty: Office, tmp_path: Path) -> None
 
 
 def test_nothing_loaded_says_what_to_do(db: None) -> None:
-    with pytest.raises(NoSuchLimit, match="yimen setup"):
+    with pytest.raises(NoSuchLimit, match="“法定时限”页"):
         limit(code="xk.decide", on=TODAY)
     assert (limits(on=TODAY), bounds(on=TODAY)) == ((), ())
     assert thresholds(kind="foi", on=TODAY).percent == 20

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yimen.contexts.identity.api import PUBLIC, Reader
 from yimen.contexts.limits.api import (
@@ -149,6 +151,28 @@ def test_today_is_china_s(office: Office) -> None:
     office.wait(hours=15)  # 2026-11-23 16:02 UTC is the 24th in Beijing
     with pytest.raises(LimitRefused, match="2026-11-25"):
         office.publish("xk.decide", valid_from=date(2026, 11, 24))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_versions_come_one_after_the_other(office: Office) -> None:
+    with CaptureQueriesContext(connection) as found:
+        office.publish("xk.decide")
+    said = [query["sql"] for query in found]
+    lock = next(place for place, sql in enumerate(said) if sql.startswith("LOCK TABLE"))
+    assert all(place > lock for place, sql in enumerate(said) if sql.startswith(("INSERT", "UPDATE")))
+
+
+def test_below_a_place_that_set_it_a_setting_may_only_be_stricter(office: Office) -> None:
+    office.publish("hotline.general", region=ZHUZHOU, change={"length": 3})
+    with pytest.raises(LimitRefused, match="只能更短"):
+        office.publish("hotline.general", change={"length": 5})
+    with pytest.raises(LimitRefused):
+        office.publish("hotline.general", change={"length": 3, "unit": "cd"})
+    assert length("hotline.general", LILING) == 3
+    assert office.publish("hotline.general", change={"length": 2}).limit.length == 2
+    office.wait(days=2)
+    office.publish("hotline.general", region=ZHUZHOU, change={"length": 1}, valid_from=TODAY + timedelta(3))
+    assert limit(code="hotline.general", on=TODAY + timedelta(3), region=LILING).limit.length == 1
 
 
 def test_a_setting_may_be_set_at_once_either_way_and_in_another_unit(office: Office) -> None:

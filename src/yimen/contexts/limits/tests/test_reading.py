@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from yimen.contexts.limits.api import NoSuchLimit, bound, bounds, history, limit, limits, promised, thresholds
+from yimen.contexts.limits.api import (
+    NoSuchLimit,
+    Question,
+    bound,
+    bounds,
+    history,
+    limit,
+    limits,
+    promised,
+    reckon,
+    thresholds,
+)
 from yimen.contexts.places.api import NoSuchRegion
 from yimen.kernel.clock import ClockError, Unit
 
@@ -24,7 +35,7 @@ def test_a_day_before_the_law_has_no_limit(office: Office) -> None:
 @pytest.mark.parametrize("code", ["", "xk", "xk.none", "x" * 500, "xk.decide\x00"])
 def test_what_is_no_limit_is_said(office: Office, code: str) -> None:
     for ask in (lambda: limit(code=code, on=TODAY), lambda: history(code=code), lambda: bound(code=code, on=TODAY)):
-        with pytest.raises(NoSuchLimit, match="yimen limits list"):
+        with pytest.raises(NoSuchLimit, match="“法定时限”页"):
             ask()
 
 
@@ -51,6 +62,29 @@ def test_a_rule_names_its_law_in_full(office: Office) -> None:
     law = limit(code="xk.decide", on=TODAY).law
     assert (law.name, law.full, law.number) == ("行政许可法", "中华人民共和国行政许可法", "主席令第7号")
     assert law.name_en == "Administrative Licensing Law"
+
+
+@pytest.mark.parametrize(
+    ("code", "article"),
+    [
+        ("xk.decide", "行政许可法第八十二条"),
+        ("cf.hearing.request", "行政处罚法第八十五条"),
+        ("xxgk.reply", "政府信息公开条例第三十三条第二款"),  # its own article says 工作日
+        ("cf.decide", "行政处罚法第六十条"),  # calendar days
+    ],
+)
+def test_days_off_do_not_count_by_the_law_of_the_limit(office: Office, code: str, article: str) -> None:
+    assert limit(code=code, on=TODAY).limit.days_off == article
+
+
+def test_an_answer_cites_the_article_of_its_own_law_for_days_off(office: Office) -> None:
+    start = date(2026, 3, 6)  # a Friday
+    for asked, article in (
+        (Question(start, code="cf.hearing.request"), "行政处罚法第八十五条"),
+        (Question(start, length=3), ""),
+    ):
+        (weekend, *_) = [line for line in reckon(question=asked).lines if line.kind == "weekend"]
+        assert weekend.article == article
 
 
 def test_a_promise_keeps_the_pauses_and_is_never_longer(office: Office) -> None:

@@ -95,6 +95,9 @@ def check_local_date(clock: Any) -> None:
     assert clock.local_date(datetime(2026, 3, 1, 15, 59, tzinfo=UTC)) == d("03-01")
     assert clock.local_date(datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=9)))) == d("03-01")
     assert datetime(2026, 3, 1, tzinfo=clock.CHINA).utcoffset() == timedelta(hours=8)
+    for first_or_last in (datetime.min, datetime.max):  # noqa: DTZ901 - made aware below
+        away = timezone(timedelta(hours=14 if first_or_last.year == 1 else -14))
+        refused(clock, "北京时间", partial(clock.local_date, first_or_last.replace(tzinfo=away)))
     refused(clock, "时区", lambda: clock.local_date(datetime(2026, 3, 1)))  # noqa: DTZ001 - naive is what is refused
 
 

@@ -70,6 +70,11 @@ def check_promises(clock: Any) -> None:
         assert limit(clock, text).promised(most).length == most
         refused(clock, f"{most + 1} 个工作日比法定时限", partial(limit(clock, text).promised, most + 1))
     assert limit(clock, "15cd").promised(5).extending is None
+    # Days off: by the limit's own article, by the one that says so for the whole law, or by none where it has no days.
+    assert (found.days_off, promised.days_off) == ("行政许可法第四十二条", "行政许可法第四十二条")
+    other = limit(clock, "20wd", off="行政处罚法第八十五条")
+    assert (other.days_off, other.promised(5).off) == ("行政处罚法第八十五条", "行政处罚法第八十五条")
+    assert limit(clock, "15cd").promised(5).days_off == "办事指南承诺时限"
     refused(clock, "不是办理期限", lambda: limit(clock, "7wd", direction="before").promised(5))
     refused(clock, "不是办理期限", lambda: limit(clock, "30cd", bound="least").promised(5))
     refused(clock, "不是办理期限", lambda: limit(clock, "0md", fixed=(1, 31)).promised(0))
@@ -91,6 +96,7 @@ def check_data(clock: Any) -> None:
         starts="受理",
         counts_first=True,
         rolls=False,
+        off="行政许可法第八十二条",
         bound="least",
         silence=clock.Silence("accepted", "视为受理", "行政许可法", "第三十二条"),
         extending=clock.Extending(10, "负责人", "行政许可法", "第四十二条", 2),
@@ -104,6 +110,7 @@ def check_data(clock: Any) -> None:
         "starts": "受理",
         "counts_first": True,
         "rolls": False,
+        "off": "行政许可法第八十二条",
         "grounds": [
             ["检测", "suspend", "行政许可法", "第四十五条"],
             ["鉴定", "suspend", "行政许可法", "第四十五条"],

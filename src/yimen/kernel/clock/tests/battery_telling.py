@@ -1,9 +1,10 @@
 """Plain words of the law: a line for each day, its article, and the sentence, in Chinese and in English."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from .battery import calendar, d, ledger, limit
+from .battery import calendar, d, ledger, limit, notice_data, refused
 
 
 def told(lines: Any, day: str) -> tuple[str, str, str, str]:
@@ -79,7 +80,8 @@ def check_anew_lines(clock: Any) -> None:
 
 def check_articles(clock: Any) -> None:
     days = calendar(clock)
-    long = ledger(clock, "02-13", "2wd", "02-25..02-26", added=1).explain(days)
+    eighty_two = "行政许可法第八十二条"
+    long = ledger(clock, "02-13", "2wd", "02-25..02-26", added=1, off=eighty_two).explain(days)
     licence, second = "Administrative Licensing Law art. 42", "Administrative Licensing Law art. 42(2)"
     start = ("起算日，当日不计", "民法典第二百零一条", "the day itself does not count", "Civil Code art. 201")
     assert told(long, "02-13") == start
@@ -106,7 +108,7 @@ def check_articles(clock: Any) -> None:
     months = ledger(clock, "03-02", "1mo", added=1).explain(days)
     assert [told(months, day)[0] for day in ("04-02", "04-03")] == ["第31日", "第32日（延长）"]
     weekend = ("周末", "行政许可法第八十二条", "weekend", "Administrative Licensing Law art. 82")
-    assert told(ledger(clock, "03-06", "1wd").explain(days), "03-07") == weekend
+    assert told(ledger(clock, "03-06", "1wd", off=eighty_two).explain(days), "03-07") == weekend
     rolled = ledger(clock, "03-02", "5cd").explain(days)
     assert told(rolled, "03-06")[0] == "第4日"
     assert told(rolled, "03-07") == (
@@ -132,6 +134,21 @@ def check_articles(clock: Any) -> None:
     assert (ends.date, ends.reason_zh) == (d("2024-02-18"), "顺延到这个工作日")
 
 
+def check_days_off(clock: Any) -> None:
+    days = calendar(clock)
+    own = told(ledger(clock, "03-06", "1wd").explain(days), "03-07")
+    assert (own[1], own[3]) == ("行政许可法第四十二条", "Administrative Licensing Law art. 42")
+    back = ledger(clock, "03-10", "2wd", direction="before", off="行政处罚法第八十五条").explain(days)
+    assert told(back, "03-08")[1::2] == ("行政处罚法第八十五条", "Administrative Penalty Law art. 85")
+    order = {"region": "430281000000", "document": "醴政令〔2026〕2号", "reason": "防汛", "kind": "closed"}
+    order |= {"first": "2026-03-10", "last": "2026-03-10", "ordered_on": "2026-03-09"}
+    shut = clock.Calendar([clock.notice_from_data(notice_data(2026))], [], [clock.closure_from_data(order)])
+    ordered = told(ledger(clock, "03-09", "1wd", off="行政许可法第八十二条").explain(shut), "03-10")
+    assert ordered[:2] == ("防汛（醴政令〔2026〕2号）", "醴政令〔2026〕2号")
+    plain = clock.Limit(1, clock.Unit.WORKING_DAY, "时限", "", "")
+    assert told(clock.Ledger(plain, d("03-06")).explain(days), "03-07")[1::2] == ("", "")
+
+
 def check_ends(clock: Any) -> None:
     days = calendar(clock)
     back = ledger(clock, "03-20", "7wd", direction="before", starts="听证举行").explain(days)
@@ -153,6 +170,10 @@ def check_ends(clock: Any) -> None:
     assert (start.date, start.kind, start.reason_zh, start.reason_en) == (
         d("09-30"), "start", "10:00起算", "from 10:00",
     )  # fmt: skip
+    for outside in ("1800-01-01", "2019-12-31", "2049-12-31", "2050-01-01", "9999-12-31"):
+        late = datetime.fromisoformat(f"{outside}T23:59").replace(tzinfo=clock.CHINA)
+        never = clock.Ledger(limit(clock, "24h"), late.date(), moment=late)
+        refused(clock, "只能计算 2020 至 2049 年", partial(never.due, days))
     assert (end.date, end.kind, end.reason_zh, end.reason_en) == (d("10-01"), "end", "10:00届满", "ends at 10:00")
 
 

@@ -92,6 +92,7 @@ def anything(draw: st.DrawFn) -> Ledger:
         fixed=draw(st.sampled_from(((1, 31), (3, 31)))) if unit is Unit.DATE else None,
         grounds=() if plain else GROUNDS,
         extending=None if plain else EXTENDING,
+        off=draw(st.sampled_from(("", "行政许可法第八十二条"))),
         silence=draw(st.sampled_from((None, Silence("accepted", "视为受理", "行政许可法", "第三十二条")))),
     )
     if unit is Unit.HOUR:

@@ -31,7 +31,6 @@ def test_a_step_past_its_limit_is_agreed_and_the_run_moves_on_only_where_it_may(
     battery.silence_says_nothing_where_a_person_must_act(kernel)
 
 
-@pytest.mark.req("PRC-005")
 def test_special_steps_are_types_of_step_with_a_limit_of_their_own() -> None:
     battery.what_silence_cannot_do_is_refused_by_line(kernel)
     battery.a_special_step_is_told_in_the_chart(kernel)
