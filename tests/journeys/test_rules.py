@@ -14,7 +14,7 @@ from django.test import Client
 from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.command.setup import HOLIDAYS, OBSERVANCES
-from yimen.contexts.identity.api import Reader, Unit, add_officer, appoint, load_units, reader_of
+from yimen.contexts.identity.api import Reader, Unit, add_officer, appoint, load_units, may_rule, reader_of
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.limits.api import history
 from yimen.contexts.limits.api import limit as limit_in_force
@@ -22,7 +22,6 @@ from yimen.contexts.matters.api import progress, redate
 from yimen.contexts.places.api import calendar, load_observances, newest_change, observances
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
-from yimen.sites.rules.ruling import may_rule
 
 LILING, OTHER, GUANGXI, NATION = "430281000000", "450305000000", "450000000000", "100000000000"
 ITEM = "超限运输车辆行驶公路的审核"
@@ -404,4 +403,4 @@ def test_a_law_post_rules_its_region_and_what_lies_in_it(lawyer: Callable[[str],
         (county, OTHER, False), (county, "x", False), (province, GUANGXI, True), (province, "450100000000", True),
         (province, "", False), (nation, "", True), (nation, LILING, True),
     ]  # fmt: skip
-    assert [may_rule(reader, region) for reader, region, _ in rules] == [may for _, _, may in rules]
+    assert [may_rule(reader=reader, region=region) for reader, region, _ in rules] == [may for _, _, may in rules]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from yimen.contexts.identity.api import may_rule
 from yimen.contexts.matters.api import PastEffect, Redating, past_effects
 from yimen.contexts.matters.api import redatings as newest
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -18,7 +19,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .previewing import unit_name
 from .room import Cell, page, table
-from .ruling import check_rule, may_rule, place_name
+from .ruling import check_rule, place_name
 
 _SHOWN = 200
 _KNOWN = 500  # re-datings looked through for one of them
@@ -42,7 +43,7 @@ def redatings(request: HttpRequest) -> HttpResponse:
 def redating(request: HttpRequest, redating: UUID) -> HttpResponse:
     """Shows one re-dating and, to those who rule the region, the past verdicts that it would have turned."""
     found = _one(redating)
-    mine = may_rule(reader(request), found.region)
+    mine = may_rule(reader=reader(request), region=found.region)
     effects = list(islice(past_effects(redating=found.id), _SHOWN + 1)) if mine else []
     name = cache(unit_name)
     rows: list[list[Cell]] = [[*_row(one, name(one.unit))] for one in effects[:_SHOWN]]
