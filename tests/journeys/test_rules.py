@@ -378,10 +378,59 @@ def test_past_verdicts_are_reported_and_not_changed(demo: Demo, law: Client, law
     line = next(line for line in content.splitlines() if case.number in line)
     assert line.endswith("2026年11月11日,2026年11月10日,2026年11月11日,超期,按期,是")
     other = lawyer(GUANGXI).client
-    assert other.get(f"{address}past.csv").status_code == 403
-    assert case.number not in text(other.get(address))
+    for hidden in (address, f"{address}counts/", f"{address}past.csv"):
+        assert other.get(hidden).status_code == 404
     missing = "/rules/redatings/01900000-0000-7000-8000-000000000000/"
     assert law.get(missing).status_code == 404
+
+
+def test_while_the_work_runs_only_its_counts_are_asked_for(office: Office, law: Client) -> None:
+    case = office.lodge(item=ITEM)
+    due = progress(number=case.number).standing.due_on
+    assert due is not None
+    law.post("/rules/confirm/", kept(law.post("/rules/closures/", closure(due))))
+    office.follow()
+    address = law.get("/rules/redatings/").context["redatings"][0]["url"]
+    page = law.get(address)
+    assert f'hx-get="{address}counts/"' in text(page)
+    assert page.context["effects"] is None
+    waiting = law.get(f"{address}counts/")
+    assert "等待开始" in text(waiting)
+    assert "<html" not in text(waiting)
+    assert "HX-Refresh" not in waiting
+    run(office)
+    done = law.get(f"{address}counts/")
+    assert "hx-get" not in text(done)
+    assert done["HX-Refresh"] == "true"
+    assert "hx-get" not in text(law.get(address)).split('id="progress"')[1].split("</section>")[0]
+
+
+def test_a_county_sees_of_a_change_of_the_country_what_lies_in_it(
+    demo: Demo, law: Client, lawyer: Callable[[str], Lawyer]
+) -> None:
+    office = Office(demo, moment("2026-11-03T09:00"))
+    case = office.lodge(item=ITEM)
+    office.at("2026-11-11T09:00").does("ll-window", case.id, "accept", "符合条件")
+    known = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
+    longer = {**known, "off": [*known["off"], {"date": "2026-11-04", "name": "更正"}]}
+    national = lawyer(NATION).client
+    national.post("/rules/confirm/", kept(national.post("/rules/holidays/", {"file": _file(longer)})))
+    run(office)
+    address = law.get("/rules/redatings/").context["redatings"][0]["url"]
+    for client, sees in ((law, True), (national, True), (lawyer(GUANGXI).client, False)):
+        assert (case.number in text(client.get(address))) == sees
+        content = b"".join(client.get(f"{address}past.csv").streaming_content).decode()  # type: ignore[attr-defined]
+        assert (case.number in content) == sees
+
+
+def test_a_long_preview_says_at_least(office: Office, law: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = office.lodge(item=ITEM)
+    office.lodge(item=ITEM)
+    due = progress(number=case.number).standing.due_on
+    assert due is not None
+    assert "至少" not in text(law.post("/rules/closures/", closure(due)))
+    monkeypatch.setattr("yimen.contexts.matters.redating._MOST_MOVES", 1)
+    assert "至少 1 件未办结的件会变" in text(law.post("/rules/closures/", closure(due)))
 
 
 def test_only_law_offices_come_in(demo: Demo) -> None:

@@ -6,6 +6,7 @@ from .extending import extend
 from .grounds import kind_of
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
+from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
 from .reading import (
     NoSuchMatter,
@@ -27,7 +28,7 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .redating import Move, Redating, preview_redating, redate, redatings
+from .redating import Foreseen, Move, NoSuchRedating, Redating, preview_redating, redate, redating, redatings
 from .running import Completion, NotYours, Opening, StepGone, StepRefused, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .ticking import Ticked, due_count, tick
@@ -40,9 +41,12 @@ __all__ = [
     "Clock",
     "Completion",
     "Effect",
+    "Foreseen",
     "Matter",
     "Move",
     "NoSuchMatter",
+    "NoSuchRedating",
+    "NotOverseen",
     "NotYours",
     "Opening",
     "PastEffect",
@@ -84,6 +88,7 @@ __all__ = [
     "progress",
     "reasons",
     "redate",
+    "redating",
     "redatings",
     "register",
     "special_kinds",
