@@ -19,9 +19,11 @@ from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.limits.api import history
 from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.contexts.matters.api import progress, redate
-from yimen.contexts.places.api import calendar, load_observances, newest_change, observances
+from yimen.contexts.places.api import calendar, load_observances, newest_change, observances, order_closure
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
+from yimen.sites.rules import confirming
+from yimen.sites.rules.ruling import check_rule
 
 LILING, OTHER, GUANGXI, NATION = "430281000000", "450305000000", "450000000000", "100000000000"
 ITEM = "超限运输车辆行驶公路的审核"
@@ -127,6 +129,40 @@ def test_what_changed_since_the_preview_is_previewed_again(office: Office, law: 
     assert newest_change() == stands
     assert law.post("/rules/confirm/", kept(stale)).status_code == 302
     assert newest_change() > stands
+
+
+@pytest.mark.parametrize("kind", ["notice", "closure", "observance", "revoked"])
+def test_a_change_that_slips_in_at_the_last_instant_is_seen(
+    demo: Demo, lawyer: Callable[[str], Lawyer], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    client, day = lawyer(GUANGXI).client, local_date(_now.now()) + timedelta(20)
+    act = _now.act(SYSTEM)
+    rules = json.loads(OBSERVANCES.read_text("utf-8"))
+    load_observances(act=act, data=[one for one in rules if one["region"] == GUANGXI])
+    number = order_closure(act=act, data=closure(day, region=GUANGXI))
+    preview = {
+        "notice": lambda: client.post("/rules/holidays/", {**notice(day), "region": GUANGXI}),
+        "closure": lambda: client.post("/rules/closures/", closure(day + timedelta(1), region=GUANGXI)),
+        "observance": lambda: client.post(
+            "/rules/observances/", {"region": GUANGXI, "name": "三月三", "reason": "试停一年"}
+        ),
+        "revoked": lambda: client.post(f"/rules/closures/{number}/revoke/", {"reason": "台风转向"}),
+    }[kind]()
+
+    def slipping_in(reader: Reader, region: str) -> None:
+        check_rule(reader, region)
+        other = closure(day + timedelta(2), document="另一份命令")
+        order_closure(act=_now.act(SYSTEM), data=other)
+
+    before = newest_change()
+    monkeypatch.setattr(confirming, "check_rule", slipping_in)
+    answer = client.post("/rules/confirm/", kept(preview))
+    assert answer.status_code == 409
+    assert "日历又有了变动" in text(answer)
+    assert newest_change() == before + 1  # the one that slipped in
+    monkeypatch.undo()
+    assert client.post("/rules/confirm/", kept(answer)).status_code == 302
+    assert newest_change() == before + 2
 
 
 WRONG = [

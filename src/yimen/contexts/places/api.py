@@ -1,8 +1,9 @@
 """The door of places."""
 
 from .calendars import calendar, calendar_if
+from .changing import newest_change
 from .closing import order_closure, revoke_closure
-from .errors import LOADING, LoadError
+from .errors import LOADING, CalendarMoved, LoadError
 from .holidays import load_holidays
 from .loading import load_regions, region_files
 from .observing import load_observances, set_observance
@@ -20,7 +21,6 @@ from .showing import (
     change,
     changes,
     closures,
-    newest_change,
     notices,
     observances,
     preview,
@@ -29,6 +29,7 @@ from .showing import (
 
 __all__ = [
     "LOADING",
+    "CalendarMoved",
     "Change",
     "DayChange",
     "LoadError",

@@ -10,15 +10,15 @@ from .models import NoticeRow
 from .taking import taken_notice
 
 
-def load_holidays(*, act: Act, notices: Iterable[Mapping[str, Any]]) -> int:
+def load_holidays(*, act: Act, notices: Iterable[Mapping[str, Any]], expected: int | None = None) -> int:
     """Loads yearly notices (shape of the files under ``data/holidays``) and returns how many said something new.
 
     A notice takes the place of the one there of the same year and region; one that is there already changes nothing.
     Raises LoadError where a make-up day is no weekend day, a day is listed twice, a date is outside its year, a
-    statutory day is forgotten, or the region is none.
+    statutory day is forgotten, or the region is none; CalendarMoved where a calendar changed after ``expected``.
     """
     count = 0
-    with changes_in_turn():
+    with changes_in_turn(expected):
         for data in notices:
             notice = taken_notice(data)
             there = NoticeRow.objects.filter(year=notice.year, region=notice.region)

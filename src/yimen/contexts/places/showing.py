@@ -123,11 +123,6 @@ def changes(*, after: int = 0, limit: int = 100) -> tuple[Change, ...]:
     return tuple(_change(row) for row in ChangeRow.objects.filter(id__gt=after).order_by("id")[:limit])
 
 
-def newest_change() -> int:
-    """Returns the number of the last change, 0 where there was none."""
-    return ChangeRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
-
-
 def preview(
     *,
     notice: Mapping[str, Any] | None = None,

@@ -98,16 +98,19 @@ def look(reader: Reader, proposal: Proposal) -> Effect:
     return Effect(region, document, days, first, last, moves)
 
 
-def carry_out(act: Act, proposal: Proposal) -> None:
-    """Does what was proposed, by one verb of places. Raises LoadError, nothing changed."""
+def carry_out(act: Act, proposal: Proposal, seen: int) -> None:
+    """Does what was proposed, by one verb of places; ``seen``: the newest change when it was previewed.
+
+    Raises LoadError, nothing changed; CalendarMoved where a calendar changed after that.
+    """
     if proposal.kind == "notice":
-        load_holidays(act=act, notices=[proposal.data])
+        load_holidays(act=act, notices=[proposal.data], expected=seen)
     elif proposal.kind == "closure":
-        order_closure(act=act, data=proposal.data)
+        order_closure(act=act, data=proposal.data, expected=seen)
     elif proposal.kind == "observance":
-        set_observance(act=act, data=proposal.data, reason=proposal.reason)
+        set_observance(act=act, data=proposal.data, reason=proposal.reason, expected=seen)
     else:
-        revoke_closure(act=act, closure=proposal.data, reason=proposal.reason)
+        revoke_closure(act=act, closure=proposal.data, reason=proposal.reason, expected=seen)
 
 
 def _given(proposal: Proposal) -> Mapping[str, Any]:
