@@ -2,7 +2,7 @@
 
 from .calendars import calendar, calendar_if
 from .changing import newest_change
-from .closing import order_closure, revoke_closure
+from .closing import load_closures, order_closure, revoke_closure
 from .errors import LOADING, CalendarMoved, LoadError
 from .holidays import load_holidays
 from .loading import load_regions, region_files
@@ -50,6 +50,7 @@ __all__ = [
     "closures",
     "full_name",
     "lineage",
+    "load_closures",
     "load_holidays",
     "load_observances",
     "load_regions",

@@ -1,6 +1,6 @@
 """Orders closures and revokes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yimen.contexts.journal.api import Act
@@ -23,6 +23,12 @@ def order_closure(*, act: Act, data: Mapping[str, Any], expected: int | None = N
     order = taken_closure(data)
     with changes_in_turn(expected):
         return _ordered(act, order, data)
+
+
+def load_closures(*, act: Act, data: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+    """Orders closures as ``order_closure`` does and returns their numbers; all or nothing. Raises LoadError."""
+    with changes_in_turn():
+        return tuple(_ordered(act, taken_closure(one), one) for one in data)
 
 
 def _ordered(act: Act, order: Closure, data: Mapping[str, Any]) -> int:

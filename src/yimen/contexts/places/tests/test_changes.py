@@ -21,6 +21,7 @@ from yimen.contexts.places.api import (
     change,
     changes,
     closures,
+    load_closures,
     load_holidays,
     load_observances,
     newest_change,
@@ -283,3 +284,15 @@ def test_what_was_previewed_before_another_change_is_refused(act: Act) -> None:
             attempt()
     assert newest_change() == stands
     assert [one.revoked for one in closures(region=NANNING)] == ["", ""]
+
+
+def test_a_list_of_orders_is_loaded_whole_or_not_at_all(act: Act) -> None:
+    good = {**TYPHOON, "document": "命令一"}
+    with pytest.raises(LoadError):
+        load_closures(act=act, data=[good, {**TYPHOON, "first": "2026-02-30"}])
+    assert closures(region=NANNING) == ()
+    assert changes() == ()
+    assert newest(limit=1) == ()
+    numbers = load_closures(act=act, data=[good, {**TYPHOON, "document": "命令二"}, good])
+    assert (len(set(numbers)), numbers[0]) == (2, numbers[2])
+    assert len(closures(region=NANNING)) == 2
