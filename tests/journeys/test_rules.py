@@ -118,6 +118,16 @@ def test_a_notice_is_previewed_confirmed_and_followed(office: Office, law: Clien
     assert "醴政办1号" in text(law.get("/rules/"))
 
 
+def test_a_notice_that_was_corrected_can_still_be_read(law: Client) -> None:
+    day = local_date(_now.now()) + timedelta(20)
+    for given in (day, day + timedelta(1)):
+        law.post("/rules/confirm/", kept(law.post("/rules/holidays/", notice(given))))
+    page = text(law.get("/rules/holidays/"))
+    assert "已被更正的通知" in page
+    assert f"放假：{day} 建市日" in page
+    assert f"{day + timedelta(1)} 建市日" not in page
+
+
 def test_what_changed_since_the_preview_is_previewed_again(office: Office, law: Client) -> None:
     day = local_date(office.now) + timedelta(20)
     first, second = law.post("/rules/holidays/", notice(day)), law.post("/rules/closures/", closure(day))

@@ -16,6 +16,7 @@ from .showing import (
     Observed,
     Ordered,
     Preview,
+    Replaced,
     Source,
     Year,
     change,
@@ -24,6 +25,7 @@ from .showing import (
     notices,
     observances,
     preview,
+    replaced_notices,
     year,
 )
 
@@ -40,6 +42,7 @@ __all__ = [
     "Ordered",
     "Preview",
     "Region",
+    "Replaced",
     "Source",
     "Year",
     "calendar",
@@ -61,6 +64,7 @@ __all__ = [
     "preview",
     "region",
     "region_files",
+    "replaced_notices",
     "revoke_closure",
     "search",
     "set_observance",
