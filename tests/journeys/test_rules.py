@@ -14,15 +14,16 @@ from django.test import Client
 from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.command.setup import HOLIDAYS, OBSERVANCES
-from yimen.contexts.identity.api import Reader, Unit, add_officer, appoint, load_units, reader_of
+from yimen.contexts.identity.api import Reader, Unit, add_officer, appoint, load_units, may_rule, reader_of
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.limits.api import history
 from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.contexts.matters.api import progress, redate
-from yimen.contexts.places.api import calendar, load_observances, newest_change, observances
+from yimen.contexts.places.api import calendar, load_observances, newest_change, observances, order_closure
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
-from yimen.sites.rules.ruling import may_rule
+from yimen.sites.rules import confirming
+from yimen.sites.rules.ruling import check_rule
 
 LILING, OTHER, GUANGXI, NATION = "430281000000", "450305000000", "450000000000", "100000000000"
 ITEM = "超限运输车辆行驶公路的审核"
@@ -117,6 +118,16 @@ def test_a_notice_is_previewed_confirmed_and_followed(office: Office, law: Clien
     assert "醴政办1号" in text(law.get("/rules/"))
 
 
+def test_a_notice_that_was_corrected_can_still_be_read(law: Client) -> None:
+    day = local_date(_now.now()) + timedelta(20)
+    for given in (day, day + timedelta(1)):
+        law.post("/rules/confirm/", kept(law.post("/rules/holidays/", notice(given))))
+    page = text(law.get("/rules/holidays/"))
+    assert "已被更正的通知" in page
+    assert f"放假：{day} 建市日" in page
+    assert f"{day + timedelta(1)} 建市日" not in page
+
+
 def test_what_changed_since_the_preview_is_previewed_again(office: Office, law: Client) -> None:
     day = local_date(office.now) + timedelta(20)
     first, second = law.post("/rules/holidays/", notice(day)), law.post("/rules/closures/", closure(day))
@@ -128,6 +139,40 @@ def test_what_changed_since_the_preview_is_previewed_again(office: Office, law: 
     assert newest_change() == stands
     assert law.post("/rules/confirm/", kept(stale)).status_code == 302
     assert newest_change() > stands
+
+
+@pytest.mark.parametrize("kind", ["notice", "closure", "observance", "revoked"])
+def test_a_change_that_slips_in_at_the_last_instant_is_seen(
+    demo: Demo, lawyer: Callable[[str], Lawyer], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    client, day = lawyer(GUANGXI).client, local_date(_now.now()) + timedelta(20)
+    act = _now.act(SYSTEM)
+    rules = json.loads(OBSERVANCES.read_text("utf-8"))
+    load_observances(act=act, data=[one for one in rules if one["region"] == GUANGXI])
+    number = order_closure(act=act, data=closure(day, region=GUANGXI))
+    preview = {
+        "notice": lambda: client.post("/rules/holidays/", {**notice(day), "region": GUANGXI}),
+        "closure": lambda: client.post("/rules/closures/", closure(day + timedelta(1), region=GUANGXI)),
+        "observance": lambda: client.post(
+            "/rules/observances/", {"region": GUANGXI, "name": "三月三", "reason": "试停一年"}
+        ),
+        "revoked": lambda: client.post(f"/rules/closures/{number}/revoke/", {"reason": "台风转向"}),
+    }[kind]()
+
+    def slipping_in(reader: Reader, region: str) -> None:
+        check_rule(reader, region)
+        other = closure(day + timedelta(2), document="另一份命令")
+        order_closure(act=_now.act(SYSTEM), data=other)
+
+    before = newest_change()
+    monkeypatch.setattr(confirming, "check_rule", slipping_in)
+    answer = client.post("/rules/confirm/", kept(preview))
+    assert answer.status_code == 409
+    assert "日历又有了变动" in text(answer)
+    assert newest_change() == before + 1  # the one that slipped in
+    monkeypatch.undo()
+    assert client.post("/rules/confirm/", kept(answer)).status_code == 302
+    assert newest_change() == before + 2
 
 
 WRONG = [
@@ -379,10 +424,59 @@ def test_past_verdicts_are_reported_and_not_changed(demo: Demo, law: Client, law
     line = next(line for line in content.splitlines() if case.number in line)
     assert line.endswith("2026年11月11日,2026年11月10日,2026年11月11日,超期,按期,是")
     other = lawyer(GUANGXI).client
-    assert other.get(f"{address}past.csv").status_code == 403
-    assert case.number not in text(other.get(address))
+    for hidden in (address, f"{address}counts/", f"{address}past.csv"):
+        assert other.get(hidden).status_code == 404
     missing = "/rules/redatings/01900000-0000-7000-8000-000000000000/"
     assert law.get(missing).status_code == 404
+
+
+def test_while_the_work_runs_only_its_counts_are_asked_for(office: Office, law: Client) -> None:
+    case = office.lodge(item=ITEM)
+    due = progress(number=case.number).standing.due_on
+    assert due is not None
+    law.post("/rules/confirm/", kept(law.post("/rules/closures/", closure(due))))
+    office.follow()
+    address = law.get("/rules/redatings/").context["redatings"][0]["url"]
+    page = law.get(address)
+    assert f'hx-get="{address}counts/"' in text(page)
+    assert page.context["effects"] is None
+    waiting = law.get(f"{address}counts/")
+    assert "等待开始" in text(waiting)
+    assert "<html" not in text(waiting)
+    assert "HX-Refresh" not in waiting
+    run(office)
+    done = law.get(f"{address}counts/")
+    assert "hx-get" not in text(done)
+    assert done["HX-Refresh"] == "true"
+    assert "hx-get" not in text(law.get(address)).split('id="progress"')[1].split("</section>")[0]
+
+
+def test_a_county_sees_of_a_change_of_the_country_what_lies_in_it(
+    demo: Demo, law: Client, lawyer: Callable[[str], Lawyer]
+) -> None:
+    office = Office(demo, moment("2026-11-03T09:00"))
+    case = office.lodge(item=ITEM)
+    office.at("2026-11-11T09:00").does("ll-window", case.id, "accept", "符合条件")
+    known = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
+    longer = {**known, "off": [*known["off"], {"date": "2026-11-04", "name": "更正"}]}
+    national = lawyer(NATION).client
+    national.post("/rules/confirm/", kept(national.post("/rules/holidays/", {"file": _file(longer)})))
+    run(office)
+    address = law.get("/rules/redatings/").context["redatings"][0]["url"]
+    for client, sees in ((law, True), (national, True), (lawyer(GUANGXI).client, False)):
+        assert (case.number in text(client.get(address))) == sees
+        content = b"".join(client.get(f"{address}past.csv").streaming_content).decode()  # type: ignore[attr-defined]
+        assert (case.number in content) == sees
+
+
+def test_a_long_preview_says_at_least(office: Office, law: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = office.lodge(item=ITEM)
+    office.lodge(item=ITEM)
+    due = progress(number=case.number).standing.due_on
+    assert due is not None
+    assert "至少" not in text(law.post("/rules/closures/", closure(due)))
+    monkeypatch.setattr("yimen.contexts.matters.redating._MOST_MOVES", 1)
+    assert "至少 1 件未办结的件会变" in text(law.post("/rules/closures/", closure(due)))
 
 
 def test_only_law_offices_come_in(demo: Demo) -> None:
@@ -404,4 +498,4 @@ def test_a_law_post_rules_its_region_and_what_lies_in_it(lawyer: Callable[[str],
         (county, OTHER, False), (county, "x", False), (province, GUANGXI, True), (province, "450100000000", True),
         (province, "", False), (nation, "", True), (nation, LILING, True),
     ]  # fmt: skip
-    assert [may_rule(reader, region) for reader, region, _ in rules] == [may for _, _, may in rules]
+    assert [may_rule(reader=reader, region=region) for reader, region, _ in rules] == [may for _, _, may in rules]

@@ -105,10 +105,10 @@ def _observances(path: Path, _: date) -> Said:
 
 
 def _closures(path: Path, _: date) -> Said:
-    from yimen.contexts.places.api import order_closure, preview
+    from yimen.contexts.places.api import load_closures, preview
 
     orders = _checked(path, lambda one: preview(closure=one))
-    return _days("停工命令", "closures", lambda: len([order_closure(act=_act(), data=order) for order in orders]))
+    return _days("停工命令", "closures", lambda: len(load_closures(act=_act(), data=orders)))
 
 
 def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The door of identity."""
 
 from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, deactivate, end_post, load_units
-from .readers import PUBLIC, ROLES, Mandate, Post, Reader, owner_key, reader_of
+from .readers import PUBLIC, ROLES, Mandate, Post, Reader, may_rule, owner_key, reader_of
 from .reading import Client, NoSuchUnit, Person, account_named, account_of, client, person, unit, units, units_by_code
 from .registering import Applicant, RegistrationRefused, add_mandate, register_person
 from .signing_in import SignedIn, SignInRefused, sign_in
@@ -41,6 +41,7 @@ __all__ = [
     "end_post",
     "load_units",
     "lookup_digest",
+    "may_rule",
     "open_bytes",
     "open_text",
     "owner_key",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from yimen.contexts.journal.api import Actor
-from yimen.kernel.codes import mask_name
+from yimen.kernel.codes import CodeError, mask_name, parse_region
 
 from .models import Account, MandateRow, PostRow
 from .vault import lookup_digest, open_text
@@ -28,6 +28,7 @@ ROLES = {
     "applicant": "申请人",
 }
 REPRESENTATIVE = "法定代表人"
+_NATION = "100000000000"
 _LABEL = 119  # characters of a post in the trail, so that “等” still fits into 120
 
 
@@ -129,6 +130,18 @@ def _mandates(row: Account, in_force: Q) -> tuple[Mandate, ...]:
         if item.legal_person_id not in found or item.role == REPRESENTATIVE:
             found[item.legal_person_id] = Mandate(item.legal_person_id, item.legal_person.name, item.role)
     return tuple(found.values())
+
+
+def may_rule(*, reader: Reader, region: str) -> bool:
+    """Tells whether a law post of the reader covers a region, '' the whole country: its own and all that lies in it.
+
+    The one rule of who may change calendars and limits where; a text that is no code is ruled by nobody.
+    """
+    try:
+        wanted = parse_region(region or _NATION)
+    except CodeError:
+        return False
+    return any(post.role == "law" and parse_region(post.region).contains(wanted) for post in reader.posts)
 
 
 def owner_key(*, citizen_id: str = "", uscc: str = "", account: UUID | None = None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import Reader, may_rule
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import region as place_of
 from yimen.kernel.clock import local_date
@@ -31,7 +31,6 @@ from .reading import limit as limit_in_force
 from .rows import CHANGEABLE, Fault, Row, check_light, check_limit
 
 _DAY = timedelta(1)
-_NATION = "100000000000"
 _LONGEST = {"reason": 400, "document": 120}
 
 
@@ -156,8 +155,7 @@ def publish_thresholds(
 def _place(reader: Reader, region: str) -> str:
     """Returns the region's 12 digits, '' for the country; raises NotYourLaw where no law post covers it."""
     place = place_of(code=region).code if region else ""
-    wanted = parse_region(place or _NATION)
-    if not any(post.role == "law" and parse_region(post.region).contains(wanted) for post in reader.posts):
+    if not may_rule(reader=reader, region=place):
         whose = "全国的期限只能由国家一级" if not place else "只能由本地区或上级"
         raise NotYourLaw(f"{whose}的法制岗发布。请由有此岗位的人办理。")
     return place

@@ -5,6 +5,7 @@ from .ending import end_matter
 from .extending import extend
 from .kinds import Clock, Effect, Room, register
 from .numbering import next_serial
+from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
 from .reading import (
     NoSuchMatter,
@@ -26,7 +27,7 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .redating import Move, Redating, preview_redating, redate, redatings
+from .redating import Foreseen, Move, NoSuchRedating, Redating, preview_redating, redate, redating, redatings
 from .refusals import NotYours, StepGone, StepRefused
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
@@ -41,9 +42,12 @@ __all__ = [
     "Clock",
     "Completion",
     "Effect",
+    "Foreseen",
     "Matter",
     "Move",
     "NoSuchMatter",
+    "NoSuchRedating",
+    "NotOverseen",
     "NotYours",
     "Opening",
     "PastEffect",
@@ -85,6 +89,7 @@ __all__ = [
     "progress",
     "reasons",
     "redate",
+    "redating",
     "redatings",
     "register",
     "settle",

@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Q
 
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.places.api import calendar
-from yimen.kernel.codes import region_prefix
+from yimen.kernel.clock import Calendar
 
-from .models import MatterRow, RedatingRow
+from .models import MatterRow
+from .overseeing import in_region, lying_in
+from .redating import Redating
+from .redating import redating as redating_of
 from .timers import MAIN, midnight, timers_from_data
 
 _PAGE = 1_000
@@ -31,18 +36,26 @@ class PastEffect:
     would_be_late: bool
 
 
-def past_effects(*, redating: UUID, verdicts_only: bool = False) -> Iterator[PastEffect]:
-    """Yields the limits already met or missed whose day the change moves; ``verdicts_only``: whose verdict it turns.
+def past_effects(*, reader: Reader, redating: UUID, verdicts_only: bool = False) -> Iterator[PastEffect]:
+    """Returns the limits already met or missed whose day the change moves; ``verdicts_only``: whose verdict it turns.
 
-    For those who keep the rules and those who oversee: no applicant, no content. Memory does not grow with the number.
+    Of matters in the regions that the reader oversees: no applicant, no content. Memory does not grow with the number.
+    Raises NotOverseen or NoSuchRedating.
     """
-    change = RedatingRow.objects.get(id=redating)
-    within = {"region__startswith": region_prefix(change.region)} if change.region else {}
+    change = redating_of(reader=reader, id=redating)
+    return _effects(change, lying_in(reader), verdicts_only=verdicts_only)
+
+
+def _effects(change: Redating, overseen: Q, *, verdicts_only: bool) -> Iterator[PastEffect]:
+    def days_of(region: str) -> Calendar:
+        return calendar(region=region)
+
+    days_in = cache(days_of)  # one question to the database for each region, not for each matter
     since = Q(closed_at__isnull=True) | Q(closed_at__gte=midnight(change.first_day))
     before = midnight(change.last_day + timedelta(1))
-    rows = MatterRow.objects.filter(since, opened_at__lt=before, **within).order_by("id")
+    rows = MatterRow.objects.filter(since, overseen, in_region(change.region), opened_at__lt=before).order_by("id")
     for row in rows.iterator(chunk_size=_PAGE):
-        days = calendar(region=row.region)
+        days = days_in(row.region)
         for timer in timers_from_data(row.timers):
             if timer.stopped is None or timer.due is None or timer.role not in MAIN or timer.stopped < change.first_day:
                 continue

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, Entry, Note, record, record_all
 from yimen.contexts.places.api import calendar, change
 from yimen.kernel.clock import local_date
@@ -16,10 +17,16 @@ from yimen.kernel.codes import region_prefix
 
 from .bulk import write_limits
 from .models import MatterRow, RedatingRow
+from .overseeing import in_region, lying_in, touching
 from .recounting import Days, Fresh, Recounter
 from .timers import midnight
 
 BATCH = 4_000
+_MOST_MOVES, _MOST_SEEN = 5_000, 20_000  # of a preview, which somebody waits for
+
+
+class NoSuchRedating(LookupError):
+    """There is no such re-dating, or it touches no region of the reader's: the answer is the same (HTTP 404)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,15 @@ class Move:
     before: date | None
     after: date | None
     others: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a change would move: so many open matters, the first of them; not ``exact``: at least so many."""
+
+    count: int
+    exact: bool
+    moves: tuple[Move, ...]
 
 
 def open_redating(entry: Entry, act: Act) -> None:
@@ -100,21 +116,35 @@ def redate(*, act: Act) -> Redating | None:
     return _redating(row)
 
 
-def redatings(*, limit: int = 50) -> tuple[Redating, ...]:
-    """Returns the newest re-datings; they hold counts only."""
-    return tuple(_redating(row) for row in RedatingRow.objects.order_by("-opened_at", "-change")[:limit])
+def redatings(*, reader: Reader, limit: int = 50) -> tuple[Redating, ...]:
+    """Returns the newest re-datings that touch a region of the reader's; they hold counts only. Raises NotOverseen."""
+    rows = RedatingRow.objects.filter(touching(reader)).order_by("-opened_at", "-change")
+    return tuple(_redating(row) for row in rows[:limit])
+
+
+def redating(*, reader: Reader, id: UUID) -> Redating:  # noqa: A002 - the plain word
+    """Returns one re-dating that touches a region of the reader's; raises NoSuchRedating or NotOverseen."""
+    row = RedatingRow.objects.filter(touching(reader), id=id).first()
+    if row is None:
+        raise NoSuchRedating("没有找到这次重算。请从“重算期限”的列表进入。")
+    return _redating(row)
 
 
 def preview_redating(
-    *, region: str, first_day: date, last_day: date, days: Days, limit: int = 100
-) -> tuple[int, tuple[Move, ...]]:
-    """Returns how many open matters a change would move, and the first of them; nothing is written.
+    *, reader: Reader, region: str, first_day: date, last_day: date, days: Days, limit: int = 100
+) -> Foreseen:
+    """Returns what a change would move among the open matters that the reader oversees; nothing is written.
 
-    ``days`` gives the calendar of a region as it would be. For those who keep the rules: no applicant, no content.
+    ``days`` gives the calendar of a region as it would be. The count stops after 5 000 moves or 20 000 matters: whoever
+    asks waits for it. No applicant, no content. Raises NotOverseen.
     """
     counted, count, shown = Recounter(days), 0, list[Move]()
-    rows = _touched(region, first_day, last_day).order_by("id").annotate(text=Cast("timers", TextField()))
-    for row in rows.values_list(*_FIELDS, "title", "unit_id").iterator(chunk_size=BATCH):
+    rows = _touched(region, first_day, last_day).filter(lying_in(reader)).order_by("id")
+    rows = rows.annotate(text=Cast("timers", TextField()))
+    found = rows.values_list(*_FIELDS, "title", "unit_id")[: _MOST_SEEN + 1].iterator(chunk_size=BATCH)
+    for seen, row in enumerate(found, 1):
+        if seen > _MOST_SEEN or count >= _MOST_MOVES:
+            return Foreseen(count, exact=False, moves=tuple(shown))
         one, (title, unit) = _Open(*row[: len(_FIELDS)]), row[len(_FIELDS) :]
         fresh = counted.anew(one.id, one.region, one.text)
         if fresh is None or not fresh.moves:
@@ -123,7 +153,7 @@ def preview_redating(
         if len(shown) < limit:
             after, others = fresh.values["due_on"], fresh.facts.get("others", "")
             shown.append(Move(one.id, one.number, title, one.region, unit, one.due_on, after, others))
-    return count, tuple(shown)
+    return Foreseen(count, exact=True, moves=tuple(shown))
 
 
 class _Open(NamedTuple):
@@ -154,8 +184,7 @@ def _touched(region: str, first_day: date, last_day: date) -> QuerySet[MatterRow
     rows = MatterRow.objects.filter(closed_at=None, reaches_on__gte=first_day)
     rows = rows.filter(opened_at__lt=midnight(last_day + timedelta(1)))
     if region:
-        prefix = region_prefix(region)  # as a range, which an index finds whatever order of letters the database has
-        rows = rows.filter(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
+        rows = rows.filter(in_region(region))
     return rows
 
 

@@ -1,8 +1,9 @@
 """The door of places."""
 
 from .calendars import calendar, calendar_if
-from .closing import order_closure, revoke_closure
-from .errors import LOADING, LoadError
+from .changing import newest_change
+from .closing import load_closures, order_closure, revoke_closure
+from .errors import LOADING, CalendarMoved, LoadError
 from .holidays import load_holidays
 from .loading import load_regions, region_files
 from .observing import load_observances, set_observance
@@ -15,20 +16,22 @@ from .showing import (
     Observed,
     Ordered,
     Preview,
+    Replaced,
     Source,
     Year,
     change,
     changes,
     closures,
-    newest_change,
     notices,
     observances,
     preview,
+    replaced_notices,
     year,
 )
 
 __all__ = [
     "LOADING",
+    "CalendarMoved",
     "Change",
     "DayChange",
     "LoadError",
@@ -39,6 +42,7 @@ __all__ = [
     "Ordered",
     "Preview",
     "Region",
+    "Replaced",
     "Source",
     "Year",
     "calendar",
@@ -49,6 +53,7 @@ __all__ = [
     "closures",
     "full_name",
     "lineage",
+    "load_closures",
     "load_holidays",
     "load_observances",
     "load_regions",
@@ -59,6 +64,7 @@ __all__ = [
     "preview",
     "region",
     "region_files",
+    "replaced_notices",
     "revoke_closure",
     "search",
     "set_observance",

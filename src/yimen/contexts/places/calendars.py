@@ -76,7 +76,7 @@ def standing(regions: tuple[str, ...]) -> tuple[ObservanceRow, ...]:
 
 def parts(within: tuple[str, ...], revoked: int | None = None) -> tuple[list[Notice], list[Observance], list[Closure]]:
     """Returns all that makes the calendar of a region with that lineage, but for a closure by its id."""
-    notices = NoticeRow.objects.filter(region__in=["", *within]).order_by("year", "region")
+    notices = NoticeRow.objects.filter(region__in=["", *within], replaced_at=None).order_by("year", "region")
     orders = ClosureRow.objects.filter(region__in=within, revoked="").exclude(id=revoked or 0).order_by("id")
     return (
         [notice_from_data(row.data) for row in notices],

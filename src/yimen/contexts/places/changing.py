@@ -10,14 +10,15 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import Calendar, changed_days, changed_span
 
 from .calendars import forget_calendars, lineage_of, parts
-from .errors import LOADING
+from .errors import LOADING, CalendarMoved
 from .models import ChangeRow
 
 
 @contextmanager
-def changes_in_turn() -> Iterator[None]:
+def changes_in_turn(expected: int | None = None) -> Iterator[None]:
     """Opens a transaction in which calendars change, one after the other: the newest change must tell of all before.
 
+    ``expected``: the newest change that the caller had seen; raises CalendarMoved where there is a newer one by now.
     Drops the calendars in memory when it ends, in whatever way.
     """
     try:
@@ -25,9 +26,16 @@ def changes_in_turn() -> Iterator[None]:
             if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
                 with connection.cursor() as cursor:
                     cursor.execute("LOCK TABLE places_change IN SHARE ROW EXCLUSIVE MODE")
+            if expected is not None and expected != newest_change():
+                raise CalendarMoved("预览之后日历又有了变动，没有载入任何数据。请重新预览，核对后再确认。")
             yield
     finally:
         forget_calendars()
+
+
+def newest_change() -> int:
+    """Returns the number of the last change, 0 where there was none."""
+    return ChangeRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def calendar_now(region: str) -> Calendar:

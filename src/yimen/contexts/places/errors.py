@@ -8,3 +8,7 @@ NOTHING = "没有载入任何数据，请改正后重新载入。"
 
 class LoadError(ValueError):
     """Says which file, line or key is wrong, and why; nothing was loaded."""
+
+
+class CalendarMoved(LoadError):
+    """A calendar changed after what the caller had seen (HTTP 409); nothing was loaded."""

@@ -22,17 +22,22 @@ class RegionRow(models.Model):
 
 
 class NoticeRow(models.Model):
-    """One year's holiday notice of one region ('' = the whole country), as loaded."""
+    """One year's holiday notice of one region ('' = the whole country), as loaded; one that was replaced is kept."""
 
     id = models.BigAutoField(primary_key=True)
     year = models.SmallIntegerField()
     region = models.CharField(max_length=12, default="", blank=True)
     document = models.CharField(max_length=120)
     data = models.JSONField()
+    replaced_at = models.DateTimeField(null=True)  # none: it is in force
 
     class Meta:
         db_table = "places_notice"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "region"], name="places_one_notice")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["year", "region"], condition=models.Q(replaced_at__isnull=True), name="places_one_notice"
+            )
+        ]
 
 
 class ObservanceRow(models.Model):

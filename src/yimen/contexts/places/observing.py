@@ -14,16 +14,17 @@ from .taking import taken_observance
 _REASON = 150  # the longest reason, signs
 
 
-def set_observance(*, act: Act, data: Mapping[str, Any], reason: str) -> None:
+def set_observance(*, act: Act, data: Mapping[str, Any], reason: str, expected: int | None = None) -> None:
     """Sets a festival of a region (shape of ``data/observances.json``), a new one or a new version with its reason.
 
-    Raises LoadError naming the key that is wrong, or where the version that stands says the same.
+    Raises LoadError naming the key that is wrong, or where the version that stands says the same; CalendarMoved where
+    a calendar changed after ``expected``.
     """
     words = reason.strip()
     if not 0 < len(words) <= _REASON:
         raise LoadError(f"请写明调整地方节日的理由，不超过 {_REASON} 字。")
     rule = taken_observance(data)
-    with changes_in_turn():
+    with changes_in_turn(expected):
         if not _set(act, rule, data, words):
             raise LoadError(f"地方节日“{rule.name}”的内容没有变化。请改好后再保存。")
 

@@ -8,10 +8,12 @@ from typing import Any, Literal
 from yimen.kernel.clock import (
     Closure,
     Day,
+    Notice,
     Observance,
     changed_days,
     changed_span,
     closure_from_data,
+    notice_from_data,
     observance_from_data,
 )
 
@@ -96,6 +98,14 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A notice that another took the place of, as it was loaded, and when."""
+
+    notice: Notice
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """A festival as it stands, its version and why it was set; ``data`` is what ``set_observance`` takes."""
 
@@ -106,8 +116,15 @@ class Observed:
 
 
 def notices() -> tuple[tuple[int, str], ...]:
-    """Returns year and region of every notice loaded."""
-    return tuple(NoticeRow.objects.order_by("year", "region").values_list("year", "region"))
+    """Returns year and region of every notice in force."""
+    rows = NoticeRow.objects.filter(replaced_at=None).order_by("year", "region")
+    return tuple(rows.values_list("year", "region"))
+
+
+def replaced_notices(*, limit: int = 50) -> tuple[Replaced, ...]:
+    """Returns the notices that another took the place of, the last replaced first."""
+    rows = NoticeRow.objects.exclude(replaced_at=None).order_by("-replaced_at", "-id")[:limit]
+    return tuple(Replaced(notice_from_data(row.data), row.replaced_at) for row in rows if row.replaced_at)
 
 
 def change(*, id: int) -> Change:  # noqa: A002 - the word of the table
@@ -121,11 +138,6 @@ def change(*, id: int) -> Change:  # noqa: A002 - the word of the table
 def changes(*, after: int = 0, limit: int = 100) -> tuple[Change, ...]:
     """Returns the changes numbered above ``after``, oldest first."""
     return tuple(_change(row) for row in ChangeRow.objects.filter(id__gt=after).order_by("id")[:limit])
-
-
-def newest_change() -> int:
-    """Returns the number of the last change, 0 where there was none."""
-    return ChangeRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def preview(

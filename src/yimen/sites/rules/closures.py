@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yimen.contexts.identity.api import may_rule
 from yimen.contexts.places.api import LoadError, NoSuchRegion, Ordered
 from yimen.contexts.places.api import closures as ordered
 from yimen.sites.pieces.edge import today
@@ -14,7 +15,7 @@ from yimen.sites.pieces.who import for_roles, reader
 from . import previewing
 from .proposing import Proposal
 from .room import field, page
-from .ruling import chosen, may_rule, place_name, ruled
+from .ruling import chosen, place_name, ruled
 
 _BACK = "/rules/closures/"
 _KINDS = [
@@ -60,7 +61,7 @@ def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> 
     found: dict[int, Ordered] = {}
     for post in who.posts:
         if post.role == "law":
-            found |= {one.id: one for one in ordered(region="" if may_rule(who, "") else post.region)}
+            found |= {one.id: one for one in ordered(region="" if may_rule(reader=who, region="") else post.region)}
     first = {name: typed.get(name, "") for name in _NAMES}
     first["region"] = typed.get("region", "") or (str(places[0]["code"]) if places else "")
     context = {
@@ -74,7 +75,10 @@ def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> 
             field("ordered_on", "下令日期", "date", first),
         ],
         "refused": refused,
-        "closures": [_order(one, may=may_rule(who, one.closure.region)) for one in sorted(found.values(), key=_newest)],
+        "closures": [
+            _order(one, may=may_rule(reader=who, region=one.closure.region))
+            for one in sorted(found.values(), key=_newest)
+        ],
     }
     return page(request, "closures", context, status=422 if refused else 200)
 

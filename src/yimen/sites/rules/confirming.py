@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from yimen.contexts.places.api import newest_change
+from yimen.contexts.places.api import CalendarMoved
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import act, for_roles, reader
 
@@ -12,6 +12,8 @@ from .proposing import KINDS, carry_out, proposal_of, region_of
 from .ruling import check_rule
 
 _BACK = {"notice": "holidays", "closure": "closures", "revoked": "closures", "observance": "observances"}
+_DIGITS = 18
+_NOTHING = -1  # the number of no change: who saw none must look first
 
 
 @require_POST
@@ -21,9 +23,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     proposal = proposal_of(sent.get("kind", ""), sent.get("data", ""), sent.get("reason", ""))
     check_rule(reader(request), region_of(proposal))
-    if sent.get("seen", "") != str(newest_change()):
+    seen = sent.get("seen", "")[:_DIGITS]
+    try:
+        carry_out(act(request), proposal, int(seen) if seen.isascii() and seen.isdigit() else _NOTHING)
+    except CalendarMoved:
         warned = "您预览之后，日历又有了变动。下面是按最新日历重新算的结果，请再核对一遍。"
         return previewing.show(request, proposal, f"/rules/{_BACK[proposal.kind]}/", warned=warned, status=409)
-    carry_out(act(request), proposal)
     say(request, f"{KINDS[proposal.kind]}已生效并留痕。几秒后开始重算未办结件的期限，下面可以看进度。")
     return HttpResponseRedirect("/rules/redatings/")

@@ -7,20 +7,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.places.api import LoadError, NoSuchRegion, notices
+from yimen.contexts.places.api import LoadError, NoSuchRegion, Replaced, notices, replaced_notices
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import for_roles, reader
 
 from . import previewing
-from .noticetext import NoticeTextWrong, line_of, notice_from_text
+from .noticetext import NoticeTextWrong, line_of, notice_from_text, text_of
 from .proposing import Proposal
-from .room import Slip, field, number_of, page, table
+from .room import Cell, Slip, field, number_of, page, table
 from .ruling import chosen, place_name, ruled
 
 _HINT = (
     "可以直接粘贴通知原文，例如“春节：2月15日至23日放假，2月14日、2月28日上班”；"
     "也可以写“放假：2027-02-05 春节、2027-02-06 春节”，“上班：2027-02-14”。每个节日一行。"
 )
+_HEADS = ("年份", "适用", "依据", "更正时间", "原文")
 _MOST = 100_000  # bytes of a file
 
 
@@ -77,5 +79,11 @@ def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> 
         "file": field("file", "放假通知文件", "file", {}, accept=".json", hint="与系统自带的文件同一格式。"),
         "refused": refused,
         "known": table("已载入的通知", ("年份", "适用"), known),
+        "replaced": table("已被更正的通知", _HEADS, [_replaced(one) for one in replaced_notices()]),
     }
     return page(request, "holidays", context, status=422 if refused else 200)
+
+
+def _replaced(one: Replaced) -> list[Cell]:
+    old = one.notice
+    return [f"{old.year} 年", place_name(old.region), old.document, moment(one.at), text_of(old)]

@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from yimen.kernel.clock import Notice
+
 _HEAD = re.compile(r"^[一二三四五六七八九十0-9]*[、.．]?\s*([\u4e00-\u9fff]+)\s*[:：]")
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _DAY = (
@@ -106,3 +108,13 @@ def _day(number: int, year: str | int, month: str | int, day: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise NoticeTextWrong(f"第 {number} 行：{year}年{month}月{day}日这一天不存在。请核对通知原文。") from None
+
+
+def text_of(notice: Notice) -> str:
+    """Returns what a notice says, in the words that the form takes."""
+    parts = (
+        ("放假", [f"{day} {name}" for day, name in sorted(notice.off.items())]),
+        ("上班", [str(day) for day in sorted(notice.work)]),
+        ("半天", [f"{day} {name}" for day, name in sorted(notice.half.items())]),
+    )
+    return "；".join(f"{word}：{'、'.join(days)}" for word, days in parts if days)

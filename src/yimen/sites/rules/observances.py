@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from yimen.contexts.identity.api import may_rule
 from yimen.contexts.places.api import LoadError, Observed
 from yimen.contexts.places.api import observances as observed
 from yimen.sites.pieces.who import for_roles, reader
@@ -10,7 +11,7 @@ from yimen.sites.pieces.who import for_roles, reader
 from . import previewing
 from .proposing import Proposal
 from .room import page
-from .ruling import may_rule, place_name
+from .ruling import place_name
 
 _REASON = 150
 _TRUST = {"high": "高", "medium": "中", "low": "低"}
@@ -45,7 +46,7 @@ def _reaching(request: HttpRequest) -> list[Observed]:
     found: dict[tuple[str, str], Observed] = {}
     for post in who.posts:
         if post.role == "law":
-            found |= {_key(one): one for one in observed(region="" if may_rule(who, "") else post.region)}
+            found |= {_key(one): one for one in observed(region="" if may_rule(reader=who, region="") else post.region)}
     return list(found.values())
 
 
@@ -63,7 +64,7 @@ def _list(request: HttpRequest, refused: str = "") -> HttpResponse:
             "enabled": one.observance.enabled,
             "reason": one.reason,
             "version": one.version,
-            "may": may_rule(who, one.observance.region),
+            "may": may_rule(reader=who, region=one.observance.region),
         }
         for one in _reaching(request)
     ]

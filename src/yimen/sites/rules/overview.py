@@ -28,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     reader_at = parse_region(post.region)
     known = changes(after=max(newest_change() - _LOOKED, 0), limit=_LOOKED)
     last = [one for one in reversed(known) if _touches(reader_at, one.region)][:_LAST]
-    running = [one for one in redatings() if one.finished_at is None]
+    running = [one for one in redatings(reader=reader(request)) if one.finished_at is None]
     context = {
         "lead": f"{post.label}，{place_name(post.region)}。",
         "tiles": _tiles(post.region, len(running)),

@@ -23,10 +23,11 @@ _DAYS = 100  # days shown of those that change
 def show(request: HttpRequest, proposal: Proposal, back: str, *, warned: str = "", status: int = 200) -> HttpResponse:
     """Shows what a proposal would do, and the button that does it. Raises LoadError, NotYours for another's region."""
     check_rule(reader(request), region_of(proposal))
-    effect, seen = look(proposal), newest_change()
+    seen = newest_change()  # asked first: what changes while this is worked out is seen as newer
+    effect = look(reader(request), proposal)
     name = cache(unit_name)
     moves: list[list[Cell]] = [
-        [_number(one), one.title, name(one.unit), _due(one.before), _after(one)] for one in effect.moves
+        [_number(one), one.title, name(one.unit), _due(one.before), _after(one)] for one in effect.moves.moves
     ]
     context = {
         "title": f"预览：{KINDS[proposal.kind]}",
@@ -35,8 +36,9 @@ def show(request: HttpRequest, proposal: Proposal, back: str, *, warned: str = "
         "days": table("上班或放假有变的日子", ("日期", "现在", "改为"), [_change(one) for one in effect.days[:_DAYS]]),
         "day_count": len(effect.days),
         "surer": effect.first is not None,
-        "count": effect.count,
-        "shown": len(effect.moves),
+        "count": effect.moves.count,
+        "exact": effect.moves.exact,
+        "shown": len(effect.moves.moves),
         "moves": table("期限会变的未办结件", ("办件号", "事项", "承办单位", "现期限", "新期限"), moves),
         "kind": proposal.kind,
         "data": proposal.text,

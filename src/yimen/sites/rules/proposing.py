@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Move, preview_redating
+from yimen.contexts.matters.api import Foreseen, preview_redating
 from yimen.contexts.places.api import (
     DayChange,
     LoadError,
@@ -52,8 +53,7 @@ class Effect:
     days: tuple[DayChange, ...]
     first: date | None
     last: date | None
-    count: int
-    moves: tuple[Move, ...]
+    moves: Foreseen
 
 
 def proposal_of(kind: str, text: str, reason: str) -> Proposal:
@@ -74,7 +74,7 @@ def region_of(proposal: Proposal) -> str:
     return _preview(proposal).region
 
 
-def look(proposal: Proposal) -> Effect:
+def look(reader: Reader, proposal: Proposal) -> Effect:
     """Returns what a proposal would do; nothing is written. Raises LoadError."""
     if proposal.kind == "revoked":
         order = _standing(proposal.data).closure
@@ -86,27 +86,31 @@ def look(proposal: Proposal) -> Effect:
         seen = _preview(proposal)
         days, first, last, region, document = seen.days, seen.first, seen.last, seen.region, seen.document
     if first is None:
-        return Effect(region, document, days, None, None, 0, ())
-    count, moves = preview_redating(
+        return Effect(region, document, days, None, None, Foreseen(0, exact=True, moves=()))
+    moves = preview_redating(
+        reader=reader,
         region=region,
         first_day=first,
         last_day=last or first,
         days=lambda place: _calendar(proposal, place),
         limit=_MOVES,
     )
-    return Effect(region, document, days, first, last, count, moves)
+    return Effect(region, document, days, first, last, moves)
 
 
-def carry_out(act: Act, proposal: Proposal) -> None:
-    """Does what was proposed, by one verb of places. Raises LoadError, nothing changed."""
+def carry_out(act: Act, proposal: Proposal, seen: int) -> None:
+    """Does what was proposed, by one verb of places; ``seen``: the newest change when it was previewed.
+
+    Raises LoadError, nothing changed; CalendarMoved where a calendar changed after that.
+    """
     if proposal.kind == "notice":
-        load_holidays(act=act, notices=[proposal.data])
+        load_holidays(act=act, notices=[proposal.data], expected=seen)
     elif proposal.kind == "closure":
-        order_closure(act=act, data=proposal.data)
+        order_closure(act=act, data=proposal.data, expected=seen)
     elif proposal.kind == "observance":
-        set_observance(act=act, data=proposal.data, reason=proposal.reason)
+        set_observance(act=act, data=proposal.data, reason=proposal.reason, expected=seen)
     else:
-        revoke_closure(act=act, closure=proposal.data, reason=proposal.reason)
+        revoke_closure(act=act, closure=proposal.data, reason=proposal.reason, expected=seen)
 
 
 def _given(proposal: Proposal) -> Mapping[str, Any]:

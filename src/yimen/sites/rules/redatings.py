@@ -8,61 +8,71 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import PastEffect, Redating, past_effects
+from yimen.contexts.matters.api import redating as one_of
 from yimen.contexts.matters.api import redatings as newest
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import for_roles, reader
 
 from .previewing import unit_name
 from .room import Cell, page, table
-from .ruling import check_rule, may_rule, place_name
+from .ruling import place_name
 
 _SHOWN = 200
-_KNOWN = 500  # re-datings looked through for one of them
 _HEADS = ("办件号", "事项", "承办单位", "时限", "办结日", "原期限", "按新日历的期限", "原来的结论", "按新日历的结论")
-
-
-class NoSuchRedating(LookupError):
-    """There is no re-dating of that id."""
 
 
 @require_safe
 @for_roles("law")
 def redatings(request: HttpRequest) -> HttpResponse:
     """Lists the newest re-datings with how far each is; keeps itself fresh while one runs."""
-    found = [progress(one) for one in newest()]
+    found = [progress(one) for one in newest(reader=reader(request))]
     return page(request, "redatings", {"redatings": found, "running": any(not one["done"] for one in found)})
 
 
 @require_safe
 @for_roles("law")
 def redating(request: HttpRequest, redating: UUID) -> HttpResponse:
-    """Shows one re-dating and, to those who rule the region, the past verdicts that it would have turned."""
-    found = _one(redating)
-    mine = may_rule(reader(request), found.region)
-    effects = list(islice(past_effects(redating=found.id), _SHOWN + 1)) if mine else []
+    """Shows one re-dating and, once it is done, the past verdicts that it would have turned in the reader's region."""
+    who = reader(request)
+    found = one_of(reader=who, id=redating)
+    running = found.finished_at is None
+    effects = [] if running else list(islice(past_effects(reader=who, redating=found.id), _SHOWN + 1))
     name = cache(unit_name)
     rows: list[list[Cell]] = [[*_row(one, name(one.unit))] for one in effects[:_SHOWN]]
     context = {
         "one": progress(found),
-        "mine": mine,
         "effects": table("已办结、期限会不同的件", _HEADS, rows),
         "more": len(effects) > _SHOWN,
-        "running": found.finished_at is None,
+        "running": running,
     }
     return page(request, "redating", context)
 
 
 @require_safe
 @for_roles("law")
+def counts(request: HttpRequest, redating: UUID) -> HttpResponse:
+    """Sends the counts alone, which the page asks for while the work runs; when it is done, has the page come anew."""
+    found = one_of(reader=reader(request), id=redating)
+    done = found.finished_at is not None
+    answer = render(request, "rules/counts.html", {"one": progress(found), "running": not done})
+    if done:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_safe
+@for_roles("law")
 def past(request: HttpRequest, redating: UUID) -> HttpResponse:
     """Sends the whole report as CSV, line by line: memory does not grow with it."""
-    found = _one(redating)
-    check_rule(reader(request), found.region)
-    answer = cast("HttpResponse", StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8"))
+    who = reader(request)
+    found = one_of(reader=who, id=redating)
+    answer = cast("HttpResponse", StreamingHttpResponse(_lines(who, found), content_type="text/csv; charset=utf-8"))
     name = f"对已办结事项的影响-{found.opened_at:%Y%m%d}.csv"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003 - the frame's way
     return answer
@@ -75,10 +85,10 @@ class _Echo:
         return line
 
 
-def _lines(found: Redating) -> Iterator[str]:
+def _lines(who: Reader, found: Redating) -> Iterator[str]:
     writer, name = csv.writer(_Echo()), cache(unit_name)
     yield "\ufeff" + writer.writerow((*_HEADS, "结论是否改变"))
-    for one in past_effects(redating=found.id):
+    for one in past_effects(reader=who, redating=found.id):
         changed = "是" if one.late != one.would_be_late else "否"
         yield writer.writerow([_plain(cell) for cell in (*_row(one, name(one.unit)), changed)])
 
@@ -101,13 +111,6 @@ def _row(one: PastEffect, unit: str) -> tuple[str, ...]:
         words[one.late],
         words[one.would_be_late],
     )
-
-
-def _one(wanted: UUID) -> Redating:
-    found = next((one for one in newest(limit=_KNOWN) if one.id == wanted), None)
-    if found is None:
-        raise NoSuchRedating("没有找到这次重算。请从“重算期限”的列表进入。")
-    return found
 
 
 def progress(one: Redating) -> dict[str, Any]:

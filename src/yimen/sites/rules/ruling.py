@@ -1,10 +1,10 @@
-"""Who may rule where: the same rule as limits.publishing keeps, asked before a calendar changes and shown on forms."""
+"""Where a reader may rule, asked before a calendar changes and shown on forms; the rule itself is identity's."""
 
 from typing import Any
 
-from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import Reader, may_rule
 from yimen.contexts.places.api import NoSuchRegion, children, full_name, region
-from yimen.kernel.codes import CodeError, parse_region
+from yimen.kernel.codes import parse_region
 
 _NATION = "100000000000"
 
@@ -13,18 +13,9 @@ class NotYours(PermissionError):
     """The reader holds no law post for that region (HTTP 403)."""
 
 
-def may_rule(reader: Reader, place: str) -> bool:
-    """Tells whether a law post of the reader covers a region, '' the whole country."""
-    try:
-        wanted = parse_region(place or _NATION)
-    except CodeError:
-        return False
-    return any(post.role == "law" and parse_region(post.region).contains(wanted) for post in reader.posts)
-
-
 def check_rule(reader: Reader, place: str) -> None:
     """Raises NotYours where no law post of the reader covers the region."""
-    if not may_rule(reader, place):
+    if not may_rule(reader=reader, region=place):
         whose = "全国的通知只能由国家一级的法制岗载入" if not place else "只能由本地区或上级的法制岗办理"
         raise NotYours(f"{whose}。请由有此岗位的人办理；全国的通知也可以用 yimen load holidays 载入。")
 

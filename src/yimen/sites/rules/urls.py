@@ -13,6 +13,7 @@ urlpatterns = [
     path("confirm/", confirming.confirm),
     path("redatings/", redatings.redatings),
     path("redatings/<uuid:redating>/", redatings.redating),
+    path("redatings/<uuid:redating>/counts/", redatings.counts),
     path("redatings/<uuid:redating>/past.csv", redatings.past),
     path("limits/", limits.limits),
     path("limits/<str:code>/", limits.limit),

@@ -2,11 +2,17 @@
 
 import json
 from datetime import date
+from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from yimen.contexts.matters import redating
+from yimen.contexts.identity.api import PUBLIC, Post, Reader
+from yimen.contexts.matters import redating as room
 from yimen.contexts.matters.api import (
+    NoSuchRedating,
+    NotOverseen,
     Redating,
     begin_special,
     end_matter,
@@ -15,6 +21,7 @@ from yimen.contexts.matters.api import (
     past_effects,
     preview_redating,
     redate,
+    redating,
     redatings,
     specials,
     tick,
@@ -24,9 +31,16 @@ from yimen.contexts.places.api import calendar, load_holidays
 from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.clock.festivals import days_off
 
-from .conftest import ROOT, Desk, entries, now, officer
+from .conftest import PLACE, ROOT, Desk, entries, now, officer
 
 EXAMINER = officer("examiner")
+
+
+def overseer(role: str, region: str) -> Reader:
+    return Reader("officer", UUID(int=8), posts=(Post("11430281MB990011XC", "测试单位", region, role, "测试岗"),))
+
+
+LAW = overseer("law", "100000000000")
 
 
 def run(desk: Desk) -> Redating | None:
@@ -60,22 +74,22 @@ def test_a_new_day_off_moves_what_counts_it_and_says_why(desk: Desk) -> None:
 
 
 def test_killed_after_a_batch_it_goes_on_and_moves_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redating, "BATCH", 2)
+    monkeypatch.setattr(room, "BATCH", 2)
     matters = [desk.accepted() for _ in range(5)]
     desk.closes("2026-03-04")
     first = redate(act=desk.act())
     assert first is not None
     assert (first.total, first.seen, first.finished_at) == (5, 2, None)
-    write = redating.record_all  # type: ignore[attr-defined]
+    write = room.record_all  # type: ignore[attr-defined]
 
     def dying(**given: object) -> int:
         write(**given)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(redating, "record_all", dying)
+    monkeypatch.setattr(room, "record_all", dying)
     with pytest.raises(KeyboardInterrupt):
         redate(act=desk.act())
-    monkeypatch.setattr(redating, "record_all", write)
+    monkeypatch.setattr(room, "record_all", write)
     done = run(desk)
     assert done is not None
     assert (done.seen, done.moved) == (5, 5)
@@ -95,11 +109,11 @@ def test_closed_matters_never_move_and_the_report_shows_which_verdict_would(desk
     assert now(closed).timers == frozen
     assert entries(closed, "redate") == []
     assert now(late).late
-    change = redatings()[0]
-    (effect,) = past_effects(redating=change.id, verdicts_only=True)
+    change = redatings(reader=LAW)[0]
+    (effect,) = past_effects(reader=LAW, redating=change.id, verdicts_only=True)
     assert (effect.number, effect.due, effect.would_be) == (late.number, date(2026, 3, 11), date(2026, 3, 12))
     assert (effect.late, effect.would_be_late) == (True, False)
-    assert {one.clock for one in past_effects(redating=change.id)} == {
+    assert {one.clock for one in past_effects(reader=LAW, redating=change.id)} == {
         "办理"
     }  # what was met before the day counts it no more
 
@@ -147,14 +161,99 @@ def test_the_preview_tells_what_then_moves(desk: Desk) -> None:
     notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
     notice["off"].append({"date": str(day), "name": "更正"})
     then = Calendar([notice_from_data(notice)])
-    count, shown = preview_redating(region="", first_day=day, last_day=day, days=lambda _: then, limit=2)
-    assert (count, len(shown)) == (3, 2)
+    seen = preview_redating(reader=LAW, region="", first_day=day, last_day=day, days=lambda _: then, limit=2)
+    count, shown = seen.count, seen.moves
+    assert (count, seen.exact, len(shown)) == (3, True, 2)
     assert {one.due_on for one in map(now, matters)} == {date(2026, 3, 11), date(2026, 3, 16)}  # nothing is written
     desk.closes(str(day))
     run(desk)
     moved = {matter.number: now(matter).due_on for matter in matters if entries(matter, "redate")}
     assert len(moved) == count
     assert all(moved[one.number] == one.after for one in shown)
+
+
+@pytest.mark.parametrize("role", ["law", "supervisor", "leader", "audit"])
+def test_who_oversees_a_region_sees_what_moves_in_it_and_nothing_else(desk: Desk, role: str) -> None:
+    day, there = date(2026, 3, 4), "450305000000"
+    here, other = desk.accepted(), desk.accepted(region=there)
+    for one in (here, other):
+        moved = desk.at("2026-03-12T09:00")
+        end_matter(act=moved.act(), matter=one.id, outcome="撤回", verb="withdraw", opinion="")
+    opened = desk.accepted(region=there)
+    desk.closes(str(day))
+    run(desk)
+    county, nation, township = overseer(role, PLACE), overseer(role, "100000000000"), overseer(role, "430281001000")
+    national = redatings(reader=county)[0]
+    assert redating(reader=county, id=national.id) == national
+    seen = [{one.number for one in past_effects(reader=who, redating=national.id)} for who in (county, nation)]
+    assert seen == [{here.number}, {here.number, other.number}]
+    assert list(past_effects(reader=township, redating=national.id)) == []
+    shown = [
+        preview_redating(reader=who, region="", first_day=day, last_day=day, days=lambda _: _nothing_closed()).moves
+        for who in (county, nation)
+    ]
+    assert [[one.number for one in moves] for moves in shown] == [[], [opened.number]]
+    desk.closes(str(day), "2026-03-05", region=PLACE)
+    run(desk)
+    local = next(one for one in redatings(reader=nation) if one.region)
+    assert local in redatings(reader=township)  # it counts for them too
+    stranger = overseer(role, "450000000000")
+    assert local not in redatings(reader=stranger)
+    with pytest.raises(NoSuchRedating):
+        redating(reader=stranger, id=local.id)
+    with pytest.raises(NoSuchRedating):
+        past_effects(reader=stranger, redating=local.id)
+
+
+def _nothing_closed() -> Calendar:
+    return Calendar([notice_from_data(json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8")))])
+
+
+@pytest.mark.parametrize("reader", [PUBLIC, EXAMINER, officer("window"), officer("system")])
+def test_nobody_else_sees_what_moves(desk: Desk, reader: Reader) -> None:
+    desk.accepted()
+    desk.closes("2026-03-04")
+    run(desk)
+    change = redatings(reader=LAW)[0]
+    day = date(2026, 3, 4)
+    with pytest.raises(NotOverseen):
+        redatings(reader=reader)
+    with pytest.raises(NotOverseen):
+        redating(reader=reader, id=change.id)
+    with pytest.raises(NotOverseen):
+        past_effects(reader=reader, redating=change.id)
+    with pytest.raises(NotOverseen):
+        preview_redating(reader=reader, region="", first_day=day, last_day=day, days=lambda _: _nothing_closed())
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "count"), [("_MOST_MOVES", 2, 2), ("_MOST_SEEN", 3, 3), ("_MOST_SEEN", 4, 4)]
+)
+def test_a_preview_stops_where_it_would_take_long(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, count: int
+) -> None:
+    monkeypatch.setattr(room, bound, most)
+    for _ in range(4):
+        desk.accepted()
+    day = date(2026, 3, 4)
+    notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
+    notice["off"].append({"date": str(day), "name": "更正"})
+    then = Calendar([notice_from_data(notice)])
+    seen = preview_redating(reader=LAW, region="", first_day=day, last_day=day, days=lambda _: then)
+    assert (seen.count, seen.exact) == (count, count == 4)
+
+
+def test_the_report_asks_for_the_calendar_once_for_each_region(desk: Desk) -> None:
+    for _ in range(3):
+        one = desk.accepted()
+        late = desk.at("2026-03-12T09:00")
+        end_matter(act=late.act(), matter=one.id, outcome="撤回", verb="withdraw", opinion="")
+    desk.closes("2026-03-04")
+    run(desk)
+    change = redatings(reader=LAW)[0]
+    with CaptureQueriesContext(connection) as asked:
+        assert len(list(past_effects(reader=LAW, redating=change.id))) == 6  # two limits of each
+    assert sum("places_change" in query["sql"] for query in asked) == 1
 
 
 def test_a_light_is_right_though_the_last_day_stays(desk: Desk) -> None:
@@ -181,12 +280,9 @@ def test_limits_that_cannot_be_read_hold_up_no_other_matter(desk: Desk) -> None:
     assert done is not None
     assert (done.seen, done.moved) == (2, 1)
     assert now(sound).due_on == date(2026, 3, 12)
-    assert (
-        preview_redating(region="", first_day=date(2026, 3, 4), last_day=date(2026, 3, 4), days=lambda _: Calendar([]))[
-            0
-        ]
-        == 1
-    )
+    day = date(2026, 3, 4)
+    seen = preview_redating(reader=LAW, region="", first_day=day, last_day=day, days=lambda _: Calendar([]))
+    assert (seen.count, seen.exact) == (1, True)
 
 
 def test_two_changes_that_wait_are_both_named_and_one_elsewhere_is_not(desk: Desk) -> None:

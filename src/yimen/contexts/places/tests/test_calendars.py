@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from yimen.contexts.journal.api import Act, newest
-from yimen.contexts.places.api import LoadError, calendar, load_holidays, notices
+from yimen.contexts.places.api import LoadError, calendar, load_holidays, notices, replaced_notices, year
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,9 @@ def test_a_notice_takes_the_place_of_the_one_before_at_once(act: Act) -> None:
     assert not calendar(region=GUANGXI).is_working(THIRD_OF_MARCH)
     load_holidays(act=act, notices=[notice(GUANGXI, off=off("04-21"))])
     assert notices() == ((2026, ""), (2026, GUANGXI))
+    (old,) = replaced_notices()
+    assert (old.notice.year, old.notice.region, old.at) == (2026, GUANGXI, act.now)
+    assert list(old.notice.off) == [date(2026, 4, 20)]
     days = calendar(region=GUANGXI)
     assert days.is_working(THIRD_OF_MARCH)
     assert not days.is_working(date(2026, 4, 21))
@@ -120,3 +123,14 @@ def test_one_wrong_notice_refuses_all(act: Act, wrong: dict[str, Any], word: str
     assert notices() == ()
     assert newest(limit=10) == ()
     assert calendar(region=GUANGXI).is_working(THIRD_OF_MARCH)
+
+
+def test_of_one_year_and_region_one_notice_is_in_force_and_all_before_are_kept(act: Act) -> None:
+    for day in ("04-20", "04-21", "04-20"):
+        load_holidays(act=act, notices=[notice(GUANGXI, off=off(day))])
+    assert notices() == ((2026, GUANGXI),)
+    days = calendar(region=GUANGXI)
+    assert (days.day(date(2026, 4, 20)).kind, days.day(date(2026, 4, 21)).kind) == ("holiday", "work")
+    assert [list(one.notice.off) for one in replaced_notices()] == [[date(2026, 4, 21)], [date(2026, 4, 20)]]
+    assert len(replaced_notices(limit=1)) == 1
+    assert [one.kind for one in year(region=GUANGXI, year=2026).sources].count("notice") == 1

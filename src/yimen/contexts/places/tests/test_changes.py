@@ -1,6 +1,7 @@
 """What changes calendars: festivals, closures and notices, each with the days it moves, once, in its transaction."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yimen.contexts.journal.api import Act, newest
 from yimen.contexts.places.api import (
+    CalendarMoved,
     LoadError,
     NoSuchChange,
     NoSuchYear,
@@ -19,6 +21,7 @@ from yimen.contexts.places.api import (
     change,
     changes,
     closures,
+    load_closures,
     load_holidays,
     load_observances,
     newest_change,
@@ -262,3 +265,34 @@ def test_all_that_is_shipped_loads(act: Act) -> None:
     assert calendar(region="650100000000").provisional_between(day("05-01"), day("05-31"))
     assert not calendar(region=HUNAN).provisional_between(day("05-01"), day("05-31"))
     assert NATION["document"] == calendar(region=GUANGXI).day(day("10-01")).document
+
+
+def test_what_was_previewed_before_another_change_is_refused(act: Act) -> None:
+    load_holidays(act=act, notices=[notice()])
+    number, seen = order_closure(act=act, data=TYPHOON), newest_change()
+    order_closure(act=act, data={**TYPHOON, "document": "另一份", "first": "2026-09-15"}, expected=seen)
+    stands = newest_change()
+    assert stands == seen + 1
+    tries: list[Callable[[], object]] = [
+        lambda: load_holidays(act=act, notices=[notice(off=off("03-02"))], expected=seen),
+        lambda: order_closure(act=act, data={**TYPHOON, "first": "2026-09-16"}, expected=seen),
+        lambda: revoke_closure(act=act, closure=number, reason="台风转向", expected=seen),
+        lambda: set_observance(act=act, data={**THIRD, "enabled": False}, reason="停", expected=seen),
+    ]
+    for attempt in tries:
+        with pytest.raises(CalendarMoved, match="重新预览"):
+            attempt()
+    assert newest_change() == stands
+    assert [one.revoked for one in closures(region=NANNING)] == ["", ""]
+
+
+def test_a_list_of_orders_is_loaded_whole_or_not_at_all(act: Act) -> None:
+    good = {**TYPHOON, "document": "命令一"}
+    with pytest.raises(LoadError):
+        load_closures(act=act, data=[good, {**TYPHOON, "first": "2026-02-30"}])
+    assert closures(region=NANNING) == ()
+    assert changes() == ()
+    assert newest(limit=1) == ()
+    numbers = load_closures(act=act, data=[good, {**TYPHOON, "document": "命令二"}, good])
+    assert (len(set(numbers)), numbers[0]) == (2, numbers[2])
+    assert len(closures(region=NANNING)) == 2
