@@ -1,6 +1,7 @@
 """Loading: all or nothing, wrong rows named by file and row, the same files again change nothing."""
 
 import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from yimen.contexts.limits.api import (
     load_limits,
     thresholds,
 )
+from yimen.kernel.clock import Line
 
 from .conftest import DATA, LILING, TODAY, Office
 
@@ -156,3 +158,10 @@ def test_nothing_loaded_says_what_to_do(db: None) -> None:
         limit(code="xk.decide", on=TODAY)
     assert (limits(on=TODAY), bounds(on=TODAY)) == ((), ())
     assert thresholds(kind="foi", on=TODAY).percent == 20
+
+
+def test_an_explanation_names_every_law_in_english_as_its_row_does() -> None:
+    rows = tomllib.loads((DATA / "laws.toml").read_text("utf-8"))["law"]
+    for row in rows:
+        named = Line(date(2026, 3, 2), "counted", 1, row["short"]).article_en
+        assert row["name_en"].partition(" (")[0] == named, row["short"]  # but for the year, or that it is repealed

@@ -63,7 +63,7 @@ def check_anew_lines(clock: Any) -> None:
         ("03-06", "restart", None), ("03-07", "weekend", None), ("03-08", "weekend", None), ("03-09", "paused", None),
         ("03-10", "counted", 1), ("03-11", "counted", 2),
     ]  # fmt: skip
-    law, english = "政府信息公开条例第三十条", "Regulation on Open Government Information art. 30"
+    law, english = "政府信息公开条例第三十条", "Regulations on Open Government Information art. 30"
     assert told(anew, "03-02") == ("补正之前，不再计算", law, "no longer counts: before correction", english)
     assert told(anew, "03-04") == ("补正，不计（补正函）", law, "does not count: correction (补正函)", english)
     done = "correction done: counting begins anew the next day"
