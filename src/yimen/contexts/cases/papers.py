@@ -84,7 +84,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "due_explanation": "",
         "reasons": "",
         "remedies": "",
-        "promise": promise(guide, local_date(case.accepted_at or case.received_at)),
+        "promise": promise(guide=guide, on=local_date(case.accepted_at or case.received_at)),
         "basis": "；".join(_basis(guide)),
         "statute": law.statute(guide.type),
         "missing": [],
@@ -104,7 +104,7 @@ def _basis(guide: Guide) -> list[str]:
     return [f"《{basis.law}》{basis.article}" for basis in guide.basis]
 
 
-def promise(guide: Guide, on: date) -> str:
+def promise(*, guide: Guide, on: date) -> str:
     """Returns the promised limit of a day and how it is reckoned, with the law's own limit beside it, as both run."""
     own, legal = limits.allowed(guide=guide, on=on)
     days = "当场办结" if guide.instant else f"自受理次日起 {own.length} 个工作日内办结，休息日和法定节假日不计"

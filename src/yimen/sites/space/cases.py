@@ -37,7 +37,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         ("申请人", found.applicant),
         ("收到时间", moment(found.received_at)),
         ("答复是否受理", _answer_due(found.matter)),
-        ("承诺时限", promise(found.guide, local_date(found.accepted_at or found.received_at))),
+        ("承诺时限", promise(guide=found.guide, on=local_date(found.accepted_at or found.received_at))),
         ("承诺办结日", _promised(found)),
         ("查询网址", public),
         ("咨询电话", found.guide.unit.phone),
