@@ -20,13 +20,25 @@ def limit_to_data(limit: Limit) -> dict[str, Any]:
     if limit.fixed is not None:
         data["fixed"] = list(limit.fixed)
     if limit.grounds:
-        data["grounds"] = [[one.name, one.effect, one.law, one.article] for one in limit.grounds]
+        data["grounds"] = _grouped(limit.grounds)
     if limit.extending is not None:
         rule = limit.extending
         data["extending"] = [rule.length, rule.by, rule.law, rule.article, rule.times]
     if limit.silence is not None:
         data["silence"] = [limit.silence.effect, limit.silence.words, limit.silence.law, limit.silence.article]
     return data
+
+
+def _grouped(grounds: tuple[Ground, ...]) -> list[list[Any]]:
+    """Returns grounds by the article that gives them: eight of one article are one row, for every matter keeps it."""
+    found: list[list[Any]] = []
+    for one in grounds:
+        by = [one.effect, one.law, one.article]
+        if found and found[-1][1:] == by:
+            found[-1][0].append(one.name)
+        else:
+            found.append([[one.name], *by])
+    return found
 
 
 def limit_from_data(data: Mapping[str, Any]) -> Limit:
@@ -39,7 +51,7 @@ def limit_from_data(data: Mapping[str, Any]) -> Limit:
         law,
         article,
         fixed=tuple(data["fixed"]) if "fixed" in data else None,
-        grounds=tuple(Ground(*one) for one in data.get("grounds", ())),
+        grounds=tuple(Ground(name, *by) for names, *by in data.get("grounds", ()) for name in names),
         extending=Extending(*data["extending"]) if "extending" in data else None,
         silence=Silence(*data["silence"]) if "silence" in data else None,
         **{key: data[key] for key in _PLAIN if key in data},

@@ -44,7 +44,7 @@ def _carry_special(apps, row):
 
 
 def _timer(role, name, old, due):
-    grounds = [[ground, "suspend", "行政许可法", "第四十五条"] for ground in GROUNDS]
+    grounds = [[list(GROUNDS), "suspend", "行政许可法", "第四十五条"]]
     ledger = {"limit": old["limit"], "start": old["start"]}
     if role == "promised" or old["limit"][3] == "行政许可法" or "pauses" in old:
         ledger |= {"grounds": grounds, "extending": [10, "本行政机关负责人", "行政许可法", "第四十二条", 1]}

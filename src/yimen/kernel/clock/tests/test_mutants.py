@@ -432,6 +432,8 @@ MUTANTS = [
     ("data.py", "!= _USUAL[name]", "is not None"),
     ("data.py", "if limit.fixed is not None:", "if False:"),
     ("data.py", "    if limit.grounds:\n", "    if False:\n"),
+    ("data.py", "if found and found[-1][1:] == by:", "if found:"),
+    ("data.py", "if found and found[-1][1:] == by:", "if False:"),
     ("data.py", "if limit.extending is not None:", "if False:"),
     ("data.py", "if limit.silence is not None:", "if False:"),
     ("data.py", ", rule.times]", "]"),
