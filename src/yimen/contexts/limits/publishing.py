@@ -243,7 +243,7 @@ def _row(act: Act, above: Rule, place: str, data: Row, valid_from: date) -> Limi
         valid_from=valid_from,
         data=data,
         law=above.law.name,
-        article=data.get("article", above.limit.article),
+        article=data.get("article", above.article),
         confidence=data.get("confidence", above.confidence),
         setting=above.setting,
         demo=False,

@@ -114,5 +114,4 @@ def _version(rule: Rule) -> list[str | Piece]:
     until = f"至{day(rule.valid_to)}" if rule.valid_to else "至今"
     where = full_name(code=rule.region) if rule.region else "全国"
     why = rule.document or rule.reason
-    law = f"《{rule.law.full}》{rule.limit.article}{f'（{rule.law.number}）' if rule.law.number else ''}"
-    return [f"{day(rule.valid_from)}{until}", where, saying.length(rule), law, why]
+    return [f"{day(rule.valid_from)}{until}", where, saying.length(rule), saying.citation(rule), why]
