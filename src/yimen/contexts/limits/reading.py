@@ -197,6 +197,13 @@ def permitted(base: Limit, length: int, unit: str, *, setting: bool, binds: str)
     return length >= base.length if longer_is_stricter else length <= base.length
 
 
+def stricter(base: Limit) -> str:
+    """Returns in words which way a place may move a limit."""
+    if base.direction == "before":
+        return "只能更早，不能更晚"
+    return "只能更长，不能更短" if base.bound == "least" else "只能更短，不能更长"
+
+
 @lru_cache(maxsize=4096)
 def _rule(newest: _Newest, code: str, on: date, places: tuple[str, ...]) -> Rule | None:
     """Returns the country's rule, then each place's on it as far as the law of that day still allows it."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yimen.contexts.limits.api import Bound, Rule
+from yimen.contexts.limits.api import Bound, Rule, stricter
 from yimen.kernel.clock import Day
 
 DOMAINS = {
@@ -102,8 +102,7 @@ def changes_by(rule: Rule) -> str:
         return f"这是当事人的期限，由{limit.source}规定，地方不能改。"
     if limit.fixed is not None:
         return "固定日期，地方不能改。"
-    longer = limit.bound == "least" or limit.direction == "before"
-    return f"地方规定{'只能更长，不能更短' if longer else '只能更短，不能更长'}；由本地或上级的法制岗发布。"
+    return f"地方规定{stricter(limit)}；由本地或上级的法制岗发布。"
 
 
 def data_of(rule: Rule) -> dict[str, Any]:
