@@ -165,7 +165,7 @@ class Limit:
     @property
     def citation(self) -> str:
         """Returns law and article as people write them: a title in 《》, the number of a document bare."""
-        bare = "〔" in self.law or "《" in self.law
+        bare = self.law.endswith("号") or any(sign in self.law for sign in "〔《")
         return self.source if bare else f"《{self.law}》{self.article}"
 
     @property

@@ -98,12 +98,18 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
         "tags": [{"label": mark, "kind": "demo" if mark == "演示值" else "plain"} for mark in saying.marks(rule)],
         "facts": [pair(label, text) for label, text in saying.told(rule)],
         "changes": saying.changes_by(rule),
-        "check": _CHECKS.get(rule.check, "") if rule.article else "没有条文，是本系统的默认值",
+        "check": _check(rule),
         "trust": {"high": "高", "medium": "中", "low": "低"}[rule.confidence],
         "versions": table("由旧到新", ("施行", "适用", "长短", "依据", "出处"), [_version(one) for one in versions]),
         "code": code,
     }
     return render(request, "portal/limit.html", context)
+
+
+def _check(rule: Rule) -> str:
+    if rule.check == "own" and not rule.article:
+        return "没有条文，是本系统的默认值"
+    return _CHECKS.get(rule.check, "")
 
 
 def _force(rule: Rule) -> str:
