@@ -66,7 +66,7 @@ def worked(notice: Notice) -> str:
 
     No notice may, not a region's either (全国年节及纪念日放假办法 第二条). '' outside 2020–2049 too.
     """
-    if not FIRST <= notice.year <= LAST:
+    if notice.year not in range(FIRST, LAST + 1):
         return ""
     return next((f"{name}（{day}）" for day, name in statutory(notice.year) if day in notice.work), "")
 
