@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -116,6 +117,18 @@ def test_a_notice_is_previewed_confirmed_and_followed(office: Office, law: Clien
     assert "已完成" in page
     assert "期限有变动" in page
     assert "醴政办1号" in text(law.get("/rules/"))
+    address = law.get("/rules/redatings/").context["redatings"][0]["url"]
+    row = text(law.get(address)).split("期限有变动的件", 1)[1].split("对已办结事项的影响")[0]
+    for words in (f"/cases/{case.number}/", said(due), said(later)):
+        assert words in row
+
+
+def test_a_change_of_a_day_that_nobody_waits_for_opens_no_redating(office: Office, law: Client) -> None:
+    known = len(law.get("/rules/redatings/").context["redatings"])
+    day = next(day for n in range(400, 430) if (day := local_date(_now.now()) + timedelta(n)).weekday() < 5)
+    assert law.post("/rules/confirm/", kept(law.post("/rules/closures/", closure(day)))).status_code == 302
+    office.follow()
+    assert len(law.get("/rules/redatings/").context["redatings"]) == known
 
 
 def test_a_notice_that_was_corrected_can_still_be_read(law: Client) -> None:
@@ -180,6 +193,7 @@ WRONG = [
     ("元旦：1月1日放假\n春节：2月5日", "第 2 行：没有写明是放假还是上班"),
     ("元旦：1月1日放假\n放假：2027-02-05", "第 2 行：2027-02-05 没有写节日的名称"),
     ("元旦：1月1日放假\n春节：2月5日放假，2月10日上班", "第 2 行：放假通知不能载入：上班日 2027-02-10 不是周末"),
+    ("元旦：1月1日放假\n劳动节：5月1日上班", "第 2 行：放假通知把劳动节（2027-05-01）列为上班日"),
     ("元旦：1月1日放假\n春节：1月1日放假", "第 1 行：放假通知不能载入：放假日 off 的 2027-01-01 列了两次"),
     ("春节：2月5日放假，2026年2月14日上班", "不在 2027 年内"),
     ("今年不放假", "没有读到放假的日子"),
@@ -243,7 +257,10 @@ def test_the_country_is_for_its_own_law_office(law: Client, lawyer: Callable[[st
     known = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
     shorter = {**known, "work": known["work"][1:]}
     before = newest_change()
-    assert law.post("/rules/holidays/", {"file": _file(shorter)}).status_code == 403
+    answer = law.post("/rules/holidays/", {"file": _file(shorter)})
+    assert answer.status_code == 422
+    assert "全国的通知只能由国家一级的法制岗载入" in text(answer)
+    assert "请选择文件" in text(law.post("/rules/holidays/", {"file": ""}))
     national = lawyer(NATION).client
     preview = national.post("/rules/holidays/", {"file": _file(shorter)})
     assert "1 天的上班或放假有变" in text(preview)
@@ -356,6 +373,21 @@ def test_a_place_may_shorten_a_limit_after_seeing_what_it_means(law: Client) -> 
     assert limit_in_force(code="xk.decide", on=start - timedelta(1), region=LILING).limit.length == 20
     assert limit_in_force(code="xk.decide", on=start).limit.length == 20
     assert "醴陵市" in text(law.get("/limits/xk.decide/"))
+    assert "醴政发3号（依据《行政许可法》第四十二条第一款）" in text(law.get(f"/limits/xk.decide/?on={start}"))
+
+
+def test_a_step_before_an_event_may_come_earlier(law: Client) -> None:
+    shown = text(law.post("/rules/limits/xk.hearing.notify/", _version(length="10")))
+    assert "最迟哪天" in shown
+    assert "起算的最后一天" not in shown
+    assert "只能更早，不能更晚" in shown
+
+
+def test_a_value_that_was_not_compared_with_its_article_says_so(law: Client) -> None:
+    shown = text(law.get("/limits/xxgk.reply/?on=2019-05-14"))
+    assert "第二十四条" in shown
+    assert "未对照条文原文" in shown
+    assert "没有条文" not in shown
 
 
 @pytest.mark.parametrize(
@@ -363,6 +395,7 @@ def test_a_place_may_shorten_a_limit_after_seeing_what_it_means(law: Client) -> 
     [
         ({"length": "25"}, 422, "只能更短，不能更长"),
         ({"length": "-1"}, 422, "应只填数字"),
+        ({"length": "0"}, 422, "不能是 0"),
         ({"valid_from": "2020-01-01"}, 422, "法不溯及既往"),
         ({"valid_from": "明天"}, 422, "施行日期"),
         ({"reason": ""}, 422, "理由"),
@@ -393,24 +426,33 @@ def test_lights_turn_yellow_when_the_place_says(law: Client) -> None:
     shown = law.post("/rules/lights/", form)
     assert "剩余不超过 40%" in text(shown)
     assert "早提醒" not in text(law.get("/rules/lights/"))
-    assert "已发布" in text(law.post("/rules/lights/", {**form, "do": "publish"}, follow=True))
+    done = text(law.post("/rules/lights/", {**form, "do": "publish"}, follow=True))
+    assert "已发布并留痕，只用于此后开始计时的件，已在计时的件不变" in done
     assert "早提醒" in text(law.get("/rules/lights/"))
     for more in (
         {"percent": "101"},
         {"kind": "nothing"},
         {"reason": ""},
         {"valid_from": "2020-01-01", "do": "publish"},
+        {"valid_from": "2020-01-01"},
     ):
         assert law.post("/rules/lights/", {**form, **more}).status_code == 422
     assert law.post("/rules/lights/", {**form, "region": OTHER}).status_code == 403
+
+
+def _decided_late(office: Office, case: UUID) -> None:
+    """Has a case decided a day after the promise; had the 4th been closed, it would have been in time."""
+    office.does("ll-window", case, "accept", "符合条件")
+    late = office.at("2026-11-13T09:00")
+    for login, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        late.does(login, case, outcome, "符合条件")
 
 
 def test_past_verdicts_are_reported_and_not_changed(demo: Demo, law: Client, lawyer: Callable[[str], Lawyer]) -> None:
     office = Office(demo, moment("2026-11-03T09:00"))
     case = office.lodge(item=ITEM)
     assert case.due_on == date(2026, 11, 10)
-    office = office.at("2026-11-11T09:00")  # a day late; had the 4th been closed, it would have been in time
-    office.does("ll-window", case.id, "accept", "符合条件")
+    _decided_late(office, case.id)
     office.follow()
     preview = law.post("/rules/closures/", closure(date(2026, 11, 4), ordered_on="2026-11-03"))
     law.post("/rules/confirm/", kept(preview))
@@ -422,7 +464,7 @@ def test_past_verdicts_are_reported_and_not_changed(demo: Demo, law: Client, law
     content = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert content.startswith("\ufeff办件号,事项,承办单位")
     line = next(line for line in content.splitlines() if case.number in line)
-    assert line.endswith("2026年11月11日,2026年11月10日,2026年11月11日,超期,按期,是")
+    assert line.endswith("办理（承诺时限）,2026年11月13日,2026年11月12日,2026年11月13日,超期,按期,是")
     other = lawyer(GUANGXI).client
     for hidden in (address, f"{address}counts/", f"{address}past.csv"):
         assert other.get(hidden).status_code == 404
@@ -456,7 +498,7 @@ def test_a_county_sees_of_a_change_of_the_country_what_lies_in_it(
 ) -> None:
     office = Office(demo, moment("2026-11-03T09:00"))
     case = office.lodge(item=ITEM)
-    office.at("2026-11-11T09:00").does("ll-window", case.id, "accept", "符合条件")
+    _decided_late(office, case.id)
     known = json.loads((HOLIDAYS / "2026.json").read_text("utf-8"))
     longer = {**known, "off": [*known["off"], {"date": "2026-11-04", "name": "更正"}]}
     national = lawyer(NATION).client

@@ -369,6 +369,8 @@ def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_
     assert stated in _paper(later, receipt.number, "acceptance")
     running = [timer for timer in _case(later, receipt.number).matter.running if not timer.token]
     assert {timer.ledger.limit.length for timer in running} == {5}
+    legal = next(timer.ledger.limit for timer in running if timer.role == "statutory")
+    assert legal.citation == "醴政发〔2026〕3号（依据《行政许可法》第四十二条第一款）"
     shown = later.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/receipt/").content.decode()
     assert "自受理次日起 5 个工作日内办结" in shown
 

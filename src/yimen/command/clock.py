@@ -77,7 +77,7 @@ def _text(found: "Reckoning", language: str, alone: bool) -> list[str]:  # noqa:
     mark = "（暂定：有年度的放假通知尚未发布）" if found.provisional and chinese else ""
     text = [f"{found.due or '中止计时'}{mark}", found.sentence_zh if chinese else found.sentence_en]
     if found.limit.source:
-        text.append(f"依据：《{found.limit.law}》{found.limit.article}　{found.limit.name_zh}　{found.limit.text}")
+        text.append(f"依据：{found.limit.citation}　{found.limit.name_zh}　{found.limit.text}")
     for line in found.lines:
         why = f"{line.reason_zh}  {line.article}" if chinese else f"{line.reason_en}  {line.article_en}"
         text.append(f"  {line.date}  {line.number or '—':>3}  {why}")

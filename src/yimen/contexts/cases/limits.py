@@ -67,9 +67,12 @@ def unknown_grounds(guide: Guide, procedure: Procedure, on: date) -> list[str]:
 
 def _borrowed(guide: Guide, code: str, on: date) -> Limit:
     """Returns a limit of the licence law; other items borrow it until their own law says, and it says so."""
-    found = limit(code=code, on=on, region=guide.region).limit
+    rule = limit(code=code, on=on, region=guide.region)
+    found = rule.limit
     if guide.type == law.LICENCE:
         return found
+    if rule.region:  # the place's document says it for every item
+        return replace(found, off=found.off and f"参照{found.off}")
     return replace(found, law=law.source(guide.type), off=found.off and f"参照{found.off}")
 
 
@@ -89,12 +92,14 @@ def statutory(*, guide: Guide, on: date) -> Limit:
     code = own.id or (DECIDING if guide.type == law.LICENCE else "")
     if not code:
         return own
-    rule = limit(code=code, on=on, region=guide.region).limit
-    shorter = min(own.length, rule.length) if (own.unit, own.law) == (rule.unit, rule.law) else own.length
+    found = limit(code=code, on=on, region=guide.region)
+    rule = found.limit
+    if (own.unit, own.law) == (rule.unit, found.law.name) and rule.length < own.length:
+        own = replace(own, length=rule.length)
+        own = replace(own, law=rule.law, article=rule.article) if found.region else own  # the place's document says so
     return replace(
         own,
         id=code,
-        length=shorter,
         grounds=rule.grounds,
         extending=rule.extending,
         silence=rule.silence,

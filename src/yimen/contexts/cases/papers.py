@@ -108,7 +108,7 @@ def promise(*, guide: Guide, on: date) -> str:
     """Returns the promised limit of a day and how it is reckoned, with the law's own limit beside it, as both run."""
     own, legal = limits.allowed(guide=guide, on=on)
     days = "当场办结" if guide.instant else f"自受理次日起 {own.length} 个工作日内办结，休息日和法定节假日不计"
-    return f"{days}；法定时限 {legal.text}（《{legal.law}》{legal.article}）"
+    return f"{days}；法定时限 {legal.text}（{legal.citation}）"
 
 
 def until(ledger: Ledger, days: Calendar) -> dict[str, str]:

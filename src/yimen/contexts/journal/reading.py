@@ -1,17 +1,22 @@
 """Reads the journal: the trail of one subject, the stream by place, proofs, and the log's head."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from yimen.kernel.codes import region_prefix
 from yimen.kernel.trail import Proof, ProofEntry, inclusion_proof, proof_to_json
 
 from . import conf
 from .models import CheckpointRow, EntryRow, FollowerRow, LogRow, NodeRow
 from .sealing import node_key
+
+_DRAWN = timedelta(minutes=10)  # an act's ids are drawn after its moment, those of a long act some time after
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,27 @@ def stream(*, position: int, limit: int) -> tuple[Entry, ...]:
 def newest(*, limit: int) -> tuple[Entry, ...]:
     """Returns the newest entries, for those who audit."""
     return tuple(entry(row) for row in EntryRow.objects.order_by("-id")[:limit])
+
+
+def between(
+    *, verbs: Collection[str], since: datetime, until: datetime, regions: Collection[str], limit: int
+) -> tuple[Entry, ...]:
+    """Returns up to ``limit`` entries of acts from one moment to another, by verb and region, in order.
+
+    ``regions``: 12 digits each, with all that lies in them. Ids are ordered by time, so only those of the time are
+    looked through. Whoever calls has checked that the reader may see these regions.
+    """
+    places = Q(pk__in=[])
+    for prefix in map(region_prefix, regions):
+        places |= Q(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
+    rows = EntryRow.objects.filter(places, id__gte=_first_id(since), id__lt=_first_id(until + _DRAWN), verb__in=verbs)
+    rows = rows.filter(at__gte=since, at__lte=until).order_by("id")
+    return tuple(entry(row) for row in rows[:limit])
+
+
+def _first_id(moment: datetime) -> UUID:
+    """Returns the least id of a moment (RFC 9562 §5.7)."""
+    return UUID(int=int(moment.timestamp() * 1_000) << 80)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The door of limits."""
 
 from .loading import LimitsLoadError, load_limits
-from .publishing import LimitRefused, NotYourLaw, preview_limit, publish_limit, publish_thresholds
+from .publishing import LimitRefused, NotYourLaw, preview_limit, preview_thresholds, publish_limit, publish_thresholds
 from .reading import (
     NoSuchLimit,
     Rule,
@@ -13,6 +13,7 @@ from .reading import (
     limit,
     limits,
     promised,
+    stricter,
     thresholds,
 )
 from .reckoning import Question, Reckoning, reckon
@@ -37,9 +38,11 @@ __all__ = [
     "limits",
     "load_limits",
     "preview_limit",
+    "preview_thresholds",
     "promised",
     "publish_limit",
     "publish_thresholds",
     "reckon",
+    "stricter",
     "thresholds",
 ]

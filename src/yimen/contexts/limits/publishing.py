@@ -26,6 +26,7 @@ from .reading import (
     history,
     permitted,
     resized,
+    stricter,
 )
 from .reading import limit as limit_in_force
 from .rows import CHANGEABLE, Fault, Row, check_light, check_limit
@@ -152,6 +153,34 @@ def publish_thresholds(
     return next(t for t in all_thresholds() if (t.kind, t.region, t.valid_from) == (kind, place, valid_from))
 
 
+def preview_thresholds(
+    *,
+    act: Act,
+    reader: Reader,
+    kind: str,
+    region: str,
+    percent: int,
+    least: int,
+    valid_from: date,
+    reason: str,
+) -> Threshold:
+    """Returns a threshold as publish_thresholds would make it, by the same checks; keeps nothing."""
+    with transaction.atomic():
+        found = publish_thresholds(
+            act=act,
+            reader=reader,
+            kind=kind,
+            region=region,
+            percent=percent,
+            least=least,
+            valid_from=valid_from,
+            reason=reason,
+        )
+        transaction.set_rollback(True)
+    forget_limits()
+    return found
+
+
 def _place(reader: Reader, region: str) -> str:
     """Returns the region's 12 digits, '' for the country; raises NotYourLaw where no law post covers it."""
     place = place_of(code=region).code if region else ""
@@ -210,11 +239,12 @@ def _local(above: Rule, change: Mapping[str, Any], own: LimitRow | None) -> Row:
         new = resized(above.limit, data["length"], data["unit"])
     except ValueError as error:
         raise LimitRefused(f"期限“{name}”没有发布：{error}") from error
+    if new.length == 0 and above.limit.length > 0:
+        raise LimitRefused(f"“{name}”的长短不能是 0：那样当天就超期。请写 1 以上的数。")
     if above.binds == "party" and not above.free:
         raise LimitRefused(f"“{name}”是当事人的期限，由{above.limit.source}规定，地方不能改。")
     if not permitted(above.limit, new.length, new.unit.value, setting=above.free, binds=above.binds):
-        longer = above.limit.bound == "least" or above.limit.direction == "before"
-        words = "只能更长，不能更短" if longer else "只能更短，不能更长"
+        words = stricter(above.limit)
         raise LimitRefused(f"“{name}”现为{above.limit.text}（{above.limit.source}），地方规定{words}。请改正。")
     if (new.length, new.unit) == (above.limit.length, above.limit.unit) and own is None:
         raise LimitRefused(f"“{name}”已经是{new.text}，不需要发布。请核对。")
@@ -243,7 +273,7 @@ def _row(act: Act, above: Rule, place: str, data: Row, valid_from: date) -> Limi
         valid_from=valid_from,
         data=data,
         law=above.law.name,
-        article=data.get("article", above.limit.article),
+        article=data.get("article", above.article),
         confidence=data.get("confidence", above.confidence),
         setting=above.setting,
         demo=False,

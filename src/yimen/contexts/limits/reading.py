@@ -30,7 +30,8 @@ class Rule:
     """A limit in force in a place: the kernel's ``limit`` and where it comes from.
 
     ``region`` '' is the country; else the place whose version, from ``valid_from`` to ``valid_to`` (None: open), set
-    the length by ``document`` for ``reason``. ``binds``: agency or party. ``setting``: a place may set it as it needs;
+    the length by ``document`` for ``reason``; the limit then cites the document, ``law`` and ``article`` stay the
+    country's. ``binds``: agency or party. ``setting``: a place may set it as it needs;
     ``demo``: no source gives the value.
     """
 
@@ -38,6 +39,7 @@ class Rule:
     code: str
     domain: str
     law: Law
+    article: str
     region: str
     valid_from: date
     valid_to: date | None
@@ -195,6 +197,13 @@ def permitted(base: Limit, length: int, unit: str, *, setting: bool, binds: str)
     return length >= base.length if longer_is_stricter else length <= base.length
 
 
+def stricter(base: Limit) -> str:
+    """Returns in words which way a place may move a limit."""
+    if base.direction == "before":
+        return "只能更早，不能更晚"
+    return "只能更长，不能更短" if base.bound == "least" else "只能更短，不能更长"
+
+
 @lru_cache(maxsize=4096)
 def _rule(newest: _Newest, code: str, on: date, places: tuple[str, ...]) -> Rule | None:
     """Returns the country's rule, then each place's on it as far as the law of that day still allows it."""
@@ -214,11 +223,13 @@ def _rule(newest: _Newest, code: str, on: date, places: tuple[str, ...]) -> Rule
 
 def _as_rule(base: LimitRow, version: LimitRow) -> Rule:
     data: dict[str, Any] = base.data | {key: version.data[key] for key in LOCAL if key in version.data}
+    found = limit_of(data)
     return Rule(
-        limit=limit_of(data),
+        limit=found if version is base else _by_document(found, version.document),
         code=base.code,
         domain=data["domain"],
         law=law_of(data),
+        article=found.article,
         region=version.region,
         valid_from=version.valid_from,
         valid_to=version.valid_to,
@@ -232,6 +243,19 @@ def _as_rule(base: LimitRow, version: LimitRow) -> Rule:
         reason=version.reason,
         document=version.document,
         published_at=version.published_at,
+    )
+
+
+def _by_document(found: Limit, document: str) -> Limit:
+    """Returns a limit whose length a place has set: its source is the place's document, by the law that it carries out.
+
+    Pauses, extensions and days off keep their articles: they are the law's.
+    """
+    return replace(
+        found,
+        law=document,
+        article=f"（依据《{found.law}》{found.article}）" if found.article else "",
+        off=found.days_off if found.unit is Unit.WORKING_DAY else found.off,
     )
 
 

@@ -4,6 +4,7 @@ from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
 from .kinds import Clock, Effect, Room, register
+from .moves import Moved, moved
 from .numbering import next_serial
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
@@ -45,6 +46,7 @@ __all__ = [
     "Foreseen",
     "Matter",
     "Move",
+    "Moved",
     "NoSuchMatter",
     "NoSuchRedating",
     "NotOverseen",
@@ -81,6 +83,7 @@ __all__ = [
     "matter_by_id",
     "may_read",
     "mine",
+    "moved",
     "next_serial",
     "open_matter",
     "open_tasks",

@@ -68,6 +68,11 @@ def register(kind: str, *, room: Room) -> None:
         raise ValueError(f"two rooms claim the kind {kind}")
 
 
+def kinds() -> tuple[str, ...]:
+    """Returns the kinds there are."""
+    return tuple(_rooms)
+
+
 def room(kind: str) -> Room:
     """Returns the room of a kind."""
     return _rooms[kind]

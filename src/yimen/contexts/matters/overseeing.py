@@ -23,7 +23,7 @@ def in_region(region: str) -> Q:
 def lying_in(reader: Reader) -> Q:
     """Returns the rows whose region lies in one of the reader's; raises NotOverseen where the reader has none."""
     found = None
-    for region in _regions(reader):
+    for region in regions_of(reader):
         found = in_region(region.value) if found is None else found | in_region(region.value)
     if found is None:
         raise NotOverseen("重算期限的结果只对法制岗、电子监察岗、领导和审计管理员开放。请由有此岗位的人查看。")
@@ -33,7 +33,7 @@ def lying_in(reader: Reader) -> Q:
 def touching(reader: Reader) -> Q:
     """Returns the rows whose region lies in one of the reader's or holds it, '' being the whole country."""
     above = {""}
-    for region in _regions(reader):
+    for region in regions_of(reader):
         place: Region | None = region
         while place is not None:
             above.add(place.value)
@@ -41,5 +41,6 @@ def touching(reader: Reader) -> Q:
     return lying_in(reader) | Q(region__in=sorted(above))
 
 
-def _regions(reader: Reader) -> Iterator[Region]:
+def regions_of(reader: Reader) -> Iterator[Region]:
+    """Returns the regions that the reader keeps the rules of or oversees."""
     return (parse_region(post.region) for post in reader.posts if post.role in _ROLES)

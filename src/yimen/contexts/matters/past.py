@@ -16,7 +16,7 @@ from .models import MatterRow
 from .overseeing import in_region, lying_in
 from .redating import Redating
 from .redating import redating as redating_of
-from .timers import MAIN, midnight, timers_from_data
+from .timers import MAIN, ROLE_NAMES, midnight, timers_from_data
 
 _PAGE = 1_000
 
@@ -66,7 +66,7 @@ def _effects(change: Redating, overseen: Q, *, verdicts_only: bool) -> Iterator[
                     row.number,
                     row.title,
                     row.unit_id,
-                    timer.name,
+                    f"{timer.name}（{ROLE_NAMES[timer.role]}）",
                     timer.stopped,
                     timer.due,
                     fresh.due,

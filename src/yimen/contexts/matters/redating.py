@@ -50,7 +50,8 @@ class Redating:
 class Move:
     """One open matter that would move: its number, title and unit, the day people are told before and after.
 
-    ``others``: what else would move, such as the limit of a step, in words.
+    ``statutory_before``, ``statutory_after``: the day of the law beside the promised one. ``others``: what else would
+    move, such as the limit of a step, in words.
     """
 
     id: UUID
@@ -60,6 +61,8 @@ class Move:
     unit: str
     before: date | None
     after: date | None
+    statutory_before: date | None
+    statutory_after: date | None
     others: str
 
 
@@ -73,12 +76,17 @@ class Foreseen:
 
 
 def open_redating(entry: Entry, act: Act) -> None:
-    """Follows the changes of calendars: opens a re-dating for each after which a day counts otherwise, or is surer."""
+    """Follows the changes of calendars: opens a re-dating where a matter looks at a day that differs.
+
+    A day differs that counts otherwise, or is surer.
+    """
     if not entry.verb.startswith("places.") or not entry.facts.get("change"):
         return
     cause = change(id=entry.facts["change"])
     if cause.first is None or cause.last is None:
         return  # nothing differs
+    if not _concerns(cause.region, cause.first, cause.last):
+        return  # no matter looks at these days: there is nothing to count and nothing to report
     RedatingRow.objects.get_or_create(
         change=cause.id,
         defaults={
@@ -151,8 +159,20 @@ def preview_redating(
             continue
         count += 1
         if len(shown) < limit:
-            after, others = fresh.values["due_on"], fresh.facts.get("others", "")
-            shown.append(Move(one.id, one.number, title, one.region, unit, one.due_on, after, others))
+            shown.append(
+                Move(
+                    one.id,
+                    one.number,
+                    title,
+                    one.region,
+                    unit,
+                    one.due_on,
+                    fresh.values["due_on"],
+                    one.statutory_due_on,
+                    fresh.values["statutory_due_on"],
+                    fresh.facts.get("others", ""),
+                )
+            )
     return Foreseen(count, exact=True, moves=tuple(shown))
 
 
@@ -165,6 +185,7 @@ class _Open(NamedTuple):
     region: str
     text: str
     due_on: date | None
+    statutory_due_on: date | None
     yellow_from: date | None
     opened_at: datetime
     reaches_on: date
@@ -177,6 +198,14 @@ class _Open(NamedTuple):
 
 _FIELDS = _Open._fields
 _SAID = ("document", "reason")
+
+
+def _concerns(region: str, first_day: date, last_day: date) -> bool:
+    """Tells whether a change touches any matter: an open one that may move, or one closed since, to be reported."""
+    if _touched(region, first_day, last_day).exists():
+        return True
+    rows = MatterRow.objects.filter(closed_at__gte=midnight(first_day), opened_at__lt=midnight(last_day + timedelta(1)))
+    return (rows.filter(in_region(region)) if region else rows).exists()
 
 
 def _touched(region: str, first_day: date, last_day: date) -> QuerySet[MatterRow]:

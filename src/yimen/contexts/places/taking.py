@@ -12,6 +12,7 @@ from yimen.kernel.clock import (
     forgotten,
     notice_from_data,
     observance_from_data,
+    worked,
 )
 from yimen.kernel.codes import CodeError, parse_region
 
@@ -22,7 +23,10 @@ _DOCUMENT, _WORDS, _NAME = 120, 60, 40  # the longest that the tables and pages 
 
 
 def taken_notice(data: Mapping[str, Any]) -> Notice:
-    """Returns a notice that may be loaded; one of the country must give every statutory day off. Raises LoadError."""
+    """Returns a notice that may be loaded; the country's must give every statutory day off.
+
+    None may have people work on one. Raises LoadError.
+    """
     try:
         notice = notice_from_data(data)
         _known(notice.region)
@@ -32,6 +36,9 @@ def taken_notice(data: Mapping[str, Any]) -> Notice:
         raise LoadError(f"{notice.year} 年放假通知的文号超过 {_DOCUMENT} 字，请只写文号或标题。{NOTHING}")
     if not FIRST <= notice.year <= LAST:
         raise LoadError(f"{notice.year} 年不在日历范围内，只能载入 {FIRST} 至 {LAST} 年的通知。{NOTHING}")
+    festival = worked(notice)
+    if festival:
+        raise LoadError(f"放假通知把{festival}列为上班日。这是法定节假日，不能安排上班，请核对通知原文。{NOTHING}")
     missing = forgotten(notice)
     if missing:
         raise LoadError(f"{notice.year} 年放假通知的 off 里没有{missing}。这是法定节假日，请核对通知原文。{NOTHING}")

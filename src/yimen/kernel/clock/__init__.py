@@ -8,7 +8,7 @@ from .explaining import Line
 from .ledger import Due, Extension, Ledger
 from .lights import Light, LightDates, Thresholds
 from .limits import Extending, Ground, Limit, Silence, Unit
-from .notices import Notice, forgotten, notice_from_data
+from .notices import Notice, forgotten, notice_from_data, worked
 from .observances import Observance, observance_from_data
 from .pauses import Pause
 from .times import CHINA, local_date
@@ -45,4 +45,5 @@ __all__ = [
     "local_date",
     "notice_from_data",
     "observance_from_data",
+    "worked",
 ]

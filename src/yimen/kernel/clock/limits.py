@@ -163,6 +163,12 @@ class Limit:
         return f"{self.law}{self.article}"
 
     @property
+    def citation(self) -> str:
+        """Returns law and article as people write them: a title in 《》, the number of a document bare."""
+        bare = self.law.endswith("号") or any(sign in self.law for sign in "〔《")
+        return self.source if bare else f"《{self.law}》{self.article}"
+
+    @property
     def days_off(self) -> str:
         """Returns by which article days off do not count."""
         return self.off or self.source

@@ -61,6 +61,16 @@ def forgotten(notice: Notice) -> str:
     return next((f"{name}（{day}）" for day, name in statutory(notice.year) if day not in notice.off), "")
 
 
+def worked(notice: Notice) -> str:
+    """Returns the first statutory day that a notice has people work on, such as 劳动节（2027-05-01）; '' where none.
+
+    No notice may, not a region's either (全国年节及纪念日放假办法 第二条). '' outside 2020–2049 too.
+    """
+    if notice.year not in range(FIRST, LAST + 1):
+        return ""
+    return next((f"{name}（{day}）" for day, name in statutory(notice.year) if day in notice.work), "")
+
+
 def _named(raw: object, year: int, what: str) -> dict[date, str]:
     if not isinstance(raw, list):
         raise ClockError(f"{what} 应为列表。请按样例改正。")

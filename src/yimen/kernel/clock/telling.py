@@ -46,7 +46,7 @@ def _counts(ledger: "Ledger", calendar: Calendar) -> _Counts:
 def _chinese(ledger: "Ledger", calendar: Calendar) -> str:
     due = ledger.due(calendar)
     begin = f"{_day(ledger.start, ledger.start.year)}开始，"
-    end = "（暂定，待相应年度放假通知发布后重算）。" if due.provisional else "。"
+    end = "（暂定，待放假安排公布后重算）。" if due.provisional else "。"
     if ledger.moment is not None and due.at is not None:
         return f"{_moment(ledger.moment)}开始，{ledger.limit.text}后届满，即{_moment(due.at)}。"
     if due.date is not None and ledger.limit.direction == "before":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yimen.contexts.limits.api import Bound, Rule
+from yimen.contexts.limits.api import Bound, Rule, stricter
 from yimen.kernel.clock import Day
 
 DOMAINS = {
@@ -48,7 +48,14 @@ def length(rule: Rule) -> str:
 
 def source(rule: Rule) -> str:
     """Returns law and article, short."""
-    return f"{rule.law.name}{rule.limit.article}"
+    return rule.limit.source
+
+
+def citation(rule: Rule) -> str:
+    """Returns law and article in full: the place's document where it set the length, the law with its number else."""
+    if rule.region:
+        return rule.limit.citation
+    return f"《{rule.law.full}》{rule.article}{f'（{rule.law.number}）' if rule.law.number else ''}"
 
 
 def marks(rule: Rule) -> list[str]:
@@ -61,8 +68,7 @@ def marks(rule: Rule) -> list[str]:
 def told(rule: Rule) -> list[tuple[str, str]]:
     """Returns the whole rule as pairs, one for each thing that the law says."""
     limit = rule.limit
-    number = f"（{rule.law.number}）" if rule.law.number else ""
-    pairs = [("期限", length(rule)), ("依据", f"《{rule.law.full}》{limit.article}{number}")]
+    pairs = [("期限", length(rule)), ("依据", citation(rule))]
     if limit.starts:
         pairs.append(("起算", _starts(rule)))
     pairs.append(("约束", "机关一方（行政机关、招标人、采购人等）" if rule.binds == "agency" else "当事人"))
@@ -96,8 +102,7 @@ def changes_by(rule: Rule) -> str:
         return f"这是当事人的期限，由{limit.source}规定，地方不能改。"
     if limit.fixed is not None:
         return "固定日期，地方不能改。"
-    longer = limit.bound == "least" or limit.direction == "before"
-    return f"地方规定{'只能更长，不能更短' if longer else '只能更短，不能更长'}；由本地或上级的法制岗发布。"
+    return f"地方规定{stricter(limit)}；由本地或上级的法制岗发布。"
 
 
 def data_of(rule: Rule) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def data_of(rule: Rule) -> dict[str, Any]:
         "domain": rule.domain,
         "region": rule.region,
         "name": limit.name_zh,
-        "law": rule.law.full,
+        "law": limit.law if rule.region else rule.law.full,
         "article": limit.article,
         "length": limit.length,
         "unit": limit.unit.value,

@@ -79,7 +79,7 @@ def _limits(guide: Guide, on: date) -> list[list[str]]:
     law = statutory(guide=guide, on=on)
     rows = [
         ["承诺时限", f"{guide.promised} 个工作日（自受理次日起算）"],
-        ["法定时限", f"{law.text}（《{law.law}》{law.article}）"],
+        ["法定时限", f"{law.text}（{law.citation}）"],
         ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
     ]
     if law.extending is not None:

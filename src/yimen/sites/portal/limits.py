@@ -21,7 +21,7 @@ from yimen.sites.pieces.templatetags.words import day
 from .room import asked, crumbs, pair, table, time_tabs
 
 _HEADS = ("时限", "长短", "约束", "依据", "说明")
-_CHECKS = {"text": "已对照条文原文", "page": "取自官方网页", "own": "没有条文，是本系统的默认值"}
+_CHECKS = {"text": "已对照条文原文", "page": "取自官方网页", "own": "未对照条文原文"}
 
 
 @require_safe
@@ -98,12 +98,18 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
         "tags": [{"label": mark, "kind": "demo" if mark == "演示值" else "plain"} for mark in saying.marks(rule)],
         "facts": [pair(label, text) for label, text in saying.told(rule)],
         "changes": saying.changes_by(rule),
-        "check": _CHECKS.get(rule.check, ""),
+        "check": _check(rule),
         "trust": {"high": "高", "medium": "中", "low": "低"}[rule.confidence],
         "versions": table("由旧到新", ("施行", "适用", "长短", "依据", "出处"), [_version(one) for one in versions]),
         "code": code,
     }
     return render(request, "portal/limit.html", context)
+
+
+def _check(rule: Rule) -> str:
+    if rule.check == "own" and not rule.article:
+        return "没有条文，是本系统的默认值"
+    return _CHECKS.get(rule.check, "")
 
 
 def _force(rule: Rule) -> str:
@@ -114,5 +120,4 @@ def _version(rule: Rule) -> list[str | Piece]:
     until = f"至{day(rule.valid_to)}" if rule.valid_to else "至今"
     where = full_name(code=rule.region) if rule.region else "全国"
     why = rule.document or rule.reason
-    law = f"《{rule.law.full}》{rule.limit.article}{f'（{rule.law.number}）' if rule.law.number else ''}"
-    return [f"{day(rule.valid_from)}{until}", where, saying.length(rule), law, why]
+    return [f"{day(rule.valid_from)}{until}", where, saying.length(rule), saying.citation(rule), why]

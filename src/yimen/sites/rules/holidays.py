@@ -16,7 +16,7 @@ from . import previewing
 from .noticetext import NoticeTextWrong, line_of, notice_from_text, text_of
 from .proposing import Proposal
 from .room import Cell, Slip, field, number_of, page, table
-from .ruling import chosen, place_name, ruled
+from .ruling import NotYours, chosen, place_name, ruled
 
 _HINT = (
     "可以直接粘贴通知原文，例如“春节：2月15日至23日放假，2月14日、2月28日上班”；"
@@ -36,6 +36,10 @@ def holidays(request: HttpRequest) -> HttpResponse:
     try:
         data = _data(request, text)
         return previewing.show(request, Proposal("notice", data), "/rules/holidays/")
+    except NotYours as error:
+        if not request.FILES:
+            raise  # the form offers the reader's regions only
+        return _form(request, request.POST, str(error))
     except (LoadError, NoticeTextWrong, Slip, NoSuchRegion) as error:
         message = line_of(text, str(error)) if isinstance(error, LoadError) else str(error)
         return _form(request, request.POST, message)
@@ -56,6 +60,8 @@ def _data(request: HttpRequest, text: str) -> dict[str, Any]:
             raise Slip("文件里应是一份放假通知。请照软件自带的放假通知文件改正。")
         return data
     sent = request.POST
+    if "text" not in sent:
+        raise Slip("请选择文件，再点“检查并预览文件”。")
     return notice_from_text(
         text,
         year=number_of(sent.get("year", ""), "年份"),

@@ -6,7 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.limits.api import LimitRefused, Threshold, all_thresholds, publish_thresholds, thresholds
+from yimen.contexts.limits.api import (
+    LimitRefused,
+    Threshold,
+    all_thresholds,
+    preview_thresholds,
+    publish_thresholds,
+    thresholds,
+)
 from yimen.contexts.places.api import NoSuchRegion, calendar
 from yimen.kernel.clock import ClockError, Ledger, Limit, Thresholds, Unit
 from yimen.sites.pieces.edge import say, today
@@ -32,8 +39,9 @@ def lights(request: HttpRequest) -> HttpResponse:
         check_rule(reader(request), given["region"])
         if sent.get("do") == "publish":
             publish_thresholds(act=act(request), reader=reader(request), **given)
-            say(request, "亮灯阈值已发布并留痕，从施行之日起的灯按新的阈值亮。")
+            say(request, "亮灯阈值已发布并留痕，只用于此后开始计时的件，已在计时的件不变。")
             return HttpResponseRedirect("/rules/lights/")
+        preview_thresholds(act=act(request), reader=reader(request), **given)
         return _page(request, sent, meaning=_meaning(given))
     except (LimitRefused, NoSuchRegion, Slip, ClockError) as error:
         return _page(request, sent, str(error))

@@ -99,10 +99,11 @@ def _meaning(now: Rule, then: Rule, region: str, start: date) -> dict[str, Any]:
             return "按小时计算"
         return day(Ledger(rule.limit, start).due(calendar(region=region)).date)
 
+    asked = f"事情在{day(start)}的，最迟哪天" if now.limit.direction == "before" else f"{day(start)}起算的最后一天"
     rows = [
         ["长短", saying.length(now), saying.length(then)],
         ["适用", place_name(now.region), place_name(then.region)],
-        [f"{day(start)}起算的最后一天", last(now), last(then)],
+        [asked, last(now), last(then)],
         ["施行", day(now.valid_from), day(then.valid_from)],
     ]
     return {"table": table("新旧对照", ("项目", "现在", "改为"), rows), "rule": saying.changes_by(now)}

@@ -1,12 +1,11 @@
 """The page between a proposal and its deed: days that change, matters that move, and the button that does it."""
 
-from datetime import date
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 
 from yimen.contexts.identity.api import NoSuchUnit, unit
-from yimen.contexts.matters.api import Move
+from yimen.contexts.matters.api import Move, Moved
 from yimen.contexts.places.api import DayChange, newest_change
 from yimen.sites.pieces import saying
 from yimen.sites.pieces.templatetags.words import day
@@ -27,7 +26,7 @@ def show(request: HttpRequest, proposal: Proposal, back: str, *, warned: str = "
     effect = look(reader(request), proposal)
     name = cache(unit_name)
     moves: list[list[Cell]] = [
-        [_number(one), one.title, name(one.unit), _due(one.before), _after(one)] for one in effect.moves.moves
+        [number_cell(one), one.title, name(one.unit), *days_of(one)] for one in effect.moves.moves
     ]
     context = {
         "title": f"预览：{KINDS[proposal.kind]}",
@@ -57,7 +56,8 @@ def unit_name(code: str) -> str:
         return "未登记的单位"
 
 
-def _number(one: Move) -> Cell:
+def number_cell(one: Move | Moved) -> Cell:
+    """Returns the cell of a matter's number, which leads to it."""
     return {"text": one.number, "url": f"/cases/{one.number}/", "number": True, "head": False}
 
 
@@ -65,12 +65,13 @@ def _change(one: DayChange) -> list[Cell]:
     return [f"{day(one.date)}（星期{_WEEK[one.date.weekday()]}）", saying.day(one.before), saying.day(one.after)]
 
 
-def _due(value: date | None) -> Cell:
-    return {"text": day(value) or "中止计时", "number": True}
-
-
-def _after(one: Move) -> Cell:
-    """Returns the new day; where it stays and another limit of the matter moves, says which."""
-    if one.before != one.after:
-        return _due(one.after)
-    return f"不变；另有：{one.others}" if one.others else "不变（只有法定期限变）"
+def days_of(one: Move | Moved) -> tuple[Cell, Cell]:
+    """Returns the old and the new days of what moves: the promise, the limit of law, any other limit in words."""
+    told, law = (one.before, one.after), (one.statutory_before, one.statutory_after)
+    beside = law != (None, None)
+    moving = [("承诺时限" if beside else "", told)] if told[0] != told[1] else []
+    moving += [("法定时限", law)] if law[0] != law[1] else []
+    old, new = ("；".join(f"{name}{day(pair[at]) or '中止计时'}" for name, pair in moving) for at in (0, 1))
+    if one.others:
+        new = "；".join(part for part in (new, f"另有：{one.others}") if part)
+    return {"text": old or "—", "number": True}, {"text": new, "number": True}

@@ -13,13 +13,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.matters.api import PastEffect, Redating, past_effects
+from yimen.contexts.matters.api import PastEffect, Redating, moved, past_effects
 from yimen.contexts.matters.api import redating as one_of
 from yimen.contexts.matters.api import redatings as newest
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import for_roles, reader
 
-from .previewing import unit_name
+from .previewing import days_of, number_cell, unit_name
 from .room import Cell, page, table
 from .ruling import place_name
 
@@ -45,8 +45,14 @@ def redating(request: HttpRequest, redating: UUID) -> HttpResponse:
     effects = [] if running else list(islice(past_effects(reader=who, redating=found.id), _SHOWN + 1))
     name = cache(unit_name)
     rows: list[list[Cell]] = [[*_row(one, name(one.unit))] for one in effects[:_SHOWN]]
+    moves: list[list[Cell]] = [
+        [number_cell(one), place_name(one.region), *days_of(one)]
+        for one in moved(reader=who, redating=found.id, limit=_SHOWN)
+    ]
     context = {
         "one": progress(found),
+        "moves": table("期限有变动的未办结件", ("办件号", "地区", "原期限", "新期限"), moves),
+        "more_moves": len(moves) == _SHOWN,
         "effects": table("已办结、期限会不同的件", _HEADS, rows),
         "more": len(effects) > _SHOWN,
         "running": running,

@@ -1,13 +1,15 @@
 """Entries are written with the act or not at all; a call with a key is answered once."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 
-from yimen.contexts.journal.api import Act, AnsweredOtherwise, answered, newest, once, record, remember, trail
+from yimen.contexts.journal.api import Act, AnsweredOtherwise, answered, between, newest, once, record, remember, trail
 
-from .conftest import MATTER, OTHER, Office
+from .conftest import MATTER, OTHER, Counter, Office
 
 
 @pytest.mark.django_db
@@ -91,3 +93,29 @@ def test_of_two_at_once_one_is_told_to_wait(office: Office) -> None:
     with pytest.raises(AnsweredOtherwise, match="正在处理。请"):
         remember(act=office.act, key="k1", content=CONTENT, answer={"said": "second"})
     assert answered(act=office.act, key="k1", content=CONTENT) == {"said": "first"}
+
+
+@pytest.mark.django_db
+def test_entries_are_found_by_verb_place_and_time(office: Office) -> None:
+    mint = office.act.mint
+    assert isinstance(mint, Counter)
+    start = office.act.now
+
+    def at(seconds: int, verb: str = "case.redate") -> UUID:
+        office.later(seconds)
+        mint.at = int(office.act.now.timestamp() * 1_000) << 80  # ids go with the time
+        with transaction.atomic():
+            return record(act=office.act, verb=verb, subject=MATTER, region="152221000000")
+
+    before, first, _, second, after = at(1), at(10), at(1, "case.accept"), at(10), at(10)
+    assert before < first < second < after
+    span = {"since": start + timedelta(seconds=5), "until": start + timedelta(seconds=25)}
+
+    def found(limit: int = 9, region: str = "152221000000") -> list[UUID]:
+        return [one.id for one in between(verbs=["case.redate"], regions=[region], limit=limit, **span)]
+
+    assert found() == [first, second]
+    assert found(limit=1) == [first]
+    assert found(region="152200000000") == [first, second]
+    assert found(region="430000000000") == []
+    assert between(verbs=["case.redate"], regions=[], limit=9, **span) == ()

@@ -38,6 +38,9 @@ def test_a_place_may_be_quicker_from_tomorrow_on_and_in_itself_only(office: Offi
     assert [ground.name for ground in rule.limit.grounds][:2] == ["听证", "招标"]
     assert rule.limit.extending is not None
     assert rule.limit.extending.length == 10
+    assert rule.limit.citation == "醴政办发〔2026〕1号（依据《行政许可法》第四十二条第一款）"
+    assert rule.limit.extending.source == limit(code="xk.decide", on=TOMORROW).limit.source  # the law's, as it was
+    assert rule.limit.off == limit(code="xk.decide", on=TOMORROW).limit.days_off
     entry = office.entries()[0]
     assert (entry.verb, entry.region, entry.basis) == ("limits.publish", LILING, "醴政办发〔2026〕1号")
     assert dict(entry.facts)["change"] == {"length": 15}

@@ -114,7 +114,8 @@ def test_closed_matters_never_move_and_the_report_shows_which_verdict_would(desk
     assert (effect.number, effect.due, effect.would_be) == (late.number, date(2026, 3, 11), date(2026, 3, 12))
     assert (effect.late, effect.would_be_late) == (True, False)
     assert {one.clock for one in past_effects(reader=LAW, redating=change.id)} == {
-        "办理"
+        "办理（承诺时限）",
+        "办理（法定时限）",
     }  # what was met before the day counts it no more
 
 
@@ -170,6 +171,17 @@ def test_the_preview_tells_what_then_moves(desk: Desk) -> None:
     moved = {matter.number: now(matter).due_on for matter in matters if entries(matter, "redate")}
     assert len(moved) == count
     assert all(moved[one.number] == one.after for one in shown)
+
+
+def test_a_preview_tells_the_days_of_the_law_where_only_they_move(desk: Desk) -> None:
+    desk.accepted()
+    day = date(2026, 3, 20)  # after the promised last day
+    notice = json.loads((ROOT / "src/yimen/data/holidays/2026.json").read_text("utf-8"))
+    notice["off"].append({"date": str(day), "name": "更正"})
+    then = Calendar([notice_from_data(notice)])
+    (move,) = preview_redating(reader=LAW, region="", first_day=day, last_day=day, days=lambda _: then).moves
+    assert (move.before, move.after) == (date(2026, 3, 11), date(2026, 3, 11))
+    assert (move.statutory_before, move.statutory_after) == (date(2026, 3, 30), date(2026, 3, 31))
 
 
 @pytest.mark.parametrize("role", ["law", "supervisor", "leader", "audit"])

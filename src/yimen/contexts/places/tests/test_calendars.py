@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from yimen.contexts.journal.api import Act, newest
-from yimen.contexts.places.api import LoadError, calendar, load_holidays, notices, replaced_notices, year
+from yimen.contexts.places.api import LoadError, calendar, load_holidays, notices, preview, replaced_notices, year
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +134,13 @@ def test_of_one_year_and_region_one_notice_is_in_force_and_all_before_are_kept(a
     assert [list(one.notice.off) for one in replaced_notices()] == [[date(2026, 4, 21)], [date(2026, 4, 20)]]
     assert len(replaced_notices(limit=1)) == 1
     assert [one.kind for one in year(region=GUANGXI, year=2026).sources].count("notice") == 1
+
+
+@pytest.mark.parametrize("region", ["", GUANGXI])
+def test_no_notice_has_people_work_on_a_statutory_day(act: Act, region: str) -> None:
+    given = {"year": 2027, "region": region, "document": "示例文号", "off": [], "work": ["2027-05-01"]}  # a Saturday
+    with pytest.raises(LoadError, match="劳动节（2027-05-01）列为上班日"):
+        load_holidays(act=act, notices=[given])
+    with pytest.raises(LoadError, match="劳动节"):
+        preview(notice=given)
+    assert notices() == ()

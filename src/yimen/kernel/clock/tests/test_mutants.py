@@ -395,7 +395,7 @@ MUTANTS = [
     ("telling.py", "self.makeup += 1", "self.makeup += 0"),
     ("telling.py", '("weekend", "holiday", "closed")', '("weekend", "closed")'),
     ("telling.py", 'lines[:-1] if lines[-1].kind == "paused" else lines', "lines"),
-    ("telling.py", '"（暂定，待相应年度放假通知发布后重算）。" if due.provisional', '"。" if due.provisional'),
+    ("telling.py", '"（暂定，待放假安排公布后重算）。" if due.provisional', '"。" if due.provisional'),
     ("telling.py", '" (provisional until the notice of holidays is published)." if due', '"." if due'),
     ("telling.py", 'else "。"', 'else "！"'),
     ("telling.py", '"自当日起算" if ledger.limit.counts_first else ', ""),
