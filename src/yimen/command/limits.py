@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .frame import Misused, Said, Wrong, django
+from .frame import Misused, Said, Wrong, day, django
 
 if TYPE_CHECKING:
     from yimen.contexts.limits.api import Rule
@@ -92,6 +92,6 @@ def _day(text: str) -> date:
     if not text:
         return local_date(_now.now())
     try:
-        return date.fromisoformat(text)
+        return day(text)
     except ValueError as error:
         raise Misused(f"“{text}”不是有效日期。请写成 2026-02-25 这样。") from error

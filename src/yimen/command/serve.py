@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
@@ -25,6 +26,7 @@ from .frame import Misused, Said, Wrong, django
 TICK_SECONDS = 60.0
 MANY = 200  # so many things due are shown a bar
 IDLE_SECONDS = 0.5
+_AHEAD = 400  # days: as far ahead as a check may pretend to be
 _log = logging.getLogger("yimen.worker")
 
 
@@ -131,15 +133,29 @@ def _pass(now: datetime | None, progress: Callable[[int], None] = lambda _: None
     return tick(act=replace(act, now=now) if now else act, progress=progress)
 
 
+def _moment(text: str) -> datetime:
+    """Returns the moment a check pretends; what it lets lapse stays lapsed, so that a mistyped year is refused."""
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError as error:
+        if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise Wrong(f"“{text}”这个时刻不存在。请核对年月日和时分。") from error
+        raise Misused(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
+    if now.tzinfo is None:
+        raise Misused("时刻须带时区，如 +08:00。")
+    if not 2020 <= now.year <= 2049:
+        raise Wrong(f"“{text}”不在 2020 至 2049 年之间，没有那一年的日历。请核对年份。")
+    django()
+    from yimen.sites import _now
+
+    if now - _now.now() > timedelta(days=_AHEAD):
+        words = f"“{text}”比现在晚 {_AHEAD} 天以上。以它为准检查，在办的件会全部逾期，而且不能撤回。"
+        raise Wrong(f"{words}请核对年份。")
+    return now
+
+
 def _tick(options: argparse.Namespace) -> Said:
-    now = None
-    if options.now:
-        try:
-            now = datetime.fromisoformat(options.now)
-        except ValueError as error:
-            raise Misused(f"“{options.now}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
-        if now.tzinfo is None:
-            raise Misused("时刻须带时区，如 +08:00。")
+    now = _moment(options.now) if options.now else None
     django()
     from yimen.contexts.matters.api import due_count
     from yimen.sites import _now
