@@ -91,11 +91,14 @@ def test_a_bad_question_is_refused_by_name_on_both_doors(
 
 def test_a_missing_start_and_a_wrong_year_are_named(public: Client) -> None:
     assert "from" in public.get(DUE).json()["error"]
-    for year, status in (("2019", 404), ("x", 422), ("2050", 404)):
+    for year, status in (("2019", 422), ("x", 422), ("2060", 422)):
         answer = public.get("/api/v1/clock/calendar", {"year": year})
         assert answer.status_code == status
         assert answer.json()["error"]
-    assert public.get("/api/v1/clock/calendar", {"year": "2026", "region": "990000"}).status_code == 404
+    for address in ("calendar", "limits", "limits/xk.decide"):
+        answer = public.get(f"/api/v1/clock/{address}", {"year": "2026", "region": "990000"})
+        assert answer.status_code == 422
+        assert "990000" in answer.json()["error"]
     assert public.get("/calendar/", {"year": "1999"}).status_code == 404
     assert public.get("/calendar/", {"year": "明年"}).status_code == 404
 

@@ -1,5 +1,7 @@
 """Legal time for other systems: a last day, the limits of the law, a year's calendar. Public; asked too often, 429."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,6 +12,7 @@ from ninja.throttling import SimpleRateThrottle
 from yimen.contexts.limits.api import bounds, history
 from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.contexts.limits.api import limits as limits_in_force
+from yimen.contexts.places.api import NoSuchRegion, NoSuchYear
 from yimen.contexts.places.api import region as place_of
 from yimen.contexts.places.api import year as year_of
 from yimen.sites.pieces import asking, saying
@@ -50,7 +53,9 @@ def limits(
 ) -> dict[str, Any]:
     """列出全部时限和其他限度，每条带条文、有效期和可信度。"""
     day = on or today()
-    found = limits_in_force(on=day, region=region, domain=domain)
+    with _refusing():
+        _check(region)
+        found = limits_in_force(on=day, region=region, domain=domain)
     edges = [_plain(saying.bound_data(one)) for one in bounds(on=day, domain=domain)]
     return {"on": day, "limits": [saying.data_of(rule) for rule in found], "bounds": edges}
 
@@ -63,7 +68,9 @@ def limit(
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """返回某日有效的一版，versions 列出从前和各地的版本。"""
-    found = limit_in_force(code=code, on=on or today(), region=region)
+    with _refusing():
+        _check(region)
+        found = limit_in_force(code=code, on=on or today(), region=region)
     return {**saying.data_of(found), "versions": [saying.data_of(one) for one in history(code=code)]}
 
 
@@ -74,9 +81,9 @@ def calendar(
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """逐日说明上班还是放假、依据哪份文件；provisional 为 true 表示这一年的放假通知尚未发布。"""
-    if region:
-        place_of(code=region)
-    found = year_of(region=region, year=year)
+    with _refusing():
+        _check(region)
+        found = year_of(region=region, year=year)
     return {
         "region": found.region,
         "year": found.year,
@@ -97,6 +104,22 @@ def calendar(
             for day, info in found.days
         ],
     }
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Answers a wrong region or year as what it is, a question that cannot be put (422): its address exists."""
+    try:
+        yield
+    except NoSuchRegion as error:
+        raise asking.AskRefused(("region", str(error))) from error
+    except NoSuchYear as error:
+        raise asking.AskRefused(("year", str(error))) from error
+
+
+def _check(region: str) -> None:
+    if region:
+        place_of(code=region)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
