@@ -120,6 +120,7 @@ def test_limits_and_regions_answer_once_set_up(tmp_path: Path) -> None:
         (("--limit", "xk.nothing"), "没有编号为“xk.nothing”的期限"),
         (("--days", "5", "--region", "999999"), "区划"),
         (("--limit", "xk.decide", "--extend", "11"), "不能延长 11"),
+        (("--limit", "xk.decide", "--pause", "2026-02-11..2026-02-12"), "没有写不计入的事由"),
         (("--limit", "xk.decide", "--pause", "2026-02-11..2026-02-12", "--ground", "出差"), "“出差”不能中止计时"),
     ):
         run = yimen(tmp_path, "clock", "due", "--from", "2026-02-10", *words)

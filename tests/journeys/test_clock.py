@@ -64,6 +64,7 @@ BAD = [
     ({"from": "2026-02-10", "days": "5", "pause": "2026-02-01..2026-02-03"}, "pause", "早于起算日"),
     ({"from": "2026-02-10", "days": "5", "pause": "2026-06-01..2026-06-03"}, "pause", "届满"),
     ({"from": "2026-02-10", "limit": "xk.decide", "extend": "11"}, "extend", "不能延长 11"),
+    ({"from": "2026-02-10", "limit": "xk.decide", "pause": "2026-02-11..2026-02-12"}, "ground", "听证、招标"),
     ({"from": "9999-12-31T23:59", "days": "5", "unit": "h"}, "from", "2020 至 2049"),
     ({"from": "1800-01-01T09:30", "days": "5", "unit": "h"}, "from", "2020 至 2049"),
     ({"from": "0001-01-01T00:00+14:00", "days": "5", "unit": "h"}, "from", "北京时间"),
@@ -105,6 +106,7 @@ def test_a_missing_start_and_a_wrong_year_are_named(public: Client) -> None:
 
 def test_the_address_of_an_answer_is_the_question(public: Client) -> None:
     asked = {"from": "2026-02-10", "limit": "xk.decide", "region": LILING, "pause": "2026-02-25 至 2026-03-02"}
+    asked["ground"] = "听证"
     page = public.get("/clock/", asked)
     assert page.status_code == 200
     assert "最后一天：2026年3月20日（星期五）" in text(page)

@@ -15,11 +15,12 @@ from .reading import (
     promised,
     thresholds,
 )
-from .reckoning import Question, Reckoning, reckon
+from .reckoning import GroundNeeded, Question, Reckoning, reckon
 from .rows import Bound, Law
 
 __all__ = [
     "Bound",
+    "GroundNeeded",
     "Law",
     "LimitRefused",
     "LimitsLoadError",

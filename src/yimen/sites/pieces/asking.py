@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from yimen.contexts.limits.api import NoSuchLimit, Question, Reckoning, reckon
+from yimen.contexts.limits.api import GroundNeeded, NoSuchLimit, Question, Reckoning, reckon
 from yimen.contexts.places.api import NoSuchRegion
 from yimen.kernel.clock import CHINA, Calendar, ClockError, Unit, local_date
 
@@ -47,6 +47,8 @@ def answer(asked: Asked, days: Calendar | None = None) -> Reckoning:
         raise AskRefused(("region", str(error))) from error
     except NoSuchLimit as error:
         raise AskRefused(("limit", str(error))) from error
+    except GroundNeeded as error:
+        raise AskRefused(("ground", str(error))) from error
     except ClockError as error:
         raise AskRefused((_culprit(question, days), str(error))) from error
 
