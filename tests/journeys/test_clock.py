@@ -65,6 +65,7 @@ BAD = [
     ({"from": "2026-02-10", "days": "5", "pause": "2026-06-01..2026-06-03"}, "pause", "届满"),
     ({"from": "2026-02-10", "limit": "xk.decide", "extend": "11"}, "extend", "不能延长 11"),
     ({"from": "2026-02-10", "limit": "xk.decide", "pause": "2026-02-11..2026-02-12"}, "ground", "听证、招标"),
+    ({"from": "2026-02-10", "limit": "xk.decide", "unit": "cd"}, "unit", "自有单位"),
     ({"from": "9999-12-31T23:59", "days": "5", "unit": "h"}, "from", "2020 至 2049"),
     ({"from": "1800-01-01T09:30", "days": "5", "unit": "h"}, "from", "2020 至 2049"),
     ({"from": "0001-01-01T00:00+14:00", "days": "5", "unit": "h"}, "from", "北京时间"),
@@ -96,12 +97,25 @@ def test_a_missing_start_and_a_wrong_year_are_named(public: Client) -> None:
         answer = public.get("/api/v1/clock/calendar", {"year": year})
         assert answer.status_code == status
         assert answer.json()["error"]
-    for address in ("calendar", "limits", "limits/xk.decide"):
-        answer = public.get(f"/api/v1/clock/{address}", {"year": "2026", "region": "990000"})
+    for address in ("calendar?year=2026&", "limits?", "limits/xk.decide?"):
+        answer = public.get(f"/api/v1/clock/{address}region=990000")
         assert answer.status_code == 422
         assert "990000" in answer.json()["error"]
     assert public.get("/calendar/", {"year": "1999"}).status_code == 404
     assert public.get("/calendar/", {"year": "明年"}).status_code == 404
+
+
+def test_a_mistyped_parameter_is_refused(public: Client) -> None:
+    for address, asked in (
+        ("due", {"from": "2026-02-10", "days": "5", "pauses": "2026-02-11..2026-02-12"}),
+        ("limits", {"pauses": ""}),
+        ("limits/xk.decide", {"pauses": ""}),
+        ("calendar", {"year": "2026", "pauses": ""}),
+    ):
+        answer = public.get(f"/api/v1/clock/{address}", asked)
+        assert answer.status_code == 422
+        assert "没有“pauses”这个参数" in answer.json()["error"]
+    assert public.get("/clock/", {"from": "2026-02-10", "limit": "xk.decide", "unit": "wd"}).status_code == 200
 
 
 def test_the_address_of_an_answer_is_the_question(public: Client) -> None:

@@ -106,6 +106,8 @@ def _ledger(question: Question, limit: Limit, days: Calendar) -> Ledger:
     if moment is not None and moment.utcoffset() is None:
         raise ClockError("时刻没有时区，不能确定是哪一天。请带上时区，如 +08:00。")
     start = local_date(moment) if moment else question.start
+    if question.pauses and limit.direction == "before":
+        raise ClockError("向前倒推的期限没有中止，不能写不计入的期间。请删去期间，或不要向前倒推。")
     if question.pauses and not question.ground and len(limit.grounds) > 1:
         names = "、".join(one.name for one in limit.grounds)
         raise GroundNeeded(f"没有写不计入的事由。期限“{limit.name_zh}”的法定事由有：{names}。请写明是哪一项。")

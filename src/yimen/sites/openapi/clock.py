@@ -38,20 +38,22 @@ REFUSED = {404: shapes.Failed, 422: shapes.Failed, 429: shapes.Failed}
 
 
 @router.get("due", response={200: shapes.DueOut, **REFUSED}, summary="计算届满日")
-def due(request: HttpRequest, question: Query[shapes.AskIn]) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+def due(request: HttpRequest, question: Query[shapes.AskIn]) -> dict[str, Any]:
     """算出最后一天，并逐日说明哪天计、哪天不计、依据哪一条；日历中有尚未发布的年度时 provisional 为 true。"""
+    _known(request, *(field.alias or name for name, field in shapes.AskIn.model_fields.items()))
     asked = question.dict()
     return asking.data_of(asking.answer(asking.Asked(pauses=tuple(asked.pop("pause")), **asked)))
 
 
 @router.get("limits", response={200: dict[str, Any], **REFUSED}, summary="某日某地有效的法定时限")
 def limits(
-    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    request: HttpRequest,
     on: Annotated[date | None, Query(description="日期；不写则今天")] = None,
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
     domain: Annotated[str, Query(description="领域，如 licence、foi、trading_land")] = "",
 ) -> dict[str, Any]:
     """列出全部时限和其他限度，每条带条文、有效期和可信度。"""
+    _known(request, "on", "region", "domain")
     day = on or today()
     with _refusing():
         _check(region)
@@ -62,12 +64,13 @@ def limits(
 
 @router.get("limits/{code}", response={200: dict[str, Any], **REFUSED}, summary="一条法定时限和它的各版本")
 def limit(
-    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    request: HttpRequest,
     code: str,
     on: Annotated[date | None, Query(description="日期；不写则今天")] = None,
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """返回某日有效的一版，versions 列出从前和各地的版本。"""
+    _known(request, "on", "region")
     with _refusing():
         _check(region)
         found = limit_in_force(code=code, on=on or today(), region=region)
@@ -76,11 +79,12 @@ def limit(
 
 @router.get("calendar", response={200: shapes.YearOut, **REFUSED}, summary="一年的工作日历")
 def calendar(
-    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    request: HttpRequest,
     year: Annotated[int, Query(description="年份，2020 至 2049")],
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """逐日说明上班还是放假、依据哪份文件；provisional 为 true 表示这一年的放假通知尚未发布。"""
+    _known(request, "year", "region")
     with _refusing():
         _check(region)
         found = year_of(region=region, year=year)
@@ -104,6 +108,14 @@ def calendar(
             for day, info in found.days
         ],
     }
+
+
+def _known(request: HttpRequest, *names: str) -> None:
+    """Refuses a parameter of another name: mistyped and passed over, it would leave a wrong day."""
+    unknown = [name for name in request.GET if name not in names]
+    if unknown:
+        known = "、".join(names)
+        raise asking.AskRefused(*((name[:40], f"没有“{name[:40]}”这个参数。可用的参数：{known}。") for name in unknown))
 
 
 @contextmanager

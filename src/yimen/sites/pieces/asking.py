@@ -31,7 +31,7 @@ class Asked:
     region: str = ""
     limit: str = ""
     days: str = ""
-    unit: str = "wd"
+    unit: str = ""
     before: bool = False
     pauses: tuple[str, ...] = ()
     ground: str = ""
@@ -110,7 +110,7 @@ def _question(asked: Asked) -> Question:
     readers: tuple[tuple[str, str, Callable[[], Any]], ...] = (
         ("from", "moment" if hours else "start", lambda: (_moment if hours else _day)(asked.start)),
         ("days", "length", lambda: _length(asked)),
-        ("unit", "unit", lambda: _unit(asked.unit)),
+        ("unit", "unit", lambda: _unit(asked)),
         ("pause", "pauses", lambda: _pauses(asked.pauses)),
         ("extend", "added", lambda: _number(asked.extend, "延长多少") if asked.extend.strip() else 0),
     )
@@ -182,7 +182,10 @@ def _number(text: str, what: str) -> int:
     return int(digits)
 
 
-def _unit(text: str) -> Unit:
+def _unit(asked: Asked) -> Unit:
+    text = asked.unit or Unit.WORKING_DAY.value
+    if asked.unit and asked.limit.strip():
+        raise _Fault("法定时限自有单位，不能另写单位。单位只与时限的长短一起写，请删去单位。")
     if text not in {unit.value for unit in UNITS}:
         names = "、".join(f"{unit.value}（{unit.name_zh.removeprefix('个')}）" for unit in UNITS)
         raise _Fault(f"没有“{text[:20]}”这种单位。可用的单位：{names}。")

@@ -55,7 +55,7 @@ def _asked(request: HttpRequest, given: dict[str, str]) -> Asked:
         region=given["region"] if "region" in request.GET else place_code(request),
         limit=given["limit"],
         days=given["days"],
-        unit=given["unit"] or "wd",
+        unit="" if given["limit"] and given["unit"] == "wd" else given["unit"],  # the form always sends its first unit
         before=given["before"] == "yes",
         pauses=pauses,
         ground=given["ground"],
