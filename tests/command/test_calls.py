@@ -62,6 +62,16 @@ def test_answers_come_as_json_where_asked(tmp_path: Path) -> None:
     assert "error" in json.loads(wrong.stderr)
 
 
+def test_an_answer_nobody_reads_to_its_end_ends_quietly(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "yimen.command", "code", "check", "uscc", "91350100M000100Y43"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "YIMEN_HOME": str(tmp_path)}
+    run = subprocess.run(command, env=env, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (141, "")
+
+
 def test_backup_and_restore_are_a_round_trip_and_a_port_has_one_server(tmp_path: Path) -> None:
     home, copy, other = tmp_path / "a", tmp_path / "copy", tmp_path / "b"
     assert yimen(home, "setup").returncode == 0

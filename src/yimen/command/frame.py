@@ -3,6 +3,7 @@
 import argparse
 import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -144,8 +145,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return 130  # stopped by hand: nothing to explain
-    if said is not None:
-        print(json.dumps(said.data, ensure_ascii=False, indent=1, default=str) if as_json else said.text)
+    return _printed(said, as_json) if said else 0
+
+
+def _printed(said: Said, as_json: bool) -> int:  # noqa: FBT001 - private
+    """Prints an answer and returns the exit code: 141 where its reader, such as ``head``, did not take it all."""
+    text = json.dumps(said.data, ensure_ascii=False, indent=1, default=str) if as_json else said.text
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains once more at its end
+        return 141
     return 0
 
 
