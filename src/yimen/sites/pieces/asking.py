@@ -11,7 +11,7 @@ from yimen.contexts.places.api import NoSuchRegion
 from yimen.kernel.clock import CHINA, Calendar, ClockError, Unit, local_date
 
 UNITS = tuple(unit for unit in Unit if unit is not Unit.DATE)
-_DIGITS = 5  # of a number; the law of limits says how much of it may be
+_DIGITS = 20  # of a number: more than any limit has, so that the kernel says how much it may be
 _PAUSES = 20  # pauses of one question
 
 
@@ -93,6 +93,8 @@ def _culprit(question: Question, days: Calendar | None) -> str:
         ("extend", {"added": 0}),
         ("extend", {"pauses": (), "added": 0}),
     )
+    if not question.code:
+        tries += (("days", {"length": 0}),)
     for field, less in tries:
         try:
             reckon(question=replace(question, **less), days=days)
@@ -177,9 +179,7 @@ def _number(text: str, what: str) -> int:
         raise _Fault(f"{what}“{digits[:20]}”不能是负数。要向前倒推，请另选“之前”。")
     if not re.fullmatch(r"[0-9]+", digits):
         raise _Fault(f"{what}“{digits[:20]}”不是整数。请只填数字，例如 20。")
-    if len(digits) > _DIGITS:
-        raise _Fault(f"{what}“{digits[:20]}”太大。请填写 0 至 99999 的整数。")
-    return int(digits)
+    return int(digits[:_DIGITS])
 
 
 def _unit(asked: Asked) -> Unit:
