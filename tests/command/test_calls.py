@@ -81,6 +81,9 @@ def test_backup_and_restore_are_a_round_trip_and_a_port_has_one_server(tmp_path:
     assert yimen(home, "restore", str(copy)).returncode == 2
     assert yimen(other, "restore", str(copy)).returncode == 0
     assert "一致" in yimen(other, "trail", "fsck").stdout
+    run = yimen(other, "redate")
+    assert (run.stdout, run.stderr) == ("没有需要重算的件。\n", "")
+    assert "0 件因逾期依法产生后果" in yimen(other, "tick").stdout
     run = yimen(other, "tick", "--now", "2048-12-30T09:00:00+08:00")
     assert (run.returncode, run.stdout) == (1, "")
     assert "晚 400 天以上" in run.stderr

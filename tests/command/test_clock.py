@@ -117,6 +117,8 @@ def test_limits_and_regions_answer_once_set_up(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
     assert (answer["due"], answer["limit"]["article"]) == ("2026-03-16", "第四十二条第一款")
+    run = yimen(tmp_path, "--json", "clock", "due", "--from", "2026-02-10", "--days", "5")
+    assert json.loads(run.stdout)["late_from"] == "2026-02-25T00:00:00+08:00"
     for words, told in (
         (("--limit", "xk.nothing"), "没有编号为“xk.nothing”的期限"),
         (("--days", "5", "--region", "999999"), "区划"),

@@ -150,13 +150,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _printed(said: Said, as_json: bool) -> int:  # noqa: FBT001 - private
     """Prints an answer and returns the exit code: 141 where its reader, such as ``head``, did not take it all."""
-    text = json.dumps(said.data, ensure_ascii=False, indent=1, default=str) if as_json else said.text
+    text = json.dumps(said.data, ensure_ascii=False, indent=1, default=_plain) if as_json else said.text
     try:
         print(text, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains once more at its end
         return 141
     return 0
+
+
+def _plain(value: object) -> str:
+    """Returns a day or a moment as the interface over HTTP writes it, anything else as its text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _failed(message: str, code: int, as_json: bool) -> int:  # noqa: FBT001 - private

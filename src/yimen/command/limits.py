@@ -29,9 +29,12 @@ def _list(options: argparse.Namespace) -> Said:
     django()
     from yimen.contexts.limits.api import bounds, limits
     from yimen.contexts.places.api import NoSuchRegion
-    from yimen.sites.pieces.saying import bound_data, data_of, length, source
+    from yimen.sites.pieces.saying import DOMAINS, bound_data, data_of, length, source
 
     on = _day(options.on)
+    if options.domain and options.domain not in DOMAINS:
+        known = "、".join(f"{code}（{name}）" for code, name in DOMAINS.items())
+        raise Wrong(f"没有“{options.domain}”这个领域。请选：{known}。")
     try:
         rules = limits(on=on, region=options.region, domain=options.domain)
     except NoSuchRegion as error:

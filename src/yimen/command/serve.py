@@ -165,7 +165,7 @@ def _tick(options: argparse.Namespace) -> Said:
         done = _pass(now, lambda count: _step(bar, count))
     while _turn():
         pass
-    text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件依法视为同意。"
+    text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件因逾期依法产生后果。"
     if done.failed:
         text += f"另有 {done.failed} 件没有办成，下次再试，原因见日志。"
     return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed})
@@ -186,12 +186,17 @@ def _redate(_: argparse.Namespace) -> Said:
     while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
         pass  # changes of calendars that nobody has followed yet
     done: dict[str, tuple[int, int]] = {}
+    while (one := redate(act=_now.act(SYSTEM))) is not None and not one.total:
+        done[str(one.id)] = 0, 0
+    if one is None:
+        return Said("没有需要重算的件。", {"changes": len(done), "seen": 0, "moved": 0})
     with tqdm(desc="重新计算期限", unit="件", unit_scale=True) as bar:
-        while (one := redate(act=_now.act(SYSTEM))) is not None:
+        while one is not None:
             if str(one.id) not in done:
                 bar.reset(one.total)
             done[str(one.id)] = one.seen, one.moved
             bar.update(one.seen - bar.n)
-    seen, moved = (sum(column) for column in zip(*done.values(), strict=True)) if done else (0, 0)
-    text = f"已重新计算 {seen} 件在办件，{moved} 件的期限有变动。" if done else "没有待重新计算的期限。"
+            one = redate(act=_now.act(SYSTEM))
+    seen, moved = (sum(column) for column in zip(*done.values(), strict=True))
+    text = f"已重新计算 {seen} 件在办件，{moved} 件的期限有变动。"
     return Said(text, {"changes": len(done), "seen": seen, "moved": moved})
