@@ -51,6 +51,7 @@ def test_other_systems_ask_for_a_last_day(public: Client, asked: dict[str, str],
 
 BAD = [
     ({"from": "2026-02-30", "days": "5"}, "from", "2026-02-30”这一天不存在"),
+    ({"from": "", "days": "5"}, "from", "没有写起算日"),
     ({"from": "昨天", "days": "5"}, "from", "不是日期"),
     ({"from": "2050-01-01", "days": "5"}, "from", "没有 2050 年的日历"),
     ({"from": "2026-02-10", "days": "-5"}, "days", "不能是负数"),
@@ -131,6 +132,13 @@ def test_the_address_of_an_answer_is_the_question(public: Client) -> None:
     late = public.get("/clock/", {"from": "2026-12-30", "days": "5"})
     assert "暂定" in text(late)
     assert public.get("/clock/").status_code == 200
+    assert public.get("/clock/", {"limit": "xk.decide"}).status_code == 200
+    bare = public.get("/clock/", {"days": "20"})
+    assert bare.status_code == 422
+    assert "没有写起算日" in text(bare)
+    short = text(public.get("/clock/", {"from": "2026-02-10", "days": "5", "region": "430281"}))
+    assert f'<option value="{LILING}" selected' in short
+    assert "按醴陵市工作日历" in short
 
 
 def test_each_day_of_a_year_knows_its_document(public: Client) -> None:

@@ -138,7 +138,9 @@ class _Fault(ValueError):
 
 
 def _day(text: str) -> date:
-    """Returns a day; written otherwise, or one that no calendar has, it is refused by name."""
+    """Returns a day; none, one written otherwise, or one that no calendar has is refused by name."""
+    if not text.strip():
+        raise _Fault("没有写起算日。请填写日期，如 2026-02-25。")
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise _Fault(f"“{text.strip()[:40]}”不是日期。请写成 2026-02-25 这样。")
     try:
