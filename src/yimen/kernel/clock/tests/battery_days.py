@@ -230,7 +230,7 @@ WRONG_ORDERS: list[tuple[str, dict[str, Any]]] = [
     ("183 天", {"last": "2027-03-18"}),
     ("2020 至 2049", {"first": "2019-12-31", "last": "2020-01-01", "ordered_on": "2020-01-01"}),
     ("2020 至 2049", {"last": "2050-01-01"}),
-    ("ordered_on", {"ordered_on": "2026-09-18"}),
+    ("下令日期（ordered_on）", {"ordered_on": "2026-09-18"}),
 ]
 
 
