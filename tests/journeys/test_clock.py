@@ -105,6 +105,10 @@ def test_a_missing_start_and_a_wrong_year_are_named(public: Client) -> None:
         assert "990000" in answer.json()["error"]
     assert public.get("/calendar/", {"year": "1999"}).status_code == 404
     assert public.get("/calendar/", {"year": "明年"}).status_code == 404
+    assert public.get("/calendar/", {"region": "990000"}).status_code == 404
+    page = text(public.get("/calendar/", {"year": "2026", "region": "4302"}))
+    assert "2026 年株洲市工作日历" in page
+    assert '<option value="430200000000" selected' in page
 
 
 def test_a_mistyped_parameter_is_refused(public: Client) -> None:
