@@ -24,9 +24,14 @@ CALLS = [
     (("tick",), 1, "yimen setup"),
     (("load",), 2, "缺少参数"),
     (("serve", "--port", "99999"), 2, "65535"),
-    (("load", "items", "/nonexist"), 2, "核对路径"),
+    (("load", "items", "/nonexist"), 1, "核对路径"),
     (("code", "check", "uscc", "91350100M000100Y44"), 1, "校验码"),
     (("clock", "due", "--from", "2026-02-30", "--days", "5"), 1, "不存在"),
+    (("tick", "--now", "2060-12-30T09:00:00+08:00"), 1, "2020 至 2049"),
+    (("tick", "--now", "2026-02-30T09:00:00+08:00"), 1, "不存在"),
+    (("tick", "--now", "昨天"), 2, "不是有效时刻"),
+    (("search", "misses", "--from", "2026-02-30"), 1, "不存在"),
+    (("load", "holidays", "/nonexist.json"), 1, "核对路径"),
     (("trail", "verify", "/nonexist.json", "--key", "a+b+c"), 1, "公钥"),
     (("procedure", "check", "/nonexist.bpmn"), 2, "核对路径"),
     (("token", "x", "--key", "/nonexist.pem"), 2, "私钥"),
@@ -57,6 +62,16 @@ def test_answers_come_as_json_where_asked(tmp_path: Path) -> None:
     assert "error" in json.loads(wrong.stderr)
 
 
+def test_an_answer_nobody_reads_to_its_end_ends_quietly(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "yimen.command", "code", "check", "uscc", "91350100M000100Y43"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "YIMEN_HOME": str(tmp_path)}
+    run = subprocess.run(command, env=env, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (141, "")
+
+
 def test_backup_and_restore_are_a_round_trip_and_a_port_has_one_server(tmp_path: Path) -> None:
     home, copy, other = tmp_path / "a", tmp_path / "copy", tmp_path / "b"
     assert yimen(home, "setup").returncode == 0
@@ -66,6 +81,12 @@ def test_backup_and_restore_are_a_round_trip_and_a_port_has_one_server(tmp_path:
     assert yimen(home, "restore", str(copy)).returncode == 2
     assert yimen(other, "restore", str(copy)).returncode == 0
     assert "一致" in yimen(other, "trail", "fsck").stdout
+    run = yimen(other, "redate")
+    assert (run.stdout, run.stderr) == ("没有需要重算的件。\n", "")
+    assert "0 件因逾期依法产生后果" in yimen(other, "tick").stdout
+    run = yimen(other, "tick", "--now", "2048-12-30T09:00:00+08:00")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "晚 400 天以上" in run.stderr
     (copy / "yimen.sqlite3").write_bytes(b"damaged")
     assert "损坏" in yimen(tmp_path / "c", "restore", str(copy)).stderr
     with socket.socket() as taken:

@@ -36,7 +36,13 @@ def test_limits_are_loaded_listed_shown_and_loaded_again(tmp_path: Path) -> None
     (files / "foi.toml").write_text("[[limit]]\nid = 1\n", "utf-8")
     wrong = yimen(home, "load", "limits", str(files))
     assert (wrong.returncode, "foi.toml 第 1 个 [[limit]]" in wrong.stderr) == (1, True)
-    for words, code in ((("show", "xk.none"), 1), (("list", "--on", "2026-02-30"), 2), (("list", "--region", "9"), 1)):
+    for words, code in (
+        (("show", "xk.none"), 1),
+        (("list", "--domain", "x"), 1),
+        (("list", "--on", "2026-02-30"), 1),
+        (("list", "--on", "明天"), 2),
+        (("list", "--region", "9"), 1),
+    ):
         run = yimen(home, "limits", *words)
         assert (run.returncode, run.stdout) == (code, "")
         assert "请" in run.stderr

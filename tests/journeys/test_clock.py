@@ -51,11 +51,13 @@ def test_other_systems_ask_for_a_last_day(public: Client, asked: dict[str, str],
 
 BAD = [
     ({"from": "2026-02-30", "days": "5"}, "from", "2026-02-30”这一天不存在"),
+    ({"from": "", "days": "5"}, "from", "没有写起算日"),
     ({"from": "昨天", "days": "5"}, "from", "不是日期"),
     ({"from": "2050-01-01", "days": "5"}, "from", "没有 2050 年的日历"),
     ({"from": "2026-02-10", "days": "-5"}, "days", "不能是负数"),
-    ({"from": "2026-02-10", "days": "123456789012"}, "days", "太大"),
-    ({"from": "2026-02-10", "days": "99999"}, "from", "应为 0 至"),
+    ({"from": "2026-02-10", "days": "123456789012"}, "days", "应为 0 至 3000"),
+    ({"from": "2026-02-10", "days": "99999"}, "days", "应为 0 至 3000"),
+    ({"from": "2026-02-10", "days": "9" * 5000}, "days", "应为 0 至 3000"),
     ({"from": "2026-02-10"}, "days", "没有写时限"),
     ({"from": "2026-02-10", "days": "5", "limit": "xk.decide"}, "days", "只能选一样"),
     ({"from": "2026-02-10", "limit": "xk.nothing"}, "limit", "xk.nothing"),
@@ -64,6 +66,8 @@ BAD = [
     ({"from": "2026-02-10", "days": "5", "pause": "2026-02-01..2026-02-03"}, "pause", "早于起算日"),
     ({"from": "2026-02-10", "days": "5", "pause": "2026-06-01..2026-06-03"}, "pause", "届满"),
     ({"from": "2026-02-10", "limit": "xk.decide", "extend": "11"}, "extend", "不能延长 11"),
+    ({"from": "2026-02-10", "limit": "xk.decide", "pause": "2026-02-11..2026-02-12"}, "ground", "听证、招标"),
+    ({"from": "2026-02-10", "limit": "xk.decide", "unit": "cd"}, "unit", "自有单位"),
     ({"from": "9999-12-31T23:59", "days": "5", "unit": "h"}, "from", "2020 至 2049"),
     ({"from": "1800-01-01T09:30", "days": "5", "unit": "h"}, "from", "2020 至 2049"),
     ({"from": "0001-01-01T00:00+14:00", "days": "5", "unit": "h"}, "from", "北京时间"),
@@ -91,17 +95,38 @@ def test_a_bad_question_is_refused_by_name_on_both_doors(
 
 def test_a_missing_start_and_a_wrong_year_are_named(public: Client) -> None:
     assert "from" in public.get(DUE).json()["error"]
-    for year, status in (("2019", 404), ("x", 422), ("2050", 404)):
+    for year, status in (("2019", 422), ("x", 422), ("2060", 422)):
         answer = public.get("/api/v1/clock/calendar", {"year": year})
         assert answer.status_code == status
         assert answer.json()["error"]
-    assert public.get("/api/v1/clock/calendar", {"year": "2026", "region": "990000"}).status_code == 404
+    for address in ("calendar?year=2026&", "limits?", "limits/xk.decide?"):
+        answer = public.get(f"/api/v1/clock/{address}region=990000")
+        assert answer.status_code == 422
+        assert "990000" in answer.json()["error"]
     assert public.get("/calendar/", {"year": "1999"}).status_code == 404
     assert public.get("/calendar/", {"year": "明年"}).status_code == 404
+    assert public.get("/calendar/", {"region": "990000"}).status_code == 404
+    page = text(public.get("/calendar/", {"year": "2026", "region": "4302"}))
+    assert "2026 年株洲市工作日历" in page
+    assert '<option value="430200000000" selected' in page
+
+
+def test_a_mistyped_parameter_is_refused(public: Client) -> None:
+    for address, asked in (
+        ("due", {"from": "2026-02-10", "days": "5", "pauses": "2026-02-11..2026-02-12"}),
+        ("limits", {"pauses": ""}),
+        ("limits/xk.decide", {"pauses": ""}),
+        ("calendar", {"year": "2026", "pauses": ""}),
+    ):
+        answer = public.get(f"/api/v1/clock/{address}", asked)
+        assert answer.status_code == 422
+        assert "没有“pauses”这个参数" in answer.json()["error"]
+    assert public.get("/clock/", {"from": "2026-02-10", "limit": "xk.decide", "unit": "wd"}).status_code == 200
 
 
 def test_the_address_of_an_answer_is_the_question(public: Client) -> None:
     asked = {"from": "2026-02-10", "limit": "xk.decide", "region": LILING, "pause": "2026-02-25 至 2026-03-02"}
+    asked["ground"] = "听证"
     page = public.get("/clock/", asked)
     assert page.status_code == 200
     assert "最后一天：2026年3月20日（星期五）" in text(page)
@@ -111,6 +136,13 @@ def test_the_address_of_an_answer_is_the_question(public: Client) -> None:
     late = public.get("/clock/", {"from": "2026-12-30", "days": "5"})
     assert "暂定" in text(late)
     assert public.get("/clock/").status_code == 200
+    assert public.get("/clock/", {"limit": "xk.decide"}).status_code == 200
+    bare = public.get("/clock/", {"days": "20"})
+    assert bare.status_code == 422
+    assert "没有写起算日" in text(bare)
+    short = text(public.get("/clock/", {"from": "2026-02-10", "days": "5", "region": "430281"}))
+    assert f'<option value="{LILING}" selected' in short
+    assert "按醴陵市工作日历" in short
 
 
 def test_each_day_of_a_year_knows_its_document(public: Client) -> None:

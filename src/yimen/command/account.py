@@ -1,11 +1,10 @@
 """``yimen account …``: closes an account, ends a post."""
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from .frame import Said, Wrong, django
+from .frame import Said, Wrong, day, django
 
 if TYPE_CHECKING:
     from yimen.contexts.journal.api import Act
@@ -22,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         kind.add_argument("login", help="工号、对接系统名称或手机号")
     end.add_argument("unit", help="单位的统一社会信用代码")
     end.add_argument("role", help="岗位，例如 window")
-    end.add_argument("--last-day", type=date.fromisoformat, help="最后一天，默认今天")
+    end.add_argument("--last-day", type=day, help="最后一天，默认今天")
     close.set_defaults(run=run_close)
     end.set_defaults(run=run_end)
 

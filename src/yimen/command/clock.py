@@ -27,7 +27,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     rule = due.add_mutually_exclusive_group(required=True)
     rule.add_argument("--days", help="时限的长短，整数")
     rule.add_argument("--limit", help="期限编号，如 xk.decide；用 yimen limits list 查看")
-    due.add_argument("--unit", choices=_UNITS, default="wd", help="wd 工作日，cd 自然日，mo 月，yr 年，h 小时")
+    due.add_argument(
+        "--unit",
+        choices=_UNITS,
+        default="",
+        help="wd 工作日（不写即是），cd 自然日，mo 月，yr 年，h 小时",
+    )
     due.add_argument("--before", action="store_true", help="向前倒推：某日之前多少天")
     due.add_argument(
         "--pause", action="append", default=[], metavar="A..B", help="不计入的期间，A 起 B 恢复；A.. 为尚未恢复"

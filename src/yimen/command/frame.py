@@ -3,10 +3,12 @@
 import argparse
 import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -55,6 +57,16 @@ def django(settings: str = "live") -> None:
     import django as framework
 
     framework.setup()
+
+
+def day(text: str) -> date:
+    """Returns a day; raises Wrong for one that no calendar has, ValueError for what is not written as a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise Wrong(f"“{text}”这一天不存在。请核对年月日。") from error
+        raise
 
 
 _WORDS = (
@@ -113,15 +125,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 the thing is wrong, 2 the call is wrong."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
-    options = parser().parse_args([word for word in words if word != "--json"])
     try:
+        options = parser().parse_args([word for word in words if word != "--json"])
         said = options.run(options)
     except (Wrong, SetupError) as error:
         return _failed(str(error), 1, as_json)
     except Misused as error:
         return _failed(str(error), 2, as_json)
     except OSError as error:
-        place = error.filename or options.command
+        place = error.filename or words[0]
         return _failed(
             f"读写 {place} 失败：{_SYSTEM.get(error.errno or 0, '系统拒绝')}。请核对路径和权限。", 1, as_json
         )
@@ -133,9 +145,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return 130  # stopped by hand: nothing to explain
-    if said is not None:
-        print(json.dumps(said.data, ensure_ascii=False, indent=1, default=str) if as_json else said.text)
+    return _printed(said, as_json) if said else 0
+
+
+def _printed(said: Said, as_json: bool) -> int:  # noqa: FBT001 - private
+    """Prints an answer and returns the exit code: 141 where its reader, such as ``head``, did not take it all."""
+    text = json.dumps(said.data, ensure_ascii=False, indent=1, default=_plain) if as_json else said.text
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains once more at its end
+        return 141
     return 0
+
+
+def _plain(value: object) -> str:
+    """Returns a day or a moment as the interface over HTTP writes it, anything else as its text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _failed(message: str, code: int, as_json: bool) -> int:  # noqa: FBT001 - private

@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .frame import Misused, Said, Wrong, django
+from .frame import Misused, Said, Wrong, day, django
 
 if TYPE_CHECKING:
     from yimen.contexts.limits.api import Rule
@@ -29,9 +29,12 @@ def _list(options: argparse.Namespace) -> Said:
     django()
     from yimen.contexts.limits.api import bounds, limits
     from yimen.contexts.places.api import NoSuchRegion
-    from yimen.sites.pieces.saying import bound_data, data_of, length, source
+    from yimen.sites.pieces.saying import DOMAINS, bound_data, data_of, length, source
 
     on = _day(options.on)
+    if options.domain and options.domain not in DOMAINS:
+        known = "、".join(f"{code}（{name}）" for code, name in DOMAINS.items())
+        raise Wrong(f"没有“{options.domain}”这个领域。请选：{known}。")
     try:
         rules = limits(on=on, region=options.region, domain=options.domain)
     except NoSuchRegion as error:
@@ -92,6 +95,6 @@ def _day(text: str) -> date:
     if not text:
         return local_date(_now.now())
     try:
-        return date.fromisoformat(text)
+        return day(text)
     except ValueError as error:
         raise Misused(f"“{text}”不是有效日期。请写成 2026-02-25 这样。") from error

@@ -9,7 +9,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from .frame import Misused, Said, Wrong, django
+from .frame import Said, Wrong, day, django
 
 IN_FORCE = date(2026, 1, 1)  # when loaded data comes into force unless --from says otherwise
 
@@ -21,14 +21,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     for name, run, words in _KINDS:
         kind = kinds.add_parser(name, help=words)
         kind.add_argument("path", type=Path, help="文件或目录")
-        kind.add_argument("--from", dest="valid_from", type=date.fromisoformat, default=IN_FORCE, help="生效日期")
+        kind.add_argument("--from", dest="valid_from", type=day, default=IN_FORCE, help="生效日期")
         kind.set_defaults(run=_guarded(run))
 
 
 def _guarded(run: Callable[[Path, date], Said]) -> Callable[[argparse.Namespace], Said]:
     def guarded(options: argparse.Namespace) -> Said:
         if not options.path.exists():
-            raise Misused(f"没有找到 {options.path}。请核对路径。")
+            raise Wrong(f"没有找到 {options.path}。请核对路径。")
         django()
         try:
             return run(options.path, options.valid_from)

@@ -2,12 +2,12 @@
 
 import argparse
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tqdm import tqdm
 
-from .frame import Misused, Said, django
+from .frame import Misused, Said, day, django
 
 _DAYS = 30
 
@@ -17,8 +17,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("search", help="办事搜索：没有结果的说法、重建索引")
     kinds = command.add_subparsers(dest="kind", required=True, metavar="命令")
     missed = kinds.add_parser("misses", help="列出没有找到事项的说法，最多的在前")
-    missed.add_argument("--from", dest="since", type=date.fromisoformat, help=f"从哪天起（默认最近 {_DAYS} 天）")
-    missed.add_argument("--to", dest="until", type=date.fromisoformat, help="到哪天止（默认今天）")
+    missed.add_argument("--from", dest="since", type=day, help=f"从哪天起（默认最近 {_DAYS} 天）")
+    missed.add_argument("--to", dest="until", type=day, help="到哪天止（默认今天）")
     missed.add_argument("--region", default="", help="区划代码，含下级（默认全部）")
     missed.add_argument("--most", type=int, default=50, help="最多列出多少条")
     missed.set_defaults(run=misses)

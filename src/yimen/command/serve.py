@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
@@ -25,6 +26,7 @@ from .frame import Misused, Said, Wrong, django
 TICK_SECONDS = 60.0
 MANY = 200  # so many things due are shown a bar
 IDLE_SECONDS = 0.5
+_AHEAD = 400  # days: as far ahead as a check may pretend to be
 _log = logging.getLogger("yimen.worker")
 
 
@@ -131,15 +133,29 @@ def _pass(now: datetime | None, progress: Callable[[int], None] = lambda _: None
     return tick(act=replace(act, now=now) if now else act, progress=progress)
 
 
+def _moment(text: str) -> datetime:
+    """Returns the moment a check pretends; what it lets lapse stays lapsed, so that a mistyped year is refused."""
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError as error:
+        if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise Wrong(f"“{text}”这个时刻不存在。请核对年月日和时分。") from error
+        raise Misused(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
+    if now.tzinfo is None:
+        raise Misused("时刻须带时区，如 +08:00。")
+    if not 2020 <= now.year <= 2049:
+        raise Wrong(f"“{text}”不在 2020 至 2049 年之间，没有那一年的日历。请核对年份。")
+    django()
+    from yimen.sites import _now
+
+    if now - _now.now() > timedelta(days=_AHEAD):
+        words = f"“{text}”比现在晚 {_AHEAD} 天以上。以它为准检查，在办的件会全部逾期，而且不能撤回。"
+        raise Wrong(f"{words}请核对年份。")
+    return now
+
+
 def _tick(options: argparse.Namespace) -> Said:
-    now = None
-    if options.now:
-        try:
-            now = datetime.fromisoformat(options.now)
-        except ValueError as error:
-            raise Misused(f"“{options.now}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
-        if now.tzinfo is None:
-            raise Misused("时刻须带时区，如 +08:00。")
+    now = _moment(options.now) if options.now else None
     django()
     from yimen.contexts.matters.api import due_count
     from yimen.sites import _now
@@ -149,7 +165,7 @@ def _tick(options: argparse.Namespace) -> Said:
         done = _pass(now, lambda count: _step(bar, count))
     while _turn():
         pass
-    text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件依法视为同意。"
+    text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件因逾期依法产生后果。"
     if done.failed:
         text += f"另有 {done.failed} 件没有办成，下次再试，原因见日志。"
     return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed})
@@ -170,12 +186,17 @@ def _redate(_: argparse.Namespace) -> Said:
     while seal(act=_now.act(SYSTEM)) + advance(act=_now.act(SYSTEM)):
         pass  # changes of calendars that nobody has followed yet
     done: dict[str, tuple[int, int]] = {}
+    while (one := redate(act=_now.act(SYSTEM))) is not None and not one.total:
+        done[str(one.id)] = 0, 0
+    if one is None:
+        return Said("没有需要重算的件。", {"changes": len(done), "seen": 0, "moved": 0})
     with tqdm(desc="重新计算期限", unit="件", unit_scale=True) as bar:
-        while (one := redate(act=_now.act(SYSTEM))) is not None:
+        while one is not None:
             if str(one.id) not in done:
                 bar.reset(one.total)
             done[str(one.id)] = one.seen, one.moved
             bar.update(one.seen - bar.n)
-    seen, moved = (sum(column) for column in zip(*done.values(), strict=True)) if done else (0, 0)
-    text = f"已重新计算 {seen} 件在办件，{moved} 件的期限有变动。" if done else "没有待重新计算的期限。"
+            one = redate(act=_now.act(SYSTEM))
+    seen, moved = (sum(column) for column in zip(*done.values(), strict=True))
+    text = f"已重新计算 {seen} 件在办件，{moved} 件的期限有变动。"
     return Said(text, {"changes": len(done), "seen": seen, "moved": moved})

@@ -16,11 +16,12 @@ from .reading import (
     stricter,
     thresholds,
 )
-from .reckoning import Question, Reckoning, reckon
+from .reckoning import GroundNeeded, Question, Reckoning, reckon
 from .rows import Bound, Law
 
 __all__ = [
     "Bound",
+    "GroundNeeded",
     "Law",
     "LimitRefused",
     "LimitsLoadError",

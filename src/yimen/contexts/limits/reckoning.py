@@ -24,6 +24,10 @@ UNNAMED = "不计入的期间"
 _LONGEST = 6_000  # units of an extension: the most that the kernel takes
 
 
+class GroundNeeded(ClockError):
+    """The law gives several grounds for a pause and none was named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: from when (``moment`` for hours), how long by which rule, and what did not count.
@@ -102,6 +106,11 @@ def _ledger(question: Question, limit: Limit, days: Calendar) -> Ledger:
     if moment is not None and moment.utcoffset() is None:
         raise ClockError("时刻没有时区，不能确定是哪一天。请带上时区，如 +08:00。")
     start = local_date(moment) if moment else question.start
+    if question.pauses and limit.direction == "before":
+        raise ClockError("向前倒推的期限没有中止，不能写不计入的期间。请删去期间，或不要向前倒推。")
+    if question.pauses and not question.ground and len(limit.grounds) > 1:
+        names = "、".join(one.name for one in limit.grounds)
+        raise GroundNeeded(f"没有写不计入的事由。期限“{limit.name_zh}”的法定事由有：{names}。请写明是哪一项。")
     ground = question.ground or (limit.grounds[0].name if limit.grounds else UNNAMED)
     stretches = sorted(question.pauses, key=lambda pause: pause[0])
     added = (Extension(question.added, "所述批准", "所述文书", start),) if question.added else ()

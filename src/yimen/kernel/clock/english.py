@@ -77,6 +77,11 @@ def word(text: str) -> str:
     return _WORDS.get(text, text)
 
 
+def closed(name: str) -> str:
+    """Returns what a closure is, with the order's own reason, which has no English name."""
+    return f"closed by order ({word(name)})"
+
+
 @cache
 def article(source: str) -> str:
     """Returns law and article in English, such as Administrative Licensing Law art. 42(2), 26."""

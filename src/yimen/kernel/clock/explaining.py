@@ -52,6 +52,7 @@ _EN = {
     "event": ("the day of the event does not count", "the day of the event does not count"),
     "end": ("ends at {0}", "the day the law names"),
     "weekend": ("{0}", "weekend"),
+    "closed": ("closed by order ({0}, {1})", ""),
     "paused": ("does not count: {0} ({1})", ""),
     "void": ("no longer counts: before {0}", ""),
     "restart": ("{0} done: counting begins anew the next day", ""),

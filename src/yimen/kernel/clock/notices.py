@@ -43,7 +43,7 @@ def notice_from_data(data: Mapping[str, object]) -> Notice:
         raise ClockError(f"放假通知的区划“{region}”不对。全国请留空，地方请写 12 位区划代码。")
     if not isinstance(document, str) or not document.strip():
         raise ClockError(f"{year} 年放假通知没有文号。请写明依据的文件。")
-    off, work = _named(data["off"], year, "放假日 off"), _work(data["work"], year)
+    off, work = _named(data["off"], year, "放假日（off）"), _work(data["work"], year)
     both = sorted(set(off) & work)
     if both:
         raise ClockError(f"{both[0]} 既列为放假又列为上班。请核对通知原文。")
@@ -73,20 +73,20 @@ def worked(notice: Notice) -> str:
 
 def _named(raw: object, year: int, what: str) -> dict[date, str]:
     if not isinstance(raw, list):
-        raise ClockError(f"{what} 应为列表。请按样例改正。")
+        raise ClockError(f"{what}应为列表。请按样例改正。")
     found: dict[date, str] = {}
     for item in raw:
         if not isinstance(item, Mapping) or set(item) != {"date", "name"} or not str(item["name"]).strip():
-            raise ClockError(f"{what} 的每一项应有 date 和 name。请按样例改正。")
+            raise ClockError(f"{what}的每一项应有日期（date）和名称（name）。请按样例改正。")
         day = _day(item["date"], year)
         if day in found:
-            raise ClockError(f"{what} 的 {day} 列了两次。请删去一个。")
+            raise ClockError(f"{what}的 {day} 列了两次。请删去一个。")
         found[day] = str(item["name"])
     return found
 
 
 def _half(raw: object, year: int, taken: set[date]) -> dict[date, str]:
-    found = _named(raw, year, "半天 half")
+    found = _named(raw, year, "半天（half）")
     for day in sorted(found):
         if day in taken:
             raise ClockError(f"{day} 既列为半天又列为放假。请核对通知原文。")
@@ -97,7 +97,7 @@ def _half(raw: object, year: int, taken: set[date]) -> dict[date, str]:
 
 def _work(raw: object, year: int) -> frozenset[date]:
     if not isinstance(raw, list):
-        raise ClockError("上班日 work 应为列表。请按样例改正。")
+        raise ClockError("上班日（work）应为列表。请按样例改正。")
     days = [_day(item, year) for item in raw]
     for day in days:
         if days.count(day) > 1:

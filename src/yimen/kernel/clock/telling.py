@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from .calendar import Calendar
-from .english import counted, word
+from .english import closed, counted, word
 from .limits import Unit
 from .times import CHINA
 
@@ -25,6 +25,7 @@ class _Counts:
     def __init__(self, lines: "tuple[Line, ...]") -> None:
         self.skipped, self.stood = Counter[str](), Counter[str]()
         self.makeup, self.rolled, self.again = 0, False, ""
+        self.shut = {line.name for line in lines if line.kind == "closed"}
         for line in lines:
             if line.kind in ("weekend", "holiday", "closed"):
                 self.skipped[line.name or "周末"] += 1
@@ -108,7 +109,7 @@ def _english(ledger: "Ledger", calendar: Calendar) -> str:
 
 
 def _skipped_en(counts: _Counts) -> list[str]:
-    named = [f"{word(name)} {days}" for name, days in counts.skipped.items()]
+    named = [f"{closed(name) if name in counts.shut else word(name)} {days}" for name, days in counts.skipped.items()]
     parts = ["days off: " + ", ".join(named)] if named else []
     return [*parts, f"make-up days counted: {counts.makeup}"] if counts.makeup else parts
 

@@ -170,7 +170,7 @@ class AskIn(Schema):
     region: str = Field("", description="区划代码；不写则按全国日历")
     limit: str = Field("", description="法定时限的编号，如 xk.decide，见 clock/limits")
     days: str = Field("", description="时限的长短，整数")
-    unit: str = Field("wd", description="wd 工作日，cd 自然日，mo 月，yr 年，h 小时")
+    unit: str = Field("", description="与 days 一起写：wd 工作日（不写即是），cd 自然日，mo 月，yr 年，h 小时")
     before: bool = Field(False, description="向前倒推：某日之前多少天")  # noqa: FBT003 - the usual value
     pause: list[str] = Field([], description="不计入的期间，可重复：A..B，B 当天恢复计算；尚未恢复的写 A..")
     ground: str = Field("", description="不计入的法定事由，须是该时限的事由")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from yimen.contexts.limits.api import NoSuchLimit, Question, Reckoning, reckon
+from yimen.contexts.limits.api import GroundNeeded, NoSuchLimit, Question, Reckoning, reckon
 from yimen.contexts.places.api import NoSuchRegion
 from yimen.kernel.clock import CHINA, Calendar, ClockError, Unit, local_date
 
 UNITS = tuple(unit for unit in Unit if unit is not Unit.DATE)
-_DIGITS = 5  # of a number; the law of limits says how much of it may be
+_DIGITS = 20  # of a number: more than any limit has, so that the kernel says how much it may be
 _PAUSES = 20  # pauses of one question
 
 
@@ -31,7 +31,7 @@ class Asked:
     region: str = ""
     limit: str = ""
     days: str = ""
-    unit: str = "wd"
+    unit: str = ""
     before: bool = False
     pauses: tuple[str, ...] = ()
     ground: str = ""
@@ -47,6 +47,8 @@ def answer(asked: Asked, days: Calendar | None = None) -> Reckoning:
         raise AskRefused(("region", str(error))) from error
     except NoSuchLimit as error:
         raise AskRefused(("limit", str(error))) from error
+    except GroundNeeded as error:
+        raise AskRefused(("ground", str(error))) from error
     except ClockError as error:
         raise AskRefused((_culprit(question, days), str(error))) from error
 
@@ -91,6 +93,8 @@ def _culprit(question: Question, days: Calendar | None) -> str:
         ("extend", {"added": 0}),
         ("extend", {"pauses": (), "added": 0}),
     )
+    if not question.code:
+        tries += (("days", {"length": 0}),)
     for field, less in tries:
         try:
             reckon(question=replace(question, **less), days=days)
@@ -108,7 +112,7 @@ def _question(asked: Asked) -> Question:
     readers: tuple[tuple[str, str, Callable[[], Any]], ...] = (
         ("from", "moment" if hours else "start", lambda: (_moment if hours else _day)(asked.start)),
         ("days", "length", lambda: _length(asked)),
-        ("unit", "unit", lambda: _unit(asked.unit)),
+        ("unit", "unit", lambda: _unit(asked)),
         ("pause", "pauses", lambda: _pauses(asked.pauses)),
         ("extend", "added", lambda: _number(asked.extend, "延长多少") if asked.extend.strip() else 0),
     )
@@ -134,7 +138,9 @@ class _Fault(ValueError):
 
 
 def _day(text: str) -> date:
-    """Returns a day; written otherwise, or one that no calendar has, it is refused by name."""
+    """Returns a day; none, one written otherwise, or one that no calendar has is refused by name."""
+    if not text.strip():
+        raise _Fault("没有写起算日。请填写日期，如 2026-02-25。")
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise _Fault(f"“{text.strip()[:40]}”不是日期。请写成 2026-02-25 这样。")
     try:
@@ -175,12 +181,13 @@ def _number(text: str, what: str) -> int:
         raise _Fault(f"{what}“{digits[:20]}”不能是负数。要向前倒推，请另选“之前”。")
     if not re.fullmatch(r"[0-9]+", digits):
         raise _Fault(f"{what}“{digits[:20]}”不是整数。请只填数字，例如 20。")
-    if len(digits) > _DIGITS:
-        raise _Fault(f"{what}“{digits[:20]}”太大。请填写 0 至 99999 的整数。")
-    return int(digits)
+    return int(digits[:_DIGITS])
 
 
-def _unit(text: str) -> Unit:
+def _unit(asked: Asked) -> Unit:
+    text = asked.unit or Unit.WORKING_DAY.value
+    if asked.unit and asked.limit.strip():
+        raise _Fault("法定时限自有单位，不能另写单位。单位只与时限的长短一起写，请删去单位。")
     if text not in {unit.value for unit in UNITS}:
         names = "、".join(f"{unit.value}（{unit.name_zh.removeprefix('个')}）" for unit in UNITS)
         raise _Fault(f"没有“{text[:20]}”这种单位。可用的单位：{names}。")

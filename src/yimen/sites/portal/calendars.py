@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.places.api import NoSuchYear, full_name, region
+from yimen.contexts.places.api import NoSuchYear, full_name, lineage, region
 from yimen.contexts.places.api import year as read_year
 from yimen.kernel.clock import Day
 from yimen.sites.pieces.edge import today
@@ -25,7 +25,8 @@ _SOURCES = {"statute": "法律", "notice": "放假通知", "observance": "地方
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Shows the twelve months of a year in the reader's place."""
-    place, on = region(code=place_code(request)), today()
+    wanted = asked(request, "region") or asked(request, "place")
+    place, on = region(code=wanted or place_code(request)), today()
     typed = asked(request, "year") or str(on.year)
     if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
         raise NoSuchYear(f"“{typed}”不是年份。请写四位数字，例如 {on.year}。")
@@ -36,9 +37,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "tabs": time_tabs("/calendar/"),
         "title": f"{found.year} 年{place.name}工作日历",
         "year": found.year,
+        "place": _places(place.code),
         "working": sum(info.working for _, info in found.days),
         "provisional": found.provisional,
-        "years": [_year(number, found.year) for number in (found.year - 1, found.year, found.year + 1)],
+        "years": [_year(number, found.year, place.code) for number in (found.year - 1, found.year, found.year + 1)],
         "months": [_month(found.year, month, dict(found.days), on) for month in range(1, 13)],
         "named": table("与平常不同的日子", ("日期", "安排", "名称", "依据"), [_run(run) for run in _runs(named)]),
         "sources": table("生效的文件", ("种类", "适用", "文件", "内容"), [
@@ -49,9 +51,20 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/calendar.html", context)
 
 
-def _year(number: int, shown: int) -> Piece:
+def _places(code: str) -> Piece:
+    """Returns the choice of a region: the one shown and those above it."""
+    choices = [{"code": one.code, "label": one.name} for one in reversed(lineage(code=code))]
+    plain = {"code": "region", "label": "地区", "type": "select", "hint": "", "required": True, "error": ""}
+    return {**plain, "value": code, "choices": choices}
+
+
+def _year(number: int, shown: int, place: str) -> Piece:
     known = 2020 <= number <= 2049
-    return {"label": f"{number} 年", "url": f"/calendar/?year={number}" if known else "", "current": number == shown}
+    return {
+        "label": f"{number} 年",
+        "url": f"/calendar/?year={number}&region={place}" if known else "",
+        "current": number == shown,
+    }
 
 
 def _month(year: int, month: int, days: dict[date, Day], on: date) -> Piece:

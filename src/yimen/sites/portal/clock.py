@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.limits.api import Reckoning, limits
-from yimen.contexts.places.api import NoSuchRegion, lineage
+from yimen.contexts.places.api import NoSuchRegion, lineage, region
 from yimen.sites.pieces import saying, shapes
 from yimen.sites.pieces.asking import UNITS, Asked, AskRefused, answer
 from yimen.sites.pieces.edge import today
@@ -28,34 +28,43 @@ _MORE = ("pause", "ground", "extend")  # fields that few need
 def clock(request: HttpRequest) -> HttpResponse:
     """Asks for a start and a limit, and answers with the last day and how it came about."""
     given = {name: asked(request, name) for name in ("from", "at", "region", "limit", "days", "unit", "before", *_MORE)}
+    given["region"] = _region(given["region"]) if "region" in request.GET else place_code(request)
     given["pause"] = "\n".join(request.GET.getlist("pause"))[:1000]
     found, errors = None, list[tuple[str, str]]()
-    if "from" in request.GET:  # a link may bring a limit and leave the day to the reader
+    if "from" in request.GET or any(given[name] for name in ("days", "at", *_MORE)):  # a link may bring a bare limit
         try:
-            found = answer(_asked(request, given))
+            found = answer(_asked(given))
         except AskRefused as refused:
             errors = refused.errors
     context = {
         "crumbs": crumbs(("时限", None)),
         "tabs": time_tabs("/clock/"),
-        "fields": _fields(request, given, dict(errors)),
+        "fields": _fields(given, dict(errors)),
         "more": _more(given, dict(errors)),
         "opened": any(given[name] for name in _MORE),
         "errors": [{"code": code, "text": text} for code, text in errors],
-        "answer": _answer(found) if found else None,
+        "answer": _answer(found, given["region"]) if found else None,
     }
     return render(request, "portal/clock.html", context, status=422 if errors else 200)
 
 
-def _asked(request: HttpRequest, given: dict[str, str]) -> Asked:
+def _region(typed: str) -> str:
+    """Returns the region's code in 12 digits; what is none stays as it is, to be refused by name."""
+    try:
+        return region(code=typed).code if typed else ""
+    except NoSuchRegion:
+        return typed
+
+
+def _asked(given: dict[str, str]) -> Asked:
     lines = [re.sub(r"\s*(?:至|到|—|~|～)\s*", "..", line.strip()) for line in given["pause"].splitlines()]
     pauses = tuple(line if ".." in line else f"{line}.." for line in lines if line)
     return Asked(
         start=f"{given['from']}T{given['at']}" if given["at"] else given["from"],
-        region=given["region"] if "region" in request.GET else place_code(request),
+        region=given["region"],
         limit=given["limit"],
         days=given["days"],
-        unit=given["unit"] or "wd",
+        unit="" if given["limit"] and given["unit"] == "wd" else given["unit"],  # the form always sends its first unit
         before=given["before"] == "yes",
         pauses=pauses,
         ground=given["ground"],
@@ -63,8 +72,8 @@ def _asked(request: HttpRequest, given: dict[str, str]) -> Asked:
     )
 
 
-def _fields(request: HttpRequest, given: dict[str, str], errors: dict[str, str]) -> list[Piece]:
-    on, here = _day(given["from"]), given["region"] if "region" in request.GET else place_code(request)
+def _fields(given: dict[str, str], errors: dict[str, str]) -> list[Piece]:
+    on, here = _day(given["from"]), given["region"]
     try:
         places = lineage(code=here) if here else ()
     except NoSuchRegion:
@@ -86,7 +95,7 @@ def _fields(request: HttpRequest, given: dict[str, str], errors: dict[str, str])
         ("at", "起算时刻", "text", "按小时计算的才填，例如 09:30。", ()),
         ("before", "向前倒推：算某日之前最迟哪一天", "tick", "", ()),
     ]
-    values = {**given, "region": here, "unit": given["unit"] or "wd"}
+    values = {**given, "unit": given["unit"] or "wd"}
     return [_field(field, values, errors) for field in shown]
 
 
@@ -115,11 +124,12 @@ def _day(text: str) -> date:
         return today()
 
 
-def _answer(found: Reckoning) -> Piece:
+def _answer(found: Reckoning, where: str) -> Piece:
     limit = found.limit
     documents = dict.fromkeys(line.document for line in found.lines if line.document and line.kind != "paused")
     articles = dict.fromkeys(line.article for line in found.lines if line.article)
     stated = [("时限", f"{limit.name_zh}　{limit.text}" if limit.id else limit.text)]
+    stated.append(("日历", f"按{region(code=where).name if where else '全国'}工作日历"))
     stated += [("条文", "、".join(articles)), ("日历的依据", "、".join(documents))]
     if limit.id:
         stated.append(("起算", f"自{limit.starts}之日起" if limit.direction == "after" else f"{limit.starts}之前"))

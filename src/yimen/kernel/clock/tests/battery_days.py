@@ -44,8 +44,8 @@ def check_half_days(clock: Any) -> None:
     for weekend in ("09-26", "09-27"):
         refused(clock, f"{weekend} 是周末", partial(notice, clock, half=named("半天", weekend)))
     assert notice(clock, half=named("半天", "09-25")).half == {d("09-25"): "半天"}
-    refused(clock, "half 应为列表", partial(notice, clock, half="2026-09-30"))
-    refused(clock, "half 的 2026-09-30 列了两次", partial(notice, clock, half=named("半天", "09-30", "09-30")))
+    refused(clock, "（half）应为列表", partial(notice, clock, half="2026-09-30"))
+    refused(clock, "（half）的 2026-09-30 列了两次", partial(notice, clock, half=named("半天", "09-30", "09-30")))
     refused(clock, "half 的每一项", partial(notice, clock, half=["2026-09-30"]))
 
 
@@ -230,7 +230,7 @@ WRONG_ORDERS: list[tuple[str, dict[str, Any]]] = [
     ("183 天", {"last": "2027-03-18"}),
     ("2020 至 2049", {"first": "2019-12-31", "last": "2020-01-01", "ordered_on": "2020-01-01"}),
     ("2020 至 2049", {"last": "2050-01-01"}),
-    ("ordered_on", {"ordered_on": "2026-09-18"}),
+    ("下令日期（ordered_on）", {"ordered_on": "2026-09-18"}),
 ]
 
 

@@ -145,6 +145,8 @@ def check_days_off(clock: Any) -> None:
     shut = clock.Calendar([clock.notice_from_data(notice_data(2026))], [], [clock.closure_from_data(order)])
     ordered = told(ledger(clock, "03-09", "1wd", off="行政许可法第八十二条").explain(shut), "03-10")
     assert ordered[:2] == ("防汛（醴政令〔2026〕2号）", "醴政令〔2026〕2号")
+    assert ordered[2] == "closed by order (防汛, 醴政令〔2026〕2号)"
+    assert "days off: closed by order (防汛) 1" in ledger(clock, "03-09", "1wd").sentence(shut, "en")
     plain = clock.Limit(1, clock.Unit.WORKING_DAY, "时限", "", "")
     assert told(clock.Ledger(plain, d("03-06")).explain(days), "03-07")[1::2] == ("", "")
 
