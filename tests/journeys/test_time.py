@@ -426,6 +426,44 @@ def test_a_re_dated_case_tells_old_day_new_day_and_why(office: Office) -> None:
         assert words in told
 
 
+def _redated(office: Office, receipt: Any, **facts: str) -> None:
+    with transaction.atomic():
+        said = {"number": receipt.number, "reason": "防汛停工一天", **facts}
+        act, basis = office.at("2026-03-04T09:00").act(), "醴政令〔2026〕2号"
+        verb, region = "case.redate", "430281000000"
+        record(act=act, verb=verb, subject=receipt.id, region=region, basis=basis, facts=said)
+
+
+STAYS = {"due_before": "2026-03-11", "due": "2026-03-11"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (
+            STAYS | {"statutory_before": "2026-03-30", "statutory": "2026-03-31"},
+            "法定期限由 3 月 30 日 调整为 3 月 31 日",
+        ),
+        (STAYS | {"statutory_before": "2026-03-30", "statutory": "2026-03-30", "others": "审查（步骤时限）变动"}, ""),
+        ({"due_before": "", "due": "", "others": "鉴定（特别程序所需时间）变动"}, ""),
+        (
+            {"statutory_before": "2026-03-09", "statutory": "2026-03-10"},
+            "应于 3 月 10 日 前告知是否受理，原为 3 月 9 日",
+        ),
+    ],
+)
+def test_a_re_dated_case_tells_only_what_moved(office: Office, facts: dict[str, str], words: str) -> None:
+    receipt = office.lodge(item=LICENCE)
+    _redated(office, receipt, **facts)
+    told = [one for one in _told(office) if "期限变动" in one]
+    assert bool(told) == bool(words)
+    assert all(words in one and "中止计时" not in one for one in told)
+    page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+    changes = page[page.index("期限变更记录") :]
+    assert facts.get("others", "现为") in changes
+    assert "原为暂停计时，现为暂停计时" not in changes
+
+
 def test_a_special_procedure_is_told_by_its_own_entry_where_there_are_two_of_a_kind(office: Office) -> None:
     receipt = office.lodge(item=TREES)
     _to(office, receipt.id, *BEFORE_COSIGN[:2])
