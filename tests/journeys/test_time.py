@@ -16,12 +16,13 @@ from pypdf import PdfReader
 from tests import filled
 from tests.conftest import ROOT, Demo
 from tests.office import Office, moment
-from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results
+from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results, withdraw
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.journal.api import record, trail
 from yimen.contexts.limits.api import publish_limit
 from yimen.contexts.matters.api import (
     Completion,
+    StepGone,
     StepRefused,
     begin_special,
     complete_task,
@@ -96,6 +97,10 @@ def test_without_notice_in_five_working_days_it_is_accepted_from_the_day_of_rece
     assert "第三十二条第一款第四项" in told
     assert "3 月 11 日" in told
     assert "red" in _cards(later)
+    (entry,) = [one for one in trail(subject=receipt.id) if one.verb == "case.lapse"]
+    assert entry.facts["effective"] == "2026-03-02"
+    details = {one.rule: one.detail for one in findings(reader=later.reader("ll-supervisor"))}
+    assert "应于 2026年3月9日前办理而未办理" in details["逾期未办，依法产生后果"]
     shown = Client().get(f"/cases/{receipt.number}/").content.decode()
     assert "超时默认" in shown
     assert "审查" in shown
@@ -121,6 +126,15 @@ def test_a_correction_asked_for_in_time_keeps_silence_from_speaking(office: Offi
     assert _case(office, receipt.number).accepted_at is None
 
 
+def test_what_silence_decided_stands_though_a_withdrawal_is_refused(office: Office) -> None:
+    receipt = _renewal(office, "2026-04-01")
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
+    later, who = office.at("2026-04-02T09:00"), office.reader(CITIZEN)
+    with pytest.raises(StepGone):
+        withdraw(act=later.act(who), reader=who, number=receipt.number, reason="")
+    assert _case(later, receipt.number).matter.outcome == "准予"
+
+
 def _renewal(office: Office, expires: str) -> Any:
     answers = filled.answers(office.demo.items[RENEWAL]) | {"expires_on": expires}
     return office.lodge(item=RENEWAL, answers=answers)
@@ -138,6 +152,9 @@ def test_a_renewal_undecided_on_the_day_of_expiry_is_granted_on_that_day(office:
     assert "第五十条第二款" in found.reasons
     (delivery,) = [timer for timer in found.matter.running if timer.role == "statutory"]
     assert delivery.ledger.start == date(2026, 4, 1)
+    (entry,) = [one for one in trail(subject=receipt.id) if one.verb == "case.lapse"]
+    assert entry.facts["effective"] == "2026-04-01"
+    assert "自2026年4月1日起生效" in found.reasons
     text = _paper(later, receipt.number, "grant")
     assert "依照《行政许可法》第五十条第二款，逾期未作决定的，视为准予延续，自2026年4月1日起生效" in text
     assert "经审查" not in text
@@ -480,7 +497,27 @@ def test_a_special_procedure_is_told_by_its_own_entry_where_there_are_two_of_a_k
         act = office.at("2026-03-05T12:00").act()
         record(act=act, verb="case.pause", subject=receipt.id, region="430281000000", basis="第四十五条", facts=facts)
     (told,) = [words for words in _told(office) if "见函" in words]
-    assert "流程进入特别程序：鉴定，预计需要5 个工作日" in told
+    assert "流程进入特别程序" not in told  # its own notice says it, once
+    newest = _paper(office, receipt.number, "special")
+    assert "5个工作日" in newest
+    assert "9个工作日" not in newest
+
+
+def test_ending_one_of_two_special_procedures_says_that_the_clock_still_stands(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    who = office.reader("ll-examiner")
+    for kind in ("检测", "鉴定"):
+        act = office.act(who)
+        begin_special(act=act, reader=who, matter=receipt.id, kind=kind, document="委托函", days=5)
+    for kind, day in (("检测", "04"), ("鉴定", "05")):
+        (standing,) = [one for one in specials(matter=_case(office, receipt.number).matter) if one.kind == kind]
+        act = office.at(f"2026-03-{day}T11:00").act(who)
+        finish_special(act=act, reader=who, matter=receipt.id, special=standing.id, result="好")
+    told = [words for words in _told(office) if "已结束" in words]
+    assert sum("检测已结束；另有特别程序尚未结束，仍暂停计时。" in words for words in told) == 1
+    assert sum("鉴定已结束，从今天起继续计时。应于 3 月" in words for words in told) == 1
+    assert not any("中止计时" in words for words in told)
 
 
 def test_a_correction_of_the_start_before_acceptance_is_shown(office: Office) -> None:

@@ -125,8 +125,8 @@ def reason(entry: Entry, matter: Matter) -> str:
 
 
 def _begun(entry: Entry, matter: Matter) -> str:
-    """Returns the sentence on special procedures that began with a step."""
-    found = begun(entry, matter)
+    """Returns the sentence on special procedures that began with a step; one by an order has its own notice."""
+    found = [] if entry.verb in {"case.pause", "case.special"} else begun(entry, matter)
     if not found:
         return ""
     kinds = "；".join(
