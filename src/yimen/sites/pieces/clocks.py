@@ -18,6 +18,7 @@ from .templatetags.words import moment
 _ORDER = tuple(ROLE_NAMES)
 _DAY = timedelta(1)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OWN = {"step": "本步", "special": "所需时间"}  # past their day the matter itself may still be in time
 _CHANGES = {
     "accept": "受理，定下期限",
     "lapse": "逾期依法视为",
@@ -73,7 +74,8 @@ def title(timer: Timer) -> str:
 def _last(timer: Timer, today: date) -> str:
     if timer.ledger.moment is not None:
         return f"{moment(timer.at)} 届满"
-    return last_words(timer.due, today, provisional=timer.provisional)
+    words = last_words(timer.due, today, provisional=timer.provisional)
+    return words.replace("已超过", f"{_OWN[timer.role]}已超过") if timer.role in _OWN else words
 
 
 def last_words(due: date | None, today: date, *, provisional: bool) -> str:
