@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from yimen.contexts.matters.api import (
 from yimen.contexts.notices.api import mine as notices
 from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.contexts.supervision.api import findings
+from yimen.kernel.clock import CHINA
 from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
@@ -373,7 +374,9 @@ def _extended(office: Office) -> tuple[Any, Office]:
     return receipt, later
 
 
-def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_shorter_one(office: Office) -> None:
+def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_shorter_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     who = office.reader("ll-law")
     words = {"reason": "优化营商环境", "document": "醴政发〔2026〕3号", "valid_from": date(2026, 3, 3)}
     place = {"code": "xk.decide", "region": "430281000000", "change": {"length": 5}}
@@ -388,6 +391,10 @@ def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_
     assert {timer.ledger.limit.length for timer in running} == {5}
     shown = later.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/receipt/").content.decode()
     assert "自受理次日起 5 个工作日内办结" in shown
+    monkeypatch.setattr(_now, "now", lambda: later.now)
+    guide = Client().get(f"/items/{office.demo.items[LICENCE]['code']}/").content.decode()
+    assert "承诺 5 个工作日办结（法定 5个工作日）" in guide
+    assert "5 个工作日（自受理次日起算）" in guide
 
 
 @pytest.mark.req("PRC-013")
@@ -563,6 +570,24 @@ def test_the_same_explanation_is_shown_to_applicant_officer_and_supervisor(
         assert "last day 2026-03-11" in part
 
 
+def test_a_step_past_its_own_limit_never_looks_as_usual(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    due = office.task(office.reader("ll-examiner"), receipt.id).due_on
+    assert due is not None
+    assert due < date(2026, 3, 9)
+    for after, late in ((0, False), (1, True)):
+        when = datetime.combine(due + timedelta(after), time(10), CHINA)
+        monkeypatch.setattr(_now, "now", lambda when=when: when)
+        work = office.demo.client("ll-examiner").get("/desk/").content.decode()
+        row = work[work.index("<tbody>") :]
+        assert ("本步超时" in row) == late
+        assert "light red" not in row
+        page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+        assert ("本步已超过 1 天" in page) == late
+        assert "，已超过" not in page
+
+
 @pytest.mark.parametrize("how", ["extended", "lapsed", "special"])
 def test_a_trail_hides_no_raw_code(office: Office, how: str) -> None:
     if how == "extended":
@@ -582,6 +607,8 @@ def test_a_trail_hides_no_raw_code(office: Office, how: str) -> None:
     assert raw == []
     assert "2026-" not in text
     assert "11430281MB990011XC；" not in text
+    assert "指南版本：第 1 版" in text
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", text) == []
 
 
 def test_every_verb_has_a_name() -> None:
@@ -603,7 +630,8 @@ def test_the_guide_says_what_silence_means_and_what_stops_the_clock(office: Offi
     assert "超过步骤时限未办的，视为同意" in trees
     assert "听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审（《行政许可法》第四十五条）" in trees
     assert "特别程序：专家论证；期间不计入办理时限" in trees
-    assert "视为准予延续（《行政许可法》第五十条第二款）" in guide(RENEWAL)
+    renewal = guide(RENEWAL)
+    assert "在届满三十日前申请的，逾期未作决定的，视为准予延续（《行政许可法》第五十条第二款）" in renewal
     plain = guide("出生证明")
     assert "逾期不答复" not in plain
     assert "第四十五条" not in plain
