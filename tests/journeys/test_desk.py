@@ -530,3 +530,48 @@ def test_unknown_cases_and_steps_are_answered_in_chinese(demo: Demo) -> None:
         answer = window.get(address)
         assert answer.status_code == 404
         assert "没有找到" in answer.content.decode()
+
+
+def test_the_deciding_officer_finds_a_case_before_it_is_theirs_and_may_act_on_its_limits(demo: Demo) -> None:
+    number = _received(demo, demo.client("ll-window"))
+    _do(demo.client("ll-window"), "accept")
+    decider = demo.client("ll-decider")
+    assert "没有待办" in decider.get("/desk/").content.decode()
+    listed = decider.get("/desk/cases/").content.decode()
+    assert f'href="/desk/cases/{number}/"' in listed
+    found = decider.get("/desk/cases/", {"q": f" {number[:6]} {number[6:]} "})
+    assert found["Location"] == f"/desk/cases/{number}/"
+    shown = decider.get(found["Location"]).content.decode()
+    assert "延长时限" in shown
+    assert "更正计时" in shown
+    assert "开始特别程序" not in shown  # for whoever holds the open step
+    action = re.search(r'action="(/desk/tasks/[^"]+/extend/)"', shown)
+    assert action
+    wrong = decider.post(action[1], {"length": "十", "approved_by": "局长", "approval": "1号", "why": "验算"})
+    assert wrong.status_code == 422
+    assert 'value="局长"' in wrong.content.decode()
+    done = decider.post(
+        action[1], {"length": "5", "approved_by": "局长", "approval": "1号", "why": "验算"}, follow=True
+    )
+    assert "已延长时限" in done.content.decode()
+
+
+def test_only_those_of_the_unit_see_its_cases(demo: Demo) -> None:
+    number = _received(demo, demo.client("ll-window"))
+    for who in ("ll-window", "ll-examiner"):
+        assert number in demo.client(who).get("/desk/cases/").content.decode()
+    for who in ("cy-window", "cs-decider"):
+        client = demo.client(who)
+        assert number not in client.get("/desk/cases/").content.decode()
+        answer = client.get("/desk/cases/", {"q": number})
+        assert (answer.status_code, "没有找到" in answer.content.decode()) == (200, True)
+    assert "21 位数字" in demo.client("ll-window").get("/desk/cases/", {"q": "12"}).content.decode()
+    assert demo.client("ll-supervisor").get("/desk/cases/").status_code == 403
+
+
+def test_an_examiner_begins_a_special_procedure_from_the_page_of_the_case(demo: Demo) -> None:
+    number = _received(demo, demo.client("ll-window"))
+    _do(demo.client("ll-window"), "accept")
+    shown = demo.client("ll-examiner").get(f"/desk/cases/{number}/").content.decode()
+    assert "开始特别程序" in shown
+    assert "延长时限" not in shown

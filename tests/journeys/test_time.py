@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from pypdf import PdfReader
 from tests import filled
 from tests.conftest import ROOT, Demo
 from tests.office import Office, moment
-from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results
+from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results, withdraw
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.journal.api import record, trail
 from yimen.contexts.limits.api import publish_limit
 from yimen.contexts.matters.api import (
     Completion,
+    StepGone,
     StepRefused,
     begin_special,
     complete_task,
@@ -33,6 +34,7 @@ from yimen.contexts.matters.api import (
 from yimen.contexts.notices.api import mine as notices
 from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.contexts.supervision.api import findings
+from yimen.kernel.clock import CHINA
 from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,10 @@ def test_without_notice_in_five_working_days_it_is_accepted_from_the_day_of_rece
     assert "第三十二条第一款第四项" in told
     assert "3 月 11 日" in told
     assert "red" in _cards(later)
+    (entry,) = [one for one in trail(subject=receipt.id) if one.verb == "case.lapse"]
+    assert entry.facts["effective"] == "2026-03-02"
+    details = {one.rule: one.detail for one in findings(reader=later.reader("ll-supervisor"))}
+    assert "应于 2026年3月9日前办理而未办理" in details["逾期未办，依法产生后果"]
     shown = Client().get(f"/cases/{receipt.number}/").content.decode()
     assert "超时默认" in shown
     assert "审查" in shown
@@ -121,6 +127,15 @@ def test_a_correction_asked_for_in_time_keeps_silence_from_speaking(office: Offi
     assert _case(office, receipt.number).accepted_at is None
 
 
+def test_what_silence_decided_stands_though_a_withdrawal_is_refused(office: Office) -> None:
+    receipt = _renewal(office, "2026-04-01")
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
+    later, who = office.at("2026-04-02T09:00"), office.reader(CITIZEN)
+    with pytest.raises(StepGone):
+        withdraw(act=later.act(who), reader=who, number=receipt.number, reason="")
+    assert _case(later, receipt.number).matter.outcome == "准予"
+
+
 def _renewal(office: Office, expires: str) -> Any:
     answers = filled.answers(office.demo.items[RENEWAL]) | {"expires_on": expires}
     return office.lodge(item=RENEWAL, answers=answers)
@@ -138,6 +153,9 @@ def test_a_renewal_undecided_on_the_day_of_expiry_is_granted_on_that_day(office:
     assert "第五十条第二款" in found.reasons
     (delivery,) = [timer for timer in found.matter.running if timer.role == "statutory"]
     assert delivery.ledger.start == date(2026, 4, 1)
+    (entry,) = [one for one in trail(subject=receipt.id) if one.verb == "case.lapse"]
+    assert entry.facts["effective"] == "2026-04-01"
+    assert "自2026年4月1日起生效" in found.reasons
     text = _paper(later, receipt.number, "grant")
     assert "依照《行政许可法》第五十条第二款，逾期未作决定的，视为准予延续，自2026年4月1日起生效" in text
     assert "经审查" not in text
@@ -356,7 +374,9 @@ def _extended(office: Office) -> tuple[Any, Office]:
     return receipt, later
 
 
-def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_shorter_one(office: Office) -> None:
+def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_shorter_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     who = office.reader("ll-law")
     words = {"reason": "优化营商环境", "document": "醴政发〔2026〕3号", "valid_from": date(2026, 3, 3)}
     place = {"code": "xk.decide", "region": "430281000000", "change": {"length": 5}}
@@ -373,6 +393,10 @@ def test_receipt_and_acceptance_state_the_limits_that_run_where_the_place_has_a_
     assert legal.citation == "醴政发〔2026〕3号（依据《行政许可法》第四十二条第一款）"
     shown = later.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/receipt/").content.decode()
     assert "自受理次日起 5 个工作日内办结" in shown
+    monkeypatch.setattr(_now, "now", lambda: later.now)
+    guide = Client().get(f"/items/{office.demo.items[LICENCE]['code']}/").content.decode()
+    assert "承诺 5 个工作日办结（法定 5个工作日）" in guide
+    assert "5 个工作日（自受理次日起算）" in guide
 
 
 @pytest.mark.req("PRC-013")
@@ -428,6 +452,44 @@ def test_a_re_dated_case_tells_old_day_new_day_and_why(office: Office) -> None:
         assert words in told
 
 
+def _redated(office: Office, receipt: Any, **facts: str) -> None:
+    with transaction.atomic():
+        said = {"number": receipt.number, "reason": "防汛停工一天", **facts}
+        act, basis = office.at("2026-03-04T09:00").act(), "醴政令〔2026〕2号"
+        verb, region = "case.redate", "430281000000"
+        record(act=act, verb=verb, subject=receipt.id, region=region, basis=basis, facts=said)
+
+
+STAYS = {"due_before": "2026-03-11", "due": "2026-03-11"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (
+            STAYS | {"statutory_before": "2026-03-30", "statutory": "2026-03-31"},
+            "法定期限由 3 月 30 日 调整为 3 月 31 日",
+        ),
+        (STAYS | {"statutory_before": "2026-03-30", "statutory": "2026-03-30", "others": "审查（步骤时限）变动"}, ""),
+        ({"due_before": "", "due": "", "others": "鉴定（特别程序所需时间）变动"}, ""),
+        (
+            {"statutory_before": "2026-03-09", "statutory": "2026-03-10"},
+            "应于 3 月 10 日 前告知是否受理，原为 3 月 9 日",
+        ),
+    ],
+)
+def test_a_re_dated_case_tells_only_what_moved(office: Office, facts: dict[str, str], words: str) -> None:
+    receipt = office.lodge(item=LICENCE)
+    _redated(office, receipt, **facts)
+    told = [one for one in _told(office) if "期限变动" in one]
+    assert bool(told) == bool(words)
+    assert all(words in one and "中止计时" not in one for one in told)
+    page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+    changes = page[page.index("期限变更记录") :]
+    assert facts.get("others", "现为") in changes
+    assert "原为暂停计时，现为暂停计时" not in changes
+
+
 def test_a_special_procedure_is_told_by_its_own_entry_where_there_are_two_of_a_kind(office: Office) -> None:
     receipt = office.lodge(item=TREES)
     _to(office, receipt.id, *BEFORE_COSIGN[:2])
@@ -444,7 +506,27 @@ def test_a_special_procedure_is_told_by_its_own_entry_where_there_are_two_of_a_k
         act = office.at("2026-03-05T12:00").act()
         record(act=act, verb="case.pause", subject=receipt.id, region="430281000000", basis="第四十五条", facts=facts)
     (told,) = [words for words in _told(office) if "见函" in words]
-    assert "流程进入特别程序：鉴定，预计需要5 个工作日" in told
+    assert "流程进入特别程序" not in told  # its own notice says it, once
+    newest = _paper(office, receipt.number, "special")
+    assert "5个工作日" in newest
+    assert "9个工作日" not in newest
+
+
+def test_ending_one_of_two_special_procedures_says_that_the_clock_still_stands(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    who = office.reader("ll-examiner")
+    for kind in ("检测", "鉴定"):
+        act = office.act(who)
+        begin_special(act=act, reader=who, matter=receipt.id, kind=kind, document="委托函", days=5)
+    for kind, day in (("检测", "04"), ("鉴定", "05")):
+        (standing,) = [one for one in specials(matter=_case(office, receipt.number).matter) if one.kind == kind]
+        act = office.at(f"2026-03-{day}T11:00").act(who)
+        finish_special(act=act, reader=who, matter=receipt.id, special=standing.id, result="好")
+    told = [words for words in _told(office) if "已结束" in words]
+    assert sum("检测已结束；另有特别程序尚未结束，仍暂停计时。" in words for words in told) == 1
+    assert sum("鉴定已结束，从今天起继续计时。应于 3 月" in words for words in told) == 1
+    assert not any("中止计时" in words for words in told)
 
 
 def test_a_correction_of_the_start_before_acceptance_is_shown(office: Office) -> None:
@@ -490,6 +572,24 @@ def test_the_same_explanation_is_shown_to_applicant_officer_and_supervisor(
         assert "last day 2026-03-11" in part
 
 
+def test_a_step_past_its_own_limit_never_looks_as_usual(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    due = office.task(office.reader("ll-examiner"), receipt.id).due_on
+    assert due is not None
+    assert due < date(2026, 3, 9)
+    for after, late in ((0, False), (1, True)):
+        when = datetime.combine(due + timedelta(after), time(10), CHINA)
+        monkeypatch.setattr(_now, "now", lambda when=when: when)
+        work = office.demo.client("ll-examiner").get("/desk/").content.decode()
+        row = work[work.index("<tbody>") :]
+        assert ("本步超时" in row) == late
+        assert "light red" not in row
+        page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+        assert ("本步已超过 1 天" in page) == late
+        assert "，已超过" not in page
+
+
 @pytest.mark.parametrize("how", ["extended", "lapsed", "special"])
 def test_a_trail_hides_no_raw_code(office: Office, how: str) -> None:
     if how == "extended":
@@ -509,6 +609,8 @@ def test_a_trail_hides_no_raw_code(office: Office, how: str) -> None:
     assert raw == []
     assert "2026-" not in text
     assert "11430281MB990011XC；" not in text
+    assert "指南版本：第 1 版" in text
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", text) == []
 
 
 def test_every_verb_has_a_name() -> None:
@@ -530,7 +632,8 @@ def test_the_guide_says_what_silence_means_and_what_stops_the_clock(office: Offi
     assert "超过步骤时限未办的，视为同意" in trees
     assert "听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审（《行政许可法》第四十五条）" in trees
     assert "特别程序：专家论证；期间不计入办理时限" in trees
-    assert "视为准予延续（《行政许可法》第五十条第二款）" in guide(RENEWAL)
+    renewal = guide(RENEWAL)
+    assert "在届满三十日前申请的，逾期未作决定的，视为准予延续（《行政许可法》第五十条第二款）" in renewal
     plain = guide("出生证明")
     assert "逾期不答复" not in plain
     assert "第四十五条" not in plain

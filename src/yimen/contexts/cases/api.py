@@ -3,7 +3,7 @@
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
-from .limits import statutory
+from .limits import APPLYING, RENEWING, allowed
 from .lodging import Receipt, lodge
 from .papers import PAPER_NAMES, Paper, promise, read_paper
 from .rating import SCORES, RatingRefused, rate
@@ -13,8 +13,10 @@ from .uploading import hand_in
 from .withdrawing import withdraw
 
 __all__ = [
+    "APPLYING",
     "METHODS",
     "PAPER_NAMES",
+    "RENEWING",
     "SCORES",
     "Answer",
     "Answers",
@@ -30,6 +32,7 @@ __all__ = [
     "Upload",
     "WalkIn",
     "address",
+    "allowed",
     "case",
     "discard_draft",
     "draft",
@@ -45,6 +48,5 @@ __all__ = [
     "results",
     "reveal",
     "save_draft",
-    "statutory",
     "withdraw",
 ]

@@ -23,24 +23,24 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "特别程序开始，暂停计时：{title}",
         "因{ground}暂停计时{basis}，预计需要{needs}，所需时间不计入时限。",
     ),
-    "case.resume": ("恢复计时：{title}", "{ground}已结束，从今天起继续计时，应于 {due} 前办结。"),
+    "case.resume": ("恢复计时：{title}", "{ground}已结束，从今天起继续计时。{moved}"),
     "case.special": ("特别程序开始：{title}", "开始{ground}，预计需要{needs}。时限照常计算。"),
     "case.special_end": ("特别程序结束：{title}", "{ground}已结束，结果见“我的办件”。"),
     "case.extend": (
         "办理期限延长：{title}",
-        "经{approved_by}批准（{document}），延长{added}{basis}。理由：{reason}。应于 {due} 前办结，原为 {before}。",
+        "经{approved_by}批准（{document}），延长{added}{basis}。理由：{reason}。{moved}",
     ),
     "case.correct_pause": (
         "办理期限更正：{title}",
-        "{ground}的日期更正为 {now}，原为 {was}。理由：{reason}。应于 {due} 前办结，原为 {before}。",
+        "{ground}的日期更正为 {now}，原为 {was}。理由：{reason}。{moved}",
     ),
     "case.correct_start": (
         "办理期限更正：{title}",
-        "起算日更正为 {now}，原为 {was}。理由：{reason}。应于 {due} 前办结，原为 {before}。",
+        "起算日更正为 {now}，原为 {was}。理由：{reason}。{moved}",
     ),
     "case.redate": (
         "办理期限变动：{title}",
-        "工作日安排有变动，期限随之重算。理由：{reason}（{law}）。应于 {due} 前办结，原为 {before}。",
+        "工作日安排有变动，期限随之重算。理由：{reason}{basis}。{moved}",
     ),
 }
 _ACCEPTED = (
@@ -51,6 +51,8 @@ _GRANTED = (
     "逾期未决定，依法视为准予：{title}",
     "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。",
 )
+_STILL = ("特别程序结束：{title}", "{ground}已结束；另有特别程序尚未结束，仍暂停计时。")
+_UNTIL = {"收件": "告知是否受理", "送达": "送达"}  # what the last day of a limit is for; of all others, to finish
 _BEGUN = "流程进入特别程序：{kinds}。"
 
 
@@ -67,6 +69,10 @@ def news(entry: Entry, matter: Matter, missing: str) -> tuple[str, str] | None:
 def _words(entry: Entry) -> tuple[str, str] | None:
     if entry.verb == "case.lapse":
         return _GRANTED if "decision" in entry.facts else _ACCEPTED if "promised" in entry.facts else None
+    if entry.verb == "case.resume" and not entry.facts["due"]:
+        return _STILL
+    if entry.verb == "case.redate" and _shift(entry.facts) is None:
+        return None
     return WORDS.get(entry.verb)
 
 
@@ -77,13 +83,39 @@ def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
         "title": matter.title,
         "number": matter.number,
         "missing": missing,
-        "due": day_words(facts.get("next_due", facts.get("due", ""))) or "中止计时",
-        "before": day_words(facts.get("due_before", "")) or "中止计时",
+        "due": day_words(facts.get("next_due", facts.get("due", ""))) or "期限届满之日",
+        "moved": _moved(entry, matter),
         "basis": f"（{entry.basis}）" if entry.basis else "",
         "law": entry.basis,
         **{name: str(facts.get(name, "")).rstrip("。") for name in names},
         "reason": reason(entry, matter).rstrip("。"),
     }
+
+
+def _shift(facts: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """Returns which limit moved from which day to which: the promise first; None where neither it nor the law's did."""
+    for name in ("due", "statutory"):
+        before, day = facts.get(f"{name}_before", ""), facts.get(name, "")
+        if before and day and before != day:
+            return name, before, day
+    return None
+
+
+def _moved(entry: Entry, matter: Matter) -> str:
+    """Returns the sentence on the last day: as it moved, as it stays, or that the clock stands still."""
+    facts = entry.facts
+    until = _UNTIL.get(facts.get("clock", matter.clock_name), "办结")
+    found = _shift(facts)
+    if found is not None:
+        name, before, due = found
+        if name == "statutory" and "due_before" in facts:
+            return f"法定期限由 {day_words(before)} 调整为 {day_words(due)}，承诺期限不变。"
+        return f"应于 {day_words(due)} 前{until}，原为 {day_words(before)}。"
+    due = facts.get("due", "")
+    if not due:
+        return "现在仍暂停计时，恢复计时后另行告知最后一天。"
+    stays = "仍" if facts.get("due_before") == due else ""
+    return f"{stays}应于 {day_words(due)} 前{until}。"
 
 
 def reason(entry: Entry, matter: Matter) -> str:
@@ -93,8 +125,8 @@ def reason(entry: Entry, matter: Matter) -> str:
 
 
 def _begun(entry: Entry, matter: Matter) -> str:
-    """Returns the sentence on special procedures that began with a step."""
-    found = begun(entry, matter)
+    """Returns the sentence on special procedures that began with a step; one by an order has its own notice."""
+    found = [] if entry.verb in {"case.pause", "case.special"} else begun(entry, matter)
     if not found:
         return ""
     kinds = "；".join(

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Matter, NoSuchMatter, StepRefused, end_matter, matter
+from yimen.contexts.matters.api import Matter, NoSuchMatter, StepRefused, end_matter, matter, settle
 
 from .models import CorrectionRow
 
@@ -22,6 +22,7 @@ def withdraw(*, act: Act, reader: Reader, number: str, reason: str) -> Matter:
         raise StepRefused("已经作出决定，不能撤回。对决定不服可以申请行政复议或提起诉讼，途径见决定书。")
     if len(reason.strip()) > 200:
         raise StepRefused("撤回原因最多 200 字。请删减后再提交。")
+    settle(act=act, matter=found.id)  # outside: what silence has decided stands, though this be refused
     with transaction.atomic():
         CorrectionRow.objects.filter(case_id=found.id, answered_at=None).update(answered_at=act.now)
         return end_matter(act=act, matter=found.id, outcome="撤回", verb="withdraw", opinion=reason.strip())

@@ -166,6 +166,14 @@ def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
     return tuple(Work(task=views.task(row), matter=views.matter(row.matter)) for row in rows)
 
 
+def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:
+    """Returns the open matters of the units and centres where the reader holds a post, the most urgent first."""
+    units = {post.unit for post in reader.posts if post.role not in {"system", "security"}}
+    here = Q(unit__in=units) | Q(centre__in=units)
+    rows = MatterRow.objects.filter(here, closed_at=None).order_by(F("due_on").asc(nulls_last=True), "id")
+    return tuple(views.matter(row) for row in rows[:limit])
+
+
 def mine(*, reader: Reader, limit: int = 100) -> tuple[views.Matter, ...]:
     """Returns the reader's own matters, newest first, wherever they were opened."""
     rows = MatterRow.objects.filter(owner__in=reader.keys).order_by("-id")[:limit]

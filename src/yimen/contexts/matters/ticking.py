@@ -179,7 +179,8 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
             raise StepRefused(str(error)) from error
     _deemed(act, row, procedure, step)
     moved = move(act, row, procedure, step, done, done=0)
-    facts = {**_moved(timer, moved), "silence": silence.words, **done.facts}
+    since = timer.ledger.start if effect == "accept" else due  # accepted as of receipt, granted as of the last day
+    facts = {**_moved(timer, moved), "silence": silence.words, **done.facts, "effective": since.isoformat()}
     _record(act, row, "lapse", timer, facts, unit=unit, basis=_basis(silence), personal=dict(done.personal))
     return True
 
@@ -253,8 +254,8 @@ def _record(
         basis=basis,
         facts={
             "number": row.number,
-            **facts,
             "effective": local_date(at).isoformat(),
+            **facts,
             **said,
             "unit": unit,
             **{f"next_{name}": value for name, value in due_facts(row).items() if verb == "lapse"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from yimen.contexts.journal.api import Entry
@@ -25,7 +26,7 @@ STEP = Rule("step", "yellow", "步骤超时", "权力运行流程图")
 SECOND_NOTICE = Rule("second-notice", "yellow", "再次要求补正", "一次告知制（《行政许可法》第三十二条）")
 BAD_RATING = Rule("bad-rating", "yellow", "差评", "国办发〔2019〕51号")
 SPECIAL = Rule("special", "yellow", "特别程序超过告知时间", "《行政许可法》第四十五条")
-LAPSE = Rule("lapse", "red", "逾期未办，依法视为同意", "超时默认")
+LAPSE = Rule("lapse", "red", "逾期未办，依法产生后果", "超时默认")
 CORRECTION = Rule("correction", "yellow", "更正计时", "留痕核查")
 
 RULES = {rule.code: rule for rule in (PROMISE, STATUTE, STEP, SECOND_NOTICE, BAD_RATING, SPECIAL, LAPSE, CORRECTION)}
@@ -50,10 +51,10 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
         found.append(_ran_out(facts))
     if entry.verb.endswith(".lapse"):
         found.append(
-            Breach(LAPSE, str(entry.id), f"应于 {facts['due']} 前办理而未办理：{facts['silence']}。", entry.basis)
+            Breach(LAPSE, str(entry.id), f"应于 {_day(facts['due'])}前办理而未办理：{facts['silence']}。", entry.basis)
         )
     if entry.verb.endswith((".correct_pause", ".correct_start")):
-        detail = f"期限由 {facts['due_before'] or '中止'} 更正为 {facts['due'] or '中止'}，应核实理由。"
+        detail = _corrected(facts["due_before"], facts["due"])
         found.append(Breach(CORRECTION, str(entry.id), detail))
     if entry.verb.endswith(".correct") and int(facts.get("round", 1)) > 1:
         found.append(Breach(SECOND_NOTICE, str(entry.id), f"第 {facts['round']} 次要求补正，应核实是否一次告知。"))
@@ -63,12 +64,26 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
     return tuple(found)
 
 
+def _corrected(before: str, due: str) -> str:
+    if before == due:
+        return f"计时作了更正，期限{f'仍为 {_day(due)}' if due else '仍在暂停'}，应核实理由。"
+    return f"期限由 {_day(before) or '暂停计时'} 更正为 {_day(due) or '暂停计时'}，应核实理由。"
+
+
+def _day(text: str) -> str:
+    """Returns an ISO day as people write it, '' for none."""
+    if not text:
+        return ""
+    day = date.fromisoformat(text)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _ran_out(told: Mapping[str, str]) -> Breach:
     """Returns the breach of one limit that ran out, told as matters tells it: role, clock, due, law, a step's token."""
     rule, clock, due = _BY_ROLE[told["role"]], told["clock"], told["due"]
-    detail = f"“{clock}”{rule.name}：应于 {due} 前完成，已超过。"
+    detail = f"“{clock}”{rule.name}：应于 {_day(due)}前完成，已超过。"
     if told["role"] == "statutory":
-        detail = f"“{clock}”的法定期限 {due} 已过，仍未完成。"
+        detail = f"“{clock}”的法定期限 {_day(due)}已过，仍未完成。"
     which = told.get("token") or clock  # two steps may have one name, two limits may end on one day
     occasion = f"{told['role']}/{which[:_CLOCK]}/{due}"
     return Breach(rule, occasion, detail, told["law"] if rule is STATUTE else "")

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from yimen.contexts.cases.api import PAPER_NAMES
+from yimen.contexts.catalogue.api import NoSuchItem, guide_version
 from yimen.contexts.identity.api import ROLES, NoSuchUnit, unit
 from yimen.contexts.journal.api import Entry
 from yimen.contexts.matters.api import ROLE_NAMES
@@ -114,6 +116,7 @@ WORDS: dict[str, dict[str, str]] = {
     "kind": ACCOUNTS,
 }  # what a fact's codes are called
 
+_INNER = {"special"}  # an id that tells one of two alike apart: its ground and paper say the same to people
 _ON_TIME = ("late", False)  # goes without saying
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGEST = 64
@@ -125,7 +128,11 @@ def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def _line(entry: Entry) -> dict[str, Any]:
-    worth = {name: value for name, value in entry.facts.items() if value not in ("", []) and (name, value) != _ON_TIME}
+    worth = {
+        name: value
+        for name, value in entry.facts.items()
+        if value not in ("", []) and (name, value) != _ON_TIME and name not in _INNER
+    }
     stated = [f"{FACTS.get(name, name)}：{_fact(name, value)}" for name, value in worth.items()]
     sealed = "待存证" if entry.position is None else f"存证序号 {entry.position}"
     return {
@@ -147,9 +154,19 @@ def _fact(name: str, value: object) -> str:
         )
     if isinstance(value, bool):
         return "是" if value else "否"
+    if name == "guide":
+        return _guide(str(value))
     if name == "unit":
         return _unit(str(value))
     return _text(WORDS.get(name, {}).get(str(value), str(value)))
+
+
+def _guide(text: str) -> str:
+    """Returns which version of its item a case keeps; what is no version of an item stays as it is."""
+    try:
+        return f"第 {guide_version(id=UUID(text)).version} 版"
+    except (ValueError, NoSuchItem):
+        return text
 
 
 def _unit(code: str) -> str:

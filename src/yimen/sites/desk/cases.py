@@ -1,26 +1,28 @@
 """A case to read: masked, in full for a stated purpose, its files and papers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from yimen.contexts.cases.api import Case, read_paper
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.cases.api import material as read_material
-from yimen.contexts.cases.api import read_paper
 from yimen.contexts.cases.api import reveal as read_plain
 from yimen.sites.pieces.edge import send, today
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .casefile import laid_open
 from .room import page
+from .timeforms import of_case
 
 
 @require_safe
 @for_roles(*HANDLING)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a case, personal values masked."""
-    return page(request, "case", laid_open(read_case(reader=reader(request), number=number), today()))
+    return page(request, "case", _laid_open(request, read_case(reader=reader(request), number=number)))
 
 
 @require_POST
@@ -29,9 +31,13 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a case in full; that, and why, enters the journal. Answers the POST itself: coming back masks again."""
     reason = request.POST.get("reason", "")
     found = read_plain(act=act(request), reader=reader(request), number=number, reason=reason)
-    answer = page(request, "case", laid_open(found, today()))
+    answer = page(request, "case", _laid_open(request, found))
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _laid_open(request: HttpRequest, found: Case) -> dict[str, Any]:
+    return {**laid_open(found, today()), "timing": of_case({}, reader(request), found.matter)}
 
 
 @require_safe

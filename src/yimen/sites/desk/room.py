@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.sites.pieces.edge import said
-from yimen.sites.pieces.who import OVERSIGHT, holds, reader
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -18,7 +18,8 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
 
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     who = reader(request)
-    groups = [("我的", [("待办", "/desk/"), ("监察提醒", "/desk/findings/")])]
+    own = [("待办", "/desk/"), ("本单位在办", "/desk/cases/"), ("监察提醒", "/desk/findings/")]
+    groups = [("我的", own if holds(who, HANDLING) else own[:1])]
     if who.holds("window"):
         groups.append(("窗口", [("窗口收件", "/desk/intake/"), ("身份核实", "/desk/verify/")]))
     if holds(who, OVERSIGHT):

@@ -53,9 +53,7 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST) if mine and _may_decide(step, case.matter) else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
-        "timing": offered(request.POST, reader(request), step, case.matter)
-        if mine and step.role != "applicant"
-        else {},
+        "timing": offered(request.POST, reader(request), step, case.matter),
     }
     return page(request, "task", context, status=422 if refused else 200)
 

@@ -17,20 +17,21 @@ _TRACE = "会写进留痕，不要写个人信息。"
 def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter) -> dict[str, Any]:
     """Returns the forms that this reader may use on the limits of a matter now, empty where none is.
 
-    Each says whether it is the one just sent, to be shown unfolded with what was typed.
+    They are sent to one of its open steps: special procedures are for those who hold an open step, extensions and
+    corrections for the deciding post of its unit, whatever step is open. Each says whether it is the one just sent, to
+    be shown unfolded with what was typed.
     """
-    if matter.ledger is None:
+    if matter.ledger is None or step.done_at is not None:
         return {}
-    base, ordered = f"/desk/tasks/{step.id}", _ordered(matter)
-    standing = [one for one in specials(matter=matter) if one.ended_on is None]
-    found: dict[str, Any] = {
-        "standing": [
+    base, found = f"/desk/tasks/{step.id}", dict[str, Any]()
+    if any(reader.holds(one.role, one.unit) for one in open_tasks(matter=matter.id)):
+        ordered = _ordered(matter)
+        found["standing"] = [
             {"special": one, "url": f"{base}/special/{one.id}/", "field": _result(typed, one.id)}
-            for one in standing
-            if one.kind not in ordered
-        ],
-        "begin": _form(f"{base}/special/", _begin_fields(typed, matter), typed),
-    }
+            for one in specials(matter=matter)
+            if one.ended_on is None and one.kind not in ordered
+        ]
+        found["begin"] = _form(f"{base}/special/", _begin_fields(typed, matter), typed)
     if reader.holds("decider", matter.unit):
         rule = _extending(matter)
         if rule is not None:
@@ -45,6 +46,13 @@ def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter
             "open": "what" in typed,
         }
     return found
+
+
+def of_case(typed: Mapping[str, str], reader: Reader, matter: Matter) -> dict[str, Any]:
+    """Returns what ``offered`` gives with an open step of the matter: the reader's own first; empty where none is."""
+    steps = open_tasks(matter=matter.id)
+    own = [step for step in steps if reader.holds(step.role, step.unit)]
+    return next((offered(typed, reader, step, matter) for step in (*own, *steps)), {})
 
 
 def _form(url: str, fields: list[dict[str, Any]], typed: Mapping[str, str]) -> dict[str, Any]:

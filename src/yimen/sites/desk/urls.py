@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, findings, intake, tasks, timing, verifying, worklist
+from . import cases, findings, intake, tasks, timing, underway, verifying, worklist
 
 urlpatterns = [
     path("", worklist.home),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tasks/<uuid:task>/special/<uuid:special>/", timing.finish),
     path("tasks/<uuid:task>/extend/", timing.lengthen),
     path("tasks/<uuid:task>/correct/", timing.correct),
+    path("cases/", underway.underway),
     path("cases/<str:number>/", cases.case),
     path("cases/<str:number>/reveal/", cases.reveal),
     path("cases/<str:number>/materials/<uuid:document>/", cases.material),

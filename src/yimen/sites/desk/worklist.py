@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day as day_words
-from yimen.sites.pieces.who import HANDLING, OVERSIGHT, for_roles, holds, reader, signed_in
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader, signed_in
 
 from .room import page
 
@@ -33,13 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_roles(*HANDLING)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Shows the worklist, narrowed by light and stage."""
-    day, works = today(), waiting(reader=reader(request))
+    day, now, works = today(), act(request).now, waiting(reader=reader(request))
     chosen = {"light": request.GET.get("light", ""), "stage": request.GET.get("stage", "")}
     shown = [work for work in works if _fits(work, chosen, day)]
     context = {
         "lead": f"共 {len(works)} 步待办，按期限先后排列。" if works else "",
         "groups": _filters(works, chosen, day),
-        "rows": [_line(work, day) for work in shown],
+        "rows": [_line(work, day, now) for work in shown],
         "narrowed": any(chosen.values()),
     }
     return page(request, "worklist", context)
@@ -73,7 +73,7 @@ def _group(
     return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
 
 
-def _line(work: Work, day: date) -> dict[str, Any]:
+def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
     return {
         "url": f"/desk/tasks/{task.id}/",
@@ -82,9 +82,16 @@ def _line(work: Work, day: date) -> dict[str, Any]:
         "number": matter.number,
         "stage": matter.stage,
         "light": shapes.light(matter, day),
+        "late": _late(work, now),
         "step_due": _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
     }
+
+
+def _late(work: Work, now: datetime) -> bool:
+    """Tells whether the step itself is past its limit, whatever the light of its matter."""
+    own = (timer for timer in work.matter.running if timer.token == work.task.token)
+    return any(timer.at is not None and timer.at <= now for timer in own)
 
 
 def _due(last: date | None, matter: Matter, none: str) -> str:

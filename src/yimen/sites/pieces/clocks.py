@@ -1,7 +1,9 @@
 """The limits of a matter as clocks.html takes them: the same for its applicant, its officers and its supervisors."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from yimen.contexts.journal.api import Entry
 from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, reasons, specials
@@ -15,6 +17,8 @@ from .templatetags.words import moment
 
 _ORDER = tuple(ROLE_NAMES)
 _DAY = timedelta(1)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OWN = {"step": "本步", "special": "所需时间"}  # past their day the matter itself may still be in time
 _CHANGES = {
     "accept": "受理，定下期限",
     "lapse": "逾期依法视为",
@@ -70,7 +74,8 @@ def title(timer: Timer) -> str:
 def _last(timer: Timer, today: date) -> str:
     if timer.ledger.moment is not None:
         return f"{moment(timer.at)} 届满"
-    return last_words(timer.due, today, provisional=timer.provisional)
+    words = last_words(timer.due, today, provisional=timer.provisional)
+    return words.replace("已超过", f"{_OWN[timer.role]}已超过") if timer.role in _OWN else words
 
 
 def last_words(due: date | None, today: date, *, provisional: bool) -> str:
@@ -127,10 +132,8 @@ def changes(entries: Iterable[Entry], matter: Matter) -> Sequence[Piece]:
 
 def _change(entry: Entry, reason: str) -> Piece:
     facts, verb = entry.facts, entry.verb.partition(".")[2]
-    due = facts.get("next_due", facts.get("due", ""))
-    moved = "due_before" in facts
     said = [
-        f"原为{_words(facts['due_before'])}，现为{_words(due)}" if moved else f"期限：{_words(due)}" if due else "",
+        *_days(facts),
         f"{facts['ground']}，需要{facts['needs']}" if "needs" in facts else str(facts.get("ground", "")),
         f"延长{facts['added']}" if "added" in facts else "",
         f"由“{facts['was']}”更正为“{facts['now']}”" if "was" in facts else "",
@@ -148,6 +151,23 @@ def _change(entry: Entry, reason: str) -> Piece:
         "note": "；".join(filter(None, said)),
         "light": None,
     }
+
+
+def _days(facts: Mapping[str, Any]) -> Iterable[str]:
+    """Yields what became of the last days: those that moved with old and new, else the one that runs now."""
+    due = facts.get("next_due", facts.get("due", ""))
+    moved = [
+        (name, facts[f"{name}_before"], facts.get(name, ""))
+        for name in ("due", "statutory")
+        if facts.get(f"{name}_before", "") != facts.get(name, "") and f"{name}_before" in facts
+    ]
+    for name, before, now in moved:
+        yield f"{'法定期限' if name == 'statutory' else ''}原为{_words(before)}，现为{_words(now)}"
+    others = str(facts.get("others", ""))
+    if others:
+        yield _ISO.sub(lambda found: _words(found[0]), others)
+    if not moved and not others and due:
+        yield f"期限：{_words(due)}"
 
 
 def _words(day: str) -> str:

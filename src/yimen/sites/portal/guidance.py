@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from yimen.contexts.cases.api import statutory
+from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.limits.api import limit
@@ -76,9 +76,9 @@ def _material(number: int, material: Material) -> list[str]:
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:
-    law = statutory(guide=guide, on=on)
+    promise, law = allowed(guide=guide, on=on)
     rows = [
-        ["承诺时限", f"{guide.promised} 个工作日（自受理次日起算）"],
+        ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）"],
         ["法定时限", f"{law.text}（{law.citation}）"],
         ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
     ]
@@ -97,6 +97,12 @@ def _grounds(law: Limit) -> list[str]:
     return [f"{'、'.join(names)}（{article}）" for article, names in named.items()]
 
 
+def _in_time(guide: Guide, on: date) -> str:
+    """Returns the condition on which silence renews: a renewal asked for late has none of it (行政许可法 第五十条)."""
+    days = limit(code=APPLYING, on=on, region=guide.region).limit.length
+    return f"在届满{'三十' if days == 30 else f' {days} '}日前申请的，"
+
+
 def _silences(guide: Guide, on: date) -> Iterator[str]:
     """Yields what silence means for this item, each with its article."""
     for code in guide.silence:
@@ -105,7 +111,8 @@ def _silences(guide: Guide, on: date) -> Iterator[str]:
             continue
         found = limit(code=code, on=on, region=guide.region).limit
         if found.silence is not None:
-            yield f"{found.silence.words}（《{found.silence.law}》{found.silence.article}）"
+            condition = _in_time(guide, on) if code == RENEWING else ""
+            yield f"{condition}{found.silence.words}（《{found.silence.law}》{found.silence.article}）"
 
 
 def _step(number: int, place: Place, node: Node) -> list[str]:

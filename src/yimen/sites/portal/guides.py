@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Edition, Guide, missing
 from yimen.contexts.catalogue.api import guide as read_guide
 from yimen.contexts.catalogue.api import history as read_history
@@ -25,7 +26,8 @@ from .room import crumbs, table
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the guide in force today."""
     found, version = _found(code)
-    lead = f"{found.unit.name} · 承诺 {found.promised} 个工作日办结（法定 {found.statutory.text}）"
+    promise, law = allowed(guide=found, on=today())
+    lead = f"{found.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）"
     tags = [{"label": found.type, "kind": "law"}, {"label": found.online, "kind": "act"}]
     tags += [{"label": "含演示值", "kind": "demo"}] if found.demo else []
     context = {

@@ -258,7 +258,7 @@ def test_what_the_law_decided_at_midnight_stands_though_somebody_acts_before_the
     with pytest.raises(StepGone, match="刷新"):
         morning.does(matter, "accept")
     (entry,) = entries(matter, "lapse")
-    assert (entry.facts["effective"], entry.actor["kind"]) == ("2026-03-10", SYSTEM.kind)
+    assert (entry.facts["effective"], entry.actor["kind"]) == ("2026-03-02", SYSTEM.kind)
     assert (now(matter).due_on, now(matter).ledger.start) == (date(2026, 3, 11), date(2026, 3, 2))  # type: ignore[union-attr]
     assert tick(act=morning.act()) == Ticked()
     assert morning.does(matter, "agree").open

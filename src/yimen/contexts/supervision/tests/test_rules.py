@@ -36,3 +36,23 @@ def test_an_occasion_fits_its_column_however_long_the_name(role: str) -> None:
 def test_what_an_end_missed_is_found() -> None:
     found = breaches(entry("case.withdraw", expired=[told("promised", "办理"), told("statutory", "办理")]))
     assert [one.rule.code for one in found] == ["promise", "statute"]
+
+
+@pytest.mark.parametrize(
+    ("before", "due", "words"),
+    [
+        ("2026-03-05", "2026-03-06", "由 2026年3月5日 更正为 2026年3月6日"),
+        ("2026-03-05", "2026-03-05", "仍为 2026年3月5日"),
+        ("", "", "仍在暂停"),
+        ("", "2026-03-06", "由 暂停计时 更正为 2026年3月6日"),
+    ],
+)
+def test_a_correction_is_found_in_plain_words(before: str, due: str, words: str) -> None:
+    (found,) = breaches(entry("case.correct_start", due_before=before, due=due))
+    assert words in found.detail
+
+
+def test_no_sentence_holds_a_day_in_figures_of_a_machine() -> None:
+    found = breaches(entry("case.lapse", silence="视为受理", **told("statutory", "收件")))
+    assert [one.rule.code for one in found] == ["statute", "lapse"]
+    assert all("2026年3月5日" in one.detail and "2026-" not in one.detail for one in found)
