@@ -45,7 +45,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 _ACCEPTED = (
     "逾期未告知，依法视为受理：{title}",
-    "依照{law}，{silence}。您的申请自收到之日起即为受理，应于 {due} 前办结。办件号 {number}。",
+    "依照{law}，{silence}。办理期限从收到之日起算，应于 {due} 前办结。办件号 {number}。",
 )
 _GRANTED = (
     "逾期未决定，依法视为准予：{title}",

@@ -31,9 +31,10 @@ def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> No
 
 def _extension(entry: Entry, why: str) -> dict[str, Any]:
     facts = entry.facts
+    moved = facts["due_before"] != facts["due"]  # a promise that has run out stays as it was
     return {
-        "due_before": facts["due_before"],
-        "due_on": facts["due"],
+        "due_before": facts["due_before"] if moved else "",
+        "due_on": facts["due"] if moved else "",
         "added": facts["added"],
         "approval": f"{facts['approved_by']}，{facts['document']}",
         "reasons": why,

@@ -7,6 +7,7 @@ from uuid import UUID
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import Matter, Task, kind_of, open_tasks, special_kinds, specials
 from yimen.kernel.clock import Limit
+from yimen.sites.pieces.templatetags.words import day
 
 from .forms import field
 
@@ -110,7 +111,7 @@ def _extend_fields(typed: Mapping[str, str], limit: Limit) -> list[dict[str, Any
 def _correct_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, Any]]:
     choices = [{"code": "start", "label": "起算日"}]
     choices += [
-        {"code": str(one.id), "label": f"{one.kind}：{one.begun_on} 至 {one.ended_on or '今'}"}
+        {"code": str(one.id), "label": f"{one.kind}：{day(one.begun_on)}至{day(one.ended_on) or '今'}"}
         for one in specials(matter=matter)
     ]
     return [
