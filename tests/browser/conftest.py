@@ -29,9 +29,9 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
         yield stack.enter_context(serving(database))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Starts Debian's Chromium."""
+    """Starts Debian's Chromium; ended with its file, for beside its event loop no other test may ask the database."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield found

@@ -46,7 +46,7 @@ def check_half_days(clock: Any) -> None:
     assert notice(clock, half=named("半天", "09-25")).half == {d("09-25"): "半天"}
     refused(clock, "（half）应为列表", partial(notice, clock, half="2026-09-30"))
     refused(clock, "（half）的 2026-09-30 列了两次", partial(notice, clock, half=named("半天", "09-30", "09-30")))
-    refused(clock, "half 的每一项", partial(notice, clock, half=["2026-09-30"]))
+    refused(clock, "（half）的每一项", partial(notice, clock, half=["2026-09-30"]))
 
 
 def check_forgotten(clock: Any) -> None:

@@ -199,7 +199,7 @@ def check_english(clock: Any) -> None:
     line = clock.Line(d("2027-02-09"), "holiday", None, "行政许可法第八十二条", lieu.name, lieu.document)
     assert line.reason_en == "Spring Festival (day in lieu) (《全国年节及纪念日放假办法》)"
     closed = clock.Line(d("2026-07-21"), "closed", None, "行政许可法第八十二条", "台风停工", "通告")
-    assert (closed.reason_zh, closed.reason_en) == ("台风停工（通告）", "台风停工 (通告)")
+    assert (closed.reason_zh, closed.reason_en) == ("台风停工（通告）", "closed by order (台风停工, 通告)")
     half = clock.Line(d("2026-07-21"), "half", 3, "行政许可法第四十二条", "妇女节")
     assert (half.reason_zh, half.reason_en) == ("第3个工作日，妇女节", "working day 3, 妇女节")
 
