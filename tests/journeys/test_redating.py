@@ -107,7 +107,7 @@ def test_a_correction_is_read_by_supervision(office: Office) -> None:
     )  # fmt: skip
     ended.follow()
     (found,) = [one for one in findings(reader=ended.reader("ll-supervisor")) if one.rule == "更正计时"]
-    assert "2026-03-13 更正为 2026-03-16" in found.detail
+    assert "2026年3月13日 更正为 2026年3月16日" in found.detail
 
 
 @pytest.mark.django_db(transaction=True)

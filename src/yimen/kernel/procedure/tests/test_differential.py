@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from SpiffWorkflow.bpmn import BpmnEvent
 from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
@@ -37,8 +38,21 @@ class Peer:
     def open(self) -> Any:
         return [task for task in self.run.get_tasks(state=TaskState.READY) if task.task_spec.manual]
 
+    def names(self, tasks: Any) -> Any:
+        return Counter(self.name(task) for task in tasks)
+
+    def name(self, task: Any) -> Any:
+        """Returns a task's id with the call activities it lies in before it, as a compiled procedure names it."""
+        name, run = task.task_spec.bpmn_id, task.workflow
+        while run.parent_task_id is not None:
+            parent = run.parent_workflow.get_task_from_id(run.parent_task_id)
+            if isinstance(parent.task_spec, CallActivity):
+                name = f"{parent.task_spec.bpmn_id}.{name}"
+            run = parent.workflow
+        return name
+
     def complete(self, node: Any, outcome: Any) -> Any:
-        task = next(task for task in self.open() if task.task_spec.bpmn_id == node)
+        task = next(task for task in self.open() if self.name(task) == node)
         task.data["outcome"] = outcome
         task.run()
         self.run.do_engine_steps()
@@ -65,7 +79,7 @@ def test_what_is_open_is_what_a_peer_has_open(block: Any, n: Any, word: Any, dat
     step = start(procedure, values)
     for _ in range(25):
         here = Counter(task.node for task in step.state.open_tasks)
-        assert here == Counter(task.task_spec.bpmn_id for task in peer.open())
+        assert here == peer.names(peer.open())
         assert step.ended == peer.run.is_completed()
         if step.ended:
             return
@@ -102,11 +116,6 @@ class WidePeer(Peer):
         self.run.do_engine_steps()
 
 
-def bare(node: Any) -> Any:
-    """Returns a node's id in its own file."""
-    return node.rpartition(".")[2]
-
-
 @settings(max_examples=200, deadline=None)
 @given(block=wide.filter(lambda block: not joins_in_loop(block)), n=st.integers(-1, 2), data=st.data())
 def test_all_elements_run_as_in_a_peer(block: Any, n: Any, data: Any) -> None:
@@ -114,12 +123,8 @@ def test_all_elements_run_as_in_a_peer(block: Any, n: Any, data: Any) -> None:
     procedure, peer = compile_bpmn(xml, {INNER: inner_workflow()}.get), WidePeer(xml, values)
     step = start(procedure, values)
     for _ in range(25):
-        assert Counter(bare(task.node) for task in step.state.open_tasks) == Counter(
-            task.task_spec.bpmn_id for task in peer.open()
-        )
-        assert Counter(item.node for item in step.state.pending) == Counter(
-            task.task_spec.bpmn_id for task in peer.waits()
-        )
+        assert Counter(task.node for task in step.state.open_tasks) == peer.names(peer.open())
+        assert Counter(item.node for item in step.state.pending) == peer.names(peer.waits())
         assert step.ended == peer.run.is_completed()
         if step.ended:
             return
@@ -134,7 +139,7 @@ def test_all_elements_run_as_in_a_peer(block: Any, n: Any, data: Any) -> None:
         else:
             outcome = data.draw(st.sampled_from(procedure.nodes[item.node].outcomes)).code
             step = complete(procedure, step.state, item.token, outcome, values)
-            peer.complete(bare(item.node), outcome)
+            peer.complete(item.node, outcome)
 
 
 @settings(max_examples=100, deadline=None)
