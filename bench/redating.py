@@ -21,9 +21,9 @@ MATTERS = 1_000_000
 MOVED = "2026-03-18"  # the working day that the corrected notice takes away
 SERVER = ("shared_buffers=512MB", "max_wal_size=8GB", "checkpoint_timeout=30min", "wal_compression=on")
 _FLOOR = (
-    "UPDATE matters_matter SET due_on = due_on + 1, statutory_due_on = statutory_due_on + 1, "
+    "UPDATE matters_clock SET due_on = due_on + 1, statutory_due_on = statutory_due_on + 1, "
     "yellow_from = yellow_from + 1, red_from = red_from + 1, wakes_at = wakes_at + interval '1 day', "
-    "reaches_on = reaches_on + 1 WHERE closed_at IS NULL"
+    "reaches_on = reaches_on + 1 WHERE open"
 )
 
 
@@ -57,7 +57,7 @@ def _inside(matters: int) -> dict[str, Any]:
             last = done
     spent = perf_counter() - start
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM matters_matter")
+        cursor.execute("VACUUM matters_clock")
         begun = perf_counter()
         cursor.execute(_FLOOR)
         floor = perf_counter() - begun

@@ -21,9 +21,14 @@ from bench.redating import SERVER
 
 MATTERS, DUE = 1_000_000, 100
 NOW = "2026-02-28T00:00:00+08:00"  # the examination of what was accepted on the 24th had to be done the day before
-_FIND = "SELECT id FROM matters_matter WHERE closed_at IS NULL AND wakes_at <= %s ORDER BY wakes_at, id FOR UPDATE"
-_SOME = f"SELECT id FROM matters_matter WHERE number LIKE '9%%' AND wakes_at <= %s ORDER BY id LIMIT {DUE}"
-_WRITE = "UPDATE matters_matter SET timers = timers, wakes_at = wakes_at + interval '1 year' WHERE id = %s"
+_FIND = (
+    "SELECT matter_id FROM matters_clock WHERE open AND wakes_at <= %s ORDER BY wakes_at, matter_id FOR UPDATE"
+)
+_SOME = (
+    "SELECT id FROM matters_matter JOIN matters_clock ON matter_id = id "
+    f"WHERE number LIKE '9%%' AND wakes_at <= %s ORDER BY id LIMIT {DUE}"
+)
+_WRITE = "UPDATE matters_clock SET dues = dues, wakes_at = wakes_at + interval '1 year' WHERE matter_id = %s"
 _TELL = (
     "INSERT INTO journal_entry (id, verb, subject, region, at, body, salts) "
     "VALUES (gen_random_uuid(), 'case.expire', %s, '430281000000', now(), repeat('x', 600), '{}')"
@@ -53,7 +58,7 @@ def _inside(matters: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(_SOME, [now])
         due = [id_ for (id_,) in cursor.fetchall()]
-        cursor.execute("UPDATE matters_matter SET wakes_at = %s WHERE id <> ALL(%s)", [now + timedelta(365), due])
+        cursor.execute("UPDATE matters_clock SET wakes_at = %s WHERE matter_id <> ALL(%s)", [now + timedelta(365), due])
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("EXPLAIN " + _FIND, [now])
         plan = next(line.strip() for (line,) in cursor.fetchall() if "Scan" in line)
@@ -64,7 +69,7 @@ def _inside(matters: int) -> dict[str, Any]:
     tick(act=act)
     idle = perf_counter() - start
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE matters_matter SET wakes_at = %s WHERE id = ANY(%s)", [now, due])
+        cursor.execute("UPDATE matters_clock SET wakes_at = %s WHERE matter_id = ANY(%s)", [now, due])
     bare = _bare(now)
     return {
         "open matters": matters,

@@ -17,9 +17,9 @@ from .models import MatterRow, SpecialRow
 from .moving import due_facts
 from .reasons import keep_reason
 from .refusals import NotYours, StepRefused
-from .rows import put_all
+from .rows import locked_or_none, put_all, timers_of
 from .ticking import settle_first
-from .timers import MAIN, Timer, leading, timers_from_data
+from .timers import MAIN, Timer, leading
 
 
 def correct_pause(
@@ -41,7 +41,7 @@ def correct_pause(
             raise StepRefused(f"开始日 {begin} 不能早于收件日 {opened}。请核对日期。")
         if end is not None and end < begin:
             raise StepRefused(f"结束日 {end} 不能早于开始日 {begin}。请核对日期。")
-        was, timers = (found.begun_on, found.ended_on), timers_from_data(row.timers)
+        was, timers = (found.begun_on, found.ended_on), timers_of(row)
         if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
             raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")
         days = calendar(region=row.region)
@@ -67,7 +67,7 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
     settle_first(act=act, matter=matter)
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(start,))
-        timers = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        timers = [timer for timer in timers_of(row) if timer.runs and timer.role in MAIN]
         running = [timer for timer in timers if timer.ledger.limit.direction == "after"]
         if not running or start < local_date(row.opened_at):
             raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
@@ -115,7 +115,7 @@ def _locked(act: Act, reader: Reader, matter: UUID, *, reason: str, days: tuple[
     today = local_date(act.now)
     if max(days) > today:
         raise StepRefused(f"更正的日期不能晚于今天 {today}。请核对日期。")
-    row = MatterRow.objects.select_for_update().filter(id=matter).first()
+    row = locked_or_none(matter)
     if row is None or not reader.holds("decider", row.unit_id):
         raise NotYours("只有承办单位的决定岗可以更正计时，更正会报监察部门。")
     if row.closed_at is not None:
@@ -133,9 +133,9 @@ def _write(
     facts: dict[str, str],
     reason: str,
 ) -> views.Matter:
-    before, days = row.due_on, calendar(region=row.region)
+    before, days = row.clock.due_on, calendar(region=row.region)
     try:
-        timers = tuple(changed(timer) if timer.runs else timer for timer in timers_from_data(row.timers))
+        timers = tuple(changed(timer) if timer.runs else timer for timer in timers_of(row))
         put_all(row, timers, days)
     except ClockError as error:
         raise StepRefused(str(error)) from error

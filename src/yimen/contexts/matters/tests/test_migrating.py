@@ -17,7 +17,7 @@ from yimen.kernel.procedure import compile_bpmn, start, state_to_data
 from .conftest import UNIT, Desk, officer
 
 FLOW = Path(__file__).with_name("timed.bpmn").read_bytes()
-OLD, NEW = [("matters", "0001_initial")], [("matters", "0002_timers")]
+FIRST, TIMERS, CLOCK = ([("matters", name)] for name in ("0001_initial", "0002_timers", "0003_clock"))
 PROMISED = {"limit": [7, "wd", "承诺时限", "办事指南", "承诺时限"], "start": "2026-03-02"}
 LAW = {"limit": [20, "wd", "法定时限", "行政许可法", "第四十二条"], "start": "2026-03-02"}
 STOPPED = {"pauses": [["2026-03-05", None, "鉴定", "委托书〔2026〕1号"]]}
@@ -34,7 +34,7 @@ def _migrate(target: list[tuple[str, str]]) -> Any:
 def test_running_clocks_become_timers() -> None:
     leaves = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
     try:
-        old = _migrate(OLD)
+        old = _migrate(FIRST)
         unit = old.get_model("identity", "UnitRow").objects.create(
             code="11430281MB990011XC", name="单位", short="单", kind="department", region="430281000000"
         )
@@ -61,7 +61,7 @@ def test_running_clocks_become_timers() -> None:
         alone = row(3, clock=LAW | EXTENDED, due_on=date(2026, 4, 7))
         closed = row(4, closed_at=_at(9), late=True)
         step(paused, date(2026, 4, 13))
-        _migrate(NEW)
+        _migrate(leaves)
         found = by_ids(ids=[running, paused, alone, closed])
         assert [(one.role, one.due) for one in found[running].running] == [
             ("promised", date(2026, 3, 11)), ("statutory", date(2026, 3, 30)),
@@ -99,4 +99,4 @@ def _at(day: int) -> datetime:
 
 
 def _columns(name: str) -> Any:
-    return apps.get_model("matters", "MatterRow").objects.values_list("id", name)
+    return apps.get_model("matters", "ClockRow").objects.values_list("matter", name)
