@@ -55,6 +55,7 @@ def fill(count: int) -> None:
     first = opened()
     with connection.cursor() as cursor:
         cursor.execute(_MATTERS, [len(first), count // len(first), first])
+        cursor.execute("ANALYZE matters_matter")
         cursor.execute(_CLOCKS, [first])
         cursor.execute(_TASKS, [first])
         cursor.execute("VACUUM ANALYZE")

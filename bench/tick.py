@@ -21,9 +21,7 @@ from bench.redating import SERVER
 
 MATTERS, DUE = 1_000_000, 100
 NOW = "2026-02-28T00:00:00+08:00"  # the examination of what was accepted on the 24th had to be done the day before
-_FIND = (
-    "SELECT matter_id FROM matters_clock WHERE open AND wakes_at <= %s ORDER BY wakes_at, matter_id FOR UPDATE"
-)
+_FIND = "SELECT matter_id FROM matters_clock WHERE open AND wakes_at <= %s ORDER BY wakes_at, matter_id FOR UPDATE"
 _SOME = (
     "SELECT id FROM matters_matter JOIN matters_clock ON matter_id = id "
     f"WHERE number LIKE '9%%' AND wakes_at <= %s ORDER BY id LIMIT {DUE}"

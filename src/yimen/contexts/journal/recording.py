@@ -1,7 +1,7 @@
 """Writes entries, and remembers calls already answered."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -66,18 +66,16 @@ def record_alike(
     basis: str,
     facts: Mapping[str, Any],
     name: str,
-    each: Sequence[tuple[str, str]],
+    each: Iterable[tuple[str, str]],
 ) -> int:
     """Writes an entry for each of many subjects of which an act says the same but for one fact, and returns how many.
 
     ``name``: of that fact; ``each``: a subject's id and its fact. Nothing personal. Else as ``record``.
     """
     _need_transaction(verb)
-    ids = [str(act.mint.id()) for _ in each]
-    named = ((id_, subject, text) for id_, (subject, text) in zip(ids, each, strict=True))
-    bodies = _writer(act).bodies(verb=verb, region=region, basis=basis, facts=facts, name=name, each=named)
-    rows = [(id_, subject, body) for id_, (subject, _), body in zip(ids, each, bodies, strict=True)]
-    return insert_alike(Head(verb, region, act.now), rows)
+    fresh = ((str(act.mint.id()), subject, text) for subject, text in each)
+    written = _writer(act).bodies(verb=verb, region=region, basis=basis, facts=facts, name=name, each=fresh)
+    return insert_alike(Head(verb, region, act.now), written)
 
 
 def _writer(act: Act) -> Writer:

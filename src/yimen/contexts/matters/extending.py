@@ -13,6 +13,7 @@ from yimen.kernel.clock import Calendar, ClockError, Extension, Limit, local_dat
 from . import views
 from .moving import due_facts
 from .reasons import keep_reason
+from .recounting import law_facts
 from .refusals import NotYours, StepRefused
 from .rows import locked_or_none, put_all, timers_of
 from .timers import Timer
@@ -36,7 +37,8 @@ def extend(
             raise NotYours("只有承办单位的决定岗可以登记延长期限，并须经法律规定的负责人批准。")
         added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
         days, before = calendar(region=row.region), row.clock.due_on
-        timers, law = _longer(timers_of(row), added, days)
+        were = timers_of(row)
+        timers, law = _longer(were, added, days)
         put_all(row, timers, days)
         keep_reason(act, reader, row, "延长期限", reason.strip())
         record(
@@ -52,6 +54,7 @@ def extend(
                 "document": added.document,
                 "due_before": before.isoformat() if before else "",
                 **due_facts(row),
+                **law_facts(were, timers),
             },
             personal={"reason": reason.strip()},
         )

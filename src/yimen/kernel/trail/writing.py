@@ -47,10 +47,10 @@ class Writer:
         facts: Mapping[str, Any],
         name: str,
         each: Iterable[tuple[str, str, str]],
-    ) -> Iterator[str]:
-        """Yields the canonical texts of entries that differ in one fact, ``name``, only; raises TrailError as above.
+    ) -> Iterator[tuple[str, str, str]]:
+        """Yields id, subject and canonical text of entries that differ in one fact only; raises TrailError as ``body``.
 
-        ``each``: the id, the subject (both in the one form of a UUID) and the text of that fact.
+        ``name``: of that fact; ``each``: the id, the subject (both as a UUID is written) and the fact, a text.
         """
         said = _facts({**facts, name: _GAP}).split(_quoted(_GAP))
         if len(said) != 2:  # some fact holds the gap itself
@@ -59,7 +59,7 @@ class Writer:
         end = f'","personal":{{}},"region":{_exact(region)},"subject":"'
         last = f'","verb":{_exact(verb)}}}'
         for id_, subject, text in each:
-            yield f'{begin}{_quoted(text)}{said[1]},"id":"{id_}{end}{subject}{last}'
+            yield id_, subject, f'{begin}{_quoted(text)}{said[1]},"id":"{id_}{end}{subject}{last}'
 
 
 def _facts(facts: Mapping[str, Any]) -> str:
