@@ -22,8 +22,7 @@ MOVED = "2026-03-18"  # the working day that the corrected notice takes away
 SERVER = ("shared_buffers=512MB", "max_wal_size=8GB", "checkpoint_timeout=30min", "wal_compression=on")
 _FLOOR = (
     "UPDATE matters_clock SET due_on = due_on + 1, statutory_due_on = statutory_due_on + 1, "
-    "yellow_from = yellow_from + 1, red_from = red_from + 1, wakes_at = wakes_at + interval '1 day', "
-    "reaches_on = reaches_on + 1 WHERE open"
+    "yellow_from = yellow_from + 1, red_from = red_from + 1, reaches_on = reaches_on + 1, dues = dues || '' WHERE open"
 )
 
 
