@@ -10,13 +10,14 @@ import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from tests.postgres import running
 from tests.serving import ROOT, prepared
 
 from bench.many import fill
+from bench.processor import seconds
 from bench.redating import SERVER
 
 MATTERS, DUE = 1_000_000, 100
@@ -60,21 +61,31 @@ def _inside(matters: int) -> dict[str, Any]:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("EXPLAIN " + _FIND, [now])
         plan = next(line.strip() for (line,) in cursor.fetchall() if "Scan" in line)
-    start = perf_counter()
+    connection.ensure_connection()
+    server = connection.connection.info.backend_pid
+
+    def used() -> float:
+        return process_time() + seconds([server])
+
+    start, begun = perf_counter(), used()
     done = tick(act=act)
-    ours = perf_counter() - start
+    ours, ours_used = perf_counter() - start, used() - begun
     start = perf_counter()
     tick(act=act)
     idle = perf_counter() - start
     with connection.cursor() as cursor:
         cursor.execute("UPDATE matters_clock SET wakes_at = %s WHERE matter_id = ANY(%s)", [now, due])
+    begun = used()
     bare = _bare(now)
+    bare_used = used() - begun
     return {
         "open matters": matters,
         "told": done.expired + done.lapsed,
         "ms, tick": ours * 1000,
         "ms, bare query, updates and inserts": bare * 1000,
         "tick / bare": ours / bare,
+        "processor ms, tick, program and database": ours_used * 1000,
+        "processor ms, bare, program and database": bare_used * 1000,
         "ms, tick with nothing due": idle * 1000,
         "plan": plan,
     }

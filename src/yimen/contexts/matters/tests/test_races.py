@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -102,7 +103,7 @@ def test_what_somebody_changes_meanwhile_is_looked_at_again(desk: Desk, monkeypa
     one, other = desk.accepted(), desk.accepted()
     write, done = room.write_limits, list[int]()  # type: ignore[attr-defined]
 
-    def writes(*given: object) -> object:
+    def writes(*given: Any) -> object:
         if not done:
             done.append(1)
             row = ClockRow.objects.get(matter=one.id)
