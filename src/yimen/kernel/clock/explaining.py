@@ -7,7 +7,7 @@ from .calendar import Calendar, Day
 from .counting import DAY, corresponding
 from .english import article as article_en
 from .english import word
-from .limits import Limit, Unit
+from .limits import Unit
 from .pauses import Pause
 from .telling import sentence
 from .times import CHINA

@@ -20,7 +20,7 @@ from yimen.kernel.procedure import compile_bpmn, start, state_to_data
 from .conftest import UNIT, Desk, officer
 
 FLOW = Path(__file__).with_name("timed.bpmn").read_bytes()
-FIRST, TIMERS = [("matters", "0001_initial")], [("matters", "0002_timers")]
+FIRST, HANDS = [("matters", "0001_initial")], [("matters", "0003_hands")]
 PROMISED = {"limit": [7, "wd", "承诺时限", "办事指南", "承诺时限"], "start": "2026-03-02"}
 LAW = {"limit": [20, "wd", "法定时限", "行政许可法", "第四十二条"], "start": "2026-03-02"}
 STOPPED = {"pauses": [["2026-03-05", None, "鉴定", "委托书〔2026〕1号"]]}
@@ -83,7 +83,7 @@ RECEIVED = {"role": "statutory", "name": "收件", "ledger": LAW, "due": "2026-0
 def test_days_move_to_their_own_table_and_back() -> None:
     leaves = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
     try:
-        old = _migrate(TIMERS)
+        old = _migrate(HANDS)
         given = _common(old) | {"clock_name": "办理", "opened_at": datetime(2026, 3, 2, 17, tzinfo=UTC)}
         days = {"due_on": date(2026, 3, 30), "yellow_from": date(2026, 3, 24), "red_from": date(2026, 3, 31)}
         wakes = datetime(2026, 3, 6, tzinfo=CHINA)
@@ -117,7 +117,7 @@ def test_days_move_to_their_own_table_and_back() -> None:
         alike = [clocks[id_].alike for id_ in ids]
         assert alike[0] == alike[1] == timers_alike(apps.get_model("matters", "MatterRow").objects.get(id=ids[1]))
         assert len(set(alike)) == 3
-        back = _migrate(TIMERS).get_model("matters", "MatterRow")
+        back = _migrate(HANDS).get_model("matters", "MatterRow")
         assert list(back.objects.order_by("id").values()) == before
     finally:
         _migrate(leaves)

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0001_initial'),
-        ('matters', '0002_timers'),
+        ('matters', '0003_hands'),
         ('procedures', '0001_initial'),
     ]
 
