@@ -12,9 +12,12 @@ FIRST = date(2026, 2, 24)
 DAYS = 14  # of February and March, on which the matters that are copied are opened
 ITEMS = ("超限运输车辆行驶公路的审核", "在公路两侧建筑控制区内、公路用地以外设置非公路标志的审核")
 _COLUMNS = (
-    "kind, title, region, owner, state, data, stage, outcome, opened_at, closed_at, timers, clock_name, due_on, "
-    "statutory_due_on, yellow_from, red_from, wakes_at, reaches_on, paused, provisional, late, early, lapses, "
+    "kind, title, region, owner, state, data, stage, outcome, opened_at, closed_at, timers, late, early, lapses, "
     "unit_id, centre_id, procedure_id"
+)
+_CLOCK = (
+    "alike, wakes_at, due_on, statutory_due_on, yellow_from, red_from, reaches_on, opened_on, open, paused, "
+    "provisional, region, clock_name, dues"
 )
 # A copy's id tells its time (UUIDv7), as every id in the program does: rows lie in the order in which they came.
 _MATTERS = f"""
@@ -25,6 +28,14 @@ SELECT (lpad(to_hex((extract(epoch FROM opened_at) * 1000)::bigint), 12, '0') ||
 FROM (SELECT m.*, g * %s + row_number() OVER (PARTITION BY g ORDER BY id) AS copy
       FROM matters_matter m, generate_series(1, %s) g WHERE id = ANY(%s)) AS many
 ORDER BY opened_at, copy
+"""
+_CLOCKS = f"""
+INSERT INTO matters_clock (matter_id, {_CLOCK})
+SELECT copy.id, {", ".join(f"clock.{name}" for name in _CLOCK.split(", "))}
+FROM matters_matter copy
+JOIN matters_matter first ON copy.number LIKE '9%%' AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
+JOIN matters_clock clock ON clock.matter_id = first.id
+ORDER BY copy.id
 """
 _TASKS = """
 INSERT INTO matters_task (id, matter_id, token, node, name, role, unit, opened_at, due_on, done_by, outcome,
@@ -44,6 +55,8 @@ def fill(count: int) -> None:
     first = opened()
     with connection.cursor() as cursor:
         cursor.execute(_MATTERS, [len(first), count // len(first), first])
+        cursor.execute("ANALYZE matters_matter")
+        cursor.execute(_CLOCKS, [first])
         cursor.execute(_TASKS, [first])
         cursor.execute("VACUUM ANALYZE")
 

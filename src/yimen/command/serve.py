@@ -99,17 +99,23 @@ def _worker(options: argparse.Namespace) -> Said | None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     ticked = -TICK_SECONDS
+
+    def due() -> bool:
+        nonlocal ticked
+        if time.monotonic() - ticked >= TICK_SECONDS:
+            ticked = time.monotonic()
+            _pass(None)
+        return False
+
     while not options.parent or os.getppid() == options.parent:
-        try:
-            busy = _turn()
-            if time.monotonic() - ticked >= TICK_SECONDS:
-                ticked = time.monotonic()
-                _pass(None)
-        except Error:
-            _log.exception("数据库暂时不可用，2 秒后重试")
-            close_old_connections()
-            time.sleep(2)
-            continue
+        busy = False
+        for part in (due, _turn, _redated):  # time first, and what goes wrong in one holds up no other
+            try:
+                busy |= part()
+            except Error:
+                _log.exception("数据库暂时不可用，2 秒后重试")
+                close_old_connections()
+                time.sleep(2)
         if not busy:
             time.sleep(IDLE_SECONDS)
     return None
@@ -117,11 +123,17 @@ def _worker(options: argparse.Namespace) -> Said | None:
 
 def _turn() -> bool:
     from yimen.contexts.journal.api import SYSTEM, advance, seal
+    from yimen.sites import _now
+
+    return bool(seal(act=_now.act(SYSTEM))) | bool(advance(act=_now.act(SYSTEM)))
+
+
+def _redated() -> bool:
+    from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.matters.api import redate
     from yimen.sites import _now
 
-    busy = bool(seal(act=_now.act(SYSTEM))) | bool(advance(act=_now.act(SYSTEM)))
-    return busy | (redate(act=_now.act(SYSTEM)) is not None)
+    return redate(act=_now.act(SYSTEM)) is not None
 
 
 def _pass(now: datetime | None, progress: Callable[[int], None] = lambda _: None) -> "Ticked":
@@ -163,7 +175,7 @@ def _tick(options: argparse.Namespace) -> Said:
     total = due_count(now=now or _now.now())
     with tqdm(total=total, desc="到期事项", unit="件", disable=total < MANY) as bar:
         done = _pass(now, lambda count: _step(bar, count))
-    while _turn():
+    while _turn() | _redated():
         pass
     text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件因逾期依法产生后果。"
     if done.failed:

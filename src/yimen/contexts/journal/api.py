@@ -17,7 +17,7 @@ from .reading import (
     stream,
     trail,
 )
-from .recording import AnsweredOtherwise, Note, answered, once, record, record_all, remember
+from .recording import AnsweredOtherwise, answered, once, record, record_alike, remember
 from .sealing import seal
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "KeyBroken",
     "Mint",
     "NotSealedYet",
-    "Note",
     "Report",
     "advance",
     "answered",
@@ -44,7 +43,7 @@ __all__ = [
     "once",
     "proof",
     "record",
-    "record_all",
+    "record_alike",
     "remember",
     "seal",
     "stream",

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -13,26 +12,11 @@ from yimen.kernel.trail import Writer, canonical, personal_digest
 
 from .acts import Act
 from .models import AnswerRow, EntryRow
-from .writing import New, insert_many
+from .writing import Head, insert_alike
 
 
 class AnsweredOtherwise(ValueError):
     """The same key came with another content: nothing was done (HTTP 409)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What one entry says. ``verb`` as ``room.verb``; ``facts`` must be free of personal values.
-
-    Each of ``personal`` enters the log as a salted digest only.
-    """
-
-    verb: str
-    subject: UUID
-    region: str
-    basis: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    personal: Mapping[str, str] = field(default_factory=dict)
 
 
 def record(
@@ -45,19 +29,53 @@ def record(
     facts: Mapping[str, Any] | None = None,
     personal: Mapping[str, str] | None = None,
 ) -> UUID:
-    """Writes one entry (shape: ``Note``) inside the caller's transaction and returns its id.
+    """Writes one entry inside the caller's transaction and returns its id.
 
-    Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
+    ``verb`` as ``room.verb``; ``facts`` must be free of personal values. Each of ``personal`` enters the log as a
+    salted digest only. Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
     """
-    row = _row(act, Note(verb, subject, region, basis, facts or {}, personal or {}), _writer(act))
-    EntryRow(**row._asdict()).save(force_insert=True)
-    return row.id
+    _need_transaction(verb)
+    given = personal or {}
+    entry_id, salts = act.mint.id(), {name: act.mint.salt() for name in given}
+    body = _writer(act).body(
+        id=entry_id,
+        verb=verb,
+        subject=subject,
+        region=region,
+        basis=basis,
+        facts=facts or {},
+        personal={name: personal_digest(value, salts[name]) for name, value in given.items()},
+    )
+    EntryRow(
+        id=entry_id,
+        verb=verb,
+        subject=subject,
+        region=region,
+        at=act.now,
+        body=body.decode(),
+        salts={name: salt.hex() for name, salt in salts.items()},
+    ).save(force_insert=True)
+    return entry_id
 
 
-def record_all(*, act: Act, notes: Iterable[Note]) -> int:
-    """Writes an entry for each note, for an act that touches many matters, and returns how many; else as ``record``."""
-    writer = _writer(act)
-    return insert_many([_row(act, note, writer) for note in notes])
+def record_alike(
+    *,
+    act: Act,
+    verb: str,
+    region: str,
+    basis: str,
+    facts: Mapping[str, Any],
+    name: str,
+    each: Iterable[tuple[str, str]],
+) -> int:
+    """Writes an entry for each of many subjects of which an act says the same but for one fact, and returns how many.
+
+    ``name``: of that fact; ``each``: a subject's id and its fact. Nothing personal. Else as ``record``.
+    """
+    _need_transaction(verb)
+    fresh = ((str(act.mint.id()), subject, text) for subject, text in each)
+    written = _writer(act).bodies(verb=verb, region=region, basis=basis, facts=facts, name=name, each=fresh)
+    return insert_alike(Head(verb, region, act.now), written)
 
 
 def _writer(act: Act) -> Writer:
@@ -65,22 +83,9 @@ def _writer(act: Act) -> Writer:
     return Writer(at=act.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), actor=actor)
 
 
-def _row(act: Act, note: Note, writer: Writer) -> New:
+def _need_transaction(verb: str) -> None:
     if not connection.in_atomic_block:
-        raise RuntimeError(f"留痕 {note.verb} 必须与所记的行为在同一事务中。")
-    entry_id = act.mint.id()
-    salts = {name: act.mint.salt() for name in note.personal}
-    body = writer.body(
-        id=entry_id,
-        verb=note.verb,
-        subject=note.subject,
-        region=note.region,
-        basis=note.basis,
-        facts=note.facts,
-        personal={name: personal_digest(value, salts[name]) for name, value in note.personal.items()},
-    )
-    hexed = {name: salt.hex() for name, salt in salts.items()}
-    return New(entry_id, note.verb, note.subject, note.region, act.now, body.decode(), hexed)
+        raise RuntimeError(f"留痕 {verb} 必须与所记的行为在同一事务中。")
 
 
 def answered(*, act: Act, key: str, content: Mapping[str, Any]) -> Any | None:

@@ -3,6 +3,7 @@
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
+from .foreseeing import Foreseen, Move, preview_redating
 from .kinds import Clock, Effect, Room, register
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -29,7 +30,7 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .redating import Foreseen, Move, NoSuchRedating, Redating, preview_redating, redate, redating, redatings
+from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, StepGone, StepRefused
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials

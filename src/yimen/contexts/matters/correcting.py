@@ -16,10 +16,11 @@ from . import views
 from .models import MatterRow, SpecialRow
 from .moving import due_facts
 from .reasons import keep_reason
+from .recounting import law_facts
 from .refusals import NotYours, StepRefused
-from .rows import put_all
+from .rows import locked_or_none, put_all, timers_of
 from .ticking import settle_first
-from .timers import MAIN, Timer, leading, timers_from_data
+from .timers import MAIN, Timer, leading
 
 
 def correct_pause(
@@ -38,10 +39,10 @@ def correct_pause(
             raise StepRefused("没有这项特别程序，或者它是否结束与所填日期不符。请核对后重新填写。")
         opened = local_date(row.opened_at)
         if begin < opened:
-            raise StepRefused(f"开始日 {begin} 不能早于收件日 {opened}。请核对日期。")
+            raise StepRefused(f"开始日{_day(begin)}不能早于收件日{_day(opened)}。请核对日期。")
         if end is not None and end < begin:
-            raise StepRefused(f"结束日 {end} 不能早于开始日 {begin}。请核对日期。")
-        was, timers = (found.begun_on, found.ended_on), timers_from_data(row.timers)
+            raise StepRefused(f"结束日{_day(end)}不能早于开始日{_day(begin)}。请核对日期。")
+        was, timers = (found.begun_on, found.ended_on), timers_of(row)
         if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
             raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")
         days = calendar(region=row.region)
@@ -67,10 +68,11 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
     settle_first(act=act, matter=matter)
     with transaction.atomic():
         row = _locked(act, reader, matter, reason=reason, days=(start,))
-        timers = [timer for timer in timers_from_data(row.timers) if timer.runs and timer.role in MAIN]
+        timers = [timer for timer in timers_of(row) if timer.runs and timer.role in MAIN]
         running = [timer for timer in timers if timer.ledger.limit.direction == "after"]
-        if not running or start < local_date(row.opened_at):
-            raise StepRefused(f"起算日不能早于收件日 {local_date(row.opened_at)}，且须有期限正在计时。请核对日期。")
+        opened = local_date(row.opened_at)
+        if not running or start < opened:
+            raise StepRefused(f"起算日不能早于收件日{_day(opened)}，且须有期限正在计时。请核对日期。")
         days = calendar(region=row.region)
         was = (leading(running) or running[0]).ledger.start
         facts = {"was": was.isoformat(), "now": start.isoformat()}
@@ -83,6 +85,10 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
 
 
 Span = tuple[date, date | None]
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _span(begin: date, end: date | None) -> str:
@@ -114,8 +120,8 @@ def _locked(act: Act, reader: Reader, matter: UUID, *, reason: str, days: tuple[
         raise StepRefused("更正计时须写明理由，最多 200 字。请补填“理由”。")
     today = local_date(act.now)
     if max(days) > today:
-        raise StepRefused(f"更正的日期不能晚于今天 {today}。请核对日期。")
-    row = MatterRow.objects.select_for_update().filter(id=matter).first()
+        raise StepRefused(f"更正的日期不能晚于今天（{_day(today)}）。请核对日期。")
+    row = locked_or_none(matter)
     if row is None or not reader.holds("decider", row.unit_id):
         raise NotYours("只有承办单位的决定岗可以更正计时，更正会报监察部门。")
     if row.closed_at is not None:
@@ -133,9 +139,9 @@ def _write(
     facts: dict[str, str],
     reason: str,
 ) -> views.Matter:
-    before, days = row.due_on, calendar(region=row.region)
+    before, days, were = row.clock.due_on, calendar(region=row.region), timers_of(row)
     try:
-        timers = tuple(changed(timer) if timer.runs else timer for timer in timers_from_data(row.timers))
+        timers = tuple(changed(timer) if timer.runs else timer for timer in were)
         put_all(row, timers, days)
     except ClockError as error:
         raise StepRefused(str(error)) from error
@@ -150,6 +156,7 @@ def _write(
             **facts,
             "due_before": before.isoformat() if before else "",
             **due_facts(row),
+            **law_facts(were, timers),
         },
         personal={"reason": reason.strip()},
     )

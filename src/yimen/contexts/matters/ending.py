@@ -10,9 +10,9 @@ from yimen.kernel.clock import local_date
 
 from . import views
 from .kinds import Effect
-from .models import MatterRow, SpecialRow, TaskRow
+from .models import SpecialRow, TaskRow
 from .refusals import StepGone
-from .rows import put_timers, stop_steps, turn, turn_of
+from .rows import locked, put_timers, stop_steps, turn, turn_of
 from .ticking import DECIDED, settle, silent
 from .timers import told
 
@@ -25,7 +25,7 @@ def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str)
     """
     decided = settle(act=act, matter=matter)
     with transaction.atomic():
-        row = MatterRow.objects.select_for_update().get(id=matter)
+        row = locked(matter)
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
         if row.closed_at is not None or row.outcome:
@@ -43,6 +43,8 @@ def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str)
         SpecialRow.objects.filter(matter=row, ended_on=None).update(ended_on=local_date(act.now))
         row.closed_at, row.outcome, row.stage = act.now, outcome, outcome
         row.save(force_update=True)
+        row.clock.open = False
+        row.clock.save(force_update=True)
         expired = [told(timer) for timer in (*missed, *missed_steps)]  # untold until now: an end hides nothing
         facts = {"number": row.number, "unit": unit, **({"expired": expired} if expired else {})}
         record(act=act, verb=f"{row.kind}.{verb}", subject=row.id, region=row.region, facts=facts)

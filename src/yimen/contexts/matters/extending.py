@@ -11,12 +11,12 @@ from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, ClockError, Extension, Limit, local_date
 
 from . import views
-from .models import MatterRow
 from .moving import due_facts
 from .reasons import keep_reason
+from .recounting import law_facts
 from .refusals import NotYours, StepRefused
-from .rows import put_all
-from .timers import Timer, timers_from_data
+from .rows import locked_or_none, put_all, timers_of
+from .timers import Timer
 
 
 def extend(
@@ -32,12 +32,13 @@ def extend(
         if not 0 < len(text.strip()) <= 200:
             raise StepRefused(f"延长期限须写明{'、'.join(texts)}，各最多 200 字。请改好“{name}”一项。")
     with transaction.atomic():
-        row = MatterRow.objects.select_for_update().filter(id=matter, closed_at=None).first()
-        if row is None or not reader.holds("decider", row.unit_id):
+        row = locked_or_none(matter)
+        if row is None or row.closed_at is not None or not reader.holds("decider", row.unit_id):
             raise NotYours("只有承办单位的决定岗可以登记延长期限，并须经法律规定的负责人批准。")
         added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
-        days, before = calendar(region=row.region), row.due_on
-        timers, law = _longer(timers_from_data(row.timers), added, days)
+        days, before = calendar(region=row.region), row.clock.due_on
+        were = timers_of(row)
+        timers, law = _longer(were, added, days)
         put_all(row, timers, days)
         keep_reason(act, reader, row, "延长期限", reason.strip())
         record(
@@ -53,6 +54,7 @@ def extend(
                 "document": added.document,
                 "due_before": before.isoformat() if before else "",
                 **due_facts(row),
+                **law_facts(were, timers),
             },
             personal={"reason": reason.strip()},
         )

@@ -25,29 +25,50 @@ class MatterRow(models.Model):
     outcome = models.CharField(max_length=20, default="", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    timers = models.JSONField(default=list)  # every limit that runs or ran on it; what follows is derived from these
-    clock_name = models.CharField(max_length=20, default="", blank=True)
-    due_on = models.DateField(null=True)
-    statutory_due_on = models.DateField(null=True)
-    yellow_from = models.DateField(null=True)
-    red_from = models.DateField(null=True)
-    wakes_at = models.DateTimeField(null=True)  # when the next limit runs out
-    reaches_on = models.DateField(null=True)  # the last day any limit looks at: calendars that change before it matter
-    paused = models.BooleanField(default=False)
-    provisional = models.BooleanField(default=False)  # a notice of holidays is missing that could move the day
+    timers = models.JSONField(default=list)  # every limit that runs or ran on it; what counting gives is in ClockRow
     late = models.BooleanField(default=False)  # some promised or statutory limit ran out before it was stopped
     early = models.BooleanField(default=False)  # the last one was stopped before its last day
     lapses = models.BooleanField(default=False)  # 超时默认: the item lets silence end a step
 
     class Meta:
-        db_table = "matters_matter"  # each index is written again whenever a matter moves: no more than are asked for
+        db_table = "matters_matter"
         constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="matters_one_number")]
         indexes: ClassVar = [
             models.Index(fields=["owner", "-id"], name="matters_mine"),
             models.Index(fields=["region", "unit"], name="matters_counted"),
-            models.Index(fields=["wakes_at", "id"], name="matters_wakes", condition=_OPEN),
-            models.Index(fields=["id", "reaches_on", "region"], name="matters_reaches", condition=_OPEN),
+            models.Index(fields=["unit"], name="matters_open_in_unit", condition=_OPEN),
+            models.Index(fields=["centre"], name="matters_open_in_centre", condition=_OPEN),
             models.Index(fields=["closed_at"], name="matters_closed", condition=~_OPEN),
+        ]
+
+
+class ClockRow(models.Model):
+    """What counting makes of the limits of one matter, by the calendar as it is: all that re-dating writes, no more.
+
+    Narrow, and its pages half empty: an update whose waking moment stays writes no index. Whoever changes a matter
+    locks this row with it (``rows.locked``).
+    """
+
+    matter = models.OneToOneField(MatterRow, models.PROTECT, primary_key=True, related_name="clock")
+    alike = models.UUIDField()  # the digest of the matter's timers: what is alike is counted once
+    wakes_at = models.DateTimeField(null=True)  # when the next limit runs out
+    due_on = models.DateField(null=True)
+    statutory_due_on = models.DateField(null=True)
+    yellow_from = models.DateField(null=True)
+    red_from = models.DateField(null=True)
+    reaches_on = models.DateField(null=True)  # the last day any limit looks at: calendars that change before it matter
+    opened_on = models.DateField()
+    open = models.BooleanField(default=True)
+    paused = models.BooleanField(default=False)
+    provisional = models.BooleanField(default=False)  # a notice of holidays is missing that could move the day
+    region = models.CharField(max_length=12)  # the matter's own, as are ``open`` and ``opened_on``
+    clock_name = models.CharField(max_length=20, default="", blank=True)
+    dues = models.TextField(default="", blank=True)  # the last day of each of its timers (``timers.dues_text``)
+
+    class Meta:
+        db_table = "matters_clock"  # each index is written again whenever a waking moment moves
+        indexes: ClassVar = [
+            models.Index(fields=["wakes_at", "matter"], name="matters_wakes", condition=models.Q(open=True))
         ]
 
 

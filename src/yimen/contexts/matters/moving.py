@@ -18,8 +18,7 @@ from .standing import resumed
 from .timers import Timer, told
 
 MOVED = [
-    *("state", "data", "stage", "outcome", "closed_at", "timers", "clock_name", "due_on", "statutory_due_on"),
-    *("yellow_from", "red_from", "paused", "provisional", "wakes_at", "reaches_on", "late", "early"),
+    *("state", "data", "stage", "outcome", "closed_at", "timers", "late", "early"),
 ]  # what a step may change of a matter's row
 
 
@@ -54,9 +53,10 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
             done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
         )
     if step.ended:
-        row.closed_at = act.now
+        row.closed_at, row.clock.open = act.now, False
     row.stage = stage_of(procedure, step)
     row.save(update_fields=MOVED)
+    row.clock.save(force_update=True)
     fresh.save()
     expired = [told(timer) for timer in (*missed, *missed_steps)]
     return Moved(fresh.tasks, expired, [special.kind for special in fresh.specials], ended)
@@ -135,4 +135,4 @@ def _ended(
 
 def due_facts(row: MatterRow) -> dict[str, str]:
     """Returns what a journal entry says of the running clock."""
-    return {"clock": row.clock_name, "due": row.due_on.isoformat() if row.due_on else ""}
+    return {"clock": row.clock.clock_name, "due": row.clock.due_on.isoformat() if row.clock.due_on else ""}

@@ -12,11 +12,11 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar
 
-from .models import MatterRow
 from .overseeing import in_region, lying_in
 from .redating import Redating
 from .redating import redating as redating_of
-from .timers import MAIN, ROLE_NAMES, midnight, timers_from_data
+from .rows import matters, timers_of
+from .timers import MAIN, ROLE_NAMES, midnight
 
 _PAGE = 1_000
 
@@ -53,10 +53,10 @@ def _effects(change: Redating, overseen: Q, *, verdicts_only: bool) -> Iterator[
     days_in = cache(days_of)  # one question to the database for each region, not for each matter
     since = Q(closed_at__isnull=True) | Q(closed_at__gte=midnight(change.first_day))
     before = midnight(change.last_day + timedelta(1))
-    rows = MatterRow.objects.filter(since, overseen, in_region(change.region), opened_at__lt=before).order_by("id")
+    rows = matters().filter(since, overseen, in_region(change.region), opened_at__lt=before).order_by("id")
     for row in rows.iterator(chunk_size=_PAGE):
         days = days_in(row.region)
-        for timer in timers_from_data(row.timers):
+        for timer in timers_of(row):
             if timer.stopped is None or timer.due is None or timer.role not in MAIN or timer.stopped < change.first_day:
                 continue
             fresh = replace(timer, stopped=None).counted(days)

@@ -15,6 +15,7 @@ from yimen.kernel.codes import region_prefix
 
 from . import views
 from .models import MatterRow, TaskRow
+from .rows import matters
 
 
 class NoSuchMatter(LookupError):
@@ -53,12 +54,12 @@ def _takes_part(reader: Reader, matter: UUID, units: set[str]) -> bool:
 
 def matter(*, reader: Reader, number: str) -> views.Matter:
     """Returns a matter by its number; raises NoSuchMatter where the reader may not see it."""
-    return _checked(reader, MatterRow.objects.filter(number=number).first(), number)
+    return _checked(reader, matters().filter(number=number).first(), number)
 
 
 def matter_by_id(*, reader: Reader, id: UUID) -> views.Matter:  # noqa: A002 - the plain word
     """Returns a matter by its id; raises NoSuchMatter where the reader may not see it."""
-    return _checked(reader, MatterRow.objects.filter(id=id).first(), id)
+    return _checked(reader, matters().filter(id=id).first(), id)
 
 
 def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Matter:
@@ -86,7 +87,7 @@ def open_tasks(*, matter: UUID) -> tuple[views.Task, ...]:
 
 def task(*, reader: Reader, id: UUID) -> tuple[views.Task, views.Matter]:  # noqa: A002 - the plain word
     """Returns one step and its matter; raises NoSuchMatter where the reader may not see it."""
-    row = TaskRow.objects.select_related("matter").filter(id=id).first()
+    row = TaskRow.objects.select_related("matter__clock").filter(id=id).first()
     if row is None:
         raise _missing(id)
     return views.task(row), _checked(reader, row.matter, id)
@@ -112,7 +113,7 @@ class Progress:
 
 def progress(*, number: str) -> Progress:
     """Returns the public progress of a matter; raises NoSuchMatter."""
-    row = MatterRow.objects.filter(number=number).first()
+    row = matters().filter(number=number).first()
     if row is None:
         raise NoSuchMatter(f"没有找到办件“{number}”。办件号是 21 位数字，印在收件回执上，请核对后再查。")
     found, steps = views.matter(row), _tasks(row.id)
@@ -168,7 +169,7 @@ def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
             mine |= Q(role="applicant", matter__centre_id=post.unit)
     rows = (
         TaskRow.objects.filter(mine, done_at=None)
-        .select_related("matter")
+        .select_related("matter__clock")
         .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
     )
     return tuple(Work(task=views.task(row), matter=views.matter(row.matter)) for row in rows)
@@ -178,19 +179,19 @@ def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:
     """Returns the open matters of the units and centres where the reader holds a post, the most urgent first."""
     units = {post.unit for post in reader.posts if post.role not in {"system", "security"}}
     here = Q(unit__in=units) | Q(centre__in=units)
-    rows = MatterRow.objects.filter(here, closed_at=None).order_by(F("due_on").asc(nulls_last=True), "id")
+    rows = matters().filter(here, closed_at=None).order_by(F("clock__due_on").asc(nulls_last=True), "id")
     return tuple(views.matter(row) for row in rows[:limit])
 
 
 def mine(*, reader: Reader, limit: int = 100) -> tuple[views.Matter, ...]:
     """Returns the reader's own matters, newest first, wherever they were opened."""
-    rows = MatterRow.objects.filter(owner__in=reader.keys).order_by("-id")[:limit]
+    rows = matters().filter(owner__in=reader.keys).order_by("-id")[:limit]
     return tuple(views.matter(row) for row in rows)
 
 
 def by_ids(*, ids: Iterable[UUID]) -> dict[UUID, views.Matter]:
     """Returns matters by id, for a room that has checked the reader."""
-    return {row.id: views.matter(row) for row in MatterRow.objects.filter(id__in=list(ids))}
+    return {row.id: views.matter(row) for row in matters().filter(id__in=list(ids))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +216,8 @@ class UnitCount:
 def counts(*, region: str, today: date) -> tuple[UnitCount, ...]:
     """Returns the lights of every unit in a region, by one aggregate query; counts are public."""
     is_open = Q(closed_at__isnull=True)
-    red = is_open & Q(paused=False, red_from__lte=today)
-    yellow = is_open & Q(paused=False, yellow_from__lte=today) & ~Q(red_from__lte=today)
+    red = is_open & Q(clock__paused=False, clock__red_from__lte=today)
+    yellow = is_open & Q(clock__paused=False, clock__yellow_from__lte=today) & ~Q(clock__red_from__lte=today)
     rows = (
         MatterRow.objects.filter(region__startswith=region_prefix(region))
         .values("unit")
@@ -224,7 +225,7 @@ def counts(*, region: str, today: date) -> tuple[UnitCount, ...]:
             open=Count("id", filter=is_open),
             red=Count("id", filter=red),
             yellow=Count("id", filter=yellow),
-            grey=Count("id", filter=is_open & Q(paused=True)),
+            grey=Count("id", filter=is_open & Q(clock__paused=True)),
             closed=Count("id", filter=~is_open),
             late=Count("id", filter=~is_open & Q(late=True)),
         )
@@ -247,11 +248,15 @@ def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[
             overseen |= Q(region__startswith=region_prefix(post.region))
     if not any(post.role in {"supervisor", "leader", "audit"} for post in reader.posts):
         raise PermissionError("只有监察、领导和审计岗位可以查看亮灯办件。")
-    rows = MatterRow.objects.filter(
-        overseen,
-        closed_at=None,
-        paused=False,
-        yellow_from__lte=today,
-        region__startswith=region_prefix(region),
-    ).order_by("due_on", "id")
+    rows = (
+        matters()
+        .filter(
+            overseen,
+            closed_at=None,
+            clock__paused=False,
+            clock__yellow_from__lte=today,
+            region__startswith=region_prefix(region),
+        )
+        .order_by("clock__due_on", "id")
+    )
     return tuple(views.matter(row) for row in rows[:limit])

@@ -1,28 +1,29 @@
 """Re-dates open matters when the calendar under them changes: in batches, resumable, each move with its reason."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, Min, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.journal.api import Act, Entry, Note, record, record_all
-from yimen.contexts.places.api import calendar, change
-from yimen.kernel.clock import local_date
+from yimen.contexts.journal.api import Act, Entry, record, record_alike
+from yimen.contexts.places.api import calendar, change, hold_calendars
 from yimen.kernel.codes import region_prefix
 
-from .bulk import write_limits
-from .models import MatterRow, RedatingRow
-from .overseeing import in_region, lying_in, touching
-from .recounting import Days, Fresh, Recounter
+from .bulk import Group, Span, write_limits
+from .models import ClockRow, MatterRow, RedatingRow
+from .overseeing import in_region, touching
+from .recounting import Alike, Fresh, Recounter
 from .timers import midnight
 
 BATCH = 4_000
-_MOST_MOVES, _MOST_SEEN = 5_000, 20_000  # of a preview, which somebody waits for
+_LEAST, _MOST = UUID(int=0), UUID(int=2**128 - 1)
+_SAID = ("document", "reason")
 
 
 class NoSuchRedating(LookupError):
@@ -44,35 +45,6 @@ class Redating:
     moved: int
     opened_at: datetime
     finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One open matter that would move: its number, title and unit, the day people are told before and after.
-
-    ``statutory_before``, ``statutory_after``: the day of the law beside the promised one. ``others``: what else would
-    move, such as the limit of a step, in words.
-    """
-
-    id: UUID
-    number: str
-    title: str
-    region: str
-    unit: str
-    before: date | None
-    after: date | None
-    statutory_before: date | None
-    statutory_after: date | None
-    others: str
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What a change would move: so many open matters, the first of them; not ``exact``: at least so many."""
-
-    count: int
-    exact: bool
-    moves: tuple[Move, ...]
 
 
 def open_redating(entry: Entry, act: Act) -> None:
@@ -111,12 +83,12 @@ def redate(*, act: Act) -> Redating | None:
         if row is None:
             return None
         if row.total is None:
-            row.total = _touched(row.region, row.first_day, row.last_day).count()
-        found = _batch(row)
-        row.seen, row.moved = row.seen + len(found), row.moved + _move_all(act, row, found)
-        if found:
-            row.cursor = found[-1].id
-        if len(found) < BATCH:
+            row.total = _touched_by(row).count()
+        hold_calendars()
+        last = _last(row)
+        seen, moved = _move_all(act, row, Span(row.cursor or _LEAST, last or _MOST))
+        row.seen, row.moved, row.cursor = row.seen + seen, row.moved + moved, last or row.cursor
+        if last is None:
             row.finished_at = act.now
             facts = {"seen": row.seen, "moved": row.moved, "first": str(row.first_day), "last": str(row.last_day)}
             record(act=act, verb="matters.redated", subject=row.id, region=row.region, basis=row.document, facts=facts)
@@ -138,119 +110,95 @@ def redating(*, reader: Reader, id: UUID) -> Redating:  # noqa: A002 - the plain
     return _redating(row)
 
 
-def preview_redating(
-    *, reader: Reader, region: str, first_day: date, last_day: date, days: Days, limit: int = 100
-) -> Foreseen:
-    """Returns what a change would move among the open matters that the reader oversees; nothing is written.
-
-    ``days`` gives the calendar of a region as it would be. The count stops after 5 000 moves or 20 000 matters: whoever
-    asks waits for it. No applicant, no content. Raises NotOverseen.
-    """
-    counted, count, shown = Recounter(days), 0, list[Move]()
-    rows = _touched(region, first_day, last_day).filter(lying_in(reader)).order_by("id")
-    rows = rows.annotate(text=Cast("timers", TextField()))
-    found = rows.values_list(*_FIELDS, "title", "unit_id")[: _MOST_SEEN + 1].iterator(chunk_size=BATCH)
-    for seen, row in enumerate(found, 1):
-        if seen > _MOST_SEEN or count >= _MOST_MOVES:
-            return Foreseen(count, exact=False, moves=tuple(shown))
-        one, (title, unit) = _Open(*row[: len(_FIELDS)]), row[len(_FIELDS) :]
-        fresh = counted.anew(one.id, one.region, one.text)
-        if fresh is None or not fresh.moves:
-            continue
-        count += 1
-        if len(shown) < limit:
-            shown.append(
-                Move(
-                    one.id,
-                    one.number,
-                    title,
-                    one.region,
-                    unit,
-                    one.due_on,
-                    fresh.values["due_on"],
-                    one.statutory_due_on,
-                    fresh.values["statutory_due_on"],
-                    fresh.facts.get("others", ""),
-                )
-            )
-    return Foreseen(count, exact=True, moves=tuple(shown))
-
-
-class _Open(NamedTuple):
-    """What re-dating reads of an open matter."""
-
-    id: UUID
-    number: str
-    kind: str
-    region: str
-    text: str
-    due_on: date | None
-    statutory_due_on: date | None
-    yellow_from: date | None
-    opened_at: datetime
-    reaches_on: date
-
-    def under(self, cause: RedatingRow) -> bool:
-        """Tells whether a change of the calendar touches it, as ``_touched`` asks the database."""
-        here = not cause.region or self.region.startswith(region_prefix(cause.region))
-        return here and self.reaches_on >= cause.first_day and local_date(self.opened_at) <= cause.last_day
-
-
-_FIELDS = _Open._fields
-_SAID = ("document", "reason")
-
-
 def _concerns(region: str, first_day: date, last_day: date) -> bool:
     """Tells whether a change touches any matter: an open one that may move, or one closed since, to be reported."""
-    if _touched(region, first_day, last_day).exists():
+    if touched(region, first_day, last_day).exists():
         return True
     rows = MatterRow.objects.filter(closed_at__gte=midnight(first_day), opened_at__lt=midnight(last_day + timedelta(1)))
     return (rows.filter(in_region(region)) if region else rows).exists()
 
 
-def _touched(region: str, first_day: date, last_day: date) -> QuerySet[MatterRow]:
+def touched(region: str, first_day: date, last_day: date) -> QuerySet[ClockRow]:
     """Returns the open matters of a region with a limit that looks at any of the days: those it may move, no others."""
-    rows = MatterRow.objects.filter(closed_at=None, reaches_on__gte=first_day)
-    rows = rows.filter(opened_at__lt=midnight(last_day + timedelta(1)))
-    if region:
-        rows = rows.filter(in_region(region))
-    return rows
+    rows = ClockRow.objects.filter(open=True, reaches_on__gte=first_day, opened_on__lte=last_day)
+    return rows.filter(in_region(region)) if region else rows
 
 
-def _batch(row: RedatingRow) -> list[_Open]:
-    """Returns the next open matters, locked, in the order of their ids."""
-    rows = _touched(row.region, row.first_day, row.last_day)
-    if row.cursor is not None:
-        rows = rows.filter(id__gt=row.cursor)
-    rows = rows.select_for_update().annotate(text=Cast("timers", TextField())).order_by("id")
-    return [_Open(*found) for found in rows.values_list(*_FIELDS)[:BATCH]]
+def _touched_by(row: RedatingRow) -> QuerySet[ClockRow]:
+    return touched(row.region, row.first_day, row.last_day)
 
 
-def _move_all(act: Act, row: RedatingRow, found: list[_Open]) -> int:
-    """Counts matters anew, writes those that differ, and returns how many moved.
+def _last(row: RedatingRow) -> UUID | None:
+    """Returns the last of the next matters that fill a batch, in the order of their ids; None where they do not."""
+    rows = _touched_by(row).filter(matter__gt=row.cursor or _LEAST).order_by("matter")
+    return next(iter(rows.values_list("matter", flat=True)[BATCH - 1 : BATCH]), None)
+
+
+def _move_all(act: Act, row: RedatingRow, span: Span) -> tuple[int, int]:
+    """Counts the matters of a span anew, writes those that differ; returns how many were seen, and how many moved.
 
     By the calendar as it is now: where more changes wait, a matter moves once for all of them, and is told of all.
+    None is locked to be looked at: where somebody changed one meanwhile, what still differs is taken again, locked.
     """
-    counted, changed, notes = (
-        Recounter(lambda region: calendar(region=region)),
-        list[tuple[UUID, Fresh]](),
-        list[Note](),
-    )
+    rows = _touched_by(row).filter(matter__gt=span.above, matter__lte=span.upto)
+    counted = Recounter(lambda region: calendar(region=region))
+    found = _grouped(rows)
+    moved, whole = _write(act, row, span, found, counted)
+    if not whole:
+        list(rows.select_for_update().order_by("matter").values_list("matter"))
+        moved += _write(act, row, span, _grouped(rows), counted)[0]
+    return sum(count for count, _ in found.values()), moved
+
+
+def _grouped(rows: QuerySet[ClockRow]) -> dict[Group, tuple[int, UUID]]:
+    """Returns the groups of matters that are alike, each with how many there are, and one of them."""
+    named = rows.order_by().values_list("alike", "dues", "region", "opened_on", "yellow_from")
+    counted = named.annotate(count=Count("matter"), one=Min(Cast("matter", TextField())))
+    return {
+        Group(Alike(alike, dues, region), opened_on, yellow): (count, UUID(one))
+        for alike, dues, region, opened_on, yellow, count, one in counted
+    }
+
+
+def _write(
+    act: Act, row: RedatingRow, span: Span, found: Mapping[Group, tuple[int, UUID]], counted: Recounter
+) -> tuple[int, bool]:
+    """Writes the matters that differ; returns how many moved, and whether all were still as they had been read."""
+    anew = counted.anew({group.limits: one for group, (_, one) in found.items()})
+    groups = [
+        (group, fresh)
+        for group in found
+        if (fresh := anew.get(group.limits)) and not (fresh.same and fresh.values["yellow_from"] == group.yellow_from)
+    ]
+    written = write_limits(span, groups) if groups else []
+    told = defaultdict[tuple[int, str], list[tuple[str, str]]](list)
+    for one in written:
+        told[one.group, one.kind].append((one.matter, one.number))
+    moved = 0
     waiting = [row, *RedatingRow.objects.filter(finished_at=None).exclude(id=row.id).order_by("opened_at", "change")]
-    for one in found:
-        fresh = counted.anew(one.id, one.region, one.text)
-        if fresh is None or (fresh.same and fresh.values["yellow_from"] == one.yellow_from):
-            continue
-        changed.append((one.id, fresh))
+    for (place, kind), each in told.items():
+        group, fresh = groups[place]
         if fresh.moves:
-            causes = [cause for cause in waiting if one.under(cause)]
-            documents, reasons = ("；".join(dict.fromkeys(getattr(cause, name) for cause in causes)) for name in _SAID)
-            facts = {"number": one.number, **fresh.facts, "reason": reasons}
-            notes.append(Note(f"{one.kind}.redate", one.id, one.region, documents, facts))
-    if changed:
-        write_limits(changed)
-        record_all(act=act, notes=notes)
-    return len(notes)
+            causes = [one for one in waiting if _under(group, fresh, one)]
+            documents, reasons = ("；".join(dict.fromkeys(getattr(one, name) for one in causes)) for name in _SAID)
+            moved += record_alike(
+                act=act,
+                verb=f"{kind}.redate",
+                region=group.limits.region,
+                basis=documents,
+                facts={**fresh.facts, "reason": reasons},
+                name="number",
+                each=each,
+            )
+    read = all(group.limits in anew or group.limits in counted.failed for group in found)
+    return moved, read and len(written) >= sum(found[group][0] for group, _ in groups)
+
+
+def _under(group: Group, fresh: Fresh, cause: RedatingRow) -> bool:
+    """Tells whether a change of the calendar touches matters, as ``touched`` asks the database."""
+    here = not cause.region or group.limits.region.startswith(region_prefix(cause.region))
+    looks = fresh.reached is not None and fresh.reached >= cause.first_day
+    return here and looks and group.opened_on <= cause.last_day
 
 
 def _redating(row: RedatingRow) -> Redating:

@@ -2,15 +2,48 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from yimen.contexts.journal.api import Act
+from yimen.contexts.places.api import hold_calendars
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
 from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
 
 from .kinds import Clock, Effect
-from .models import MatterRow, TaskRow
-from .timers import MAIN, Timer, columns, leading, timer_to_data, timers_from_data
+from .models import ClockRow, MatterRow, TaskRow
+from .timers import MAIN, Timer, alike, columns, dues_text, leading, timer_to_data, timers_from_data
+
+
+def matters() -> QuerySet[MatterRow]:
+    """Returns the matters, to be read together with their clocks."""
+    return MatterRow.objects.select_related("clock")
+
+
+def locked_or_none(matter: UUID) -> MatterRow | None:
+    """Locks a matter with its clock for this transaction and returns it as it stands then; None where there is none.
+
+    The calendars stay as they are too until the transaction ends, so that re-dating misses nothing that it writes.
+    """
+    hold_calendars()
+    clock = ClockRow.objects.select_for_update().select_related("matter").filter(matter=matter).first()
+    return clock.matter if clock else None
+
+
+def locked(matter: UUID) -> MatterRow:
+    """Returns a matter as ``locked_or_none``; raises MatterRow.DoesNotExist where there is none."""
+    found = locked_or_none(matter)
+    if found is None:
+        raise MatterRow.DoesNotExist(matter)
+    return found
+
+
+def timers_of(row: MatterRow) -> tuple[Timer, ...]:
+    """Returns the timers of a matter."""
+    return timers_from_data(row.timers, row.clock.dues)
+
 
 UNIT_CODE = 18  # characters of a unified social credit code; an account's id has more
 
@@ -21,14 +54,16 @@ def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> Non
     What an act does not touch keeps its day: if the calendar has changed since, re-dating moves it, and says why.
     """
     row.timers = [timer_to_data(timer) for timer in timers]
+    row.clock.alike, row.clock.dues = alike(row.timers), dues_text(timers)
     for name, value in columns(timers, days).items():
-        setattr(row, name, value)
+        setattr(row.clock, name, value)
 
 
 def put_all(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
     """Saves a matter whose timers changed though it did not move, and the days of its open steps."""
     put_timers(row, timers, days)
-    row.save(force_update=True)
+    row.save(update_fields=["timers"])
+    row.clock.save(force_update=True)
     for timer in timers:
         if timer.runs and timer.token is not None:
             TaskRow.objects.filter(matter=row, token=timer.token, done_at=None).update(due_on=timer.due)
@@ -39,7 +74,7 @@ def turn(row: MatterRow, act: Act, effect: Effect, days: Calendar) -> tuple[tupl
 
     A clock that is stopped or followed by another leaves its verdict on the matter: late, or early.
     """
-    timers, today = timers_from_data(row.timers), local_date(act.now)
+    timers, today = timers_of(row), local_date(act.now)
     if not effect.stop and effect.clock is None:
         return timers, []
     leads = leading(timers)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.places.api import calendar
+from yimen.contexts.places.api import calendar, hold_calendars
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import (
@@ -26,12 +26,12 @@ from yimen.kernel.procedure import (
 
 from . import views
 from .kinds import Clock, Effect, room
-from .models import MatterRow, SpecialRow, TaskRow
+from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
-from .rows import stage_of, turn
+from .rows import locked, stage_of, turn
 from .special_steps import kind_of
 from .ticking import DECIDED, settle, silent
 
@@ -58,6 +58,7 @@ class Opening:
 
 def open_matter(*, act: Act, opening: Opening) -> views.Matter:
     """Opens a matter with a number, its first tasks and its clock, inside the room's transaction."""
+    hold_calendars()
     step = start(opening.procedure.procedure, opening.data)
     row = MatterRow(
         id=opening.id,
@@ -75,10 +76,12 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
         opened_at=act.now,
         lapses=opening.lapses,
     )
+    row.clock = ClockRow(matter=row, region=row.region, opened_on=local_date(act.now))
     days = calendar(region=row.region)
     timers, _ = turn(row, act, Effect(clock=opening.clock), days)
     opened = open_steps(act, row, opening.procedure, step, timers=timers, days=days)
     row.save(force_insert=True)
+    row.clock.save(force_insert=True)
     opened.save()
     facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened.tasks]}
     record(
@@ -188,7 +191,7 @@ def _chosen(row: MatterRow, node: Node, completion: Completion) -> tuple[Outcome
     opinion = completion.opinion.strip()
     if outcome.opinion == "required" and not opinion:
         raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
-    if row.paused and node.role != "applicant" and not kind_of(node):
+    if row.clock.paused and node.role != "applicant" and not kind_of(node):
         raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再办理这一步。")
     return outcome, opinion
 
@@ -198,7 +201,7 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
 
     The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
     """
-    row = MatterRow.objects.select_for_update().get(id=_matter_of(task))
+    row = locked(_matter_of(task))
     return TaskRow.objects.select_for_update().get(id=task), row
 
 

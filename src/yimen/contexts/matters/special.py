@@ -16,11 +16,11 @@ from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
 from .refusals import NotYours, StepRefused
-from .rows import put_all
+from .rows import locked_or_none, put_all, timers_of
 from .special_steps import kind_of
 from .standing import ground_named, resumed, stopped_by
 from .ticking import settle_first
-from .timers import MAIN, Timer, timers_from_data
+from .timers import MAIN, Timer
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
 _LONGEST = 250
@@ -63,7 +63,7 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
         except ClockError as error:
             raise StepRefused(str(error)) from error
         limit = Limit(days, Unit.WORKING_DAY, kind, "告知申请人的所需时间", "")
-        before = row.due_on
+        before = row.clock.due_on
         put_all(row, (*timers, Timer("special", kind, Ledger(limit, today)).counted(days_here)), days_here)
         special = SpecialRow(
             id=act.mint.id(),
@@ -103,8 +103,8 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
         if found.kind in _steps(row).values():
             raise StepRefused(f"“{found.kind}”是流程中的一步，它的结果就是这一步的办理结果。请直接办理这一步。")
         today = local_date(act.now)
-        days_here, before = calendar(region=row.region), row.due_on
-        timers = tuple(resumed(timer, found.kind, act, days_here) for timer in timers_from_data(row.timers))
+        days_here, before = calendar(region=row.region), row.clock.due_on
+        timers = tuple(resumed(timer, found.kind, act, days_here) for timer in timers_of(row))
         put_all(row, timers, days_here)
         found.ended_on, found.result = today, seal_text(result, purpose="special")
         found.save(update_fields=["ended_on", "result"])
@@ -121,8 +121,8 @@ def specials(*, matter: views.Matter) -> tuple[views.Special, ...]:
 
 def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:
     """Returns the matter, locked, and the post by which the reader may order its special procedures."""
-    row = MatterRow.objects.select_for_update().filter(id=matter, closed_at=None).first()
-    if row is None:
+    row = locked_or_none(matter)
+    if row is None or row.closed_at is not None:
         raise NoSuchMatter("没有找到这个在办的办件。请回到列表刷新。")
     for task in TaskRow.objects.filter(matter=row, done_at=None):
         if reader.holds(task.role, task.unit):
@@ -138,7 +138,7 @@ def _steps(row: MatterRow) -> dict[int, str]:
 
 
 def _record(act: Act, row: MatterRow, verb: str, facts: dict[str, str], personal: dict[str, str] | None = None) -> None:
-    grounds = [ground for timer in timers_from_data(row.timers) for ground in timer.ledger.limit.grounds]
+    grounds = [ground for timer in timers_of(row) for ground in timer.ledger.limit.grounds]
     basis = next((f"《{ground.law}》{ground.article}" for ground in grounds if ground.name == facts["ground"]), "")
     record(
         act=act,

@@ -17,12 +17,12 @@ from yimen.kernel.procedure import Step, TransitionError, deem, lapse, state_fro
 
 from . import views
 from .kinds import Effect, room
-from .models import MatterRow, TaskRow
+from .models import ClockRow, MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .recounting import moved_facts
 from .refusals import StepGone, StepRefused
-from .rows import put_all, put_timers, turn_of
-from .timers import Timer, timers_from_data, told
+from .rows import locked, matters, put_all, put_timers, timers_of, turn_of
+from .timers import Timer, told
 
 PAGE = 500
 MOST_FAILED = 200
@@ -73,7 +73,7 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
 
 def due_count(*, now: datetime) -> int:
     """Returns how many open matters have something due."""
-    return MatterRow.objects.filter(closed_at=None, wakes_at__lte=now).count()
+    return ClockRow.objects.filter(open=True, wakes_at__lte=now).count()
 
 
 def settle(*, act: Act, matter: UUID) -> bool:
@@ -83,9 +83,9 @@ def settle(*, act: Act, matter: UUID) -> bool:
     first. Where it fails the matter is as it was, and ``silent`` still holds.
     """
     own, decided = replace(act, actor=SYSTEM), False
-    row = MatterRow.objects.filter(id=matter).first()
+    row = matters().filter(id=matter).first()
     while row is not None and silent(row, own.now):
-        before = row.timers, row.wakes_at
+        before = row.timers, row.clock.dues, row.clock.wakes_at
         try:
             decided = bool(_wake(own, matter).lapsed) or decided
         except (OperationalError, InterfaceError):
@@ -93,8 +93,8 @@ def settle(*, act: Act, matter: UUID) -> bool:
         except Exception:  # noqa: BLE001 - as in ``tick``: whatever a room does wrong stops its own matter only
             _log.exception("time stands still for matter %s", matter)
             break
-        row = MatterRow.objects.get(id=matter)
-        if (row.timers, row.wakes_at) == before:
+        row = matters().get(id=matter)
+        if (row.timers, row.clock.dues, row.clock.wakes_at) == before:
             break
     return decided
 
@@ -107,31 +107,36 @@ def settle_first(*, act: Act, matter: UUID) -> None:
 
 def silent(row: MatterRow, now: datetime) -> bool:
     """Tells whether silence has decided something on a matter that has not taken effect yet."""
-    if row.closed_at is not None or row.wakes_at is None or row.wakes_at > now:
+    if not _wakes(row, now):
         return False
-    return any(timer.lapse for timer in _due(row, timers_from_data(row.timers), now))
+    return any(timer.lapse for timer in _due(row, timers_of(row), now))
+
+
+def _wakes(row: MatterRow, now: datetime) -> bool:
+    """Tells whether something is due on a matter."""
+    return row.closed_at is None and row.clock.wakes_at is not None and row.clock.wakes_at <= now
 
 
 def _due(row: MatterRow, timers: Iterable[Timer], moment: datetime) -> list[Timer]:
     """Returns the limits that have run out by a moment untold; a step that silence ends waits while its matter does."""
-    return [one for one in timers if one.rings and one.at and one.at <= moment and not (row.paused and one.waits)]
+    return [one for one in timers if one.rings and one.at and one.at <= moment and not (row.clock.paused and one.waits)]
 
 
 def _next(act: Act, failed: set[UUID]) -> list[UUID]:
     """Returns the matters that wake at the earliest moment of all that are due."""
-    rows = MatterRow.objects.filter(closed_at=None, wakes_at__lte=act.now).exclude(id__in=failed)
-    found = list(rows.order_by("wakes_at", "id").values_list("wakes_at", "id")[:PAGE])
+    rows = ClockRow.objects.filter(open=True, wakes_at__lte=act.now).exclude(matter__in=failed)
+    found = list(rows.order_by("wakes_at", "matter").values_list("wakes_at", "matter")[:PAGE])
     return [matter for moment, matter in found if moment == found[0][0]]
 
 
 def _wake(act: Act, matter: UUID) -> Ticked:
     """Does the earliest thing that is due on a matter, by the days as they count now."""
     with transaction.atomic():
-        row = MatterRow.objects.select_for_update().get(id=matter)
-        if row.closed_at is not None or row.wakes_at is None or row.wakes_at > act.now:
+        row = locked(matter)
+        moment = row.clock.wakes_at
+        if moment is None or not _wakes(row, act.now):
             return Ticked()  # somebody moved it meanwhile
-        days, moment = calendar(region=row.region), row.wakes_at
-        before = timers_from_data(row.timers)
+        days, before = calendar(region=row.region), timers_of(row)
         timers = tuple(timer.counted(days) if timer.runs else timer for timer in before)
         moved = moved_facts(before, timers)
         due = _due(row, timers, moment)
@@ -149,9 +154,9 @@ def _wake(act: Act, matter: UUID) -> Ticked:
                     if _lapsed(act, row, timer, unit):
                         return Ticked(lapsed=1)
             except StepRefused as refusal:
-                row, refused = MatterRow.objects.get(id=matter), str(refusal)
+                row, refused = matters().get(id=matter), str(refusal)
         put_timers(row, tuple(replace(one, rung=True) if one is timer else one for one in timers), days)
-        row.save(update_fields=["timers", "wakes_at"])  # nothing else follows from its having been told
+        row.clock.save(update_fields=["dues", "wakes_at"])  # nothing else follows from its having been told
         _record(act, row, "expire", timer, {**told(timer), **({"not_lapsed": refused} if refused else {})}, unit=unit)
         return Ticked(expired=1)
 

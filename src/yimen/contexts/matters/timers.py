@@ -1,9 +1,12 @@
 """Timers: the limits that run or ran on one matter, as values, as JSON, and as the columns that indexes need."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from yimen.kernel.clock import CHINA, Calendar, Ledger, Thresholds, Unit, ledger_from_data, ledger_to_data
 
@@ -94,7 +97,6 @@ def columns(timers: Sequence[Timer], days: Calendar) -> dict[str, Any]:
     statutory = next((timer for timer in running if timer.role == "statutory"), None)
     paused = any(timer.role in ("promised", "statutory") and timer.due is None for timer in running)
     wakes = [one.at for one in running if one.at is not None and one.rings and not (paused and one.waits)]
-    reach = [timer.reaches for timer in running if timer.reaches is not None]
     dates = leads.ledger.light_dates(days, leads.lights) if leads else None
     return {
         "clock_name": leads.name if leads else "",
@@ -105,8 +107,13 @@ def columns(timers: Sequence[Timer], days: Calendar) -> dict[str, Any]:
         "paused": paused,
         "provisional": any(timer.provisional for timer in running if timer.role in MAIN),
         "wakes_at": min(wakes, default=None),
-        "reaches_on": max(reach, default=None),
+        "reaches_on": reach(running),
     }
+
+
+def reach(timers: Iterable[Timer]) -> date | None:
+    """Returns the last day that any of the running timers looks at."""
+    return max((timer.reaches for timer in timers if timer.runs and timer.reaches is not None), default=None)
 
 
 def midnight(day: date) -> datetime:
@@ -125,10 +132,11 @@ def leading(timers: Iterable[Timer]) -> Timer | None:
 
 
 def timer_to_data(timer: Timer) -> dict[str, Any]:
-    """Returns a timer as JSON-able data; what has its usual value is left out."""
+    """Returns a timer as JSON-able data, without what counting gives; what has its usual value is left out."""
     data: dict[str, Any] = {"role": timer.role, "name": timer.name, "ledger": ledger_to_data(timer.ledger)}
-    data |= {key: day.isoformat() for key in ("due", "stopped") if (day := getattr(timer, key)) is not None}
-    data |= {key: getattr(timer, key) for key in ("provisional", "lapse", "late", "rung") if getattr(timer, key)}
+    data |= {key: getattr(timer, key) for key in ("lapse", "late") if getattr(timer, key)}
+    if timer.stopped is not None:
+        data["stopped"] = timer.stopped.isoformat()
     if timer.token is not None:
         data["token"] = timer.token
     if timer.lights != USUAL:
@@ -136,26 +144,43 @@ def timer_to_data(timer: Timer) -> dict[str, Any]:
     return data
 
 
-def timer_from_data(data: Mapping[str, Any]) -> Timer:
-    """Returns the timer that ``timer_to_data`` wrote."""
+def dues_text(timers: Iterable[Timer]) -> str:
+    """Returns what counting gave each timer: its last day, ? where it is provisional, ! once that it ran out is told.
+
+    Such as ``2026-03-11!,2026-03-30?,``: the third stands paused.
+    """
+    return ",".join(
+        f"{timer.due or ''}{'?' if timer.provisional else ''}{'!' if timer.rung else ''}" for timer in timers
+    )
+
+
+def timer_from_data(data: Mapping[str, Any], due: str) -> Timer:
+    """Returns the timer that ``timer_to_data`` wrote, with its part of ``dues_text``."""
+    day = due.rstrip("?!")
     return Timer(
         role=data["role"],
         name=data["name"],
         ledger=ledger_from_data(data["ledger"]),
-        due=date.fromisoformat(data["due"]) if "due" in data else None,
-        provisional=data.get("provisional", False),
+        due=date.fromisoformat(day) if day else None,
+        provisional="?" in due,
         token=data.get("token"),
         lights=Thresholds(*data["lights"]) if "lights" in data else USUAL,
         lapse=data.get("lapse", ""),
         stopped=date.fromisoformat(data["stopped"]) if "stopped" in data else None,
         late=data.get("late", False),
-        rung=data.get("rung", False),
+        rung="!" in due,
     )
 
 
-def timers_from_data(rows: Iterable[Mapping[str, Any]]) -> tuple[Timer, ...]:
-    """Returns the timers of a matter."""
-    return tuple(timer_from_data(row) for row in rows)
+def timers_from_data(rows: Sequence[Mapping[str, Any]], dues: str) -> tuple[Timer, ...]:
+    """Returns the timers of a matter, with what counting gave them."""
+    return tuple(timer_from_data(row, due) for row, due in zip(rows, dues.split(","), strict=True)) if rows else ()
+
+
+def alike(rows: Sequence[Mapping[str, Any]]) -> UUID:
+    """Returns a digest of timers as data: the same for matters on which the same limits run from the same days."""
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest())
 
 
 def told(timer: Timer) -> dict[str, str]:

@@ -140,7 +140,8 @@ class Task:
 
 
 def matter(row: MatterRow) -> Matter:
-    """Turns a row into a value."""
+    """Turns a row, read together with its clock, into a value."""
+    clock = row.clock
     return Matter(
         id=row.id,
         number=row.number,
@@ -155,14 +156,14 @@ def matter(row: MatterRow) -> Matter:
         outcome=row.outcome,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
-        timers=timers_from_data(row.timers),
-        clock_name=row.clock_name,
-        due_on=row.due_on,
-        statutory_due_on=row.statutory_due_on,
-        provisional=row.provisional,
-        yellow_from=row.yellow_from,
-        red_from=row.red_from,
-        paused=row.paused,
+        timers=timers_from_data(row.timers, clock.dues),
+        clock_name=clock.clock_name,
+        due_on=clock.due_on,
+        statutory_due_on=clock.statutory_due_on,
+        provisional=clock.provisional,
+        yellow_from=clock.yellow_from,
+        red_from=clock.red_from,
+        paused=clock.paused,
         late=row.late,
         early=row.early,
         data=row.data,

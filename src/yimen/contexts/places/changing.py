@@ -18,6 +18,8 @@ from .models import ChangeRow
 def changes_in_turn(expected: int | None = None) -> Iterator[None]:
     """Opens a transaction in which calendars change, one after the other: the newest change must tell of all before.
 
+    It waits until every act that counts by the calendar as it was has ended (``hold_calendars``): what follows the
+    change then sees all that these wrote, and finds nothing counted by older days afterwards.
     ``expected``: the newest change that the caller had seen; raises CalendarMoved where there is a newer one by now.
     Drops the calendars in memory when it ends, in whatever way.
     """
@@ -25,12 +27,22 @@ def changes_in_turn(expected: int | None = None) -> Iterator[None]:
         with transaction.atomic():
             if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
                 with connection.cursor() as cursor:
-                    cursor.execute("LOCK TABLE places_change IN SHARE ROW EXCLUSIVE MODE")
+                    cursor.execute("LOCK TABLE places_change IN EXCLUSIVE MODE")
             if expected is not None and expected != newest_change():
                 raise CalendarMoved("预览之后日历又有了变动，没有载入任何数据。请重新预览，核对后再确认。")
             yield
     finally:
         forget_calendars()
+
+
+def hold_calendars() -> None:
+    """Keeps every calendar as it is until the caller's transaction ends: an act that writes days calls it first.
+
+    Acts do not hold up each other; a change of a calendar waits for them, and those that come after it for the change.
+    """
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE places_change IN ROW SHARE MODE")
 
 
 def newest_change() -> int:

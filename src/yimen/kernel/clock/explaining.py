@@ -7,7 +7,7 @@ from .calendar import Calendar, Day
 from .counting import DAY, corresponding
 from .english import article as article_en
 from .english import word
-from .limits import Limit, Unit
+from .limits import Unit
 from .pauses import Pause
 from .telling import sentence
 from .times import CHINA
@@ -82,7 +82,8 @@ class Line(NamedTuple):
         name, document = self.name, self.document
         if self.number is None:
             if self.kind in _ZH:
-                return _ZH[self.kind][not name].format(name, document)
+                named, plain = _ZH[self.kind]
+                return named.format(name, document) if name else plain
             return f"{name}（{document}）" if document else name
         said = f"第{self.number}{'个工作日' if self.working else '日'}{'（延长）' if self.added else ''}"
         if not name:
@@ -97,7 +98,8 @@ class Line(NamedTuple):
         name, document = word(self.name), self.document
         if self.number is None:
             if self.kind in _EN:
-                return _EN[self.kind][not name].format(name, document)
+                named, plain = _EN[self.kind]
+                return named.format(name, document) if name else plain
             return f"{name} ({document})" if document else name
         said = f"{'working day' if self.working else 'day'} {self.number}{' (extended)' if self.added else ''}"
         if not name:
@@ -141,13 +143,13 @@ def _ends(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
 
 def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     event, limit = ledger.start, ledger.limit
-    working, source = limit.unit is Unit.WORKING_DAY, limit.source
+    working, source, off = limit.unit is Unit.WORKING_DAY, limit.source, limit.days_off
     first = ledger.span(calendar).reached
     left = limit.length if working else (event - first).days
     lines = []
     for day, info in calendar.days(first, event - DAY):
         if working and not info.working:
-            lines.append(_off(day, info, limit))
+            lines.append(_off(day, info, off))
             continue
         if working:
             lines.append(Line(day, _ON[info.kind], left, source, info.name, info.document))
@@ -157,9 +159,9 @@ def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     return [*lines, Line(event, "event", None, _FIRST, limit.starts)]
 
 
-def _off(day: date, info: Day, limit: Limit) -> Line:
+def _off(day: date, info: Day, article: str) -> Line:
     """Returns the line of a day off: by the article that counts working days, or by the order that closed the day."""
-    by = info.document if info.kind == "closed" else limit.days_off
+    by = info.document if info.kind == "closed" else article
     return Line(day, _OFF[info.kind], None, by, info.name, info.document)
 
 
@@ -183,7 +185,7 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     lines = [] if first or ledger.restarted else [Line(begins, "start", None, _FIRST)]
     source, added, usual = limit.source, limit.extending.source if limit.extending else "", _usual(ledger)
     working = limit.unit is Unit.WORKING_DAY and ledger.total > 0
-    pauses, number, add = ledger.pauses, 0, lines.append
+    pauses, off, number, add = ledger.pauses, limit.days_off, 0, lines.append
     for day, info in calendar.days(begins if first else begins + DAY, last):
         pause = next((pause for pause in pauses if pause.holds(day)), None) if pauses else None
         if pause is not None:
@@ -192,7 +194,7 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
             continue
         kind = _ON.get(info.kind) if working else "counted"
         if kind is None:
-            add(_off(day, info, limit))
+            add(_off(day, info, off))
         elif day > reached:
             add(Line(day, "rolled", None, _ROLLED, "" if info.working else info.name or "周末"))
         else:

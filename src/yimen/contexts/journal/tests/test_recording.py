@@ -7,7 +7,19 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from yimen.contexts.journal.api import Act, AnsweredOtherwise, answered, between, newest, once, record, remember, trail
+from yimen.contexts.journal.api import (
+    Act,
+    AnsweredOtherwise,
+    answered,
+    between,
+    newest,
+    once,
+    record,
+    record_alike,
+    remember,
+    seal,
+    trail,
+)
 
 from .conftest import MATTER, OTHER, Counter, Office
 
@@ -42,6 +54,28 @@ def test_an_act_undone_leaves_no_entry(office: Office) -> None:
         office.write()
         transaction.set_rollback(True)
     assert trail(subject=MATTER) == ()
+
+
+@pytest.mark.django_db
+def test_an_act_on_many_leaves_an_entry_with_each(office: Office) -> None:
+    each = [(str(UUID(int=number)), f'第{number}件\\t"') for number in range(1, 252)]
+    facts = {"due": "2026-03-12", "reason": "换行\n，反斜线\\"}
+    alike = {"act": office.act, "verb": "matters.redate", "region": "152221", "basis": "文", "facts": facts}
+    with transaction.atomic():
+        assert record_alike(**alike, name="number", each=each) == len(each)  # type: ignore[arg-type]
+    assert seal(act=office.act) == len(each)
+    for subject, number in each:
+        (entry,) = trail(subject=UUID(subject))
+        assert (entry.verb, entry.region, entry.basis, entry.at) == ("matters.redate", "152221", "文", office.act.now)
+        assert entry.facts == {**facts, "number": number}
+        assert entry.actor == {"kind": "officer", "id": "7", "label": "窗口一"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_entries_without_a_transaction(office: Office) -> None:
+    alike = {"act": office.act, "verb": "matters.redate", "region": "152221", "basis": "", "facts": {}}
+    with pytest.raises(RuntimeError, match=r"必须与所记的行为在同一事务中"):
+        record_alike(**alike, name="number", each=[(str(MATTER), "1")])  # type: ignore[arg-type]
 
 
 CONTENT = {"item": "A-1", "name": "张三"}

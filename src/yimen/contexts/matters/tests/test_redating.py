@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yimen.contexts.identity.api import PUBLIC, Post, Reader
+from yimen.contexts.matters import foreseeing
 from yimen.contexts.matters import redating as room
 from yimen.contexts.matters.api import (
     NoSuchRedating,
@@ -80,16 +81,16 @@ def test_killed_after_a_batch_it_goes_on_and_moves_each_once(desk: Desk, monkeyp
     first = redate(act=desk.act())
     assert first is not None
     assert (first.total, first.seen, first.finished_at) == (5, 2, None)
-    write = room.record_all  # type: ignore[attr-defined]
+    write = room.record_alike  # type: ignore[attr-defined]
 
     def dying(**given: object) -> int:
         write(**given)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(room, "record_all", dying)
+    monkeypatch.setattr(room, "record_alike", dying)
     with pytest.raises(KeyboardInterrupt):
         redate(act=desk.act())
-    monkeypatch.setattr(room, "record_all", write)
+    monkeypatch.setattr(room, "record_alike", write)
     done = run(desk)
     assert done is not None
     assert (done.seen, done.moved) == (5, 5)
@@ -244,7 +245,7 @@ def test_nobody_else_sees_what_moves(desk: Desk, reader: Reader) -> None:
 def test_a_preview_stops_where_it_would_take_long(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, count: int
 ) -> None:
-    monkeypatch.setattr(room, bound, most)
+    monkeypatch.setattr(foreseeing, bound, most)
     for _ in range(4):
         desk.accepted()
     day = date(2026, 3, 4)
@@ -285,8 +286,9 @@ def test_a_light_is_right_though_the_last_day_stays(desk: Desk) -> None:
 def test_limits_that_cannot_be_read_hold_up_no_other_matter(desk: Desk) -> None:
     broken, sound = desk.accepted(), desk.accepted()
     row = MatterRow.objects.get(id=broken.id)
-    row.timers = [{"role": "promised", "name": "坏的"}]
+    row.timers, row.clock.alike = [{"role": "promised", "name": "坏的"}], broken.id
     row.save()
+    row.clock.save()
     desk.closes("2026-03-04")
     done = run(desk)
     assert done is not None

@@ -140,6 +140,7 @@ def check_days_off(clock: Any) -> None:
     assert (own[1], own[3]) == ("行政许可法第四十二条", "Administrative Licensing Law art. 42")
     back = ledger(clock, "03-10", "2wd", direction="before", off="行政处罚法第八十五条").explain(days)
     assert told(back, "03-08")[1::2] == ("行政处罚法第八十五条", "Administrative Penalty Law art. 85")
+    assert told(ledger(clock, "03-10", "2wd", direction="before").explain(days), "03-08")[1] == own[1]
     order = {"region": "430281000000", "document": "醴政令〔2026〕2号", "reason": "防汛", "kind": "closed"}
     order |= {"first": "2026-03-10", "last": "2026-03-10", "ordered_on": "2026-03-09"}
     shut = clock.Calendar([clock.notice_from_data(notice_data(2026))], [], [clock.closure_from_data(order)])

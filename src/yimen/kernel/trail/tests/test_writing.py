@@ -34,3 +34,27 @@ def test_the_same_bytes() -> None:
 def test_what_has_no_canonical_form_is_refused(facts: dict[Any, Any]) -> None:
     with pytest.raises(TrailError, match=r"\$"):
         _both(facts, {}, "")
+
+
+def test_many_that_differ_in_one_fact_have_the_same_bytes() -> None:
+    chance = Random(8)
+    writer = Writer(at=AT, actor=ACTOR)
+    for _ in range(200):
+        facts = {key: chance.choice(VALUES) for key in chance.sample(["due", "reason", "z", "醴", "\ufb33"], k=3)}
+        facts = {key: value for key, value in facts.items() if value != "\x00"}
+        given: dict[str, Any] = {"verb": "a.b", "region": "43", "basis": chance.choice(TEXTS)}
+        each = [(str(uuid.UUID(int=7)), str(uuid.UUID(int=2**127)), text) for text in (*TEXTS, "9" * 21)]
+        found = list(writer.bodies(**given, facts=facts, name="number", each=each))
+        assert [one[:2] for one in found] == [one[:2] for one in each]
+        for (id_, subject, text), (_, _, body) in zip(each, found, strict=True):
+            whole = Entry(
+                id=id_, at=AT, actor=ACTOR, subject=subject, facts={**facts, "number": text}, personal={}, **given
+            )
+            assert body.encode() == entry_bytes(whole)
+
+
+@pytest.mark.parametrize(("facts", "text"), [({"a": "\x00"}, "1"), ({"a": ["\x00"]}, "1"), ({}, "\ud800")])
+def test_what_could_be_taken_for_the_one_fact_is_refused(facts: dict[str, Any], text: str) -> None:
+    given: dict[str, Any] = {"verb": "a.b", "region": "43", "basis": "", "facts": facts, "name": "number"}
+    with pytest.raises(TrailError):
+        list(Writer(at=AT, actor=ACTOR).bodies(**given, each=[("i", "s", text)]))

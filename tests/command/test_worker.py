@@ -1,0 +1,30 @@
+"""The worker's parts do not hold up each other."""
+
+import argparse
+
+import pytest
+from django.db import OperationalError
+
+from yimen.command import serve
+
+
+@pytest.mark.parametrize("broken", ["_turn", "_redated"])
+def test_time_goes_on_though_something_else_fails(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    done: list[str] = []
+    parents = iter([1, 1, 1, 0])  # three rounds, then whoever started it is gone
+
+    def part(name: str) -> bool:
+        done.append(name)
+        if name == broken:
+            raise OperationalError
+        return False
+
+    monkeypatch.setattr(serve, "django", lambda: None)
+    monkeypatch.setattr(serve, "TICK_SECONDS", 0.0)
+    monkeypatch.setattr(serve, "_pass", lambda _: part("_pass"))
+    monkeypatch.setattr(serve, "_turn", lambda: part("_turn"))
+    monkeypatch.setattr(serve, "_redated", lambda: part("_redated"))
+    monkeypatch.setattr(serve.time, "sleep", lambda _: None)
+    monkeypatch.setattr(serve.os, "getppid", lambda: next(parents))
+    serve._worker(argparse.Namespace(parent=1))
+    assert done == ["_pass", "_turn", "_redated"] * 3
