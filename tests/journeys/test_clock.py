@@ -35,7 +35,7 @@ BY_HAND = [
     ({"from": "2026-03-02", "days": "5", "pause": "2026-03-04..2026-03-09"}, "2026-03-12"),
     ({"from": "2026-03-02", "days": "5", "pause": "2026-03-04.."}, None),
     ({"from": "2026-02-25T09:30", "days": "24", "unit": "h"}, "2026-02-26"),
-    # 国务院令第492号 第二十四条 until 14 May 2019, 第711号 第三十三条 from the day after: 清明 5 April 2010 off, 26 April 2020 worked.
+    # 国务院令第492号 第二十四条 until 14 May 2019, 第711号 第三十三条 then; 5 April 2010 off
     ({"from": "2010-03-01", "limit": "xxgk.reply"}, "2010-03-22"),
     ({"from": "2010-03-01", "limit": "xxgk.reply", "extend": "15"}, "2010-04-13"),
     ({"from": "2020-03-02", "limit": "xxgk.reply"}, "2020-03-30"),

@@ -26,7 +26,9 @@ ROLES = (
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*)/?$"
 )
-_ALIKE = re.compile(r"/calendar/\?year=20(2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)")  # one of each will do
+_ALIKE = re.compile(  # one of each will do
+    r"/calendar/\?year=20(0|1|2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)"
+)
 _INSIDE = ("/desk", "/cockpit", "/space", "/rules")
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 

@@ -48,7 +48,7 @@ def closure_from_data(data: Mapping[str, object]) -> Closure:
     if not isinstance(reason, str) or not reason.strip():
         raise ClockError("停工命令没有事由（reason）。请写明停工的原因，例如“台风停工”。")
     if kind not in ("closed", "half"):
-        raise ClockError(f"停工命令的种类（kind）“{kind}”不对，应为 closed（停工）或 half（半天）。请改正。")
+        raise ClockError(f"停工命令的种类（kind）“{kind}”不对，应为停工（closed）或半天（half）。请改正。")
     first, last = _day(data["first"], "first"), _day(data["last"], "last")
     ordered_on = _day(data["ordered_on"], "ordered_on")
     if last < first:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from functools import cache
 
 LAW = "《全国年节及纪念日放假办法》"
-FIRST, LAST = 2008, 2049  # the first year of the days off of today: 清明, 端午 and 中秋 came with the revision of 2007
-# A lunar year, from the one before the first: bits 15–4 say which of months 1–12 have 30 days, bits 3–0 the leap month (0 none), bit 16 its 30 days.
+FIRST, LAST = 2008, 2049  # with 2008 came 清明, 端午 and 中秋
+# A lunar year, from the one before the first: bits 15–4 say which of months 1–12 have 30 days, bits 3–0 the leap month
+# (0 none), bit 16 its 30 days.
 _YEARS = (
     0x025D0, 0x092D0, 0x0CAB5, 0x0A950, 0x0B4A0, 0x0BAA4, 0x0AD50, 0x055D9, 0x04BA0, 0x0A5B0,
     0x15176, 0x052B0, 0x0A930,
