@@ -25,7 +25,7 @@ def new_version(sent: QueryDict, code: str) -> NewVersion:
     region = chosen(sent.get("region", ""))
     begins = day_of(sent.get("valid_from", ""), "施行日期", "valid_from")
     until = sent.get("valid_to", "").strip()
-    above = limit_in_force(code=code, on=begins, region=_above(region))
+    above = limit_in_force(code=code, on=begins, region=above_of(region))
     return {
         "code": code,
         "region": region,
@@ -37,7 +37,7 @@ def new_version(sent: QueryDict, code: str) -> NewVersion:
     }
 
 
-def _above(place: str) -> str:
+def above_of(place: str) -> str:
     """Returns the region directly above, '' above a province and for the country."""
     parent = parse_region(place).parent if place else None
     return parent.value if parent and parent.level > 1 else ""
@@ -185,15 +185,17 @@ def _grouped(grounds: tuple[Ground, ...]) -> list[tuple[list[str], str, str, str
     return found
 
 
-def groups(rule: Rule, typed: Mapping[str, Any], places: list[dict[str, Any]], *, country: bool) -> list[Field]:
-    """Returns the form in groups; ``country``: all that the law may change, else what a place may make stricter."""
+def groups(
+    rule: Rule, above: Rule, typed: Mapping[str, Any], places: list[dict[str, Any]], *, country: bool
+) -> list[Field]:
+    """Returns the form in groups; ``country``: all that the law may change, else what a place may of what is above."""
     length = [_fixed(typed)] if rule.limit.fixed else [_length(rule, typed), *_units(rule, typed, country=country)]
     how = _how(typed) if country else []
     parts = [
         ("适用和长短", "", [_place(typed, places), *length]),
         ("怎样计算", "", [*how, *_days(typed)]),
-        ("延长", "不能延长的，长短留空。", _longer(rule, typed, country=country)),
-        ("不计入的事由", _GROUNDS if country else _KEEP, _ground_fields(rule, typed, country=country)),
+        ("延长", "不能延长的，长短留空。", _longer(above, typed, country=country)),
+        ("不计入的事由", _GROUNDS if country else _KEEP, _ground_fields(rule, above, typed, country=country)),
         ("逾期的后果", "法律没有规定的，选“没有”。", _silence_fields(typed) if country else []),
         ("依据和施行", "", _base(rule, typed, country=country)),
     ]
@@ -260,9 +262,9 @@ def _longer(rule: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Fiel
     return found
 
 
-def _ground_fields(rule: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Field]:
+def _ground_fields(rule: Rule, above: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Field]:
     if not country:
-        names = [{"code": one.name, "label": one.name, "hint": limitwords.ground(one)} for one in rule.limit.grounds]
+        names = [{"code": one.name, "label": one.name, "hint": limitwords.ground(one)} for one in above.limit.grounds]
         kept = {"keep": typed.get("keep", [one.name for one in rule.limit.grounds])}
         shown = [field("keep", "保留的事由", "checkboxes", kept, required=False, choices=names)]
         return [*shown, field("keep_shown", "", "hidden", {"keep_shown": "1"})] if names else []

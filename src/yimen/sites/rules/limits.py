@@ -103,15 +103,16 @@ def _page(
     post = next(post for post in who.posts if post.role == "law")
     try:
         rule = limit_in_force(code=code, on=today(), region=post.region)
+        above = limit_in_force(code=code, on=today(), region=limitform.above_of(post.region))
     except NoSuchLimit:
-        rule = versions[-1]
+        rule = above = versions[-1]
     begins = today() if rule.setting else today() + timedelta(1)
     first = {"region": str(places[0]["code"]), "valid_from": begins.isoformat()}
     typed: dict[str, Any] = {**limitform.typed_of(rule), **first, **(sent.dict() if sent is not None else {})}
     if sent is not None and "keep_shown" in sent:
         typed["keep"] = sent.getlist("keep")
     may = country or (rule.limit.fixed is None and (rule.binds == "agency" or rule.setting))
-    groups = limitform.groups(rule, typed, places, country=country) if may else []
+    groups = limitform.groups(rule, above, typed, places, country=country) if may else []
     for one in (field for group in groups for field in group["fields"] if refused and field["code"] == refused[0]):
         one["error"] = refused[1] if refused else ""
     context = {
