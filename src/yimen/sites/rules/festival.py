@@ -33,7 +33,7 @@ def festival(request: HttpRequest) -> HttpResponse:
     """Shows the form, of a festival there is filled in; one sent is checked and previewed, nothing is set yet."""
     if request.method != "POST":
         there = _there(request.GET.get("region", ""), request.GET.get("name", ""))
-        return _form(request, _typed(there) if there else {"kind": "lunar", "days": "1", "confidence": "high"}, there)
+        return _form(request, _typed(there) if there else _plain(), there)
     sent = request.POST
     typed = {name: sent.get(name, "").strip() for name in (*_NAMES, "announced", "reason")}
     there = _there(typed["region"], typed["name"])
@@ -51,6 +51,11 @@ def festival(request: HttpRequest) -> HttpResponse:
     except LoadError as error:
         key = re.search("（([a-z]+)）", str(error))
         return _form(request, typed, there, (_FIELD.get(key[1], key[1]) if key else "", plain(error)))
+
+
+def _plain() -> dict[str, str]:
+    """Returns what stands in the form of a new festival: no past day is to count otherwise unless someone says so."""
+    return {"kind": "lunar", "days": "1", "confidence": "high", "from": str(today().year)}
 
 
 def _there(region: str, name: str) -> Observed | None:

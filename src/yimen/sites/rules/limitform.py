@@ -193,13 +193,18 @@ def groups(
     how = _how(typed) if country else []
     parts = [
         ("适用和长短", "", [_place(typed, places), *length]),
-        ("怎样计算", "", [*how, *_days(typed)]),
+        ("怎样计算", "", [*how, *_days(rule, typed, country=country)]),
         ("延长", "不能延长的，长短留空。", _longer(above, typed, country=country)),
         ("不计入的事由", _GROUNDS if country else _KEEP, _ground_fields(rule, above, typed, country=country)),
         ("逾期的后果", "法律没有规定的，选“没有”。", _silence_fields(typed) if country else []),
         ("依据和施行", "", _base(rule, typed, country=country)),
     ]
-    return [{"label": label, "hint": hint, "fields": fields} for label, hint, fields in parts if fields]
+    pair = {"适用和长短", "延长"} | ({"不计入的事由"} if country else set())
+    return [
+        {"label": label, "hint": hint, "fields": fields, "pair": label in pair}
+        for label, hint, fields in parts
+        if fields
+    ]
 
 
 _GROUNDS = "一行是同一条规定的事由，几个事由用顿号隔开。清空名称就是删去这一行；要增加，写在最后的空行里。"
@@ -237,15 +242,14 @@ def _how(typed: Mapping[str, Any]) -> list[Field]:
     ]
 
 
-def _days(typed: Mapping[str, Any]) -> list[Field]:
+def _days(rule: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Field]:
     first = [{"code": code, "label": label, "hint": ""} for code, label in limitwords.FIRST.items()]
     last = [{"code": code, "label": label, "hint": ""} for code, label in limitwords.LAST.items()]
-    return [
-        field("counts_first", "起算当日", "radio", typed, choices=first, across=True),
-        field(
-            "rolls", "末日逢放假", "radio", typed, choices=last, across=True, hint="按工作日计算的，末日总是工作日。"
-        ),
-    ]
+    found = [field("counts_first", "起算当日", "radio", typed, choices=first, across=True)]
+    if country or rule.limit.unit is not Unit.WORKING_DAY:
+        hint = "按工作日算的，总是工作日。"
+        found.append(field("rolls", "末日逢放假", "radio", typed, choices=last, across=True, hint=hint))
+    return found
 
 
 def _longer(rule: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Field]:
@@ -266,7 +270,7 @@ def _ground_fields(rule: Rule, above: Rule, typed: Mapping[str, Any], *, country
     if not country:
         names = [{"code": one.name, "label": one.name, "hint": limitwords.ground(one)} for one in above.limit.grounds]
         kept = {"keep": typed.get("keep", [one.name for one in rule.limit.grounds])}
-        shown = [field("keep", "保留的事由", "checkboxes", kept, required=False, choices=names)]
+        shown = [field("keep", "保留的事由", "checkboxes", kept, required=False, choices=names, across=True)]
         return [*shown, field("keep_shown", "", "hidden", {"keep_shown": "1"})] if names else []
     effects = [{"code": code, "label": label} for code, label in limitwords.EFFECTS.items()]
     found: list[Field] = []

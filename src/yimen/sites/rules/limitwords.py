@@ -4,7 +4,7 @@ from datetime import date
 
 from yimen.contexts.limits.api import Rule
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Ground, Ledger, Unit
+from yimen.kernel.clock import Ground, Ledger, Limit, Unit
 from yimen.sites.pieces import saying
 from yimen.sites.pieces.templatetags.words import day
 
@@ -39,12 +39,10 @@ def ground(one: Ground) -> str:
 def respects(rule: Rule) -> list[tuple[str, str]]:
     """Returns all that a version says, each respect by its name; what it does not say is 没有."""
     limit, longer, silence = rule.limit, rule.limit.extending, rule.limit.silence
-    grounds = {effect: "、".join(one.name for one in limit.grounds if one.effect == effect) for effect in EFFECTS}
     more = (
         f"至多 {longer.length}{limit.unit.name_zh}，{longer.times} 次，{longer.by}（{longer.source}）" if longer else ""
     )
     after = f"{SILENCE.get(silence.effect, silence.effect)}：{silence.words}（{silence.source}）" if silence else ""
-    by = "、".join(dict.fromkeys(one.source for one in limit.grounds))
     return [
         ("长短", saying.length(rule)),
         ("起算点", limit.starts),
@@ -54,15 +52,23 @@ def respects(rule: Rule) -> list[tuple[str, str]]:
         ("起算当日", FIRST["yes" if limit.counts_first else "no"]),
         ("末日逢放假", LAST["yes" if limit.rolls else "no"] if limit.unit is not Unit.WORKING_DAY else "总是工作日"),
         ("延长", more),
-        ("不计入的事由", grounds["suspend"]),
-        ("重新计算的事由", grounds["restart"]),
-        ("事由的依据", by),
+        ("不计入的事由", _grounds(limit, "suspend")),
+        ("重新计算的事由", _grounds(limit, "restart")),
         ("逾期的后果", after),
         ("依据", limit.citation),
         ("适用", place_name(rule.region)),
         ("施行", day(rule.valid_from)),
         ("最后一天", day(rule.valid_to)),
     ]
+
+
+def _grounds(limit: Limit, effect: str) -> str:
+    """Returns the grounds of an effect, each article's together."""
+    found: dict[str, list[str]] = {}
+    for one in limit.grounds:
+        if one.effect == effect:
+            found.setdefault(one.source, []).append(one.name)
+    return "；".join(f"{'、'.join(names)}（{source}）" for source, names in found.items())
 
 
 def beside(now: Rule, then: Rule, region: str, start: date) -> Field | None:

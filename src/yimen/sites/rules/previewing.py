@@ -1,5 +1,6 @@
 """The page between a proposal and its deed: days that change, matters that move, and the button that does it."""
 
+import re
 from datetime import date, timedelta
 from functools import cache
 
@@ -19,6 +20,7 @@ from .room import Cell, Field, page, table
 from .ruling import check_rule, place_name
 
 _WEEK = "一二三四五六日"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = 100  # days shown of those that change
 _YEARS = 5  # of a festival, this one the first
 
@@ -95,5 +97,6 @@ def days_of(one: Move | Moved) -> tuple[Cell, Cell]:
     moving += [("法定时限", law)] if law[0] != law[1] else []
     old, new = ("；".join(f"{name}{day(pair[at]) or '中止计时'}" for name, pair in moving) for at in (0, 1))
     if one.others:
-        new = "；".join(part for part in (new, f"另有：{one.others}") if part)
-    return {"text": old or "—", "number": True}, {"text": new, "number": True}
+        others = _ISO.sub(lambda found: day(date.fromisoformat(found[0])), one.others)
+        new = "；".join(part for part in (new, f"另有：{others}") if part)
+    return old or "—", new
