@@ -246,3 +246,24 @@ def test_a_wrong_festival_is_refused_by_field_in_plain_words(
 def test_a_festival_of_another_region_is_refused(law: Client) -> None:
     assert law.post(FORM, festival(START, region=GUANGXI)).status_code == 403
     assert Client().get(FORM).status_code == 302
+
+
+def test_lists_and_the_interface_show_the_promise_that_the_law_of_the_day_allows(
+    demo: Demo, law: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, public = "超限运输车辆行驶公路的审核", Client()
+    published(law, law.post(ADDRESS, filled(law.get(ADDRESS), length="3")))
+
+    def shown() -> list[Any]:
+        cards = public.get("/items/", {"q": name, "place": LILING}).context["items"]
+        found = public.get("/api/v1/items", {"region": LILING, "text": name}).json()["items"]
+        card = next(one for one in cards if one["name"] == name)
+        code = card["code"]
+        return [card["promised"], card["statutory"], next(one["promised"] for one in found if one["code"] == code)]
+
+    before = shown()
+    assert before[0] > 3
+    assert before[1] == 20
+    later = _now.now() + timedelta(4)
+    monkeypatch.setattr(_now, "now", lambda: later)
+    assert shown() == [3, 3, 3]
