@@ -27,7 +27,7 @@ def test_notices_festivals_and_closures_are_loaded_by_file_or_folder(tmp_path: P
     run = yimen(home, "load", "holidays", str(folder))
     assert (run.returncode, run.stdout) == (1, "")
     assert "b.json：" in run.stderr
-    assert "2026-10-12 不是周末" in run.stderr
+    assert "2026年10月12日不是周末" in run.stderr
     (folder / "b.json").unlink()
     run = yimen(home, "load", "holidays", str(folder))
     assert (run.returncode, run.stderr) == (0, "")

@@ -26,6 +26,16 @@ def test_limits_are_loaded_listed_shown_and_loaded_again(tmp_path: Path) -> None
         "2019-05-15 至",
     ):
         assert words in shown
+    for start, longer, due, article in (
+        ("2010-03-01", "15", "2010-04-13", "第二十四条"),
+        ("2020-03-02", "20", "2020-04-27", "第三十三条第二款"),
+    ):
+        asked = ("clock", "due", "--from", start, "--limit", "xxgk.reply", "--extend", longer)
+        told = yimen(home, *asked).stdout
+        assert told.startswith(due)
+        assert article in told
+    both = yimen(home, "clock", "due", "--from", "2020-03-02", "--limit", "xxgk.reply", "--before")
+    assert (both.returncode, "法定时限自有方向" in both.stderr) == (1, True)
     assert "视为准予延续" in yimen(home, "limits", "show", "xk.renew.decide").stdout
     assert "不少于3分之2" in yimen(home, "limits", "show", "engineering.committee.experts").stdout
     listed = json.loads(yimen(home, "--json", "limits", "list", "--domain", "licence", "--on", "2026-11-23").stdout)

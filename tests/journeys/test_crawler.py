@@ -26,10 +26,7 @@ ROLES = (
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*)/?$"
 )
-_OBJECTS, _QUESTIONS = (
-    12,
-    2,
-)  # so many addresses of one page, and so many of those that ask it the same kind of question
+_OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
 _INSIDE = ("/desk", "/cockpit", "/space", "/rules")
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 

@@ -155,8 +155,8 @@ def _moment(text: str) -> datetime:
         raise Misused(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
     if now.tzinfo is None:
         raise Misused("时刻须带时区，如 +08:00。")
-    if not 2020 <= now.year <= 2049:
-        raise Wrong(f"“{text}”不在 2020 至 2049 年之间，没有那一年的日历。请核对年份。")
+    if not 2008 <= now.year <= 2049:
+        raise Wrong(f"“{text}”不在 2008 至 2049 年之间，没有那一年的日历。请核对年份。")
     django()
     from yimen.sites import _now
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.catalogue.api import Guide, Line
 from yimen.contexts.limits.api import limit, thresholds
 from yimen.contexts.matters.api import Clock
 from yimen.contexts.places.api import calendar
@@ -76,14 +76,14 @@ def _borrowed(guide: Guide, code: str, on: date) -> Limit:
     return replace(found, law=law.source(guide.type), off=found.off and f"参照{found.off}")
 
 
-def allowed(*, guide: Guide, on: date) -> tuple[Limit, Limit]:
+def allowed(*, guide: Guide | Line, on: date) -> tuple[Limit, Limit]:
     """Returns the promised and the statutory limit of deciding: no promise is longer than the law of the day."""
     legal = statutory(guide=guide, on=on)
     most = legal.length if legal.unit is Unit.WORKING_DAY else guide.promised
     return legal.promised(min(guide.promised, most)), legal
 
 
-def statutory(*, guide: Guide, on: date) -> Limit:
+def statutory(*, guide: Guide | Line, on: date) -> Limit:
     """Returns the item's own statutory limit with what stops and lengthens it: by the rule it names, else none.
 
     Licences follow 行政许可法 第四十二条 and 第四十五条; a shorter local version of the rule holds for the item too.
@@ -97,9 +97,12 @@ def statutory(*, guide: Guide, on: date) -> Limit:
     if (own.unit, own.law) == (rule.unit, found.law.name) and rule.length < own.length:
         own = replace(own, length=rule.length)
         own = replace(own, law=rule.law, article=rule.article) if found.region else own  # the place's document says so
+    same = own.unit is rule.unit
     return replace(
         own,
         id=code,
+        counts_first=rule.counts_first,
+        rolls=rule.rolls if same else own.rolls,
         grounds=rule.grounds,
         extending=rule.extending,
         silence=rule.silence,

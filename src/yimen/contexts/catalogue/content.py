@@ -197,7 +197,7 @@ def read_content(data: Mapping[str, Any]) -> Content:
         centre=fields.text("centre"),
         procedure_key=fields.text("procedure_key", most=64),
         promised=fields.take("promised", int),
-        statutory=_limit(fields.take("statutory", dict)),
+        statutory=statutory_of(fields.take("statutory", dict)),
         audience=fields.texts("audience", needed=True),
         themes=fields.texts("themes", needed=True, most=MOST_WORD),
         life_events=fields.texts("life_events", most=MOST_WORD),
@@ -229,7 +229,7 @@ def _code(value: str) -> str:
         raise Fault(LABELS["code"], f"不对：{error.reason}") from error
 
 
-def _limit(data: dict[str, Any]) -> Limit:
+def statutory_of(data: dict[str, Any]) -> Limit:
     """Returns the statutory limit; Limit itself refuses what is no number of days."""
     try:
         days, unit, law, article = (data[key] for key in ("days", "unit", "law", "article"))

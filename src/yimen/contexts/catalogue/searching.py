@@ -13,8 +13,10 @@ from django.db.models import IntegerField, Q, QuerySet, SmallIntegerField, Value
 from django.db.models.expressions import RawSQL
 
 from yimen.contexts.identity.api import Unit, unit, units_by_code
+from yimen.kernel.clock import Limit
 
 from . import asking, words
+from .content import statutory_of
 from .guides import Guide, guides
 from .models import EntryRow, VersionRow
 from .places import above, in_force, looking, path
@@ -32,7 +34,8 @@ Place = tuple[int, int, str, str]  # of an item among the answers: how well, how
 class Line:
     """An item in a list: what its card says, read without the rest of its guide.
 
-    ``statutory``: working days, None where the law counts otherwise; ``fees``, ``demo``: whether it has any.
+    ``promised`` and ``statutory`` as the item gives them: what holds on a day is for cases to say. ``fees``, ``demo``:
+    whether it has any.
     """
 
     code: str
@@ -43,7 +46,7 @@ class Line:
     online: str
     instant: bool
     promised: int
-    statutory: int | None
+    statutory: Limit
     fees: bool
     demo: bool
 
@@ -119,7 +122,6 @@ def _lines(versions: Sequence[UUID]) -> tuple[Line, ...]:
 
 def _line(row: VersionRow, bodies: Mapping[str, Unit]) -> Line:
     content = json.loads(row.content)  # checked when it was published
-    limit = content["statutory"]
     return Line(
         code=row.code,
         name=row.name,
@@ -129,7 +131,7 @@ def _line(row: VersionRow, bodies: Mapping[str, Unit]) -> Line:
         online=content["online"],
         instant=content.get("instant", False),
         promised=content["promised"],
-        statutory=limit["days"] if limit["unit"] == "wd" else None,
+        statutory=statutory_of(content["statutory"]),
         fees=bool(content.get("fees")),
         demo=bool(content.get("demo")),
     )

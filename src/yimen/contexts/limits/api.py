@@ -1,7 +1,9 @@
 """The door of limits."""
 
+from .errors import LimitRefused, NotYourLaw
 from .loading import LimitsLoadError, load_limits
-from .publishing import LimitRefused, NotYourLaw, preview_limit, preview_thresholds, publish_limit, publish_thresholds
+from .local import stricter
+from .publishing import NewThreshold, NewVersion, preview_limit, preview_thresholds, publish_limit, publish_thresholds
 from .reading import (
     NoSuchLimit,
     Rule,
@@ -13,18 +15,20 @@ from .reading import (
     limit,
     limits,
     promised,
-    stricter,
     thresholds,
 )
 from .reckoning import GroundNeeded, Question, Reckoning, reckon
-from .rows import Bound, Law
+from .rows import SILENCES, Bound, Law
 
 __all__ = [
+    "SILENCES",
     "Bound",
     "GroundNeeded",
     "Law",
     "LimitRefused",
     "LimitsLoadError",
+    "NewThreshold",
+    "NewVersion",
     "NoSuchLimit",
     "NotYourLaw",
     "Question",

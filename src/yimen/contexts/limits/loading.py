@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import said
 
 from .changing import limits_in_turn
 from .models import BoundRow, LimitRow, ThresholdRow
@@ -98,7 +99,7 @@ def _cite(line: _Line, laws: Iterable[_Line]) -> None:
         if law["short"] == line.data["law"] and law["from"] <= line.data["from"] <= law.get("until", date.max):
             line.data["source"] = [law["full"], law["number"], law["name_en"], law.get("days_off", "")]
             return
-    words = f"{_LAWS} 里没有 {line.data['from']} 施行的“{line.data['law']}”。请补上这部法，或改正日期。"
+    words = f"{_LAWS} 里没有{said(line.data['from'])}施行的“{line.data['law']}”。请补上这部法，或改正日期。"
     raise LimitsLoadError(f"{line.place}：{words}{_NOTHING}")
 
 
@@ -111,7 +112,7 @@ def _by(key: str, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
         versions.sort(key=lambda line: line.data["from"])
         for one, other in pairwise(versions):
             if other.data["from"] <= one.data.get("until", one.data["from"]):
-                words = f"从 {other.data['from']} 起，而 {one.place} 那天还有效，同一天只能有一版。请核对日期。"
+                words = f"从{said(other.data['from'])}起，而 {one.place} 那天还有效，同一天只能有一版。请核对日期。"
                 raise LimitsLoadError(f"{other.place}：{words}{_NOTHING}")
         yield versions
 

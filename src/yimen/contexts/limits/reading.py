@@ -10,15 +10,15 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from yimen.contexts.places.api import NoSuchRegion
-from yimen.kernel.clock import ClockError, Limit, Thresholds, Unit
+from yimen.kernel.clock import Limit, Thresholds, Unit, said
 from yimen.kernel.codes import CodeError, parse_region
 
+from .local import tightened
 from .models import BoundRow, LimitRow, ThresholdRow
 from .rows import Bound, Law, bound_of, law_of, limit_of
 
 DEFAULT = "default"
 _Newest = tuple[int | None, ...]  # the newest row of each table
-LOCAL = ("length", "unit")  # what a local version may say; all else is the country's
 
 
 class NoSuchLimit(LookupError):
@@ -106,15 +106,16 @@ def limits(*, on: date, region: str = "", domain: str = "") -> tuple[Rule, ...]:
 def history(*, code: str) -> tuple[Rule, ...]:
     """Returns every version of a limit, the country's first, then by region and day; raises NoSuchLimit.
 
-    A local version is shown on the country's rule of its own first day.
+    A local version is shown on what stood above it on its own first day.
     """
-    tables = _read(_newest())
+    newest = _newest()
     found = []
-    for (known, region), rows in sorted(tables.limits.items()):
+    for (known, region), rows in sorted(_read(newest).limits.items()):
         for row in rows if known == code else ():
-            base = row if not region else _at(tables.limits, (code, ""), row.valid_from)
-            if base:
-                found.append(_as_rule(base, row))
+            if not region:
+                found.append(_as_rule(row))
+            elif above := _rule(newest, code, row.valid_from, _lineage(region)[:-1]):
+                found.append(_set_by(row, above, _tightened(row, above)))
     if not found:
         raise _missing(code, None, [])
     return tuple(found)
@@ -171,39 +172,6 @@ def promised(*, rule: Rule, length: int) -> Limit:
     return rule.limit.promised(length)
 
 
-def resized(base: Limit, length: int, unit: str) -> Limit:
-    """Returns a limit with another length; raises ValueError (ClockError) where the rest of it forbids that."""
-    if base.unit is Unit.DATE or unit not in [each.value for each in Unit]:
-        raise ClockError("单位应为 h、wd、cd、mo、yr 之一，固定日期的期限不能另定长短。请改正。")
-    return replace(base, length=length, unit=Unit(unit))
-
-
-def permitted(base: Limit, length: int, unit: str, *, setting: bool, binds: str) -> bool:
-    """Tells whether a place may say ``length`` of ``unit`` where ``base`` stands: stricter on the agency, never less.
-
-    A duty must be done sooner, a period that others are given lasts longer, a step before an event comes earlier. What
-    binds the citizen no place may touch. A setting has no national figure behind it: the first place that sets it is
-    free, those below are bound by that place.
-    """
-    try:
-        resized(base, length, unit)
-    except ValueError:
-        return False
-    if setting:
-        return True
-    if binds == "party" or unit != base.unit.value:
-        return False
-    longer_is_stricter = base.bound == "least" or base.direction == "before"
-    return length >= base.length if longer_is_stricter else length <= base.length
-
-
-def stricter(base: Limit) -> str:
-    """Returns in words which way a place may move a limit."""
-    if base.direction == "before":
-        return "只能更早，不能更晚"
-    return "只能更长，不能更短" if base.bound == "least" else "只能更短，不能更长"
-
-
 @lru_cache(maxsize=4096)
 def _rule(newest: _Newest, code: str, on: date, places: tuple[str, ...]) -> Rule | None:
     """Returns the country's rule, then each place's on it as far as the law of that day still allows it."""
@@ -211,51 +179,66 @@ def _rule(newest: _Newest, code: str, on: date, places: tuple[str, ...]) -> Rule
     row = _at(tables.limits, (code, ""), on)
     if row is None:
         return None
-    rule = _as_rule(row, row)
+    rule = _as_rule(row)
     for place in places:
         local = _at(tables.limits, (code, place), on)
-        if local and permitted(
-            rule.limit, local.data["length"], local.data["unit"], setting=rule.free, binds=rule.binds
-        ):
-            rule = _as_rule(row, local)
+        if local:
+            found = _tightened(local, rule)
+            rule = _set_by(local, rule, found) if rule.free or found != rule.limit else rule
     return rule
 
 
-def _as_rule(base: LimitRow, version: LimitRow) -> Rule:
-    data: dict[str, Any] = base.data | {key: version.data[key] for key in LOCAL if key in version.data}
-    found = limit_of(data)
+def _tightened(version: LimitRow, above: Rule) -> Limit:
+    return tightened(above.limit, version.data, free=above.free, binds=above.binds)
+
+
+def _as_rule(row: LimitRow) -> Rule:
+    """Returns the country's rule of a row."""
+    found = limit_of(row.data)
     return Rule(
-        limit=found if version is base else _by_document(found, version.document),
-        code=base.code,
-        domain=data["domain"],
-        law=law_of(data),
+        limit=found,
+        code=row.code,
+        domain=row.data["domain"],
+        law=law_of(row.data),
         article=found.article,
-        region=version.region,
-        valid_from=version.valid_from,
-        valid_to=version.valid_to,
-        binds=data.get("binds", "agency"),
-        consequence=data.get("consequence", ""),
-        confidence=base.confidence,
-        check=data["check"],
-        setting=base.setting,
-        demo=base.demo and version is base,
-        note=data.get("note", ""),
-        reason=version.reason,
-        document=version.document,
-        published_at=version.published_at,
+        region="",
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        binds=row.data.get("binds", "agency"),
+        consequence=row.data.get("consequence", ""),
+        confidence=row.confidence,
+        check=row.data["check"],
+        setting=row.setting,
+        demo=row.demo,
+        note=row.data.get("note", ""),
+        reason=row.reason,
+        document=row.document,
+        published_at=row.published_at,
     )
 
 
-def _by_document(found: Limit, document: str) -> Limit:
-    """Returns a limit whose length a place has set: its source is the place's document, by the law that it carries out.
+def _set_by(version: LimitRow, above: Rule, found: Limit) -> Rule:
+    """Returns the rule of a place: what stands above it, with the limit that the place's version makes of it.
 
-    Pauses, extensions and days off keep their articles: they are the law's.
+    Its source is the place's document, by the law that it carries out. Pauses, extensions and days off keep their
+    articles: they are the law's.
     """
-    return replace(
+    limit = replace(
         found,
-        law=document,
-        article=f"（依据《{found.law}》{found.article}）" if found.article else "",
+        law=version.document,
+        article=f"（依据《{above.law.name}》{above.article}）" if above.article else "",
         off=found.days_off if found.unit is Unit.WORKING_DAY else found.off,
+    )
+    return replace(
+        above,
+        limit=limit,
+        region=version.region,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+        demo=False,
+        reason=version.reason,
+        document=version.document,
+        published_at=version.published_at,
     )
 
 
@@ -273,8 +256,8 @@ def _at(table: Mapping[tuple[str, str], list[_AnyRow]], key: tuple[str, str], on
 def _missing(code: str, on: date | None, rows: list[Any]) -> NoSuchLimit:
     if not rows:
         return NoSuchLimit(f"没有编号为“{code[:64]}”的期限。请在“法定时限”页查找编号。")
-    first = min(row.valid_from for row in rows)
-    return NoSuchLimit(f"期限“{code}”在 {on} 没有有效的规定（最早从 {first} 起）。请核对日期。")
+    first, day = said(min(row.valid_from for row in rows)), said(on) if on else "这一天"
+    return NoSuchLimit(f"期限“{code}”在{day}没有有效的规定（最早从{first}起）。请核对日期。")
 
 
 def _lineage(code: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from yimen.kernel.clock import ClockError, Extending, Ground, Limit, Silence, Unit
+from yimen.kernel.clock import ClockError, Extending, Ground, Limit, Silence, Unit, said
 
 Row = dict[str, Any]
 _CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
@@ -135,6 +135,28 @@ _LIMIT = _SHARED | {
     "silence": (lambda value: isinstance(value, dict), '如 { effect = "granted", words = "…", article = "…" }'),
 }
 CHANGEABLE = frozenset(_LIMIT) - {"id", "law", "from", "until", "setting", "demo"}  # what a new version may say
+NAMES = {  # what users call the keys of a limit's row
+    "name": "名称",
+    "article": "条款",
+    "length": "长短",
+    "unit": "单位",
+    "fixed": "固定日期",
+    "starts": "起算",
+    "direction": "方向",
+    "bound": "界限",
+    "binds": "约束谁",
+    "counts_first": "当日是否计入",
+    "rolls": "末日是否顺延",
+    "extension": "延长",
+    "ground": "事由",
+    "grounds": "事由",
+    "silence": "逾期后果",
+    "consequence": "其他后果",
+    "confidence": "可信度",
+    "check": "核对方式",
+    "note": "说明",
+    "law": "法律",
+}
 _BOUND = _SHARED | {
     "at_least": (_amount, '整数或分数，如 5、"2/3"'),
     "at_most": (_amount, '整数或分数，如 3、"2/100"'),
@@ -214,7 +236,7 @@ def _check(data: Mapping[str, Any], known: Mapping[str, tuple[Callable[[Any], bo
         if not good(value):
             raise Fault(f"“{key}”的值不对。应为{words}。")
     if data.get("until") and data["until"] < data["from"]:
-        raise Fault(f"“until”{data['until']} 早于“from”{data['from']}。请核对日期。")
+        raise Fault(f"“until”{said(data['until'])}早于“from”{said(data['from'])}。请核对日期。")
 
 
 def _check_part(part: str, data: Mapping[str, Any], needed: set[str], allowed: set[str]) -> None:

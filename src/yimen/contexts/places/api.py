@@ -28,9 +28,11 @@ from .showing import (
     replaced_notices,
     year,
 )
+from .taking import YEARS
 
 __all__ = [
     "LOADING",
+    "YEARS",
     "CalendarMoved",
     "Change",
     "DayChange",

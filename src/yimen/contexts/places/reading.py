@@ -29,7 +29,7 @@ def region(*, code: str) -> Region:
     """Returns one region by a code of 2, 4, 6, 9 or 12 digits; raises NoSuchRegion."""
     row = RegionRow.objects.filter(code=_parsed(code).value).first()
     if row is None:
-        raise NoSuchRegion(f"没有找到区划“{code}”。请核对代码，或先用 yimen load regions 载入区划数据。")
+        raise NoSuchRegion(f"没有找到区划“{code}”。请核对代码；代码没有错的，请系统管理员载入这个地区的区划数据。")
     return _region(row)
 
 

@@ -19,7 +19,7 @@ from yimen.kernel.clock import (
 
 from .calendars import calendar, calendar_if, lineage_of, parts, standing
 from .models import ChangeRow, ClosureRow, NoticeRow, ObservanceRow
-from .taking import FIRST, LAST, taken_closure, taken_notice, taken_observance
+from .taking import YEARS, taken_closure, taken_notice, taken_observance
 
 
 class NoSuchYear(LookupError):
@@ -163,10 +163,10 @@ def preview(
 def year(*, region: str, year: int) -> Year:
     """Returns each day of a region's year, '' the whole country's, with the documents in force.
 
-    Raises NoSuchYear outside 2020–2049, NoSuchRegion for what is no code.
+    Raises NoSuchYear outside 2008–2049, NoSuchRegion for what is no code.
     """
-    if not FIRST <= year <= LAST:
-        raise NoSuchYear(f"没有 {year} 年的日历，只有 {FIRST} 至 {LAST} 年。请另选年份。")
+    if year not in YEARS:
+        raise NoSuchYear(f"没有 {year} 年的日历，只有 {YEARS[0]} 至 {YEARS[-1]} 年。请另选年份。")
     found, within = calendar(region=region), lineage_of(region)
     first = date(year, 1, 1)
     every = [first + timedelta(number) for number in range((date(year + 1, 1, 1) - first).days)]
@@ -192,7 +192,7 @@ def observances(*, region: str) -> tuple[Observed, ...]:
 def _documents(within: tuple[str, ...], year: int, settled: bool) -> tuple[Source, ...]:  # noqa: FBT001 - private
     given, rules, orders = parts(within)
     found = [] if settled else [Source("statute", "", "《全国年节及纪念日放假办法》", "法定节假日（通知未发布，暂定）")]
-    found += [Source("notice", one.region, one.document, f"{year} 年放假通知") for one in given if one.year == year]
+    found += [Source("notice", one.region, one.document, _titled(one)) for one in given if one.year == year]
     for rule in rules:
         if rule.enabled and any(start.year == year for start in rule.starts()):
             found.append(Source("observance", rule.region, rule.document, f"{rule.name}（{rule.text}）"))
@@ -200,6 +200,10 @@ def _documents(within: tuple[str, ...], year: int, settled: bool) -> tuple[Sourc
         if order.first.year <= year <= order.last.year:
             found.append(Source("closure", order.region, order.document, order.reason))
     return tuple(found)
+
+
+def _titled(notice: Notice) -> str:
+    return f"{notice.year} 年放假通知{f'。{notice.note}' if notice.note else ''}"
 
 
 def _change(row: ChangeRow) -> Change:

@@ -18,8 +18,8 @@ from yimen.kernel.codes import CodeError, parse_region
 
 from .errors import NOTHING, LoadError
 
-FIRST, LAST = 2020, 2049  # the years of calendars
-_DOCUMENT, _WORDS, _NAME = 120, 60, 40  # the longest that the tables and pages hold, signs
+YEARS = range(2008, 2050)  # of calendars
+_DOCUMENT, _WORDS, _NAME, _NOTE = 120, 60, 40, 300  # the longest that the tables and pages hold, signs
 
 
 def taken_notice(data: Mapping[str, Any]) -> Notice:
@@ -34,14 +34,18 @@ def taken_notice(data: Mapping[str, Any]) -> Notice:
         raise LoadError(f"放假通知不能载入：{error}{NOTHING}") from error
     if len(notice.document) > _DOCUMENT:
         raise LoadError(f"{notice.year} 年放假通知的文号超过 {_DOCUMENT} 字，请只写文号或标题。{NOTHING}")
-    if not FIRST <= notice.year <= LAST:
-        raise LoadError(f"{notice.year} 年不在日历范围内，只能载入 {FIRST} 至 {LAST} 年的通知。{NOTHING}")
+    if len(notice.note) > _NOTE:
+        raise LoadError(f"{notice.year} 年放假通知的说明（note）超过 {_NOTE} 字，请写得短些。{NOTHING}")
+    if notice.year not in YEARS:
+        raise LoadError(f"{notice.year} 年不在日历范围内，只能载入 {YEARS[0]} 至 {YEARS[-1]} 年的通知。{NOTHING}")
     festival = worked(notice)
     if festival:
         raise LoadError(f"放假通知把{festival}列为上班日。这是法定节假日，不能安排上班，请核对通知原文。{NOTHING}")
     missing = forgotten(notice)
     if missing:
-        raise LoadError(f"{notice.year} 年放假通知的 off 里没有{missing}。这是法定节假日，请核对通知原文。{NOTHING}")
+        raise LoadError(
+            f"{notice.year} 年放假通知的放假日（off）里没有{missing}。这是法定节假日，请核对通知原文。{NOTHING}"
+        )
     return notice
 
 
@@ -53,9 +57,11 @@ def taken_observance(data: Mapping[str, Any]) -> Observance:
     except (ClockError, CodeError) as error:
         raise LoadError(f"地方节日不能载入：{error}{NOTHING}") from error
     if len(rule.document) > _DOCUMENT:
-        raise LoadError(f"地方节日“{rule.name}”的依据 document 超过 {_DOCUMENT} 字，请只写文号或标题。{NOTHING}")
+        raise LoadError(f"地方节日“{rule.name}”的依据（document）超过 {_DOCUMENT} 字，请只写文号或标题。{NOTHING}")
+    if len(rule.note) > _NOTE:
+        raise LoadError(f"地方节日“{rule.name}”的说明（note）超过 {_NOTE} 字，请写得短些。{NOTHING}")
     if len(rule.name) > _NAME:
-        raise LoadError(f"地方节日的名称 name 超过 {_NAME} 字，请写得短些。{NOTHING}")
+        raise LoadError(f"地方节日的名称（name）超过 {_NAME} 字，请写得短些。{NOTHING}")
     return rule
 
 
@@ -67,9 +73,9 @@ def taken_closure(data: Mapping[str, Any]) -> Closure:
     except (ClockError, CodeError) as error:
         raise LoadError(f"停工命令不能载入：{error}{NOTHING}") from error
     if len(order.document) > _DOCUMENT:
-        raise LoadError(f"停工命令的文号 document 超过 {_DOCUMENT} 字，请只写文号或标题。{NOTHING}")
+        raise LoadError(f"停工命令的文号（document）超过 {_DOCUMENT} 字，请只写文号或标题。{NOTHING}")
     if len(order.reason) > _WORDS:
-        raise LoadError(f"停工命令的事由 reason 超过 {_WORDS} 字，请写得短些。{NOTHING}")
+        raise LoadError(f"停工命令的事由（reason）超过 {_WORDS} 字，请写得短些。{NOTHING}")
     return order
 
 

@@ -11,7 +11,7 @@ from .limits import Extending, Ground, Limit, Silence, Unit
 from .notices import Notice, forgotten, notice_from_data, worked
 from .observances import Observance, observance_from_data
 from .pauses import Pause
-from .times import CHINA, local_date
+from .times import CHINA, local_date, said
 
 __all__ = [
     "CHINA",
@@ -45,5 +45,6 @@ __all__ = [
     "local_date",
     "notice_from_data",
     "observance_from_data",
+    "said",
     "worked",
 ]

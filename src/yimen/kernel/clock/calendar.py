@@ -40,7 +40,7 @@ _START, _END = date(FIRST, 1, 1).toordinal(), date(LAST, 12, 31).toordinal()
 
 
 class Calendar:
-    """The working days of a place in 2020–2049, by the country's rules and those of every region the place lies in.
+    """The working days of a place in 2008–2049, by the country's rules and those of every region the place lies in.
 
     A region's festivals make its days holidays, its notices decide day by day, each over what the regions above it
     say, in whatever order they are given; a closure stands over all of them. A notice that names a festival says all
@@ -81,12 +81,12 @@ class Calendar:
         self._before.append(len(self._workdays))
 
     def day(self, day: date) -> Day:
-        """Returns what a day is and why; raises ClockError outside 2020–2049."""
+        """Returns what a day is and why; raises ClockError outside 2008–2049."""
         _place(day)
         return _plain(self._marked, day)
 
     def days(self, first: date, last: date) -> Iterator[tuple[date, Day]]:
-        """Yields each day from ``first`` to ``last`` with what it is; raises ClockError outside 2020–2049."""
+        """Yields each day from ``first`` to ``last`` with what it is; raises ClockError outside 2008–2049."""
         if first > last:
             return
         begin, end = _START + _place(first), _START + _place(last)
@@ -95,7 +95,7 @@ class Calendar:
             yield day, self._marked.get(day) or (_WORK if (ordinal + 6) % 7 < 5 else _WEEKEND)
 
     def is_working(self, day: date) -> bool:
-        """Tells whether a day is a working day; raises ClockError outside 2020–2049."""
+        """Tells whether a day is a working day; raises ClockError outside 2008–2049."""
         return self.day(day).working
 
     def provisional(self, year: int) -> bool:
@@ -133,7 +133,7 @@ class Calendar:
     def add_working_days(self, day: date, count: int) -> date:
         """Returns the ``count``-th working day after ``day``, or before it if negative; ``day`` itself is not counted.
 
-        0 gives ``day``. Raises ClockError where ``day`` or the answer lies outside 2020–2049.
+        0 gives ``day``. Raises ClockError where ``day`` or the answer lies outside 2008–2049.
         """
         place = _place(day)
         if count == 0:

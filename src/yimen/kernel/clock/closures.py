@@ -8,6 +8,7 @@ from typing import Literal
 
 from .errors import ClockError
 from .festivals import FIRST, LAST
+from .times import said
 
 _KEYS = {"region", "document", "reason", "first", "last", "kind", "ordered_on"}
 _LONGEST = 183
@@ -47,15 +48,17 @@ def closure_from_data(data: Mapping[str, object]) -> Closure:
     if not isinstance(reason, str) or not reason.strip():
         raise ClockError("停工命令没有事由（reason）。请写明停工的原因，例如“台风停工”。")
     if kind not in ("closed", "half"):
-        raise ClockError(f"停工命令的种类（kind）“{kind}”不对，应为 closed（停工）或 half（半天）。请改正。")
+        raise ClockError(f"停工命令的种类（kind）“{kind}”不对，应为停工（closed）或半天（half）。请改正。")
     first, last = _day(data["first"], "first"), _day(data["last"], "last")
     ordered_on = _day(data["ordered_on"], "ordered_on")
     if last < first:
-        raise ClockError(f"停工结束日（last）“{last}”早于停工开始日（first）“{first}”。请核对命令原文。")
+        raise ClockError(f"停工结束日（last）{said(last)}早于停工开始日（first）{said(first)}。请核对命令原文。")
     if (last - first).days >= _LONGEST:
-        raise ClockError(f"停工命令从 {first} 到 {last} 超过 {_LONGEST} 天。请核对日期，确需更长的分次登记。")
+        raise ClockError(f"停工命令从{said(first)}到{said(last)}超过 {_LONGEST} 天。请核对日期，确需更长的分次登记。")
     if ordered_on > last:
-        raise ClockError(f"下令日期（ordered_on）“{ordered_on}”晚于停工结束日（last）“{last}”。请核对命令原文。")
+        raise ClockError(
+            f"下令日期（ordered_on）{said(ordered_on)}晚于停工结束日（last）{said(last)}。请核对命令原文。"
+        )
     return Closure(region, document.strip(), reason.strip(), first, last, kind, ordered_on)
 
 
@@ -67,5 +70,5 @@ def _day(text: object, key: str) -> date:
     except ValueError:
         raise ClockError(f"{_DAYS[key]}（{key}）“{text}”这一天不存在。请核对命令原文。") from None
     if not FIRST <= day.year <= LAST:
-        raise ClockError(f"{_DAYS[key]}（{key}）“{text}”不在 {FIRST} 至 {LAST} 年之间。请核对命令原文。")
+        raise ClockError(f"{_DAYS[key]}（{key}）{said(day)}不在 {FIRST} 至 {LAST} 年之间。请核对命令原文。")
     return day

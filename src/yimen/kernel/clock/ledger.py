@@ -11,7 +11,7 @@ from .explaining import Line, explain, sentence
 from .lights import LightDates, Thresholds
 from .limits import Limit, Unit
 from .pauses import Pause, check_pauses, stretches
-from .times import CHINA, local_date
+from .times import CHINA, local_date, said
 
 _MIDNIGHT = time(tzinfo=CHINA)
 
@@ -58,7 +58,7 @@ class Ledger:
         if (self.limit.unit is Unit.HOUR) != (self.moment is not None):
             raise ClockError("按小时计算的期限须写明起算时刻，其他期限只写起算日。请改正。")
         if self.moment is not None and local_date(self.moment) != self.start:
-            raise ClockError(f"起算时刻 {self.moment} 不在起算日 {self.start}。请核对。")
+            raise ClockError(f"起算时刻 {self.moment} 不在起算日{said(self.start)}。请核对。")
         if self.pauses:
             check_pauses(self.pauses, self.limit, self.start)
         if self.extensions:
@@ -128,7 +128,7 @@ class Ledger:
     def _check_running(self, day: date, calendar: Calendar, what: str) -> None:
         last = self.span(calendar).due
         if last is not None and day > last:
-            raise ClockError(f"期限“{self.limit.name_zh}”已于 {last} 届满，{day} 不能再{what}。请核对日期。")
+            raise ClockError(f"期限“{self.limit.name_zh}”已于{said(last)}届满，{said(day)}不能再{what}。请核对日期。")
 
     def span(self, calendar: Calendar) -> Span:
         """Returns the day reached by counting alone and the last day."""
@@ -223,4 +223,4 @@ def _check_extensions(extensions: tuple[Extension, ...], limit: Limit, start: da
             words = f"{rule.source}准许延长 1 至 {rule.length} {limit.unit.name_zh}"
             raise ClockError(f"不能延长 {one.length} {limit.unit.name_zh}，{words}。请改正。")
         if one.on is not None and one.on < start:
-            raise ClockError(f"批准延长的日期 {one.on} 早于起算日 {start}。请核对日期。")
+            raise ClockError(f"批准延长的日期{said(one.on)}早于起算日{said(start)}。请核对日期。")

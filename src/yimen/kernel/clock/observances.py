@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from .errors import ClockError
@@ -16,7 +16,6 @@ _ALLOWED = _NEEDED | {"from", "until", "announced", "note"}
 _MOST = {"civil": (12, 31), "lunar": (12, 30), "hijri": (12, 29)}  # the last month and day that a rule may name
 _LONGEST = 10
 _HIJRA = date(622, 7, 19).toordinal()  # the first day of the Islamic era, Friday 16 July 622 of the Julian calendar
-_LAST_OF_2019 = date(2019, 12, 26)  # the twelfth lunar month that ends in January 2020
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,12 @@ class Observance:
     note: str = ""
 
     def starts(self) -> tuple[date, ...]:
-        """Returns the first day off of every year in force within 2020–2049; an Islamic one may come twice a year."""
+        """Returns the first day off of every year in force within 2008–2049; an Islamic one may come twice a year."""
         years = self._in_force()
         return tuple(day for day in sorted(self._found()) if day.year in years)
 
     def unknown(self) -> frozenset[int]:
-        """Returns the years in force within 2020–2049 of which the table says nothing."""
+        """Returns the years in force within 2008–2049 of which the table says nothing."""
         years = frozenset(self._in_force()) if self.kind == "table" else frozenset()
         return years - {day.year for day in self.table}
 
@@ -68,11 +67,9 @@ class Observance:
         elif self.kind == "civil":
             yield from (date(year, self.month, self.day) for year in range(FIRST, LAST + 1))
         elif self.kind == "lunar":
-            yield from (lunar(year, self.month, self.day) for year in range(FIRST, LAST + 1))
-            if self.month == 12:
-                yield _LAST_OF_2019 + timedelta(self.day - 1)
+            yield from (lunar(year, self.month, self.day) for year in range(FIRST - 1, LAST + 1))
         else:
-            yield from (hijri(year, self.month, self.day) for year in range(FIRST - 579, LAST - 574))
+            yield from (hijri(year, self.month, self.day) for year in range(FIRST - 580, LAST - 574))
 
 
 def hijri(year: int, month: int, day: int) -> date:
@@ -98,19 +95,19 @@ def observance_from_data(data: Mapping[str, object]) -> Observance:
         )
     region, name, document = data["region"], data["name"], data["document"]
     if not isinstance(region, str) or not re.fullmatch(r"[0-9]{12}", region):
-        raise ClockError(f"地方节日的区划 region“{region}”不对，应为 12 位区划代码。请改正。")
+        raise ClockError(f"地方节日的区划（region）“{region}”不对，应为 12 位区划代码。请改正。")
     if not isinstance(name, str) or not name.strip():
-        raise ClockError("地方节日没有名称 name。请写明节日的名称。")
+        raise ClockError("地方节日没有名称（name）。请写明节日的名称。")
     if not isinstance(document, str) or not document.strip():
-        raise ClockError(f"地方节日“{name}”没有依据 document。请写明规定放假的文件。")
+        raise ClockError(f"地方节日“{name}”没有依据（document）。请写明规定放假的文件。")
     days = data["days"]
     if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= _LONGEST:
-        raise ClockError(f"地方节日“{name}”的天数 days“{days}”不对，应为 1 至 {_LONGEST} 的整数。请改正。")
+        raise ClockError(f"地方节日“{name}”的天数（days）“{days}”不对，应为 1 至 {_LONGEST} 的整数。请改正。")
     if data["confidence"] not in ("high", "medium", "low"):
-        raise ClockError(f"地方节日“{name}”的可信度 confidence 应为 high、medium 或 low。请改正。")
-    for key in ("enabled", "announced"):
+        raise ClockError(f"地方节日“{name}”的可信度（confidence）应为 high、medium 或 low。请改正。")
+    for key, what in (("enabled", "启用"), ("announced", "逐年公布")):
         if not isinstance(data.get(key, False), bool):
-            raise ClockError(f"地方节日“{name}”的 {key} 应为 true 或 false。请改正。")
+            raise ClockError(f"地方节日“{name}”的{what}（{key}）应为 true 或 false。请改正。")
     kind, month, day, table = _rule(data["rule"], name)
     since, until = _years(data, name)
     return Observance(
@@ -133,41 +130,41 @@ def observance_from_data(data: Mapping[str, object]) -> Observance:
 
 def _years(data: Mapping[str, object], name: str) -> tuple[int, int]:
     found = []
-    for key, plain in (("from", FIRST), ("until", LAST)):
+    for key, what, plain in (("from", "起始年份", FIRST), ("until", "终止年份", LAST)):
         year = data.get(key, plain)
         if isinstance(year, bool) or not isinstance(year, int) or not 1949 <= year <= 2200:
-            raise ClockError(f"地方节日“{name}”的年份 {key}“{year}”不对，应为 1949 至 2200 的整数。请改正。")
+            raise ClockError(f"地方节日“{name}”的{what}（{key}）“{year}”不对，应为 1949 至 2200 的整数。请改正。")
         found.append(year)
     if found[0] > found[1]:
-        raise ClockError(f"地方节日“{name}”的 from 晚于 until。请核对起止年份。")
+        raise ClockError(f"地方节日“{name}”的起始年份（from）晚于终止年份（until）。请核对起止年份。")
     return found[0], found[1]
 
 
 def _rule(raw: object, name: str) -> tuple[RuleKind, int, int, tuple[date, ...]]:
     kind = raw.get("kind") if isinstance(raw, Mapping) else None
     if not isinstance(raw, Mapping) or kind not in ("civil", "lunar", "hijri", "table"):
-        raise ClockError(f"地方节日“{name}”的规则 rule 应有 kind：civil、lunar、hijri 或 table。请改正。")
+        raise ClockError(f"地方节日“{name}”的规则（rule）应有 kind：civil、lunar、hijri 或 table。请改正。")
     if kind == "table":
         return "table", 0, 0, _table(raw, name)
     if set(raw) != {"kind", "month", "day"}:
-        raise ClockError(f"地方节日“{name}”的规则 rule 应恰好有 kind、month、day。请改正。")
+        raise ClockError(f"地方节日“{name}”的规则（rule）应恰好有 kind、month、day。请改正。")
     months, days = _MOST[kind]
-    for key, most in (("month", months), ("day", days)):
+    for key, what, most in (("month", "月", months), ("day", "日", days)):
         value = raw[key]
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise ClockError(f"地方节日“{name}”的规则 {key}“{value}”不对，应为 1 至 {most} 的整数。请改正。")
+            raise ClockError(f"地方节日“{name}”的{what}（{key}）“{value}”不对，应为 1 至 {most} 的整数。请改正。")
     if kind == "civil":
         try:
             date(2023, raw["month"], raw["day"])
         except ValueError:
-            raise ClockError(f"地方节日“{name}”的规则 day 不对：不是每年都有这一天。请改正。") from None
+            raise ClockError(f"地方节日“{name}”的日（day）不对：不是每年都有这一天。请改正。") from None
     return kind, raw["month"], raw["day"], ()
 
 
 def _table(raw: Mapping[str, object], name: str) -> tuple[date, ...]:
     dates = raw.get("dates")
     if set(raw) != {"kind", "dates"} or not isinstance(dates, list):
-        raise ClockError(f"地方节日“{name}”的规则 rule 应恰好有 kind 和日期列表 dates。请改正。")
+        raise ClockError(f"地方节日“{name}”的规则（rule）应恰好有 kind 和日期列表 dates。请改正。")
     found: dict[int, date] = {}
     for text in dates:
         try:
@@ -176,7 +173,7 @@ def _table(raw: Mapping[str, object], name: str) -> tuple[date, ...]:
         except ValueError:
             day = None
         if day is None:
-            raise ClockError(f"地方节日“{name}”的 dates 里“{text}”不是日期。请写成 2025-02-27 的样子。")
+            raise ClockError(f"地方节日“{name}”的日期（dates）里“{text}”不是日期。请写成 2025-02-27 的样子。")
         if found.setdefault(day.year, day) != day:
-            raise ClockError(f"地方节日“{name}”的 dates 里 {day.year} 年列了两次。请删去一个。")
+            raise ClockError(f"地方节日“{name}”的日期（dates）里 {day.year} 年列了两次。请删去一个。")
     return tuple(sorted(found.values()))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from .errors import ClockError
 from .limits import Limit
+from .times import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Pause:
         if not self.document.strip():
             raise ClockError(f"中止计时（{self.ground}）没有写明依据的文书。请补填文书。")
         if self.end is not None and self.end < self.begin:
-            raise ClockError(f"恢复日 {self.end} 早于中止日 {self.begin}。请核对日期。")
+            raise ClockError(f"恢复日{said(self.end)}早于中止日{said(self.begin)}。请核对日期。")
 
     def holds(self, day: date) -> bool:
         """Tells whether a day lies in the pause."""
@@ -39,18 +40,20 @@ def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
     restarts = [limit.ground(pause.ground).effect == "restart" for pause in pauses]
     for pause in pauses:
         if pause.begin < start:
-            raise ClockError(f"中止日 {pause.begin} 早于起算日 {start}。请核对日期。")
+            raise ClockError(f"中止日{said(pause.begin)}早于起算日{said(start)}。请核对日期。")
     for one, other in pairwise(pauses):
         if other.begin < one.begin:
-            raise ClockError(f"中止日 {other.begin} 写在 {one.begin} 之后，次序不对。请按先后排列。")
+            raise ClockError(f"中止日{said(other.begin)}写在{said(one.begin)}之后，次序不对。请按先后排列。")
     for index, one in enumerate(pauses):
         for place, other in enumerate(pauses[index + 1 :], index + 1):
             if one.end is not None and one.end <= other.begin:
                 continue
             if one.ground == other.ground and one.end is None:
-                raise ClockError(f"自 {one.begin} 起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
+                raise ClockError(f"自{said(one.begin)}起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
             if one.ground == other.ground:
-                raise ClockError(f"中止日 {other.begin} 早于上次恢复日 {one.end}（{one.ground}）。请核对日期。")
+                raise ClockError(
+                    f"中止日{said(other.begin)}早于上次恢复日{said(one.end)}（{one.ground}）。请核对日期。"
+                )
             if restarts[index] or restarts[place]:
                 words = f"“{one.ground}”与“{other.ground}”的期间重叠：其中一项会使期限重新计算，不能同时进行"
                 raise ClockError(f"{words}。请先结束前一项。")

@@ -7,6 +7,11 @@ from .errors import ClockError
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
+def said(day: date) -> str:
+    """Returns a day as people read it, such as 2026年3月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def local_date(moment: datetime) -> date:
     """Returns China's date of an aware moment; raises ClockError for a naive one, or one at the end of all days."""
     if moment.utcoffset() is None:

@@ -80,7 +80,7 @@ def limit(
 @router.get("calendar", response={200: shapes.YearOut, **REFUSED}, summary="一年的工作日历")
 def calendar(
     request: HttpRequest,
-    year: Annotated[int, Query(description="年份，2020 至 2049")],
+    year: Annotated[int, Query(description="年份，2008 至 2049")],
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """逐日说明上班还是放假、依据哪份文件；provisional 为 true 表示这一年的放假通知尚未发布。"""

@@ -57,8 +57,9 @@ def items(
     size: Size = 20,
 ) -> dict[str, Any]:
     """按区划和文字查找在用的事项。"""
-    found, total = browse(region=region, text=text, page=page, size=size, on=local_date(_now.now()))
-    return {"total": total, "items": [shown.line(item) for item in found]}
+    on = local_date(_now.now())
+    found, total = browse(region=region, text=text, page=page, size=size, on=on)
+    return {"total": total, "items": [shown.line(item, on) for item in found]}
 
 
 @api.get(
@@ -66,9 +67,10 @@ def items(
 )
 def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
     """返回在用版本的办事指南，含表单和材料。"""
-    found = guide(code=code, on=local_date(_now.now()))
+    on = local_date(_now.now())
+    found = guide(code=code, on=on)
     form = form_to_data(found.form)
-    return {**shown.line(found), "version": found.version, "audience": list(found.audience),
+    return {**shown.line(found, on), "version": found.version, "audience": list(found.audience),
             "procedure": found.procedure_key, "form": form, "demo": sorted(found.demo)}  # fmt: skip
 
 

@@ -1,17 +1,18 @@
 """The rooms' values as plain JSON."""
 
+from datetime import date
 from typing import Any
 
-from yimen.contexts.cases.api import Case, Receipt
+from yimen.contexts.cases.api import Case, Receipt, allowed
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.matters.api import Matter, Progress, Task, Work
 
 
-def line(item: Guide) -> dict[str, Any]:
-    """Returns an item as a line of a list."""
-    unit = item.unit.name
-    names = ("code", "name", "type", "region", "promised")
-    return {**{name: getattr(item, name) for name in names}, "unit": unit}
+def line(item: Guide, on: date) -> dict[str, Any]:
+    """Returns an item as a line of a list, with the promise that holds on a day."""
+    promise, _ = allowed(guide=item, on=on)
+    names = ("code", "name", "type", "region")
+    return {**{name: getattr(item, name) for name in names}, "promised": promise.length, "unit": item.unit.name}
 
 
 def opened(tasks: tuple[Task, ...]) -> list[dict[str, str]]:

@@ -113,6 +113,7 @@ def _question(asked: Asked) -> Question:
         ("from", "moment" if hours else "start", lambda: (_moment if hours else _day)(asked.start)),
         ("days", "length", lambda: _length(asked)),
         ("unit", "unit", lambda: _unit(asked)),
+        ("before", "before", lambda: _before(asked)),
         ("pause", "pauses", lambda: _pauses(asked.pauses)),
         ("extend", "added", lambda: _number(asked.extend, "延长多少") if asked.extend.strip() else 0),
     )
@@ -130,7 +131,7 @@ def _question(asked: Asked) -> Question:
         "code": asked.limit.strip(),
         "ground": asked.ground.strip(),
     }
-    return Question(before=asked.before and not asked.limit, **words, **found)
+    return Question(**words, **found)
 
 
 class _Fault(ValueError):
@@ -192,6 +193,12 @@ def _unit(asked: Asked) -> Unit:
         names = "、".join(f"{unit.value}（{unit.name_zh.removeprefix('个')}）" for unit in UNITS)
         raise _Fault(f"没有“{text[:20]}”这种单位。可用的单位：{names}。")
     return Unit(text)
+
+
+def _before(asked: Asked) -> bool:
+    if asked.before and asked.limit.strip():
+        raise _Fault("法定时限自有方向，不能另选向前倒推。向前倒推只与时限的长短一起写，请删去一样。")
+    return asked.before
 
 
 def _pauses(texts: Sequence[str]) -> tuple[tuple[date, date | None], ...]:

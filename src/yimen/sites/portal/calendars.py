@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.places.api import NoSuchYear, full_name, lineage, region
+from yimen.contexts.places.api import YEARS, NoSuchYear, full_name, lineage, region
 from yimen.contexts.places.api import year as read_year
 from yimen.kernel.clock import Day
 from yimen.sites.pieces.edge import today
@@ -59,7 +59,7 @@ def _places(code: str) -> Piece:
 
 
 def _year(number: int, shown: int, place: str) -> Piece:
-    known = 2020 <= number <= 2049
+    known = number in YEARS
     return {
         "label": f"{number} 年",
         "url": f"/calendar/?year={number}&region={place}" if known else "",

@@ -65,7 +65,7 @@ def _asked(given: dict[str, str]) -> Asked:
         limit=given["limit"],
         days=given["days"],
         unit="" if given["limit"] and given["unit"] == "wd" else given["unit"],  # the form always sends its first unit
-        before=given["before"] == "yes",
+        before=given["before"] in ("yes", "true"),
         pauses=pauses,
         ground=given["ground"],
         extend=given["extend"],

@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
-        "items": [card(line) for line in found.lines],
+        "items": [card(line, day) for line in found.lines],
         "total": found.total,
         "place": region(code=place).name,
         "figures": _figures(board(region=place, today=day)),

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Facets, Found, Guide, Line, Wanted, facets, find, note_miss
 from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.places.api import full_name
+from yimen.kernel.clock import Unit
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
@@ -66,7 +68,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "groups": groups[:_FIRST],
         "more": groups[_FIRST:],
         "opened": any(group["choices"][0]["current"] is False for group in groups[_FIRST:]),
-        "items": [card(line) for line in found.lines],
+        "items": [card(line, day) for line in found.lines],
         "previous": _address(chosen, place | {"before": found.previous}) if found.previous else "",
         "next": _address(chosen, place | {"after": found.next}) if found.next else "",
         "elsewhere": _elsewhere(chosen["q"], day) if close else [],
@@ -98,8 +100,9 @@ def _elsewhere(text: str, day: date) -> list[Piece]:
     return [{"name": f"{item.name}（{full_name(code=item.region)}）", "url": f"/items/{item.code}/"} for item in found]
 
 
-def card(line: Line) -> Piece:
-    """Returns an item as item_card.html takes it."""
+def card(line: Line, on: date) -> Piece:
+    """Returns an item as item_card.html takes it, with the limits that hold on a day."""
+    promise, law = allowed(guide=line, on=on)
     url = f"/items/{line.code}/"
     online = can_apply(line)
     tags = [{"label": line.online, "kind": "act" if online else "plain"}]
@@ -111,8 +114,8 @@ def card(line: Line) -> Piece:
         "unit": line.unit.name,
         "kind": line.type,
         "code": line.code,
-        "promised": line.promised,
-        "statutory": line.statutory,
+        "promised": promise.length,
+        "statutory": law.length if law.unit is Unit.WORKING_DAY else None,
         "visits": None,
         "fee": "可能收费" if line.fees else "不收费",
         "apply_url": f"/space/apply/{line.code}/" if online else None,

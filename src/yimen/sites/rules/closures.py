@@ -14,7 +14,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from . import previewing
 from .proposing import Proposal
-from .room import field, page
+from .room import field, page, plain
 from .ruling import chosen, place_name, ruled
 
 _BACK = "/rules/closures/"
@@ -39,7 +39,7 @@ def closures(request: HttpRequest) -> HttpResponse:
         data["region"] = chosen(sent.get("region", ""))
         return previewing.show(request, Proposal("closure", data), _BACK)
     except (LoadError, NoSuchRegion) as error:
-        return _form(request, sent, str(error))
+        return _form(request, sent, plain(error))
 
 
 @require_POST
@@ -52,7 +52,7 @@ def revoke(request: HttpRequest, closure: int) -> HttpResponse:
     try:
         return previewing.show(request, Proposal("revoked", closure, reason), _BACK)
     except LoadError as error:
-        return _form(request, {"kind": "closed"}, str(error))
+        return _form(request, {"kind": "closed"}, plain(error))
 
 
 def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> HttpResponse:

@@ -15,7 +15,7 @@ from yimen.sites.pieces.who import for_roles, reader
 from . import previewing
 from .noticetext import NoticeTextWrong, line_of, notice_from_text, text_of
 from .proposing import Proposal
-from .room import Cell, Slip, field, number_of, page, table
+from .room import Cell, Slip, field, number_of, page, plain, table
 from .ruling import NotYours, chosen, place_name, ruled
 
 _HINT = (
@@ -39,9 +39,9 @@ def holidays(request: HttpRequest) -> HttpResponse:
     except NotYours as error:
         if not request.FILES:
             raise  # the form offers the reader's regions only
-        return _form(request, request.POST, str(error))
+        return _form(request, request.POST, plain(error))
     except (LoadError, NoticeTextWrong, Slip, NoSuchRegion) as error:
-        message = line_of(text, str(error)) if isinstance(error, LoadError) else str(error)
+        message = line_of(text, plain(error)) if isinstance(error, LoadError) else plain(error)
         return _form(request, request.POST, message)
 
 

@@ -1,27 +1,29 @@
-"""Limits of the law: chosen, a new version proposed, what it means shown, published."""
+"""Limits of the law: chosen, a new version proposed, shown beside the old one, published."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yimen.contexts.identity.api import may_rule
 from yimen.contexts.limits.api import LimitRefused, NoSuchLimit, Rule, history, preview_limit, publish_limit
 from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.contexts.limits.api import limits as limits_in_force
-from yimen.contexts.places.api import NoSuchRegion, calendar
-from yimen.kernel.clock import ClockError, Ledger, Unit
+from yimen.contexts.places.api import NoSuchRegion
+from yimen.kernel.clock import ClockError
 from yimen.sites.pieces import saying
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from .room import Cell, Slip, day_of, field, number_of, page, table
-from .ruling import chosen, place_name, ruled
+from . import limitform, limitwords
+from .room import Cell, Slip, page, table
+from .ruling import place_name, ruled
 
-_UNITS = [unit for unit in Unit if unit is not Unit.DATE]
-_NAMES = ("region", "length", "unit", "valid_from", "reason", "document")
+_FRAME = ("csrfmiddlewaretoken", "do")  # what each form sends anew
+# Where a part of a limit is typed, if not in a field of its own name.
+_FIELDS = {"ground": "g0_names", "grounds": "keep", "extension": "ext_length", "silence": "sil_effect"}
 
 
 @require_safe
@@ -60,88 +62,65 @@ def _row(rule: Rule) -> list[Cell]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles("law")
 def limit(request: HttpRequest, code: str) -> HttpResponse:
-    """Shows one limit with the form of a new version; one sent is shown with what it means, then published."""
+    """Shows one limit with the form of a new version; one sent is shown beside the old one, then published."""
     versions = history(code=code)
     if request.method != "POST":
-        return _page(request, versions, {"valid_from": (today() + timedelta(1)).isoformat()})
+        return _page(request, versions)
     sent = request.POST
+    if sent.get("do") == "edit":
+        return _page(request, versions, sent)
     try:
-        given = _given(sent, code)
+        given = limitform.new_version(sent, code)
         if sent.get("do") == "publish":
             publish_limit(act=act(request), reader=reader(request), **given)
             say(request, "新版本已发布并留痕，到施行之日自动生效；已经在办的件按受理时的版本。")
             return HttpResponseRedirect(f"/rules/limits/{code}/")
         now, then = preview_limit(act=act(request), reader=reader(request), **given)
-    except (LimitRefused, NoSuchLimit, NoSuchRegion, Slip, ClockError) as error:
-        return _page(request, versions, sent, str(error))
-    return _page(request, versions, sent, meaning=_meaning(now, then, given["region"], given["valid_from"]))
-
-
-def _given(sent: Mapping[str, str], code: str) -> dict[str, Any]:
-    change: dict[str, Any] = {"length": number_of(sent.get("length", ""), "新的长短")}
-    if sent.get("unit"):
-        change["unit"] = sent["unit"]
-    return {
+    except (LimitRefused, Slip) as error:
+        return _page(request, versions, sent, (_FIELDS.get(error.field, error.field), str(error)))
+    except (NoSuchLimit, NoSuchRegion, ClockError) as error:
+        return _page(request, versions, sent, ("", str(error)))
+    context = {
+        "name": now.limit.name_zh,
         "code": code,
-        "region": chosen(sent.get("region", "")),
-        "change": change,
-        "valid_from": day_of(sent.get("valid_from", ""), "施行日期"),
-        "reason": sent.get("reason", ""),
-        "document": sent.get("document", ""),
+        "table": limitwords.beside(now, then, given["region"], given["valid_from"]),
+        "rule": saying.changes_by(now),
+        "reason": given["reason"],
+        "document": given["document"],
+        "kept": [(name, text) for name in sent if name not in _FRAME for text in sent.getlist(name)],
     }
-
-
-def _meaning(now: Rule, then: Rule, region: str, start: date) -> dict[str, Any]:
-    """Returns the old and new length, and both last days of the same start."""
-
-    def last(rule: Rule) -> str:
-        if rule.limit.unit is Unit.HOUR:
-            return "按小时计算"
-        return day(Ledger(rule.limit, start).due(calendar(region=region)).date)
-
-    asked = f"事情在{day(start)}的，最迟哪天" if now.limit.direction == "before" else f"{day(start)}起算的最后一天"
-    rows = [
-        ["长短", saying.length(now), saying.length(then)],
-        ["适用", place_name(now.region), place_name(then.region)],
-        [asked, last(now), last(then)],
-        ["施行", day(now.valid_from), day(then.valid_from)],
-    ]
-    return {"table": table("新旧对照", ("项目", "现在", "改为"), rows), "rule": saying.changes_by(now)}
+    return page(request, "limit_preview", context)
 
 
 def _page(
-    request: HttpRequest, versions: tuple[Rule, ...], typed: Mapping[str, str], refused: str = "", meaning: Any = None
+    request: HttpRequest,
+    versions: tuple[Rule, ...],
+    sent: QueryDict | None = None,
+    refused: tuple[str, str] | None = None,
 ) -> HttpResponse:
     who, code = reader(request), versions[0].code
-    places = ruled(who)
+    places, country = ruled(who), may_rule(reader=who, region="")
+    post = next(post for post in who.posts if post.role == "law")
     try:
-        rule = limit_in_force(code=code, on=today(), region=next(p.region for p in who.posts if p.role == "law"))
+        rule = limit_in_force(code=code, on=today(), region=post.region)
+        above = limit_in_force(code=code, on=today(), region=limitform.above_of(post.region))
     except NoSuchLimit:
-        rule = versions[-1]
-    first = {name: typed.get(name, "") for name in _NAMES}
-    first["region"] = first["region"] or str(places[0]["code"])
-    first["length"] = first["length"] or str(rule.limit.length)
-    units = [{"code": unit.value, "label": unit.name_zh.removeprefix("个")} for unit in _UNITS]
-    fields = [
-        field("region", "适用地区", "select", first, choices=places, hint="只列出您的岗位能管的地区。"),
-        field("length", "新的长短", "number", first, hint=f"现在是{saying.length(rule)}。", max=5),
-        field("valid_from", "施行日期", "date", first, hint="法不溯及既往，最早从明天起。" if not rule.setting else ""),
-        field("document", "依据的文件", "text", first, hint="文号或名称。", max=120),
-        field("reason", "理由", "textarea", first, max=400),
-    ]
-    if rule.setting:
-        fields.insert(
-            2, field("unit", "单位", "select", {"unit": first["unit"] or rule.limit.unit.value}, choices=units)
-        )
+        rule = above = versions[-1]
+    begins = today() if rule.setting else today() + timedelta(1)
+    first = {"region": str(places[0]["code"]), "valid_from": begins.isoformat()}
+    typed: dict[str, Any] = {**limitform.typed_of(rule), **first, **(sent.dict() if sent is not None else {})}
+    if sent is not None and "keep_shown" in sent:
+        typed["keep"] = sent.getlist("keep")
+    may = country or (rule.limit.fixed is None and (rule.binds == "agency" or rule.setting))
+    groups = limitform.groups(rule, above, typed, places, country=country) if may else []
+    for one in (field for group in groups for field in group["fields"] if refused and field["code"] == refused[0]):
+        one["error"] = refused[1] if refused else ""
     context = {
         "name": rule.limit.name_zh,
         "facts": [{"label": label, "value": text, "note": "", "url": ""} for label, text in saying.told(rule)],
         "changes": saying.changes_by(rule),
-        "fixed": rule.limit.fixed is not None,
-        "fields": fields,
-        "kept": [(name, typed.get(name, "")) for name in _NAMES],
-        "refused": refused,
-        "meaning": meaning,
+        "groups": groups,
+        "errors": [{"code": refused[0], "text": refused[1]}] if refused else [],
         "versions": table("各版本", ("施行", "止于", "适用", "长短", "出处"), [_version(one) for one in versions]),
         "code": code,
     }

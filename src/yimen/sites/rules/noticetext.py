@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from yimen.kernel.clock import Notice
+from yimen.kernel.clock import Notice, said
 
 _HEAD = re.compile(r"^[一二三四五六七八九十0-9]*[、.．]?\s*([\u4e00-\u9fff]+)\s*[:：]")
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
@@ -47,7 +47,7 @@ def notice_from_text(text: str, *, year: int, region: str, document: str) -> dic
 
 def line_of(text: str, message: str) -> str:
     """Returns a refusal with the line whose day it names, where it names one."""
-    named = re.search(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", message)
+    named = re.search("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", message)
     if named:
         year, month, day = (int(part) for part in named.groups())
         for number, line in enumerate(text.splitlines(), 1):
@@ -80,14 +80,14 @@ def _part(number: int, plain: str, year: int) -> list[tuple[str, str, str]]:
             if not dates["m1"] and not month:
                 continue
             days, month = _days(number, dates, year, month)
-            said = dates["name"] if dates["name"] and not _NO_NAME.match(dates["name"]) else ""
-            name = said or ("" if title in _ACTS else title)
+            own = dates["name"] if dates["name"] and not _NO_NAME.match(dates["name"]) else ""
+            name = own or ("" if title in _ACTS else title)
             if not kind:
                 raise NoticeTextWrong(
                     f"第 {number} 行：没有写明是放假还是上班。请照“春节：2月15日至23日放假”的样子写。"
                 )
             if kind != "work" and not name:
-                raise NoticeTextWrong(f"第 {number} 行：{days[0]} 没有写节日的名称。请在日期后面写上。")
+                raise NoticeTextWrong(f"第 {number} 行：{said(days[0])}没有写节日的名称。请在日期后面写上。")
             found += [(kind, name, day.isoformat()) for day in days]
     return found
 
@@ -99,7 +99,7 @@ def _days(number: int, dates: "re.Match[str]", year: int, month: int) -> tuple[l
     last = _day(number, dates["y2"] or first.year, dates["m2"] or first.month, dates["d2"])
     length = (last - first).days + 1
     if not 1 <= length <= _LONGEST:
-        raise NoticeTextWrong(f"第 {number} 行：从 {first} 到 {last} 不像一个假期。请核对日期。")
+        raise NoticeTextWrong(f"第 {number} 行：从{said(first)}到{said(last)}不像一个假期。请核对日期。")
     return [first + timedelta(count) for count in range(length)], last.month
 
 
@@ -113,8 +113,8 @@ def _day(number: int, year: str | int, month: str | int, day: str) -> date:
 def text_of(notice: Notice) -> str:
     """Returns what a notice says, in the words that the form takes."""
     parts = (
-        ("放假", [f"{day} {name}" for day, name in sorted(notice.off.items())]),
-        ("上班", [str(day) for day in sorted(notice.work)]),
-        ("半天", [f"{day} {name}" for day, name in sorted(notice.half.items())]),
+        ("放假", [f"{said(day)} {name}" for day, name in sorted(notice.off.items())]),
+        ("上班", [said(day) for day in sorted(notice.work)]),
+        ("半天", [f"{said(day)} {name}" for day, name in sorted(notice.half.items())]),
     )
     return "；".join(f"{word}：{'、'.join(days)}" for word, days in parts if days)

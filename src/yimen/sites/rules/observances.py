@@ -1,5 +1,7 @@
 """Festivals of regions by rule: switched on or off with a reason, previewed first."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +12,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from . import previewing
 from .proposing import Proposal
-from .room import page
+from .room import page, plain
 from .ruling import place_name
 
 _REASON = 150
@@ -34,7 +36,7 @@ def observances(request: HttpRequest) -> HttpResponse:
     try:
         return previewing.show(request, Proposal("observance", data, reason), "/rules/observances/")
     except LoadError as error:
-        return _list(request, str(error))
+        return _list(request, plain(error))
 
 
 def _key(one: Observed) -> tuple[str, str]:
@@ -64,6 +66,7 @@ def _list(request: HttpRequest, refused: str = "") -> HttpResponse:
             "enabled": one.observance.enabled,
             "reason": one.reason,
             "version": one.version,
+            "form": f"/rules/observances/form/?{urlencode({'region': _key(one)[0], 'name': _key(one)[1]})}",
             "may": may_rule(reader=who, region=one.observance.region),
         }
         for one in _reaching(request)

@@ -1,5 +1,6 @@
 """The frame of every page of the rules desk: the links at the side, what was just said, fields of forms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -20,7 +21,11 @@ Cell = str | Field
 
 
 class Slip(ValueError):
-    """Says what of a form is wrong."""
+    """Says what of a form is wrong; ``field``: the code of the field, '' for the whole form."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -54,19 +59,24 @@ def field(
     return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
 
 
-def day_of(text: str, name: str) -> date:
+def plain(error: Exception) -> str:
+    """Returns what an error says without the keys of files, which stand in brackets beside their plain names."""
+    return re.sub("（[a-z_]+）", "", str(error))
+
+
+def day_of(text: str, name: str, code: str = "") -> date:
     """Returns a day of a form; raises Slip."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Slip(f"“{name}”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
+        raise Slip(f"“{name}”应写成 2026-02-25 的样子，并且是有的日子。请改正。", code) from None
 
 
-def number_of(text: str, name: str) -> int:
+def number_of(text: str, name: str, code: str = "") -> int:
     """Returns a whole number of a form; raises Slip."""
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 5):
-        raise Slip(f"“{name}”应只填数字，例如 10。请改正。")
+        raise Slip(f"“{name}”应只填数字，例如 10。请改正。", code)
     return int(digits)
 
 

@@ -17,7 +17,7 @@ def check_rule(reader: Reader, place: str) -> None:
     """Raises NotYours where no law post of the reader covers the region."""
     if not may_rule(reader=reader, region=place):
         whose = "全国的通知只能由国家一级的法制岗载入" if not place else "只能由本地区或上级的法制岗办理"
-        raise NotYours(f"{whose}。请由有此岗位的人办理；全国的通知也可以用 yimen load holidays 载入。")
+        raise NotYours(f"{whose}。请由有此岗位的人办理；没有国家一级法制岗的，请系统管理员载入全国的通知。")
 
 
 def ruled(reader: Reader) -> list[dict[str, Any]]:

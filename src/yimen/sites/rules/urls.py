@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import closures, confirming, holidays, lights, limits, observances, overview, redatings
+from . import closures, confirming, festival, holidays, lights, limits, observances, overview, redatings
 
 urlpatterns = [
     path("", overview.overview),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("closures/", closures.closures),
     path("closures/<int:closure>/revoke/", closures.revoke),
     path("observances/", observances.observances),
+    path("observances/form/", festival.festival),
     path("confirm/", confirming.confirm),
     path("redatings/", redatings.redatings),
     path("redatings/<uuid:redating>/", redatings.redating),

@@ -118,7 +118,7 @@ def test_a_wrong_row_is_named_and_nothing_is_loaded(empty: Office, folder: Path,
 
 REFUSED = {
     "the law is not among the laws": (ROW.replace("行政许可法", "某某法"), "某某法"),
-    "the law was not yet in force": (ROW.replace("2004-07-01", "2004-06-30"), "2004-06-30"),
+    "the law was not yet in force": (ROW.replace("2004-07-01", "2004-06-30"), "2004年6月30日"),
     "two versions of one day": (ROW + ROW, "同一天只能有一版"),
     "low confidence that no one may set": (ROW.replace('"high"', '"low"'), "setting"),
     "checked in the text, but where": (ROW.replace("第四十二条第一款", ""), "article"),

@@ -152,7 +152,7 @@ def test_no_law_reaches_back(office: Office, days: int, region: str) -> None:
 
 def test_today_is_china_s(office: Office) -> None:
     office.wait(hours=15)  # 2026-11-23 16:02 UTC is the 24th in Beijing
-    with pytest.raises(LimitRefused, match="2026-11-25"):
+    with pytest.raises(LimitRefused, match="2026年11月25日"):
         office.publish("xk.decide", valid_from=date(2026, 11, 24))
 
 
@@ -187,7 +187,7 @@ def test_a_setting_may_be_set_at_once_either_way_and_in_another_unit(office: Off
     office.publish("hcp.rectify", change={"length": 4}, valid_from=TODAY)
     assert limit(code="hcp.rectify", on=TODAY).demo
     assert not limit(code="hcp.rectify", on=TODAY, region=LILING).demo
-    with pytest.raises(LimitRefused, match="最早从 2026-11-23 起"):
+    with pytest.raises(LimitRefused, match="最早从2026年11月23日起"):
         office.publish("hcp.contact", valid_from=TODAY - timedelta(1))
 
 
@@ -202,7 +202,7 @@ def test_versions_follow_one_another(office: Office) -> None:
     office.publish("xk.decide", change={"length": 15})
     office.publish("xk.decide", change={"length": 12}, valid_from=date(2027, 1, 1))
     for day in (TOMORROW, date(2026, 12, 31), date(2027, 1, 1)):
-        with pytest.raises(LimitRefused, match="2027-01-01"):
+        with pytest.raises(LimitRefused, match="2027年1月1日"):
             office.publish("xk.decide", change={"length": 5}, valid_from=day)
     assert [length("xk.decide", LILING, day) for day in (TOMORROW, date(2026, 12, 31), date(2027, 1, 1))] == [
         15,
@@ -315,5 +315,5 @@ def test_wrong_thresholds_are_refused(office: Office, more: dict[str, Any]) -> N
 
 def test_two_thresholds_of_one_day_are_refused(office: Office) -> None:
     light(office)
-    with pytest.raises(LimitRefused, match="2026-11-23"):
+    with pytest.raises(LimitRefused, match="2026年11月23日"):
         light(office, percent=10)

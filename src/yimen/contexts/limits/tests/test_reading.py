@@ -25,7 +25,7 @@ from .conftest import LILING, TODAY, Office
 
 
 def test_a_day_before_the_law_has_no_limit(office: Office) -> None:
-    with pytest.raises(NoSuchLimit, match="2004-07-01"):
+    with pytest.raises(NoSuchLimit, match="2004年7月1日"):
         limit(code="xk.decide", on=date(2004, 6, 30))
     with pytest.raises(NoSuchLimit, match=r"xxgk\.third_party"):
         limit(code="xxgk.third_party", on=date(2019, 5, 14))

@@ -102,10 +102,10 @@ def test_a_load_that_is_rolled_back_leaves_no_calendar_behind(act: Act) -> None:
 @pytest.mark.parametrize(
     ("wrong", "word"),
     [
-        (notice(work=["2026-03-02"]), "2026-03-02 不是周末"),
-        ({**notice(), "off": [one for one in NATION["off"] if one["name"] != "国庆节"]}, "国庆节（2026-10-01）"),
-        (notice(GUANGXI, year=2019), "2020 至 2049"),
-        (notice(off=off("03-02", "03-02")), "2026-03-02 列了两次"),
+        (notice(work=["2026-03-02"]), "2026年3月2日不是周末"),
+        ({**notice(), "off": [one for one in NATION["off"] if one["name"] != "国庆节"]}, "国庆节（2026年10月1日）"),
+        (notice(GUANGXI, year=2007), "2008 至 2049"),
+        (notice(off=off("03-02", "03-02")), "2026年3月2日列了两次"),
         (notice(off=off("03-01"), work=["2026-03-01"]), "既列为放假又列为上班"),
         (notice(off=[{"date": "2027-03-02", "name": "某节"}]), "不在 2026 年内"),
         (notice("990000000000"), "99"),
@@ -139,7 +139,7 @@ def test_of_one_year_and_region_one_notice_is_in_force_and_all_before_are_kept(a
 @pytest.mark.parametrize("region", ["", GUANGXI])
 def test_no_notice_has_people_work_on_a_statutory_day(act: Act, region: str) -> None:
     given = {"year": 2027, "region": region, "document": "示例文号", "off": [], "work": ["2027-05-01"]}  # a Saturday
-    with pytest.raises(LoadError, match="劳动节（2027-05-01）列为上班日"):
+    with pytest.raises(LoadError, match="劳动节（2027年5月1日）列为上班日"):
         load_holidays(act=act, notices=[given])
     with pytest.raises(LoadError, match="劳动节"):
         preview(notice=given)

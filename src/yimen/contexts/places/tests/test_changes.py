@@ -182,7 +182,7 @@ def test_a_year_shows_each_day_with_its_document(act: Act) -> None:
     assert (len(later.days), later.provisional) == (366, True)
     assert [(one.kind, one.document) for one in later.sources] == [("statute", "《全国年节及纪念日放假办法》")]
     assert year(region="", year=2026).region == ""
-    for wrong in (2019, 2050):
+    for wrong in (2007, 2050):
         with pytest.raises(NoSuchYear, match="请"):
             year(region="", year=wrong)
     with pytest.raises(NoSuchChange, match="请"):

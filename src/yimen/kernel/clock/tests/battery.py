@@ -125,10 +125,10 @@ def check_adding(clock: Any) -> None:
     assert days.next_working_day(d("02-15")) == d("02-24")
     assert days.next_working_day(d("02-28")) == d("02-28")
     refused(clock, "2050", lambda: days.add_working_days(d("2049-12-20"), 30))
-    refused(clock, "2019", lambda: days.add_working_days(d("2020-01-05"), -30))
-    refused(clock, "2019", lambda: days.is_working(d("2019-12-31")))
+    refused(clock, "2007", lambda: days.add_working_days(d("2008-01-05"), -30))
+    refused(clock, "2007", lambda: days.is_working(d("2007-12-31")))
     refused(clock, "2050", lambda: days.is_working(d("2050-01-01")))
-    refused(clock, "2019", lambda: days.add_working_days(d("2020-01-02"), -1))
+    refused(clock, "2007", lambda: days.add_working_days(d("2008-01-02"), -1))
     refused(clock, "2050", lambda: days.add_working_days(d("2049-12-31"), 1))
     assert days.add_working_days(d("2049-12-30"), 1) == days.next_working_day(d("2049-12-31")) == d("2049-12-31")
     assert not days.is_working(d("2049-10-01"))
@@ -166,13 +166,13 @@ def check_regions(clock: Any) -> None:
 
 
 WRONG: list[tuple[str, dict[str, Any]]] = [
-    ("2026-03-02 不是周末", {"work": ["2026-03-02"]}),
-    ("2026-03-06 不是周末", {"work": ["2026-03-06"]}),
-    ("2026-02-14 列了两次", {"work": ["2026-02-14", "2026-02-14"]}),
-    ("2026-01-01 列了两次", {"off": [{"date": "2026-01-01", "name": "元旦"}] * 2}),
-    ("2026-02-14 既", {"off": [{"date": "2026-02-14", "name": "春节"}], "work": ["2026-02-14"]}),
-    ("2027-01-01 不在 2026 年", {"off": [{"date": "2027-01-01", "name": "元旦"}]}),
-    ("2025-12-28 不在 2026 年", {"work": ["2025-12-28"]}),
+    ("2026年3月2日不是周末", {"work": ["2026-03-02"]}),
+    ("2026年3月6日不是周末", {"work": ["2026-03-06"]}),
+    ("2026年2月14日列了两次", {"work": ["2026-02-14", "2026-02-14"]}),
+    ("2026年1月1日列了两次", {"off": [{"date": "2026-01-01", "name": "元旦"}] * 2}),
+    ("2026年2月14日既", {"off": [{"date": "2026-02-14", "name": "春节"}], "work": ["2026-02-14"]}),
+    ("2027年1月1日不在 2026 年", {"off": [{"date": "2027-01-01", "name": "元旦"}]}),
+    ("2025年12月28日不在 2026 年", {"work": ["2025-12-28"]}),
     ("这一天不存在", {"work": ["2026-02-30"]}),
     ("不是日期", {"work": ["20260214"]}),
     ("不是日期", {"work": [20260214]}),

@@ -42,33 +42,36 @@ def check_half_days(clock: Any) -> None:
     refused(clock, "既列为半天", partial(notice, clock, half=named("半天", "09-30"), off=named("国庆节", "09-30")))
     refused(clock, "是周末", partial(notice, clock, half=named("半天", "10-10"), work=["2026-10-10"]))
     for weekend in ("09-26", "09-27"):
-        refused(clock, f"{weekend} 是周末", partial(notice, clock, half=named("半天", weekend)))
+        refused(clock, f"{clock.said(d(weekend))}是周末", partial(notice, clock, half=named("半天", weekend)))
     assert notice(clock, half=named("半天", "09-25")).half == {d("09-25"): "半天"}
     refused(clock, "（half）应为列表", partial(notice, clock, half="2026-09-30"))
-    refused(clock, "（half）的 2026-09-30 列了两次", partial(notice, clock, half=named("半天", "09-30", "09-30")))
+    refused(clock, "（half）的2026年9月30日列了两次", partial(notice, clock, half=named("半天", "09-30", "09-30")))
     refused(clock, "（half）的每一项", partial(notice, clock, half=["2026-09-30"]))
 
 
 def check_forgotten(clock: Any) -> None:
     assert clock.forgotten(clock.notice_from_data(notice_data(2026))) == ""
-    assert clock.forgotten(notice(clock)) == "元旦（2026-01-01）"
+    assert clock.forgotten(notice(clock)) == "元旦（2026年1月1日）"
     data = notice_data(2026)
     for day, name in (("2026-10-03", "国庆节"), ("2026-02-16", "春节"), ("2026-04-05", "清明节")):
         less = {**data, "off": [item for item in data["off"] if item["date"] != day]}
-        assert clock.forgotten(clock.notice_from_data(less)) == f"{name}（{day}）"
+        assert clock.forgotten(clock.notice_from_data(less)) == f"{name}（{clock.said(d(day))}）"
     assert clock.forgotten(notice(clock, GUANGXI)) == ""
-    assert [clock.forgotten(notice(clock, year=year)) for year in (2019, 2050)] == ["", ""]
-    assert clock.forgotten(notice(clock, year=2020)) == "元旦（2020-01-01）"
-    assert clock.forgotten(notice(clock, year=2049)) == "元旦（2049-01-01）"
+    assert [clock.forgotten(notice(clock, year=year)) for year in (2007, 2050)] == ["", ""]
+    assert clock.forgotten(notice(clock, year=2008)) == "元旦（2008年1月1日）"
+    assert clock.forgotten(notice(clock, year=2049)) == "元旦（2049年1月1日）"
 
 
 def check_rules(clock: Any) -> None:
     third = rule(clock, "lunar", 3, 3).starts()
-    assert len(third) == 30
-    assert third[:7] == (d("2020-03-26"), d("2021-04-14"), d("2022-04-03"), d("2023-04-22"), d("2024-04-11"),
+    assert len(third) == 42
+    assert third[12:19] == (d("2020-03-26"), d("2021-04-14"), d("2022-04-03"), d("2023-04-22"), d("2024-04-11"),
                          d("2025-03-31"), d("2026-04-19"))  # fmt: skip
     assert d("2025-07-18") in rule(clock, "lunar", 6, 24).starts()  # before the leap sixth month
-    assert rule(clock, "lunar", 12, 8).starts()[:2] == (d("2020-01-02"), d("2021-01-20"))
+    assert rule(clock, "lunar", 12, 8).starts()[:2] == (d("2008-01-15"), d("2009-01-03"))
+    assert rule(clock, "lunar", 11, 28).starts()[:2] == (d("2008-01-06"), d("2008-12-25"))
+    assert d("2017-07-26") not in rule(clock, "lunar", 6, 4).starts()  # the leap sixth month
+    assert d("2020-01-02") in rule(clock, "lunar", 12, 8).starts()
     assert d("2022-01-31") in rule(clock, "lunar", 12, 30).starts()  # a month of 29 days
     assert d("2026-02-16") in rule(clock, "lunar", 12, 30).starts()
     fasts, feasts = rule(clock, "hijri", 10, 1).starts(), rule(clock, "hijri", 12, 10).starts()
@@ -77,7 +80,8 @@ def check_rules(clock: Any) -> None:
     assert [day for day in feasts if day.year in (2020, 2022, 2024)] == [
         d("2020-07-31"), d("2022-07-10"), d("2024-06-17")]  # fmt: skip
     assert [day for day in fasts if day.year == 2033] == [d("2033-01-03"), d("2033-12-23")]
-    assert {day.year for day in fasts} == set(range(2020, 2050))
+    assert {day.year for day in fasts} == set(range(2008, 2050))
+    assert rule(clock, "hijri", 12, 25).starts()[:2] == (d("2008-01-04"), d("2008-12-24"))
     civil = rule(clock, "civil", 9, 3, **{"from": 2023, "until": 2025})
     assert civil.starts() == (d("2023-09-03"), d("2024-09-03"), d("2025-09-03"))
     given = table(clock, "2025-02-27", "2022-03-02", **{"from": 2022, "until": 2025})
@@ -200,7 +204,7 @@ WRONG_RULES: list[tuple[str, dict[str, Any]]] = [
     ("from", {"from": 1948}),
     ("from", {"from": True}),
     ("until", {"until": 2201}),
-    ("晚于 until", {"from": 2026, "until": 2025}),
+    ("晚于终止年份", {"from": 2026, "until": 2025}),
     ("rule", {"rule": "lunar"}),
     ("rule", {"rule": {"kind": "moon", "month": 3, "day": 3}}),
     ("month、day", {"rule": {"kind": "lunar", "month": 3}}),
@@ -228,8 +232,8 @@ WRONG_ORDERS: list[tuple[str, dict[str, Any]]] = [
     ("last", {"last": 20260917}),
     ("last", {"last": "2026-09-15"}),
     ("183 天", {"last": "2027-03-18"}),
-    ("2020 至 2049", {"first": "2019-12-31", "last": "2020-01-01", "ordered_on": "2020-01-01"}),
-    ("2020 至 2049", {"last": "2050-01-01"}),
+    ("2008 至 2049", {"first": "2007-12-31", "last": "2008-01-01", "ordered_on": "2008-01-01"}),
+    ("2008 至 2049", {"last": "2050-01-01"}),
     ("下令日期（ordered_on）", {"ordered_on": "2026-09-18"}),
 ]
 

@@ -87,9 +87,9 @@ def check_pausing(clock: Any) -> None:
     bare = ledger(clock, "03-02", "20wd", grounds=())
     refused(clock, "行政许可法第四十二条没有规定期限“审批”可以中止", lambda: bare.pause(begin("03-10.."), days))
     refused(clock, "文书", lambda: clock.Pause(d("03-10"), None, "检测", " "))
-    refused(clock, "03-01 早于起算日", lambda: found.pause(begin("03-01.."), days))
-    refused(clock, "03-01 早于起算日", lambda: ledger(clock, "03-02", "20wd", "03-01..03-01", "03-05.."))
-    refused(clock, "已于 2026-03-30 届满，2026-03-31 不能再中止", lambda: found.pause(begin("03-31.."), days))
+    refused(clock, "3月1日早于起算日", lambda: found.pause(begin("03-01.."), days))
+    refused(clock, "3月1日早于起算日", lambda: ledger(clock, "03-02", "20wd", "03-01..03-01", "03-05.."))
+    refused(clock, "已于2026年3月30日届满，2026年3月31日不能再中止", lambda: found.pause(begin("03-31.."), days))
     assert found.pause(begin("03-30.."), days).due(days).date is None
     late = ledger(clock, "03-02", "20wd", "03-10..03-17")
     assert late.pause(begin("04-07.."), days).due(days).date is None
@@ -98,7 +98,7 @@ def check_pausing(clock: Any) -> None:
     stopped = found.pause(begin("03-10.."), days)
     refused(clock, "已经中止计时（检测）", lambda: stopped.pause(begin("03-11.."), days))
     refused(clock, "已经中止计时（检测）", lambda: stopped.pause(begin("03-11..03-12"), days))
-    refused(clock, "早于上次恢复日 2026-03-17（检测）", lambda: late.pause(begin("03-16.."), days))
+    refused(clock, "早于上次恢复日2026年3月17日（检测）", lambda: late.pause(begin("03-16.."), days))
     refused(
         clock, "早于上次恢复日", lambda: ledger(clock, "03-02", "20wd", "03-05..03-20", "03-06..03-07 鉴定", "03-19..")
     )
@@ -120,7 +120,7 @@ def check_resuming(clock: Any) -> None:
     days = calendar(clock)
     stopped = ledger(clock, "03-02", "20wd", "03-10..")
     refused(clock, "没有中止", lambda: ledger(clock, "03-02", "20wd").resume(d("03-10")))
-    refused(clock, "恢复日 2026-03-09 早于中止日 2026-03-10", lambda: stopped.resume(d("03-09")))
+    refused(clock, "恢复日2026年3月9日早于中止日2026年3月10日", lambda: stopped.resume(d("03-09")))
     resumed = stopped.resume(d("03-17"))
     assert resumed.pauses == (pause(clock, "03-10..03-17"),)
     assert resumed.due(days).date == d("04-07")
@@ -147,8 +147,8 @@ def check_extending(clock: Any) -> None:
     assert longer.total == 30
     assert extend(found, 1).due(days).date == d("03-31")
     assert extend(found, 10, on="03-30").due(days).date == d("04-14")
-    refused(clock, "已于 2026-03-30 届满，2026-03-31 不能再延长", lambda: extend(found, 10, on="03-31"))
-    refused(clock, "03-01 早于起算日", lambda: extend(found, 10, on="03-01"))
+    refused(clock, "已于2026年3月30日届满，2026年3月31日不能再延长", lambda: extend(found, 10, on="03-31"))
+    refused(clock, "3月1日早于起算日", lambda: extend(found, 10, on="03-01"))
     refused(clock, "批准日期", lambda: extend(found, 10, on=None))
     refused(clock, "延长过一次，行政许可法第四十二条第二款", lambda: extend(longer, 1))
     for wrong in (0, 11, 2.5, True, "5"):

@@ -173,10 +173,10 @@ def check_ends(clock: Any) -> None:
     assert (start.date, start.kind, start.reason_zh, start.reason_en) == (
         d("09-30"), "start", "10:00起算", "from 10:00",
     )  # fmt: skip
-    for outside in ("1800-01-01", "2019-12-31", "2049-12-31", "2050-01-01", "9999-12-31"):
+    for outside in ("1800-01-01", "2007-12-31", "2049-12-31", "2050-01-01", "9999-12-31"):
         late = datetime.fromisoformat(f"{outside}T23:59").replace(tzinfo=clock.CHINA)
         never = clock.Ledger(limit(clock, "24h"), late.date(), moment=late)
-        refused(clock, "只能计算 2020 至 2049 年", partial(never.due, days))
+        refused(clock, "只能计算 2008 至 2049 年", partial(never.due, days))
     assert (end.date, end.kind, end.reason_zh, end.reason_en) == (d("10-01"), "end", "10:00届满", "ends at 10:00")
 
 

@@ -81,9 +81,13 @@ def _stands(day: date, pauses: list[tuple[date, date | None]]) -> str:
 
 def statutory(year: int) -> set[date]:
     """办法 第二条、第六条: the days off of a year without a notice, what falls on a weekend made up on a weekday."""
-    spring, evening = lunar_day(year, 1, 1), year >= 2025  # the evening before, and 2 May, since 2025
-    days = [date(year, 1, 1), *(spring + n * ONE for n in range(-1 if evening else 0, 3)), sun_day(year, 15)]
-    days += [date(year, 5, n) for n in ((1, 2) if evening else (1,))] + [lunar_day(year, 5, 5), lunar_day(year, 8, 15)]
+    spring, since_2025 = lunar_day(year, 1, 1), year >= 2025  # 2 May since then, and again the evening before 春节
+    moved = range(-1, 2) if year < 2014 else range(-1 if since_2025 else 0, 3)
+    days = [date(year, 1, 1), *(spring + n * ONE for n in moved), sun_day(year, 15)]
+    days += [date(year, 5, n) for n in ((1, 2) if since_2025 else (1,))] + [
+        lunar_day(year, 5, 5),
+        lunar_day(year, 8, 15),
+    ]
     days += [date(year, 10, n) for n in (1, 2, 3)]
     off = set(days)
     owed = [day for n, day in enumerate(days) if day.isoweekday() > 5 or day in days[:n]]

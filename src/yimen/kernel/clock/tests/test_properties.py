@@ -13,7 +13,7 @@ from .oracle import Articles, statutory
 
 pytestmark = pytest.mark.pure
 
-STATUTE = Articles({day for year in range(2020, 2050) for day in statutory(year)}, set())
+STATUTE = Articles({day for year in range(2008, 2050) for day in statutory(year)}, set())
 ALL = Articles(
     {date.fromisoformat(item["date"]) for data in NOTICES for item in data["off"]}
     | {day for day in STATUTE.off if not 2024 <= day.year <= 2026},
@@ -33,10 +33,10 @@ def notices(draw: st.DrawFn, region: str = "") -> Notice:
 
 
 def test_years_without_notice_are_those_of_the_statute() -> None:
-    calendar, first = Calendar([]), date(2020, 1, 1)
+    calendar, first = Calendar([]), date(2008, 1, 1)
     every = [first + number * DAY for number in range((date(2050, 1, 1) - first).days)]
     assert [day for day in every if calendar.is_working(day) != STATUTE.working(day)] == []
-    assert all(calendar.provisional(year) for year in range(2020, 2050))
+    assert all(calendar.provisional(year) for year in range(2008, 2050))
 
 
 @many
