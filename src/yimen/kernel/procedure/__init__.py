@@ -2,6 +2,7 @@
 
 from .checking import check
 from .compiling import compile_bpmn
+from .conditions import Condition, ConditionError, holds, names, parse_condition
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
@@ -34,6 +35,8 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Condition",
+    "ConditionError",
     "Event",
     "Finding",
     "Flow",
@@ -61,10 +64,13 @@ __all__ = [
     "duration_words",
     "ending",
     "fire",
+    "holds",
     "lapse",
     "limit_parts",
     "limit_words",
+    "names",
     "outline",
+    "parse_condition",
     "recall",
     "receive",
     "resume",
