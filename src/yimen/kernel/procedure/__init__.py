@@ -2,7 +2,7 @@
 
 from .checking import check
 from .compiling import compile_bpmn
-from .conditions import Condition, ConditionError, holds, names, parse_condition
+from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
@@ -35,14 +35,17 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Compare",
     "Condition",
     "ConditionError",
     "Event",
     "Finding",
     "Flow",
     "Group",
+    "Join",
     "Loop",
     "Node",
+    "Not",
     "OpenTask",
     "Outcome",
     "Pending",
