@@ -3,6 +3,7 @@
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
+from .joint import Partner, partners
 from .limits import APPLYING, RENEWING, allowed
 from .lodging import Receipt, lodge
 from .papers import PAPER_NAMES, Paper, promise, read_paper
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "NoPurpose",
     "Paper",
+    "Partner",
     "RatingRefused",
     "Receipt",
     "Result",
@@ -40,6 +42,7 @@ __all__ = [
     "hand_in",
     "lodge",
     "material",
+    "partners",
     "promise",
     "rate",
     "read_paper",

@@ -88,6 +88,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "basis": "；".join(_basis(guide)),
         "statute": law.statute(guide.type),
         "missing": [],
+        "conclusions": [],
         "materials": [],
         "method": "",
         "receiver": "",

@@ -195,11 +195,8 @@ def read_content(data: Mapping[str, Any]) -> Content:
     Name, conditions, materials, process and limits are mandatory; a promise is never longer than the law allows.
     """
     fields = _Fields(data)
-    form, unit, instant = (
-        _form(fields.take("form", dict)),
-        fields.text("unit"),
-        fields.take("instant", bool, default=False),
-    )
+    form, unit = _form(fields.take("form", dict)), fields.text("unit")
+    instant = fields.take("instant", bool, default=False)
     joint = _partners(fields.take("joint", list, []), form, unit)
     content = Content(
         code=_code(fields.text("code")),

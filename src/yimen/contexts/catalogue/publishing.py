@@ -168,9 +168,7 @@ def _check_handling(content: Content, places: Mapping[str, str]) -> None:
     """Raises Fault where the class of the item's cases does not fit the levels of those who handle them."""
     own, window = region_prefix(places[content.unit]), region_prefix(places[content.centre])
     if content.handling == PROXY and not (window.startswith(own) and window != own):
-        raise Fault(
-            LABELS["handling"], "是代办件，受理窗口应设在实施机关下级的区划（乡镇、街道、村）。请核对受理窗口。"
-        )
+        raise Fault(LABELS["handling"], "是代办件，受理窗口应设在实施机关下级的乡镇、街道或村。请核对受理窗口。")
     above = [partner for partner in content.joint if own.startswith(region_prefix(places[partner.unit]))]
     if content.handling == UPWARD and not any(places[one.unit] != places[content.unit] for one in above):
         raise Fault(LABELS["handling"], "是上报件，“协办部门”里应有上级部门。请补上，或改为联办件。")

@@ -54,9 +54,10 @@ _LABELS = {
     "needs": "所需时间",
     "document": "依据的文书",
     "counting": "对办理期限的影响",
+    "conclusions": "各部门的结论",
 }
 _DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before")
-_LISTS = ("missing", "materials", "sections")
+_LISTS = ("missing", "materials", "sections", "conclusions")
 
 
 class PaperRefused(ValueError):

@@ -1,5 +1,6 @@
 """The door of matters."""
 
+from .branches import Branch, branches
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
@@ -24,6 +25,7 @@ from .reading import (
     open_here,
     open_tasks,
     progress,
+    steps,
     task,
     tasks,
     worklist,
@@ -41,6 +43,7 @@ from .views import Matter, Special, Standing, Task
 __all__ = [
     "RECORDED",
     "ROLE_NAMES",
+    "Branch",
     "Clock",
     "Completion",
     "Effect",
@@ -68,6 +71,7 @@ __all__ = [
     "UnitCount",
     "Work",
     "begin_special",
+    "branches",
     "by_ids",
     "complete_task",
     "correct_pause",
@@ -100,6 +104,7 @@ __all__ = [
     "settle",
     "special_kinds",
     "specials",
+    "steps",
     "task",
     "tasks",
     "tick",

@@ -64,7 +64,8 @@ def _next(case: Case) -> str:
     """Returns what happens next, or what the applicant should do, as one sentence."""
     phone = f"有疑问请拨打 {case.guide.unit.phone}。" if case.guide.unit.phone else ""
     if my_step(case):
-        return "轮到您了：请按下面的清单补充，然后提交。补正期间不计入办理时限。"
+        counting = "补正期间办理时限照常计算，请尽快提交" if case.matter.due_on else "补正期间不计入办理时限"
+        return f"轮到您了：请按下面的清单补充，然后提交。{counting}。"
     if case.matter.outcome == "撤回":
         return f"您已撤回这份申请，不再办理。需要时可以重新申请。{phone}"
     if case.granted is False or case.matter.outcome == "不予受理":

@@ -1,4 +1,4 @@
-"""Bugs planted one by one in what a step of several keeps and draws: the battery of joint steps must catch every one."""
+"""Bugs planted in what a step of several keeps and draws: the battery of joint steps must catch every one."""
 
 import importlib
 import shutil
