@@ -3,10 +3,29 @@
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
-from .joint import Partner, partners
+from .inspection import FIXED, Able, Inspection, answer_dates, arranging, fix_date, inspections, propose_dates
+from .joint import SEVERAL, Partner, demands, partners
 from .limits import APPLYING, RENEWING, allowed
 from .lodging import Receipt, lodge
 from .papers import PAPER_NAMES, Paper, promise, read_paper
+from .projects import (
+    BESIDE,
+    STAGES,
+    TOTAL,
+    NoSuchProject,
+    Part,
+    Project,
+    ProjectRefused,
+    add_to_project,
+    my_projects,
+    open_cases,
+    open_project,
+    project,
+    project_of,
+    projects,
+    stage_of,
+    too_long,
+)
 from .rating import SCORES, RatingRefused, rate
 from .reading import Answer, Case, NoPurpose, Result, case, material, result, results, reveal
 from .room import METHODS
@@ -15,35 +34,59 @@ from .withdrawing import withdraw
 
 __all__ = [
     "APPLYING",
+    "BESIDE",
+    "FIXED",
     "METHODS",
     "PAPER_NAMES",
     "RENEWING",
     "SCORES",
+    "SEVERAL",
+    "STAGES",
+    "TOTAL",
+    "Able",
     "Answer",
     "Answers",
     "Application",
     "ApplicationRefused",
     "Case",
     "Draft",
+    "Inspection",
     "NoPurpose",
+    "NoSuchProject",
     "Paper",
+    "Part",
     "Partner",
+    "Project",
+    "ProjectRefused",
     "RatingRefused",
     "Receipt",
     "Result",
     "Upload",
     "WalkIn",
+    "add_to_project",
     "address",
     "allowed",
+    "answer_dates",
+    "arranging",
     "case",
+    "demands",
     "discard_draft",
     "draft",
     "drafts",
+    "fix_date",
     "hand_in",
+    "inspections",
     "lodge",
     "material",
+    "my_projects",
+    "open_cases",
+    "open_project",
     "partners",
+    "project",
+    "project_of",
+    "projects",
     "promise",
+    "propose_dates",
     "rate",
     "read_paper",
     "remove_upload",
@@ -51,5 +94,7 @@ __all__ = [
     "results",
     "reveal",
     "save_draft",
+    "stage_of",
+    "too_long",
     "withdraw",
 ]

@@ -87,7 +87,7 @@ def _data(rows: list[dict[str, str]]) -> dict[str, Any]:
     return {UNITS: [row["unit"] for row in rows], PARTNERS: rows}
 
 
-def demands(matter: Matter) -> list[str]:
+def demands(*, matter: Matter) -> list[str]:
     """Returns what units ask to be corrected, each line with its unit, in the order of the list; each line once."""
     asking = [one for one in _spoken(matter) if one.code == _loop(matter.procedure, one)[2]]
     lines = [(one.unit, line) for one in asking for line in one.opinion.splitlines()]
@@ -129,7 +129,7 @@ def _loop(version: Version, branch: Branch) -> tuple[str, str, str]:
 
 
 def unfit(guide: Guide, procedure: Procedure) -> str:
-    """Returns why a procedure is not one for the class of an item (办件类型), '' where it is: class decides the flow."""
+    """Returns why a procedure does not fit the class of an item (办件类型), '' where it does."""
     several = [node for node in procedure.nodes.values() if node.loop and node.loop.items == UNITS]
     if guide.handling in SEVERAL and not several:
         return f"本事项是{guide.handling}，流程里却没有协办部门的步骤（yimen:instances=“{UNITS}”）"

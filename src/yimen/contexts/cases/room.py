@@ -15,7 +15,7 @@ from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
-from . import joint, law, limits, papers
+from . import inspection, joint, law, limits, papers
 from .applications import ApplicationRefused, checked
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
 
@@ -44,6 +44,8 @@ class CaseRoom:
         """Does what the outcome means, in the transaction of the step."""
         case = CaseRow.objects.get(matter_id=matter.id)
         step = Step(act, matter, case, guide_version(id=case.guide_id), opinion, form)
+        if outcome.code == inspection.FIXED:
+            inspection.check_fixed(case)
         if task.role == "applicant" and outcome.effect == "none":
             return _resubmitted(step)
         effect = _EFFECTS.get(outcome.effect)
@@ -101,7 +103,7 @@ def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
 
 
 def _correct(step: Step) -> Effect:
-    missing = [*joint.demands(step.matter), *_lines(step.form.get("missing", []))]
+    missing = [*joint.demands(matter=step.matter), *_lines(step.form.get("missing", []))]
     if not missing:
         raise StepRefused("一次性告知须列明全部需要补正的内容。请至少勾选或填写一项。")
     rounds = CorrectionRow.objects.filter(case=step.case).count() + 1
@@ -197,6 +199,10 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
     more: dict[str, Any] = {"reasons": opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
     more["conclusions"] = joint.conclusions(step.matter)
     _write(step, "grant" if granted else "refuse", number, **more)
+    inspected = inspection.fixed_on(step.case)
+    if inspected:
+        result = "通过联合验收" if granted else "未通过联合验收"
+        _write(step, "inspection", **more, inspected_on=inspected.isoformat(), result=result)
     return Effect(
         clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",

@@ -5,8 +5,8 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Task
-from yimen.sites.pieces import clocks, shapes
+from yimen.contexts.matters.api import Task, branches
+from yimen.sites.pieces import branching, clocks, shapes
 from yimen.sites.pieces.templatetags.words import day
 
 
@@ -33,7 +33,12 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "steps": shapes.timeline(case.tasks),
         "time": clocks.clocks(case.matter, today, english=True),
         "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
-        "flow": shapes.flow(case.matter.procedure, case.tasks),
+        "joint": branching.of_case(case.matter, case.tasks, today, opinions=False),
+        "flow": shapes.flow(
+            case.matter.procedure,
+            case.tasks,
+            branching.lines(branches(case.tasks, case.matter.procedure), case.matter.region, today),
+        ),
         "next": _next(case),
         "reasons": case.reasons,
         "may_withdraw": case.matter.open and not case.matter.outcome,
