@@ -3,7 +3,17 @@
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
-from .inspection import FIXED, Able, Inspection, answer_dates, arranging, fix_date, inspections, propose_dates
+from .inspection import (
+    FIXED,
+    Able,
+    Inspection,
+    answer_dates,
+    arranging,
+    fix_date,
+    inspections,
+    propose_dates,
+    unanswered,
+)
 from .joint import SEVERAL, Partner, demands, partners
 from .limits import APPLYING, RENEWING, allowed
 from .lodging import Receipt, lodge
@@ -96,5 +106,6 @@ __all__ = [
     "save_draft",
     "stage_of",
     "too_long",
+    "unanswered",
     "withdraw",
 ]

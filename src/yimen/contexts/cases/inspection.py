@@ -149,6 +149,21 @@ def inspections(*, reader: Reader, number: str) -> tuple[Inspection, ...]:
     return tuple(_inspection(row, found) for row in InspectionRow.objects.filter(case_id=found.id).order_by("round"))
 
 
+def unanswered(*, reader: Reader, limit: int = 50) -> tuple[Matter, ...]:
+    """Returns the matters whose inspection days wait for an answer of the reader's units, the oldest first."""
+    units = {post.unit for post in reader.posts if post.role == "examiner"}
+    rows = InspectionRow.objects.filter(fixed_on=None, case__matter__closed_at=None).order_by("proposed_at", "id")
+    waiting = [row for row in rows[:500] if units]
+    matters = by_ids(ids=[row.case_id for row in waiting])
+    given = set(InspectionAnswerRow.objects.filter(inspection__in=waiting).values_list("inspection", "unit"))
+    found = []
+    for row in waiting:
+        mine = units & set(matters[row.case_id].data.get(UNITS, ()))
+        if any((row.id, unit) not in given for unit in mine):
+            found.append(matters[row.case_id])
+    return tuple(found[:limit])
+
+
 def arranging(*, matter: UUID) -> bool:
     """Tells whether the step at which the day is agreed is open. Whoever calls has read the matter."""
     return bool(_arranging(matter))

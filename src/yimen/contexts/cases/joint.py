@@ -6,7 +6,7 @@ from typing import Any
 
 from yimen.contexts.catalogue.api import INSTANT, JOINT, UPWARD, Guide, chosen
 from yimen.contexts.identity.api import NoSuchUnit, unit, units_by_code
-from yimen.contexts.matters.api import Branch, Matter, StepRefused, branches, steps
+from yimen.contexts.matters.api import TAKING_PART, Branch, Matter, StepRefused, branches, steps
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.procedure import Node, Procedure
 
@@ -44,7 +44,8 @@ def grown(guide: Guide, answers: Mapping[str, Any], matter: Matter) -> dict[str,
     kept = list(matter.data.get(PARTNERS, []))
     named = {row["unit"] for row in kept}
     fresh = [asdict(one) for one in chosen(partners=guide.joint, form=guide.form, answers=answers)]
-    return _data([*kept, *(row for row in fresh if row["unit"] not in named)]) if kept or fresh else {}
+    rows = [*kept, *(row for row in fresh if row["unit"] not in named)]
+    return {**_data(rows), TAKING_PART: [row["unit"] for row in rows]} if rows else {}
 
 
 def accepting(guide: Guide, answers: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,9 +62,9 @@ def accepting(guide: Guide, answers: Mapping[str, Any], form: Mapping[str, Any])
     for code in added:
         found.append({"unit": code, "duty": "按职责提出审查意见", "reason": f"{_ADDED}{reason}"})
         _check_added(code, [row["unit"] for row in found], guide)
-    if not found:
+    if not found:  # publishing an item sees to it that some unit always takes part
         raise StepRefused("没有选出协办部门，不能按联办件受理。请在“增加协办部门”里选定，并写明理由。")
-    return _data(found)
+    return {**_data(found), TAKING_PART: [row["unit"] for row in found]}
 
 
 def _check_added(code: str, named: Sequence[str], guide: Guide) -> None:

@@ -10,6 +10,7 @@ from .numbering import next_serial
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
 from .reading import (
+    TAKING_PART,
     NoSuchMatter,
     Progress,
     UnitCount,
@@ -43,6 +44,7 @@ from .views import Matter, Special, Standing, Task
 __all__ = [
     "RECORDED",
     "ROLE_NAMES",
+    "TAKING_PART",
     "Branch",
     "Clock",
     "Completion",

@@ -13,11 +13,11 @@ from yimen.kernel.clock import Calendar, Light, local_date
 from yimen.kernel.procedure import limit_words
 
 from .shapes import Piece
-from .templatetags.words import day as day_words
 
-_WHERE = {"now": "正在办理", "did": "已办", "lapsed": "逾期未办，按规定视为已办", "closed": "不再需要办理"}
+_WHERE = {"now": "正在办理", "did": "已办", "lapsed": "逾期未答复，按规定视为已办", "closed": "不再需要办理"}
+_LIGHTS = {Light.RED: "已超期", Light.YELLOW: "将到期", Light.GREEN: "正常"}
 _DAY = timedelta(1)
-_HEADS = ("部门", "审查内容", "状态", "时限", "结论")
+_HEADS = ("部门", "审查内容", "状态", "灯", "结论")
 
 
 def of_case(matter: Matter, steps: Iterable[Step], today: date, *, opinions: bool) -> Piece | None:
@@ -44,7 +44,7 @@ def public(found: Sequence[Branch], region: str, today: date) -> Piece | None:
         return None
     days, names = calendar(region=region), _names(found)
     rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, today)] for one in found]
-    return _table(rows, ("部门", "状态", "时限"))
+    return _table(rows, ("部门", "状态", "灯"))
 
 
 def lines(found: Iterable[Branch], region: str, today: date) -> Mapping[str, tuple[str, ...]]:
@@ -83,11 +83,9 @@ def _row(
 
 def _state(one: Branch, days: Calendar, today: date) -> list[Any]:
     again = f"（第 {one.rounds} 次）" if one.rounds > 1 else ""
-    where = f"{_WHERE[one.where]}{again}{_elapsed(one, days, today)}"
-    if one.where == "now":
-        where_cell: Any = where
-        return [where_cell, {"light": _light(one, today)} if one.due_on else ""]
-    return [where, f"应于 {day_words(one.due_on)} 前" if one.due_on else ""]
+    due = f"，应于 {_short(one.due_on)} 前" if one.due_on and one.where != "closed" else ""
+    light = {"light": _light(one, today)} if one.where == "now" and one.due_on else ""
+    return [f"{_WHERE[one.where]}{again}{_elapsed(one, days, today)}{due}", light]
 
 
 def _elapsed(one: Branch, days: Calendar, today: date) -> str:
@@ -103,8 +101,11 @@ def _elapsed(one: Branch, days: Calendar, today: date) -> str:
 def _light(one: Branch, today: date) -> Piece:
     due = one.due_on or today
     light = Light.RED if today > due else Light.YELLOW if (due - today).days <= 1 else Light.GREEN
-    words = "已超期，应于" if light is Light.RED else "应于"
-    return {"colour": light.value, "words": f"{words} {day_words(due)} 前"}
+    return {"colour": light.value, "words": _LIGHTS[light]}
+
+
+def _short(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日"
 
 
 def _day(moment: datetime) -> date:

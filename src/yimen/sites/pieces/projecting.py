@@ -62,14 +62,18 @@ def _bars(found: Project, today: date) -> list[dict[str, Any]]:
 
     return [
         {
-            "label": name(part.stage),
-            "words": f"{day_words(part.begun)} 至 {day_words(part.ended or part.due) or '今天'}，{part.where}",
+            "label": f"第{_NUMERALS[part.stage - 1]}阶段" if part.stage else "并行",
+            "words": f"{_short(part.begun)}—{_short(_last(part, today))}",
             "start": share((part.begun - first).days),
             "percent": share(max((_last(part, today) - part.begun).days + 1, 1)),
             "colour": _colour(part, today),
         }
         for part in found.parts
     ]
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _last(part: Part, today: date) -> date:
