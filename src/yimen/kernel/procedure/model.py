@@ -170,7 +170,7 @@ def loop_effects(node: Node) -> tuple[str, ...]:
     return (
         *((f"{'、'.join(others)}：{refusal}",) if others else ()),
         *((f"{names[node.loop.again]}：汇总后一次提出，其他意见保留",) if node.loop.again else ()),
-        f"逾期：视为{names[node.lapse]}" if node.lapse else "逾期：亮红灯，继续等待",
+        f"逾期：视为{names[node.lapse]}（事项允许的）" if node.lapse else "逾期：亮红灯，继续等待",
     )
 
 
