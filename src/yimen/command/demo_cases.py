@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from yimen.contexts.cases.api import Application, Upload, lodge
+from yimen.contexts.cases.api import Application, Upload, add_to_project, lodge, my_projects, open_project
 from yimen.contexts.catalogue.api import guide
 from yimen.contexts.identity.api import Reader, account_named, account_of, reader_of
 from yimen.contexts.journal.api import SYSTEM, Act
@@ -48,6 +48,8 @@ def load_cases(*, act: Act, folder: Path, people: Mapping[str, Any]) -> int:
         tick(act=replace(act, actor=SYSTEM, now=turn.at))
         if "item" in turn.what:
             ids[turn.case] = _lodge(act, turn, people, sample)
+            if "project" in turn.what:
+                _put_into(act, turn, people, ids[turn.case])
         else:
             _do(act, turn, ids[turn.case])
     tick(act=act)
@@ -67,12 +69,16 @@ def _at(now: datetime, ago: int, place: int) -> datetime:
     return datetime.combine(day, time(9, 10 * place), CHINA)
 
 
-def _lodge(act: Act, turn: _Turn, people: Mapping[str, Any], sample: bytes) -> UUID:
+def _citizen(turn: _Turn, people: Mapping[str, Any]) -> Reader:
     who = next(one for one in people["citizens"] if one["name"] == turn.what["who"])
     account = account_of(citizen_id=who["citizen_id"])
     if account is None:
         raise ValueError(f"演示办件的申请人“{who['name']}”还没有载入。请先载入演示人员。")
-    reader = reader_of(account=account, on=local_date(turn.at))
+    return reader_of(account=account, on=local_date(turn.at))
+
+
+def _lodge(act: Act, turn: _Turn, people: Mapping[str, Any], sample: bytes) -> UUID:
+    reader = _citizen(turn, people)
     form = guide(code=turn.what["item"], on=local_date(turn.at)).form
     missing = materials_missing(form, turn.what["answers"], [])
     application = Application(
@@ -83,6 +89,18 @@ def _lodge(act: Act, turn: _Turn, people: Mapping[str, Any], sample: bytes) -> U
         uscc=turn.what["answers"].get("uscc", ""),
     )
     return lodge(act=replace(act, actor=reader.actor, now=turn.at), reader=reader, application=application).id
+
+
+def _put_into(act: Act, turn: _Turn, people: Mapping[str, Any], matter: UUID) -> None:
+    """Puts a case into the project that its script names, opened with its first case."""
+    reader = _citizen(turn, people)
+    own = replace(act, actor=reader.actor, now=turn.at)
+    found = matter_by_id(reader=reader, id=matter)
+    mine = my_projects(reader=reader, today=local_date(turn.at))
+    project = next((one for one in mine if one.name == turn.what["project"]), None) or open_project(
+        act=own, reader=reader, name=turn.what["project"], region=found.region, uscc=turn.what["answers"]["uscc"]
+    )
+    add_to_project(act=own, reader=reader, code=project.code, number=found.number)
 
 
 def _do(act: Act, turn: _Turn, matter: UUID) -> None:

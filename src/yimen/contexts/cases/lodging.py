@@ -17,7 +17,7 @@ from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 
-from . import law, papers
+from . import joint, law, papers
 from .applications import Applicant, Application, ApplicationRefused, applicant, checked
 from .drafting import AlreadyLodged, drop_draft, hold_draft, save_draft
 from .limits import receiving, unknown_grounds
@@ -125,6 +125,9 @@ def _open(
     answers: Mapping[str, object],
 ) -> Matter:
     procedure = in_force(key=item.procedure_key, on=local_date(act.now))
+    wrong = joint.unfit(item, procedure.procedure)
+    if wrong:
+        raise ApplicationRefused([("", f"{wrong}，暂时不能收件。请联系办理机关核对事项的办件类型和流程。")])
     unknown = unknown_grounds(item, procedure.procedure, local_date(act.now))
     if unknown:
         words = f"本事项的流程“{procedure.name}”里，{'、'.join(unknown)}不是它的法定时限可以不计的事由，暂时不能收件。"
@@ -149,7 +152,7 @@ def _open(
                 "documents": [document.sha256 for document in given],
             },
             personal={"applicant": who.name},
-            data={"audience": who.audience},
+            data={"audience": who.audience, **joint.opening(item, answers)},
             lapses="step" in item.silence,
         ),
     )

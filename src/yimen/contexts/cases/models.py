@@ -142,3 +142,65 @@ class RatingRow(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(score__range=(1, 5)), name="cases_score_range")
         ]
+
+
+class InspectionRow(models.Model):
+    """A joint inspection (联合验收) to be dated: the days proposed and the one fixed; one for each round of a case."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="+")
+    round = models.SmallIntegerField()
+    days = models.JSONField()  # proposed, ISO
+    fixed_on = models.DateField(null=True)
+    reason = models.CharField(max_length=200, default="", blank=True)  # why a day that not all can
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_inspection"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "round"], name="cases_one_inspection")]
+
+
+class InspectionAnswerRow(models.Model):
+    """Which of the proposed days a unit can; one for each unit, the last one it gave."""
+
+    id = models.UUIDField(primary_key=True)
+    inspection = models.ForeignKey(InspectionRow, models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=18)
+    days = models.JSONField()
+    post = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_inspection_answer"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inspection", "unit"], name="cases_one_inspection_answer")
+        ]
+
+
+class ProjectRow(models.Model):
+    """An investment project (投资项目): the container of the cases that it needs. ``owner`` as that of its matters."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=120)
+    owner = models.CharField(max_length=64, db_index=True)
+    masked = models.CharField(max_length=120)
+    region = models.CharField(max_length=12)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_project"
+
+
+class ProjectCaseRow(models.Model):
+    """A case of a project, and the stage that it belongs to: 1 to 4, 0 for what runs beside them."""
+
+    case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="+")
+    project = models.ForeignKey(ProjectRow, models.PROTECT, related_name="+")
+    stage = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "cases_project_case"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(stage__range=(0, 4)), name="cases_project_stage")
+        ]

@@ -32,6 +32,7 @@ PAPER_NAMES = {
     "delivery": "送达回证",
     "extension": "延长办理期限告知书",
     "special": "特别程序告知书",
+    "inspection": "联合验收意见书",
 }
 MARKS = {"行政许可": "许", "行政确认": "确", "行政给付": "给", "行政登记": "登", "公共服务": "服"}
 REMEDIES = (
@@ -88,6 +89,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "basis": "；".join(_basis(guide)),
         "statute": law.statute(guide.type),
         "missing": [],
+        "conclusions": [],
         "materials": [],
         "method": "",
         "receiver": "",

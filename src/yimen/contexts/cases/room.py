@@ -15,11 +15,12 @@ from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
-from . import law, limits, papers
+from . import inspection, joint, law, limits, papers
 from .applications import ApplicationRefused, checked
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
 
 METHODS = ("网上", "窗口", "邮寄")
+_COUNTING = "本件已经受理，补正期间办理期限继续计算。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class CaseRoom:
         """Does what the outcome means, in the transaction of the step."""
         case = CaseRow.objects.get(matter_id=matter.id)
         step = Step(act, matter, case, guide_version(id=case.guide_id), opinion, form)
+        if outcome.code == inspection.FIXED:
+            inspection.check_fixed(case)
         if task.role == "applicant" and outcome.effect == "none":
             return _resubmitted(step)
         effect = _EFFECTS.get(outcome.effect)
@@ -79,8 +82,9 @@ def _accept(step: Step) -> Effect:
 
 def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
     """Starts the limits of deciding from acceptance: today, or the day of receipt where silence accepted."""
-    received = local_date(step.case.received_at)
-    clock = limits.deciding(step.guide, local_date(at), _given(step.case), applied=received)
+    received, answers = local_date(step.case.received_at), _given(step.case)
+    units = joint.accepting(step.guide, answers, step.form)
+    clock = limits.deciding(step.guide, local_date(at), answers, applied=received)
     step.case.accepted_at = at
     days = calendar(region=step.matter.region)
     step.case.promised_due_on = clock.ledger.due(days).date
@@ -89,12 +93,17 @@ def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
     return Effect(
         clock=clock,
         basis=law.basis(step.guide.type, "accept"),
-        facts={"promised": clock.ledger.limit.length, "promised_due": _iso(step.case.promised_due_on)},
+        facts={
+            "promised": clock.ledger.limit.length,
+            "promised_due": _iso(step.case.promised_due_on),
+            **({"units": units[joint.UNITS]} if units else {}),
+        },
+        data=units,
     )
 
 
 def _correct(step: Step) -> Effect:
-    missing = _lines(step.form.get("missing", []))
+    missing = [*joint.demands(matter=step.matter), *_lines(step.form.get("missing", []))]
     if not missing:
         raise StepRefused("一次性告知须列明全部需要补正的内容。请至少勾选或填写一项。")
     rounds = CorrectionRow.objects.filter(case=step.case).count() + 1
@@ -108,9 +117,10 @@ def _correct(step: Step) -> Effect:
         reason=step.opinion,
         asked_at=step.act.now,
     ).save(force_insert=True)
-    _write(step, "correction", missing=missing)
+    runs_on = step.case.accepted_at is not None  # the licence law stops no limit for what is asked after acceptance
+    _write(step, "correction", missing=missing, counting=_COUNTING if runs_on else "")
     return Effect(
-        stop=True,
+        stop=not runs_on,
         basis=law.basis(step.guide.type, "accept"),
         facts={"round": rounds},
         personal={"missing": "；".join(missing)},
@@ -133,10 +143,10 @@ def _resubmitted(step: Step) -> Effect:
     step.case.answers = seal_text(json.dumps(values, ensure_ascii=False), purpose="answers")
     step.case.save(update_fields=["answers"])
     CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
-    return Effect(
-        clock=limits.receiving(step.guide, today, values, applied=received),
-        facts={"documents": [document.sha256 for document in documents]},
-    )
+    facts = {"documents": [document.sha256 for document in documents]}
+    if step.case.accepted_at is not None:
+        return Effect(facts=facts, data=joint.grown(step.guide, values, step.matter))
+    return Effect(clock=limits.receiving(step.guide, today, values, applied=received), facts=facts)
 
 
 def _given(case: CaseRow) -> dict[str, Any]:
@@ -183,10 +193,16 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
     unit, year = step.guide.unit, today.year
     mark = papers.mark(unit.short, step.guide.type)
     number = papers.decision_number(mark, year, next_serial(scope=f"decision/{mark}/{year}"))
-    reasons = step.opinion or by_law
+    opinion = _reasoned(step, granted=granted) if not by_law else ""
+    reasons = opinion or by_law
     DecisionRow(case=step.case, granted=granted, number=number, reasons=reasons, at=at).save(force_insert=True)
-    more = {"reasons": step.opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
+    more: dict[str, Any] = {"reasons": opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
+    more["conclusions"] = joint.conclusions(step.matter)
     _write(step, "grant" if granted else "refuse", number, **more)
+    inspected = inspection.fixed_on(step.case)
+    if inspected:
+        result = "通过联合验收" if granted else "未通过联合验收"
+        _write(step, "inspection", **more, inspected_on=inspected.isoformat(), result=result)
     return Effect(
         clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",
@@ -194,6 +210,16 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
         facts={"decision": number, "granted": granted},
         data={"granted": granted},
     )
+
+
+def _reasoned(step: Step, *, granted: bool) -> str:
+    """Returns the reasons of a decision: the officer's, and those of every unit that does not agree."""
+    against = joint.refusals(step.matter)
+    if against and granted and not step.opinion:
+        raise StepRefused("有协办部门不同意，仍要准予的，须在“意见”一栏写明理由，并回应该部门的意见。")
+    if granted or not against:
+        return step.opinion
+    return "\n".join([step.opinion, "协办部门的意见：", *against])
 
 
 def _deliver(step: Step) -> Effect:

@@ -3,6 +3,7 @@
 from .content import Basis, Fee, Question
 from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
+from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .misses import Miss, misses, note_miss
 from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
 from .searching import Found, Line, browse, find, units
@@ -11,8 +12,15 @@ from .wanting import Facets, Wanted, facets
 
 __all__ = [
     "CHANGES",
+    "HANDLINGS",
+    "INSTANT",
+    "JOINT",
+    "PROMISED",
+    "PROXY",
+    "UPWARD",
     "Basis",
     "Change",
+    "Chosen",
     "Edition",
     "Facets",
     "Fee",
@@ -22,11 +30,13 @@ __all__ = [
     "Line",
     "Miss",
     "NoSuchItem",
+    "Partner",
     "Question",
     "SynonymsRefused",
     "Wanted",
     "browse",
     "cancel",
+    "chosen",
     "facets",
     "find",
     "guide",

@@ -8,6 +8,8 @@ from yimen.kernel.clock import ClockError, Limit, Unit
 from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_item
 from yimen.kernel.forms import Form, FormError, form_from_data
 
+from .joining import PROMISED, Partner, handling_of, read_partners
+
 AUDIENCES = ("自然人", "法人")
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
@@ -55,6 +57,7 @@ class Stated:
 
     ``silence``: the limits whose running out takes the effect its article gives, by their ids, and ``step`` where steps
     may lapse (超时默认). ``renews``: the question that asks when the licence expires, where the item renews one.
+    ``joint``: the units that take part beside the one in charge; ``handling``: the class of its cases (办件类型).
     """
 
     code: str
@@ -83,6 +86,8 @@ class Stated:
     disclosure: str
     disclosure_ground: str
     demo: frozenset[str]
+    joint: tuple[Partner, ...] = ()
+    handling: str = PROMISED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +183,8 @@ LABELS = {
     "renews": "有效期届满日所在的填写项",
     "disclosure": "结果公开属性",
     "disclosure_ground": "不主动公开的依据",
+    "joint": "协办部门",
+    "handling": "办件类型",
     "demo": "演示值",
 }
 
@@ -188,12 +195,15 @@ def read_content(data: Mapping[str, Any]) -> Content:
     Name, conditions, materials, process and limits are mandatory; a promise is never longer than the law allows.
     """
     fields = _Fields(data)
+    form, unit = _form(fields.take("form", dict)), fields.text("unit")
+    instant = fields.take("instant", bool, default=False)
+    joint = _partners(fields.take("joint", list, []), form, unit)
     content = Content(
         code=_code(fields.text("code")),
         name=fields.text("name", most=120),
         type=fields.text("type", most=20),
         region=fields.text("region"),
-        unit=fields.text("unit"),
+        unit=unit,
         centre=fields.text("centre"),
         procedure_key=fields.text("procedure_key", most=64),
         promised=fields.take("promised", int),
@@ -208,9 +218,11 @@ def read_content(data: Mapping[str, Any]) -> Content:
         hours=fields.text("hours", ""),
         online=fields.one_of("online", ONLINE),
         faq=tuple(Question(**row) for row in fields.rows("faq", ("question", "answer"))),
-        form=_form(fields.take("form", dict)),
+        form=form,
         result=fields.text("result"),
-        instant=fields.take("instant", bool, default=False),
+        instant=instant,
+        joint=joint,
+        handling=_handling(fields.text("handling", ""), instant=instant, joint=bool(joint)),
         silence=fields.texts("silence", most=40),
         renews=fields.text("renews", "", most=60),
         disclosure=fields.one_of("disclosure", DISCLOSURES, DISCLOSURES[0]),
@@ -254,6 +266,20 @@ def _form(data: dict[str, Any]) -> Form:
         return form_from_data(data)
     except FormError as error:
         raise Fault(LABELS["form"], f"有误：{error}") from error
+
+
+def _partners(rows: list[Any], form: Form, unit: str) -> tuple[Partner, ...]:
+    try:
+        return read_partners(rows, form, unit)
+    except ValueError as error:
+        raise Fault(LABELS["joint"], str(error)) from error
+
+
+def _handling(stated: str, *, instant: bool, joint: bool) -> str:
+    try:
+        return handling_of(stated, instant=instant, joint=joint)
+    except ValueError as error:
+        raise Fault(LABELS["handling"], str(error)) from error
 
 
 def _check(content: Content) -> None:

@@ -13,11 +13,12 @@ from yimen.contexts.identity.api import NoSuchUnit, unit
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.contexts.places.api import NoSuchRegion, region
-from yimen.kernel.codes import parse_item, parse_region
+from yimen.kernel.codes import parse_item, parse_region, region_prefix
 
 from .content import LABELS, STEPS, Content, Fault, read_content
 from .guides import Change, Guide, guides
 from .indexing import close, enter
+from .joining import PROXY, UPWARD
 from .models import VersionRow
 
 CHANGES = ("新增", "变更", "承接", "下放", "合并", "取消")  # how a catalogue moves (国办: 动态管理)
@@ -145,11 +146,14 @@ def _check_places(content: Content) -> None:
         place = region(code=content.region)
     except NoSuchRegion as error:
         raise Fault(LABELS["region"], f"不对：{error}") from error
-    for field, code in (("unit", content.unit), ("centre", content.centre)):
+    places = {}
+    partners = [("joint", partner.unit) for partner in content.joint]
+    for field, code in (("unit", content.unit), ("centre", content.centre), *partners):
         try:
-            unit(code=code)
+            places[code] = unit(code=code).region
         except NoSuchUnit as error:
             raise Fault(LABELS[field], f"不对：{error}") from error
+    _check_handling(content, places)
     item = parse_item(content.code)
     if item.body.value != content.unit:
         raise Fault(LABELS["code"], f"的前 18 位不是实施机关的代码 {content.unit}。请核对。")
@@ -158,6 +162,16 @@ def _check_places(content: Content) -> None:
         raise Fault(LABELS["code"], f"的行使层级 {item.level} 与“{place.name}”的层级不符，应为 {level}。请核对。")
     if place.code != content.region:
         raise Fault(LABELS["region"], f"应写成 12 位的 {place.code}。请改正。")
+
+
+def _check_handling(content: Content, places: Mapping[str, str]) -> None:
+    """Raises Fault where the class of the item's cases does not fit the levels of those who handle them."""
+    own, window = region_prefix(places[content.unit]), region_prefix(places[content.centre])
+    if content.handling == PROXY and not (window.startswith(own) and window != own):
+        raise Fault(LABELS["handling"], "是代办件，受理窗口应设在实施机关下级的乡镇、街道或村。请核对受理窗口。")
+    above = [partner for partner in content.joint if own.startswith(region_prefix(places[partner.unit]))]
+    if content.handling == UPWARD and not any(places[one.unit] != places[content.unit] for one in above):
+        raise Fault(LABELS["handling"], "是上报件，“协办部门”里应有上级部门。请补上，或改为联办件。")
 
 
 def _check_limits(content: Content, on: date) -> None:

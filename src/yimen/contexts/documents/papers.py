@@ -54,9 +54,12 @@ _LABELS = {
     "needs": "所需时间",
     "document": "依据的文书",
     "counting": "对办理期限的影响",
+    "conclusions": "各部门的结论",
+    "inspected_on": "联合验收日期",
+    "result": "验收结论",
 }
-_DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before")
-_LISTS = ("missing", "materials", "sections")
+_DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before", "inspected_on")
+_LISTS = ("missing", "materials", "sections", "conclusions")
 
 
 class PaperRefused(ValueError):
@@ -84,6 +87,7 @@ KINDS: Mapping[str, _Kind] = {
     "delivery": _Kind("送达回证", "decided_on", (*_CASE, "method", "receiver")),
     "extension": _Kind("延长办理期限告知书", "decided_on", (*_CASE, "added", "approval", "reasons")),
     "special": _Kind("特别程序告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting")),
+    "inspection": _Kind("联合验收意见书", "decided_on", (*_CASE, "inspected_on", "result", "conclusions")),
     "guide": _Kind("办事指南", "", ("organ", "title", "sections")),
 }
 

@@ -1,5 +1,6 @@
 """The door of matters."""
 
+from .branches import Branch, branches
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
@@ -10,6 +11,7 @@ from .numbering import next_serial
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
 from .reading import (
+    TAKING_PART,
     NoSuchMatter,
     Progress,
     UnitCount,
@@ -25,6 +27,7 @@ from .reading import (
     open_here,
     open_tasks,
     progress,
+    steps,
     task,
     tasks,
     worklist,
@@ -42,6 +45,8 @@ from .views import Matter, Special, Standing, Task
 __all__ = [
     "RECORDED",
     "ROLE_NAMES",
+    "TAKING_PART",
+    "Branch",
     "Clock",
     "Completion",
     "Effect",
@@ -69,6 +74,7 @@ __all__ = [
     "UnitCount",
     "Work",
     "begin_special",
+    "branches",
     "by_ids",
     "complete_task",
     "correct_pause",
@@ -101,6 +107,7 @@ __all__ = [
     "settle",
     "special_kinds",
     "specials",
+    "steps",
     "task",
     "tasks",
     "tick",

@@ -14,8 +14,11 @@ from yimen.kernel.clock import Ledger
 from yimen.kernel.codes import region_prefix
 
 from . import views
+from .branches import Branch, branches
 from .models import MatterRow, TaskRow
 from .rows import matters
+
+TAKING_PART = "taking_part"  # in a matter's data: the units that its room has let in before their step opens
 
 
 class NoSuchMatter(LookupError):
@@ -43,6 +46,8 @@ def may_read(*, reader: Reader, matter: views.Matter) -> bool:
         oversees = post.role in {"supervisor", "leader", "audit"}
         if oversees and matter.region.startswith(region_prefix(post.region)):
             return True
+    if units & set(matter.data.get(TAKING_PART, ())):
+        return True
     return bool(units) and _takes_part(reader, matter.id, units)
 
 
@@ -85,6 +90,11 @@ def open_tasks(*, matter: UUID) -> tuple[views.Task, ...]:
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter, done_at=None).order_by("token"))
 
 
+def steps(*, matter: UUID) -> tuple[views.Task, ...]:
+    """Returns all steps of a matter, done and open, in order, for a room that acts in the transaction of one."""
+    return _tasks(matter)
+
+
 def task(*, reader: Reader, id: UUID) -> tuple[views.Task, views.Matter]:  # noqa: A002 - the plain word
     """Returns one step and its matter; raises NoSuchMatter where the reader may not see it."""
     row = TaskRow.objects.select_related("matter__clock").filter(id=id).first()
@@ -109,6 +119,7 @@ class Progress:
     standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
+    branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
 
 
 def progress(*, number: str) -> Progress:
@@ -130,6 +141,7 @@ def progress(*, number: str) -> Progress:
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
+        branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps, found.procedure)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from .checking import check
 from .compiling import compile_bpmn
+from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
@@ -34,12 +35,17 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Compare",
+    "Condition",
+    "ConditionError",
     "Event",
     "Finding",
     "Flow",
     "Group",
+    "Join",
     "Loop",
     "Node",
+    "Not",
     "OpenTask",
     "Outcome",
     "Pending",
@@ -61,10 +67,13 @@ __all__ = [
     "duration_words",
     "ending",
     "fire",
+    "holds",
     "lapse",
     "limit_parts",
     "limit_words",
+    "names",
     "outline",
+    "parse_condition",
     "recall",
     "receive",
     "resume",

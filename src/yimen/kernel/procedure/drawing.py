@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from .duties import DUTIES
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, rows
-from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_words
+from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_effects, loop_words
 from .paths import event_words
 from .shapes import Chart, chart
 
@@ -32,12 +32,14 @@ class Position:
     """Where a matter stands: ids of the nodes done and open, and a note to show at a node (such as a date).
 
     ``lapsed``: those of the nodes done that nobody did: silence or the law gave their outcome.
+    ``branches``: at a step that several do, one line for each: who, and where that one stands.
     """
 
     done: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     lapsed: frozenset[str] = frozenset()
+    branches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def draw(
@@ -63,8 +65,8 @@ class _Drawing:
         contents = {}
         for node in self.chart.shapes:
             room = (SIDE if node.id in beside else spine) - 20
-            note = position.notes.get(node.id, "")
-            contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), note)
+            notes = (position.notes.get(node.id, ""), *position.branches.get(node.id, ()))
+            contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), notes)
         self.layout: Layout = lay_out(self.chart, arranged, contents)
 
     def state(self, node: Node) -> str:
@@ -138,9 +140,10 @@ class _Drawing:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
             duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
-            several = loop_words(node)
+            several = (loop_words(node), *loop_effects(node))
             note = self.position.notes.get(node.id, "")
-            facts = (names[node.id], self.role(node), kind, duty, several, limit, self.mark(node)[2:], note)
+            each = "；".join(self.position.branches.get(node.id, ()))
+            facts = (names[node.id], self.role(node), kind, duty, *several, limit, self.mark(node)[2:], note, each)
             ways = [
                 (f"{arrow.label}：" if arrow.label else "")
                 + (f"到第 {numbers[arrow.target]} 步" if arrow.target in numbers else "")

@@ -17,6 +17,7 @@ class Holding:
         self.pending, self.groups, self.kept = list(state.pending), list(state.groups), list(state.kept)
         self.results, self.next_token, self.outcome = dict(state.results), state.next_token, ""
         self.urged, self.undo, self.ground = state.urged, state.undo, state.ground
+        self.heard = list(state.heard)
         self.events: list[Event] = []
         self.done, self.dropped = 0, False
         self.agenda: list[tuple[str, int, Flow | None]] = []
@@ -53,8 +54,7 @@ class Holding:
             ended = next((item for item in self.scopes if item.id == scope), None)
             if ended is None:
                 return
-            self.scopes.remove(ended)
-            self.disarm(-scope)
+            self.close_scope(ended)
             scope = ended.parent
 
     def arm(self, node: Node, host: int, scope: int) -> None:
@@ -73,6 +73,12 @@ class Holding:
         id_ = next(number for number in range(1, len(used) + 2) if number not in used)
         self.scopes.append(Scope(id_, node, parent))
         return self.scopes[-1]
+
+    def close_scope(self, scope: Scope) -> None:
+        """Ends a run of a sub-process: its timers, and the voices kept in it; its number is free for another."""
+        self.scopes.remove(scope)
+        self.disarm(-scope.id)
+        self.heard = [item for item in self.heard if item.scope != scope.id]
 
     def around(self, node: Node, near: int = 0) -> dict[str, int]:
         """Returns the runs of the sub-processes that a node lies in, opened where they are not open.
@@ -108,7 +114,7 @@ class Holding:
 
     def alone(self, node: Node) -> int:
         """Closes all that is open or waits, and returns the scope that a node lies in: kept if open, else opened."""
-        self.tasks, self.waiting, self.pending, self.groups, self.kept = [], [], [], [], []
+        self.tasks, self.waiting, self.pending, self.groups, self.kept, self.heard = [], [], [], [], [], []
         chain = self.around(node)
         self.scopes = [item for item in self.scopes if item.id in chain.values()]
         for item in self.scopes:
@@ -142,6 +148,7 @@ class Holding:
         self.waiting = [wait for wait in self.waiting if wait.scope != scope]
         self.pending = [item for item in self.pending if item.scope != scope]
         self.groups = [item for item in self.groups if item.scope != scope]
+        self.heard = [item for item in self.heard if item.scope != scope]
         self.agenda = [item for item in self.agenda if item[1] != scope]
         for kept in [item for item in self.kept if item.task.scope == scope]:
             self.cancel_kept(kept)

@@ -7,7 +7,7 @@ from math import ceil
 from .errors import TransitionError
 from .holding import Holding
 from .model import Loop, Node
-from .state import Event, Group, OpenTask, Vote
+from .state import Event, Group, Heard, OpenTask, Vote
 
 MOST_INSTANCES = 1000
 LONGEST_ITEM = 64  # characters
@@ -30,13 +30,34 @@ def items_of(node: Node, value: object) -> tuple[str, ...]:
 
 
 def open_group(run: Holding, node: Node, scope: int, items: tuple[str, ...], ticket: int) -> None:
-    """Opens a step for each item, or for the first one where they come one after the other."""
+    """Opens a step for each item, or for the first one where they come one after the other.
+
+    Those whose voice stands from the round before are not asked again.
+    """
     token = run.token()
-    now = items[:1] if node.loop and node.loop.sequential else items
-    run.groups.append(Group(token, node.id, scope, len(items), items[len(now) :], (), ticket))
+    stands = standing(run, node, scope, items)
+    heard = {vote.item for vote in stands}
+    left = tuple([item for item in items if item not in heard])
+    now = left[:1] if node.loop and node.loop.sequential else left
+    run.groups.append(Group(token, node.id, scope, len(items), left[len(now) :], stands, ticket))
     run.tasks += [OpenTask(run.token(), node.id, scope, item, token) for item in now]
     run.events += [Event("opened", node.id)] * len(now)
     run.arm(node, token, scope)
+
+
+def standing(run: Holding, node: Node, scope: int, items: tuple[str, ...]) -> tuple[Vote, ...]:
+    """Returns the voices that stand from the round before; none where that would leave nobody to ask."""
+    last = next((one for one in run.heard if (one.node, one.scope) == (node.id, scope)), None)
+    again = node.loop.again if node.loop else ""
+    found = tuple([vote for vote in last.votes if vote.item in items and vote.outcome != again]) if last else ()
+    return found if len(found) < len(items) else ()
+
+
+def remember(run: Holding, node: Node, group: Group, outcome: str) -> None:
+    """Keeps the voices of a step that ended by asking for more, and forgets those of the round before."""
+    run.heard = [one for one in run.heard if (one.node, one.scope) != (node.id, group.scope)]
+    if node.loop and node.loop.again and outcome == node.loop.again:
+        run.heard.append(Heard(node.id, group.scope, group.votes))
 
 
 def vote(run: Holding, task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
@@ -59,13 +80,18 @@ def counted(groups: Iterable[Group], task: OpenTask, node: Node, outcome: str) -
 
 
 def verdict(loop: Loop, group: Group, codes: list[str]) -> str:
-    """Returns the outcome of a group, "" while it is open."""
-    said = Counter(item.outcome for item in group.votes)
-    if said[loop.agree] >= needed(loop.rule, group.size):
-        return loop.agree
-    if loop.veto and group.votes[-1].outcome != loop.agree:
+    """Returns the outcome of a group, "" while it is open.
+
+    Where any may ask for more, all are heard before they agree, so that what they ask for is asked once.
+    """
+    said, whole = Counter(item.outcome for item in group.votes), len(group.votes) == group.size
+    if loop.veto and group.votes[-1].outcome not in {loop.agree, loop.again}:
         return group.votes[-1].outcome
-    if len(group.votes) < group.size:
+    if loop.again and said[loop.again]:
+        return loop.again if whole else ""
+    if said[loop.agree] >= needed(loop.rule, group.size) and (whole or not loop.again):
+        return loop.agree
+    if not whole:
         return ""
     return max((code for code in codes if code != loop.agree), key=lambda code: said[code])
 

@@ -100,7 +100,7 @@ class Legal(Faults):
         at = found[0]
         if len(found) > 1:
             self.fault(found[1], "一个任务只能写一次会签方式，请删去多余的")
-        self.attributes(at, {"id", "isSequential"}, {"instances", "rule", "agree", "veto"})
+        self.attributes(at, {"id", "isSequential"}, {"instances", "rule", "agree", "veto", "again"})
         for child in at.children:
             self.unknown(child)
         items, rule, veto = (at.get(name, LEGAL) for name in ("instances", "rule", "veto"))
@@ -114,7 +114,14 @@ class Legal(Faults):
             self.fault(at, f"yimen:agree“{agree[:40]}”不是这一步的结果，请改成{'、'.join(codes) or '已有的结果代码'}")
         if {veto or "false", at.get("isSequential") or "false"} - {"true", "false"}:
             self.fault(at, "yimen:veto 和 isSequential 只能是 true 或 false，请改正")
-        return Loop(items, rule or "all", agree, veto == "true", at.get("isSequential") == "true")
+        again = at.get("again", LEGAL)
+        asking = [item.code for item in outcomes if item.opinion == "required" and item.code != agree]
+        if again and again not in asking:
+            words = "、".join(asking) or "须写意见的结果"
+            self.fault(
+                at, f"yimen:again“{again[:40]}”不对，应当是同意以外、要写意见（opinion=required）的结果：{words}"
+            )
+        return Loop(items, rule or "all", agree, veto == "true", at.get("isSequential") == "true", again)
 
 
 def _share(rule: str) -> bool:

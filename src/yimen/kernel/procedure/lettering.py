@@ -1,11 +1,12 @@
 """Text in a drawing: how wide it is, where it breaks, what is written in a box."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
 from .duties import DUTIES
-from .model import SPECIALS, Node, limit_words, loop_words
+from .model import SPECIALS, Node, limit_words, loop_effects, loop_words
 
 NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small type, in units of the drawing
 _NO_START = "，。；、／）”’"
@@ -46,14 +47,15 @@ def _fill(text: str, size: int, room: float) -> list[str]:
     return lines
 
 
-def rows(node: Node, room: float, role: str, mark: str, note: str) -> list[Row]:
-    """Returns the lines of a step's box: name, who does it, its special kind, how long, where it stands, a note."""
+def rows(node: Node, room: float, role: str, mark: str, notes: Iterable[str]) -> list[Row]:
+    """Returns the lines of a step's box: name, who does it, its special kind, how long, where it stands, notes."""
     texts = [("name", line, NAME, 20) for line in wrap(node.name, NAME, room)]
     texts += [("role", line, SMALL, 17) for line in wrap(role, SMALL, room)]
     texts += [("badge", SPECIALS[node.special], SMALL, 22)] if node.special else []
     texts += [("badge", DUTIES[node.duty], SMALL, 22)] if node.duty else []
     texts += [("badge", loop_words(node), SMALL, 22)] if node.loop else []
+    texts += [("role", line, SMALL, 17) for effect in loop_effects(node) for line in wrap(effect, SMALL, room)]
     texts += [("badge", limit_words(node.limit), SMALL, 22)] if node.limit else []
     texts += [("mark", mark, SMALL, 18)] if mark else []
-    texts += [("note", line, SMALL, 16) for line in wrap(note, SMALL, room)]
+    texts += [("note", line, SMALL, 16) for note in notes for line in wrap(note, SMALL, room)]
     return [Row(kind, text, width(text, size), height) for kind, text, size, height in texts]

@@ -45,7 +45,9 @@ class Loop:
     """How a human step is done by several (会签). ``items`` names the list in the data: units or persons.
 
     ``rule``: "all", "any" or a ratio such as "2/3" of them must end with ``agree``, the code of an outcome.
-    ``veto``: whether the first other outcome ends the step.
+    ``veto``: whether the first other outcome ends the step. ``again``: the outcome that asks for more (补正), "" for
+    none: all are then heard, it comes before any other, and when the step opens again those who gave it are asked and
+    the others keep their voices.
     """
 
     items: str
@@ -53,6 +55,7 @@ class Loop:
     agree: str = ""
     veto: bool = False
     sequential: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,20 @@ def loop_words(node: Node) -> str:
     rule = {"all": "全部", "any": "任一"}.get(node.loop.rule, node.loop.rule)
     agree = next((item.name for item in node.outcomes if item.code == node.loop.agree), node.loop.agree)
     return f"{'依次' if node.loop.sequential else ''}会签，{rule}{agree}"
+
+
+def loop_effects(node: Node) -> tuple[str, ...]:
+    """Returns what one refusal, one demand for more and one silence do to a step that several do, in words."""
+    if not node.loop:
+        return ()
+    names = {item.code: item.name for item in node.outcomes}
+    others = [name for code, name in names.items() if code not in {node.loop.agree, node.loop.again}]
+    refusal = "一家即定" if node.loop.veto else "计入结果"
+    return (
+        *((f"{'、'.join(others)}：{refusal}",) if others else ()),
+        *((f"{names[node.loop.again]}：汇总后一次提出，其他意见保留",) if node.loop.again else ()),
+        f"逾期：视为{names[node.lapse]}（事项允许的）" if node.lapse else "逾期：亮红灯，继续等待",
+    )
 
 
 def duration_words(duration: str) -> str:

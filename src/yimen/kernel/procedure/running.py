@@ -140,6 +140,7 @@ def move(
     if not combined:
         return run.step()
     run.close_group(group)
+    instances.remember(run, node, group, combined)
     run.end_step(node, task.scope, combined, "done", group.ticket)
     effect = next(item.effect for item in node.outcomes if item.code == combined)
     return run.step(undo=task if effect == "none" else None)

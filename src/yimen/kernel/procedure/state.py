@@ -108,6 +108,14 @@ class Group(NamedTuple):
     ticket: int = 0
 
 
+class Heard(NamedTuple):
+    """The voices of a step that several did and that asked for more: kept until its next outcome."""
+
+    node: str
+    scope: int
+    votes: tuple[Vote, ...]
+
+
 class Kept(NamedTuple):
     """A turn set aside by a return that keeps what was done; ``outcome`` is what the earlier step had ended with."""
 
@@ -164,7 +172,8 @@ class State:
     """All that a run remembers. ``results`` pairs each step done so far with its last outcome.
 
     ``pending``: timers and messages; ``groups``: steps that several do; ``kept``: turns that a return set aside;
-    ``undo``: what can still be withdrawn; ``ground``: that of a suspension, "" where the run moves.
+    ``undo``: what can still be withdrawn; ``ground``: that of a suspension, "" where the run moves; ``heard``: voices
+    that stand though their step will be done again.
     """
 
     open_tasks: tuple[OpenTask, ...] = ()
@@ -179,3 +188,4 @@ class State:
     undo: tuple[Undo, ...] = ()
     urged: tuple[Urged, ...] = ()
     ground: str = ""
+    heard: tuple[Heard, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import TransitionError
-from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Turn, Undo, Urged, Vote, Waiting
+from .state import Group, Heard, Kept, Marking, OpenTask, Pending, Scope, State, Turn, Undo, Urged, Vote, Waiting
 
 _UP_TO_TURNS = 7  # values of a task before its turns
 _NOTHING = OpenTask(0, "")[3:]  # what is not written of a task, as of most
@@ -32,6 +32,8 @@ def state_to_data(state: State) -> dict[str, Any]:
         data["urged"] = [list(item) for item in state.urged]
     if state.ground:
         data["ground"] = state.ground
+    if state.heard:
+        data["heard"] = [_short(item) for item in state.heard]
     return data
 
 
@@ -58,6 +60,7 @@ def state_from_data(data: Mapping[str, Any]) -> State:
             tuple([_undo_from(item, tasks, pending) for item in data.get("undo", ())]),
             tuple([Urged(*item) for item in data.get("urged", ())]),
             data.get("ground", ""),
+            tuple([_heard_from(item) for item in data.get("heard", ())]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TransitionError("本件的流程状态已损坏，请联系系统管理员从备份核对。") from error
@@ -91,6 +94,11 @@ def _task_from(values: list[Any]) -> OpenTask:
 def _group_from(values: list[Any]) -> Group:
     token, node, scope, size, items, votes, ticket = _filled(values, [0, "", 0, 0, (), (), 0])
     return Group(token, node, scope, size, tuple(items), tuple([Vote(*vote) for vote in votes]), ticket)
+
+
+def _heard_from(values: list[Any]) -> Heard:
+    node, scope, votes = values
+    return Heard(node, scope, tuple([Vote(*vote) for vote in votes]))
 
 
 def _undo(undo: Undo) -> list[Any]:

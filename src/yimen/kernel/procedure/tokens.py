@@ -81,6 +81,7 @@ class Run(Holding):
             undone,
             self.urged,
             self.ground,
+            tuple(self.heard),
         )
         return Step(state, opened, self.closed(), tuple(self.events), self.ended, armed, disarmed)
 
@@ -205,6 +206,5 @@ class Run(Holding):
             self.ended = True
             return
         ended = next(item for item in self.scopes if item.id == scope)
-        self.scopes.remove(ended)
-        self.disarm(-scope)
+        self.close_scope(ended)
         self.leave(self.procedure.out[ended.node][0], ended.parent)

@@ -88,6 +88,7 @@ def _inside(node: Node, indent: str) -> Iterator[str]:
     if node.loop:
         words = {"isSequential": _truth(node.loop.sequential), "yimen:instances": node.loop.items}
         words |= {"yimen:rule": node.loop.rule, "yimen:agree": node.loop.agree, "yimen:veto": _truth(node.loop.veto)}
+        words["yimen:again"] = node.loop.again
         yield f"{indent}<bpmn:multiInstanceLoopCharacteristics{_words(words)}/>"
     if node.kind == "terminate":
         yield f"{indent}<bpmn:terminateEventDefinition/>"

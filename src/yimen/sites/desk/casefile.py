@@ -1,14 +1,17 @@
 """A case laid open on the desk: facts, answers, materials, papers, time and flow, as the pieces take them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yimen.contexts.cases.api import Case
+from yimen.contexts.cases.api import FIXED, Case, demands, project_of
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
-from yimen.sites.pieces import clocks, shapes
+from yimen.contexts.matters.api import branches
+from yimen.sites.pieces import branching, clocks, shapes
 
 
-def laid_open(case: Case, day: date) -> dict[str, Any]:
+def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
     """Returns what every page shows of a case; personal values are as the reader may see them."""
     return {
         "number": case.matter.number,
@@ -29,9 +32,24 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
         "steps": shapes.timeline(case.tasks),
         "time": clocks.clocks(case.matter, day, english=True),
         "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
-        "flow": shapes.flow(case.matter.procedure, case.tasks),
+        "joint": branching.of_case(case.matter, case.tasks, day, opinions=True),
+        "inspection_url": f"{_base(case)}inspection/" if _inspects(case) else "",
+        "project": project_of(reader=who, number=case.matter.number),
+        "handling": case.guide.handling,
+        "demands": demands(matter=case.matter),
+        "flow": shapes.flow(case.matter.procedure, case.tasks, _lines(case, day)),
         "reveal_url": f"{_base(case)}reveal/",
     }
+
+
+def _lines(case: Case, day: date) -> Mapping[str, tuple[str, ...]]:
+    return branching.lines(branches(case.tasks, case.matter.procedure), case.matter.region, day)
+
+
+def _inspects(case: Case) -> bool:
+    """Tells whether the procedure has a step at which the day of a joint inspection is agreed."""
+    nodes = case.matter.procedure.procedure.nodes.values()
+    return any(item.code == FIXED for node in nodes for item in node.outcomes)
 
 
 def _base(case: Case) -> str:

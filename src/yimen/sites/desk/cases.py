@@ -37,7 +37,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _laid_open(request: HttpRequest, found: Case) -> dict[str, Any]:
-    return {**laid_open(found, today()), "timing": of_case({}, reader(request), found.matter)}
+    return {**laid_open(found, today(), reader(request)), "timing": of_case({}, reader(request), found.matter)}
 
 
 @require_safe

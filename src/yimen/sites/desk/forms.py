@@ -5,13 +5,16 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.cases.api import METHODS, Case
+from yimen.contexts.cases.api import METHODS, SEVERAL, Case, partners
+from yimen.contexts.identity.api import units
 from yimen.contexts.matters.api import Completion, Task
 from yimen.kernel.procedure import Outcome
 
 from . import counter
 
 Field = dict[str, Any]
+_OPINION = "写进留痕；不予受理、不予许可的理由会写进文书。"
+_DEPARTMENTS = {"department", "township"}
 Typed = Mapping[str, str]
 
 
@@ -36,12 +39,14 @@ def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
         shown.append(field("method", "送达方式", "radio", typed, choices=methods, across=True))
         hint = "窗口领取或邮寄送达须填写。"
         shown.append(field("receiver", "签收人", "text", typed, required=False, hint=hint, max=60))
-    hint = "写进留痕；不予受理、不予许可的理由会写进文书。"
+    again = _again(step, case)
+    hint = f"“{again}”请每行写一条；同意而有条件的，在这里写明条件。" if again else _OPINION
     shown.append(field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
     correction = _missing(case, typed) if "correct" in effects else []
     asks = {item.code for item in offered if item.effect == "correct"}
     correcting = typed.get("outcome") in asks or any(field["value"] for field in correction)
-    return {"fields": shown, "correction": correction, "correcting": correcting}
+    adding = _adding(case, typed) if "accept" in effects and case.guide.handling in SEVERAL else []
+    return {"fields": shown, "correction": correction, "correcting": correcting, "adding": adding}
 
 
 def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
@@ -57,9 +62,29 @@ def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
             "missing": [*ticked, *filter(None, lines)],
             "method": sent.get("method", ""),
             "receiver": sent.get("receiver", ""),
+            "units": sent.getlist("units"),
+            "units_reason": sent.get("units_reason", ""),
             "answers": counter.answers(case, sent) if step.role == "applicant" else {},
         },
     )
+
+
+def _again(step: Task, case: Case) -> str:
+    """Returns what the outcome is called by which a unit asks for more, "" where the step has none."""
+    node = case.matter.procedure.procedure.nodes[step.node]
+    return next((item.name for item in node.outcomes if node.loop and item.code == node.loop.again), "")
+
+
+def _adding(case: Case, typed: QueryDict) -> list[Field]:
+    """Returns the fields by which the window adds a unit that takes part: those of the county not chosen yet."""
+    chosen = {case.guide.unit.code, *(one.unit for one in partners(matter=case.matter))}
+    county = case.matter.region[:6].ljust(12, "0")
+    others = [one for one in units(region=county) if one.kind in _DEPARTMENTS and one.code not in chosen]
+    choices = [{"code": one.code, "label": one.name, "hint": ""} for one in others]
+    hint = "系统已按填写内容选出上面列出的部门。确有需要才增加。"
+    ticks = field("units", "增加协办部门", "checkboxes", typed, required=False, choices=choices, hint=hint)
+    ticks["value"] = typed.getlist("units")
+    return [ticks, field("units_reason", "增加的理由", "text", typed, required=False, hint="增加时必须写明。", max=100)]
 
 
 def _missing(case: Case, typed: QueryDict) -> list[Field]:

@@ -48,7 +48,7 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
     """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept."""
     mine = _mine(request, step, case.matter)
     context: dict[str, Any] = {
-        **laid_open(case, today()),
+        **laid_open(case, today(), reader(request)),
         "step": step,
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST) if mine and _may_decide(step, case.matter) else None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, findings, intake, tasks, timing, underway, verifying, worklist
+from . import cases, findings, inspections, intake, tasks, timing, underway, verifying, worklist
 
 urlpatterns = [
     path("", worklist.home),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<str:number>/reveal/", cases.reveal),
     path("cases/<str:number>/materials/<uuid:document>/", cases.material),
     path("cases/<str:number>/papers/<uuid:paper>.pdf", cases.paper),
+    path("cases/<str:number>/inspection/", inspections.inspection),
     path("intake/", intake.choose),
     path("intake/<str:code>/", intake.fill),
     path("intake/<str:code>/files/<uuid:document>", intake.upload),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from yimen.contexts.cases.api import unanswered
 from yimen.contexts.matters.api import Matter, Work
 from yimen.contexts.matters.api import worklist as waiting
 from yimen.kernel.clock import Light
@@ -40,6 +41,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "lead": f"共 {len(works)} 步待办，按期限先后排列。" if works else "",
         "groups": _filters(works, chosen, day),
         "rows": [_line(work, day, now) for work in shown],
+        "asked": [
+            {"url": f"/desk/cases/{one.number}/inspection/", "title": one.title, "number": one.number}
+            for one in unanswered(reader=reader(request))
+        ],
         "narrowed": any(chosen.values()),
     }
     return page(request, "worklist", context)

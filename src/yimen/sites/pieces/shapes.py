@@ -1,6 +1,6 @@
 """What the rooms know, in the shapes that the pieces take. Pure: no rules, no look-ups, no clock."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple, Protocol
@@ -209,14 +209,20 @@ def _step(step: Done) -> Piece:
     }
 
 
-def flow(version: Version, steps: Iterable[Done] = ()) -> SafeString:
-    """Returns the flowchart of a procedure as SVG, with where a matter stands and when each step was done."""
+def flow(
+    version: Version, steps: Iterable[Done] = (), branches: Mapping[str, tuple[str, ...]] | None = None
+) -> SafeString:
+    """Returns the flowchart of a procedure as SVG, with where a matter stands and when each step was done.
+
+    ``branches``: at a step that several do, a line for each of them.
+    """
     found = list(steps)
     dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
     position = Position(
         lapsed=frozenset(step.node for step in found if step.lapsed),
         done=frozenset(dates),
         now=frozenset(step.node for step in found if step.done_at is None),
+        branches=branches or {},
         notes={node: f"{when.month}月{when.day}日" for node, when in dates.items()},
     )
     title = f"{version.name}流程图"

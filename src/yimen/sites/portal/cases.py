@@ -13,7 +13,7 @@ from yimen.contexts.matters.api import progress as read_progress
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.codes import CodeError, parse_case_number
-from yimen.sites.pieces import shapes
+from yimen.sites.pieces import branching, shapes
 from yimen.sites.pieces.clocks import last_words
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
@@ -80,7 +80,8 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "facts": _facts(found),
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps),
-        "flow": shapes.flow(procedure, steps),
+        "joint": branching.public(found.branches, found.region, on),
+        "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on)),
         "decided": bool(found.outcome),
         "number": found.number,
     }

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from . import board, calendars, cases, clock, entering, guides, home, items, limits, places, procedures, results, trail
+from . import (
+    board,
+    calendars,
+    cases,
+    clock,
+    entering,
+    guides,
+    home,
+    items,
+    limits,
+    places,
+    procedures,
+    projects,
+    results,
+    trail,
+)
 
 urlpatterns = [
     path("", home.home),
@@ -21,6 +36,8 @@ urlpatterns = [
     path("cases/<slug:number>/", cases.progress),
     path("results/", results.results),
     path("results/<slug:number>/", results.result),
+    path("projects/", projects.projects),
+    path("projects/<slug:code>/", projects.project),
     path("board/", board.board),
     path("clock/", clock.clock),
     path("calendar/", calendars.calendar),

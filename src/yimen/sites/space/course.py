@@ -5,8 +5,8 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Task
-from yimen.sites.pieces import clocks, shapes
+from yimen.contexts.matters.api import Task, branches
+from yimen.sites.pieces import branching, clocks, shapes
 from yimen.sites.pieces.templatetags.words import day
 
 
@@ -33,7 +33,12 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "steps": shapes.timeline(case.tasks),
         "time": clocks.clocks(case.matter, today, english=True),
         "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
-        "flow": shapes.flow(case.matter.procedure, case.tasks),
+        "joint": branching.of_case(case.matter, case.tasks, today, opinions=False),
+        "flow": shapes.flow(
+            case.matter.procedure,
+            case.tasks,
+            branching.lines(branches(case.tasks, case.matter.procedure), case.matter.region, today),
+        ),
         "next": _next(case),
         "reasons": case.reasons,
         "may_withdraw": case.matter.open and not case.matter.outcome,
@@ -64,7 +69,8 @@ def _next(case: Case) -> str:
     """Returns what happens next, or what the applicant should do, as one sentence."""
     phone = f"有疑问请拨打 {case.guide.unit.phone}。" if case.guide.unit.phone else ""
     if my_step(case):
-        return "轮到您了：请按下面的清单补充，然后提交。补正期间不计入办理时限。"
+        counting = "补正期间办理时限照常计算，请尽快提交" if case.matter.due_on else "补正期间不计入办理时限"
+        return f"轮到您了：请按下面的清单补充，然后提交。{counting}。"
     if case.matter.outcome == "撤回":
         return f"您已撤回这份申请，不再办理。需要时可以重新申请。{phone}"
     if case.granted is False or case.matter.outcome == "不予受理":

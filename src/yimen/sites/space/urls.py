@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import account, apply, cases, endings, files, home, notices, supplement
+from . import account, apply, cases, endings, files, home, notices, projects, supplement
 
 
 class Code:
@@ -38,5 +38,6 @@ urlpatterns = [
     path("notices/", notices.notices),
     path("notices/<uuid:notice>/", notices.opened),
     path("companies/", account.companies),
+    path("projects/", projects.projects),
     path("me/", account.me),
 ]

@@ -1,0 +1,68 @@
+"""The parts that units have in a step which several do (并联、会签): who, where each stands, what each concluded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from yimen.contexts.procedures.api import Version
+
+from .views import Task
+
+CLOSED = "closed"  # the outcome of a turn that ended with its run, nobody having done it
+Where = Literal["now", "did", "lapsed", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One unit's part in a step that several do, as it stands in its last round. ``limit``: of the step, as "5wd".
+
+    ``rounds``: how often the unit has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted.
+    """
+
+    node: str
+    step: str
+    unit: str
+    where: Where
+    limit: str
+    opened_at: datetime
+    due_on: date | None
+    done_at: datetime | None
+    rounds: int
+    code: str
+    outcome: str
+    opinion: str
+
+
+def branches(steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
+    """Returns the parts of units, one for each step and unit, in the order in which they first opened."""
+    nodes, found = version.procedure.nodes, dict[tuple[str, str], Branch]()
+    for task in steps:
+        node = nodes.get(task.node)
+        if node is None or node.loop is None:
+            continue
+        key = task.node, task.unit
+        again = key in found and task.line == task.token
+        found[key] = Branch(
+            node=task.node,
+            step=task.name,
+            unit=task.unit,
+            where=_where(task),
+            limit=node.limit,
+            opened_at=task.opened_at,
+            due_on=task.due_on,
+            done_at=task.done_at,
+            rounds=(found[key].rounds if key in found else 1) + again,
+            code=task.outcome,
+            outcome=task.outcome_name,
+            opinion=task.opinion,
+        )
+    return tuple(found.values())
+
+
+def _where(task: Task) -> Where:
+    if task.done_at is None:
+        return "now"
+    if task.outcome == CLOSED:
+        return "closed"
+    return "lapsed" if task.lapsed else "did"

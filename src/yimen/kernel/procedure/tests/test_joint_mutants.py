@@ -1,0 +1,80 @@
+"""Bugs planted in what a step of several keeps and draws: the battery of joint steps must catch every one."""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yimen.kernel import procedure
+
+from .joint_battery import CHECKS
+from .test_lapse_mutants import PACKAGE, fails
+
+pytestmark = pytest.mark.pure
+
+MUTANTS = [
+    ("instances.py", "not in {loop.agree, loop.again}", "!= loop.agree"),
+    ("instances.py", "not in {loop.agree, loop.again}", "!= loop.again"),
+    ("instances.py", "if loop.again and said[loop.again]:", "if False:"),
+    ("instances.py", 'return loop.again if whole else ""', "return loop.again"),
+    ("instances.py", "and (whole or not loop.again):", ":"),
+    ("instances.py", "(whole or not loop.again)", "whole"),
+    ("instances.py", "vote.item in items and vote.outcome != again", "vote.outcome != again"),
+    ("instances.py", "vote.item in items and vote.outcome != again", "vote.item in items"),
+    ("instances.py", "return found if len(found) < len(items) else ()", "return found"),
+    ("instances.py", "left[:1] if node.loop", "items[:1] if node.loop"),
+    ("instances.py", "left[len(now) :]", "items[len(now) :]"),
+    ("instances.py", "len(items), left", "len(left), left"),
+    ("instances.py", "left[len(now) :], stands, ticket", "left[len(now) :], (), ticket"),
+    ("instances.py", "if (one.node, one.scope) != (node.id, group.scope)]", "]"),
+    ("instances.py", "node.loop.again and outcome == node.loop.again", "node.loop.again"),
+    ("instances.py", "run.heard.append(Heard(node.id, group.scope, group.votes))", "pass"),
+    ("running.py", "instances.remember(run, node, group, combined)", "pass"),
+    ("holding.py", "self.heard = [item for item in self.heard if item.scope != scope.id]", "pass"),
+    ("dropping.py", "run.heard = [item for item in run.heard", "[item for item in run.heard"),
+    ("tokens.py", "tuple(self.heard),", "(),"),
+    ("storing.py", "    if state.heard:", "    if False:"),
+    (
+        "storing.py",
+        "return Heard(node, scope, tuple([Vote(*vote) for vote in votes]))",
+        "return Heard(node, scope, ())",
+    ),
+    ("legal.py", 'item.opinion == "required" and item.code != agree', "item.code != agree"),
+    ("legal.py", 'item.opinion == "required" and item.code != agree', 'item.opinion == "required" or True'),
+    ("writing.py", 'words["yimen:again"] = node.loop.again', "pass"),
+    ("model.py", '"一家即定" if node.loop.veto else "计入结果"', '"计入结果" if node.loop.veto else "一家即定"'),
+    ("model.py", "code not in {node.loop.agree, node.loop.again}", "code != node.loop.agree"),
+    ("model.py", "if node.lapse else", "if False else"),
+    ("lettering.py", "for effect in loop_effects(node)", "for effect in ()"),
+    ("drawing.py", "*position.branches.get(node.id, ()))", ")"),
+    ("drawing.py", '"；".join(self.position.branches.get(node.id, ()))', '""'),
+    ("drawing.py", "(loop_words(node), *loop_effects(node))", "(loop_words(node),)"),
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_kernel_does_as_worked_out(check: Callable[[Any], None]) -> None:
+    check(procedure)
+
+
+@pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
+def test_the_battery_catches_a_planted_bug(
+    file: str, sound: str, bug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"joint_mutant_{tmp_path.name}"
+    shutil.copytree(PACKAGE, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    source = (tmp_path / name / file).read_text("utf-8")
+    assert source.count(sound) == 1, f"the planted bug no longer fits the source: {source.count(sound)}"
+    (tmp_path / name / file).write_text(source.replace(sound, bug), "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+    mutant = importlib.import_module(name)
+    try:
+        assert any(fails(check, mutant) for check in CHECKS), f"{file}: {sound} → {bug} lives"
+    finally:
+        for module in [one for one in sys.modules if one.split(".")[0] == name]:
+            del sys.modules[module]

@@ -1,0 +1,234 @@
+"""A joint inspection (联合验收): one day for all, each unit's conclusion, one report; and the project around it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests import filled
+from tests.conftest import Demo
+from tests.office import Office, moment
+from yimen.contexts.cases.api import (
+    TOTAL,
+    ProjectRefused,
+    add_to_project,
+    answer_dates,
+    case,
+    fix_date,
+    inspections,
+    open_project,
+    project,
+    projects,
+    propose_dates,
+    read_paper,
+    stage_of,
+    too_long,
+)
+from yimen.contexts.catalogue.api import guide
+from yimen.contexts.journal.api import fsck, trail
+from yimen.contexts.matters.api import NotYours, StepRefused
+from yimen.contexts.procedures.api import in_force
+from yimen.kernel.procedure import check
+
+ITEM = "工程建设项目竣工联合验收（演示）"
+STAGES = [
+    "工程建设项目立项用地规划许可（演示）",
+    "工程建设项目工程建设许可（演示）",
+    "工程建设项目施工许可（演示）",
+    ITEM,
+]
+LAND, FIRE, DEFENCE = "11430281MB9900151R", "11430281MB99001530", "11430281MB99001569"
+THU, FRI = date(2026, 3, 5), date(2026, 3, 6)
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+@pytest.fixture
+def built(office: Office) -> Any:
+    """A building with a basement, accepted: its inspection is to be dated."""
+    answers = {**filled.answers(office.demo.items[ITEM]), "basement": "yes"}
+    receipt = office.lodge(item=ITEM, answers=answers)
+    office.does("ll-window", receipt.id, "accept")
+    return receipt
+
+
+def propose(office: Office, receipt: Any, *days: date, who: str = "ll-housing") -> Any:
+    reader = office.reader(who)
+    return propose_dates(act=office.act(reader), reader=reader, number=receipt.number, days=days)
+
+
+def answer(office: Office, receipt: Any, who: str, unit: str, *days: date) -> Any:
+    reader = office.reader(who)
+    return answer_dates(act=office.act(reader), reader=reader, number=receipt.number, unit=unit, days=days)
+
+
+def fix(office: Office, receipt: Any, day: date, reason: str = "", who: str = "ll-housing") -> Any:
+    reader = office.reader(who)
+    return fix_date(act=office.act(reader), reader=reader, number=receipt.number, day=day, reason=reason)
+
+
+def dated(office: Office, receipt: Any) -> None:
+    propose(office, receipt, THU, FRI)
+    for who, unit in (("ll-land", LAND), ("ll-fire", FIRE), ("ll-defence", DEFENCE)):
+        answer(office, receipt, who, unit, FRI)
+    fix(office, receipt, FRI)
+    office.does("ll-housing", receipt.id, "date_fixed")
+
+
+@pytest.mark.req("PRC-007")
+def test_one_day_is_agreed_by_all(office: Office, built: Any) -> None:
+    with pytest.raises(StepRefused, match="还没有确定"):
+        office.does("ll-housing", built.id, "date_fixed")
+    assert propose(office, built, FRI, THU).days == (THU, FRI)
+    assert answer(office, built, "ll-land", LAND, THU, FRI).common == ()
+    answer(office, built, "ll-fire", FIRE, FRI)
+    assert answer(office, built, "ll-defence", DEFENCE, THU, FRI).common == (FRI,)
+    with pytest.raises(StepRefused, match="理由"):
+        fix(office, built, THU)
+    with pytest.raises(StepRefused, match="不在提出的日期里"):
+        fix(office, built, date(2026, 3, 9), "急")
+    fixed = fix(office, built, FRI)
+    assert (fixed.fixed_on, fixed.reason) == (FRI, "")
+    with pytest.raises(StepRefused, match="已经确定"):
+        fix(office, built, FRI)
+    office.does("ll-housing", built.id, "date_fixed")
+    found = case(reader=office.reader("ll-fire"), number=built.number)
+    assert sorted(task.unit for task in found.tasks if task.done_at is None) == sorted([LAND, FIRE, DEFENCE])
+
+
+def test_the_lead_may_fix_another_day_with_a_reason(office: Office, built: Any) -> None:
+    propose(office, built, THU, FRI)
+    answer(office, built, "ll-land", LAND, THU)
+    with pytest.raises(StepRefused, match="还没有答复"):
+        fix(office, built, THU)
+    assert fix(office, built, THU, "其余部门逾期未答复").reason == "其余部门逾期未答复"
+
+
+def test_days_are_working_days_ahead_and_answers_are_of_those_asked(office: Office, built: Any) -> None:
+    for days in ((date(2026, 3, 2),), (date(2026, 3, 7),), ()):
+        with pytest.raises(StepRefused, match="工作日"):
+            propose(office, built, *days)
+    with pytest.raises(NotYours):
+        propose(office, built, THU, who="ll-fire")
+    with pytest.raises(StepRefused, match="没有待答复"):
+        answer(office, built, "ll-fire", FIRE, THU)
+    propose(office, built, THU)
+    with pytest.raises(StepRefused, match="提出的日期里选择"):
+        answer(office, built, "ll-fire", FIRE, FRI)
+    with pytest.raises(NotYours):
+        answer(office, built, "ll-fire", LAND, THU)
+    with pytest.raises(NotYours):
+        fix(office, built, THU, who="ll-fire")
+    answer(office, built, "ll-fire", FIRE)
+    (now,) = inspections(reader=office.reader("ll-fire"), number=built.number)
+    assert {one.unit: one.days for one in now.answers} == {LAND: None, FIRE: (), DEFENCE: None}
+    propose(office, built, FRI)  # asked anew
+    (now,) = inspections(reader=office.reader("ll-fire"), number=built.number)
+    assert {one.days for one in now.answers} == {None}
+
+
+@pytest.mark.req("PRC-007")
+def test_each_records_its_conclusion_and_one_report_lists_them(office: Office, built: Any) -> None:
+    dated(office, built)
+    on_site = office.at("2026-03-06T10:00")
+    on_site.does("ll-land", built.id, "agree", "规划条件已落实")
+    on_site.does("ll-fire", built.id, "agree")
+    on_site.does("ll-defence", built.id, "agree", "防护设备齐全")
+    on_site.does("ll-housing", built.id, "grant")
+    on_site.follow()
+    reader = office.reader("张三演")
+    reports = [one for one in case(reader=reader, number=built.number).papers if one.kind == "inspection"]
+    assert len(reports) == 1
+    _, pdf = read_paper(act=on_site.act(reader), reader=reader, number=built.number, id=reports[0].id)
+    assert pdf.startswith(b"%PDF")
+    assert fsck().errors == ()
+
+
+def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(office: Office, built: Any) -> None:
+    dated(office, built)
+    on_site = office.at("2026-03-06T10:00")
+    on_site.does("ll-fire", built.id, "more", "补装疏散指示标志")
+    on_site.does("ll-land", built.id, "agree")
+    on_site.does("ll-defence", built.id, "agree")
+    on_site.does("ll-housing", built.id, "correct")
+    on_site.does("ll-window", built.id, "submit", "已整改")
+    with pytest.raises(StepRefused, match="还没有确定"):
+        on_site.does("ll-housing", built.id, "date_fixed")
+    propose(on_site, built, date(2026, 3, 12))
+    answer(on_site, built, "ll-fire", FIRE, date(2026, 3, 12))
+    fix(on_site, built, date(2026, 3, 12), "只有消防复验")
+    on_site.does("ll-housing", built.id, "date_fixed")
+    found = case(reader=office.reader("ll-fire"), number=built.number)
+    assert [task.unit for task in found.tasks if task.done_at is None] == [FIRE]
+
+
+@pytest.mark.req("PRC-020")
+def test_the_four_stages_keep_to_the_total(demo: Demo) -> None:
+    """国办发〔2018〕33号: 120 working days; the limits of steps keep to each stage's promise."""
+    guides = [guide(code=demo.items[name]["code"], on=date(2026, 3, 2)) for name in STAGES]
+    assert [stage_of(one) for one in guides] == [1, 2, 3, 4]
+    assert too_long([one.promised for one in guides]) == ""
+    assert sum(one.promised for one in guides) <= 120 == TOTAL
+    assert too_long([120]) == ""
+    assert "121" in too_long([60, 61])
+    for one in guides:
+        procedure = in_force(key=one.procedure_key, on=date(2026, 3, 2)).procedure
+        assert check(procedure, one.promised) == (), one.name
+
+
+@pytest.mark.req("PRC-020")
+def test_a_project_holds_cases_of_several_departments_on_one_line_of_time(office: Office) -> None:
+    citizen = office.reader("张三演")
+    act = office.act(citizen)
+    found = open_project(act=act, reader=citizen, name="演示产业园", region="430281000000")
+    first, third = office.lodge(item=STAGES[0]), office.lodge(item=STAGES[2])
+    beside = office.lodge(item="超限运输车辆行驶公路的审核")
+    for receipt in (third, first, beside):
+        add_to_project(act=act, reader=citizen, code=found.code, number=receipt.number)
+    office.does("ll-window", first.id, "accept")
+    seen = project(reader=office.reader("李四演"), code=found.code, today=date(2026, 3, 9))
+    assert [part.stage for part in seen.parts] == [1, 3, 0]
+    assert len({part.unit for part in seen.parts}) == 3
+    assert [part.used for part in seen.parts] == [5, 0, 0]  # 3 to 6 March and 9 March
+    assert (seen.used, seen.promised, seen.mine) == (5, 35, False)
+    assert [one.code for one in projects(reader=citizen, today=date(2026, 3, 9), region="430281")] == [found.code]
+    assert {entry.verb for entry in trail(subject=found.id)} == {"project.open", "project.add"}
+
+
+def test_a_case_belongs_to_one_project_of_its_own_applicant(office: Office) -> None:
+    citizen, other = office.reader("张三演"), office.reader("李四演")
+    act = office.act(citizen)
+    one = open_project(act=act, reader=citizen, name="甲项目", region="430281000000")
+    two = open_project(act=act, reader=citizen, name="乙项目", region="430281000000")
+    assert one.code != two.code
+    receipt = office.lodge(item=STAGES[0])
+    add_to_project(act=act, reader=citizen, code=one.code, number=receipt.number)
+    with pytest.raises(ProjectRefused, match="已经归入"):
+        add_to_project(act=act, reader=citizen, code=two.code, number=receipt.number)
+    with pytest.raises(LookupError):
+        add_to_project(act=act, reader=other, code=one.code, number=receipt.number)
+    theirs = office.lodge("李四演", item=STAGES[0])
+    with pytest.raises(PermissionError):
+        add_to_project(act=act, reader=other, code=one.code, number=theirs.number)
+    with pytest.raises(ProjectRefused, match="建设地点"):
+        open_project(act=act, reader=citizen, name="丙项目", region="999999999999")
+    with pytest.raises(PermissionError):
+        open_project(act=act, reader=citizen, name="丙项目", region="430281000000", uscc="91350100M000100Y43")
+    with pytest.raises(LookupError):
+        project(reader=citizen, code="XM", today=date(2026, 3, 2))
+
+
+def test_the_stages_of_one_project_may_not_promise_more_than_the_total(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yimen.contexts.cases.projects.TOTAL", 34)
+    citizen = office.reader("张三演")
+    act = office.act(citizen)
+    found = open_project(act=act, reader=citizen, name="演示产业园", region="430281000000")
+    for name in (STAGES[0], "超限运输车辆行驶公路的审核"):
+        add_to_project(act=act, reader=citizen, code=found.code, number=office.lodge(item=name).number)
+    with pytest.raises(ProjectRefused, match="35 个工作日，超过 34"):
+        add_to_project(act=act, reader=citizen, code=found.code, number=office.lodge(item=STAGES[2]).number)
