@@ -1,8 +1,11 @@
 """The door of matters."""
 
+from .choosing import Wanted, takers, wanted_lists
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
+from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
+from .handing import add_signer, delegate, recall, transfer
 from .kinds import Clock, Effect, Room, register
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -31,20 +34,26 @@ from .reading import (
 from .reasons import Reason, reasons
 from .redating import Foreseen, Move, NoSuchRedating, Redating, preview_redating, redate, redating, redatings
 from .refusals import NotYours, StepGone, StepRefused
+from .returning import Back, may_take_back, send_back, take_back, ways_back
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .special_steps import kind_of
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
-from .views import Matter, Special, Standing, Task
+from .urging import urge, urges
+from .views import CAME, HANDED, Matter, Special, Standing, Task
 
 __all__ = [
+    "CAME",
+    "HANDED",
     "RECORDED",
     "ROLE_NAMES",
+    "Back",
     "Clock",
     "Completion",
     "Effect",
     "Foreseen",
+    "Halt",
     "Matter",
     "Move",
     "Moved",
@@ -66,23 +75,29 @@ __all__ = [
     "Ticked",
     "Timer",
     "UnitCount",
+    "Wanted",
     "Work",
+    "add_signer",
     "begin_special",
     "by_ids",
     "complete_task",
     "correct_pause",
     "correct_start",
     "counts",
+    "delegate",
     "due_count",
     "end_matter",
     "extend",
     "finish_special",
+    "halted",
     "id_of",
     "kind_of",
+    "legal_grounds",
     "lit",
     "matter",
     "matter_by_id",
     "may_read",
+    "may_take_back",
     "mine",
     "moved",
     "next_serial",
@@ -93,15 +108,27 @@ __all__ = [
     "preview_redating",
     "progress",
     "reasons",
+    "recall",
     "redate",
     "redating",
     "redatings",
     "register",
+    "resume",
+    "send_back",
     "settle",
     "special_kinds",
     "specials",
+    "suspend",
+    "take_back",
+    "takers",
     "task",
     "tasks",
+    "terminate",
     "tick",
+    "transfer",
+    "urge",
+    "urges",
+    "wanted_lists",
+    "ways_back",
     "worklist",
 ]
