@@ -59,9 +59,7 @@ def _back(procedure: Version, state: State, token: int, data: dict[str, object],
     step = kernel.send_back(procedure.procedure, state, token, data, to=to, keep=keep)
     standing = bound(procedure, state, step.state)
     if standing:
-        raise TransitionError(
-            f"{standing}并告知申请人，不能当作没有办过。请改选“保留已办的内容”，或退回到它之后的步骤。"
-        )
+        raise TransitionError(f"{standing}并告知申请人，不能重来。请改选“保留已办的内容”，或退回到它之后的步骤。")
     return step
 
 

@@ -36,7 +36,7 @@ from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
 from .rows import stage_of, turn
 from .special_steps import kind_of
-from .tickets import said_already
+from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent
 
 
@@ -164,6 +164,8 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
 def _completed(procedure: Version, state: State, task: TaskRow, code: str, data: Mapping[str, Any]) -> Step:
     """Returns the step after a turn ended; one entrusted to decide ends the turn of who entrusted it with its own."""
     step = complete(procedure.procedure, state, task.token, code, data)
+    if state.kept and (standing := bound(procedure, state, step.state)):
+        raise StepRefused(f"{standing}并告知申请人，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
     if task.came != ENTRUSTED:
         return step
     lent = next(one for one in step.opened if one.line == task.line)
@@ -240,6 +242,7 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
 
 
 def matter_of(task: UUID) -> UUID:
+    """Returns the matter of a turn; raises StepGone where there is no such turn."""
     found = TaskRow.objects.filter(id=task).values_list("matter", flat=True).first()
     if found is None:
         raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")

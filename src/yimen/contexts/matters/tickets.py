@@ -20,14 +20,12 @@ def said_already(procedure: Version, state: State, token: int, code: str) -> boo
         return False
     if kept.outcome != code:
         was, name = _name(node, kept.outcome), _name(node, code)
-        raise StepRefused(
-            f"“{node.name}”已经作出“{was}”并告知申请人，不能改成“{name}”。请选“{was}”，办好后会回到原步骤。"
-        )
+        raise StepRefused(f"“{node.name}”已经作出“{was}”并告知申请人，不能改成“{name}”。请选“{was}”，之后回到原步骤。")
     return True
 
 
 def bound(procedure: Version, before: State, after: State) -> str:
-    """Returns the step whose outcome has an effect in law and that a transition would forget, '' where there is none."""
+    """Returns the step whose outcome has an effect in law and that a transition would forget, '' for none."""
     left = dict(after.results)
     for id_, code in before.results:
         node = procedure.procedure.nodes.get(id_)
