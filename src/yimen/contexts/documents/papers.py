@@ -54,6 +54,7 @@ _LABELS = {
     "needs": "所需时间",
     "document": "依据的文书",
     "counting": "对办理期限的影响",
+    "entrusted": "委托情况",
 }
 _DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before")
 _LISTS = ("missing", "materials", "sections")
@@ -84,6 +85,9 @@ KINDS: Mapping[str, _Kind] = {
     "delivery": _Kind("送达回证", "decided_on", (*_CASE, "method", "receiver")),
     "extension": _Kind("延长办理期限告知书", "decided_on", (*_CASE, "added", "approval", "reasons")),
     "special": _Kind("特别程序告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting")),
+    "suspension": _Kind("中止办理告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting", "reasons")),
+    "resumption": _Kind("恢复办理告知书", "decided_on", (*_CASE, "ground", "document", "reasons")),
+    "termination": _Kind("终止办理告知书", "decided_on", (*_CASE, "ground", "reasons", "source", "remedies")),
     "guide": _Kind("办事指南", "", ("organ", "title", "sections")),
 }
 

@@ -1,6 +1,7 @@
 """The door of matters."""
 
 from .choosing import Wanted, takers, wanted_lists
+from .conf import delegation_days
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
@@ -85,6 +86,7 @@ __all__ = [
     "correct_start",
     "counts",
     "delegate",
+    "delegation_days",
     "due_count",
     "end_matter",
     "extend",

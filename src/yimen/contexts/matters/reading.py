@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Entry, trail
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Ledger
 from yimen.kernel.codes import region_prefix
 
 from . import views
 from .models import MatterRow, TaskRow
+from .urging import urges
 
 
 class NoSuchMatter(LookupError):
@@ -69,10 +71,21 @@ def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Mat
 
 
 def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
-    """Returns all steps of a matter, done and open, in order."""
+    """Returns all steps of a matter, done and open, in order.
+
+    The applicant sees no opinion from within the office: only that of a step whose outcome has an effect in law.
+    """
     if not may_read(reader=reader, matter=matter):
         raise _missing(matter.number)
-    return _tasks(matter.id)
+    found = _tasks(matter.id)
+    return tuple(_outward(one, matter) for one in found) if matter.owner in reader.keys else found
+
+
+def _outward(task: views.Task, matter: views.Matter) -> views.Task:
+    """Returns a step without what officers write for each other."""
+    node = matter.procedure.procedure.nodes[task.node]
+    inward = any(one.code == task.outcome and one.effect == "none" for one in node.outcomes)
+    return replace(task, opinion="", terms="") if inward and task.role != "applicant" else replace(task, terms="")
 
 
 def _tasks(matter: UUID) -> tuple[views.Task, ...]:
@@ -108,6 +121,7 @@ class Progress:
     standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
+    moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
 
 
 def progress(*, number: str) -> Progress:
@@ -127,9 +141,13 @@ def progress(*, number: str) -> Progress:
         opened_at=found.opened_at,
         procedure=found.procedure,
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
-        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps),
+        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
+        moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
+
+
+_TOLD = {"return", "suspend", "resume", "terminate"}
 
 
 def _unnamed(ledger: Ledger | None) -> Ledger | None:
@@ -153,10 +171,13 @@ def id_of(*, number: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One line of a worklist."""
+    """One line of a worklist; how often it was urged and by whom last; whether it is one of several (会签)."""
 
     task: views.Task
     matter: views.Matter
+    urged: int = 0
+    urged_by: str = ""
+    several: bool = False
 
 
 def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
@@ -171,7 +192,15 @@ def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
         .select_related("matter")
         .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
     )
-    return tuple(Work(task=views.task(row), matter=views.matter(row.matter)) for row in rows)
+    return tuple(_work(row) for row in rows)
+
+
+def _work(row: TaskRow) -> Work:
+    task, matter = views.task(row), views.matter(row.matter)
+    state = row.matter.state
+    times, by = urges(matter=matter).get(task.token, (0, "")) if "urged" in state else (0, "")
+    several = "groups" in state and any(one[0] == task.token and any(one[4:5]) for one in state["tasks"])
+    return Work(task, matter, times, by, several)
 
 
 def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.sites.pieces import clocks, shapes
+from yimen.contexts.matters.api import halted
+from yimen.sites.pieces import clocks, hands, shapes
 
 
 def laid_open(case: Case, day: date) -> dict[str, Any]:
     """Returns what every page shows of a case; personal values are as the reader may see them."""
+    entries = trail(subject=case.matter.id)
     return {
         "number": case.matter.number,
         "title": case.matter.title,
@@ -26,9 +28,10 @@ def laid_open(case: Case, day: date) -> dict[str, Any]:
             for paper in case.papers
         ],
         "missing": case.missing,
-        "steps": shapes.timeline(case.tasks),
+        "steps": shapes.timeline(case.tasks, hands.told(entries, "officer", clocks.said_why(case.matter))),
         "time": clocks.clocks(case.matter, day, english=True),
-        "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
+        "changes": clocks.changes(entries, case.matter),
+        "halt": halted(matter=case.matter),
         "flow": shapes.flow(case.matter.procedure, case.tasks),
         "reveal_url": f"{_base(case)}reveal/",
     }

@@ -14,6 +14,7 @@ from yimen.sites.pieces.edge import send, today
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .casefile import laid_open
+from .handsoffered import at_case
 from .room import page
 from .timeforms import of_case
 
@@ -37,7 +38,11 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _laid_open(request: HttpRequest, found: Case) -> dict[str, Any]:
-    return {**laid_open(found, today()), "timing": of_case({}, reader(request), found.matter)}
+    return {
+        **laid_open(found, today()),
+        "timing": of_case({}, reader(request), found.matter),
+        "hands": at_case(reader(request), found),
+    }
 
 
 @require_safe

@@ -1,12 +1,13 @@
 """The forms of a step: fields as the pieces take them, and what was sent back as the rooms take it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
 from yimen.contexts.cases.api import METHODS, Case
-from yimen.contexts.matters.api import Completion, Task
+from yimen.contexts.matters.api import Completion, Task, Wanted, wanted_lists
 from yimen.kernel.procedure import Outcome
 
 from . import counter
@@ -20,7 +21,7 @@ def outcomes(step: Task, case: Case) -> Sequence[Outcome]:
     return case.matter.procedure.procedure.nodes[step.node].outcomes
 
 
-def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
+def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, Any]:
     """Returns the fields that decide a step, with what was typed before, and apart those of a correction notice."""
     offered = outcomes(step, case)
     effects = {outcome.effect for outcome in offered}
@@ -36,6 +37,7 @@ def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
         shown.append(field("method", "送达方式", "radio", typed, choices=methods, across=True))
         hint = "窗口领取或邮寄送达须填写。"
         shown.append(field("receiver", "签收人", "text", typed, required=False, hint=hint, max=60))
+    shown += [_list(wanted, typed) for wanted in wanted_lists(matter=case.matter, task=step, on=on)]
     hint = "写进留痕；不予受理、不予许可的理由会写进文书。"
     shown.append(field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
     correction = _missing(case, typed) if "correct" in effects else []
@@ -57,9 +59,19 @@ def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
             "missing": [*ticked, *filter(None, lines)],
             "method": sent.get("method", ""),
             "receiver": sent.get("receiver", ""),
+            "lists": {key[5:]: sent.getlist(key) for key in sent if key.startswith("list_")},
             "answers": counter.answers(case, sent) if step.role == "applicant" else {},
         },
     )
+
+
+def _list(wanted: Wanted, typed: QueryDict) -> Field:
+    """Returns the field that names who signs a step that several do."""
+    people = [{"code": str(one.account), "label": f"{one.label}　{one.name}", "hint": ""} for one in wanted.officers]
+    hint = f"接下来是“{wanted.step}”，由您选定的人各自签署。"
+    asked = field(f"list_{wanted.name}", f"{wanted.step}的人员", "checkboxes", typed, choices=people, hint=hint)
+    asked["value"] = typed.getlist(asked["code"])
+    return asked
 
 
 def _missing(case: Case, typed: QueryDict) -> list[Field]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -362,7 +363,7 @@ def test_a_decision_is_neither_taken_back_nor_returned_past(bureau: Bureau) -> N
     assert tried(matter, lambda: take_back(act=bureau.act("d1"), reader=bureau.people["d1"], task=decided.id))
     deliver = bureau.task(matter, "deliver")
     for keep in (False, True):
-        refused = tried(matter, lambda keep=keep: _back(bureau, "w1", deliver, to="examine", keep=keep))
+        refused = tried(matter, partial(_back, bureau, "w1", deliver, to="examine", keep=keep))
         assert (refused is None) == keep  # with what was done kept, only a question is asked
     assert tried(matter, lambda: end(bureau, matter))
 

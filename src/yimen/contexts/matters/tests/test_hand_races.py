@@ -38,7 +38,8 @@ def bureau(desk: Desk) -> Bureau:
 
 def together(*deeds: Callable[[], Any]) -> list[Any]:
     """Does deeds at once, each on its own connection; returns what each gave, or raised."""
-    start, given = threading.Barrier(len(deeds)), [None] * len(deeds)
+    start = threading.Barrier(len(deeds))
+    given: list[Any] = [None] * len(deeds)
 
     def run(place: int, deed: Callable[[], Any]) -> None:
         start.wait()

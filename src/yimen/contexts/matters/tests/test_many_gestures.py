@@ -50,7 +50,7 @@ def _deed(bureau: Bureau, matter: Matter, chance: random.Random) -> tuple[str, C
         who = chance.choice(fit or list(POSTS))
     if turn is not None and turn.role == "applicant":
         who = "owner"
-    reader, act = bureau.people[who], bureau.act(who)
+    reader, act, boss = bureau.people[who], bureau.act(who), bureau.people[chance.choice(["d1", "d2", who])]
     every = tasks(reader=bureau.people["d1"], matter=matter)
     task = turn or chance.choice(every)
     ends = matter.procedure.procedure.nodes[task.node].outcomes
@@ -72,11 +72,11 @@ def _deed(bureau: Bureau, matter: Matter, chance: random.Random) -> tuple[str, C
         "take_back": (3, lambda: take_back(act=act, reader=reader, task=done.id)),
         "urge": (1, lambda: urge(act=act, reader=reader, task=task.id)),
         "suspend": (1, lambda: suspend(
-            act=act, reader=reader, matter=matter.id, ground=chance.choice(["听证", "等待裁判"]), basis="《测试法》",
+            act=act, reader=boss, matter=matter.id, ground=chance.choice(["听证", "等待裁判"]), basis="《测试法》",
             document="通知书", days=5, reason="等待")),
-        "resume": (2, lambda: resume(act=act, reader=reader, matter=matter.id, document="通知书", reason="了结")),
+        "resume": (2, lambda: resume(act=act, reader=boss, matter=matter.id, document="通知书", reason="了结")),
         "terminate": (0 if chance.random() < 0.9 else 1, lambda: terminate(
-            act=act, reader=reader, matter=matter.id, ground="死亡", basis="《测试法》", reason="死亡")),
+            act=act, reader=boss, matter=matter.id, ground="死亡", basis="《测试法》", reason="死亡")),
     }  # fmt: skip
     names = list(verbs)
     name = chance.choices(names, [verbs[one][0] for one in names])[0]
