@@ -73,19 +73,17 @@ def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Mat
 def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     """Returns all steps of a matter, done and open, in order.
 
-    The applicant sees no opinion from within the office: only that of a step whose outcome has an effect in law.
+    The applicant sees no opinion that officers wrote for each other: of one voice among several, of a signer before
+    the last, of a turn that was taken back; nor the limits of a delegation.
     """
     if not may_read(reader=reader, matter=matter):
         raise _missing(matter.number)
     found = _tasks(matter.id)
-    return tuple(_outward(one, matter) for one in found) if matter.owner in reader.keys else found
-
-
-def _outward(task: views.Task, matter: views.Matter) -> views.Task:
-    """Returns a step without what officers write for each other."""
-    node = matter.procedure.procedure.nodes[task.node]
-    inward = any(one.code == task.outcome and one.effect == "none" for one in node.outcomes)
-    return replace(task, opinion="", terms="") if inward and task.role != "applicant" else replace(task, terms="")
+    if matter.owner not in reader.keys:
+        return found
+    nodes, last = matter.procedure.procedure.nodes, {one.line: one.token for one in found}  # in order of opening
+    inward = {one.id for one in found if nodes[one.node].loop is not None or last[one.line] > one.token}
+    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in found)
 
 
 def _tasks(matter: UUID) -> tuple[views.Task, ...]:
