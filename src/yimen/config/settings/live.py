@@ -4,6 +4,7 @@ from yimen.config.env import read_env, read_secrets
 
 from .apps import *  # noqa: F403
 from .database import database
+from .hands import *  # noqa: F403
 from .language import *  # noqa: F403
 from .pages import *  # noqa: F403
 from .security import *  # noqa: F403

@@ -7,6 +7,7 @@ from yimen.config.env import read_env
 
 from .apps import *  # noqa: F403
 from .database import database
+from .hands import *  # noqa: F403
 from .language import *  # noqa: F403
 from .pages import *  # noqa: F403
 from .pages import TEMPLATES

@@ -31,6 +31,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "办理期限延长：{title}",
         "经{approved_by}批准（{document}），延长{added}{basis}。理由：{reason}。{moved}",
     ),
+    "case.suspend": (
+        "中止办理：{title}",
+        "因{ground}{basis}中止办理，预计需要{needs}，依据：{document}。理由：{reason}。{moved}恢复时会再通知您。",
+    ),
+    "case.terminate": (
+        "已终止办理：{title}",
+        "因{ground}{basis}终止办理，办件号 {number}。理由：{reason}。不服可以申请复议或诉讼，见《终止办理告知书》。",
+    ),
     "case.correct_pause": (
         "办理期限更正：{title}",
         "{ground}的日期更正为 {now}，原为 {was}。理由：{reason}。{moved}",
@@ -52,6 +60,11 @@ _GRANTED = (
     "逾期未决定，依法视为准予：{title}",
     "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。",
 )
+_RESUMED = ("恢复办理：{title}", "{ground}已消除，恢复办理，依据：{document}。{moved}")
+_RETURNED = (
+    "请您再看一下：{title}",
+    "“{task}”把办件退回到“{to_step}”，请您办理。理由：{reason}。办理期限照常计算，请尽快在“我的办件”里提交。",
+)
 _STILL = ("特别程序结束：{title}", "{ground}已结束；另有特别程序尚未结束，仍暂停计时。")
 _UNTIL = {"收件": "告知是否受理", "送达": "送达"}  # what the last day of a limit is for; of all others, to finish
 _BEGUN = "流程进入特别程序：{kinds}。"
@@ -70,6 +83,10 @@ def news(entry: Entry, matter: Matter, missing: str) -> tuple[str, str] | None:
 def _words(entry: Entry) -> tuple[str, str] | None:
     if entry.verb == "case.lapse":
         return _GRANTED if "decision" in entry.facts else _ACCEPTED if "promised" in entry.facts else None
+    if entry.verb == "case.return":
+        return _RETURNED if entry.facts.get("applicant") else None
+    if entry.verb == "case.resume" and entry.facts.get("suspended"):
+        return _RESUMED
     if entry.verb == "case.resume" and not entry.facts["due"]:
         return _STILL
     if entry.verb == "case.redate" and _shift(entry.facts) is None:
@@ -79,7 +96,19 @@ def _words(entry: Entry) -> tuple[str, str] | None:
 
 def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
     facts = entry.facts
-    names = ("decision", "ground", "needs", "approved_by", "document", "added", "was", "now", "silence")
+    names = (
+        "decision",
+        "ground",
+        "needs",
+        "approved_by",
+        "document",
+        "added",
+        "was",
+        "now",
+        "silence",
+        "task",
+        "to_step",
+    )
     return {
         "title": matter.title,
         "number": matter.number,

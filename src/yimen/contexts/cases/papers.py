@@ -33,6 +33,9 @@ PAPER_NAMES = {
     "extension": "延长办理期限告知书",
     "special": "特别程序告知书",
     "inspection": "联合验收意见书",
+    "suspension": "中止办理告知书",
+    "resumption": "恢复办理告知书",
+    "termination": "终止办理告知书",
 }
 MARKS = {"行政许可": "许", "行政确认": "确", "行政给付": "给", "行政登记": "登", "公共服务": "服"}
 REMEDIES = (

@@ -33,6 +33,7 @@ class Step:
     guide: Guide
     opinion: str
     form: Mapping[str, Any]
+    entrusted: str = ""  # of a decision made by a delegate: by whom, within which limits, until when
 
 
 class CaseRoom:
@@ -43,7 +44,7 @@ class CaseRoom:
     ) -> Effect:
         """Does what the outcome means, in the transaction of the step."""
         case = CaseRow.objects.get(matter_id=matter.id)
-        step = Step(act, matter, case, guide_version(id=case.guide_id), opinion, form)
+        step = Step(act, matter, case, guide_version(id=case.guide_id), opinion, form, _entrusted(task))
         if outcome.code == inspection.FIXED:
             inspection.check_fixed(case)
         if task.role == "applicant" and outcome.effect == "none":
@@ -66,6 +67,13 @@ class CaseRoom:
             case.save(update_fields=["accepted_at"])
         duty = f"本机关应于{_day(due)}前作出决定，逾期未作决定。"
         return _decide(step, granted=True, on=since, by_law=f"{duty}{rule}，自{_day(since)}起生效。")
+
+
+def _entrusted(task: Task) -> str:
+    """Returns the sentence by which a paper says that a delegate decided, '' where the post itself did."""
+    if task.until is None:
+        return ""
+    return f"本决定受{task.came_by}委托作出，委托权限：{task.terms.rstrip('。')}，委托期限至{_day(task.until)}。"
 
 
 def _midnight(day: date) -> datetime:
@@ -146,7 +154,9 @@ def _resubmitted(step: Step) -> Effect:
     facts = {"documents": [document.sha256 for document in documents]}
     if step.case.accepted_at is not None:
         return Effect(facts=facts, data=joint.grown(step.guide, values, step.matter))
-    return Effect(clock=limits.receiving(step.guide, today, values, applied=received), facts=facts)
+    # A step returned to the applicant stops no limit: only a notice of correction does, and a new one begins after it.
+    runs = step.matter.ledger is not None
+    return Effect(clock=None if runs else limits.receiving(step.guide, today, values, applied=received), facts=facts)
 
 
 def _given(case: CaseRow) -> dict[str, Any]:
@@ -238,7 +248,7 @@ def _deliver(step: Step) -> Effect:
 
 def _write(step: Step, kind: str, number: str = "", **more: Any) -> None:
     stated = papers.values(step.act, step.matter, step.case, step.guide, **more)
-    papers.write(step.act, step.case, kind, stated, number)
+    papers.write(step.act, step.case, kind, {**stated, "entrusted": step.entrusted}, number)
 
 
 def _need_reasons(step: Step) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yimen.contexts.catalogue.api import guide_version
+from yimen.contexts.catalogue.api import Guide, guide_version
 from yimen.contexts.journal.api import Act, Entry
 from yimen.contexts.matters.api import Special, by_ids
 from yimen.kernel.clock import local_date
@@ -17,6 +17,10 @@ def write_time_papers(entry: Entry, act: Act) -> None:
     if entry.verb == "case.extend":
         why = reason(entry, by_ids(ids=[entry.subject])[entry.subject])
         _write(entry, act, "extension", [_extension(entry, why)])
+    elif entry.verb in _HALTS and (entry.verb != "case.resume" or entry.facts.get("suspended")):
+        why = reason(entry, by_ids(ids=[entry.subject])[entry.subject])
+        case = CaseRow.objects.get(matter_id=entry.subject)
+        _write(entry, act, _HALTS[entry.verb], [_halt(entry, why, guide_version(id=case.guide_id))])
     elif entry.verb in {"case.pause", "case.special"} or entry.facts.get("begun"):
         matter = by_ids(ids=[entry.subject])[entry.subject]
         _write(entry, act, "special", [_special(entry, special) for special in begun(entry, matter)])
@@ -27,6 +31,24 @@ def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> No
     item, day = guide_version(id=case.guide_id), local_date(entry.at).isoformat()
     for more in pages:
         papers.write(act, case, kind, papers.values(act, matter, case, item, decided_on=day, **more))
+
+
+_HALTS = {"case.suspend": "suspension", "case.resume": "resumption", "case.terminate": "termination"}
+
+
+def _halt(entry: Entry, why: str, item: Guide) -> dict[str, Any]:
+    facts = entry.facts
+    counting = "中止期间不计入办理期限，恢复后另行告知您新的期限。" if facts.get("stops") else "办理期限照常计算。"
+    return {
+        "ground": facts["ground"],
+        "needs": facts.get("needs", ""),
+        "document": facts.get("document", ""),
+        "counting": counting if entry.verb == "case.suspend" else "",
+        "due_on": facts["due"] if entry.verb == "case.resume" else "",
+        "reasons": why,
+        "source": entry.basis,
+        "remedies": papers.remedies(item),
+    }
 
 
 def _extension(entry: Entry, why: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ _LABELS = {
     "conclusions": "各部门的结论",
     "inspected_on": "联合验收日期",
     "result": "验收结论",
+    "entrusted": "委托情况",
 }
 _DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before", "inspected_on")
 _LISTS = ("missing", "materials", "sections", "conclusions")
@@ -88,6 +89,9 @@ KINDS: Mapping[str, _Kind] = {
     "extension": _Kind("延长办理期限告知书", "decided_on", (*_CASE, "added", "approval", "reasons")),
     "special": _Kind("特别程序告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting")),
     "inspection": _Kind("联合验收意见书", "decided_on", (*_CASE, "inspected_on", "result", "conclusions")),
+    "suspension": _Kind("中止办理告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting", "reasons")),
+    "resumption": _Kind("恢复办理告知书", "decided_on", (*_CASE, "ground", "document", "reasons")),
+    "termination": _Kind("终止办理告知书", "decided_on", (*_CASE, "ground", "reasons", "source", "remedies")),
     "guide": _Kind("办事指南", "", ("organ", "title", "sections")),
 }
 

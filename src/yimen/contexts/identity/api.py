@@ -2,7 +2,20 @@
 
 from .appointing import AppointmentRefused, Unit, add_client, add_officer, appoint, deactivate, end_post, load_units
 from .readers import PUBLIC, ROLES, Mandate, Post, Reader, may_rule, owner_key, reader_of
-from .reading import Client, NoSuchUnit, Person, account_named, account_of, client, person, unit, units, units_by_code
+from .reading import (
+    Client,
+    NoSuchUnit,
+    Officer,
+    Person,
+    account_named,
+    account_of,
+    client,
+    officers,
+    person,
+    unit,
+    units,
+    units_by_code,
+)
 from .registering import Applicant, RegistrationRefused, add_mandate, register_person
 from .signing_in import SignedIn, SignInRefused, sign_in
 from .vault import SealBroken, lookup_digest, open_bytes, open_text, seal_bytes, seal_text
@@ -18,6 +31,7 @@ __all__ = [
     "Client",
     "Mandate",
     "NoSuchUnit",
+    "Officer",
     "Person",
     "Post",
     "Reader",
@@ -42,6 +56,7 @@ __all__ = [
     "load_units",
     "lookup_digest",
     "may_rule",
+    "officers",
     "open_bytes",
     "open_text",
     "owner_key",

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from yimen.kernel.codes import region_prefix
 
 from .appointing import Unit
-from .models import Account, UnitRow
+from .models import Account, PostRow, UnitRow
+from .readers import Post
 from .registering import stored_login
 from .vault import lookup_digest, open_text
 
@@ -56,6 +60,41 @@ def person(*, account: UUID) -> Person:
         citizen_id=open_text(row.citizen_id, purpose="citizen_id"),
         phone=open_text(row.phone, purpose="phone"),
         verified=row.verified_at is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who can be given a step: the account, the name, and the posts in force in one unit."""
+
+    account: UUID
+    name: str
+    posts: tuple[Post, ...]
+
+    @property
+    def label(self) -> str:
+        """Returns the first post, as the trail names it."""
+        return self.posts[0].label
+
+
+def officers(*, on: date, roles: Iterable[str], unit: str = "", region: str = "") -> tuple[Officer, ...]:
+    """Returns the officers who hold a post of some role on a day, in a unit or in all units of a region, by post.
+
+    For officers' own pages: names are theirs to know, and the trail has posts only.
+    """
+    in_force = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    where = Q(unit_id=unit) if unit else Q(unit__region__startswith=region_prefix(region))
+    rows = PostRow.objects.filter(in_force, where, role__in=list(roles), account__active=True, account__kind="officer")
+    held: dict[UUID, list[PostRow]] = {}
+    for row in rows.select_related("unit", "account").order_by("unit_id", "role", "account_id"):
+        held.setdefault(row.account_id, []).append(row)
+    return tuple(
+        Officer(
+            account=account,
+            name=open_text(posts[0].account.name, purpose="name"),
+            posts=tuple(Post(p.unit_id, p.unit.name, p.unit.region, p.role, p.title) for p in posts),
+        )
+        for account, posts in held.items()
     )
 
 

@@ -1,10 +1,14 @@
 """The door of matters."""
 
 from .branches import Branch, branches
+from .choosing import Wanted, takers, wanted_lists
+from .conf import delegation_days
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
+from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
+from .handing import add_signer, delegate, recall, transfer
 from .kinds import Clock, Effect, Room, register
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -35,22 +39,28 @@ from .reading import (
 from .reasons import Reason, reasons
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, StepGone, StepRefused
+from .returning import Back, may_take_back, send_back, take_back, ways_back
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .special_steps import kind_of
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
-from .views import Matter, Special, Standing, Task
+from .urging import urge, urges
+from .views import CAME, HANDED, Matter, Special, Standing, Task
 
 __all__ = [
+    "CAME",
+    "HANDED",
     "RECORDED",
     "ROLE_NAMES",
     "TAKING_PART",
+    "Back",
     "Branch",
     "Clock",
     "Completion",
     "Effect",
     "Foreseen",
+    "Halt",
     "Matter",
     "Move",
     "Moved",
@@ -72,7 +82,9 @@ __all__ = [
     "Ticked",
     "Timer",
     "UnitCount",
+    "Wanted",
     "Work",
+    "add_signer",
     "begin_special",
     "branches",
     "by_ids",
@@ -80,16 +92,21 @@ __all__ = [
     "correct_pause",
     "correct_start",
     "counts",
+    "delegate",
+    "delegation_days",
     "due_count",
     "end_matter",
     "extend",
     "finish_special",
+    "halted",
     "id_of",
     "kind_of",
+    "legal_grounds",
     "lit",
     "matter",
     "matter_by_id",
     "may_read",
+    "may_take_back",
     "mine",
     "moved",
     "next_serial",
@@ -100,16 +117,28 @@ __all__ = [
     "preview_redating",
     "progress",
     "reasons",
+    "recall",
     "redate",
     "redating",
     "redatings",
     "register",
+    "resume",
+    "send_back",
     "settle",
     "special_kinds",
     "specials",
     "steps",
+    "suspend",
+    "take_back",
+    "takers",
     "task",
     "tasks",
+    "terminate",
     "tick",
+    "transfer",
+    "urge",
+    "urges",
+    "wanted_lists",
+    "ways_back",
     "worklist",
 ]

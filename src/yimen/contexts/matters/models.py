@@ -89,6 +89,9 @@ class TaskRow(models.Model):
     line = models.IntegerField()
     holder = models.CharField(max_length=36, default="", blank=True)
     until = models.DateField(null=True)  # the last day of a delegation
+    came = models.CharField(max_length=12, default="", blank=True)  # by which gesture it came, "" where the step opened
+    came_by = models.CharField(max_length=120, default="", blank=True)  # the post from which it came
+    terms = models.CharField(max_length=200, default="", blank=True)  # the limits of a delegation
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -108,6 +111,11 @@ class TaskRow(models.Model):
                 fields=["holder", "due_on"],
                 name="matters_held",
                 condition=models.Q(done_at__isnull=True) & ~models.Q(holder=""),
+            ),
+            models.Index(
+                fields=["until"],
+                name="matters_lent",
+                condition=models.Q(done_at__isnull=True, until__isnull=False),
             ),
         ]
 

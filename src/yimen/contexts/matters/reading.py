@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Entry, trail
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Ledger
 from yimen.kernel.codes import region_prefix
@@ -17,6 +18,7 @@ from . import views
 from .branches import Branch, branches
 from .models import MatterRow, TaskRow
 from .rows import matters
+from .urging import urges
 
 TAKING_PART = "taking_part"  # in a matter's data: the units that its room has let in before their step opens
 
@@ -75,10 +77,19 @@ def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Mat
 
 
 def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
-    """Returns all steps of a matter, done and open, in order."""
+    """Returns all steps of a matter, done and open, in order.
+
+    The applicant sees no opinion that officers wrote for each other: of one voice among several, of a signer before
+    the last, of a turn that was taken back; nor the limits of a delegation.
+    """
     if not may_read(reader=reader, matter=matter):
         raise _missing(matter.number)
-    return _tasks(matter.id)
+    found = _tasks(matter.id)
+    if matter.owner not in reader.keys:
+        return found
+    nodes, last = matter.procedure.procedure.nodes, {one.line: one.token for one in found}  # in order of opening
+    inward = {one.id for one in found if nodes[one.node].loop is not None or last[one.line] > one.token}
+    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in found)
 
 
 def _tasks(matter: UUID) -> tuple[views.Task, ...]:
@@ -120,6 +131,7 @@ class Progress:
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
+    moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
 
 
 def progress(*, number: str) -> Progress:
@@ -139,10 +151,14 @@ def progress(*, number: str) -> Progress:
         opened_at=found.opened_at,
         procedure=found.procedure,
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
-        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps),
+        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps, found.procedure)),
+        moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
+
+
+_TOLD = {"return", "suspend", "resume", "terminate"}
 
 
 def _unnamed(ledger: Ledger | None) -> Ledger | None:
@@ -166,10 +182,13 @@ def id_of(*, number: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One line of a worklist."""
+    """One line of a worklist; how often it was urged and by whom last; whether it is one of several (会签)."""
 
     task: views.Task
     matter: views.Matter
+    urged: int = 0
+    urged_by: str = ""
+    several: bool = False
 
 
 def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
@@ -184,7 +203,15 @@ def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
         .select_related("matter__clock")
         .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
     )
-    return tuple(Work(task=views.task(row), matter=views.matter(row.matter)) for row in rows)
+    return tuple(_work(row) for row in rows)
+
+
+def _work(row: TaskRow) -> Work:
+    task, matter = views.task(row), views.matter(row.matter)
+    state = row.matter.state
+    times, by = urges(matter=matter).get(task.token, (0, "")) if "urged" in state else (0, "")
+    several = "groups" in state and any(one[0] == task.token and any(one[4:5]) for one in state["tasks"])
+    return Work(task, matter, times, by, several)
 
 
 def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:

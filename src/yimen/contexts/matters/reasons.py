@@ -23,8 +23,13 @@ class Reason:
 def keep_reason(act: Act, reader: Reader, row: MatterRow, what: str, text: str) -> None:
     """Stores the reason of the deciding post, in the caller's transaction."""
     post = next(post for post in reader.posts if (post.role, post.unit) == ("decider", row.unit_id))
+    keep_words(act, row, what, text, post=post.label)
+
+
+def keep_words(act: Act, row: MatterRow, what: str, text: str, *, post: str) -> None:
+    """Stores why a post did something, in the caller's transaction."""
     sealed = seal_text(text, purpose="reason")
-    ReasonRow(id=act.mint.id(), matter=row, what=what, post=post.label, text=sealed, at=act.now).save(force_insert=True)
+    ReasonRow(id=act.mint.id(), matter=row, what=what, post=post, text=sealed, at=act.now).save(force_insert=True)
 
 
 def reasons(*, matter: views.Matter) -> tuple[Reason, ...]:

@@ -60,9 +60,9 @@ def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> Non
 
 
 def put_all(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
-    """Saves a matter whose timers changed though it did not move, and the days of its open steps."""
+    """Saves a matter whose timers changed though it did not move, or only rests, and the days of its open steps."""
     put_timers(row, timers, days)
-    row.save(update_fields=["timers"])
+    row.save(update_fields=["state", "timers"])
     row.clock.save(force_update=True)
     for timer in timers:
         if timer.runs and timer.token is not None:

@@ -1,7 +1,7 @@
 """Opens a matter and moves it: lock, check the reader, one pure transition, the room's effect, rows and one entry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from yimen.kernel.procedure import (
     Node,
     Outcome,
     State,
+    Step,
     TransitionError,
     complete,
     ending,
@@ -25,6 +26,8 @@ from yimen.kernel.procedure import (
 )
 
 from . import views
+from .choosing import named_lists
+from .hands import ENTRUSTED, received, suffix
 from .kinds import Clock, Effect, room
 from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
@@ -33,6 +36,7 @@ from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
 from .rows import locked, stage_of, turn
 from .special_steps import kind_of
+from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent
 
 
@@ -113,30 +117,30 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
     outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction. What silence
     has decided by now takes effect first, in a transaction of its own; the step is then too late.
     """
-    decided = settle(act=act, matter=_matter_of(completion.task))
+    decided = settle(act=act, matter=matter_of(completion.task))
     with transaction.atomic():
         task, row = lock(task=completion.task)
         check_holder(reader, task, row)
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
-        if task.done_at is not None:
-            raise StepGone(
-                f"“{task.name}”已由{task.done_by}办理，结果是“{task.outcome_name}”。页面已过时，请刷新后再看。"
-            )
+        check_open(task)
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
         outcome, opinion = _chosen(row, node, completion)
         state = state_from_data(row.state)
-        effect = _effect(act, row, task, _ending(procedure, state, task, outcome), completion)
+        ended = _ending(procedure, state, task, outcome)
+        effect = _effect(act, row, task, ended, replace(completion, opinion=opinion))
         if effect.stop or effect.clock is not None:
             _check_specials(row, but=kind_of(node))
-        row.data = {**row.data, **effect.data}
+        row.data = {**row.data, **effect.data, **named_lists(row, procedure, task, completion.form, act)}
         try:
-            step = complete(procedure.procedure, state, task.token, outcome.code, row.data)
+            step = _completed(procedure, state, task, outcome.code, row.data)
         except TransitionError as error:
             raise StepRefused(str(error)) from error
-        _close_task(act, task, outcome, post=_post(reader, task), opinion=opinion)
+        post = post_of(reader, task)
+        _close_task(act, task, outcome, post=post, opinion=opinion)
         moved = move(act, row, procedure, step, effect, done=task.token)
+        received(row, moved, step, by=post)
         facts = {
             "number": row.number,
             "task": task.name,
@@ -144,12 +148,13 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             "opened": [item.name for item in moved.opened],
             "late": bool(task.due_on and task.due_on < local_date(act.now)),
             "unit": task.unit,
+            **_entrusted(task),
             **moved.facts,
             **due_facts(row),
         }
         record(
             act=act,
-            verb=f"{row.kind}.{outcome.effect if outcome.effect != 'none' else 'step'}",
+            verb=f"{row.kind}.{ended.effect if ended and ended.effect != 'none' else 'step'}",
             subject=row.id,
             region=row.region,
             basis=effect.basis or node.basis,
@@ -159,19 +164,46 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
     return views.matter(row)
 
 
+def _completed(procedure: Version, state: State, task: TaskRow, code: str, data: Mapping[str, Any]) -> Step:
+    """Returns the step after a turn ended; one entrusted to decide ends the turn of who entrusted it with its own."""
+    step = complete(procedure.procedure, state, task.token, code, data)
+    if state.kept and (standing := bound(procedure, state, step.state)):
+        raise StepRefused(f"{standing}并告知申请人，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
+    if task.came != ENTRUSTED:
+        return step
+    lent = next(one for one in step.opened if one.line == task.line)
+    after = complete(procedure.procedure, step.state, lent.token, code, data)
+    return replace(after, events=(*step.events, *after.events))
+
+
 def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome) -> Outcome | None:
-    """Returns the outcome with which the step ends if this turn ends so, None where others have yet to have theirs."""
+    """Returns the outcome with which the step ends if this turn ends so, None where others have yet to have theirs.
+
+    None too where a return that kept what was done asks for the same again: in law it has been said already.
+    """
     try:
-        code = ending(procedure.procedure, state, task.token, outcome.code)
+        token = task.token
+        if task.came == ENTRUSTED:
+            step = complete(procedure.procedure, state, token, outcome.code, {})
+            state, token = step.state, next(one.token for one in step.opened if one.line == task.line)
+        code = ending(procedure.procedure, state, token, outcome.code)
     except TransitionError as error:
         raise StepRefused(str(error)) from error
+    if code and said_already(procedure, state, token, code):
+        return None
     return next((one for one in procedure.procedure.nodes[task.node].outcomes if one.code == code), None)
 
 
 def _effect(act: Act, row: MatterRow, task: TaskRow, outcome: Outcome | None, completion: Completion) -> Effect:
-    """Has the room do what the step's outcome means; a turn or a voice that is not the last means nothing yet."""
+    """Has the room do what the step's outcome means; a turn or a voice that is not the last means nothing yet.
+
+    Where several voices make an outcome that the last of them did not give, its reasons are those of the others.
+    """
     if outcome is None:
         return Effect()
+    if outcome.code != completion.outcome:
+        voices = TaskRow.objects.filter(matter=row, node=task.node, outcome=outcome.code).exclude(opinion="")
+        completion = replace(completion, opinion="；".join(voices.order_by("token").values_list("opinion", flat=True)))
     return room(row.kind).completing(
         act=act,
         matter=views.matter(row),
@@ -196,16 +228,24 @@ def _chosen(row: MatterRow, node: Node, completion: Completion) -> tuple[Outcome
     return outcome, opinion
 
 
+def check_open(task: TaskRow) -> None:
+    """Raises StepGone where a turn has ended."""
+    if task.done_at is not None:
+        words = f"“{task.name}”已由{task.done_by}办理，结果是“{task.outcome_name}”。页面已过时，请刷新后再看。"
+        raise StepGone(words)
+
+
 def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
     """Locks a matter, then one of its tasks, for this transaction; returns both rows as they stand then.
 
     The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
     """
-    row = locked(_matter_of(task))
+    row = locked(matter_of(task))
     return TaskRow.objects.select_for_update().get(id=task), row
 
 
-def _matter_of(task: UUID) -> UUID:
+def matter_of(task: UUID) -> UUID:
+    """Returns the matter of a turn; raises StepGone where there is no such turn."""
     found = TaskRow.objects.filter(id=task).values_list("matter", flat=True).first()
     if found is None:
         raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
@@ -236,12 +276,27 @@ def _check_specials(row: MatterRow, *, but: str) -> None:
         raise StepRefused(f"特别程序（{names}）还没有结束。请先登记结果，再办理这一步。")
 
 
-def _post(reader: Reader, task: TaskRow) -> str:
-    """Returns the post that does a step, as anyone may read it: an applicant by that word, an officer by the post."""
+def post_of(reader: Reader, task: TaskRow) -> str:
+    """Returns the post that does a step, as anyone may read it: an applicant by that word, an officer by the post.
+
+    Of a delegated turn also by whom it was entrusted.
+    """
+    lent = suffix(task) if str(reader.account) == task.holder else ""
+    return f"{_own_post(reader, task)}{lent}"[:120]
+
+
+def _own_post(reader: Reader, task: TaskRow) -> str:
     for post in reader.posts:
         if (post.role, post.unit) == (task.role, task.unit) or (task.role == "applicant" and post.role == "window"):
             return post.label
     return reader.actor.label
+
+
+def _entrusted(task: TaskRow) -> dict[str, str]:
+    """Returns what a delegated turn's entry says of its delegation: the authority, its limits and last day."""
+    if task.until is None:
+        return {}
+    return {"authority": task.came_by, "terms": task.terms, "until": task.until.isoformat()}
 
 
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:

@@ -19,6 +19,7 @@ from . import views
 from .kinds import Effect, room
 from .models import ClockRow, MatterRow, TaskRow
 from .moving import Moved, due_facts, move
+from .recalling import recall_due, recall_first
 from .recounting import moved_facts
 from .refusals import StepGone, StepRefused
 from .rows import locked, matters, put_all, put_timers, timers_of, turn_of
@@ -37,11 +38,12 @@ _PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more i
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one pass of time did: limits that ran out, silences that took effect, matters where it failed."""
+    """What one pass of time did: limits that ran out, silences, matters where it failed, delegations that ended."""
 
     expired: int = 0
     lapsed: int = 0
     failed: int = 0
+    recalled: int = 0
 
 
 def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticked:
@@ -68,7 +70,7 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
                 continue
             expired, lapsed = expired + done.expired, lapsed + done.lapsed
             progress(1)
-    return Ticked(expired, lapsed, len(failed))
+    return Ticked(expired, lapsed, len(failed), recall_due(act=replace(act, actor=SYSTEM)))
 
 
 def due_count(*, now: datetime) -> int:
@@ -83,6 +85,7 @@ def settle(*, act: Act, matter: UUID) -> bool:
     first. Where it fails the matter is as it was, and ``silent`` still holds.
     """
     own, decided = replace(act, actor=SYSTEM), False
+    recall_first(act=own, matter=matter)
     row = matters().filter(id=matter).first()
     while row is not None and silent(row, own.now):
         before = row.timers, row.clock.dues, row.clock.wakes_at
@@ -169,7 +172,10 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     silence = timer.ledger.limit.silence
     if not effect or silence is None or row.outcome:
         return False
-    procedure, state = version(id=row.procedure_id), state_from_data(row.state)
+    procedure, state = (
+        version(id=row.procedure_id),
+        replace(state_from_data(row.state), ground=""),
+    )  # law waits for none
     try:
         step = deem(procedure.procedure, state, effect, row.data)
     except TransitionError:

@@ -13,6 +13,26 @@ from yimen.kernel.clock import Ledger, Light
 from .models import MatterRow, SpecialRow, TaskRow
 from .timers import Timer, leading, timers_from_data
 
+HANDED = {
+    "transferred": "转办",
+    "delegated": "委托",
+    "recalled": "收回委托",
+    "added": "加签",
+    "returned": "退回",
+    "undone": "撤回",
+}  # how a turn ends that nobody did: code of the outcome → its name
+CAME = {
+    "transfer": "转来",
+    "delegate": "委托",
+    "entrust": "委托（可直接决定）",
+    "before": "加签",
+    "after": "加签",
+    "signed": "加签已办",
+    "recall": "委托收回",
+    "return": "退回",
+    "resubmit": "退回后办回",
+    "undo": "撤回重办",
+}  # how a turn came, as a mark
 BY_SILENCE = ("（超时默认）", "（逾期依法视为）")  # ends ``done_by`` of a step that nobody did
 
 
@@ -113,6 +133,8 @@ class Task:
     """One turn at a human step. ``done_by`` is a post, never a personal name.
 
     ``line``: the token under which the step opened. ``holder``: the account whose turn it is, "" for the whole post.
+    ``came``: by which gesture it came (one of CAME), "" where the step opened; ``came_by``: from which post; ``terms``:
+    the limits of its delegation, which lasts until ``until``.
     """
 
     id: UUID
@@ -125,6 +147,9 @@ class Task:
     line: int
     holder: str
     until: date | None
+    came: str
+    came_by: str
+    terms: str
     opened_at: datetime
     due_on: date | None
     done_at: datetime | None
@@ -137,6 +162,11 @@ class Task:
     def lapsed(self) -> bool:
         """Tells whether silence or the law ended the step, and no person did."""
         return self.done_by.endswith(BY_SILENCE)
+
+    @property
+    def handed(self) -> bool:
+        """Tells whether the turn ended by a gesture: the step itself went on, elsewhere."""
+        return self.outcome in HANDED
 
 
 def matter(row: MatterRow) -> Matter:

@@ -1,9 +1,11 @@
 """The rules that supervision holds every matter to. Cards and wording are data that a supervisor can read."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from yimen.contexts.journal.api import Entry
 
@@ -28,8 +30,12 @@ BAD_RATING = Rule("bad-rating", "yellow", "差评", "国办发〔2019〕51号")
 SPECIAL = Rule("special", "yellow", "特别程序超过告知时间", "《行政许可法》第四十五条")
 LAPSE = Rule("lapse", "red", "逾期未办，依法产生后果", "超时默认")
 CORRECTION = Rule("correction", "yellow", "更正计时", "留痕核查")
+RETURNS = Rule("returns", "yellow", "反复退回", "留痕核查（次数为演示值）")
+URGED = Rule("urged", "yellow", "多次催办未办", "留痕核查（次数为演示值）")
 
-RULES = {rule.code: rule for rule in (PROMISE, STATUTE, STEP, SECOND_NOTICE, BAD_RATING, SPECIAL, LAPSE, CORRECTION)}
+_ALL = (PROMISE, STATUTE, STEP, SECOND_NOTICE, BAD_RATING, SPECIAL, LAPSE, CORRECTION, RETURNS, URGED)
+RULES = {rule.code: rule for rule in _ALL}
+MOST: Mapping[str, Any] = json.loads((Path(__file__).parents[2] / "data" / "watching.json").read_text("utf-8"))
 _CLOCK = 38  # so many signs of a name leave room for role and day in an occasion
 _BY_ROLE = {"promised": PROMISE, "statutory": STATUTE, "other": STATUTE, "step": STEP, "special": SPECIAL}
 
@@ -61,7 +67,19 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
     if entry.verb.endswith(".rate") and int(facts.get("score", 5)) <= 2:
         words = {1: "非常不满意", 2: "不满意"}[int(facts["score"])]
         found.append(Breach(BAD_RATING, str(entry.id), f"申请人评价“{words}”，应联系核实并整改。"))
-    return tuple(found)
+    return (*found, *_too_often(entry))
+
+
+def _too_often(entry: Entry) -> list[Breach]:
+    """Returns what was done more often to one step than the place allows; once a step, at the first time too many."""
+    facts, found = entry.facts, list[Breach]()
+    if entry.verb.endswith(".return") and int(facts["times"]) == MOST["returned_most"] + 1:
+        words = f"已第 {facts['times']} 次退回到“{facts['to_step']}”，应核实为何反复退回。"
+        found.append(Breach(RETURNS, f"returns/{facts['node'][:40]}", words))
+    if entry.verb.endswith(".urge") and int(facts["urged"]) == MOST["urged_most"] + 1:
+        words = f"“{facts['task']}”已被催办 {facts['urged']} 次，应核实为何没有办。"
+        found.append(Breach(URGED, f"urged/{facts['token']}", words))
+    return found
 
 
 def _corrected(before: str, due: str) -> str:

@@ -48,9 +48,9 @@ def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
         for place, other in enumerate(pauses[index + 1 :], index + 1):
             if one.end is not None and one.end <= other.begin:
                 continue
-            if one.ground == other.ground and one.end is None:
-                raise ClockError(f"自{said(one.begin)}起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
             if one.ground == other.ground:
+                if one.end is None:
+                    raise ClockError(f"自{said(one.begin)}起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
                 raise ClockError(
                     f"中止日{said(other.begin)}早于上次恢复日{said(one.end)}（{one.ground}）。请核对日期。"
                 )

@@ -40,10 +40,11 @@ def delegate(procedure: Procedure, state: State, token: int, who: str, until: st
     return run.step()
 
 
-def recall(procedure: Procedure, state: State, today: str) -> Step:
+def recall(procedure: Procedure, state: State, today: str, *, token: int = 0) -> Step:
     """Returns the step after every turn whose last day of delegation has passed came back to who delegated it.
 
-    A suspended run waits; its turns come back when it is resumed and this is asked again.
+    ``token``: of the one turn that comes back before its day. A suspended run waits; its turns come back when it is
+    resumed and this is asked again.
     """
     awake(state)
     if not _is_date(today):
@@ -51,8 +52,9 @@ def recall(procedure: Procedure, state: State, today: str) -> Step:
     run = Run(procedure, state, ByData({}))
     for task in state.open_tasks:
         now, then = Turn(task.who, task.until), task.then
-        while now.until and now.until < today and then:
-            now, then = then[0], then[1:]
+        early = task.token == token
+        while now.until and (now.until < today or early) and then:
+            now, then, early = then[0], then[1:], False
         if now != (task.who, task.until) or then != task.then:
             run.tasks.remove(task)
             run.events.append(Event("recalled", task.node, now.who))

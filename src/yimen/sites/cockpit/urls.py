@@ -10,5 +10,6 @@ urlpatterns = [
     path("findings/<uuid:finding>/", findings.verdict),
     path("matters/<str:number>/", trail.matter),
     path("matters/<str:number>/proof.json", trail.proof),
+    path("matters/<str:number>/urge/<uuid:task>/", trail.urged),
     path("journal/", journal.journal),
 ]

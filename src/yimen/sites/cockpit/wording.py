@@ -98,6 +98,19 @@ FACTS = {
     "lights": "阈值数",
     "verified": "已核实",
     "confirmed": "已确认",
+    "to": "交给",
+    "authority": "委托人",
+    "terms": "委托权限",
+    "until": "委托至",
+    "decides": "受托人可直接决定",
+    "when": "加签位置",
+    "to_step": "退回到",
+    "kept": "保留已办内容",
+    "times": "第几次退回到该步",
+    "applicant": "涉及申请人",
+    "urged": "第几次催办",
+    "stops": "时限停止计算",
+    "suspended": "中止后恢复办理",
 }
 
 
@@ -116,7 +129,11 @@ WORDS: dict[str, dict[str, str]] = {
     "kind": ACCOUNTS,
 }  # what a fact's codes are called
 
-_INNER = {"special"}  # an id that tells one of two alike apart: its ground and paper say the same to people
+_INNER = {
+    "special",
+    "account",
+    "node",
+}  # an id that tells one of two alike apart: its ground and paper say the same to people
 _ON_TIME = ("late", False)  # goes without saying
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGEST = 64

@@ -7,12 +7,13 @@ from typing import Any
 from yimen.contexts.cases.api import FIXED, Case, demands, project_of
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import branches
-from yimen.sites.pieces import branching, clocks, shapes
+from yimen.contexts.matters.api import branches, halted
+from yimen.sites.pieces import branching, clocks, hands, shapes
 
 
 def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
     """Returns what every page shows of a case; personal values are as the reader may see them."""
+    entries = trail(subject=case.matter.id)
     return {
         "number": case.matter.number,
         "title": case.matter.title,
@@ -29,9 +30,10 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
             for paper in case.papers
         ],
         "missing": case.missing,
-        "steps": shapes.timeline(case.tasks),
+        "steps": shapes.timeline(case.tasks, hands.told(entries, "officer", clocks.said_why(case.matter))),
         "time": clocks.clocks(case.matter, day, english=True),
-        "changes": clocks.changes(trail(subject=case.matter.id), case.matter),
+        "changes": clocks.changes(entries, case.matter),
+        "halt": halted(matter=case.matter),
         "joint": branching.of_case(case.matter, case.tasks, day, opinions=True),
         "inspection_url": f"{_base(case)}inspection/" if _inspects(case) else "",
         "project": project_of(reader=who, number=case.matter.number),

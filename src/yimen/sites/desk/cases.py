@@ -14,6 +14,7 @@ from yimen.sites.pieces.edge import send, today
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .casefile import laid_open
+from .handsoffered import at_case
 from .room import page
 from .timeforms import of_case
 
@@ -37,7 +38,12 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _laid_open(request: HttpRequest, found: Case) -> dict[str, Any]:
-    return {**laid_open(found, today(), reader(request)), "timing": of_case({}, reader(request), found.matter)}
+    who = reader(request)
+    return {
+        **laid_open(found, today(), who),
+        "timing": of_case({}, who, found.matter),
+        "hands": at_case(who, found),
+    }
 
 
 @require_safe

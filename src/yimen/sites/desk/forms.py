@@ -1,13 +1,14 @@
 """The forms of a step: fields as the pieces take them, and what was sent back as the rooms take it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
 from yimen.contexts.cases.api import METHODS, SEVERAL, Case, partners
 from yimen.contexts.identity.api import units
-from yimen.contexts.matters.api import Completion, Task
+from yimen.contexts.matters.api import Completion, Task, Wanted, wanted_lists
 from yimen.kernel.procedure import Outcome
 
 from . import counter
@@ -23,7 +24,7 @@ def outcomes(step: Task, case: Case) -> Sequence[Outcome]:
     return case.matter.procedure.procedure.nodes[step.node].outcomes
 
 
-def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
+def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, Any]:
     """Returns the fields that decide a step, with what was typed before, and apart those of a correction notice."""
     offered = outcomes(step, case)
     effects = {outcome.effect for outcome in offered}
@@ -39,6 +40,7 @@ def deciding(step: Task, case: Case, typed: QueryDict) -> dict[str, Any]:
         shown.append(field("method", "送达方式", "radio", typed, choices=methods, across=True))
         hint = "窗口领取或邮寄送达须填写。"
         shown.append(field("receiver", "签收人", "text", typed, required=False, hint=hint, max=60))
+    shown += [_list(wanted, typed) for wanted in wanted_lists(matter=case.matter, task=step, on=on)]
     again = _again(step, case)
     hint = f"“{again}”请每行写一条；同意而有条件的，在这里写明条件。" if again else _OPINION
     shown.append(field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
@@ -64,6 +66,7 @@ def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
             "receiver": sent.get("receiver", ""),
             "units": sent.getlist("units"),
             "units_reason": sent.get("units_reason", ""),
+            "lists": {key[5:]: sent.getlist(key) for key in sent if key.startswith("list_")},
             "answers": counter.answers(case, sent) if step.role == "applicant" else {},
         },
     )
@@ -85,6 +88,15 @@ def _adding(case: Case, typed: QueryDict) -> list[Field]:
     ticks = field("units", "增加协办部门", "checkboxes", typed, required=False, choices=choices, hint=hint)
     ticks["value"] = typed.getlist("units")
     return [ticks, field("units_reason", "增加的理由", "text", typed, required=False, hint="增加时必须写明。", max=100)]
+
+
+def _list(wanted: Wanted, typed: QueryDict) -> Field:
+    """Returns the field that names who signs a step that several do."""
+    people = [{"code": str(one.account), "label": f"{one.label}　{one.name}", "hint": ""} for one in wanted.officers]
+    hint = f"接下来是“{wanted.step}”，由您选定的人各自签署。"
+    asked = field(f"list_{wanted.name}", f"{wanted.step}的人员", "checkboxes", typed, choices=people, hint=hint)
+    asked["value"] = typed.getlist(asked["code"])
+    return asked
 
 
 def _missing(case: Case, typed: QueryDict) -> list[Field]:

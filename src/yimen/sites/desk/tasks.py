@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.cases.api import Case, hand_in
 from yimen.contexts.cases.api import case as read_case
-from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task, kind_of
+from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task, halted, kind_of
 from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.formpage import uploads
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from . import counter, forms
+from . import counter, forms, handsoffered
 from .casefile import laid_open
 from .room import page
 from .timeforms import offered
@@ -51,20 +51,27 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         **laid_open(case, today(), reader(request)),
         "step": step,
         "refused": refused,
-        "deciding": forms.deciding(step, case, request.POST) if mine and _may_decide(step, case.matter) else None,
+        "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": offered(request.POST, reader(request), step, case.matter),
+        "hands": handsoffered.at_step(reader(request), step, case),
+        "came": handsoffered.came(step, case),
     }
     return page(request, "task", context, status=422 if refused else 200)
 
 
-def _may_decide(step: Task, matter: Matter) -> bool:
+def _may_decide(step: Task, case: Case) -> bool:
     """Tells whether a step can be done now: while the limits stand still, a special procedure or the applicant's."""
+    matter = case.matter
+    if halted(matter=matter) is not None:
+        return False
     node = matter.procedure.procedure.nodes[step.node]
     return not matter.paused or step.role == "applicant" or bool(kind_of(node))
 
 
 def _mine(request: HttpRequest, step: Task, matter: Matter) -> bool:
     who = reader(request)
+    if step.holder:
+        return str(who.account) == step.holder and step.done_at is None
     holds = who.holds("window", matter.centre) if step.role == "applicant" else who.holds(step.role, step.unit)
     return holds and step.done_at is None

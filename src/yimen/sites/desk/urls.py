@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, findings, inspections, intake, tasks, timing, underway, verifying, worklist
+from . import cases, findings, hands, inspections, intake, tasks, timing, underway, verifying, worklist
 
 urlpatterns = [
     path("", worklist.home),
@@ -11,9 +11,11 @@ urlpatterns = [
     path("tasks/<uuid:task>/special/<uuid:special>/", timing.finish),
     path("tasks/<uuid:task>/extend/", timing.lengthen),
     path("tasks/<uuid:task>/correct/", timing.correct),
+    path("tasks/<uuid:task>/hands/<str:verb>/", hands.step),
     path("cases/", underway.underway),
     path("cases/<str:number>/", cases.case),
     path("cases/<str:number>/reveal/", cases.reveal),
+    path("cases/<str:number>/matter/<str:verb>/", hands.whole),
     path("cases/<str:number>/materials/<uuid:document>/", cases.material),
     path("cases/<str:number>/papers/<uuid:paper>.pdf", cases.paper),
     path("cases/<str:number>/inspection/", inspections.inspection),

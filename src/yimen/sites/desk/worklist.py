@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yimen.contexts.cases.api import unanswered
-from yimen.contexts.matters.api import Matter, Work
+from yimen.contexts.matters.api import CAME, Matter, Work
 from yimen.contexts.matters.api import worklist as waiting
 from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
@@ -90,7 +90,19 @@ def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
         "late": _late(work, now),
         "step_due": _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
+        "marks": _marks(work),
+        "urged": f"{work.urged_by}催办，共 {work.urged} 次" if work.urged else "",
     }
+
+
+def _marks(work: Work) -> list[str]:
+    """Returns how the turn came, in a word or two each."""
+    task = work.task
+    found = ["会签"] if work.several else []
+    if task.came:
+        until = f"至{day_words(task.until)}" if task.until else ""
+        found.append(f"{CAME[task.came]}{until}")
+    return found
 
 
 def _late(work: Work, now: datetime) -> bool:

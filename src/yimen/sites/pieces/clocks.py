@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yimen.contexts.journal.api import Entry
@@ -24,6 +24,7 @@ _CHANGES = {
     "lapse": "逾期依法视为",
     "pause": "暂停计时",
     "resume": "恢复计时",
+    "suspend": "中止办理",
     "extend": "延长期限",
     "correct_pause": "更正特别程序的日期",
     "correct_start": "更正起算日",
@@ -124,9 +125,14 @@ def _special(one: Special) -> Piece:
     }
 
 
+def said_why(matter: Matter) -> Mapping[datetime, str]:
+    """Returns why officers did something to a matter, in their words, by moment; they stand in no log."""
+    return {one.at: one.text for one in reasons(matter=matter)}
+
+
 def changes(entries: Iterable[Entry], matter: Matter) -> Sequence[Piece]:
     """Returns what moved a matter's limits, each with old day, new day, reason and paper."""
-    said = {one.at: one.text for one in reasons(matter=matter)}  # what officers wrote stands in no log
+    said = said_why(matter)
     return [_change(one, said.get(one.at, "")) for one in entries if one.verb.partition(".")[2] in _CHANGES]
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.limits.api import Reckoning
-from yimen.contexts.matters.api import Matter, Standing
+from yimen.contexts.matters.api import HANDED, Matter, Standing
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
 from yimen.kernel.procedure import Position, draw
@@ -30,6 +30,7 @@ _STATES = {
     "void": "void",
 }  # whatever the day
 _MARKS = {"makeup": "班", "half": "半", "closed": "停工", "restart": "重起", "void": "不算", "event": "届时"}
+_HANDED = frozenset(HANDED.values())
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
 
@@ -83,6 +84,8 @@ def light(matter: Matter | Standing, today: date) -> Piece:
     found = matter.light(today)
     if matter.outcome == "撤回":
         return {"colour": Light.GREY.value, "words": "已撤回"}
+    if matter.outcome == "终止":
+        return {"colour": Light.GREY.value, "words": "已终止"}
     if not matter.open:
         words = _CLOSED[found]
     elif found is Light.RED and matter.due_on is not None:
@@ -186,9 +189,19 @@ def _beyond(ledger: Ledger, last: date, due: date | None, today: date) -> Iterat
         yield _Day(when, "pause", f"{grounds}，不计", ledger.limit.ground(standing[0].ground).source)
 
 
-def timeline(steps: Iterable[Done]) -> list[Piece]:
-    """Returns steps done and waiting as timeline.html takes them, in the order given."""
-    return [_step(step) for step in steps]
+def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()) -> list[Piece]:
+    """Returns steps done and waiting as timeline.html takes them, in the order given, ``moves`` where they happened.
+
+    A turn that only changed hands is told by its move.
+    """
+    lines, between = list[Piece](), sorted(moves, key=lambda move: move[0])
+    for step in steps:
+        if step.outcome_name in _HANDED:
+            continue
+        while between and (step.done_at is None or between[0][0] < step.done_at):
+            lines.append(between.pop(0)[1])
+        lines.append(_step(step))
+    return [*lines, *(line for _, line in between)]
 
 
 def _step(step: Done) -> Piece:
@@ -216,7 +229,7 @@ def flow(
 
     ``branches``: at a step that several do, a line for each of them.
     """
-    found = list(steps)
+    found = [step for step in steps if step.outcome_name not in _HANDED]
     dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
     position = Position(
         lapsed=frozenset(step.node for step in found if step.lapsed),

@@ -13,7 +13,7 @@ from yimen.contexts.matters.api import progress as read_progress
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.codes import CodeError, parse_case_number
-from yimen.sites.pieces import branching, shapes
+from yimen.sites.pieces import branching, hands, shapes
 from yimen.sites.pieces.clocks import last_words
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
@@ -72,14 +72,14 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     """Shows the public progress of a case."""
     found, on = read_progress(number=number), today()
     procedure = found.procedure
-    steps = _steps(found, procedure)
+    steps, moves = _steps(found, procedure), hands.told(found.moves, "public")
     context = {
         "crumbs": crumbs(("查办件", "/cases/"), (found.number, None)),
         "title": found.title,
         "light": shapes.light(found.standing, on),
         "facts": _facts(found),
         "clock": _clock(found, on),
-        "steps": shapes.timeline(steps),
+        "steps": shapes.timeline(steps, moves),
         "joint": branching.public(found.branches, found.region, on),
         "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on)),
         "decided": bool(found.outcome),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<spacecode:number>/supplement/", supplement.supplement),
     path("cases/<spacecode:number>/rate/", endings.rated),
     path("cases/<spacecode:number>/withdraw/", endings.withdrawn),
+    path("cases/<spacecode:number>/urge/<uuid:task>/", endings.urged),
     path("cases/<spacecode:number>/receipt/", cases.receipt),
     path("cases/<spacecode:number>/receipt.pdf", files.receipt),
     path("cases/<spacecode:number>/proof.json", files.trail_proof),

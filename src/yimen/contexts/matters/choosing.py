@@ -1,0 +1,102 @@
+"""Whom an officer may choose: for a turn that is handed on, and for a step that several do (会签)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from yimen.contexts.identity.api import Officer, officers
+from yimen.contexts.journal.api import Act
+from yimen.contexts.procedures.api import Version
+from yimen.kernel.clock import local_date
+from yimen.kernel.procedure import Loop, Node
+
+from . import views
+from .models import MatterRow, TaskRow
+from .refusals import StepRefused
+
+HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")  # the posts that have a desk
+
+
+def takers(*, matter: views.Matter, task: views.Task, on: date, wide: bool = False) -> tuple[Officer, ...]:
+    """Returns who can be given a turn on a day: the officers of its unit; ``wide``: of all units of the matter's place.
+
+    Whoever has the turn already is left out. Whoever calls has checked the reader.
+    """
+    return _takers(matter.region, task.unit, task.holder, on, wide=wide)
+
+
+def _takers(region: str, unit: str, holder: str, on: date, *, wide: bool) -> tuple[Officer, ...]:
+    own = officers(on=on, roles=HANDLING, unit=unit)
+    seen = {one.account for one in own}
+    others = officers(on=on, roles=HANDLING, region=region) if wide else ()
+    found = (*own, *(one for one in others if one.account not in seen))
+    return tuple(one for one in found if str(one.account) != holder)
+
+
+def taker(act: Act, row: MatterRow, task: TaskRow, to: UUID, *, wide: bool = False) -> Officer:
+    """Returns the officer chosen; raises StepRefused where that one cannot be given the turn."""
+    for one in _takers(row.region, task.unit, task.holder, local_date(act.now), wide=wide):
+        if one.account == to:
+            return one
+    where = "本地各承办单位和政务中心" if wide else "本单位"
+    raise StepRefused(f"没有选定可以接手的人。请在名单里选一位{where}现在有岗位的经办人。")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list that whoever does a step names for the 会签 that follows: its name, the step's, and who can be named."""
+
+    name: str
+    step: str
+    officers: tuple[Officer, ...]
+
+
+def wanted_lists(*, matter: views.Matter, task: views.Task, on: date) -> tuple[Wanted, ...]:
+    """Returns the lists to be named with a step: those of the 会签 that come next, if no room names them."""
+    found = _next_lists(matter.procedure, task.node, matter.data)
+    there = officers(on=on, roles=HANDLING, region=matter.region) if found else ()
+    return tuple(Wanted(node.loop.items, node.name, there) for node in found if node.loop)
+
+
+def named_lists(
+    row: MatterRow, procedure: Version, task: TaskRow, form: Mapping[str, Any], act: Act
+) -> dict[str, list[str]]:
+    """Returns the lists that were named with a step, checked; raises StepRefused for anyone who has no post here."""
+    given = form.get("lists", {})
+    if not isinstance(given, Mapping) or not given:
+        return {}
+    known = {str(one.account) for one in officers(on=local_date(act.now), roles=HANDLING, region=row.region)}
+    named = dict[str, list[str]]()
+    for node in _next_lists(procedure, task.node, row.data):
+        name = node.loop.items if node.loop else ""
+        chosen = given.get(name, [])
+        if chosen and set(chosen) - known:
+            raise StepRefused(f"“{node.name}”的名单里有人现在没有岗位。请重新勾选会签的人。")
+        if chosen:
+            named[name] = list(dict.fromkeys(chosen))
+    return named
+
+
+def _next_lists(procedure: Version, start: str, data: Mapping[str, Any]) -> Iterable[Node]:
+    """Returns the 会签 that a step can lead to before any other human step, whose lists are for officers to name."""
+    nodes, out = procedure.procedure.nodes, procedure.procedure.out
+    found, seen, todo = list[Node](), {start}, [start]
+    while todo:
+        for flow in out[todo.pop()]:
+            node = nodes[flow.target]
+            if node.id in seen:
+                continue
+            seen.add(node.id)
+            if node.loop is not None and _named_here(data, node.loop):
+                found.append(node)
+            elif node.kind in ("exclusive", "inclusive", "parallel"):
+                todo.append(node.id)
+    return found
+
+
+def _named_here(data: Mapping[str, Any], loop: Loop) -> bool:
+    """Tells whether officers name a list: no room gave it, or they named it before, in persons."""
+    given = data.get(loop.items)
+    return not given or all(isinstance(one, str) and len(one) == len(str(UUID(int=0))) for one in given)

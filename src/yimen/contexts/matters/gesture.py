@@ -1,0 +1,146 @@
+"""What every gesture does alike: time first, locks, who may, the kernel's step, and after it the rows and one entry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.procedures.api import Version, version
+from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
+
+from .hands import received
+from .kinds import Effect
+from .models import MatterRow, TaskRow
+from .moving import Moved, due_facts, move
+from .reasons import keep_words
+from .refusals import NotYours, StepGone, StepRefused
+from .rows import locked_or_none
+from .running import check_holder, check_open, lock
+from .ticking import DECIDED, silent
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An open turn, locked with its matter."""
+
+    act: Act
+    reader: Reader
+    task: TaskRow
+    row: MatterRow
+    procedure: Version
+    state: State
+
+    @property
+    def posted(self) -> bool:
+        """Tells whether the reader holds the step's own post, whoever has the turn."""
+        return self.task.role != "applicant" and self.reader.holds(self.task.role, self.task.unit)
+
+
+def open_turn(
+    act: Act,
+    reader: Reader,
+    task: UUID,
+    *,
+    decided: bool,
+    other: bool = False,
+    mine: Callable[["Turn"], bool] = lambda _: False,
+) -> Turn:
+    """Locks an open turn that the reader may do; ``other``: or that is of the reader's post, whoever has it now.
+
+    ``mine``: or that is the reader's to ask for by another right.
+    ``decided``: what ``settle`` said before. Raises StepGone, StepRefused or NotYours, as ``complete_task`` does.
+    """
+    found, row = lock(task=task)
+    if decided or silent(row, act.now):
+        raise StepGone(DECIDED)
+    check_open(found)
+    turn = Turn(act, reader, found, row, version(id=row.procedure_id), state_from_data(row.state))
+    if not (other and turn.posted) and not mine(turn):
+        check_holder(reader, found, row)
+    if found.role == "applicant":
+        raise StepRefused("这一步由申请人办理，不能转办、委托、加签或退回。需要时请催办，或者在窗口代为提交。")
+    return turn
+
+
+def taken(step: Callable[[], Step]) -> Step:
+    """Returns the kernel's step; raises StepRefused with its words where it cannot be taken."""
+    try:
+        return step()
+    except TransitionError as error:
+        raise StepRefused(str(error)) from error
+
+
+def written(
+    turn: Turn,
+    step: Step,
+    verb: str,
+    *,
+    by: str,
+    how: str | None = None,
+    terms: str = "",
+    facts: Mapping[str, Any],
+    reason: str,
+) -> Moved:
+    """Writes what a gesture did: the rows and timers, how the turns came and from whom, why, and the entry."""
+    act, row, task = turn.act, turn.row, turn.task
+    moved = move(act, row, turn.procedure, step, Effect(), done=0)
+    received(row, moved, step, by=by, how=how, terms=terms)
+    told = {"task": task.name, "unit": task.unit, "token": str(task.line), **facts}
+    opened = [one.name for one in moved.opened]
+    enter(act, row, verb, {**told, "opened": opened, **moved.facts}, reason=reason)
+    return moved
+
+
+def enter(act: Act, row: MatterRow, verb: str, facts: Mapping[str, Any], *, reason: str = "", basis: str = "") -> None:
+    """Writes the entry of a gesture; the reason enters the log as a digest, its words are kept sealed."""
+    if reason:
+        keep_words(act, row, _NAMES[verb], reason, post=act.actor.label)
+    record(
+        act=act,
+        verb=f"{row.kind}.{verb}",
+        subject=row.id,
+        region=row.region,
+        basis=basis,
+        facts={"number": row.number, **{name: fact for name, fact in facts.items() if fact != ""}, **due_facts(row)},
+        personal={"reason": reason} if reason else {},
+    )
+
+
+_NAMES = {
+    "transfer": "转办",
+    "delegate": "委托",
+    "recall": "收回委托",
+    "add": "加签",
+    "return": "退回",
+    "withdraw_step": "撤回",
+    "urge": "催办",
+    "suspend": "中止办理",
+    "resume": "恢复办理",
+    "terminate": "终止办理",
+}
+
+
+def said(text: str, name: str, *, most: int = LONGEST, needed: bool = True) -> str:
+    """Returns a text as typed, without blanks around; raises StepRefused where it is missing or too long."""
+    found = text.strip()
+    if needed and not found:
+        raise StepRefused(f"没有填写“{name}”。请填写，最多 {most} 字。")
+    if len(found) > most:
+        raise StepRefused(f"“{name}”最多 {most} 字，现在有 {len(found)} 字。请删减。")
+    return found
+
+
+def decider(act: Act, reader: Reader, matter: UUID, what: str) -> MatterRow:
+    """Locks an open matter for the post that decides for its unit; raises NotYours or StepGone."""
+    row = locked_or_none(matter)
+    if row is None or not reader.holds("decider", row.unit_id):
+        raise NotYours(f"只有承办单位的决定岗可以{what}。请由有此岗位的人办理。")
+    if row.closed_at is not None:
+        raise StepGone("本件已经办结，请刷新后再看。")
+    if silent(row, act.now):
+        raise StepGone(DECIDED)
+    return row

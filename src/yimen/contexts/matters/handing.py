@@ -1,0 +1,139 @@
+"""A turn given to another officer: for good (转办), until a day (委托), or for one more signature (加签)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Officer, Reader
+from yimen.contexts.journal.api import Act
+from yimen.kernel import procedure as kernel
+from yimen.kernel.clock import local_date
+
+from . import conf, views
+from .choosing import taker
+from .gesture import Turn, open_turn, said, taken, written
+from .hands import ENTRUSTED, close_handed
+from .refusals import StepRefused
+from .running import matter_of, post_of
+from .ticking import settle
+
+
+def transfer(*, act: Act, reader: Reader, task: UUID, to: UUID, reason: str = "") -> views.Matter:
+    """Hands a turn to another officer of its unit for good; whoever holds the step's own post may take it from anyone.
+
+    Raises NotYours, StepGone or StepRefused, as all gestures do; then nothing has changed.
+    """
+    why = said(reason, "转办说明", needed=False)
+    decided = settle(act=act, matter=matter_of(task))
+    with transaction.atomic():
+        turn = open_turn(act, reader, task, decided=decided, other=True)
+        _not_lent(turn, "转办")
+        officer = taker(act, turn.row, turn.task, to)
+        step = taken(lambda: kernel.transfer(turn.procedure.procedure, turn.state, turn.task.token, str(to)))
+        post = post_of(reader, turn.task)
+        close_handed(act, turn.task, "transferred", post=post)
+        written(turn, step, "transfer", by=post, how="transfer", facts=_given(officer), reason=why)
+    return views.matter(turn.row)
+
+
+def delegate(
+    *, act: Act, reader: Reader, task: UUID, to: UUID, until: date, terms: str, reason: str, decides: bool = False
+) -> views.Matter:
+    """Lends a turn to another officer of its unit until a day, with the limits of what is delegated.
+
+    ``terms``: those limits. ``decides``: what the delegate decides within them counts at once; else it comes back to be
+    confirmed. The authority that delegates is the post of the reader. Who has a delegated turn does not delegate it
+    again (行政许可法 第二十四条).
+    """
+    limits, why = said(terms, "委托权限"), said(reason, "委托理由")
+    today, most = local_date(act.now), conf.delegation_days()
+    if not today <= until <= today + timedelta(most):
+        last = today + timedelta(most)
+        raise StepRefused(f"“委托至”应在今天 {today} 到 {last} 之间（最长 {most} 天）。请改日期。")
+    decided = settle(act=act, matter=matter_of(task))
+    with transaction.atomic():
+        turn = open_turn(act, reader, task, decided=decided)
+        _not_lent(turn, "再委托")
+        officer, day = taker(act, turn.row, turn.task, to), until.isoformat()
+        step = taken(lambda: kernel.delegate(turn.procedure.procedure, turn.state, turn.task.token, str(to), day))
+        post = post_of(reader, turn.task)
+        close_handed(act, turn.task, "delegated", post=post)
+        facts = {**_given(officer), "authority": post, "terms": limits, "until": day, "decides": decides}
+        how = ENTRUSTED if decides else "delegate"
+        written(turn, step, "delegate", by=post, how=how, terms=limits, facts=facts, reason=why)
+    return views.matter(turn.row)
+
+
+def add_signer(
+    *, act: Act, reader: Reader, task: UUID, to: UUID, when: Literal["before", "after"], reason: str = ""
+) -> views.Matter:
+    """Adds an officer of any unit of the place who signs before or after the holder of a turn.
+
+    The last who signs gives the step its outcome: where that has an effect in law, only the unit's own officers do.
+    """
+    why = said(reason, "加签说明", needed=False)
+    decided = settle(act=act, matter=matter_of(task))
+    with transaction.atomic():
+        turn = open_turn(act, reader, task, decided=decided)
+        _not_lent(turn, "加签")
+        officer = taker(act, turn.row, turn.task, to, wide=True)
+        node = turn.procedure.procedure.nodes[turn.task.node]
+        foreign = all(post.unit != turn.task.unit for post in officer.posts)
+        if when == "after" and foreign and any(one.effect != "none" for one in node.outcomes):
+            raise StepRefused(
+                f"“{node.name}”的结果有法律效果，最后签的人要是本单位的。请选本单位的人，或者改为在您之前签。"
+            )
+        step = taken(lambda: kernel.add_signer(turn.procedure.procedure, turn.state, turn.task.token, str(to), when))
+        post = post_of(reader, turn.task)
+        close_handed(act, turn.task, "added", post=post)
+        facts = {**_given(officer), "when": {"before": "在经办人之前签", "after": "在经办人之后签"}[when]}
+        # Where another signs after, the same holder goes on with the turn, as it had come.
+        how, by = ("before", post) if when == "before" else (turn.task.came, turn.task.came_by)
+        written(turn, step, "add", by=by, how=how, facts=facts, reason=why)
+    return views.matter(turn.row)
+
+
+def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.Matter:
+    """Takes a delegated turn back before its last day: by who delegated it, or whoever holds the step's own post.
+
+    Raises as all gestures do.
+    """
+    why = said(reason, "收回说明", needed=False)
+    decided = settle(act=act, matter=matter_of(task))
+    with transaction.atomic():
+        turn = open_turn(act, reader, task, decided=decided, other=True, mine=_lent_by(reader))
+        if turn.task.until is None:
+            raise StepRefused(f"“{turn.task.name}”没有委托给别人，不需要收回。")
+        today = local_date(act.now).isoformat()
+        token = turn.task.token
+        step = taken(lambda: kernel.recall(turn.procedure.procedure, turn.state, today, token=token))
+        post = post_of(reader, turn.task)
+        close_handed(act, turn.task, "recalled", post=post)
+        facts = {"authority": turn.task.came_by, "until": turn.task.until.isoformat()}
+        written(turn, step, "recall", by=post, how="recall", facts=facts, reason=why)
+    return views.matter(turn.row)
+
+
+def _lent_by(reader: Reader) -> Callable[[Turn], bool]:
+    """Returns the test of whether a turn was delegated by the reader."""
+
+    def mine(turn: Turn) -> bool:
+        open_ = next((one for one in turn.state.open_tasks if one.token == turn.task.token), None)
+        return open_ is not None and bool(open_.then) and (open_.then[0].who or open_.item) == str(reader.account)
+
+    return mine
+
+
+def _given(officer: Officer) -> dict[str, str]:
+    return {"to": officer.label, "account": str(officer.account)}
+
+
+def _not_lent(turn: Turn, what: str) -> None:
+    if turn.task.until is None:
+        return
+    if str(turn.reader.account) == turn.task.holder:
+        raise StepRefused(f"这一步是受委托办理的，不能{what}。请自己办理，或者请{turn.task.came_by}收回委托。")
+    raise StepRefused(f"这一步正在委托中，不能{what}。请先收回委托。")

@@ -1,0 +1,47 @@
+"""What becomes of a turn that changes hands: its row is closed, the next one says how it came and from whom."""
+
+from django.db.models import QuerySet
+
+from yimen.contexts.journal.api import Act
+from yimen.kernel.procedure import Step
+
+from .models import MatterRow, TaskRow
+from .moving import Moved
+from .views import HANDED
+
+ENTRUSTED = "entrust"  # delegated with the power to decide; else who delegated it confirms
+
+
+def close_handed(act: Act, task: TaskRow, outcome: str, *, post: str) -> None:
+    """Closes a turn that nobody did; ``outcome`` is one of HANDED."""
+    task.done_at, task.done_by = act.now, post
+    task.outcome, task.outcome_name = outcome, HANDED[outcome]
+    task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])
+
+
+def received(row: MatterRow, moved: Moved, step: Step, *, by: str, how: str | None = None, terms: str = "") -> None:
+    """Writes how the turns came that opened under a line of their own; a step that opened anew came by no gesture.
+
+    ``how``: by which gesture; without it by what happened before: the turn of an added signer, its holder's own again.
+    A turn that is still delegated keeps the terms of its delegation.
+    """
+    handed = [one for one in moved.opened if one.token != one.line]
+    for one in handed:
+        before = TaskRow.objects.filter(matter=row, line=one.line, token__lt=one.token).order_by("-token")
+        lent = before.filter(holder=one.holder, until=one.until).first() if one.until and not terms else None
+        if lent is not None:
+            one.came, one.came_by, one.terms = lent.came, lent.came_by, lent.terms
+        else:
+            one.came, one.came_by, one.terms = _how(step, before, one) if how is None else how, by, terms
+    TaskRow.objects.bulk_update(handed, ["came", "came_by", "terms"])
+
+
+def _how(step: Step, before: QuerySet[TaskRow], turn: TaskRow) -> str:
+    if any(event.kind == "resubmitted" and event.node == turn.node for event in step.events):
+        return "resubmit"
+    return "signed" if before.filter(holder=turn.holder).exists() else "after"
+
+
+def suffix(task: TaskRow) -> str:
+    """Returns by whom a turn was entrusted, as it stands behind the post that did it; '' where it was not."""
+    return f"（受{task.came_by}委托）" if task.until is not None else ""

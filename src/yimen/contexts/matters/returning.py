@@ -1,0 +1,180 @@
+"""Back: a step returned to an earlier one (退回), and a turn that was done taken back (撤回)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, trail
+from yimen.contexts.procedures.api import Version, version
+from yimen.kernel import procedure as kernel
+from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
+
+from . import views
+from .gesture import Turn, open_turn, said, taken, written
+from .hands import ENTRUSTED, close_handed
+from .models import MatterRow, TaskRow
+from .refusals import NotYours, StepGone, StepRefused
+from .running import lock, matter_of, post_of
+from .special_steps import kind_of
+from .tickets import bound
+from .ticking import DECIDED, settle, silent
+
+
+def send_back(
+    *, act: Act, reader: Reader, task: UUID, to: str = "previous", keep: bool = False, reason: str
+) -> views.Matter:
+    """Returns a turn to an earlier step: "previous", "start" or a node's id; ``keep``: what was done since stays done.
+
+    Never past what has an effect in law: that is not said twice, nor unsaid. Raises as all gestures do.
+    """
+    why = said(reason, "退回理由")
+    decided = settle(act=act, matter=matter_of(task))
+    with transaction.atomic():
+        turn = open_turn(act, reader, task, decided=decided)
+        node = turn.procedure.procedure.nodes[turn.task.node]
+        if turn.row.clock.paused and not kind_of(node):
+            raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再退回这一步。")
+        step = taken(lambda: _back(turn.procedure, turn.state, turn.task.token, turn.row.data, to=to, keep=keep))
+        target = turn.procedure.procedure.nodes[_target(step)]
+        post = post_of(reader, turn.task)
+        close_handed(act, turn.task, "returned", post=post)
+        facts = {
+            "to_step": target.name,
+            "kept": keep,
+            "node": target.id,
+            "times": _returns(turn, target.id) + 1,
+            "applicant": target.role == "applicant",
+        }
+        moved = written(turn, step, "return", by=post, facts=facts, reason=why)
+        for fresh in moved.opened:
+            if fresh.node == target.id and fresh.line == fresh.token:
+                fresh.came, fresh.came_by = "return", post
+                fresh.save(update_fields=["came", "came_by"])
+    return views.matter(turn.row)
+
+
+def _back(procedure: Version, state: State, token: int, data: dict[str, object], *, to: str, keep: bool) -> Step:
+    step = kernel.send_back(procedure.procedure, state, token, data, to=to, keep=keep)
+    standing = bound(procedure, state, step.state)
+    if standing:
+        raise TransitionError(f"{standing}并告知申请人，不能重来。请改选“保留已办的内容”，或退回到它之后的步骤。")
+    return step
+
+
+def _target(step: Step) -> str:
+    return next(event.outcome for event in step.events if event.kind == "returned")
+
+
+def _returns(turn: Turn, node: str) -> int:
+    """Returns how often the matter was returned to a step before."""
+    verb = f"{turn.row.kind}.return"
+    return sum(one.verb == verb and one.facts.get("node") == node for one in trail(subject=turn.row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An earlier step to which a turn can be returned; ``keeps``, ``drops``: '' where it can, else why not."""
+
+    node: str
+    name: str
+    role: str
+    nearest: bool
+    keeps: str
+    drops: str
+    closes: tuple[str, ...]  # other steps that close where what was done is dropped
+
+
+def ways_back(*, task: views.Task) -> tuple[Back, ...]:
+    """Returns the steps to which an open turn can be returned, in the procedure's order; it moves nothing.
+
+    Whoever calls has checked the reader.
+    """
+    row = MatterRow.objects.get(id=task.matter)
+    procedure, state = version(id=row.procedure_id), state_from_data(row.state)
+    try:
+        nearest = _target(kernel.send_back(procedure.procedure, state, task.token, row.data, keep=True))
+    except TransitionError:
+        nearest = ""
+    found = []
+    for id_, _ in state.results:
+        node = procedure.procedure.nodes.get(id_)
+        if node is None or node.role == "":
+            continue
+        tries = [_tried(procedure, state, task.token, row, to=id_, keep=keep) for keep in (True, False)]
+        if any(isinstance(one, Step) for one in tries):
+            keeps, drops = ("" if isinstance(one, Step) else one for one in tries)
+            gone = tries[1].closed if isinstance(tries[1], Step) else ()
+            closes = tuple(procedure.procedure.nodes[one.node].name for one in gone if one.token != task.token)
+            found.append(Back(id_, node.name, node.role, id_ == nearest, keeps, drops, closes))
+    order = list(procedure.procedure.nodes)
+    return tuple(sorted(found, key=lambda one: order.index(one.node)))
+
+
+def _tried(procedure: Version, state: State, token: int, row: MatterRow, *, to: str, keep: bool) -> Step | str:
+    try:
+        return _back(procedure, state, token, row.data, to=to, keep=keep)
+    except TransitionError as error:
+        return str(error)
+
+
+def take_back(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.Matter:
+    """Takes back a turn that was done, while nothing that followed has been touched; its step is open again.
+
+    By whoever did it, or who holds the step's post. Raises as all gestures do.
+    """
+    why = said(reason, "撤回说明", needed=False)
+    decided = settle(act=act, matter=matter_of(task))
+    with transaction.atomic():
+        found, row = lock(task=task)
+        if decided or silent(row, act.now):
+            raise StepGone(DECIDED)
+        _check_done(reader, found, row)
+        turn = Turn(act, reader, found, row, version(id=row.procedure_id), state_from_data(row.state))
+        token = _done_token(turn.state, found)
+        step = taken(lambda: kernel.withdraw(turn.procedure.procedure, turn.state, token))
+        closed = [one.token for one in step.closed]
+        post = post_of(reader, found)
+        for other in TaskRow.objects.filter(matter=row, token__in=closed, done_at=None):
+            close_handed(act, other, "undone", post=post)
+        written(turn, step, "withdraw_step", by=post, how="undo", facts={"outcome": found.outcome_name}, reason=why)
+    return views.matter(row)
+
+
+def may_take_back(*, reader: Reader, task: views.Task) -> bool:
+    """Tells whether the reader can take a turn back now; it moves nothing."""
+    found = TaskRow.objects.filter(id=task.id).select_related("matter").first()
+    if found is None:
+        return False
+    try:
+        _check_done(reader, found, found.matter)
+        state = state_from_data(found.matter.state)
+        kernel.withdraw(version(id=found.matter.procedure_id).procedure, state, _done_token(state, found))
+    except (StepRefused, NotYours, TransitionError):
+        return False
+    return True
+
+
+def _check_done(reader: Reader, task: TaskRow, row: MatterRow) -> None:
+    if task.role == "applicant" or not (
+        (task.holder and str(reader.account) == task.holder and reader.posts) or reader.holds(task.role, task.unit)
+    ):
+        raise NotYours(f"“{task.name}”不是您办的，不能撤回。请由原经办人或同一岗位的人撤回。")
+    if task.done_at is None:
+        raise StepRefused(f"“{task.name}”还没有办，不需要撤回。")
+    if row.closed_at is not None:
+        raise StepGone("本件已经办结，不能撤回。请刷新后再看。")
+    if views.task(task).handed or views.task(task).lapsed or task.outcome == "closed":
+        raise StepRefused(f"“{task.name}”这一次没有办理结果，不能撤回。请在办理记录里选办过的那一步。")
+
+
+def _done_token(state: State, task: TaskRow) -> int:
+    """Returns the token by which the kernel knows a done turn; one entrusted ended also that of who entrusted it."""
+    if task.came != ENTRUSTED or any(one.token == task.token for one in state.undo):
+        return task.token
+    for undo in state.undo:
+        for one in undo.took.tasks:
+            if one.token == undo.token and one.line == task.line:
+                return undo.token
+    return task.token

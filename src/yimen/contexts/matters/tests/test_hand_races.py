@@ -1,0 +1,176 @@
+"""Two gestures at once: one comes first, the other sees what it did; none is lost, none is done twice."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import (
+    Completion,
+    Matter,
+    add_signer,
+    complete_task,
+    open_tasks,
+    recall,
+    send_back,
+    take_back,
+    tick,
+    transfer,
+)
+
+from .bureau import REFUSALS, Bureau
+from .conftest import Desk
+from .test_gestures import lend
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMES = 2
+
+
+@pytest.fixture
+def bureau(desk: Desk) -> Bureau:
+    found = Bureau.opened(desk)
+    found.publish()
+    return found
+
+
+def together(*deeds: Callable[[], Any]) -> list[Any]:
+    """Does deeds at once, each on its own connection; returns what each gave, or raised."""
+    start = threading.Barrier(len(deeds))
+    given: list[Any] = [None] * len(deeds)
+
+    def run(place: int, deed: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            given[place] = deed()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            given[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    wrong = [one for one in given if isinstance(one, Exception) and not isinstance(one, REFUSALS)]
+    assert not wrong, wrong
+    return given
+
+
+def refused(given: list[Any]) -> int:
+    return sum(isinstance(one, Exception) for one in given)
+
+
+def standing(matter: Matter) -> list[str]:
+    """Returns the steps that wait, held against the stored state."""
+    from yimen.contexts.matters.models import MatterRow
+
+    row, waiting = MatterRow.objects.get(id=matter.id), open_tasks(matter=matter.id)
+    assert sorted(one.token for one in waiting) == sorted(one[0] for one in row.state["tasks"])
+    running = [one["token"] for one in row.timers if one["role"] == "step" and "stopped" not in one]
+    assert sorted(running) == sorted(one.token for one in waiting)
+    return sorted(one.node for one in waiting)
+
+
+def verbs(matter: Matter, verb: str) -> int:
+    return sum(one.verb == f"test.{verb}" for one in trail(subject=matter.id))
+
+
+def completing(b: Bureau, who: str, task: Any, outcome: str = "agree") -> Callable[[], Any]:
+    act, reader = b.act(who), b.people[who]
+    return lambda: complete_task(act=act, reader=reader, completion=Completion(task.id, outcome))
+
+
+@pytest.mark.parametrize("_", range(TIMES))
+def test_two_completions_at_a_join(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(), "examine")
+    bureau.does("e1", matter, "examine", "agree")
+    check, measure = bureau.task(matter, "check"), bureau.task(matter, "measure")
+    given = together(completing(bureau, "r1", check), completing(bureau, "e1", measure, "done"))
+    assert refused(given) == 0
+    assert standing(matter) == ["cosign"] * 3
+
+
+@pytest.mark.parametrize("_", range(TIMES))
+def test_two_voices_that_would_both_be_the_last(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(), "cosign")
+    bureau.does("r1", matter, "cosign", "agree", "r1")
+    second, third = bureau.task(matter, "cosign", "r2"), bureau.task(matter, "cosign", "e2")
+    assert refused(together(completing(bureau, "r2", second), completing(bureau, "e2", third))) == 0
+    assert standing(matter) == ["decide"]
+
+
+@pytest.mark.req("PRC-012")
+@pytest.mark.parametrize("_", range(TIMES))
+def test_a_completion_against_the_lapse_of_its_step(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(lapses=True), "examine")
+    task = bureau.task(matter, "examine")
+    bureau.at("2026-03-06T00:30")
+    act = bureau.act()
+    given = together(completing(bureau, "e1", task, "disagree"), lambda: tick(act=act))
+    assert isinstance(given[0], REFUSALS), "time had run out before both"
+    assert verbs(matter, "lapse") == 1
+    assert standing(matter) == ["check", "measure"]
+
+
+@pytest.mark.parametrize("_", range(TIMES))
+def test_a_return_against_an_added_signer(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(), "check")
+    task, other = bureau.task(matter, "check"), bureau.people["r2"]
+    first, second = bureau.act("r1"), bureau.act("r2")
+    given = together(
+        lambda: send_back(act=first, reader=bureau.people["r1"], task=task.id, reason="再查"),
+        lambda: add_signer(act=second, reader=other, task=task.id, to=bureau.id("e2"), when="before"),
+    )
+    assert refused(given) == 1
+    assert verbs(matter, "return") + verbs(matter, "add") == 1
+    where = "examine" if verbs(matter, "return") else "check"
+    assert standing(matter) == sorted([where, "measure"])
+
+
+@pytest.mark.parametrize("_", range(TIMES))
+def test_a_turn_taken_back_against_what_follows_it(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(), "examine")
+    task = bureau.task(matter, "examine")
+    bureau.does("e1", matter, "examine", "agree")
+    follows, act = bureau.task(matter, "check"), bureau.act("e1")
+    given = together(
+        lambda: take_back(act=act, reader=bureau.people["e1"], task=task.id), completing(bureau, "r1", follows)
+    )
+    assert refused(given) == 1
+    taken = verbs(matter, "withdraw_step")
+    assert standing(matter) == (["examine", "measure"] if taken else ["measure"])
+
+
+@pytest.mark.parametrize("_", range(TIMES))
+def test_two_transfers_of_one_turn(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(), "examine")
+    task = bureau.task(matter, "examine")
+    first, second = bureau.act("e1"), bureau.act("e2")
+    given = together(
+        lambda: transfer(act=first, reader=bureau.people["e1"], task=task.id, to=bureau.id("r1")),
+        lambda: transfer(act=second, reader=bureau.people["e2"], task=task.id, to=bureau.id("r2")),
+    )
+    assert refused(given) == 1
+    assert verbs(matter, "transfer") == 1
+    assert standing(matter) == ["examine", "measure"]
+
+
+@pytest.mark.parametrize("_", range(TIMES))
+def test_a_delegation_that_ends_against_the_delegate_and_who_recalls(bureau: Bureau, _: int) -> None:
+    matter = bureau.to(bureau.opens(), "examine")
+    lend(bureau, "e1", bureau.task(matter, "examine"), "r2")
+    task = bureau.task(matter, "examine")
+    bureau.at("2026-03-21T00:30")
+    first, second = bureau.act(), bureau.act("e1")
+    given = together(
+        lambda: tick(act=first),
+        completing(bureau, "r2", task),
+        lambda: recall(act=second, reader=bureau.people["e1"], task=task.id),
+    )
+    assert refused(given) == 2
+    assert verbs(matter, "recall") == 1
+    assert standing(matter) == ["examine", "measure"]

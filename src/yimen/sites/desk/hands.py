@@ -1,0 +1,246 @@
+"""The pages of gestures: what will happen, a small form, one call."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from yimen.contexts.cases.api import Case
+from yimen.contexts.cases.api import case as read_case
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act
+from yimen.contexts.matters.api import (
+    NotYours,
+    StepGone,
+    StepRefused,
+    Task,
+    add_signer,
+    delegate,
+    recall,
+    resume,
+    send_back,
+    suspend,
+    take_back,
+    terminate,
+    transfer,
+    urge,
+)
+from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces import formpage
+from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
+
+from .handforms import OTHER, fields, told
+from .handsoffered import at_case, at_step
+from .room import page
+
+Errors = list[tuple[str, str]]
+Sent = Mapping[str, str]
+
+
+class NoSuchGesture(LookupError):
+    """No gesture has this name."""
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*HANDLING)
+def step(request: HttpRequest, task: UUID, verb: str) -> HttpResponse:
+    """Shows the form of a gesture at a step, or makes it and goes to the case."""
+    if verb not in _AT_STEP:
+        raise NoSuchGesture("没有这种操作。请回到步骤页面，从“更多操作”里选。")
+    found, matter = read_task(reader=reader(request), id=task)
+    case = read_case(reader=reader(request), number=matter.number)
+    return _answer(request, verb, found, case)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*HANDLING)
+def whole(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Shows the form of a gesture at a whole case, or makes it and shows the case."""
+    if verb not in _AT_CASE:
+        raise NoSuchGesture("没有这种操作。请回到办件页面，从“更多操作”里选。")
+    return _answer(request, verb, None, read_case(reader=reader(request), number=number))
+
+
+def _answer(request: HttpRequest, verb: str, at: Task | None, case: Case) -> HttpResponse:
+    who = reader(request)
+    if request.method != "POST":
+        offered = at_step(who, at, case) if at is not None else at_case(who, case)
+        if request.path not in {one["url"] for one in offered}:
+            raise NotYours("这项操作现在不能办：可能不归您办理，或者本件已经变化。请回到办件页面，从“更多操作”里选。")
+        return _form(request, verb, at, case)
+    typed = request.POST
+    errors = [*_missing(fields(verb, at, case, typed, today())), *_wrong(verb, typed)]
+    if errors:
+        return _form(request, verb, at, case, errors=errors)
+    try:
+        if at is not None:
+            _AT_STEP[verb][2](act(request), who, at, typed.dict())
+        else:
+            _AT_CASE[verb][2](act(request), who, case, typed.dict())
+    except StepGone:
+        raise
+    except StepRefused as error:
+        return _form(request, verb, at, case, refused=str(error))
+    say(request, f"{_title(verb, at)}：已办好，办件 {case.matter.number}。")
+    return HttpResponseRedirect(f"/desk/cases/{case.matter.number}/")
+
+
+def _form(
+    request: HttpRequest, verb: str, at: Task | None, case: Case, *, errors: Errors | None = None, refused: str = ""
+) -> HttpResponse:
+    shown, wrong = fields(verb, at, case, request.POST, today()), dict(errors or [])
+    for one in shown:
+        one["error"] = wrong.get(one["code"], "")
+    number = case.matter.number
+    context = {
+        "title": _title(verb, at),
+        "lead": f"{case.matter.title}　办件 {number}",
+        "number": number,
+        "step": at.name if at is not None else "",
+        "back": f"/desk/tasks/{at.id}/" if at is not None and at.done_at is None else f"/desk/cases/{number}/",
+        "action": request.path,
+        "told": told(verb, at, case),
+        "errors": formpage.error_lines(errors or []),
+        "refused": refused,
+        "fields": shown,
+        "button": _all(verb)[1],
+        "danger": verb == "terminate",
+    }
+    return page(request, "gesture", context, status=422 if errors or refused else 200)
+
+
+def _title(verb: str, at: Task | None) -> str:
+    return f"{_all(verb)[0]}“{at.name}”" if at is not None else _all(verb)[0]
+
+
+def _all(verb: str) -> tuple[str, str]:
+    found = _AT_STEP.get(verb) or _AT_CASE[verb]
+    return found[0], found[1]
+
+
+def _missing(shown: list[dict[str, Any]]) -> Errors:
+    words = {"select": "选择", "radio": "选择"}
+    return [
+        (
+            one["code"],
+            f"没有{words.get(one['type'], '填写')}“{one['label']}”。请{words.get(one['type'], '填写')}后再提交。",
+        )
+        for one in shown
+        if one["required"] and not str(one["value"]).strip()
+    ]
+
+
+def _wrong(verb: str, typed: Mapping[str, str]) -> Errors:
+    found: Errors = []
+    if typed.get("until", "").strip() and _day(typed["until"]) is None:
+        found.append(("until", "“委托至”应写成 2026-03-31 的样子。请改正。"))
+    digits = typed.get("days", "").strip()
+    if digits and not (digits.isascii() and digits.isdigit()):
+        found.append(("days", "“预计所需时间”应只填数字，例如 10。请改正。"))
+    if verb == "suspend" and typed.get("ground") == OTHER:
+        found += [
+            (code, f"选“{OTHER}”时须写明“{name}”。请填写后再提交。")
+            for code, name in (("other", "其他事由的名称"), ("basis", "其他事由的法律依据"))
+            if not typed.get(code, "").strip()
+        ]
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _whom(sent: Mapping[str, str]) -> UUID:
+    try:
+        return UUID(sent["to"])
+    except ValueError:
+        raise StepRefused("没有选定经办人。请在名单里选一位。") from None
+
+
+def _transfer(act: Act, who: Reader, at: Task, sent: Sent) -> None:
+    transfer(act=act, reader=who, task=at.id, to=_whom(sent), reason=sent.get("reason", ""))
+
+
+def _delegate(act: Act, who: Reader, at: Task, sent: Sent) -> None:
+    delegate(
+        act=act,
+        reader=who,
+        task=at.id,
+        to=_whom(sent),
+        until=_day(sent["until"]) or date.min,
+        terms=sent["terms"],
+        reason=sent["reason"],
+        decides=sent["decides"] == "yes",
+    )
+
+
+def _add(act: Act, who: Reader, at: Task, sent: Sent) -> None:
+    when = "before" if sent["when"] == "before" else "after"
+    add_signer(act=act, reader=who, task=at.id, to=_whom(sent), when=when, reason=sent.get("reason", ""))  # type: ignore[arg-type]
+
+
+def _return(act: Act, who: Reader, at: Task, sent: Sent) -> None:
+    send_back(act=act, reader=who, task=at.id, to=sent["to"], keep=sent["keep"] == "keep", reason=sent["reason"])
+
+
+def _recall(act: Act, who: Reader, at: Task, sent: Sent) -> None:
+    recall(act=act, reader=who, task=at.id, reason=sent.get("reason", ""))
+
+
+def _take_back(act: Act, who: Reader, at: Task, sent: Sent) -> None:
+    take_back(act=act, reader=who, task=at.id, reason=sent.get("reason", ""))
+
+
+def _urge(act: Act, who: Reader, at: Task, sent: Sent) -> None:  # noqa: ARG001 - as all of them
+    urge(act=act, reader=who, task=at.id)
+
+
+def _suspend(act: Act, who: Reader, case: Case, sent: Sent) -> None:
+    suspend(
+        act=act,
+        reader=who,
+        matter=case.matter.id,
+        ground=sent["other"] if sent["ground"] == OTHER else sent["ground"],
+        basis=sent.get("basis", ""),
+        document=sent["document"],
+        days=int(sent["days"]),
+        reason=sent["reason"],
+    )
+
+
+def _resume(act: Act, who: Reader, case: Case, sent: Sent) -> None:
+    resume(act=act, reader=who, matter=case.matter.id, document=sent["document"], reason=sent["reason"])
+
+
+def _terminate(act: Act, who: Reader, case: Case, sent: Sent) -> None:
+    terminate(
+        act=act,
+        reader=who,
+        matter=case.matter.id,
+        ground=sent["ground"],
+        basis=sent["basis"],
+        reason=sent["reason"],
+    )
+
+
+_AT_STEP: Mapping[str, tuple[str, str, Callable[[Act, Reader, Task, Sent], None]]] = {
+    "return": ("退回", "确认退回", _return),
+    "add": ("加签", "确认加签", _add),
+    "transfer": ("转办", "确认转办", _transfer),
+    "delegate": ("委托", "确认委托", _delegate),
+    "recall": ("收回委托", "确认收回", _recall),
+    "takeback": ("撤回", "确认撤回", _take_back),
+    "urge": ("催办", "确认催办", _urge),
+}
+_AT_CASE: Mapping[str, tuple[str, str, Callable[[Act, Reader, Case, Sent], None]]] = {
+    "suspend": ("中止办理", "确认中止", _suspend),
+    "resume": ("恢复办理", "确认恢复", _resume),
+    "terminate": ("终止办理", "确认终止", _terminate),
+}

@@ -1,0 +1,96 @@
+"""Which gestures a reader may make now, each with the address of its page: at a step, and at a whole case."""
+
+from yimen.contexts.cases.api import Case
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.matters.api import CAME, Task, halted, may_take_back, reasons, ways_back
+from yimen.sites.pieces.templatetags.words import day
+
+_TOLD = {
+    "transfer": ("转来的", "转办"),
+    "delegate": ("委托给您的", "委托"),
+    "entrust": ("委托给您的", "委托"),
+    "before": ("请您加签", "加签"),
+    "after": ("请您加签", "加签"),
+    "signed": ("加签已办，轮到您了", ""),
+    "recall": ("委托已收回", "收回委托"),
+    "return": ("退回来的", "退回"),
+    "resubmit": ("退回后办回来了", ""),
+    "undo": ("撤回重办", "撤回"),
+}  # what an officer reads of how a turn came, and the name under which its reason is kept
+
+
+def at_step(reader: Reader, step: Task, case: Case) -> list[dict[str, str]]:
+    """Returns the gestures that the reader may make at an open step, and at its case."""
+    whole = at_case(reader, case)
+    if step.done_at is not None or step.role == "applicant" or halted(matter=case.matter) is not None:
+        return whole
+    mine = str(reader.account) == step.holder if step.holder else reader.holds(step.role, step.unit)
+    posted, base = reader.holds(step.role, step.unit), f"/desk/tasks/{step.id}/hands"
+    names = list[str]()
+    if mine and (not case.matter.paused or _special(step, case)) and ways_back(task=step):
+        names.append("return")
+    if mine and step.until is None:
+        names += ["add", "transfer", "delegate"]
+    elif posted and step.until is None:
+        names.append("transfer")
+    if step.until is not None and (posted or _lent_by(reader, step, case)):
+        names.append("recall")
+    return [*({"url": f"{base}/{name}/", **_LINKS[name]} for name in names), *whole]
+
+
+def at_case(reader: Reader, case: Case) -> list[dict[str, str]]:
+    """Returns the gestures that the reader may make at a whole case: taking back, urging, suspending, terminating."""
+    matter, base = case.matter, f"/desk/cases/{case.matter.number}/matter"
+    if not matter.open:
+        return []
+    found, halt = list[dict[str, str]](), halted(matter=matter)
+    for task in case.tasks:
+        if task.done_at is not None and not task.handed and may_take_back(reader=reader, task=task):
+            hint = f"“{task.name}”的结果“{task.outcome_name}”，后面还没有人办。"
+            found.append({"url": f"/desk/tasks/{task.id}/hands/takeback/", "label": f"撤回“{task.name}”", "hint": hint})
+    if reader.holds("window", matter.centre) and halt is None:
+        for task in case.tasks:
+            if task.done_at is None and task.role != "applicant":
+                link = {"label": f"催办“{task.name}”", "hint": "经办人的待办里会标出来。"}
+                found.append({"url": f"/desk/tasks/{task.id}/hands/urge/", **link})
+    if reader.holds("decider", matter.unit):
+        names = ["resume"] if halt is not None else ["suspend"]
+        names += [] if matter.outcome else ["terminate"]
+        found += [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
+    return found
+
+
+def came(step: Task, case: Case) -> list[dict[str, str]]:
+    """Returns how an open turn came here, in words, with the reason that was given; nothing where its step opened."""
+    if step.done_at is not None or step.came not in CAME:
+        return []
+    title, kept = _TOLD[step.came]
+    why = next((one.text for one in reasons(matter=case.matter) if one.what == kept and one.at == step.opened_at), "")
+    text = f"来自{step.came_by}。" if step.came_by else ""
+    if step.until is not None:
+        decides = "您在权限内直接决定" if step.came == "entrust" else "您办后由委托人确认"
+        text = f"受{step.came_by}委托，至{day(step.until)}；权限：{step.terms}；{decides}。不能再转交他人。"
+    return [{"title": title, "text": f"{text}{f'说明：{why}' if why else ''}"}]
+
+
+def _special(step: Task, case: Case) -> bool:
+    node = case.matter.procedure.procedure.nodes[step.node]
+    return bool(node.ground or node.special)
+
+
+def _lent_by(reader: Reader, step: Task, case: Case) -> bool:
+    """Tells whether the reader had the turn before it was lent."""
+    before = [one for one in case.tasks if one.line == step.line and one.outcome == "delegated"]
+    return bool(before) and before[-1].holder == str(reader.account)
+
+
+_LINKS = {
+    "return": {"label": "退回", "hint": "退到前面的步骤补正或重办。"},
+    "add": {"label": "加签", "hint": "请别人在您之前或之后签署。"},
+    "transfer": {"label": "转办", "hint": "交给本单位另一位同事办，不再收回；同岗位的人不在时也可由此接手。"},
+    "delegate": {"label": "委托", "hint": "出差、休假时请同事代办，到期自动收回。"},
+    "recall": {"label": "收回委托", "hint": "到期前提前收回。"},
+    "suspend": {"label": "中止办理", "hint": "有法定事由，暂停全部步骤。"},
+    "resume": {"label": "恢复办理", "hint": "中止的原因已经消除。"},
+    "terminate": {"label": "终止办理", "hint": "有法定事由，不再作出决定，结束本件。"},
+}

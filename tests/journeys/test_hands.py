@@ -1,0 +1,269 @@
+"""Gestures on the pages: each form says what will happen, refuses by field, does it, and everyone reads it in words."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Demo
+from tests.office import Office
+from yimen.contexts.identity.api import add_officer, appoint
+from yimen.contexts.journal.api import SYSTEM, trail
+from yimen.contexts.matters.api import id_of
+from yimen.kernel.clock import local_date
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+ITEM, COSIGNED = "超限运输车辆行驶公路的审核", "企业住所登记（一址多照）"
+BUREAU = "11430281MB990011XC"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    act = _now.act(SYSTEM)
+    for login, role in (("ll-second", "examiner"), ("ll-deputy", "decider")):
+        account = add_officer(act=act, login=login, name="王代办", password="Yimen-demo-2026")
+        appoint(
+            act=act,
+            account=account,
+            unit=BUREAU,
+            role=role,
+            title=f"醴陵市公路局{login}岗",
+            valid_from=date(2026, 1, 1),
+        )
+        demo.people[login] = {"login": login, "password": "Yimen-demo-2026"}
+    return Office(demo, _now.now())
+
+
+def text(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(answer.content.decode())))
+
+
+def step(client: Client, number: str) -> str:
+    """Returns the address of the reader's open step of a case, from the worklist."""
+    page = client.get("/desk/").content.decode()
+    rows = [row for row in page.split("<tr>") if number in row and "/desk/tasks/" in row]
+    assert rows, f"nothing waits of {number}"
+    found = re.search(r'href="(/desk/tasks/[0-9a-f-]+/)"', rows[0])
+    assert found
+    return found[1]
+
+
+def link(client: Client, url: str, label: str) -> str:
+    """Returns the address of a gesture that a page offers."""
+    found = re.search(rf'href="([^"]+)">{label}', client.get(url).content.decode())
+    assert found, f"{url} does not offer {label}"
+    return found[1]
+
+
+def option(client: Client, url: str, words: str) -> str:
+    found = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*{words}', client.get(url).content.decode())
+    assert found, f"{url} has no choice of {words}"
+    return found[1]
+
+
+def sent(client: Client, url: str, **form: object) -> str:
+    answer = client.post(url, form, follow=True)
+    assert answer.status_code == 200, unescape(answer.content.decode())
+    return unescape(answer.content.decode())
+
+
+def accepted(office: Office, item: str = ITEM) -> tuple[str, Client]:
+    """Lodges and accepts a case; returns its number and the examiner."""
+    receipt = office.lodge(item=item)
+    office.does("ll-window", receipt.id, "accept")
+    return receipt.number, office.demo.client("ll-examiner")
+
+
+def verbs(number: str) -> list[str]:
+    return [one.verb for one in trail(subject=id_of(number=number))]
+
+
+def test_a_transfer_goes_to_a_colleague_who_sees_from_whom(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "转办")
+    assert "您不再办理" in text(examiner, url)
+    refused = examiner.post(url, {"to": ""})
+    assert refused.status_code == 422
+    assert "没有选择“转给谁”" in unescape(refused.content.decode())
+    sent(examiner, url, to=option(examiner, url, "ll-second"), reason="请你跟进")
+    colleague = office.demo.client("ll-second")
+    page = text(colleague, step(colleague, number))
+    assert "转来的" in page
+    assert "请你跟进" in page
+    assert "转来" in text(colleague, "/desk/")
+    assert "ll-second岗办理" in text(examiner, f"/desk/cases/{number}/")
+    colleague.post(step(colleague, number), {"outcome": "agree"})
+    assert "审核" in text(office.demo.client("ll-reviewer"), "/desk/")
+
+
+@pytest.mark.req("PRC-022")
+def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: Office) -> None:
+    number, examiner = accepted(office)
+    examiner.post(step(examiner, number), {"outcome": "agree"})
+    reviewer = office.demo.client("ll-reviewer")
+    reviewer.post(step(reviewer, number), {"outcome": "agree"})
+    decider = office.demo.client("ll-decider")
+    url = link(decider, step(decider, number), "委托")
+    far = local_date(office.now) + timedelta(90)
+    form = {
+        "to": option(decider, url, "ll-deputy"),
+        "decides": "yes",
+        "terms": "仅限本件，不含不予许可",
+        "reason": "出差",
+    }
+    refused = decider.post(url, {**form, "until": far.isoformat()})
+    assert refused.status_code == 422
+    assert "最长 30 天" in unescape(refused.content.decode())
+    until = local_date(office.now) + timedelta(7)
+    sent(decider, url, **form, until=until.isoformat())
+    deputy = office.demo.client("ll-deputy")
+    page = text(deputy, step(deputy, number))
+    assert "仅限本件，不含不予许可" in page
+    assert "不能再转交他人" in page
+    deputy.post(step(deputy, number), {"outcome": "grant"})
+    granted = next(one for one in trail(subject=id_of(number=number)) if one.verb == "case.grant")
+    assert granted.facts["authority"] == "醴陵市公路局首席代表"
+    assert granted.facts["terms"] == "仅限本件，不含不予许可"
+    office.follow()
+    assert "受醴陵市公路局首席代表委托" in text(decider, f"/desk/cases/{number}/")
+    import json
+
+    from yimen.contexts.cases.models import PaperRow
+    from yimen.contexts.identity.api import open_text
+
+    paper = PaperRow.objects.get(case_id=id_of(number=number), kind="grant")
+    assert "受醴陵市公路局首席代表委托作出" in json.loads(open_text(paper.values, purpose="paper"))["entrusted"]
+
+
+def test_a_return_is_told_to_the_office_and_the_public_without_names(office: Office) -> None:
+    number, examiner = accepted(office)
+    examiner.post(step(examiner, number), {"outcome": "agree"})
+    reviewer = office.demo.client("ll-reviewer")
+    url = link(reviewer, step(reviewer, number), "退回")
+    assert "不能重来" in text(reviewer, url)  # the acceptance stands
+    sent(reviewer, url, to="examine", keep="drop", reason="漏看了轴载")
+    assert "漏看了轴载" in text(examiner, step(examiner, number))
+    public = text(Client(), f"/cases/{number}/")
+    assert "“审核”退回到“审查”重新办理。" in public
+    assert "漏看" not in public
+    citizen = text(office.demo.client("张三演"), f"/space/cases/{number}/")
+    assert "退回到“审查”" in citizen
+    assert "漏看" not in citizen
+    assert verbs(number).count("case.return") == 1
+
+
+def test_what_was_done_is_taken_back_from_the_case(office: Office) -> None:
+    number, examiner = accepted(office)
+    examiner.post(step(examiner, number), {"outcome": "agree"})
+    url = link(examiner, f"/desk/cases/{number}/", "撤回“审查”")
+    sent(examiner, url, reason="选错了")
+    assert "撤回重办" in text(examiner, "/desk/")
+    assert "撤回“审查”的办理结果“建议准予”" in text(examiner, f"/desk/cases/{number}/")
+
+
+def test_an_added_signer_signs_first_and_the_applicant_does_not_read_it(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "加签")
+    sent(examiner, url, to=option(examiner, url, "ll-second"), when="before", reason="请看桥梁")
+    colleague = office.demo.client("ll-second")
+    assert "加签" in text(colleague, "/desk/")
+    colleague.post(step(colleague, number), {"outcome": "agree", "opinion": "桥梁内部意见"})
+    assert "加签已办" in text(examiner, "/desk/")
+    assert "桥梁内部意见" in text(examiner, f"/desk/cases/{number}/")
+    assert "桥梁内部意见" not in text(office.demo.client("张三演"), f"/space/cases/{number}/")
+
+
+def test_the_applicant_urges_and_the_holder_sees_it(office: Office) -> None:
+    number, examiner = accepted(office)
+    citizen = office.demo.client("张三演")
+    found = re.search(r'action="([^"]+/urge/[^"]+)"', citizen.get(f"/space/cases/{number}/").content.decode())
+    assert found
+    assert "已催办" in sent(citizen, found[1])
+    again = citizen.post(found[1])
+    assert again.status_code == 422
+    assert "隔天再催" in unescape(again.content.decode())
+    assert "申请人催办，共 1 次" in text(examiner, "/desk/")
+    supervisor = office.demo.client("ll-supervisor")
+    page = supervisor.get(f"/cockpit/matters/{number}/").content.decode()
+    for _ in range(2):
+        sent(supervisor, re.findall(r'action="([^"]+/urge/[^"]+)"', page)[0])
+    office.follow()
+    assert "多次催办未办" in text(supervisor, "/cockpit/findings/")
+
+
+def test_a_suspended_case_rests_and_goes_on_and_a_terminated_one_ends(office: Office) -> None:
+    number, examiner = accepted(office)
+    decider = office.demo.client("ll-decider")
+    url = link(decider, f"/desk/cases/{number}/", "中止办理")
+    refused = decider.post(url, {"ground": "其他法定事由", "days": "十"})
+    page = unescape(refused.content.decode())
+    assert refused.status_code == 422
+    for words in ("须写明“其他事由的名称”", "应只填数字", "没有填写“依据的文书”"):
+        assert words in page
+    form = {
+        "other": "等待裁判",
+        "basis": "《某法》第一条",
+        "document": "中止通知书",
+        "days": "10",
+        "reason": "等待法院裁判",
+    }
+    sent(decider, url, ground="其他法定事由", **form)
+    assert "时限仍在计算" in text(examiner, f"/desk/cases/{number}/")
+    assert "本件依法中止办理" in text(Client(), f"/cases/{number}/")
+    office.follow()
+    citizen = office.demo.client("张三演")
+    assert "等待裁判" in text(citizen, f"/space/cases/{number}/")
+    assert "中止办理告知书" in text(citizen, f"/space/cases/{number}/")
+    assert "中止办理" in text(citizen, "/space/notices/")
+    sent(decider, link(decider, f"/desk/cases/{number}/", "恢复办理"), document="恢复通知书", reason="裁判已生效")
+    url = link(decider, f"/desk/cases/{number}/", "终止办理")
+    sent(decider, url, ground="申请人死亡", basis="《行政许可法》第七十条", reason="申请人已死亡")
+    office.follow()
+    page = text(citizen, f"/space/cases/{number}/")
+    assert "已终止" in page
+    assert "终止办理告知书" in page
+    assert "本件依法终止办理" in text(Client(), f"/cases/{number}/")
+
+
+def test_a_demonstration_item_is_signed_by_those_whom_the_examiner_names(office: Office) -> None:
+    number = _registered(office)
+    examiner = office.demo.client("al-examiner")
+    url = step(examiner, number)
+    people = re.findall(r'name="list_cosigners" value="([^"]+)"', examiner.get(url).content.decode())
+    assert len(people) >= 3
+    outcome = re.findall(r'name="outcome" value="([^"]+)"', examiner.get(url).content.decode())[0]
+    refused = examiner.post(url, {"outcome": outcome, "opinion": "同意"})
+    assert refused.status_code == 422
+    assert "请先选定会签的单位或人员" in unescape(refused.content.decode())
+    examiner.post(url, {"outcome": outcome, "opinion": "同意", "list_cosigners": people[:3]})
+    signed = 0
+    for login in ("al-window", "al-examiner", "al-reviewer", "al-decider", "al-issuer"):
+        client = office.demo.client(login)
+        page = client.get("/desk/").content.decode()
+        if number in page and "会签" in page and signed < 2:
+            client.post(step(client, number), {"outcome": "agree"})
+            signed += 1
+    assert signed == 2
+    assert "核准" in text(office.demo.client("al-decider"), "/desk/")
+
+
+def _registered(office: Office) -> str:
+    receipt = office.lodge(item=COSIGNED, uscc=office.reader("张三演").mandates[0].uscc)
+    office.does("al-window", receipt.id, "accept")
+    return receipt.number
+
+
+def test_others_are_kept_from_the_forms(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "转办")
+    for login in ("ll-reviewer", "cy-examiner"):
+        other = office.demo.client(login)
+        assert other.get(url).status_code in {403, 404}
+        assert other.post(url, {"to": str(examiner.session["_auth_user_id"]), "reason": ""}).status_code in {403, 404}
+    assert Client().get(url).status_code == 302
+    assert examiner.get(url.replace("transfer", "vanish")).status_code == 404
