@@ -97,7 +97,7 @@ def statutory(*, guide: Guide | Line, on: date) -> Limit:
     if (own.unit, own.law) == (rule.unit, found.law.name) and rule.length < own.length:
         own = replace(own, length=rule.length)
         own = replace(own, law=rule.law, article=rule.article) if found.region else own  # the place's document says so
-    same = own.unit is rule.unit
+    same = own.unit is rule.unit and own.unit is not Unit.WORKING_DAY  # which never ends on a day off
     return replace(
         own,
         id=code,
