@@ -54,12 +54,12 @@ export function tick(label, value, change, { hint } = {}) {
 
 /** A number with its unit, read from and given as "5wd"; another text is shown as it stands. */
 export function length(label, value, units, change, { hint } = {}) {
-  const [, number = "", unit = "wd"] = /^(\d*)([a-z]*)$/.exec(value || "") || [];
+  const [, number = "", unit = ""] = /^(\d+)([a-z]+)$/.exec(value || "") || [];
   const odd = value && !number;
   const count_ = make("input", { class: "input", inputmode: "numeric", maxlength: 4, "aria-label": `${label}：数`, autocomplete: "off" });
   const unit_ = make("select", { class: "input", "aria-label": `${label}：单位` }, units.map(([code, words]) => make("option", { value: code }, words)));
   count_.value = number;
-  unit_.value = unit;
+  unit_.value = unit || "wd";
   const tell = () => change(count_.value.trim() ? `${count_.value.trim()}${unit_.value}` : "");
   for (const control of [count_, unit_]) control.addEventListener("change", tell);
   const told = [hint, odd && `现在是 ${value}；填写后改用上面的写法。`].filter(Boolean);

@@ -10,6 +10,14 @@ export function download(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
+/** Returns a file's text, read in the encoding that it names, and named UTF-8 from then on. */
+function text(content) {
+  const head = new TextDecoder("latin1").decode(content.slice(0, 200));
+  const named = /^[^<]*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1] || "utf-8";
+  const found = new TextDecoder(named, { fatal: true }).decode(content);
+  return found.replace(/^(\s*<\?xml[^>]*encoding=["'])[A-Za-z0-9._-]+/, "$1UTF-8");
+}
+
 /** ``page``: {check, largest, token}; ``load`` puts a file on the canvas; ``say`` tells what happened, with parts. */
 export function importing(page, load, found, say) {
   async function take(file) {
@@ -26,10 +34,10 @@ export function importing(page, load, found, say) {
       return;
     }
     const body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
-    if (answer.status === 200) {
-      await put(file, content, `已导入“${file.name}”。`);
+    if (body.compiles) {
+      await put(file, body.laid_out || content, "success", `已导入“${file.name}”。`);
       found(body.findings);
-    } else if (answer.status === 422 && body.findings?.length) {
+    } else if (body.findings?.length) {
       refused(file, content, body.findings);
     } else {
       say("error", `没有导入“${file.name}”：${body.error || `服务器没有接受（${answer.status}），登录可能已过期。`}`);
@@ -41,16 +49,16 @@ export function importing(page, load, found, say) {
     const lines = told.slice(0, 8).map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.element}：${one.message}`));
     if (told.length > lines.length) lines.push(make("li", {}, `……还有 ${told.length - lines.length} 处。`));
     const open = button("仍要打开，在图上修改", async () => {
-      await put(file, content, `“${file.name}”还不能办理，请按下面的清单修改。`);
+      await put(file, content, "warn", `“${file.name}”还不能办理，请按下面的清单修改。`);
       found(told);
     });
     say("error", `没有导入“${file.name}”：有 ${told.length} 处本平台不支持或写得不对。图没有变。`, make("ul", {}, lines), told[0].line ? open : null);
   }
 
-  async function put(file, content, words) {
+  async function put(file, xml, kind, words) {
     try {
-      const lost = await load(new TextDecoder("utf-8", { fatal: true }).decode(content));
-      say("success", words, lost.length ? make("ul", {}, lost.map((one) => make("li", {}, one))) : null);
+      const lost = await load(typeof xml === "string" ? xml : text(xml));
+      say(kind, words, lost.length ? make("ul", {}, lost.map((one) => make("li", {}, one))) : null);
     } catch (error) {
       say("error", `没有导入“${file.name}”：${error.message}。图没有变。`);
     }

@@ -1,5 +1,6 @@
 // What a check found: a list, a mark on each element, and the way from the one to the other.
 import { button, make } from "./dom.js";
+import { called } from "./kinds.js";
 
 const WORDS = { error: "须改", warning: "请看" };
 
@@ -39,7 +40,8 @@ export function findings(modeler, place, summary) {
 
   function row(finding, number) {
     const element = drawn(finding);
-    const where = finding.line ? `第 ${finding.line} 行 ${finding.element}` : finding.element;
+    const line = finding.line ? `第 ${finding.line} 行 ${finding.element}` : finding.element;
+    const where = element ? `${called(element)} · ${line}` : line;
     const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${finding.message}`];
     const way = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
     const pick = element && element !== canvas.getRootElement() && button("在图上看", () => {

@@ -52,7 +52,7 @@ async function start(root) {
   const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL } });
   const say = sayer(part("said"));
   const list = findings(modeler, part("findings"), part("summary"));
-  const properties = panel(modeler, part("panel"), page.words, (words) => { part("live").textContent = words; });
+  const properties = panel(modeler, part("panel"), page, (words) => { part("live").textContent = words; });
   const told = (state, words) => Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
   const read = async () => (await modeler.saveXML({ format: true })).xml;
   const keep = saving(page, read, told, (found) => list.show(found));
@@ -62,7 +62,7 @@ async function start(root) {
     const before = keepOld ? await read() : "";
     try {
       const { warnings } = await modeler.importXML(xml);
-      modeler.get("canvas").zoom("fit-viewport", "auto");
+      whole(modeler);
       return warnings.map((one) => one.message);
     } catch (error) {
       if (before) await modeler.importXML(before);
@@ -87,6 +87,13 @@ async function start(root) {
   part("canvas").dataset.ready = "yes";
 }
 
+/** Shows the whole drawing with a little room around it. */
+function whole(modeler) {
+  const canvas = modeler.get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  canvas.zoom(canvas.zoom() * 0.94, "auto");
+}
+
 /** Says what happened, once, at the top; parts may hold a list and a button. */
 function sayer(place) {
   return (kind, words, ...parts) => {
@@ -108,7 +115,7 @@ function bar(root, modeler, page, { keep, read, list, take, say }) {
     check: async () => {
       const answer = await fetch(page.check, { method: "POST", headers: { "Content-Type": "application/xml", "X-CSRFToken": page.token }, body: await read() });
       const body = await answer.json();
-      if (body.findings) list.show(body.findings);
+      if (answer.ok) list.show(body.findings);
       else say("error", body.error);
       part("found").scrollIntoView({ block: "nearest" });
     },
@@ -119,7 +126,7 @@ function bar(root, modeler, page, { keep, read, list, take, say }) {
     redo: () => stack.redo(),
     closer: () => zoom(1.25),
     farther: () => zoom(0.8),
-    whole: () => canvas.zoom("fit-viewport", "auto"),
+    whole: () => whole(modeler),
   };
   for (const one of root.querySelectorAll("[data-act]")) {
     one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", `没有办成：${error.message}。请再试一次。`)));

@@ -4,7 +4,7 @@ import { CHOICES, FAMILIES, HOSTS, HUMAN, KINDS, NEXT, called, definition, isFlo
 import { severalPart, stepPart } from "./step.js";
 
 /** Keeps the panel in step with the selection. ``tell`` is called with words for those who do not see the drawing. */
-export function panel(modeler, place, words, tell) {
+export function panel(modeler, place, { words, key_fixed: keyFixed }, tell) {
   const get = (name) => modeler.get(name);
   const modeling = get("modeling");
   const registry = get("elementRegistry");
@@ -21,7 +21,7 @@ export function panel(modeler, place, words, tell) {
     for (const control of place.querySelectorAll("select")) control.refresh?.();
   }
   const context = {
-    modeler, words, change, rebuild: (id) => show(id),
+    modeler, words, keyFixed, change, rebuild: (id) => show(id),
     set: (element, name, value) => change(() => modeling.updateProperties(element, { [name]: value || undefined })),
     put: (element, thing, values) => change(() => modeling.updateModdleProperties(element, thing, values)),
     create: (type, values, parent) => Object.assign(get("bpmnFactory").create(type, values), { $parent: parent }),
@@ -63,7 +63,7 @@ function forProcess(context) {
   const process = root.businessObject;
   if (!process || process.$type !== "bpmn:Process") return [make("p", {}, "这张图里没有可以办理的流程。")];
   return [
-    group("流程", text("代码", process.id, () => {}, { fixed: true, hint: "流程的代码由草稿决定，不在这里改。" }),
+    group("流程", text("代码", process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，代码不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
       text("名称", process.name, (value) => set(root, "name", value), { max: 120 }), documentation(context, root)),
     make("p", { class: "hint" }, "选中图上的环节或连线，在这里填写岗位、时限、依据和办理结果。键盘：按 Tab 到“选中的元素”，用方向键选择。"),
   ];

@@ -46,12 +46,10 @@ Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "sel
 function Palette(palette, create, adding, spaceTool, lassoTool, handTool, globalConnect, eventBus) {
   palette.registerProvider(this);
   eventBus.on("palette.changed", () => {
-    for (const entry of document.querySelectorAll(".djs-palette .entry")) {
-      entry.tabIndex = 0;
-      entry.title = entry.getAttribute("aria-label");
-    }
+    for (const entry of document.querySelectorAll(".djs-palette .entry")) entry.tabIndex = 0;
   });
   eventBus.on("palette.create", ({ container }) => {
+    document.querySelector("[data-modeller=palette]").append(container); // beside the canvas, so that it covers nothing
     container.addEventListener("keydown", (event) => {
       const action = event.target.dataset?.action;
       if (!action || !["Enter", " "].includes(event.key)) return;
@@ -77,7 +75,7 @@ function Palette(palette, create, adding, spaceTool, lassoTool, handTool, global
         first.parent = shape;
         return create.start(event, [Object.assign(shape, { x: 0, y: 0 }), first], { hints: { autoSelect: [shape] } });
       };
-      entries[`create.${key}`] = { group, className: `bpmn-icon-${icon}`, title: `添加${label}`, action: { dragstart: start, click: start } };
+      entries[`create.${key}`] = { group, className: `bpmn-icon-${icon}`, title: label.split("：")[0], action: { dragstart: start, click: start } };
     }
     return entries;
   };

@@ -5,6 +5,7 @@ from .compiling import compile_bpmn
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
+from .inputs import Input, inputs
 from .lapsing import deem, lapse
 from .model import (
     EFFECTS,
@@ -38,6 +39,7 @@ __all__ = [
     "Finding",
     "Flow",
     "Group",
+    "Input",
     "Loop",
     "Node",
     "OpenTask",
@@ -60,6 +62,7 @@ __all__ = [
     "draw",
     "duration_words",
     "fire",
+    "inputs",
     "lapse",
     "limit_parts",
     "limit_words",
