@@ -1,5 +1,6 @@
 """Procedures: BPMN 2.0 compiled once, run by pure functions, checked before publication, drawn for everyone."""
 
+from .approving import approvals, beyond_one_review
 from .checking import check
 from .compiling import compile_bpmn
 from .drawing import Position, draw
@@ -54,6 +55,8 @@ __all__ = [
     "TransitionError",
     "Turn",
     "add_signer",
+    "approvals",
+    "beyond_one_review",
     "check",
     "compile_bpmn",
     "complete",
