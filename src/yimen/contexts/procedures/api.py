@@ -8,11 +8,12 @@ from .publishing import ProcedureRefused, publish
 from .reading import NoSuchProcedure, Version, in_force, public_list, version, versions
 from .releasing import publish_draft
 from .reviewing import review_draft
-from .saving import Saved, save_draft
+from .saving import LARGEST, Saved, save_draft
 from .starting import copy_version, start_draft
 from .submitting import submit_draft
 
 __all__ = [
+    "LARGEST",
     "STATES",
     "Draft",
     "DraftMoved",

@@ -11,10 +11,13 @@ from yimen.kernel.procedure import Finding
 from yimen.sites.pieces.edge import send
 from yimen.sites.pieces.who import act, for_roles, reader
 
+from .receiving import bounded
+
 MEDIA = "application/xml"
 _DIGITS = 9
 
 
+@bounded
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles("process", "approver")
 def xml(request: HttpRequest, draft_id: UUID) -> HttpResponse:

@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.identity.api import ROLES
-from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, public_list
+from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
 from yimen.kernel.procedure import EFFECTS, SPECIALS, STAGES, UNITS, Procedure, draw, to_xml
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
 
 from .files import MEDIA, as_data
-from .receiving import received
+from .receiving import bounded, received
 
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
 _OFFICES = (("lead", "主办单位"), ("centre", "政务服务中心"))
@@ -55,7 +55,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "page": page,
         "drawing": _drawing(procedure),
         "wrong": f"第 {first.line} 行 {first.element}：{first.message_zh}" if first else "",
-        "editable": found.editable and reader(request).holds("process"),
+        "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
         "called": [{"key": one.key, "name": one.name} for one in public_list(on=today())],
     }
     return render(request, "processes/model.html", context)
@@ -69,6 +69,7 @@ def drawn(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return HttpResponse(_laid_out(findings(xml=found.xml)[1]) or found.xml, content_type=MEDIA)
 
 
+@bounded
 @require_POST
 @for_roles("process")
 def check(request: HttpRequest) -> HttpResponse:
