@@ -35,7 +35,7 @@ export function panel(modeler, place, { words, key_fixed: keyFixed }, tell) {
   function show(focus) {
     const element = chosen();
     const parts = element ? forElement(context, element) : forProcess(context);
-    place.replaceChildren(finder(element), ...parts.filter(Boolean));
+    place.replaceChildren(make("h2", { class: "vh" }, "属性"), finder(element), ...parts.filter(Boolean));
     if (focus) place.querySelector(focus)?.focus();
   }
 

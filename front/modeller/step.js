@@ -64,7 +64,7 @@ function outcomeRow(context, element, outcome, number) {
     make("div", { class: "m-pair" }, text("代码", outcome.code, put("code"), { max: 32 }), text("名称", outcome.name, put("name"), { max: 30 })),
     choice("效力", outcome.effect || "none", () => context.words.effects, (value) => put("effect")(value === "none" ? "" : value), { empty: null }),
     tick("必须写意见", outcome.opinion === "required", (on) => put("opinion")(on ? "required" : "")),
-    button("删去这个结果", remove, { "aria-label": `删去${title}` }));
+    button(`删去${title}`, remove));
 }
 
 /** How several do the step. */

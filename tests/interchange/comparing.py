@@ -36,13 +36,19 @@ def lost(before: bytes, after: bytes) -> "Counter[tuple[object, ...]]":
 
 def _take(element: ET.Element, holder: str, found: "Counter[tuple[object, ...]]") -> None:
     name = element.tag.rpartition("}")[2]
-    if name in DERIVED or (name == "extensionElements" and not len(element)):
+    if name in DERIVED or (name in {"extensionElements", "documentation"} and not (len(element) or element.text)):
         return
     words = {key: value.strip() for key, value in element.attrib.items() if key not in SILENT and value.strip()}
     words = {key: value for key, value in words.items() if (key, value) not in DEFAULTS}
     if name == "multiInstanceLoopCharacteristics":
         words.pop(f"{LEGAL}agree", None)  # written out where it was understood
-    if name in UNNAMED | {"conditionExpression", "timeDuration", "multiInstanceLoopCharacteristics", "outcome"}:
+    if name in UNNAMED | {
+        "documentation",
+        "conditionExpression",
+        "timeDuration",
+        "multiInstanceLoopCharacteristics",
+        "outcome",
+    }:
         words.pop("id", None)
     if name == "messageEventDefinition":
         words["messageRef"] = words.get("messageRef", "").rpartition(":")[2]

@@ -156,7 +156,7 @@ class _Compiler(Events):
             host=element.get("attachedToRef"),
             cancels=element.get("cancelActivity") != "false",
             calls=element.get("calledElement") if called else "",
-            documentation=documented(element),
+            documentation=self.documented(element),
             **legal,
             **events,
         )
@@ -179,7 +179,7 @@ class _Compiler(Events):
                 kind = "terminate"
             elif kind == "subprocess" and not called:
                 break
-            elif not (ours and (child.name in _NOTES or _read_elsewhere(kind, child.name))):
+            elif not (ours and (child.name in _NOTES - _DRAWN or _read_elsewhere(kind, child.name))):
                 self.unknown(child)
         return kind
 
@@ -198,7 +198,9 @@ class _Compiler(Events):
             elif child.space != BPMN or child.name not in {"documentation", "extensionElements"} or child.children:
                 self.unknown(child)
         source, target = element.get("sourceRef"), element.get("targetRef")
-        self.flows[id_] = Flow(id_, source, target, element.get("name"), condition, element.line, documented(element))
+        self.flows[id_] = Flow(
+            id_, source, target, element.get("name"), condition, element.line, self.documented(element)
+        )
 
     def tables(self, process: Element) -> Procedure | None:
         out: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
@@ -239,7 +241,7 @@ class _Compiler(Events):
             messages=self.messages,
             notes=self.notes,
             diagram=self.diagram,
-            documentation=documented(process),
+            documentation=self.documented(process),
         )
 
     def hangs(self, node: Node) -> None:
@@ -278,9 +280,3 @@ def _read_elsewhere(kind: Kind, name: str) -> bool:
     if kind in _EVENTS:
         return name.endswith("EventDefinition")
     return kind in HUMAN and name == "multiInstanceLoopCharacteristics"
-
-
-def documented(element: Element) -> str:
-    """Returns the words of an element's documentation, "" where it has none."""
-    found = [child.text.strip() for child in element.children if (child.space, child.name) == (BPMN, "documentation")]
-    return "\n\n".join(filter(None, found))

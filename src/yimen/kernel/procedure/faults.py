@@ -1,7 +1,7 @@
 """Faults found while a file is read: each with its line and element, all told at once."""
 
 from .errors import Finding
-from .reading import LEGAL, Element
+from .reading import BPMN, LEGAL, Element
 
 MOST_LETTERS = 200  # of an id or a name
 _HARMLESS = {  # attributes that say nothing, or nothing but their default
@@ -17,6 +17,7 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "parallelMultiple": "false",
     "isClosed": "false",
     "processType": "None",
+    "textFormat": "text/plain",
 }
 _INSTEAD = {  # what to do about elements that files of other tools often have
     "task": "请选定种类：有人办理的用 userTask，自动的用 serviceTask",
@@ -49,6 +50,17 @@ class Faults:
         """Notes that an element is none of those that we run."""
         words = _INSTEAD.get(element.name, "请改用任务、网关、定时或消息事件、子流程或调用活动")
         self.fault(element, f"本平台不支持“{element.name[:60]}”，{words}")
+
+    def documented(self, element: Element) -> str:
+        """Returns the words of an element's documentation, "" where it has none; refuses what is no plain text."""
+        found = []
+        for child in element.children:
+            if (child.space, child.name) == (BPMN, "documentation"):
+                self.attributes(child, {"id"})
+                for inner in child.children:
+                    self.unknown(inner)
+                found.append(child.text.strip())
+        return "\n\n".join(filter(None, found))
 
     def attributes(self, element: Element, known: set[str], legal: set[str] | None = None) -> None:
         """Refuses attributes that are not known: of BPMN, or ours where ``legal`` names them."""
