@@ -116,6 +116,7 @@ def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker, 
     assert page.get_by_label("“受理”的结果是").input_value() == "accept"
     page.get_by_label("条件", exact=True).fill("outcome == 'accept' and area > 100")
     page.get_by_label("名称", exact=True).first.fill("受理且面积大")
+    page.keyboard.press("Tab")
     saved(page)
     procedure = compile_bpmn(kept(page))
     review = procedure.nodes["review"]

@@ -66,7 +66,12 @@ FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 PLACES = re.findall(f"{LINE}(\\w+)", FILE)
 
 
-AT_ITS_HOLDER = {"process", "startEvent"}  # one too many is told of at what holds it
+AT_ITS_HOLDER = {
+    "process",
+    "startEvent",
+    "messageEventDefinition",
+    "timerEventDefinition",
+}  # one too many: told at its holder
 
 
 def verdict(xml: bytes) -> tuple[tuple[Finding, ...], object]:

@@ -4,6 +4,7 @@ from .errors import Finding
 from .reading import BPMN, LEGAL, Element
 
 MOST_LETTERS = 200  # of an id or a name
+_LONGEST = 260  # characters of an element as it is told
 _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "gatewayDirection": None,
     "implementation": None,
@@ -43,8 +44,8 @@ class Faults:
         self.told(element.line, element.shown, message)
 
     def told(self, line: int, element: str, message: str) -> None:
-        """Notes what is wrong at a line."""
-        self.findings.append(Finding(line, element, "error", message))
+        """Notes what is wrong at a line; what a file makes too long to read is cut."""
+        self.findings.append(Finding(line, element[:_LONGEST], "error", message[: 2 * _LONGEST]))
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""
