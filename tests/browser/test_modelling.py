@@ -202,11 +202,11 @@ def test_a_walk_goes_to_the_end_and_keeps_nothing(drawer: Walker, site: Site) ->
     ):
         drawer.press(name)
     assert page.get_by_text("流程走到了结束").is_visible()
-    path = page.locator(".m-path li").all_inner_texts()
+    path = page.locator(".walked li").all_inner_texts()
     assert len(path) == 8
     assert "退回重审 → 到审查" in path[3]
     drawer.press("重新开始")
-    assert page.locator(".m-path li").count() == 1
+    assert page.locator(".walked li").count() == 1
 
 
 def test_the_file_that_was_kept_is_sound(drawer: Walker, site: Site) -> None:

@@ -23,6 +23,9 @@ LINE = "<!--here-->"
 FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:yimen="urn:yimen:bpmn">
 {LINE}definitions
+<bpmn:message id="m" name="消息">
+{LINE}message
+</bpmn:message>
 <bpmn:process id="test" name="测试">
 {LINE}process
 <bpmn:startEvent id="s">
@@ -33,7 +36,9 @@ FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 </bpmn:sequenceFlow>
 <bpmn:userTask id="a" name="办理" yimen:role="window">
 <bpmn:extensionElements>
-<yimen:outcome code="done" name="已办"/>
+<yimen:outcome code="done" name="已办">
+{LINE}outcome
+</yimen:outcome>
 {LINE}extensionElements
 </bpmn:extensionElements>
 {LINE}userTask
@@ -46,10 +51,21 @@ FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:endEvent id="z"/>
 </bpmn:subProcess>
 <bpmn:sequenceFlow id="i" sourceRef="p" targetRef="x"/>
-<bpmn:exclusiveGateway id="x">
+<bpmn:exclusiveGateway id="x" default="j">
 {LINE}exclusiveGateway
 </bpmn:exclusiveGateway>
 <bpmn:sequenceFlow id="j" sourceRef="x" targetRef="w"/>
+<bpmn:sequenceFlow id="l" sourceRef="x" targetRef="t">
+<bpmn:conditionExpression>
+{LINE}conditionExpression
+outcome == 'done'
+</bpmn:conditionExpression>
+</bpmn:sequenceFlow>
+<bpmn:endEvent id="t">
+<bpmn:terminateEventDefinition>
+{LINE}terminateEventDefinition
+</bpmn:terminateEventDefinition>
+</bpmn:endEvent>
 <bpmn:intermediateCatchEvent id="w" yimen:limit="5wd">
 <bpmn:timerEventDefinition>
 {LINE}timerEventDefinition

@@ -177,6 +177,8 @@ class _Compiler(Events):
             ours = child.space == BPMN
             if kind == "end" and (child.space, child.name) == (BPMN, "terminateEventDefinition"):
                 kind = "terminate"
+                self.attributes(child, {"id"})
+                self.empty(child)
             elif kind == "subprocess" and not called:
                 break
             elif not (ours and (child.name in _NOTES - _DRAWN or _read_elsewhere(kind, child.name))):
@@ -189,6 +191,7 @@ class _Compiler(Events):
         condition = None
         for child in element.children:
             if (child.space, child.name) == (BPMN, "conditionExpression"):
+                self.empty(child)
                 if set(child.attributes) - {(XSI, "type"), ("", "id")}:
                     self.fault(element, "条件不接受其他语言，请删去 conditionExpression 的 language 等属性")
                 try:

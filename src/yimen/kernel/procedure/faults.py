@@ -52,14 +52,18 @@ class Faults:
         words = _INSTEAD.get(element.name, "请改用任务、网关、定时或消息事件、子流程或调用活动")
         self.fault(element, f"本平台不支持“{element.name[:60]}”，{words}")
 
+    def empty(self, element: Element) -> None:
+        """Refuses what stands within an element that holds nothing of ours."""
+        for child in element.children:
+            self.unknown(child)
+
     def documented(self, element: Element) -> str:
         """Returns the words of an element's documentation, "" where it has none; refuses what is no plain text."""
         found = []
         for child in element.children:
             if (child.space, child.name) == (BPMN, "documentation"):
                 self.attributes(child, {"id"})
-                for inner in child.children:
-                    self.unknown(inner)
+                self.empty(child)
                 found.append(child.text.strip())
         return "\n\n".join(filter(None, found))
 
