@@ -25,8 +25,25 @@ function labelled(label, hint, control) {
 export function text(label, value, change, { hint, list, lines, fixed, max, ...more } = {}) {
   const control = make(lines ? "textarea" : "input", { class: "input", rows: lines, maxlength: max, readonly: fixed, list: list && `${list}-list`, autocomplete: "off", ...more });
   control.value = value || "";
-  control.addEventListener("change", () => change(control.value.trim()));
+  once(control, () => control.value.trim(), change);
   return labelled(label, hint, control);
+}
+
+/** Tells a new value when a control is left, or when its author has stopped typing; each value once. */
+function once(control, read, change) {
+  let told = read();
+  let timer = 0;
+  const tell = () => {
+    clearTimeout(timer);
+    if (read() === told || !control.isConnected) return;
+    told = read();
+    change(told);
+  };
+  control.addEventListener("change", tell);
+  control.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, 800);
+  });
 }
 
 /** A choice; ``options`` returns pairs of code and words, and is asked again by the control's ``refresh``. */
@@ -60,8 +77,9 @@ export function length(label, value, units, change, { hint } = {}) {
   const unit_ = make("select", { class: "input", "aria-label": `${label}：单位` }, units.map(([code, words]) => make("option", { value: code }, words)));
   count_.value = number;
   unit_.value = unit || "wd";
-  const tell = () => change(count_.value.trim() ? `${count_.value.trim()}${unit_.value}` : "");
-  for (const control of [count_, unit_]) control.addEventListener("change", tell);
+  const read = () => (count_.value.trim() ? `${count_.value.trim()}${unit_.value}` : "");
+  once(count_, read, change);
+  unit_.addEventListener("change", () => change(read()));
   const told = [hint, odd && `现在是 ${value}；填写后改用上面的写法。`].filter(Boolean);
   return make("fieldset", { class: "field" }, make("legend", { class: "label" }, label), make("div", { class: "m-pair" }, count_, unit_), told.map((words) => make("p", { class: "hint" }, words)));
 }

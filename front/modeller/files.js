@@ -18,8 +18,14 @@ function text(content) {
   return found.replace(/^(\s*<\?xml[^>]*encoding=["'])[A-Za-z0-9._-]+/, "$1UTF-8");
 }
 
+/** Returns a list that is open while it is short. */
+const told = (title, lines) => make("details", { open: lines.length <= 6 }, make("summary", {}, title), make("ul", { class: "m-told" }, lines.map((one) => make("li", {}, one))));
+
+/** Tells whether a finding is about what no drawing shows. */
+const foreign = (one) => /不支持属性|附加内容|“(import|ioSpecification|itemDefinition|resource|dataStore|potentialOwner|performer)”/.test(one.message);
+
 /** ``page``: {check, largest, token}; ``load`` puts a file on the canvas; ``say`` tells what happened, with parts. */
-export function importing(page, load, found, say) {
+export function importing(page, load, found, say, recheck) {
   async function take(file) {
     if (file.size > page.largest) {
       say("error", `“${file.name}”有 ${file.size} 字节，最多 ${page.largest} 字节，没有导入。请删去无关内容后再试。`);
@@ -28,7 +34,8 @@ export function importing(page, load, found, say) {
     const content = await file.arrayBuffer();
     let answer;
     try {
-      answer = await fetch(page.check, { method: "POST", headers: { "Content-Type": "application/xml", "X-CSRFToken": page.token }, body: content, redirect: "manual" });
+      const headers = { "Content-Type": "application/xml", "X-CSRFToken": page.token };
+      answer = await fetch(page.check, { method: "POST", headers, body: content, redirect: "manual" });
     } catch (error) {
       say("error", `没有导入：连不上服务器（${error.message}）。请稍后再试。`);
       return;
@@ -45,22 +52,29 @@ export function importing(page, load, found, say) {
   }
 
   /** Tells what is refused; whoever wants to may open the file all the same, to put it right on the canvas. */
-  function refused(file, content, told) {
-    const lines = told.slice(0, 8).map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.element}：${one.message}`));
-    if (told.length > lines.length) lines.push(make("li", {}, `……还有 ${told.length - lines.length} 处。`));
+  function refused(file, content, wrong) {
+    const lines = wrong.slice(0, 8).map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.element}：${one.message}`));
+    if (wrong.length > lines.length) lines.push(make("li", {}, `……还有 ${wrong.length - lines.length} 处。`));
     const open = button("仍要打开，在图上修改", async () => {
       await put(file, content, "warn", `“${file.name}”还不能办理，请按下面的清单修改。`);
-      found(told);
+      found(wrong);
     });
-    say("error", `没有导入“${file.name}”：有 ${told.length} 处本平台不支持或写得不对。图没有变。`, make("ul", {}, lines), told[0].line ? open : null);
+    const plain = button("去掉图上没有的附加内容，再打开", async () => {
+      const taken = await put(file, content, "warn", `“${file.name}”已去掉图上没有的附加内容，请核对去掉了什么，再按检查结果修改。`, true);
+      if (taken) await recheck();
+    });
+    const ways = wrong[0].element !== "文件" && make("div", { class: "m-row" }, open, wrong.some(foreign) && plain);
+    say("error", `没有导入“${file.name}”：有 ${wrong.length} 处本平台不支持或写得不对。图没有变。`, make("ul", {}, lines), ways || null);
   }
 
-  async function put(file, xml, kind, words) {
+  async function put(file, xml, kind, words, strip = false) {
     try {
-      const lost = await load(typeof xml === "string" ? xml : text(xml));
-      say(kind, words, lost.length ? make("ul", {}, lost.map((one) => make("li", {}, one))) : null);
+      const lost = await load(typeof xml === "string" ? xml : text(xml), strip);
+      say(kind, words, lost.length ? told(`共 ${lost.length} 处`, lost) : null);
+      return true;
     } catch (error) {
       say("error", `没有导入“${file.name}”：${error.message}。图没有变。`);
+      return false;
     }
   }
   return take;

@@ -23,7 +23,9 @@ import MoveCanvasModule from "diagram-js/lib/navigation/movecanvas";
 import ResizeModule from "diagram-js/lib/features/resize";
 import ZoomScrollModule from "diagram-js/lib/navigation/zoomscroll";
 
+import { make } from "./dom.js";
 import { download, importing } from "./files.js";
+import { withoutForeign } from "./foreign.js";
 import { findings } from "./found.js";
 import { LEGAL } from "./legal.js";
 import { panel } from "./panel.js";
@@ -58,12 +60,13 @@ async function start(root) {
   const keep = saving(page, read, told, (found) => list.show(found));
 
   /** Puts a file on the canvas; where it cannot be shown, what stood there stands again. */
-  async function load(xml, { keepOld = true } = {}) {
+  async function load(xml, { keepOld = true, strip = false } = {}) {
     const before = keepOld ? await read() : "";
     try {
       const { warnings } = await modeler.importXML(xml);
+      const taken = strip ? withoutForeign(modeler.getDefinitions()) : [];
       whole(modeler);
-      return warnings.map((one) => one.message);
+      return [...warnings.map((one) => one.message), ...taken];
     } catch (error) {
       if (before) await modeler.importXML(before);
       throw error;
@@ -78,13 +81,21 @@ async function start(root) {
   told("saved", `已保存（第 ${page.revision} 稿）`);
   list.show(page.findings);
   modeler.on("commandStack.changed", keep.changed);
-  const take = importing(page, async (xml) => {
-    const warnings = await load(xml);
+  const take = importing(page, async (xml, strip) => {
+    const told = await load(xml, { strip });
     keep.changed();
-    return warnings;
-  }, (found) => list.show(found), say);
+    return told;
+  }, (found) => list.show(found), say, () => look(page, read, list, say));
   bar(root, modeler, page, { keep, read, list, take, say });
   part("canvas").dataset.ready = "yes";
+}
+
+/** Asks what is wrong with what is drawn, and shows it. */
+async function look(page, read, list, say) {
+  const headers = { "Content-Type": "application/xml", "X-CSRFToken": page.token };
+  const answer = await fetch(page.check, { method: "POST", headers, body: await read(), redirect: "manual" });
+  if (answer.ok) list.show((await answer.json()).findings);
+  else say("error", `没有检查：服务器没有接受（${answer.status}），登录可能已过期，或图太大。`);
 }
 
 /** Shows the whole drawing with a little room around it. */
@@ -97,10 +108,7 @@ function whole(modeler) {
 /** Says what happened, once, at the top; parts may hold a list and a button. */
 function sayer(place) {
   return (kind, words, ...parts) => {
-    const note = document.createElement("div");
-    note.className = `notice ${kind}`;
-    note.append(Object.assign(document.createElement("p"), { textContent: words }), ...parts.filter(Boolean));
-    place.replaceChildren(note);
+    place.replaceChildren(make("div", { class: `notice ${kind}` }, make("div", {}, make("p", {}, words), parts)));
     place.focus();
   };
 }
@@ -113,10 +121,7 @@ function bar(root, modeler, page, { keep, read, list, take, say }) {
   const acts = {
     save: () => keep.now(),
     check: async () => {
-      const answer = await fetch(page.check, { method: "POST", headers: { "Content-Type": "application/xml", "X-CSRFToken": page.token }, body: await read() });
-      const body = await answer.json();
-      if (answer.ok) list.show(body.findings);
-      else say("error", body.error);
+      await look(page, read, list, say);
       part("found").scrollIntoView({ block: "nearest" });
     },
     import: () => file.click(),

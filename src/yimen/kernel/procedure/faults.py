@@ -16,8 +16,8 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "isInterrupting": "true",
     "isImmediate": None,
     "parallelMultiple": "false",
-    "isClosed": "false",
-    "processType": "None",
+    "isClosed": None,
+    "processType": None,
     "textFormat": "text/plain",
 }
 _INSTEAD = {  # what to do about elements that files of other tools often have
