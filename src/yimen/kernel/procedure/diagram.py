@@ -57,7 +57,8 @@ def _scope(procedure: Procedure, scope: str, order: dict[str, int], places: dict
     for number, node in enumerate(hanging):
         host = places.get(node.host, Place(0, 0, 0, 0))
         before = sum(1 for other in hanging[:number] if other.host == node.host)
-        places[node.id] = Place(host.x + 10 + before * (EVENT + 8), host.y + host.h - EVENT / 2, EVENT, EVENT)
+        x_, y_ = host.x + 10 + before * (EVENT + 8), host.y + host.h - EVENT / 2
+        places[node.id] = Place(x_, y_, EVENT, EVENT, host.floor)
     return x - GAP_X + EDGE, high + EDGE
 
 
@@ -106,17 +107,15 @@ def _edge(procedure: Procedure, flow: Flow, places: dict[str, Place], number: in
 def _points(procedure: Procedure, flow: Flow, places: dict[str, Place], number: int) -> list[tuple[float, float]]:
     """Returns an arrow's corners: straight on, or by a step before its end; below the row where a shape is in the way.
 
-    From an event that hangs on a task it goes downward first. ``number`` keeps arrows beside each other apart.
+    From an event that hangs on a step it goes that way always. ``number`` keeps arrows beside each other apart.
     """
     source, target = places[flow.source], places[flow.target]
     end = (target.x, target.y + target.h / 2)
     aside = 8 * (number % 3 - 1)
     turn = target.x - GAP_X / 2 + aside
-    if procedure.nodes[flow.source].kind == "boundary":
-        begin = (source.x + source.w / 2, source.y + source.h)
-        return [begin, (begin[0], end[1]), end]
     begin = (source.x + source.w, source.y + source.h / 2)
-    if turn > begin[0] and not _met(procedure, flow, places, turn):
+    hangs = procedure.nodes[flow.source].kind == "boundary"
+    if not hangs and turn > begin[0] and not _met(procedure, flow, places, turn):
         return [begin, end] if begin[1] == end[1] else [begin, (turn, begin[1]), (turn, end[1]), end]
     under = source.floor + GAP_Y / 2 + aside
     below = source.x + source.w / 2
