@@ -2,11 +2,13 @@
 
 from .approving import approvals, beyond_one_review
 from .checking import check
+from .comparing import Change, Comparison, compare, marks
 from .compiling import compile_bpmn
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .lapsing import deem, lapse
+from .migrating import move_state
 from .model import (
     EFFECTS,
     SPECIALS,
@@ -35,6 +37,8 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Change",
+    "Comparison",
     "Event",
     "Finding",
     "Flow",
@@ -56,6 +60,7 @@ __all__ = [
     "approvals",
     "beyond_one_review",
     "check",
+    "compare",
     "compile_bpmn",
     "complete",
     "deem",
@@ -66,6 +71,8 @@ __all__ = [
     "lapse",
     "limit_parts",
     "limit_words",
+    "marks",
+    "move_state",
     "outline",
     "recall",
     "receive",
