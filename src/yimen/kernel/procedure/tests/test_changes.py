@@ -56,7 +56,9 @@ def test_nothing_that_an_element_says_changes_unseen(block: Any, data: Any) -> N
     procedure = compile_bpmn(wide_workflow(block), {INNER: inner_workflow()}.get)
     node = data.draw(st.sampled_from(sorted(procedure.nodes.values(), key=lambda each: each.id)))
     name = data.draw(st.sampled_from([field.name for field in fields(Node) if field.name not in UNSAID]))
-    value = OTHER.get(name, {"limit": "9yr", "special": "survey", "scope": "", "host": "s", "duration": "9yr"}.get(name, "other"))
+    value = OTHER.get(
+        name, {"limit": "9yr", "special": "survey", "scope": "", "host": "s", "duration": "9yr"}.get(name, "other")
+    )
     if getattr(node, name) == value or (name == "cancels" and node.kind != "boundary"):
         return
     if (name in {"lapse", "special"}) and node.kind not in {"user", "manual"}:
