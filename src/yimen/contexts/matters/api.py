@@ -4,7 +4,7 @@ from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
 from .kinds import Clock, Effect, Room, register
-from .migrating import Migrated, Movable, migrate, migrate_batch, movable
+from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
 from .overseeing import NotOverseen
@@ -40,6 +40,7 @@ from .timers import ROLE_NAMES, Timer
 from .views import Matter, Special, Standing, Task
 
 __all__ = [
+    "MOVED_AT_ONCE",
     "RECORDED",
     "ROLE_NAMES",
     "Clock",

@@ -33,7 +33,7 @@ from .rows import put_all, stage_of, step_limit, step_timer, task_row
 from .ticking import settle_first
 from .timers import Timer, timers_from_data
 
-BATCH = 200  # matters moved, or looked at, while somebody waits
+MOVED_AT_ONCE = 200  # matters moved, or looked at, while somebody waits
 _MOST = 400  # characters of a reason
 
 
@@ -112,7 +112,7 @@ def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after
             moved += 1
         except StepRefused as error:
             stayed.append(replace(_seen(row, new), why=str(error)))
-    return Migrated(moved, tuple(stayed), found[-1].id if len(found) == BATCH else None)
+    return Migrated(moved, tuple(stayed), found[-1].id if len(found) == MOVED_AT_ONCE else None)
 
 
 def _target(act: Act, version: UUID) -> Version:
@@ -128,7 +128,7 @@ def _others(reader: Reader, new: Version, after: UUID | None) -> list[MatterRow]
     rows = MatterRow.objects.filter(closed_at=None, procedure__in=others)
     if after is not None:
         rows = rows.filter(id__gt=after)
-    return list(_within(reader, rows).order_by("id")[:BATCH])
+    return list(_within(reader, rows).order_by("id")[:MOVED_AT_ONCE])
 
 
 def _within(reader: Reader, rows: "QuerySet[MatterRow, MatterRow]") -> "QuerySet[MatterRow, MatterRow]":

@@ -2,7 +2,7 @@
 
 from .approving import approvals, beyond_one_review
 from .checking import check
-from .comparing import Change, Comparison, compare, marks
+from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
@@ -44,6 +44,7 @@ __all__ = [
     "Flow",
     "Group",
     "Loop",
+    "Mark",
     "Node",
     "OpenTask",
     "Outcome",

@@ -162,7 +162,7 @@ def test_a_batch_moves_who_can_and_goes_on_where_it_stopped(desk: Desk, monkeypa
     matters = [desk.accepted() for _ in range(5)]
     stuck = desk.does(matters[2], "agree")
     target = next_version(desk, *replaced("check", "again"))
-    monkeypatch.setattr(migrating, "BATCH", 2)
+    monkeypatch.setattr(migrating, "MOVED_AT_ONCE", 2)
     seen = movable(act=desk.act(), reader=REVIEWS, version=target.id)
     moved, stayed, after, rounds = 0, list[Movable](), None, 0
     assert [one.why for one in seen] == ["", ""]
