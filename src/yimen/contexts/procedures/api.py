@@ -5,7 +5,7 @@ from .drafts import STATES, Draft, DraftRefused, NoSuchDraft, draft, draft_histo
 from .locking import DraftMoved
 from .posts import NotYourProcedure, may_draft, may_review
 from .publishing import ProcedureRefused, publish
-from .reading import NoSuchProcedure, Version, in_force, public_list, version, versions
+from .reading import NoSuchProcedure, Version, in_force, newest, public_list, version, versions
 from .releasing import publish_draft
 from .reviewing import review_draft
 from .saving import LARGEST, Saved, save_draft
@@ -33,6 +33,7 @@ __all__ = [
     "in_force",
     "may_draft",
     "may_review",
+    "newest",
     "public_list",
     "publish",
     "publish_draft",

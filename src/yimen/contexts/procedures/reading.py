@@ -80,6 +80,12 @@ def public_list(*, on: date) -> tuple[Version, ...]:
     return tuple(version(id=newest) for newest in dict(rows).values())
 
 
+def newest() -> tuple[Version, ...]:
+    """Returns the newest version of every procedure, in force or yet to be, in the order of their keys."""
+    rows = VersionRow.objects.order_by("key", "number").values_list("key", "id")
+    return tuple(version(id=last) for last in dict(rows).values())
+
+
 def as_version(row: VersionRow) -> Version:
     """Returns a row as a version, compiled."""
     xml = bytes(row.xml)

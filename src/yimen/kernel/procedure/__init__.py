@@ -2,12 +2,14 @@
 
 from .approving import approvals, beyond_one_review
 from .checking import check
+from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .inputs import Input, inputs
 from .lapsing import deem, lapse
+from .migrating import move_state
 from .model import (
     EFFECTS,
     SPECIALS,
@@ -36,12 +38,15 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Change",
+    "Comparison",
     "Event",
     "Finding",
     "Flow",
     "Group",
     "Input",
     "Loop",
+    "Mark",
     "Node",
     "OpenTask",
     "Outcome",
@@ -58,6 +63,7 @@ __all__ = [
     "approvals",
     "beyond_one_review",
     "check",
+    "compare",
     "compile_bpmn",
     "complete",
     "deem",
@@ -69,6 +75,8 @@ __all__ = [
     "lapse",
     "limit_parts",
     "limit_words",
+    "marks",
+    "move_state",
     "outline",
     "recall",
     "receive",

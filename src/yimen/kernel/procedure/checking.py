@@ -120,13 +120,14 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
     told = set[tuple[str, str]]()
     for state in found.after:
-        for id_, words in _breaches(procedure, state):
+        for id_, words in breaches(procedure, state):
             if (id_, words) not in told:
                 told.add((id_, words))
                 yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
 
 
-def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+    """Yields where a state breaks the law, each with the node and the words."""
     effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
     had = {effects[result] for result in state.results}
     if state.ended and had & DECIDING and "deliver" not in had:

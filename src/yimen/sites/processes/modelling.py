@@ -5,17 +5,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
-from yimen.kernel.procedure import EFFECTS, SPECIALS, STAGES, UNITS, Procedure, draw, to_xml
+from yimen.kernel.procedure import EFFECTS, SPECIALS, STAGES, UNITS, Procedure, to_xml
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
 
 from .files import MEDIA, as_data
 from .receiving import bounded, received
+from .room import POSTS, picture
 
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
 _OFFICES = (("lead", "主办单位"), ("centre", "政务服务中心"))
@@ -32,7 +32,7 @@ _EFFECTS = {
 
 
 @require_safe
-@for_roles("process", "approver")
+@for_roles(*POSTS)
 def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Shows the page on which a draft is drawn; where it may not be changed or there is no room, its flowchart."""
     found = draft(reader=reader(request), id=draft_id)
@@ -53,7 +53,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     context = {
         "draft": {"id": found.id, "name": found.name or "未命名的流程", "state": _state(found)},
         "page": page,
-        "drawing": _drawing(procedure),
+        "drawing": picture(procedure) if procedure else "",
         "wrong": f"第 {first.line} 行 {first.element}：{first.message_zh}" if first else "",
         "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
         "called": [{"key": one.key, "name": one.name} for one in public_list(on=today())],
@@ -62,7 +62,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@for_roles("process", "approver")
+@for_roles(*POSTS)
 def drawn(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Sends a draft's file to be drawn: one without a layout gets one, where it compiles."""
     found = draft(reader=reader(request), id=draft_id)
@@ -93,12 +93,6 @@ def _laid_out(procedure: Procedure | None) -> bytes | None:
 
 def _state(found: Draft) -> str:
     return f"这份草稿的状态是“{found.state_name}”，只能看。" if not found.editable else "您的岗位只能看，不能改。"
-
-
-def _drawing(procedure: Procedure | None) -> SafeString | str:
-    if procedure is None:
-        return ""
-    return SafeString(draw(procedure, role_names=ROLES))
 
 
 def _words() -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """A procedure walked through before it is published: what opens next, under which outcome, and where it ends."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
@@ -23,37 +21,39 @@ from yimen.kernel.procedure import (
 from yimen.sites.pieces.who import for_roles, reader
 
 from . import walking
+from .room import POSTS, Piece, page
 from .walking import Walk, WalkRefused
 
 _CARRIED, _MOVE, _TYPED = "walk", "move", "d-"
 _TRUTHS = [{"code": "true", "label": "是"}, {"code": "false", "label": "否"}]
 _SORTS = {"text": "text", "number": "number", "truth": "select", "list": "textarea"}
-Piece = dict[str, Any]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles("process", "approver")
+@for_roles(*POSTS)
 def of_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Walks through a draft, one move a request; nothing is kept and nobody is told."""
     found = draft(reader=reader(request), id=draft_id)
     back = f"/processes/drafts/{found.id}/"
-    return _page(request, found.xml, {"name": found.name or "未命名的流程", "what": "草稿", "back": back})
+    return _walked(request, found.xml, {"name": found.name or "未命名的流程", "what": "草稿", "back": back})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles("process", "approver")
+@for_roles(*POSTS)
 def of_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Walks through a published version, one move a request; nothing is kept and nobody is told."""
     found = version(id=version_id)
     what = f"第 {found.number} 版"
-    return _page(request, found.xml, {"name": found.name, "what": what, "back": f"/procedures/{found.key}/"})
+    return _walked(
+        request, found.xml, {"name": found.name, "what": what, "back": f"/processes/procedures/{found.key}/"}
+    )
 
 
-def _page(request: HttpRequest, xml: bytes, frame: Mapping[str, str]) -> HttpResponse:
+def _walked(request: HttpRequest, xml: bytes, frame: Mapping[str, str]) -> HttpResponse:
     told, procedure = findings(xml=xml)
     if procedure is None:
         faults = [f"第 {one.line} 行 {one.element}：{one.message_zh}" for one in told[:20]]
-        return render(request, "processes/simulate.html", {**frame, "faults": faults}, status=422)
+        return page(request, "simulate", {**frame, "faults": faults}, status=422)
     of = walking.digest(xml)
     typed = {one.name: request.POST.get(f"{_TYPED}{one.name}", "") for one in inputs(procedure)}
     walk, refused = _moved(procedure, of, request.POST, typed)
@@ -69,7 +69,7 @@ def _page(request: HttpRequest, xml: bytes, frame: Mapping[str, str]) -> HttpRes
         "fields": [_field(one.name, one.sort, one.values, typed) for one in inputs(procedure)],
         "drawing": SafeString(draw(procedure, walk.position() if walk else None, role_names=ROLES)),
     }
-    return render(request, "processes/simulate.html", context, status=422 if refused else 200)
+    return page(request, "simulate", context, status=422 if refused else 200)
 
 
 def _moved(procedure: Procedure, of: str, sent: Mapping[str, str], typed: Mapping[str, str]) -> tuple[Walk | None, str]:
