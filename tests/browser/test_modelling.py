@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.drafting import started
-from tests.browser.walking import Walker, officer
+from tests.browser.walking import OFFICERS, Walker, officer
 from tests.serving import ROOT, Site
 from yimen.kernel.procedure import check, compile_bpmn
 
@@ -25,10 +24,19 @@ def drawer(browser: Browser, site: Site) -> Iterator[Walker]:
     walker.close()
 
 
-def opened(walker: Walker, site: Site, key: str) -> Page:
-    """Opens the drawing page of a new draft, which follows nothing published."""
-    draft = started(site, WHO, LICENCE.replace(b'id="highway-licence"', f'id="{key}"'.encode()))
-    page = walker.go(f"/processes/drafts/{draft}/model/")
+def started(walker: Walker, key: str) -> Page:
+    """Starts a draft that follows nothing published, from a file, and is at its page."""
+    page = walker.go("/processes/new/")
+    xml = LICENCE.replace(b'id="highway-licence"', f'id="{key}"'.encode())
+    page.locator("#f-file").set_input_files({"name": f"{key}.bpmn", "mimeType": "application/xml", "buffer": xml})
+    walker.press("检查并存为草稿")
+    return page
+
+
+def opened(walker: Walker, key: str) -> Page:
+    """Opens the drawing page of a new draft."""
+    page = started(walker, key)
+    walker.follow("画流程图")
     expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
     return page
 
@@ -57,8 +65,8 @@ def finding(page: Page, words: str) -> Locator:
     return page.locator("[data-modeller=findings] li", has_text=words)
 
 
-def test_a_step_is_drawn_described_found_wrong_and_put_right(drawer: Walker, site: Site) -> None:
-    page = opened(drawer, site, "drawn-one")
+def test_a_step_is_drawn_described_found_wrong_and_put_right(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-one")
     drawer.judge()
     assert finding(page, "须改").count() == 0
     pick(page, "决定")
@@ -100,8 +108,8 @@ def test_a_step_is_drawn_described_found_wrong_and_put_right(drawer: Walker, sit
     assert procedure.out[step.id][0].target == "deliver"
 
 
-def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker, site: Site) -> None:
-    page = opened(drawer, site, "drawn-two")
+def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-two")
     pick(page, "审核")
     page.locator("summary", has_text="会签").click()
     page.get_by_label("由几个单位或几个人会签").check()
@@ -127,10 +135,8 @@ def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker, 
     assert b"outcome == 'accept' and area > 100" in kept(page).replace(b"&gt;", b">")
 
 
-def test_out_and_in_again_is_the_same_and_what_is_refused_changes_nothing(
-    drawer: Walker, site: Site, tmp_path: Path
-) -> None:
-    page = opened(drawer, site, "drawn-three")
+def test_out_and_in_again_is_the_same_and_what_is_refused_changes_nothing(drawer: Walker, tmp_path: Path) -> None:
+    page = opened(drawer, "drawn-three")
     out = exported(page, "导出 BPMN")
     before, after = compile_bpmn(kept(page)), compile_bpmn(out)
     assert list(after.nodes) == list(before.nodes)
@@ -162,8 +168,25 @@ def test_out_and_in_again_is_the_same_and_what_is_refused_changes_nothing(
     assert drawer.heard == []
 
 
-def test_a_whole_step_is_drawn_by_keyboard(drawer: Walker, site: Site) -> None:
-    page = opened(drawer, site, "drawn-four")
+def test_what_another_saved_meanwhile_is_not_written_over(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-eight")
+    other = drawer.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
+    for one, name in ((other, "先存的名称"), (page, "后存的名称")):
+        one.get_by_label("名称", exact=True).fill(name)
+        one.get_by_role("button", name="保存").click()
+        expect(one.locator("[data-modeller=state]")).not_to_have_attribute("data-state", "dirty")
+        expect(one.locator("[data-modeller=state]")).not_to_have_attribute("data-state", "saving")
+    expect(other.locator("[data-modeller=state]")).to_have_attribute("data-state", "saved")
+    expect(page.locator("[data-modeller=state]")).to_have_attribute("data-state", "failed")
+    expect(page.locator("[data-modeller=state]")).to_contain_text("没有丢失")
+    assert "先存的名称".encode() in kept(page)
+    other.close()
+
+
+def test_a_whole_step_is_drawn_by_keyboard(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-four")
     pick(page, "审查")
     page.get_by_role("button", name="撤销").focus()
     entry = page.locator(".djs-palette .entry[aria-label=办理环节]")
@@ -178,19 +201,19 @@ def test_a_whole_step_is_drawn_by_keyboard(drawer: Walker, site: Site) -> None:
 
 
 def test_a_narrow_screen_reads_and_does_not_draw(browser: Browser, site: Site) -> None:
-    draft = started(site, WHO, LICENCE.replace(b'id="highway-licence"', b'id="drawn-five"'))
     walker = Walker(browser, site, 360)
-    walker.sign_in(WHO, "Yimen-demo-2026")
-    page = walker.go(f"/processes/drafts/{draft}/model/")
+    walker.sign_in(WHO, OFFICERS[WHO])
+    page = started(walker, "drawn-five")
+    walker.follow("画流程图")
     assert page.get_by_text("画图要用大一些的屏幕").is_visible()
     assert page.locator("svg.pf").is_visible()
     assert not page.get_by_role("button", name="保存").is_visible()
     walker.close()
 
 
-def test_a_walk_goes_to_the_end_and_keeps_nothing(drawer: Walker, site: Site) -> None:
-    draft = started(site, WHO, LICENCE.replace(b'id="highway-licence"', b'id="drawn-six"'))
-    page = drawer.go(f"/processes/drafts/{draft}/simulate/")
+def test_a_walk_goes_to_the_end_and_keeps_nothing(drawer: Walker) -> None:
+    page = started(drawer, "drawn-six")
+    drawer.follow("试走")
     for name in (
         "受理：受理",
         "审查：建议准予",
@@ -209,8 +232,8 @@ def test_a_walk_goes_to_the_end_and_keeps_nothing(drawer: Walker, site: Site) ->
     assert page.locator(".walked li").count() == 1
 
 
-def test_the_file_that_was_kept_is_sound(drawer: Walker, site: Site) -> None:
-    page = opened(drawer, site, "drawn-seven")
+def test_the_file_that_was_kept_is_sound(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-seven")
     assert [one for one in check(compile_bpmn(kept(page))) if one.severity == "error"] == []
     page.get_by_role("button", name="检查").click()
     expect(page.locator("[data-modeller=summary]")).to_have_text("检查通过，没有发现问题。")
