@@ -69,7 +69,9 @@ export function saving(page, read, told, found) {
     later(WAIT);
   }
   window.addEventListener("beforeunload", (event) => {
-    if (saved !== changes) event.preventDefault();
+    if (saved === changes) return;
+    event.preventDefault();
+    event.returnValue = ""; // browsers of 2021 ask for it
   });
   return { changed, now, waiting: () => saved !== changes };
 }
