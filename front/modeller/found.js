@@ -3,6 +3,13 @@ import { button, make } from "./dom.js";
 import { called } from "./kinds.js";
 
 const WORDS = { error: "须改", warning: "请看" };
+const FIELDS = {
+  role: "岗位", unit: "单位", stage: "阶段", limit: "时限或时长", basis: "依据", outcome: "办理结果", lapse: "超时默认",
+  special: "特别程序", ground: "暂停事由", instances: "名单", rule: "怎样算通过", agree: "算作同意的结果", veto: "一票否决",
+};
+
+/** Returns a message with the fields of the panel in the place of the file's attributes. */
+const plain = (message) => message.replace(/yimen:([a-z]+)/g, (whole, name) => (FIELDS[name] ? `“${FIELDS[name]}”` : whole));
 
 /** Shows findings of the server: ``{element, line, message, severity, moves}``. */
 export function findings(modeler, place, summary) {
@@ -42,7 +49,7 @@ export function findings(modeler, place, summary) {
     const element = drawn(finding);
     const line = finding.line ? `第 ${finding.line} 行 ${finding.element}` : finding.element;
     const where = element ? `${called(element)} · ${line}` : line;
-    const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${finding.message}`];
+    const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${plain(finding.message)}`];
     const way = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
     const pick = element && element !== canvas.getRootElement() && button("在图上看", () => {
       modeler.get("selection").select(element);
