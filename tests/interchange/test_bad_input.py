@@ -17,10 +17,11 @@ from yimen.kernel.procedure import (
     compile_bpmn,
     complete,
     draw,
+    exploring,
     start,
     to_xml,
 )
-from yimen.kernel.procedure.tests.bpmn import HEAD, definitions, line, node, user
+from yimen.kernel.procedure.tests.bpmn import HEAD, definitions, flow, line, node, user
 from yimen.kernel.procedure.tests.flow_battery import countersigned
 
 pytestmark = pytest.mark.pure
@@ -234,3 +235,37 @@ def test_a_name_at_the_limit_is_drawn_and_written() -> None:
     assert compile_bpmn(to_xml(procedure)).nodes["a"].name == "字" * 200
     assert draw(procedure)
     check(procedure)
+
+
+def beside(count: int) -> bytes:
+    """Returns a procedure whose steps are all open at once: 2 to the power of their number states."""
+    ids = [f"t{number}" for number in range(count)]
+    ways = [part for id_ in ids for part in (user(id_, "a", "b"), flow("f", id_), flow(id_, "j"))]
+    ends = [node("startEvent", "s"), node("endEvent", "e"), flow("s", "f"), flow("j", "e")]
+    return definitions(*ends, node("parallelGateway", "f"), node("parallelGateway", "j"), *ways)
+
+
+def tangled(count: int) -> bytes:
+    """Returns a procedure of gateways that all lead to each other, by values that nobody knows."""
+    ids = [f"x{number}" for number in range(count)]
+    ways = [flow(a, b, f"n == {number}") for a in ids for number, b in enumerate(ids) if a != b]
+    ways += [flow(id_, "e", id_=f"{id_}-e") for id_ in ids]
+    gates = [node("exclusiveGateway", id_, default=f"{id_}-e") for id_ in ids]
+    ends = [node("startEvent", "s"), node("endEvent", "e"), user("a"), flow("s", "a"), flow("a", "x0")]
+    return definitions(*ends, *gates, *ways)
+
+
+@pytest.mark.parametrize("xml", [beside(40), tangled(6)])
+def test_what_has_too_many_states_is_given_up_after_so_much_work(xml: Any, monkeypatch: Any) -> None:
+    """The work is counted in turns and elements looked at, not in states alone: many open steps make each dear."""
+    runs: list[int] = []
+    move = exploring.move
+
+    def counted(procedure: Any, state: Any, *words: Any) -> Any:
+        runs.append(1 + len(state.open_tasks))
+        return move(procedure, state, *words)
+
+    monkeypatch.setattr(exploring, "move", counted)
+    found = check(compile_bpmn(xml))
+    assert any(one.severity == "error" for one in found)
+    assert 0 < sum(runs) <= 210_000
