@@ -104,6 +104,7 @@ def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after
     again. ``after``: the last matter looked at.
     """
     new = _target(act, version)
+    _said(reason)
     found = _others(reader, new, after)
     moved, stayed = 0, list[Movable]()
     for row in found:
