@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
-from yimen.contexts.procedures.api import Version, may_review, versions
+from yimen.contexts.procedures.api import Version, in_force, may_review, versions
 from yimen.contexts.procedures.api import version as version_of
 from yimen.kernel.clock import Calendar, ClockError, Ledger, Unit, local_date
 from yimen.kernel.procedure import (
@@ -60,7 +60,7 @@ class Migrated:
 
 
 def migrate(*, act: Act, reader: Reader, matter: UUID, version: UUID, reason: str) -> views.Matter:
-    """Moves an open matter to another version of its procedure, with the reason, and returns it.
+    """Moves an open matter to the version of its procedure that is in force, with the reason, and returns it.
 
     By the post that reviews the procedures of the matter's unit. All that the run holds must have its place in the
     other version (``move_state``). Of an open step name, post and unit become the new version's; its limit runs on as
@@ -104,6 +104,7 @@ def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after
     again. ``after``: the last matter looked at.
     """
     new = _target(act, version)
+    _said(reason)
     found = _others(reader, new, after)
     moved, stayed = 0, list[Movable]()
     for row in found:
@@ -119,6 +120,11 @@ def _target(act: Act, version: UUID) -> Version:
     new = version_of(id=version)
     if new.valid_from > local_date(act.now):
         raise StepRefused(f"第 {new.number} 版从 {new.valid_from} 起才施行，在办件还不能改按它办理。请到那天再改。")
+    now = in_force(key=new.key, on=local_date(act.now))
+    if now.id != new.id:
+        raise StepRefused(
+            f"第 {new.number} 版已被第 {now.number} 版替代。在办件只能改按现行的一版，请选第 {now.number} 版。"
+        )
     return new
 
 

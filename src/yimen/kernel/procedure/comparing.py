@@ -95,8 +95,11 @@ def marks(comparison: Comparison, procedure: Procedure) -> dict[str, Mark]:
 
 
 def title(procedure: Procedure, id_: str) -> str:
-    """Returns what an element is called: its name, else what it is, with its id."""
+    """Returns what an element is called: its name, of a gateway the steps it follows, else what it is, with its id."""
     node = procedure.nodes[id_]
+    before = [procedure.nodes[at].name for at in sorted(_drawn(procedure, id_) - {id_})]
+    if not node.name and node.kind in {"exclusive", "inclusive", "parallel"} and all(before) and before:
+        return f"{'、'.join(before)}之后的{_KINDS[node.kind]}"
     return node.name or f"{_KINDS[node.kind]} {id_}"
 
 

@@ -7,7 +7,7 @@ from .checking import breaches
 from .errors import TransitionError
 from .exploring import onward
 from .model import Node, Procedure
-from .state import Group, Kept, Marking, OpenTask, Pending, State, Undo, Waiting
+from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
 
 _SUB = "subprocess"
 
@@ -45,7 +45,7 @@ class _Moving:
         tasks = [task for each in markings for task in (*each.tasks, *(kept.task for kept in each.kept))]
         groups = [group for each in markings for group in each.groups]
         self.carriers = {task.ticket: task.node for task in tasks} | {group.ticket: group.node for group in groups}
-        self.scopes = {scope.id: scope for marking in markings for scope in marking.scopes}
+        self.scopes: dict[int, Scope] = {}
 
     def moved(self) -> State:
         """Returns the state with everything in its place."""
@@ -66,6 +66,8 @@ class _Moving:
 
     def marking(self, marking: Marking) -> Marking:
         """Returns some of what a state holds, in its place; raises TransitionError."""
+        # A number of a run that has ended is given again: what an undo took is looked up in its own runs first.
+        self.scopes = {scope.id: scope for scope in (*self.state.scopes, *marking.scopes)}
         grouped = {group.token: group.node for group in (*marking.groups, *self.state.groups)}
         lines = {task.line: task.node for task in (*marking.tasks, *(kept.task for kept in marking.kept))}
         hosts = lines | {task.line: task.node for task in self.state.open_tasks} | grouped

@@ -31,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
     sent, who = request.POST, reader(request)
     try:
         xml = _file(request) if sent.get("do") == "upload" else _template(sent)
-        found = start_draft(act=act(request), reader=who, unit=sent.get("unit", ""), xml=xml)
+        found = start_draft(act=act(request), reader=who, unit=sent.get("unit") or sent.get("owner", ""), xml=xml)
     except (DraftRefused, Slip) as error:
         return _page(request, sent, error)
     say(request, "已存为草稿，还没有送审。")
@@ -78,6 +78,7 @@ def _page(request: HttpRequest, typed: Mapping[str, str], error: DraftRefused | 
     first = {"unit": str(units[0]["code"]) if units else "", **typed}
     context = {
         "unit": field("unit", "单位", "select", first, choices=units),
+        "owner": field("owner", "单位", "select", {"owner": first["unit"]}, choices=units),  # an id once on a page
         "fields": [
             field("key", "流程编号", "text", first, hint="发布后不变，例如 road-permit。", max=61, short=True),
             field("name", "流程名称", "text", first, max=60),

@@ -60,7 +60,7 @@ def _version(one: Version, end: date | None, before: Version | None, *, moves: b
         "reason": one.reason,
         "justification": one.justification,
         "compare": f"/processes/compare/?old={before.id}&new={one.id}" if before else "",
-        "matters": f"/processes/versions/{one.id}/matters/" if moves and one.valid_from <= today() else "",
+        "matters": f"/processes/versions/{one.id}/matters/" if moves and force == "现行" else "",
     }
 
 

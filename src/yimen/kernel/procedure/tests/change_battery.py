@@ -194,7 +194,7 @@ def arrows_are_compared(kernel: Any) -> None:
     old = renewal()
     found = differs(kernel, old, old.replace(b"outcome == 'no'", b"outcome != 'yes'"))
     (change,) = found.values()
-    assert change.element == "x"
+    assert (change.element, change.name) == ("x", "accept之后的选择")
     assert "条件" in change.weighs
     assert "outcome == 'no'" in change.old
     assert "outcome != 'yes'" in change.new
@@ -430,6 +430,71 @@ def what_was_wrong_already_is_not_held_against_a_move(kernel: Any) -> None:
     never = row("take", "yes", "c", take=step("take", "in:accept"), yes=step("yes", "give:grant"), c=step("c", "h"))
     before, after = moves(kernel, never, never, "take=in", "yes=give")
     assert before == after
+
+
+def chain(*ids: Any, **more: Any) -> Any:
+    """Writes acceptance, examiners' steps, decision and delivery in a row; ``more`` says otherwise of a step."""
+    ends = {"take": step("take", "in:accept", role="window"), "decide": step("decide", "give:grant", role="decider")}
+    return row("take", *ids, "decide", "hand", **ends, hand=step("hand", "h:deliver", role="reviewer"), **more)
+
+
+def too_many(kernel: Any, xml: Any) -> Any:
+    return [node.id for node in kernel.beyond_one_review(kernel.compile_bpmn(xml))]
+
+
+def one_examiner_and_one_checker_are_within(kernel: Any) -> None:
+    checks = step("b", "ok", "no", role="reviewer")
+    for xml in (chain("a", b=checks), chain("a", "b", b=checks), chain("b", b=checks), chain()):
+        assert too_many(kernel, xml) == []
+    between = kernel.approvals(kernel.compile_bpmn(chain("a", "b", b=checks)))
+    assert [node.id for node in between] == ["a", "b"]
+
+
+def a_longer_chain_is_told(kernel: Any) -> None:
+    checks, again = step("b", "ok", role="reviewer"), step("c", "ok", role="reviewer")
+    assert too_many(kernel, chain("a", "b", "c", b=checks, c=again)) == ["a", "b", "c"]
+    assert too_many(kernel, chain("a", "b")) == ["a", "b"]
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", role="leader"))) == ["a", "b"]
+    several = user("a", "ok", legal='yimen:role="examiner" yimen:limit="2wd"', extra=LOOP.format("all"))
+    assert too_many(kernel, chain("a", a=several)) == ["a"]
+    hearing = step("b", "ok", special="hearing", ground="听证")
+    assert too_many(kernel, chain("a", "b", b=hearing)) == []
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", ground="鉴定"))) == []
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", special="survey"))) == []
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", role="applicant", limit=""))) == []
+
+
+def steps_before_acceptance_and_after_the_decision_are_none_of_it(kernel: Any) -> None:
+    early = chain("a").replace(b'sourceRef="s" targetRef="take"', b'sourceRef="s" targetRef="p"')
+    more = step("p", "ok") + step("q", "ok") + flow("p", "q") + flow("q", "take")
+    assert too_many(kernel, early.replace(b"</bpmn:process>", more.encode() + b"</bpmn:process>")) == []
+    late = chain("a").replace(b'sourceRef="hand" targetRef="e"', b'sourceRef="hand" targetRef="p"')
+    more = step("p", "ok") + step("q", "ok") + flow("p", "q") + flow("q", "e")
+    assert too_many(kernel, late.replace(b"</bpmn:process>", more.encode() + b"</bpmn:process>")) == []
+
+    aside = definitions(
+        S, E, node("endEvent", "e2"), step("first", "ok", "no"), step("take", "in:accept", "out"), step("a", "ok"),
+        step("decide", "give:grant", role="decider"), step("hand", "h:deliver"),
+        node("exclusiveGateway", "x", default="x-take"), node("exclusiveGateway", "y", default="y-a"),
+        *(step(id_, "ok") for id_ in ("p", "q", "m", "n")),
+        flow("s", "first"), flow("first", "x"), flow("x", "take", name="受理"),
+        flow("x", "p", "outcome == 'no'", "另办"),
+        flow("p", "q"), flow("q", "decide"), flow("take", "y"), flow("y", "a", name="受理"),
+        flow("y", "m", "outcome == 'out'", "不受理"), flow("m", "n"), flow("n", "e2"), flow("a", "decide"),
+        flow("decide", "hand"), flow("hand", "e"),
+    )  # fmt: skip
+    assert [node.id for node in kernel.approvals(kernel.compile_bpmn(aside))] == ["a"]
+
+
+def a_second_run_of_a_sub_process_is_no_other_place(kernel: Any) -> None:
+    def inner(id_: Any, asks: Any) -> Any:
+        core = node("startEvent", f"b{id_}") + step(asks, "ok") + node("endEvent", f"z{id_}")
+        return node("subProcess", id_, core + flow(f"b{id_}", asks) + flow(asks, f"z{id_}"), name=id_)
+
+    parts = [S, E, inner("p", "a"), inner("q", "b"), flow("s", "p"), flow("p", "q"), flow("q", "e")]
+    before, after = moves(kernel, definitions(*parts), definitions(*parts), "a=ok")
+    assert before == after
+    assert before.undo
 
 
 CHECKS = [
