@@ -1,5 +1,5 @@
-// Builds app.css and app.js into src/yimen/sites/static/build, or into the folder given. The same sources, the same bytes.
-import { existsSync, mkdirSync } from "node:fs";
+// Builds app and modeller, each .css and .js, into src/yimen/sites/static/build, or into the folder given. The same sources, the same bytes.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -21,8 +21,7 @@ const fromStatic = {
 };
 
 mkdirSync(target, { recursive: true });
-await build({
-  entryPoints: [join(front, "app.css"), join(front, "app.js")],
+const plain = {
   outdir: target,
   bundle: true,
   minify: true,
@@ -34,4 +33,27 @@ await build({
   external: ["../img/*"],
   plugins: [fromStatic],
   logLevel: "warning",
+};
+await build({ ...plain, entryPoints: [join(front, "app.css"), join(front, "app.js")] });
+
+/** Returns the licences of the packages that a bundle holds, each under its name: they go with every copy. */
+function licences({ inputs }) {
+  const named = Object.keys(inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  const parts = [...new Set(named.filter(Boolean))].sort().map((name) => {
+    const folder = join(front, "..", "node_modules", name);
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    return `${name}\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).license}\n`;
+  });
+  return parts.join(`\n${"-".repeat(72)}\n`);
+}
+
+// Loaded by one page only. The licence of bpmn-js asks that its mark stays on the drawing.
+const { metafile } = await build({
+  ...plain,
+  entryPoints: [join(front, "modeller", "modeller.css"), join(front, "modeller", "modeller.js")],
+  loader: { ".woff2": "file" },
+  assetNames: "[name]",
+  banner: { js: "/*! Holds bpmn-js and others: modeller-licences.txt */" },
+  metafile: true,
 });
+writeFileSync(join(target, "modeller-licences.txt"), licences(metafile));

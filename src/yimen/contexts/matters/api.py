@@ -10,6 +10,7 @@ from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
 from .kinds import Clock, Effect, Room, register
+from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
 from .overseeing import NotOverseen
@@ -51,6 +52,7 @@ from .views import CAME, HANDED, Matter, Special, Standing, Task
 __all__ = [
     "CAME",
     "HANDED",
+    "MOVED_AT_ONCE",
     "RECORDED",
     "ROLE_NAMES",
     "TAKING_PART",
@@ -62,6 +64,8 @@ __all__ = [
     "Foreseen",
     "Halt",
     "Matter",
+    "Migrated",
+    "Movable",
     "Move",
     "Moved",
     "NoSuchMatter",
@@ -107,7 +111,10 @@ __all__ = [
     "matter_by_id",
     "may_read",
     "may_take_back",
+    "migrate",
+    "migrate_batch",
     "mine",
+    "movable",
     "moved",
     "next_serial",
     "open_here",

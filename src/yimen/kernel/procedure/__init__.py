@@ -1,12 +1,16 @@
 """Procedures: BPMN 2.0 compiled once, run by pure functions, checked before publication, drawn for everyone."""
 
+from .approving import approvals, beyond_one_review
 from .checking import check
+from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
+from .inputs import Input, inputs
 from .lapsing import deem, lapse
+from .migrating import move_state
 from .model import (
     EFFECTS,
     SPECIALS,
@@ -35,15 +39,19 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Change",
     "Compare",
+    "Comparison",
     "Condition",
     "ConditionError",
     "Event",
     "Finding",
     "Flow",
     "Group",
+    "Input",
     "Join",
     "Loop",
+    "Mark",
     "Node",
     "Not",
     "OpenTask",
@@ -58,7 +66,10 @@ __all__ = [
     "TransitionError",
     "Turn",
     "add_signer",
+    "approvals",
+    "beyond_one_review",
     "check",
+    "compare",
     "compile_bpmn",
     "complete",
     "deem",
@@ -68,9 +79,12 @@ __all__ = [
     "ending",
     "fire",
     "holds",
+    "inputs",
     "lapse",
     "limit_parts",
     "limit_words",
+    "marks",
+    "move_state",
     "names",
     "outline",
     "parse_condition",

@@ -119,17 +119,21 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds what may be decided too early, or twice: see ``_breaches`` and, where stages are mandatory, ``duties``."""
+    """Finds what may be decided too early, or twice: see ``breaches``."""
     told = set[tuple[str, str]]()
-    broken = duties.breaches if procedure.duties else _breaches
     for state in found.after:
-        for id_, words in broken(procedure, state):
+        for id_, words in breaches(procedure, state):
             if (id_, words) not in told:
                 told.add((id_, words))
                 yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
 
 
-def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+    """Yields where a state breaks the law, each with the node and the words."""
+    return duties.breaches(procedure, state) if procedure.duties else _licensing(procedure, state)
+
+
+def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
     """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
     effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
     had = {effects[result] for result in state.results}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from .calling import Resolve, call_in, hanging
 from .conditions import ConditionError, parse_condition
-from .errors import ProcedureError
+from .errors import Finding, ProcedureError
 from .events import Events
 from .gateways import reaching
 from .legal import ATTRIBUTES
@@ -36,6 +36,7 @@ _OWN: dict[str, set[str]] = {
 }
 _EVENTS = {"catch", "boundary"}
 MOST_ELEMENTS, MOST_INCLUSIVE = 2000, 100
+MOST_FINDINGS = 200
 
 
 def compile_bpmn(xml: bytes, resolve: Resolve | None = None) -> Procedure:
@@ -51,8 +52,18 @@ def _read(xml: bytes) -> Procedure:
     compiler = _Compiler()
     procedure = compiler.procedure(root)
     if procedure is None or compiler.findings:
-        raise ProcedureError(tuple(sorted(set(compiler.findings))))
+        raise ProcedureError(_told(sorted(set(compiler.findings))))
     return procedure
+
+
+def _told(found: list[Finding]) -> tuple[Finding, ...]:
+    """Returns the first findings, and how many more there are."""
+    if len(found) <= MOST_FINDINGS:
+        return tuple(found)
+    more = Finding(
+        found[MOST_FINDINGS].line, "文件", "error", f"还有 {len(found) - MOST_FINDINGS} 处问题没有列出，请先改前面的"
+    )
+    return (*found[:MOST_FINDINGS], more)
 
 
 class _Compiler(Events):
@@ -62,6 +73,7 @@ class _Compiler(Events):
         self.flows: dict[str, Flow] = {}
         self.starts: dict[str, str] = {}
         self.notes: dict[str, str] = {}
+        self.refused: set[str] = set()  # ids of elements that are told of already
         self.diagram = ""
 
     def procedure(self, root: Element) -> Procedure | None:
@@ -86,12 +98,17 @@ class _Compiler(Events):
             self.fault(process, "流程的 id 应当由小写英文、数字和连字符组成，例如 highway-licence")
         if not process.get("name"):
             self.fault(process, "流程缺少名称，请填写 name")
+        self.attributes(process, {"id", "name", "isExecutable"}, {"duties"})
+        for child in process.children:
+            if (child.space, child.name) == (BPMN, "extensionElements") and child.children:
+                self.unknown(child)
         self.scope(process, "")
         return self.tables(process)
 
     def scope(self, holder: Element, scope: str) -> None:
         for child in holder.children:
             if child.space != BPMN or (child.name not in _KINDS and child.name not in {*_NOTES, "sequenceFlow"}):
+                self.refused.add(child.get("id"))
                 if scope == "" or (child.space, child.name) != (BPMN, "multiInstanceLoopCharacteristics"):
                     self.unknown(child)
                 else:
@@ -139,7 +156,7 @@ class _Compiler(Events):
             host=element.get("attachedToRef"),
             cancels=element.get("cancelActivity") != "false",
             calls=element.get("calledElement") if called else "",
-            documentation=documented(element),
+            documentation=self.documented(element),
             **legal,
             **events,
         )
@@ -160,9 +177,11 @@ class _Compiler(Events):
             ours = child.space == BPMN
             if kind == "end" and (child.space, child.name) == (BPMN, "terminateEventDefinition"):
                 kind = "terminate"
+                self.attributes(child, {"id"})
+                self.empty(child)
             elif kind == "subprocess" and not called:
                 break
-            elif not (ours and (child.name in _NOTES or _read_elsewhere(kind, child.name))):
+            elif not (ours and (child.name in _NOTES - _DRAWN or _read_elsewhere(kind, child.name))):
                 self.unknown(child)
         return kind
 
@@ -172,6 +191,7 @@ class _Compiler(Events):
         condition = None
         for child in element.children:
             if (child.space, child.name) == (BPMN, "conditionExpression"):
+                self.empty(child)
                 if set(child.attributes) - {(XSI, "type"), ("", "id")}:
                     self.fault(element, "条件不接受其他语言，请删去 conditionExpression 的 language 等属性")
                 try:
@@ -181,21 +201,28 @@ class _Compiler(Events):
             elif child.space != BPMN or child.name not in {"documentation", "extensionElements"} or child.children:
                 self.unknown(child)
         source, target = element.get("sourceRef"), element.get("targetRef")
-        self.flows[id_] = Flow(id_, source, target, element.get("name"), condition, element.line, documented(element))
+        self.flows[id_] = Flow(
+            id_, source, target, element.get("name"), condition, element.line, self.documented(element)
+        )
 
     def tables(self, process: Element) -> Procedure | None:
         out: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
         into: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
+        torn: set[str] = set()  # beside a refused element: their arrows say nothing yet
         for flow in self.flows.values():
             source, target = self.nodes.get(flow.source), self.nodes.get(flow.target)
+            if {flow.source, flow.target} & self.refused:
+                torn |= {flow.source, flow.target}
+                continue
             if source is None or target is None or source.scope != target.scope:
                 self.told(flow.line, f"sequenceFlow {flow.id}", "两端必须在同一流程或同一子流程里，请重新连线")
                 continue
             out[flow.source].append(flow)
             into[flow.target].append(flow)
         for node in self.nodes.values():
-            self.joints(node, out[node.id], into[node.id])
-            if node.kind == "boundary":
+            if node.id not in torn:
+                self.joints(node, out[node.id], into[node.id])
+            if node.kind == "boundary" and node.host not in self.refused:
                 self.hangs(node)
         joins = [node.id for node in self.nodes.values() if node.kind == "inclusive" and len(into[node.id]) > 1]
         if len(self.nodes) + len(self.flows) > MOST_ELEMENTS or len(joins) > MOST_INCLUSIVE:
@@ -217,7 +244,7 @@ class _Compiler(Events):
             messages=self.messages,
             notes=self.notes,
             diagram=self.diagram,
-            documentation=documented(process),
+            documentation=self.documented(process),
             duties=self.duties(process),
         )
 
@@ -257,9 +284,3 @@ def _read_elsewhere(kind: Kind, name: str) -> bool:
     if kind in _EVENTS:
         return name.endswith("EventDefinition")
     return kind in HUMAN and name == "multiInstanceLoopCharacteristics"
-
-
-def documented(element: Element) -> str:
-    """Returns the words of an element's documentation, "" where it has none."""
-    found = (child.text.strip() for child in element.children if (child.space, child.name) == (BPMN, "documentation"))
-    return next(found, "")

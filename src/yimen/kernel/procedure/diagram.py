@@ -7,18 +7,19 @@ from xml.sax.saxutils import quoteattr
 from .model import TASKS, Flow, Node, Procedure
 from .paths import forward
 
-GAP_X, GAP_Y, EDGE, EVENT = 60, 40, 40, 36
+GAP_X, GAP_Y, EDGE, EVENT = 80, 60, 40, 36
 TASK, GATE = (100, 80), (50, 50)
 
 
 @dataclass(slots=True)
 class Place:
-    """Where a shape is: its upper left corner, its width and its height."""
+    """Where a shape is: its upper left corner, its width, its height, and the lower edge of the row it stands in."""
 
     x: float
     y: float
     w: float
     h: float
+    floor: float = 0
 
 
 def diagram(procedure: Procedure) -> str:
@@ -26,7 +27,8 @@ def diagram(procedure: Procedure) -> str:
     places = dict[str, Place]()
     _scope(procedure, "", {id_: number for number, id_ in enumerate(forward(procedure))}, places)
     shapes = "".join(_shape(procedure.nodes[id_], place) for id_, place in places.items())
-    edges = "".join(_edge(procedure, flow, places) for flow in procedure.flows.values() if flow.source in places)
+    drawn = [flow for flow in procedure.flows.values() if flow.source in places]
+    edges = "".join(_edge(procedure, flow, places, number) for number, flow in enumerate(drawn))
     plane = f'<bpmndi:BPMNPlane id="plane" bpmnElement={quoteattr(procedure.key)}>{shapes}{edges}</bpmndi:BPMNPlane>'
     return f'<bpmndi:BPMNDiagram id="diagram">{plane}</bpmndi:BPMNDiagram>'
 
@@ -38,19 +40,25 @@ def _scope(procedure: Procedure, scope: str, order: dict[str, int], places: dict
     layers = dict[int, list[Node]]()
     for node, layer in _layered(procedure, [node for node in nodes if node.kind != "boundary"], order):
         layers.setdefault(layer, []).append(node)
-    x, high = float(EDGE), 0.0
+    sizes = {node.id: _size(procedure, node, order, places) for node in nodes}
+    rows = [0.0] * max(map(len, layers.values()), default=0)
+    for here in layers.values():
+        rows = [max(high, sizes[node.id][1]) for high, node in zip(rows, here, strict=False)] + rows[len(here) :]
+    x, high = float(EDGE), EDGE + sum(high + GAP_Y for high in rows)
     for layer in sorted(layers):
         y, wide = float(EDGE), 0.0
-        for node in layers[layer]:
-            w, h = _size(procedure, node, order, places)
-            _shift(procedure, node.id, places, x, y)
-            places[node.id] = Place(x, y, w, h)
-            y, wide = y + h + GAP_Y, max(wide, w)
-        x, high = x + wide + GAP_X, max(high, y)
+        for node, row in zip(layers[layer], rows, strict=False):
+            w, h = sizes[node.id]
+            top = y + (row - h) / 2
+            _shift(procedure, node.id, places, x, top)
+            places[node.id] = Place(x, top, w, h, y + row)
+            y, wide = y + row + GAP_Y, max(wide, w)
+        x = x + wide + GAP_X
     for number, node in enumerate(hanging):
         host = places.get(node.host, Place(0, 0, 0, 0))
         before = sum(1 for other in hanging[:number] if other.host == node.host)
-        places[node.id] = Place(host.x + 10 + before * (EVENT + 8), host.y + host.h - EVENT / 2, EVENT, EVENT)
+        x_, y_ = host.x + 10 + before * (EVENT + 8), host.y + host.h - EVENT / 2
+        places[node.id] = Place(x_, y_, EVENT, EVENT, host.floor)
     return x - GAP_X + EDGE, high + EDGE
 
 
@@ -79,7 +87,7 @@ def _shift(procedure: Procedure, scope: str, places: dict[str, Place], x: float,
         while inside and inside != scope:
             inside = procedure.nodes[inside].scope
         if inside == scope:
-            place.x, place.y = place.x + x, place.y + y
+            place.x, place.y, place.floor = place.x + x, place.y + y, place.floor + y
 
 
 def _shape(node: Node, place: Place) -> str:
@@ -90,17 +98,33 @@ def _shape(node: Node, place: Place) -> str:
     return f"<bpmndi:BPMNShape {words}{more}>{bounds}</bpmndi:BPMNShape>"
 
 
-def _edge(procedure: Procedure, flow: Flow, places: dict[str, Place]) -> str:
-    """Returns an arrow: straight on, or by a step halfway; from an event that hangs on a task, downward first."""
-    source, target = places[flow.source], places[flow.target]
-    end = (target.x, target.y + target.h / 2)
-    if procedure.nodes[flow.source].kind == "boundary":
-        begin = (source.x + source.w / 2, source.y + source.h)
-        points = [begin, (begin[0], end[1]), end]
-    else:
-        begin = (source.x + source.w, source.y + source.h / 2)
-        middle = (begin[0] + end[0]) / 2
-        points = [begin, end] if begin[1] == end[1] else [begin, (middle, begin[1]), (middle, end[1]), end]
-    way = "".join(f'<di:waypoint x="{x:g}" y="{y:g}"/>' for x, y in points)
+def _edge(procedure: Procedure, flow: Flow, places: dict[str, Place], number: int) -> str:
+    way = "".join(f'<di:waypoint x="{x:g}" y="{y:g}"/>' for x, y in _points(procedure, flow, places, number))
     words = f"id={quoteattr(f'{flow.id}_di')} bpmnElement={quoteattr(flow.id)}"
     return f"<bpmndi:BPMNEdge {words}>{way}</bpmndi:BPMNEdge>"
+
+
+def _points(procedure: Procedure, flow: Flow, places: dict[str, Place], number: int) -> list[tuple[float, float]]:
+    """Returns an arrow's corners: straight on, or by a step before its end; below the row where a shape is in the way.
+
+    From an event that hangs on a step it goes that way always. ``number`` keeps arrows beside each other apart.
+    """
+    source, target = places[flow.source], places[flow.target]
+    end = (target.x, target.y + target.h / 2)
+    aside = 8 * (number % 3 - 1)
+    turn = target.x - GAP_X / 2 + aside
+    begin = (source.x + source.w, source.y + source.h / 2)
+    hangs = procedure.nodes[flow.source].kind == "boundary"
+    if not hangs and turn > begin[0] and not _met(procedure, flow, places, turn):
+        return [begin, end] if begin[1] == end[1] else [begin, (turn, begin[1]), (turn, end[1]), end]
+    under = source.floor + GAP_Y / 2 + aside
+    below = source.x + source.w / 2
+    return [(below, source.y + source.h), (below, under), (turn, under), (turn, end[1]), end]
+
+
+def _met(procedure: Procedure, flow: Flow, places: dict[str, Place], turn: float) -> bool:
+    """Tells whether a shape stands on the way straight on from a flow's source."""
+    source, scope = places[flow.source], procedure.nodes[flow.source].scope
+    y, begin = source.y + source.h / 2, source.x + source.w
+    beside = [place for id_, place in places.items() if procedure.nodes[id_].scope == scope and id_ != flow.source]
+    return any(one.x < turn and one.x + one.w > begin and one.y < y < one.y + one.h for one in beside)

@@ -20,6 +20,7 @@ class Events(Legal):
     def message(self, element: Element) -> None:
         """Reads a message's name; its structure is not ours to run."""
         self.attributes(element, {"id", "name", "itemRef"})
+        self.empty(element)
         id_ = element.get("id")
         if not id_ or id_ in self.messages:
             self.fault(element, "消息要有不重复的 id，请补上或改正")
@@ -61,8 +62,7 @@ class Events(Legal):
     def awaited(self, element: Element) -> dict[str, str]:
         """Returns the message that an event waits for."""
         self.attributes(element, {"id", "messageRef"})
-        for child in element.children:
-            self.unknown(child)
+        self.empty(element)
         message = element.get("messageRef").rpartition(":")[2]
         if message not in self.messages:
             self.fault(element, f"消息“{message[:40]}”没有在文件里写明，请在 definitions 下补上 message")

@@ -15,6 +15,8 @@ from .timers import come
 from .tokens import Guide, Step
 
 MOST = 4000  # states, and ways to take one step; beyond them a procedure cannot be shown to end
+WORK = 50  # turns and elements looked at for each of those states: many open steps, or long ways, cost as much
+MOST_WAYS = 250  # choices in a row that nobody takes part in
 WIDEST = 8  # ways of an inclusive gateway that may or may not be open: each more doubles what is to be looked at
 GLANCE = 400  # states looked at after a return, which is checked while somebody waits
 Move = tuple[str, str]  # a node and what it ended with, "" for a timer, a message, and the start
@@ -77,10 +79,15 @@ def always_ends(procedure: Procedure, state: State, given: Collection[str]) -> b
     A condition that asks for a step never done blocks the way, unless ``given``, the names of the data, has its name:
     a run that came there by leaps has left out steps that its conditions may count on.
     """
+    found = onward(procedure, state, given)
+    return found.whole and found.after.keys() <= found.ending()
+
+
+def onward(procedure: Procedure, state: State, given: Collection[str]) -> Explored:
+    """Returns what a run that stands there can come to; ``given`` as for ``always_ends``."""
     explorer = _Explorer(procedure)
     explorer.undone = {node.id for node in procedure.nodes.values() if node.kind in HUMAN} - set(given)
-    found = explorer.spread([explorer.normal(state)])
-    return found.whole and found.after.keys() <= found.ending()
+    return explorer.spread([explorer.normal(state)])
 
 
 def dead_end(procedure: Procedure, state: State) -> bool:
@@ -93,6 +100,7 @@ def dead_end(procedure: Procedure, state: State) -> bool:
 class _Explorer:
     def __init__(self, procedure: Procedure, most: int = MOST) -> None:
         self.procedure, self.found, self.undone, self.most = _as_if_one(procedure), Explored(), set[str](), most
+        self.left = most * WORK
         conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
         self.watched = {name for condition in conditions for name in names(condition)} | {
             node.id
@@ -113,7 +121,7 @@ class _Explorer:
             state = todo.popleft()
             if state in self.found.after:
                 continue
-            if len(self.found.after) >= self.most:
+            if len(self.found.after) >= self.most or self.left < 0:
                 self.found.whole = False
                 break
             self.found.after[state] = set()
@@ -155,13 +163,18 @@ class _Explorer:
         for _ in range(self.most):
             if not scripts:
                 return
+            if self.left < 0:
+                break
+            self.left -= 1 + (len(before.open_tasks) + len(before.waiting) if before else 0)
             guide = _Script(self, scripts.pop(), scripts)
             try:
                 step = run(guide)
             except TransitionError as error:
+                self.left -= WORK + 2 * len(guide.made)
                 self.found.refused.setdefault(where, str(error))
                 self.found.refused_at.setdefault(where, before)
             else:
+                self.left -= len(step.events)
                 self.found.passed |= {event.node for event in step.events}
                 after = self.normal(step.state)
                 self.found.came.setdefault(after, (before, where))
@@ -238,6 +251,9 @@ class _Script:
     def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> tuple[Flow, ...]:
         """Returns the ways to take."""
         options, place = self.explorer.options(node, flows, run), len(self.made)
+        if place >= MOST_WAYS:
+            words = f"一连经过 {MOST_WAYS} 个网关而没有人办理，流程可能在打转"
+            raise TransitionError(f"{words}。请核对连线，在中间安排有人办理的步骤。")
         if place >= len(self.script):
             self.scripts.extend((*self.made, other) for other in range(1, len(options)))
         self.made.append(self.script[place] if place < len(self.script) else 0)

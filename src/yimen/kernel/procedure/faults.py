@@ -1,8 +1,10 @@
 """Faults found while a file is read: each with its line and element, all told at once."""
 
 from .errors import Finding
-from .reading import LEGAL, Element
+from .reading import BPMN, LEGAL, Element
 
+MOST_LETTERS = 200  # of an id or a name
+_LONGEST = 260  # characters of an element as it is told
 _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "gatewayDirection": None,
     "implementation": None,
@@ -14,6 +16,20 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "isInterrupting": "true",
     "isImmediate": None,
     "parallelMultiple": "false",
+    "isClosed": None,
+    "processType": None,
+    "textFormat": "text/plain",
+}
+_INSTEAD = {  # what to do about elements that files of other tools often have
+    "task": "请选定种类：有人办理的用 userTask，自动的用 serviceTask",
+    "laneSet": "谁办理写在环节的 yimen:role 上，请删去泳道",
+    "collaboration": "一个文件只画一个流程，请删去泳池和消息流",
+    "eventBasedGateway": "请改用附在环节上的定时或消息事件",
+    "complexGateway": "请改用排他、并行或相容网关",
+    "sendTask": "请改用 serviceTask",
+    "receiveTask": "请改用等待消息的 intermediateCatchEvent",
+    "intermediateThrowEvent": "请改用 serviceTask，或删去",
+    "extensionElements": "请删去别的软件的附加内容",
 }
 
 
@@ -28,16 +44,34 @@ class Faults:
         self.told(element.line, element.shown, message)
 
     def told(self, line: int, element: str, message: str) -> None:
-        """Notes what is wrong at a line."""
-        self.findings.append(Finding(line, element, "error", message))
+        """Notes what is wrong at a line; what a file makes too long to read is cut."""
+        self.findings.append(Finding(line, element[:_LONGEST], "error", message[: 2 * _LONGEST]))
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""
-        words = "请改用任务、网关、定时或消息事件、子流程或调用活动"
+        words = _INSTEAD.get(element.name, "请改用任务、网关、定时或消息事件、子流程或调用活动")
         self.fault(element, f"本平台不支持“{element.name[:60]}”，{words}")
+
+    def empty(self, element: Element) -> None:
+        """Refuses what stands within an element that holds nothing of ours."""
+        for child in element.children:
+            self.unknown(child)
+
+    def documented(self, element: Element) -> str:
+        """Returns the words of an element's documentation, "" where it has none; refuses what is no plain text."""
+        found = []
+        for child in element.children:
+            if (child.space, child.name) == (BPMN, "documentation"):
+                self.attributes(child, {"id"})
+                self.empty(child)
+                found.append(child.text.strip())
+        return "\n\n".join(filter(None, found))
 
     def attributes(self, element: Element, known: set[str], legal: set[str] | None = None) -> None:
         """Refuses attributes that are not known: of BPMN, or ours where ``legal`` names them."""
+        for name in ("id", "name"):
+            if len(element.get(name)) > MOST_LETTERS:
+                self.fault(element, f"{name} 长 {len(element.get(name))} 个字，最多 {MOST_LETTERS} 个，请改短")
         for (space, name), value in element.attributes.items():
             if space == LEGAL and name in (legal or ()):
                 continue

@@ -75,6 +75,7 @@ class Legal(Faults):
                     self.unknown(child)
                     continue
                 self.attributes(child, {"code", "name", "effect", "opinion"})
+                self.empty(child)
                 effect, opinion = child.get("effect") or "none", child.get("opinion") or "optional"
                 outcome = Outcome(child.get("code"), child.get("name"), effect, opinion)
                 self.outcome(child, outcome, seen)
@@ -101,8 +102,7 @@ class Legal(Faults):
         if len(found) > 1:
             self.fault(found[1], "一个任务只能写一次会签方式，请删去多余的")
         self.attributes(at, {"id", "isSequential"}, {"instances", "rule", "agree", "veto", "again"})
-        for child in at.children:
-            self.unknown(child)
+        self.empty(at)
         items, rule, veto = (at.get(name, LEGAL) for name in ("instances", "rule", "veto"))
         codes = [item.code for item in outcomes]
         agree = at.get("agree", LEGAL) or next(iter(codes), "")

@@ -41,7 +41,7 @@ class Element:
     @property
     def shown(self) -> str:
         """Returns what a finding calls the element: its local name and id."""
-        return f"{self.name} {self.get('id')}".strip()
+        return f"{self.name[:60]} {self.get('id')[:200]}".strip()
 
 
 def read_xml(xml: bytes) -> Element:

@@ -10,13 +10,14 @@ from django.shortcuts import render
 
 from yimen.contexts.journal.api import AnsweredOtherwise, NotSealedYet
 from yimen.contexts.matters.api import StepGone
+from yimen.contexts.procedures.api import DraftMoved
 
 _UNREADABLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
 _STATUSES = (
     ((RequestDataTooBig,), 413),
     (_UNREADABLE, 400),
     ((DataError,), 422),
-    ((StepGone, AnsweredOtherwise, NotSealedYet), 409),
+    ((StepGone, AnsweredOtherwise, DraftMoved, NotSealedYet), 409),
     ((PermissionError,), 403),
 )
 _TITLES = {400: "无法识别", 403: "不能进入", 404: "没有找到", 409: "情况有变", 413: "内容太大", 422: "没有办成"}
@@ -44,6 +45,13 @@ def status_of(error: Exception) -> int | None:
     return None
 
 
+class TooLarge(RequestDataTooBig):
+    """A body is larger than this address takes (HTTP 413); says how large it may be."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"提交的内容太大，没有保存。这里最多 {largest // 1024} KB，请删去无关内容后再试。")
+
+
 class AnswerMiddleware:
     """Turns the rooms' errors into answers; faults of the program stay faults (500, logged)."""
 
@@ -63,9 +71,15 @@ class AnswerMiddleware:
             response.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """Reads the form before anyone needs it: a body too large or broken is answered as such, not as forged."""
+    def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+        """Reads the form before anyone needs it: a body too large or broken is answered as such, not as forged.
+
+        A view may say how many bytes it takes (``largest``); more are not read at all.
+        """
         try:
+            largest, told = getattr(view, "largest", 0), request.META.get("CONTENT_LENGTH") or ""
+            if largest and told.isdigit() and int(told) > largest:
+                raise TooLarge(largest)
             request.POST  # noqa: B018 - reading it is the point
         except (RequestDataTooBig, *_UNREADABLE) as error:
             return self.process_exception(request, error)
@@ -76,7 +90,7 @@ class AnswerMiddleware:
         status = status_of(error)
         if status is None or isinstance(error, Http404):
             return None
-        foreign = isinstance(error, (DataError, RequestDataTooBig, *_UNREADABLE))
+        foreign = isinstance(error, (DataError, RequestDataTooBig, *_UNREADABLE)) and not isinstance(error, TooLarge)
         message = _SENTENCES[status] if foreign else str(error)
         if _for_systems(request):
             return _json(status, message)

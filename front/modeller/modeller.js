@@ -1,0 +1,175 @@
+// The page on which a procedure is drawn. Only this page loads it; without it the page shows the drawing to read.
+import BaseModeler from "bpmn-js/lib/BaseModeler";
+import Viewer from "bpmn-js/lib/Viewer";
+import AutoResizeModule from "bpmn-js/lib/features/auto-resize";
+import CopyPasteModule from "bpmn-js/lib/features/copy-paste";
+import EditorActionsModule from "bpmn-js/lib/features/editor-actions";
+import GridSnappingModule from "bpmn-js/lib/features/grid-snapping";
+import InteractionEventsModule from "bpmn-js/lib/features/interaction-events";
+import KeyboardModule from "bpmn-js/lib/features/keyboard";
+import LabelEditingModule from "bpmn-js/lib/features/label-editing";
+import ModelingModule from "bpmn-js/lib/features/modeling";
+import OutlineModule from "bpmn-js/lib/features/outline";
+import ReplaceModule from "bpmn-js/lib/features/replace";
+import SnappingModule from "bpmn-js/lib/features/snapping";
+import AutoScrollModule from "diagram-js/lib/features/auto-scroll";
+import BendpointsModule from "diagram-js/lib/features/bendpoints";
+import ConnectionPreviewModule from "diagram-js/lib/features/connection-preview";
+import KeepSelectionVisibleModule from "diagram-js/lib/features/keep-selection-visible";
+import KeyboardMoveModule from "diagram-js/lib/navigation/keyboard-move";
+import KeyboardMoveSelectionModule from "diagram-js/lib/features/keyboard-move-selection";
+import MoveModule from "diagram-js/lib/features/move";
+import MoveCanvasModule from "diagram-js/lib/navigation/movecanvas";
+import ResizeModule from "diagram-js/lib/features/resize";
+import ZoomScrollModule from "diagram-js/lib/navigation/zoomscroll";
+
+import { make } from "./dom.js";
+import { download, importing } from "./files.js";
+import { withoutForeign } from "./foreign.js";
+import { findings } from "./found.js";
+import { LEGAL } from "./legal.js";
+import { panel } from "./panel.js";
+import { saving } from "./saving.js";
+import { toolsModule } from "./tools.js";
+import { wordsModule } from "./words.js";
+
+const WIDE = "(min-width: 900px)";
+
+class Drawing extends BaseModeler {}
+Drawing.prototype._modules = [
+  ...Viewer.prototype._modules,
+  AutoResizeModule, AutoScrollModule, BendpointsModule, ConnectionPreviewModule, CopyPasteModule, EditorActionsModule,
+  GridSnappingModule, InteractionEventsModule, KeepSelectionVisibleModule, KeyboardModule, KeyboardMoveModule,
+  KeyboardMoveSelectionModule, LabelEditingModule, ModelingModule, MoveModule, MoveCanvasModule, OutlineModule,
+  ReplaceModule, ResizeModule, SnappingModule, ZoomScrollModule, toolsModule, wordsModule,
+];
+
+const part = (name) => document.querySelector(`[data-modeller="${name}"]`);
+
+async function start(root) {
+  const page = JSON.parse(document.getElementById("modeller-page").textContent);
+  page.token = root.querySelector("[name=csrfmiddlewaretoken]").value;
+  root.hidden = false;
+  part("reading").hidden = true;
+  const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL } });
+  const say = sayer(part("said"));
+  const list = findings(modeler, part("findings"), part("summary"));
+  const properties = panel(modeler, part("panel"), page, (words) => { part("live").textContent = words; });
+  const told = (state, words) => Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
+  const read = async () => (await modeler.saveXML({ format: true })).xml;
+  const keep = saving(page, read, told, (found) => list.show(found));
+
+  /** Puts a file on the canvas; where it cannot be shown, what stood there stands again. */
+  async function load(xml, { keepOld = true, strip = false } = {}) {
+    const before = keepOld ? await read() : "";
+    try {
+      const { warnings } = await modeler.importXML(xml);
+      const taken = strip ? withoutForeign(modeler.getDefinitions()) : [];
+      whole(modeler);
+      return [...warnings.map((one) => one.message), ...taken];
+    } catch (error) {
+      if (before) await modeler.importXML(before);
+      throw error;
+    } finally {
+      properties.show();
+    }
+  }
+
+  const answer = await fetch(page.read, { headers: { Accept: "application/xml" } });
+  const lost = await load(await answer.text(), { keepOld: false });
+  if (lost.length) say("error", `图上有 ${lost.length} 处没有显示，请核对后再保存：${lost.join("；")}`);
+  told("saved", `已保存（第 ${page.revision} 稿）`);
+  list.show(page.findings);
+  modeler.on("commandStack.changed", keep.changed);
+  const take = importing(page, async (xml, strip) => {
+    const told = await load(xml, { strip });
+    keep.changed();
+    return told;
+  }, (found) => list.show(found), say, () => look(page, read, list, say));
+  bar(root, modeler, page, { keep, read, list, take, say });
+  part("canvas").dataset.ready = "yes";
+}
+
+/** Asks what is wrong with what is drawn, and shows it. */
+async function look(page, read, list, say) {
+  const headers = { "Content-Type": "application/xml", "X-CSRFToken": page.token };
+  const answer = await fetch(page.check, { method: "POST", headers, body: await read(), redirect: "manual" });
+  if (answer.ok) list.show((await answer.json()).findings);
+  else say("error", `没有检查：服务器没有接受（${answer.status}），登录可能已过期，或图太大。`);
+}
+
+/** Shows the whole drawing with a little room around it. */
+function whole(modeler) {
+  const canvas = modeler.get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  canvas.zoom(canvas.zoom() * 0.94, "auto");
+}
+
+/** Says what happened, once, at the top; parts may hold a list and a button. */
+function sayer(place) {
+  return (kind, words, ...parts) => {
+    place.replaceChildren(make("div", { class: `notice ${kind}` }, make("div", {}, make("p", {}, words), parts)));
+    place.focus();
+  };
+}
+
+function bar(root, modeler, page, { keep, read, list, take, say }) {
+  const stack = modeler.get("commandStack");
+  const canvas = modeler.get("canvas");
+  const file = part("file");
+  const zoom = (factor) => canvas.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * factor)));
+  const acts = {
+    save: () => keep.now(),
+    check: async () => {
+      await look(page, read, list, say);
+      part("found").scrollIntoView({ block: "nearest" });
+    },
+    import: () => file.click(),
+    bpmn: async () => download(`${page.name}.bpmn`, "application/xml", await read()),
+    svg: async () => download(`${page.name}.svg`, "image/svg+xml", (await modeler.saveSVG()).svg),
+    undo: () => stack.undo(),
+    redo: () => stack.redo(),
+    closer: () => zoom(1.25),
+    farther: () => zoom(0.8),
+    whole: () => whole(modeler),
+  };
+  for (const one of root.querySelectorAll("[data-act]")) {
+    one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", `没有办成：${error.message}。请再试一次。`)));
+  }
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files;
+    if (chosen) await take(chosen);
+    file.value = "";
+  });
+  const able = () => {
+    root.querySelector("[data-act=undo]").disabled = !stack.canUndo();
+    root.querySelector("[data-act=redo]").disabled = !stack.canRedo();
+  };
+  modeler.on(["commandStack.changed", "import.done"], able);
+  able();
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      event.preventDefault();
+      keep.now();
+    }
+  });
+}
+
+/** Starts where there is room to draw; a narrow screen that becomes wide starts then. */
+function begin() {
+  const root = part("drawing");
+  if (!root) return;
+  const wide = window.matchMedia(WIDE);
+  let started = false;
+  const look = () => {
+    if (!wide.matches || started) return;
+    started = true;
+    start(root).catch((error) => {
+      part("said").textContent = `画图工具没有打开：${error.message}。请刷新页面；仍不行请联系系统管理员。`;
+    });
+  };
+  wide.addEventListener("change", look);
+  look();
+}
+
+begin();

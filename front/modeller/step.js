@@ -1,0 +1,96 @@
+// The legal part of a step: who, how long, on what basis, with which outcomes, by how many.
+import { button, choice, fold, group, length, make, text, tick } from "./dom.js";
+import { outcomesOf } from "./kinds.js";
+
+/** The attributes of a step and its outcomes. */
+export function stepPart(context, element) {
+  const { words, set } = context;
+  const at = (name) => element.businessObject.get(`yimen:${name}`);
+  const to = (name) => (value) => set(element, `yimen:${name}`, value);
+  const codes = () => outcomesOf(element).map((one) => [one.code, one.name || one.code]);
+  return make("div", {},
+    group("谁来办", choice("岗位", at("role"), () => words.roles, to("role"), { "data-role": true }),
+      unitPart(at("unit"), words.offices, to("unit")),
+      choice("阶段", at("stage"), () => words.stages, to("stage"))),
+    group("期限和依据", length("时限", at("limit"), words.units, to("limit"), { hint: "申请人办理的环节可以不填。" }),
+      text("依据", at("basis"), to("basis"), { hint: "例如《行政许可法》第三十四条。", lines: 2, max: 300 })),
+    outcomePart(context, element),
+    fold("超时、特别程序和暂停", Boolean(at("lapse") || at("special") || at("ground")),
+      choice("超时默认", at("lapse"), codes, to("lapse"), { empty: "（不默认，须有人办理）", hint: "时限过后没有人办，视为这个结果。只能是同意一类的结果。" }),
+      choice("特别程序", at("special"), () => words.specials, to("special"), { hint: "要有自己的时限。" }),
+      text("暂停事由", at("ground"), to("ground"), { hint: "填写事项时限里的事由，例如“听证”，这一步的时间就不计入办理期限。", max: 40 })));
+}
+
+/** A unit in charge by its part, or another one by its code. */
+function unitPart(value, offices, change) {
+  const known = offices.some(([code]) => code === value);
+  const code = text("统一社会信用代码", known ? "" : value, change, { max: 18, hint: "18 位。" });
+  code.hidden = !value || known;
+  const which = choice("单位", !value || known ? value : "code", () => [...offices, ["code", "另一单位（填代码）"]], (picked) => {
+    code.hidden = picked !== "code";
+    change(picked === "code" ? code.querySelector("input").value.trim() : picked);
+  });
+  return make("div", {}, which, code);
+}
+
+function outcomePart(context, element) {
+  const thing = element.businessObject;
+  const rows = outcomesOf(element).map((one, number) => outcomeRow(context, element, one, number));
+  const add = () => {
+    const modeling = context.modeler.get("modeling");
+    const used = outcomesOf(element).map((one) => one.code);
+    let number = used.length + 1;
+    while (used.includes(`outcome${number}`)) number += 1;
+    const holder = thing.extensionElements || context.create("bpmn:ExtensionElements", { values: [] }, thing);
+    const made = context.create("yimen:Outcome", { code: `outcome${number}`, name: "" }, holder);
+    context.change(() => {
+      if (!thing.extensionElements) modeling.updateProperties(element, { extensionElements: holder });
+      modeling.updateModdleProperties(element, holder, { values: [...holder.get("values"), made] });
+    });
+    context.rebuild(`[data-outcome="${rows.length}"] input`);
+  };
+  return group("办理结果", ...rows, make("div", { class: "m-row" }, button("添加结果", add, { "data-add-outcome": true })));
+}
+
+function outcomeRow(context, element, outcome, number) {
+  const put = (name) => (value) => context.put(element, outcome, { [name]: value || undefined });
+  const remove = () => {
+    const holder = element.businessObject.extensionElements;
+    context.put(element, holder, { values: holder.get("values").filter((one) => one !== outcome) });
+    context.rebuild("[data-add-outcome]");
+  };
+  const title = `结果 ${number + 1}`;
+  return make("fieldset", { class: "m-outcome", "data-outcome": number }, make("legend", {}, title),
+    make("div", { class: "m-pair" }, text("代码", outcome.code, put("code"), { max: 32 }), text("名称", outcome.name, put("name"), { max: 30 })),
+    choice("效力", outcome.effect || "none", () => context.words.effects, (value) => put("effect")(value === "none" ? "" : value), { empty: null }),
+    tick("必须写意见", outcome.opinion === "required", (on) => put("opinion")(on ? "required" : "")),
+    button(`删去${title}`, remove));
+}
+
+/** How several do the step. */
+export function severalPart(context, element) {
+  const thing = element.businessObject;
+  const loop = thing.loopCharacteristics;
+  const codes = () => outcomesOf(element).map((one) => [one.code, one.name || one.code]);
+  const several = tick("由几个单位或几个人会签", Boolean(loop), (on) => {
+    const made = on ? context.create("bpmn:MultiInstanceLoopCharacteristics", { "yimen:instances": "units" }, thing) : undefined;
+    context.change(() => context.modeler.get("modeling").updateProperties(element, { loopCharacteristics: made }));
+    context.rebuild("[data-several] input");
+  });
+  if (!loop) return make("div", { "data-several": true }, fold("会签", false, several));
+  const put = (name) => (value) => context.put(element, loop, { [name]: value || undefined });
+  const at = (name) => loop.get(`yimen:${name}`);
+  const rule = at("rule") || "all";
+  const share = text("比例", rule.includes("/") ? rule : "", put("yimen:rule"), { hint: "例如 2/3。", max: 9 });
+  share.hidden = !rule.includes("/");
+  return make("div", { "data-several": true }, fold("会签", true, several,
+    text("名单", at("instances"), put("yimen:instances"), { hint: "数据里名单的名称，例如 units。", max: 32 }),
+    choice("怎样算通过", rule.includes("/") ? "share" : rule, () => [["all", "全部同意"], ["any", "任一同意"], ["share", "达到比例"]], (value) => {
+      share.hidden = value !== "share";
+      put("yimen:rule")(value === "share" ? share.querySelector("input").value || "2/3" : value === "all" ? "" : value);
+      if (value === "share" && !share.querySelector("input").value) share.querySelector("input").value = "2/3";
+    }, { empty: null }), share,
+    choice("算作同意的结果", at("agree"), codes, put("yimen:agree"), { empty: "（第一个结果）" }),
+    tick("一票否决", at("veto") === "true", (on) => put("yimen:veto")(on ? "true" : "")),
+    tick("一个接一个办", loop.isSequential === true, (on) => context.put(element, loop, { isSequential: on }))));
+}

@@ -1,0 +1,107 @@
+"""The page on which a draft is drawn, and what its tool asks for: a file with a layout, a check that keeps nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from yimen.contexts.identity.api import ROLES
+from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
+from yimen.kernel.procedure import EFFECTS, SPECIALS, STAGES, UNITS, Procedure, to_xml
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.who import for_roles, reader
+
+from .files import MEDIA, as_data
+from .receiving import bounded, received
+from .room import POSTS, picture
+
+_NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
+_OFFICES = (("lead", "主办单位"), ("centre", "政务服务中心"))
+_EFFECTS = {
+    "none": "没有法律效力",
+    "accept": "受理",
+    "correct": "一次告知补正",
+    "refuse_acceptance": "不予受理",
+    "grant": "准予",
+    "refuse": "不予",
+    "issue": "制作证件",
+    "deliver": "送达",
+}
+
+
+@require_safe
+@for_roles(*POSTS)
+def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Shows the page on which a draft is drawn; where it may not be changed or there is no room, its flowchart."""
+    found = draft(reader=reader(request), id=draft_id)
+    told, procedure = findings(xml=found.xml)
+    here = f"/processes/drafts/{found.id}"
+    page = {
+        "read": f"{here}/model/xml",
+        "save": f"{here}/xml",
+        "check": "/processes/check/",
+        "revision": found.revision,
+        "largest": LARGEST,
+        "name": found.key or "procedure",
+        "key_fixed": found.based_on is not None,
+        "words": _words(),
+        "findings": [as_data(one) for one in told],
+    }
+    first = told[0] if told else None
+    context = {
+        "draft": {"id": found.id, "name": found.name or "未命名的流程", "state": _state(found)},
+        "page": page,
+        "drawing": picture(procedure) if procedure else "",
+        "wrong": f"第 {first.line} 行 {first.element}：{first.message_zh}" if first else "",
+        "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
+        "called": [{"key": one.key, "name": one.name} for one in public_list(on=today())],
+    }
+    return render(request, "processes/model.html", context)
+
+
+@require_safe
+@for_roles(*POSTS)
+def drawn(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Sends a draft's file to be drawn: one without a layout gets one, where it compiles."""
+    found = draft(reader=reader(request), id=draft_id)
+    return HttpResponse(_laid_out(findings(xml=found.xml)[1]) or found.xml, content_type=MEDIA)
+
+
+@bounded
+@require_POST
+@for_roles("process")
+def check(request: HttpRequest) -> HttpResponse:
+    """Answers what is wrong with a file sent as the body, as JSON; nothing is kept.
+
+    ``compiles``: whether it is a procedure at all. ``findings``: [{element, line, message, severity}]. ``laid_out``:
+    the same procedure with a layout, where the file has none. 413 for a body that is too large, which is not read.
+    """
+    xml = received(request)
+    told, procedure = findings(xml=xml)
+    answer: dict[str, Any] = {"compiles": procedure is not None, "findings": [as_data(one) for one in told]}
+    if laid_out := _laid_out(procedure):
+        answer["laid_out"] = laid_out.decode()
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+def _laid_out(procedure: Procedure | None) -> bytes | None:
+    """Returns a file's procedure with a layout made for it; None where it has its own, or is none."""
+    return to_xml(procedure) if procedure is not None and not procedure.diagram else None
+
+
+def _state(found: Draft) -> str:
+    return f"这份草稿的状态是“{found.state_name}”，只能看。" if not found.editable else "您的岗位只能看，不能改。"
+
+
+def _words() -> dict[str, Any]:
+    """Returns what the panel offers: codes of the kernel with their words, in the kernel's order."""
+    return {
+        "roles": [(code, name) for code, name in ROLES.items() if code not in _NEVER],
+        "offices": _OFFICES,
+        "stages": [(name, name) for name in STAGES],
+        "units": [(code, name.removeprefix("个")) for code, name in UNITS.items()],
+        "effects": [(code, _EFFECTS[code]) for code in EFFECTS],
+        "specials": list(SPECIALS.items()),
+    }

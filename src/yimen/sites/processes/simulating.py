@@ -1,0 +1,135 @@
+"""A procedure walked through before it is published: what opens next, under which outcome, and where it ends."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from yimen.contexts.identity.api import ROLES
+from yimen.contexts.procedures.api import draft, findings, version
+from yimen.kernel.procedure import (
+    OpenTask,
+    Procedure,
+    TransitionError,
+    draw,
+    duration_words,
+    inputs,
+    limit_words,
+)
+from yimen.sites.pieces.who import for_roles, reader
+
+from . import walking
+from .room import POSTS, Piece, page
+from .walking import Walk, WalkRefused
+
+_CARRIED, _MOVE, _TYPED = "walk", "move", "d-"
+_TRUTHS = [{"code": "true", "label": "是"}, {"code": "false", "label": "否"}]
+_SORTS = {"text": "text", "number": "number", "truth": "select", "list": "textarea"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*POSTS)
+def of_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Walks through a draft, one move a request; nothing is kept and nobody is told."""
+    found = draft(reader=reader(request), id=draft_id)
+    back = f"/processes/drafts/{found.id}/"
+    return _walked(request, found.xml, {"name": found.name or "未命名的流程", "what": "草稿", "back": back})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*POSTS)
+def of_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Walks through a published version, one move a request; nothing is kept and nobody is told."""
+    found = version(id=version_id)
+    what = f"第 {found.number} 版"
+    return _walked(
+        request, found.xml, {"name": found.name, "what": what, "back": f"/processes/procedures/{found.key}/"}
+    )
+
+
+def _walked(request: HttpRequest, xml: bytes, frame: Mapping[str, str]) -> HttpResponse:
+    told, procedure = findings(xml=xml)
+    if procedure is None:
+        faults = [f"第 {one.line} 行 {one.element}：{one.message_zh}" for one in told[:20]]
+        return page(request, "simulate", {**frame, "faults": faults}, status=422)
+    of = walking.digest(xml)
+    typed = {one.name: request.POST.get(f"{_TYPED}{one.name}", "") for one in inputs(procedure)}
+    walk, refused = _moved(procedure, of, request.POST, typed)
+    context = {
+        **frame,
+        "refused": refused,
+        "carried": walking.carried(of, walk) if walk else "",
+        "begun": walk is not None,
+        "ended": walk is not None and walk.state.ended,
+        "open": _open(procedure, walk) if walk else [],
+        "waiting": _waiting(procedure, walk) if walk else [],
+        "path": walk.path if walk else (),
+        "fields": [_field(one.name, one.sort, one.values, typed) for one in inputs(procedure)],
+        "drawing": SafeString(draw(procedure, walk.position() if walk else None, role_names=ROLES)),
+    }
+    return page(request, "simulate", context, status=422 if refused else 200)
+
+
+def _moved(procedure: Procedure, of: str, sent: Mapping[str, str], typed: Mapping[str, str]) -> tuple[Walk | None, str]:
+    """Returns the walk after what was sent, or as it was with the sentence that says why it did not move."""
+    walk = None
+    try:
+        move = sent.get(_MOVE, "")
+        if sent.get(_CARRIED) and move not in {"", "restart"}:
+            walk = walking.taken_up(of, sent[_CARRIED])
+            return walking.go(procedure, walk, move, walking.values(procedure, typed)), ""
+        if inputs(procedure) and not move:
+            return None, ""  # first the data, then the first step
+        return walking.begin(procedure, walking.values(procedure, typed)), ""
+    except (TransitionError, WalkRefused) as error:
+        return walk, str(error)
+
+
+def _open(procedure: Procedure, walk: Walk) -> list[Piece]:
+    return [_task(procedure, task) for task in walk.state.open_tasks]
+
+
+def _task(procedure: Procedure, task: OpenTask) -> Piece:
+    node = procedure.nodes[task.node]
+    moves = [{"move": f"done:{task.token}:{one.code}", "label": one.name} for one in node.outcomes]
+    if node.lapse:
+        name = next((one.name for one in node.outcomes if one.code == node.lapse), node.lapse)
+        moves.append({"move": f"lapse:{task.token}:{node.lapse}", "label": f"时间到，默认{name}"})
+    facts = [ROLES.get(node.role, node.role), limit_words(node.limit), task.item and f"会签：{task.item}"]
+    return {"name": node.name, "facts": " · ".join(filter(None, facts)), "moves": moves}
+
+
+def _waiting(procedure: Procedure, walk: Walk) -> list[Piece]:
+    found = []
+    for item in walk.state.pending:
+        node = procedure.nodes[item.node]
+        if node.duration:
+            what, move, label = f"等 {duration_words(node.duration)}", f"fire:{item.token}:", "时间到"
+        else:
+            message = procedure.messages.get(node.message) or node.message
+            what, move, label = f"等消息“{message}”", f"receive::{node.message}", "收到"
+        host = f"附在“{walking.name_of(procedure, node.host)}”上" if node.host else ""
+        found.append(
+            {"name": node.name or what, "facts": " · ".join(filter(None, (what, host))), "move": move, "label": label}
+        )
+    return found
+
+
+def _field(name: str, sort: str, compared: tuple[object, ...], typed: Mapping[str, str]) -> Piece:
+    hints = {
+        "list": "会签的单位或人员，一行一个。",
+        "text": f"条件里比较的值：{'、'.join(map(str, compared))}。",
+        "number": f"条件里比较的数：{'、'.join(map(str, compared))}。",
+    }
+    return {
+        "code": f"{_TYPED}{name}",
+        "label": name,
+        "type": _SORTS[sort],
+        "required": False,
+        "hint": hints.get(sort, ""),
+        "error": "",
+        "choices": _TRUTHS if sort == "truth" else [],
+        "value": typed.get(name, ""),
+    }

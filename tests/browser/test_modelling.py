@@ -1,0 +1,239 @@
+"""Drawing a procedure in a real browser: by mouse, by keyboard, saved, found wrong, put right, out and in again."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.walking import OFFICERS, Walker, officer
+from tests.serving import ROOT, Site
+from yimen.kernel.procedure import check, compile_bpmn
+
+pytestmark = pytest.mark.browser
+
+LICENCE = (ROOT / "demo" / "procedures" / "highway-licence.bpmn").read_bytes()
+WHO = "ll-process"
+
+
+@pytest.fixture
+def drawer(browser: Browser, site: Site) -> Iterator[Walker]:
+    walker = officer(browser, site, WHO)
+    yield walker
+    walker.close()
+
+
+def started(walker: Walker, key: str) -> Page:
+    """Starts a draft that follows nothing published, from a file, and is at its page."""
+    page = walker.go("/processes/new/")
+    xml = LICENCE.replace(b'id="highway-licence"', f'id="{key}"'.encode())
+    page.locator("#f-file").set_input_files({"name": f"{key}.bpmn", "mimeType": "application/xml", "buffer": xml})
+    walker.press("检查并存为草稿")
+    return page
+
+
+def opened(walker: Walker, key: str) -> Page:
+    """Opens the drawing page of a new draft."""
+    page = started(walker, key)
+    walker.follow("画流程图")
+    expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
+    return page
+
+
+def pick(page: Page, name: str) -> None:
+    page.get_by_label("选中的元素").select_option(label=name)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-modeller=state]")).to_have_attribute("data-state", "dirty")
+    expect(page.locator("[data-modeller=state]")).to_have_attribute("data-state", "saved")
+
+
+def kept(page: Page) -> bytes:
+    """Returns the draft's file as the server has it."""
+    return page.request.get(page.url.replace("/model/", "/xml")).body()
+
+
+def exported(page: Page, button: str) -> bytes:
+    with page.expect_download() as loading:
+        page.get_by_role("button", name=button).click()
+    return Path(loading.value.path()).read_bytes()
+
+
+def finding(page: Page, words: str) -> Locator:
+    return page.locator("[data-modeller=findings] li", has_text=words)
+
+
+def test_a_step_is_drawn_described_found_wrong_and_put_right(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-one")
+    drawer.judge()
+    assert finding(page, "须改").count() == 0
+    pick(page, "决定")
+    page.get_by_role("button", name="附加定时").click()
+    page.get_by_label("时长：数").fill("20")
+    page.get_by_role("button", name="办理环节", exact=True).last.click()
+    page.get_by_label("名称", exact=True).first.fill("督办")
+    page.get_by_label("岗位").select_option(label="审核岗")
+    page.get_by_label("单位", exact=True).select_option("lead")
+    page.get_by_label("阶段").select_option("决定")
+    page.get_by_label("依据").fill("《行政许可法》第四十二条")
+    page.get_by_role("button", name="添加结果").click()
+    second = page.get_by_role("group", name="结果 2")
+    second.get_by_label("代码").fill("urge")
+    second.get_by_label("名称").fill("催办")
+    second.get_by_label("必须写意见").check()
+    page.get_by_label("连到").select_option(label="送达")
+    saved(page)
+    expect(finding(page, "没有写明办理时限，请填写“时限或时长”")).to_have_count(1)  # told by the server, on the element
+    drawer.judge()
+    pick(page, "审查")
+    finding(page, "没有写明办理时限").get_by_role("button").click()
+    expect(page.get_by_label("名称", exact=True).first).to_have_value("督办")
+    page.get_by_label("时限：数").fill("2")
+    page.get_by_label("依据").click()
+    saved(page)
+    expect(finding(page, "没有写明办理时限")).to_have_count(0)
+    procedure = compile_bpmn(kept(page))
+    step = next(node for node in procedure.nodes.values() if node.name == "督办")
+    assert (step.role, step.unit, step.stage, step.limit, step.basis) == (
+        "reviewer", "lead", "决定", "2wd", "《行政许可法》第四十二条",
+    )  # fmt: skip
+    assert [(one.code, one.name, one.opinion) for one in step.outcomes] == [
+        ("done", "已办", "optional"),
+        ("urge", "催办", "required"),
+    ]
+    timer = next(node for node in procedure.nodes.values() if node.kind == "boundary")
+    assert (timer.host, timer.duration, procedure.out[timer.id][0].target) == ("decide", "20wd", step.id)
+    assert procedure.out[step.id][0].target == "deliver"
+
+
+def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-two")
+    pick(page, "审核")
+    page.locator("summary", has_text="会签").click()
+    page.get_by_label("由几个单位或几个人会签").check()
+    page.get_by_label("怎样算通过").select_option("share")
+    page.get_by_label("比例").fill("3/4")
+    page.get_by_label("一票否决").check()
+    page.locator("summary", has_text="超时、特别程序和暂停").click()
+    page.get_by_label("特别程序").select_option(label="听证")
+    page.get_by_label("暂停事由").fill("听证")
+    page.get_by_label("超时默认").select_option(label="同意")
+    pick(page, "↳ 受理")
+    assert page.get_by_label("“受理”的结果是").input_value() == "accept"
+    page.get_by_label("条件", exact=True).fill("outcome == 'accept' and area > 100")
+    page.get_by_label("名称", exact=True).first.fill("受理且面积大")
+    page.keyboard.press("Tab")
+    saved(page)
+    procedure = compile_bpmn(kept(page))
+    review = procedure.nodes["review"]
+    assert review.loop is not None
+    assert (review.loop.items, review.loop.rule, review.loop.veto) == ("units", "3/4", True)
+    assert (review.special, review.ground, review.lapse) == ("hearing", "听证", "agree")
+    assert procedure.flows["to-examine"].name == "受理且面积大"
+    assert b"outcome == 'accept' and area > 100" in kept(page).replace(b"&gt;", b">")
+
+
+def test_out_and_in_again_is_the_same_and_what_is_refused_changes_nothing(drawer: Walker, tmp_path: Path) -> None:
+    page = opened(drawer, "drawn-three")
+    out = exported(page, "导出 BPMN")
+    before, after = compile_bpmn(kept(page)), compile_bpmn(out)
+    assert list(after.nodes) == list(before.nodes)
+    assert [(one.source, one.target, one.condition) for one in after.flows.values()] == [
+        (one.source, one.target, one.condition) for one in before.flows.values()
+    ]
+    assert exported(page, "导出 SVG").startswith(b"<?xml")
+    renamed = tmp_path / "renamed.bpmn"
+    renamed.write_bytes(out.replace("补正材料".encode(), "补齐材料".encode()))
+    page.locator("[data-modeller=file]").set_input_files(renamed)
+    expect(page.locator("[data-modeller=said]")).to_contain_text("已导入")
+    saved(page)
+    assert compile_bpmn(kept(page)).nodes["correct"].name == "补齐材料"
+    foreign = tmp_path / "foreign.bpmn"
+    foreign.write_bytes(
+        out.replace(b"<bpmn:userTask", b"<bpmn:task", 1).replace(b"</bpmn:userTask>", b"</bpmn:task>", 1)
+    )
+    now = kept(page)
+    page.locator("[data-modeller=file]").set_input_files(foreign)
+    said = page.locator("[data-modeller=said]")
+    expect(said).to_contain_text("图没有变")
+    expect(said).to_contain_text(re.compile("第 [0-9]+ 行 task accept"))
+    drawer.judge()
+    assert kept(page) == now
+    large = tmp_path / "large.bpmn"
+    large.write_bytes(out + b" " * 600_000)
+    page.locator("[data-modeller=file]").set_input_files(large)
+    expect(said).to_contain_text("最多 524288 字节")
+    assert drawer.heard == []
+
+
+def test_what_another_saved_meanwhile_is_not_written_over(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-eight")
+    other = drawer.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
+    for one, name in ((other, "先存的名称"), (page, "后存的名称")):
+        one.get_by_label("名称", exact=True).fill(name)
+        one.get_by_role("button", name="保存").click()
+        expect(one.locator("[data-modeller=state]")).not_to_have_attribute("data-state", "dirty")
+        expect(one.locator("[data-modeller=state]")).not_to_have_attribute("data-state", "saving")
+    expect(other.locator("[data-modeller=state]")).to_have_attribute("data-state", "saved")
+    expect(page.locator("[data-modeller=state]")).to_have_attribute("data-state", "failed")
+    expect(page.locator("[data-modeller=state]")).to_contain_text("没有丢失")
+    assert "先存的名称".encode() in kept(page)
+    other.close()
+
+
+def test_a_whole_step_is_drawn_by_keyboard(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-four")
+    pick(page, "审查")
+    page.get_by_role("button", name="撤销").focus()
+    entry = page.locator(".djs-palette .entry[aria-label=办理环节]")
+    entry.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("名称", exact=True).first).to_have_value("新环节")
+    page.get_by_role("button", name="撤销").press("Enter")
+    expect(page.get_by_label("选中的元素").locator("option", has_text="新环节")).to_have_count(0)
+    page.get_by_role("button", name="重做").press("Enter")
+    expect(page.get_by_label("选中的元素").locator("option", has_text="新环节")).to_have_count(2)  # it and its arrow
+    assert drawer.heard == []
+
+
+def test_a_narrow_screen_reads_and_does_not_draw(browser: Browser, site: Site) -> None:
+    walker = Walker(browser, site, 360)
+    walker.sign_in(WHO, OFFICERS[WHO])
+    page = started(walker, "drawn-five")
+    walker.follow("画流程图")
+    assert page.get_by_text("画图要用大一些的屏幕").is_visible()
+    assert page.locator("svg.pf").is_visible()
+    assert not page.get_by_role("button", name="保存").is_visible()
+    walker.close()
+
+
+def test_a_walk_goes_to_the_end_and_keeps_nothing(drawer: Walker) -> None:
+    page = started(drawer, "drawn-six")
+    drawer.follow("试走")
+    for name in (
+        "受理：受理",
+        "审查：建议准予",
+        "审核：退回重审",
+        "审查：建议准予",
+        "审核：同意",
+        "决定：准予",
+        "送达：已送达",
+    ):
+        drawer.press(name)
+    assert page.get_by_text("流程走到了结束").is_visible()
+    path = page.locator(".walked li").all_inner_texts()
+    assert len(path) == 8
+    assert "退回重审 → 到审查" in path[3]
+    drawer.press("重新开始")
+    assert page.locator(".walked li").count() == 1
+
+
+def test_the_file_that_was_kept_is_sound(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-seven")
+    assert [one for one in check(compile_bpmn(kept(page))) if one.severity == "error"] == []
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator("[data-modeller=summary]")).to_have_text("检查通过，没有发现问题。")
