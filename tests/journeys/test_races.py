@@ -10,8 +10,31 @@ from django.db import connection
 from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.cases.api import lodge
+from yimen.contexts.identity.api import Reader, add_officer, appoint, reader_of
 from yimen.contexts.journal.api import AnsweredOtherwise, fsck, once, trail
-from yimen.contexts.matters.api import Completion, StepGone, complete_task, mine
+from yimen.contexts.matters.api import (
+    Completion,
+    StepGone,
+    by_ids,
+    complete_task,
+    migrate,
+    mine,
+    open_tasks,
+)
+from yimen.contexts.procedures.api import (
+    Draft,
+    DraftMoved,
+    DraftRefused,
+    copy_version,
+    draft,
+    in_force,
+    publish_draft,
+    review_draft,
+    save_draft,
+    submit_draft,
+    versions,
+)
+from yimen.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,3 +118,99 @@ def test_one_key_used_by_two_calls_at_once_does_the_work_once(office: Office) ->
     given = together(call, call)
     assert {"done": True} in given
     assert all(answer == {"done": True} or isinstance(answer, AnsweredOtherwise) for answer in given)
+
+
+@pytest.fixture
+def reviewers(office: Office) -> list[Reader]:
+    """Gives two who may review the drafts of the highway bureau."""
+    act, centre = office.act(), "11430281MB9900128C"
+    account = add_officer(act=act, login="second", name="乙", password="Yimen-demo-2026")
+    day = local_date(office.now)
+    appoint(act=act, account=account, unit=centre, role="approver", title="流程审定岗（二）", valid_from=day)
+    return [office.reader("ll-center"), reader_of(account=account, on=day)]
+
+
+def sent_in(office: Office, days: str) -> Draft:
+    """Returns a draft of the highway procedure that was sent for review, with another limit."""
+    who = office.reader("ll-process")
+    found = in_force(key="highway-licence", on=local_date(office.now))
+    one = copy_version(act=office.act(who), reader=who, version=found.id)
+    xml = one.xml.replace(b'yimen:limit="3wd"', f'yimen:limit="{days}"'.encode(), 1)
+    save_draft(act=office.act(who), reader=who, id=one.id, xml=xml, revision=1)
+    return submit_draft(act=office.act(who), reader=who, id=one.id, revision=2, note="改时限")
+
+
+def test_two_reviewers_at_once(office: Office, reviewers: list[Reader]) -> None:
+    one = sent_in(office, "2wd")
+
+    def review(who: Reader, agree: bool) -> Callable[[], Any]:
+        return lambda: review_draft(
+            act=office.act(who), reader=who, id=one.id, revision=2, agree=agree, opinion="已核对"
+        )
+
+    given = together(review(reviewers[0], True), review(reviewers[1], False))
+    assert len([each for each in given if isinstance(each, DraftMoved)]) == 1, given
+    (state,) = [each.state for each in given if isinstance(each, Draft)]
+    assert draft(reader=reviewers[0], id=one.id).state == state
+    assert [entry.verb for entry in trail(subject=one.id)].count("procedures.review") == 1
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_publish_against_publish(office: Office, reviewers: list[Reader], same: bool) -> None:
+    ones = [sent_in(office, "2wd")]
+    ones.append(ones[0] if same else sent_in(office, "1wd"))
+    first = reviewers[0]
+    for one in {each.id: each for each in ones}.values():
+        review_draft(act=office.act(first), reader=first, id=one.id, revision=2, agree=True, opinion="已核对")
+
+    def publish(who: Reader, one: Draft) -> Callable[[], Any]:
+        day = local_date(office.now)
+        return lambda: publish_draft(
+            act=office.act(who), reader=who, id=one.id, revision=2, valid_from=day, reason="依新规定"
+        )
+
+    given = together(*(publish(who, one) for who, one in zip(reviewers, ones, strict=True)))
+    assert len([each for each in given if isinstance(each, DraftRefused)]) == 1, given
+    assert [each.number for each in versions(key="highway-licence")] == [2, 1]
+    states = {draft(reader=first, id=one.id).state for one in ones}
+    assert states == ({"published"} if same else {"published", "reviewed"})
+
+
+def test_two_saves_over_the_same_revision(office: Office) -> None:
+    who = office.reader("ll-process")
+    found = in_force(key="highway-licence", on=local_date(office.now))
+    one = copy_version(act=office.act(who), reader=who, version=found.id)
+
+    def save(days: str) -> Callable[[], Any]:
+        xml = one.xml.replace(b'yimen:limit="3wd"', f'yimen:limit="{days}"'.encode(), 1)
+        return lambda: save_draft(act=office.act(who), reader=who, id=one.id, xml=xml, revision=1)
+
+    given = together(save("1wd"), save("2wd"))
+    assert len([each for each in given if isinstance(each, DraftMoved)]) == 1, given
+    (kept,) = [each.draft.xml for each in given if not isinstance(each, Exception)]
+    now = draft(reader=who, id=one.id)
+    assert (now.revision, now.xml) == (2, kept)
+
+
+def test_a_step_done_while_the_matter_moves_to_another_version(office: Office, reviewers: list[Reader]) -> None:
+    receipt = office.lodge(item="超限运输车辆行驶公路的审核")
+    one, who = sent_in(office, "2wd"), reviewers[0]
+    review_draft(act=office.act(who), reader=who, id=one.id, revision=2, agree=True, opinion="已核对")
+    day = local_date(office.now)
+    new = publish_draft(act=office.act(who), reader=who, id=one.id, revision=2, valid_from=day, reason="依新规定")
+    clerk = office.reader("ll-window")
+    task = office.task(clerk, receipt.id).id
+
+    def accept() -> Any:
+        return complete_task(act=office.act(clerk), reader=clerk, completion=Completion(task, "accept"))
+
+    def move() -> Any:
+        return migrate(act=office.act(who), reader=who, matter=receipt.id, version=new.id, reason="统一")
+
+    given = together(accept, move)
+    assert not [each for each in given if isinstance(each, Exception)], given
+    found = by_ids(ids=[receipt.id])[receipt.id]
+    assert (found.procedure_id, found.stage) == (new.id, "审查")
+    assert [each.node for each in open_tasks(matter=receipt.id)] == ["examine"]
+    verbs = [entry.verb for entry in trail(subject=receipt.id)]
+    assert (verbs.count("case.accept"), verbs.count("case.migrate")) == (1, 1)

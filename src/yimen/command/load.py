@@ -73,9 +73,11 @@ def _procedures(path: Path, valid_from: date) -> Said:
     from yimen.contexts.procedures.api import publish
 
     files = sorted(path.glob("*.bpmn")) if path.is_dir() else [path]
+    listed = path / "owners.json"  # whose each is, by its file's name: that unit may then draw the next version
+    owners: dict[str, str] = json.loads(listed.read_text("utf-8")) if listed.is_file() else {}
     for file in tqdm(files, desc="发布流程", unit="个"):
         try:
-            publish(act=_act(), xml=file.read_bytes(), valid_from=valid_from)
+            publish(act=_act(), xml=file.read_bytes(), valid_from=valid_from, unit=owners.get(file.stem, ""))
         except ValueError as error:
             raise ValueError(f"{file.name}：{error}") from error
     return Said(f"已发布流程 {len(files)} 个。", {"procedures": len(files)})

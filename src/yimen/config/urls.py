@@ -8,5 +8,6 @@ urlpatterns = [
     path("desk/", include("yimen.sites.desk.urls")),
     path("cockpit/", include("yimen.sites.cockpit.urls")),
     path("rules/", include("yimen.sites.rules.urls")),
+    path("processes/", include("yimen.sites.processes.urls")),
     path("api/v1/", include("yimen.sites.openapi.urls")),
 ]

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "yimen.sites.desk",
     "yimen.sites.cockpit",
     "yimen.sites.rules",
+    "yimen.sites.processes",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -22,6 +22,8 @@ ROLES = {
     "supervisor": "电子监察岗",
     "leader": "领导",
     "law": "法制岗",
+    "process": "流程编制岗",
+    "approver": "流程审定岗",
     "system": "系统管理员",
     "security": "安全管理员",
     "audit": "审计管理员",

@@ -4,6 +4,7 @@ from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
 from .kinds import Clock, Effect, Room, register
+from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
 from .overseeing import NotOverseen
@@ -39,6 +40,7 @@ from .timers import ROLE_NAMES, Timer
 from .views import Matter, Special, Standing, Task
 
 __all__ = [
+    "MOVED_AT_ONCE",
     "RECORDED",
     "ROLE_NAMES",
     "Clock",
@@ -46,6 +48,8 @@ __all__ = [
     "Effect",
     "Foreseen",
     "Matter",
+    "Migrated",
+    "Movable",
     "Move",
     "Moved",
     "NoSuchMatter",
@@ -83,7 +87,10 @@ __all__ = [
     "matter",
     "matter_by_id",
     "may_read",
+    "migrate",
+    "migrate_batch",
     "mine",
+    "movable",
     "moved",
     "next_serial",
     "open_here",

@@ -1,15 +1,45 @@
 """The door of procedures."""
 
+from .discarding import discard_draft
+from .drafts import STATES, Draft, DraftRefused, NoSuchDraft, draft, draft_history, drafts, findings
+from .locking import DraftMoved
+from .posts import NotYourProcedure, may_draft, may_review
 from .publishing import ProcedureRefused, publish
-from .reading import NoSuchProcedure, Version, in_force, public_list, version, versions
+from .reading import NoSuchProcedure, Version, in_force, newest, public_list, version, versions
+from .releasing import publish_draft
+from .reviewing import review_draft
+from .saving import Saved, save_draft
+from .starting import copy_version, start_draft
+from .submitting import submit_draft
 
 __all__ = [
+    "STATES",
+    "Draft",
+    "DraftMoved",
+    "DraftRefused",
+    "NoSuchDraft",
     "NoSuchProcedure",
+    "NotYourProcedure",
     "ProcedureRefused",
+    "Saved",
     "Version",
+    "copy_version",
+    "discard_draft",
+    "draft",
+    "draft_history",
+    "drafts",
+    "findings",
     "in_force",
+    "may_draft",
+    "may_review",
+    "newest",
     "public_list",
     "publish",
+    "publish_draft",
+    "review_draft",
+    "save_draft",
+    "start_draft",
+    "submit_draft",
     "version",
     "versions",
 ]

@@ -1,4 +1,4 @@
-"""The table of procedure versions. A published version is never changed: running matters keep theirs for life."""
+"""Tables: published versions, which never change, and the drafts that become them."""
 
 from typing import ClassVar
 
@@ -6,7 +6,11 @@ from django.db import models
 
 
 class VersionRow(models.Model):
-    """One version of a procedure, in force from a day until the next version's day."""
+    """One version of a procedure, in force from a day until the next version's day.
+
+    ``unit``: whose procedure it is, "" the platform's own. The posts, the reason and the justification of a longer
+    chain (一审一核) are "" where the administrator published it.
+    """
 
     id = models.UUIDField(primary_key=True)
     key = models.CharField(max_length=64)
@@ -14,7 +18,48 @@ class VersionRow(models.Model):
     xml = models.BinaryField()  # as published, byte for byte: what people download is what runs
     valid_from = models.DateField()
     published_at = models.DateTimeField()
+    unit = models.CharField(max_length=18, default="", blank=True)
+    author = models.CharField(max_length=120, default="", blank=True)
+    reviewer = models.CharField(max_length=120, default="", blank=True)
+    publisher = models.CharField(max_length=120, default="", blank=True)
+    reason = models.CharField(max_length=400, default="", blank=True)
+    justification = models.CharField(max_length=400, default="", blank=True)
 
     class Meta:
         db_table = "procedures_version"
         constraints: ClassVar = [models.UniqueConstraint(fields=["key", "number"], name="procedures_one_number")]
+
+
+class DraftRow(models.Model):
+    """A procedure being drawn, sent for review, reviewed, published or given up.
+
+    ``based_on``: the version it would follow, none for a new procedure. ``revision`` grows with each save: who saves
+    over one that they have not seen is refused. ``editors``: the accounts that have saved it; none of them reviews it.
+    ``version``: what it was published as.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    xml = models.BinaryField()
+    based_on = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey("identity.Account", models.PROTECT, related_name="+", db_index=False)
+    post = models.CharField(max_length=120)
+    editors = models.JSONField(default=list)
+    state = models.CharField(max_length=12, default="draft")
+    note = models.CharField(max_length=400, default="", blank=True)
+    justification = models.CharField(max_length=400, default="", blank=True)
+    opinion = models.CharField(max_length=400, default="", blank=True)
+    reviewer_post = models.CharField(max_length=120, default="", blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    version = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "procedures_draft"
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state"], name="procedures_drafts"),
+            models.Index(fields=["key"], name="procedures_draft_key"),
+        ]

@@ -14,7 +14,11 @@ from .models import VersionRow
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One published version: ``procedure`` is compiled, ``xml`` the file as published, ``valid_from`` its first day."""
+    """One published version: ``procedure`` is compiled, ``xml`` the file as published, ``valid_from`` its first day.
+
+    ``unit``: whose it is, "" the platform's own; ``author``, ``reviewer``, ``publisher``: posts, "" where the
+    administrator published it; ``justification``: why its chain is longer than one examiner and one checker.
+    """
 
     id: UUID
     key: str
@@ -24,6 +28,15 @@ class Version:
     xml: bytes
     valid_from: date
     published_at: datetime
+    unit: str = ""
+    author: str = ""
+    reviewer: str = ""
+    publisher: str = ""
+    reason: str = ""
+    justification: str = ""
+
+
+_POSTS = ("unit", "author", "reviewer", "publisher", "reason", "justification")
 
 
 class NoSuchProcedure(LookupError):
@@ -67,6 +80,12 @@ def public_list(*, on: date) -> tuple[Version, ...]:
     return tuple(version(id=newest) for newest in dict(rows).values())
 
 
+def newest() -> tuple[Version, ...]:
+    """Returns the newest version of every procedure, in force or yet to be, in the order of their keys."""
+    rows = VersionRow.objects.order_by("key", "number").values_list("key", "id")
+    return tuple(version(id=last) for last in dict(rows).values())
+
+
 def as_version(row: VersionRow) -> Version:
     """Returns a row as a version, compiled."""
     xml = bytes(row.xml)
@@ -80,4 +99,5 @@ def as_version(row: VersionRow) -> Version:
         xml=xml,
         valid_from=row.valid_from,
         published_at=row.published_at,
+        **{name: getattr(row, name) for name in _POSTS},
     )

@@ -1,11 +1,14 @@
 """Procedures: BPMN 2.0 compiled once, run by pure functions, checked before publication, drawn for everyone."""
 
+from .approving import approvals, beyond_one_review
 from .checking import check
+from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .lapsing import deem, lapse
+from .migrating import move_state
 from .model import (
     EFFECTS,
     SPECIALS,
@@ -34,11 +37,14 @@ __all__ = [
     "SPECIALS",
     "STAGES",
     "UNITS",
+    "Change",
+    "Comparison",
     "Event",
     "Finding",
     "Flow",
     "Group",
     "Loop",
+    "Mark",
     "Node",
     "OpenTask",
     "Outcome",
@@ -52,7 +58,10 @@ __all__ = [
     "TransitionError",
     "Turn",
     "add_signer",
+    "approvals",
+    "beyond_one_review",
     "check",
+    "compare",
     "compile_bpmn",
     "complete",
     "deem",
@@ -64,6 +73,8 @@ __all__ = [
     "lapse",
     "limit_parts",
     "limit_words",
+    "marks",
+    "move_state",
     "outline",
     "recall",
     "receive",

@@ -119,14 +119,19 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds what may be decided too early, or twice: see ``_breaches`` and, where stages are mandatory, ``duties``."""
+    """Finds what may be decided too early, or twice."""
     told = set[tuple[str, str]]()
-    broken = duties.breaches if procedure.duties else _breaches
     for state in found.after:
-        for id_, words in broken(procedure, state):
+        for id_, words in breaches(procedure, state):
             if (id_, words) not in told:
                 told.add((id_, words))
                 yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
+
+
+def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+    """Yields where a state breaks the law, each with the node and the words: where stages are mandatory, theirs."""
+    broken = duties.breaches if procedure.duties else _breaches
+    yield from broken(procedure, state)
 
 
 def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:

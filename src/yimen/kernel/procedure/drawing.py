@@ -13,6 +13,7 @@ from .shapes import Chart, chart
 
 CORNER = 7
 _MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办"}
+_COMPARED = {"added": "＋ 增加", "removed": "－ 删去", "changed": "△ 有改动"}
 _LAPSED = "✓ 超时默认"
 _UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完", "inclusive": "办完汇合"}
 _FORKS = {"parallel": "同时办理", "inclusive": "按情况同时办理"}
@@ -31,13 +32,15 @@ STEPS = TASKS | {"catch"}
 class Position:
     """Where a matter stands: ids of the nodes done and open, and a note to show at a node (such as a date).
 
-    ``lapsed``: those of the nodes done that nobody did: silence or the law gave their outcome.
+    ``lapsed``: those of the nodes done that nobody did: silence or the law gave their outcome. ``marks``: where two
+    versions are compared, the nodes that are "added", "removed" or "changed".
     """
 
     done: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     lapsed: frozenset[str] = frozenset()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(
@@ -69,10 +72,14 @@ class _Drawing:
 
     def state(self, node: Node) -> str:
         """Returns the class of a shape's state; a step that is open again is open."""
+        if node.id in self.position.marks:
+            return f"pf-{self.position.marks[node.id]}"
         return "pf-now" if node.id in self.position.now else "pf-done" if node.id in self.position.done else ""
 
     def mark(self, node: Node) -> str:
         """Returns the words that say where a step stands; beginnings and ends need none."""
+        if node.id in self.position.marks:
+            return _COMPARED[self.position.marks[node.id]]
         if node.kind not in STEPS:
             return ""
         state = self.state(node)

@@ -77,10 +77,15 @@ def always_ends(procedure: Procedure, state: State, given: Collection[str]) -> b
     A condition that asks for a step never done blocks the way, unless ``given``, the names of the data, has its name:
     a run that came there by leaps has left out steps that its conditions may count on.
     """
+    found = onward(procedure, state, given)
+    return found.whole and found.after.keys() <= found.ending()
+
+
+def onward(procedure: Procedure, state: State, given: Collection[str]) -> Explored:
+    """Returns what a run that stands there can come to; ``given`` as for ``always_ends``."""
     explorer = _Explorer(procedure)
     explorer.undone = {node.id for node in procedure.nodes.values() if node.kind in HUMAN} - set(given)
-    found = explorer.spread([explorer.normal(state)])
-    return found.whole and found.after.keys() <= found.ending()
+    return explorer.spread([explorer.normal(state)])
 
 
 def dead_end(procedure: Procedure, state: State) -> bool:

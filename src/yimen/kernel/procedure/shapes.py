@@ -30,16 +30,16 @@ class Chart:
 
 def chart(procedure: Procedure) -> Chart:
     """Returns what to draw of a procedure; elements that nothing leads to are left out."""
-    shown = [procedure.nodes[id_] for id_ in forward(procedure) if _shown(procedure, procedure.nodes[id_])]
+    shapes = [procedure.nodes[id_] for id_ in forward(procedure) if shown(procedure, procedure.nodes[id_])]
     words: dict[tuple[str, str], list[str]] = {}
-    for node in shown:
+    for node in shapes:
         for target, label in _targets(procedure, node):
             labels = words.setdefault((node.id, target), [])
             if label and label not in labels:
                 labels.append(label)
     arrows = tuple(Arrow(source, target, "／".join(labels)) for (source, target), labels in words.items())
-    spine = tuple(node.id for node in main_path(procedure) if _shown(procedure, node))
-    return Chart(tuple(shown), spine, arrows)
+    spine = tuple(node.id for node in main_path(procedure) if shown(procedure, node))
+    return Chart(tuple(shapes), spine, arrows)
 
 
 def flow_words(flow: Flow, source: Node) -> str:
@@ -55,7 +55,8 @@ def _asked(condition: Condition | None, source: Node) -> list[str]:
     return []
 
 
-def _shown(procedure: Procedure, node: Node) -> bool:
+def shown(procedure: Procedure, node: Node) -> bool:
+    """Tells whether an element is a shape of the chart."""
     if node.kind in {"parallel", "inclusive"}:
         return max(len(procedure.out[node.id]), len(procedure.into[node.id])) > 1
     return node.kind in TASKS | {"catch"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
@@ -71,7 +72,7 @@ def _targets(procedure: Procedure, node: Node) -> list[tuple[str, str]]:
         for flow in ways[at.id]:
             word = (flow_words(flow, node) or "其他情况") if choosing else flow.name
             target, words = procedure.nodes[flow.target], "，".join(filter(None, (label, word)))
-            if _shown(procedure, target):
+            if shown(procedure, target):
                 every = "／".join(item.name for item in node.outcomes) if len(node.outcomes) > 1 else ""
                 found.append((target.id, words or every))
             elif target.id not in seen:

@@ -96,4 +96,6 @@ def home(who: Reader) -> str:
         return "/cockpit/"
     if who.holds("law"):
         return "/rules/"
+    if holds(who, ("process", "approver")):
+        return "/processes/"
     return "/cockpit/journal/" if who.holds("system") else "/"

@@ -1,0 +1,231 @@
+"""Moves running matters to another version of their procedure: each checked, locked, and with an entry of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.places.api import calendar
+from yimen.contexts.procedures.api import Version, in_force, may_review, versions
+from yimen.contexts.procedures.api import version as version_of
+from yimen.kernel.clock import Calendar, ClockError, Ledger, Unit, local_date
+from yimen.kernel.procedure import (
+    Node,
+    State,
+    Step,
+    TransitionError,
+    move_state,
+    state_from_data,
+    state_to_data,
+)
+
+from . import views
+from .models import MatterRow, TaskRow
+from .moving import due_facts
+from .overseeing import in_region
+from .recounting import moved_facts
+from .refusals import NotYours, StepGone, StepRefused
+from .rows import put_all, stage_of, step_limit, step_timer, task_row
+from .ticking import settle_first
+from .timers import Timer, timers_from_data
+
+MOVED_AT_ONCE = 200  # matters moved, or looked at, while somebody waits
+_MOST = 400  # characters of a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """One open matter on an older version; ``why``: why it cannot move, "" where it can. No applicant, no content."""
+
+    id: UUID
+    number: str
+    title: str
+    unit: str
+    stage: str
+    version: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What one batch did: so many moved, those that stay with why; ``after``: go on from there, None at the end."""
+
+    moved: int
+    stayed: tuple[Movable, ...]
+    after: UUID | None
+
+
+def migrate(*, act: Act, reader: Reader, matter: UUID, version: UUID, reason: str) -> views.Matter:
+    """Moves an open matter to the version of its procedure that is in force, with the reason, and returns it.
+
+    By the post that reviews the procedures of the matter's unit. All that the run holds must have its place in the
+    other version (``move_state``). Of an open step name, post and unit become the new version's; its limit runs on as
+    it was, with what stopped it, unless the new one ends sooner: a promise already running is never made longer. What
+    silence then does is what the new version says. Raises NotYours, StepGone, StepRefused, NoSuchProcedure.
+    """
+    settle_first(act=act, matter=matter)
+    with transaction.atomic():
+        row = MatterRow.objects.select_for_update().filter(id=matter).first()
+        if row is None or not may_review(reader=reader, unit=row.unit_id):
+            raise NotYours("在办件改按另一版流程办理，由本地区的流程审定岗决定。请由有此岗位的人办理。")
+        old, new = version_of(id=row.procedure_id), _target(act, version)
+        said = _said(reason)
+        state = _moved(row, old, new)
+        timers = timers_from_data(row.timers)
+        fresh = _timers(act, row, new, state, timers)
+        row.state, row.procedure_id = state_to_data(state), new.id
+        row.stage = stage_of(new, Step(state, (), (), (), ended=False))
+        row.save(update_fields=["state", "procedure", "stage"])
+        put_all(row, fresh, calendar(region=row.region))
+        _rename(act, row, new, state)
+        facts = {"number": row.number, "key": new.key, "from": old.number, "to": new.number, "reason": said}
+        facts |= {**moved_facts(timers, fresh[: len(timers)]), **due_facts(row)}
+        record(act=act, verb=f"{row.kind}.migrate", subject=row.id, region=row.region, facts=facts)
+    return views.matter(row)
+
+
+def movable(*, act: Act, reader: Reader, version: UUID, after: UUID | None = None) -> tuple[Movable, ...]:
+    """Returns the next open matters of the procedure on other versions, in order, each with whether it can move.
+
+    At most 200, of the units whose procedures the reader reviews. Nothing is written.
+    """
+    new = _target(act, version)
+    return tuple(_seen(row, new) for row in _others(reader, new, after))
+
+
+def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after: UUID | None = None) -> Migrated:
+    """Moves the next open matters to a version, each in a transaction of its own with its own entry; says who stays.
+
+    Ended half-way, or called again, it goes on: who has moved is no longer on an older version, who stays is told
+    again. ``after``: the last matter looked at.
+    """
+    new = _target(act, version)
+    _said(reason)
+    found = _others(reader, new, after)
+    moved, stayed = 0, list[Movable]()
+    for row in found:
+        try:
+            migrate(act=act, reader=reader, matter=row.id, version=version, reason=reason)
+            moved += 1
+        except StepRefused as error:
+            stayed.append(replace(_seen(row, new), why=str(error)))
+    return Migrated(moved, tuple(stayed), found[-1].id if len(found) == MOVED_AT_ONCE else None)
+
+
+def _target(act: Act, version: UUID) -> Version:
+    new = version_of(id=version)
+    if new.valid_from > local_date(act.now):
+        raise StepRefused(f"第 {new.number} 版从 {new.valid_from} 起才施行，在办件还不能改按它办理。请到那天再改。")
+    now = in_force(key=new.key, on=local_date(act.now))
+    if now.id != new.id:
+        raise StepRefused(
+            f"第 {new.number} 版已被第 {now.number} 版替代。在办件只能改按现行的一版，请选第 {now.number} 版。"
+        )
+    return new
+
+
+def _others(reader: Reader, new: Version, after: UUID | None) -> list[MatterRow]:
+    """Returns open matters of the same procedure on other versions, of the reader's units."""
+    others = [each.id for each in versions(key=new.key) if each.id != new.id]
+    rows = MatterRow.objects.filter(closed_at=None, procedure__in=others)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(_within(reader, rows).order_by("id")[:MOVED_AT_ONCE])
+
+
+def _within(reader: Reader, rows: "QuerySet[MatterRow, MatterRow]") -> "QuerySet[MatterRow, MatterRow]":
+    regions = {post.region for post in reader.posts if post.role == "approver"}
+    if not regions:
+        raise NotYours("在办件改按另一版流程办理，由本地区的流程审定岗决定。请由有此岗位的人办理。")
+    here = MatterRow.objects.none()
+    for region in sorted(regions):
+        here = here | rows.filter(in_region(region))
+    return here
+
+
+def _seen(row: MatterRow, new: Version) -> Movable:
+    old, why = version_of(id=row.procedure_id), ""
+    try:
+        _moved(row, old, new)
+    except StepRefused as error:
+        why = str(error)
+    return Movable(row.id, row.number, row.title, row.unit_id, row.stage, old.number, why)
+
+
+def _moved(row: MatterRow, old: Version, new: Version) -> State:
+    """Returns the state of a matter in another version; raises StepGone or StepRefused."""
+    if row.closed_at is not None:
+        raise StepGone("本件已经办结，按原来的版本归档，不能改按另一版办理。请刷新页面。")
+    if old.id == new.id:
+        raise StepGone(f"本件已经按第 {new.number} 版办理，不用再改。请刷新页面。")
+    try:
+        return move_state(old.procedure, new.procedure, state_from_data(row.state), row.data.keys())
+    except TransitionError as error:
+        raise StepRefused(str(error)) from error
+
+
+def _timers(act: Act, row: MatterRow, new: Version, state: State, timers: tuple[Timer, ...]) -> tuple[Timer, ...]:
+    """Returns the limits of a matter once its open steps are those of another version (the rule: ``migrate``)."""
+    days = calendar(region=row.region)
+    nodes = {task.token: new.procedure.nodes[task.node] for task in state.open_tasks}
+    running = {timer.token for timer in timers if timer.runs and timer.role == "step"}
+    kept = [
+        _step(row, timer, timer.token, nodes[timer.token], days)
+        if timer.runs and timer.role == "step" and timer.token in nodes
+        else timer
+        for timer in timers
+    ]
+    return (*kept, *_begun(act, row, nodes, running, days))
+
+
+def _step(row: MatterRow, timer: Timer, token: int, node: Node, days: Calendar) -> Timer:
+    """Returns the limit of an open step: as it was, or the new one where that ends sooner."""
+    lapse = node.lapse if row.lapses and not node.ground else ""
+    kept = replace(timer, name=node.name, lapse=lapse)
+    if not node.limit:
+        return kept
+    limit = replace(step_limit(node), grounds=timer.ledger.limit.grounds)
+    opened = TaskRow.objects.values_list("opened_at", flat=True).get(matter=row, token=token)
+    begun = timer.ledger.moment or opened
+    try:
+        ledger = Ledger(
+            limit=limit,
+            start=timer.ledger.start,
+            pauses=timer.ledger.pauses,
+            moment=begun if limit.unit is Unit.HOUR else None,
+        )
+        other = replace(kept.over(ledger, days), rung=False)
+    except ClockError:
+        return kept  # what stopped the old limit cannot stop the new one: it runs on as it was
+    sooner = kept.at is not None and other.at is not None and other.at < kept.at
+    return other if sooner else kept
+
+
+def _begun(
+    act: Act, row: MatterRow, nodes: dict[int, Node], running: set[int | None], days: Calendar
+) -> Iterator[Timer]:
+    """Yields the limits of open steps that had none, from today."""
+    for token, node in nodes.items():
+        timer = step_timer(act, node, token, lapses=row.lapses) if token not in running else None
+        if timer is not None:
+            yield timer.counted(days)
+
+
+def _rename(act: Act, row: MatterRow, new: Version, state: State) -> None:
+    """Gives open steps the name, the post and the unit of the new version."""
+    for task in state.open_tasks:
+        fresh = task_row(act, row, new.procedure.nodes[task.node], task.token, None)
+        TaskRow.objects.filter(matter=row, token=task.token, done_at=None).update(
+            name=fresh.name, role=fresh.role, unit=fresh.unit
+        )
+
+
+def _said(reason: str) -> str:
+    line = " ".join(reason.split())
+    if not line or len(line) > _MOST or not line.isprintable():
+        raise StepRefused(f"理由应写明，不超过 {_MOST} 字。请补充后再提交。")
+    return line

@@ -1,0 +1,179 @@
+"""Running matters stay on their version, and move to another one only checked, with the reason, one entry each."""
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from yimen.contexts.matters import migrating
+from yimen.contexts.matters.api import (
+    Movable,
+    NotYours,
+    StepGone,
+    StepRefused,
+    end_matter,
+    migrate,
+    migrate_batch,
+    movable,
+    open_tasks,
+    tick,
+)
+from yimen.contexts.procedures.api import Version, publish, version, versions
+
+from .conftest import Desk, entries, now, officer
+
+XML = Path(__file__).with_name("timed.bpmn").read_bytes()
+REVIEWS = officer("approver")
+WHY = "压缩审查时限"
+pytestmark = pytest.mark.django_db
+
+
+def next_version(desk: Desk, *changes: tuple[str, str], start: date = date(2026, 3, 1)) -> Version:
+    """Publishes the procedure with parts of its text changed."""
+    text = XML.decode()
+    for old, new in changes:
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new, 1)
+    return publish(act=desk.act(), xml=text.encode(), valid_from=start)
+
+
+SHORTER = ('yimen:limit="3wd"', 'yimen:limit="2wd"')
+LONGER = ('yimen:limit="3wd"', 'yimen:limit="9wd"')
+RENAMED = ('id="examine" name="审查"', 'id="examine" name="细审"')
+OTHER_ROLE = ('id="decide" name="决定" yimen:role="decider"', 'id="decide" name="决定" yimen:role="reviewer"')
+
+
+def replaced(old: str, new: str) -> list[tuple[str, str]]:
+    """Returns how to put a step of another id in the place of one."""
+    return [(f'{word}="{old}"', f'{word}="{new}"') for word in ("id", "sourceRef", "targetRef")]
+
+
+def moves(desk: Desk, matter: UUID, target: Version) -> None:
+    migrate(act=desk.act(REVIEWS), reader=REVIEWS, matter=matter, version=target.id, reason=WHY)
+
+
+@pytest.mark.req("PRC-023")
+def test_a_running_matter_ends_on_its_version(desk: Desk) -> None:
+    one = desk.accepted()
+    target = next_version(desk, OTHER_ROLE)
+    matter = desk.does(desk.does(one, "agree"), "agree")
+    (task,) = open_tasks(matter=matter.id)
+    assert (task.node, task.role) == ("decide", "decider")
+    assert version(id=now(matter).procedure_id).number == target.number - 1
+    closed = desk.does(desk.does(matter, "grant"), "deliver")
+    assert closed.closed_at is not None
+    assert version(id=closed.procedure_id).number == target.number - 1
+
+
+@pytest.mark.req("PRC-023")
+def test_a_matter_moves_with_the_reason_and_runs_on_there(desk: Desk) -> None:
+    one = desk.accepted()
+    target = next_version(desk, OTHER_ROLE, RENAMED)
+    moves(desk, one.id, target)
+    (task,) = open_tasks(matter=one.id)
+    assert (task.node, task.name) == ("examine", "细审")
+    (entry,) = entries(one, "migrate")
+    said = {name: entry.facts[name] for name in ("from", "to", "reason", "number")}
+    assert said == {"from": 1, "to": 2, "reason": WHY, "number": one.number}
+    matter = desk.does(desk.does(now(one), "agree"), "agree")
+    (task,) = open_tasks(matter=matter.id)
+    assert (task.node, task.role) == ("decide", "reviewer")
+    with pytest.raises(StepGone, match="已经按第 2 版办理"):
+        moves(desk, one.id, target)
+    assert len(entries(one, "migrate")) == 1
+
+
+def test_a_running_limit_gets_shorter_but_never_longer(desk: Desk) -> None:
+    one, two = desk.accepted(), desk.accepted()
+    before = open_tasks(matter=one.id)[0].due_on
+    moves(desk, one.id, next_version(desk, LONGER))
+    assert open_tasks(matter=one.id)[0].due_on == before
+    moves(desk, two.id, next_version(desk, SHORTER))
+    after = open_tasks(matter=two.id)[0].due_on
+    assert before is not None
+    assert after is not None
+    assert (before, after) == (date(2026, 3, 5), date(2026, 3, 4))
+    (entry,) = entries(two, "migrate")
+    assert "2026-03-05 → 2026-03-04" in entry.facts["others"]
+    assert now(two).due_on == now(one).due_on
+    desk.at("2026-03-05T09:00").follow()
+    tick(act=desk.at("2026-03-05T09:00").act())
+    assert [entry.facts["clock"] for entry in entries(two, "expire")] == ["审查"]
+    assert entries(one, "expire") == []
+
+
+def test_a_limit_in_hours_counts_from_when_the_step_opened(desk: Desk) -> None:
+    one = desk.accepted()
+    moves(desk, one.id, next_version(desk, ('yimen:limit="3wd"', 'yimen:limit="24h"')))
+    tick(act=desk.at("2026-03-03T08:59").act())
+    assert entries(one, "expire") == []
+    tick(act=desk.at("2026-03-03T09:01").act())
+    assert len(entries(one, "expire")) == 1
+
+
+def test_silence_does_what_the_new_version_says(desk: Desk) -> None:
+    one, two = desk.accepted(lapses=True), desk.accepted(lapses=True)
+    moves(desk, one.id, next_version(desk, (' yimen:lapse="agree"', "")))
+    late = desk.at("2026-03-06T09:00")
+    tick(act=late.act())
+    assert [task.node for task in open_tasks(matter=one.id)] == ["examine"]
+    assert [task.node for task in open_tasks(matter=two.id)] == ["check"]
+
+
+def test_what_has_no_place_stays_and_is_named(desk: Desk) -> None:
+    one = desk.accepted()
+    target = next_version(desk, *replaced("examine", "inspect"))
+    with pytest.raises(StepRefused, match="审查"):
+        moves(desk, one.id, target)
+    assert now(one).procedure_id == one.procedure_id
+    assert entries(one, "migrate") == []
+    (seen,) = movable(act=desk.act(), reader=REVIEWS, version=target.id)
+    assert (seen.number, seen.version, "没有这个环节" in seen.why) == (one.number, 1, True)
+
+
+@pytest.mark.req("PWR-026")
+def test_only_the_reviewing_post_of_the_place_moves_matters_with_a_reason(desk: Desk) -> None:
+    one = desk.accepted()
+    target = next_version(desk, SHORTER)
+    for who in (officer("decider"), officer("process"), officer("law"), officer("system")):
+        with pytest.raises(NotYours, match="流程审定岗"):
+            migrate(act=desk.act(who), reader=who, matter=one.id, version=target.id, reason=WHY)
+        with pytest.raises(NotYours, match="流程审定岗"):
+            movable(act=desk.act(who), reader=who, version=target.id)
+    for reason in ("", " \n ", "长" * 401):
+        with pytest.raises(StepRefused, match="理由"):
+            migrate(act=desk.act(REVIEWS), reader=REVIEWS, matter=one.id, version=target.id, reason=reason)
+    with pytest.raises(NotYours):
+        moves(desk, UUID(int=5), target)
+    assert entries(one, "migrate") == []
+
+
+def test_a_version_not_yet_in_force_and_a_closed_matter_are_refused(desk: Desk) -> None:
+    one, two = desk.accepted(), desk.accepted()
+    end_matter(act=desk.act(), matter=two.id, outcome="撤回", verb="withdraw", opinion="")
+    with pytest.raises(StepGone, match="已经办结"):
+        moves(desk, two.id, next_version(desk, SHORTER))
+    with pytest.raises(StepRefused, match="才施行"):
+        moves(desk, one.id, next_version(desk, LONGER, start=date(2026, 4, 1)))
+
+
+def test_a_batch_moves_who_can_and_goes_on_where_it_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    matters = [desk.accepted() for _ in range(5)]
+    stuck = desk.does(matters[2], "agree")
+    target = next_version(desk, *replaced("check", "again"))
+    monkeypatch.setattr(migrating, "MOVED_AT_ONCE", 2)
+    seen = movable(act=desk.act(), reader=REVIEWS, version=target.id)
+    moved, stayed, after, rounds = 0, list[Movable](), None, 0
+    assert [one.why for one in seen] == ["", ""]
+    while True:
+        done = migrate_batch(act=desk.act(REVIEWS), reader=REVIEWS, version=target.id, reason=WHY, after=after)
+        moved, stayed, after, rounds = moved + done.moved, [*stayed, *done.stayed], done.after, rounds + 1
+        if after is None:
+            break
+    assert (moved, [one.number for one in stayed], rounds) == (4, [stuck.number], 3)
+    assert "复核" in stayed[0].why
+    again = migrate_batch(act=desk.act(REVIEWS), reader=REVIEWS, version=target.id, reason=WHY)
+    assert (again.moved, len(again.stayed)) == (0, 1)
+    assert [len(entries(one, "migrate")) for one in matters] == [1, 1, 0, 1, 1]
+    assert versions(key="timed")[0].id == target.id

@@ -1,0 +1,128 @@
+"""Drafts as values, and who reads them: the unit's own drafters and those who review for its region."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Entry, trail
+from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
+
+from .models import DraftRow
+from .posts import may_draft, may_review
+
+STATES = {
+    "draft": "起草",
+    "submitted": "已送审",
+    "returned": "退回修改",
+    "reviewed": "已审核",
+    "published": "已发布",
+    "discarded": "作废",
+}
+EDITABLE = ("draft", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft: ``state`` is one of STATES, ``revision`` the number to save against, ``version`` what it became."""
+
+    id: UUID
+    key: str
+    name: str
+    xml: bytes
+    based_on: UUID | None
+    unit: str
+    author: UUID
+    post: str
+    editors: frozenset[str]
+    state: str
+    note: str
+    justification: str
+    opinion: str
+    reviewer_post: str
+    revision: int
+    version: UUID | None
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def state_name(self) -> str:
+        """Returns the state in words."""
+        return STATES[self.state]
+
+    @property
+    def editable(self) -> bool:
+        """Tells whether it may still be drawn."""
+        return self.state in EDITABLE
+
+
+class NoSuchDraft(LookupError):
+    """There is no such draft, or it is not the reader's to see: the answer is the same (HTTP 404)."""
+
+
+class DraftRefused(ValueError):
+    """Says why a draft was not taken further and what to do; nothing was changed (HTTP 422).
+
+    ``findings``: the faults by element and line, where the procedure itself is at fault.
+    """
+
+    def __init__(self, words: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(words)
+        self.findings = findings
+
+
+def draft(*, reader: Reader, id: UUID) -> Draft:  # noqa: A002 - the plain word
+    """Returns a draft that the reader draws or reviews; raises NoSuchDraft."""
+    row = DraftRow.objects.filter(id=id).first()
+    if row is None or not _sees(reader, row.unit_id):
+        raise NoSuchDraft("没有找到这份流程草稿。请从“流程管理”的列表进入。")
+    return as_draft(row)
+
+
+def drafts(*, reader: Reader, closed: bool = False) -> tuple[Draft, ...]:
+    """Returns the drafts that the reader draws or reviews, the last changed first; ``closed``: those done with."""
+    done = ("published", "discarded")
+    rows = DraftRow.objects.filter(state__in=done) if closed else DraftRow.objects.exclude(state__in=done)
+    seen: dict[str, bool] = {}
+    found = []
+    for row in rows.order_by("-changed_at", "id")[:500]:
+        if seen.setdefault(row.unit_id, _sees(reader, row.unit_id)):
+            found.append(as_draft(row))
+    return tuple(found)
+
+
+def draft_history(*, reader: Reader, id: UUID) -> tuple[Entry, ...]:  # noqa: A002 - the plain word
+    """Returns who did what to a draft and when, oldest first; raises NoSuchDraft."""
+    found = draft(reader=reader, id=id)
+    published = trail(subject=found.version) if found.version else ()
+    return (*trail(subject=id), *(entry for entry in published if entry.facts.get("draft") == str(id)))
+
+
+def findings(*, xml: bytes) -> tuple[tuple[Finding, ...], Procedure | None]:
+    """Returns what is wrong with a file or to be looked at, and the procedure where it compiles, else None."""
+    try:
+        procedure = compile_bpmn(xml)
+    except ProcedureError as error:
+        return error.findings, None
+    return check(procedure), procedure
+
+
+def as_draft(row: DraftRow) -> Draft:
+    """Returns a row as a draft."""
+    plain = {name: getattr(row, name) for name in Draft.__slots__ if name not in _OTHERWISE}
+    return Draft(
+        **plain,
+        xml=bytes(row.xml),
+        based_on=row.based_on_id,
+        unit=row.unit_id,
+        author=row.author_id,
+        editors=frozenset(row.editors),
+        version=row.version_id,
+    )
+
+
+_OTHERWISE = ("xml", "based_on", "unit", "author", "editors", "version")
+
+
+def _sees(reader: Reader, unit: str) -> bool:
+    return may_draft(reader=reader, unit=unit) or may_review(reader=reader, unit=unit)

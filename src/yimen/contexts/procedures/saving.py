@@ -1,0 +1,72 @@
+"""Saves a draft as it is drawn: also one that does not compile yet, for people draw step by step."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import unit as unit_of
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.procedure import Finding, Procedure
+
+from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
+from .locking import check_revision, locked
+from .models import DraftRow
+from .posts import drafting
+
+LARGEST = 512 * 1024  # bytes, as the compiler reads
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft as saved, with what is wrong with it; ``compiles``: whether it is a procedure at all."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    compiles: bool
+
+
+def save_draft(*, act: Act, reader: Reader, id: UUID, xml: bytes, revision: int) -> Saved:  # noqa: A002 - the plain word
+    """Saves the file of a draft over the revision that was seen, and returns it with its findings.
+
+    The same file again is no new revision. Raises NoSuchDraft, NotYourProcedure, DraftRefused, and DraftMoved where
+    somebody saved meanwhile: then nothing is written over.
+    """
+    check_size(xml)
+    found, procedure = findings(xml=xml)
+    with transaction.atomic():
+        row = locked(id, EDITABLE, "修改")
+        post = drafting(reader, row.unit_id)
+        check_revision(row, revision)
+        if bytes(row.xml) != xml:
+            put(row, xml, procedure)
+            row.revision, row.changed_at = row.revision + 1, act.now
+            row.editors = sorted({*row.editors, act.actor.id})
+            row.save(force_update=True)
+            facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
+            place = unit_of(code=row.unit_id).region
+            record(act=act, verb="procedures.save", subject=row.id, region=place, facts=facts)
+    return Saved(as_draft(row), found, procedure is not None)
+
+
+def check_size(xml: bytes) -> None:
+    """Raises DraftRefused for a file that is empty or too large."""
+    if not xml.strip():
+        raise DraftRefused("文件是空的，没有保存。请选择一个 BPMN 文件。")
+    if len(xml) > LARGEST:
+        raise DraftRefused(f"文件有 {len(xml)} 字节，最多 {LARGEST} 字节，没有保存。请删去无关内容后再试。")
+
+
+def put(row: DraftRow, xml: bytes, procedure: Procedure | None) -> None:
+    """Writes a file into a draft, with its name; a procedure that follows a version keeps that one's key."""
+    row.xml = xml
+    if procedure is not None:
+        row.name = procedure.name[:120] or procedure.key
+        row.key = row.key if row.based_on_id else procedure.key
+
+
+def digest(xml: bytes) -> str:
+    """Returns by what the journal knows a file."""
+    return hashlib.sha256(xml).hexdigest()

@@ -1,0 +1,77 @@
+"""Starts a draft: from a file, or as a copy of a version that is published."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import unit as unit_of
+from yimen.contexts.journal.api import Act, record
+
+from .drafts import Draft, DraftRefused, as_draft, findings
+from .models import DraftRow, VersionRow
+from .posts import NotYourProcedure, drafting
+from .reading import NoSuchProcedure
+from .saving import check_size, digest, put
+
+
+def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes) -> Draft:
+    """Starts a draft of a unit from a BPMN file and returns it; of the next version where the key is published already.
+
+    The file must compile: what stands behind the draft is known from the key in it. Raises NotYourProcedure or
+    DraftRefused.
+    """
+    drafting(reader, unit)
+    check_size(xml)
+    found, procedure = findings(xml=xml)
+    if procedure is None:
+        raise DraftRefused("文件不是可用的流程，没有存为草稿。请按下面逐条改正后再上传。", found)
+    newest = VersionRow.objects.filter(key=procedure.key).order_by("-number").first()
+    if newest is not None:
+        _check_owner(newest, unit)
+    return _started(act, reader, unit, xml, newest)
+
+
+def copy_version(*, act: Act, reader: Reader, version: UUID) -> Draft:
+    """Starts a draft that follows a published version, with the same file, and returns it.
+
+    Of an earlier version the draft follows the newest one: what was, can be again. Raises NoSuchProcedure,
+    NotYourProcedure.
+    """
+    row = VersionRow.objects.filter(id=version).first()
+    if row is None:
+        raise NoSuchProcedure("没有这一版流程。请从版本列表选择。")
+    newest = VersionRow.objects.filter(key=row.key).order_by("-number")[0]
+    _check_owner(newest, newest.unit)
+    drafting(reader, newest.unit)
+    return _started(act, reader, newest.unit, bytes(row.xml), newest, copied=row.number)
+
+
+def _started(
+    act: Act, reader: Reader, unit: str, xml: bytes, newest: VersionRow | None, *, copied: int | None = None
+) -> Draft:
+    post, place = drafting(reader, unit), unit_of(code=unit).region
+    row = DraftRow(
+        id=act.mint.id(),
+        based_on=newest,
+        key=newest.key if newest else "",
+        unit_id=unit,
+        author_id=UUID(act.actor.id),
+        post=post.label,
+        editors=[act.actor.id],
+        created_at=act.now,
+        changed_at=act.now,
+    )
+    put(row, xml, findings(xml=xml)[1])
+    facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
+    facts |= {"copied": copied} if copied is not None else {}
+    with transaction.atomic():
+        row.save(force_insert=True)
+        record(act=act, verb="procedures.start", subject=row.id, region=place, facts=facts)
+    return as_draft(row)
+
+
+def _check_owner(newest: VersionRow, unit: str) -> None:
+    if not newest.unit or newest.unit != unit:
+        whose = f"属于{unit_of(code=newest.unit).name}" if newest.unit else "是全平台通用的，由系统管理员发布"
+        raise NotYourProcedure(f"流程“{newest.key}”{whose}，不能在这里修改。请另起一个流程编号（process 的 id）。")

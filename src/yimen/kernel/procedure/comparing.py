@@ -1,0 +1,249 @@
+"""What changes from one version of a procedure to another, in words, and what of it touches who may decide what."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .conditions import text_of
+from .model import HUMAN, SPECIALS, UNITS, Flow, Node, Procedure, limit_words, loop_words
+from .paths import event_words
+from .shapes import shown
+from .weighing import guarded, weigh, weigh_gone, weigh_new
+
+Mark = Literal["added", "removed", "changed"]
+EFFECT_NAMES = {
+    "accept": "受理",
+    "correct": "一次告知补正",
+    "refuse_acceptance": "不予受理",
+    "grant": "准予决定",
+    "refuse": "不予决定",
+    "issue": "制证",
+    "deliver": "送达",
+}
+_KINDS = {
+    "start": "开始",
+    "end": "结束",
+    "terminate": "全部终止",
+    "user": "办理环节",
+    "manual": "线下办理环节",
+    "service": "自动环节",
+    "exclusive": "选择",
+    "inclusive": "按情况选择",
+    "parallel": "同时办理",
+    "subprocess": "子流程",
+    "catch": "等待",
+    "boundary": "附着的等待",
+}
+_WHOSE = {"lead": "主办单位", "centre": "政务服务中心"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: at which element, of what, the old words and the new ones.
+
+    ``element``: an id, "" for the procedure itself. ``weighs``: why it widens or narrows who may decide, makes a limit
+    longer, or adds a step (流程固化), "" where it does none of these.
+    """
+
+    element: str
+    name: str
+    mark: Mark
+    what: str
+    old: str
+    new: str
+    weighs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All differences, the weighty first, and the limits of all steps added up, in words."""
+
+    changes: tuple[Change, ...]
+    limits_before: str
+    limits_after: str
+
+    @property
+    def weighty(self) -> tuple[Change, ...]:
+        """Returns what touches who may decide, makes limits longer, or adds a step."""
+        return tuple(change for change in self.changes if change.weighs)
+
+    @property
+    def others(self) -> tuple[Change, ...]:
+        """Returns all other differences."""
+        return tuple(change for change in self.changes if not change.weighs)
+
+
+def compare(old: Procedure, new: Procedure, role_names: Mapping[str, str] | None = None) -> Comparison:
+    """Returns what changes from an old version of a procedure to a new one; where things are drawn is no change.
+
+    ``role_names`` gives roles their names in Chinese.
+    """
+    found = [*_own(old, new), *_nodes(old, new, role_names or {}), *_guards(old, new), *_arrows(old, new)]
+    found.sort(key=lambda change: not change.weighs)
+    return Comparison(tuple(found), _total(old), _total(new))
+
+
+def marks(comparison: Comparison, procedure: Procedure) -> dict[str, Mark]:
+    """Returns what to mark in the drawing of one of the two versions; a choice at the steps that lead to it."""
+    found: dict[str, Mark] = {}
+    for change in comparison.changes:
+        for id_ in _drawn(procedure, change.element):
+            if found.get(id_, "changed") == "changed":  # what is all new has no changes of its own
+                found[id_] = change.mark if id_ == change.element else "changed"
+    return found
+
+
+def title(procedure: Procedure, id_: str) -> str:
+    """Returns what an element is called: its name, of a gateway the steps it follows, else what it is, with its id."""
+    node = procedure.nodes[id_]
+    before = [procedure.nodes[at].name for at in sorted(_drawn(procedure, id_) - {id_})]
+    if not node.name and node.kind in {"exclusive", "inclusive", "parallel"} and all(before) and before:
+        return f"{'、'.join(before)}之后的{_KINDS[node.kind]}"
+    return node.name or f"{_KINDS[node.kind]} {id_}"
+
+
+def _own(old: Procedure, new: Procedure) -> Iterator[Change]:
+    for what, name in (("流程编号", "key"), ("流程名称", "name"), ("说明", "documentation")):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Change("", new.name, "changed", what, before or "无", after or "无")
+
+
+def _nodes(old: Procedure, new: Procedure, roles: Mapping[str, str]) -> Iterator[Change]:
+    for id_ in dict.fromkeys((*old.nodes, *new.nodes)):
+        before, after = old.nodes.get(id_), new.nodes.get(id_)
+        if before is None and after is not None:
+            words = _whole(new, after, roles)
+            yield Change(id_, title(new, id_), "added", "增加", "没有", words, weigh_new(after))
+        elif after is None and before is not None:
+            words = _whole(old, before, roles)
+            yield Change(id_, title(old, id_), "removed", "删去", words, "没有", weigh_gone(before))
+        elif before is not None and after is not None:
+            facts, anew = _facts(old, before, roles), _facts(new, after, roles)
+            for what, was in facts.items():
+                if was != anew[what]:
+                    both = (was or "无", anew[what] or "无")
+                    yield Change(id_, title(new, id_), "changed", what, *both, weigh(what, before, after))
+
+
+def _facts(procedure: Procedure, node: Node, roles: Mapping[str, str]) -> dict[str, str]:
+    """Returns all that is said of an element, in words, by what it is."""
+    loop = node.loop
+    veto = "，一票否决" if loop and loop.veto else ""
+    several = f"{loop_words(node)}（名单 {loop.items}，同意为 {loop.agree}{veto}）" if loop else ""
+    awaited = "，".join(filter(None, (node.duration, node.message)))
+    waits = f"{event_words(procedure, node)}（{awaited}）" if awaited else ""
+    lapse = next((item.name for item in node.outcomes if item.code == node.lapse), "")
+    return {
+        "名称": node.name,
+        "类型": _KINDS[node.kind],
+        "办理岗位": roles.get(node.role, node.role),
+        "办理单位": _WHOSE.get(node.unit, node.unit),
+        "阶段": node.stage,
+        "时限": limit_words(node.limit),
+        "依据": node.basis,
+        "办理结果": "；".join(_outcome(item) for item in node.outcomes),
+        "逾期后果": f"视为“{lapse}”（{node.lapse}）" if node.lapse else "",
+        "特别程序": SPECIALS.get(node.special, ""),
+        "不计入期限的事由": node.ground,
+        "会签": several,
+        "等待": waits,
+        "附着在": title(procedure, node.host) if node.host else "",
+        "到时是否中断": "" if node.kind != "boundary" else "中断" if node.cancels else "不中断",
+        "调用的流程": node.calls,
+        "所在子流程": title(procedure, node.scope) if node.scope else "",
+        "说明": node.documentation,
+    }
+
+
+def _outcome(item: object) -> str:
+    code, name, effect, opinion = (getattr(item, part) for part in ("code", "name", "effect", "opinion"))
+    words = [code, EFFECT_NAMES.get(effect, ""), "必须写理由" if opinion == "required" else ""]
+    return f"{name}（{'，'.join(filter(None, words))}）"
+
+
+def _whole(procedure: Procedure, node: Node, roles: Mapping[str, str]) -> str:
+    facts = _facts(procedure, node, roles)
+    told = [facts[what] for what in ("类型", "办理岗位", "办理单位", "时限", "特别程序", "会签", "等待") if facts[what]]
+    return "，".join(told)
+
+
+def _guards(old: Procedure, new: Procedure) -> Iterator[Change]:
+    """Finds steps that a matter had to pass and now need not, or the other way round."""
+    before, after = guarded(old), guarded(new)
+    for id_ in before & new.nodes.keys() - after:
+        words = "原来必须经过的环节，现在可以绕过"
+        yield Change(id_, title(new, id_), "changed", "是否必经", "必须经过", "可以不经过", words)
+    for id_ in after & old.nodes.keys() - before:
+        words = "增加了必须经过的环节"
+        yield Change(id_, title(new, id_), "changed", "是否必经", "可以不经过", "必须经过", words)
+
+
+def _arrows(old: Procedure, new: Procedure) -> Iterator[Change]:
+    """Finds arrows that came, went, or are taken under another condition; between the same two, they are one."""
+    was, is_ = Counter(_pairs(old)), Counter(_pairs(new))
+    gone, come = list((was - is_).elements()), list((is_ - was).elements())
+    for source, target, words in gone:
+        again = next((one for one in come if one[:2] == (source, target)), None)
+        at = new if source in new.nodes else old
+        if again is not None:
+            come.remove(again)
+            old_words, new_words = (f"{words or '总是'}", f"{again[2] or '总是'}")
+            weighs = "走到下一步的条件变了"
+            yield Change(source, title(at, source), "changed", f"到“{title(at, target)}”", old_words, new_words, weighs)
+        else:
+            yield Change(source, title(at, source), "changed", "去向", f"到“{title(old, target)}”{_so(words)}", "没有")
+    for source, target, words in come:
+        yield Change(source, title(new, source), "changed", "去向", "没有", f"到“{title(new, target)}”{_so(words)}")
+    yield from _order(old, new)
+
+
+def _order(old: Procedure, new: Procedure) -> Iterator[Change]:
+    """Finds choices whose ways are tried in another order: where two may be open, the first is taken."""
+    for id_, node in new.nodes.items():
+        if node.kind != "exclusive" or id_ not in old.nodes:
+            continue
+        was, is_ = ([one[1:] for one in _pairs(each) if one[0] == id_] for each in (old, new))
+        if was != is_ and sorted(was) == sorted(is_):
+            before, after = (" → ".join(title(new, one[0]) for one in ways) for ways in (was, is_))
+            yield Change(id_, title(new, id_), "changed", "先看哪条路", before, after, "走到下一步的条件变了")
+
+
+def _pairs(procedure: Procedure) -> list[tuple[str, str, str]]:
+    return [(flow.source, flow.target, _taken(procedure, flow)) for flow in procedure.flows.values()]
+
+
+def _taken(procedure: Procedure, flow: Flow) -> str:
+    """Returns when an arrow is taken: its name, its condition, whether it is the default, what is said of it."""
+    default = "其他情况" if procedure.nodes[flow.source].default == flow.id else ""
+    condition = f"条件 {text_of(flow.condition)}" if flow.condition else ""
+    return "，".join(filter(None, (flow.name, condition, default, flow.documentation)))
+
+
+def _so(words: str) -> str:
+    return f"（{words}）" if words else ""
+
+
+def _total(procedure: Procedure) -> str:
+    """Returns the limits of all steps added up, each unit by itself."""
+    sums = Counter[str]()
+    for node in procedure.nodes.values():
+        if node.kind in HUMAN and node.limit:
+            unit = node.limit.lstrip("0123456789")
+            sums[unit] += int(node.limit.removesuffix(unit))
+    return "、".join(f"{sums[unit]} {words}" for unit, words in UNITS.items() if sums[unit]) or "没有时限"
+
+
+def _drawn(procedure: Procedure, id_: str) -> set[str]:
+    """Returns the shapes at which an element is seen: itself, or the nearest that lead to it; none of the other's."""
+    found, seen, todo = set[str](), set[str](), [id_] if id_ in procedure.nodes else []
+    while todo:
+        at = todo.pop()
+        if shown(procedure, procedure.nodes[at]):
+            found.add(at)
+        elif at not in seen:
+            seen.add(at)
+            todo += [flow.source for flow in procedure.into[at]]
+            todo += [host for host in (procedure.nodes[at].host, procedure.nodes[at].scope) if host]
+    return found

@@ -1,0 +1,506 @@
+"""What changes between two versions, and which running matter may move, in plain cases for ours and for mutants."""
+
+from itertools import pairwise
+from typing import Any
+
+from .bpmn import definitions, flow, node, user
+from .lapse_battery import E, S, forked, inside, refused, renewal, run, step, token
+
+LOOP = '<bpmn:multiInstanceLoopCharacteristics isSequential="false" yimen:instances="units" yimen:rule="{}"/>'
+TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>{}</bpmn:timeDuration></bpmn:timerEventDefinition>"
+UNITS = {"units": ["甲局", "乙局"]}
+
+
+def row(*ids: Any, **more: Any) -> Any:
+    """Writes start → steps in a row → end, each that ends with "ok" or "no"; ``more`` says otherwise of a step."""
+    chain = ["s", *ids, "e"]
+    flows = [flow(a, b) for a, b in pairwise(chain)]
+    return definitions(S, E, *(more.get(id_) or step(id_, "ok", "no") for id_ in ids), *flows)
+
+
+def voted(rule: Any = "all", ok: Any = "ok", *extra: Any) -> Any:
+    """Writes a step that several do, between a step and a step."""
+    many = user("many", ok, "no", legal='yimen:role="examiner" yimen:limit="2wd"', extra=LOOP.format(rule))
+    return row("a", "many", "z", many=many)
+
+
+def hung(duration: Any = "5wd", host: Any = "a", cancels: Any = "true") -> Any:
+    """Writes two steps, with a timer that hangs on one of them and leads to a third."""
+    event = node("boundaryEvent", "t", TIMER.format(duration), attachedToRef=host, cancelActivity=cancels)
+    flows = [flow("s", "a"), flow("a", "b"), flow("b", "e"), flow("t", "late"), flow("late", "e2")]
+    steps = [step(id_, "ok", "no") for id_ in ("a", "b", "late")]
+    return definitions(S, E, node("endEvent", "e2"), *steps, event, *flows)
+
+
+def waited(duration: Any = "5wd", message: Any = "") -> Any:
+    """Writes a step, then a wait for a time or a message, then a step."""
+    inner = f'<bpmn:messageEventDefinition messageRef="{message}"/>' if message else TIMER.format(duration)
+    xml = row("a", "w", "z", w=node("intermediateCatchEvent", "w", inner))
+    heads = "".join(f'<bpmn:message id="{id_}" name="{id_}"/>' for id_ in ("m1", "m2"))
+    return xml.replace(b"<bpmn:process ", heads.encode() + b"<bpmn:process ", 1)
+
+
+def differs(kernel: Any, old: Any, new: Any) -> Any:
+    """Returns what changes, by element and what."""
+    found = kernel.compare(kernel.compile_bpmn(old), kernel.compile_bpmn(new))
+    return {(change.element, change.what): change for change in found.changes}
+
+
+def moves(kernel: Any, old: Any, new: Any, *outcomes: Any, data: Any = None, **more: Any) -> Any:
+    """Returns the state that a run on the old version has after some outcomes, and that moved to the new one."""
+    before, at = run(kernel, old, *outcomes, data=data)
+    after = kernel.compile_bpmn(new)
+    return at.state, kernel.move_state(before, after, at.state, data or (), **more)
+
+
+def stays(kernel: Any, word: Any, element: Any, old: Any, new: Any, *outcomes: Any, **more: Any) -> None:
+    """Asserts that a run may not move, for a reason that names the element and says what to do."""
+    text = ""
+    try:
+        moves(kernel, old, new, *outcomes, **more)
+    except kernel.TransitionError as error:
+        text = str(error)
+    assert word in text, text or f"moved: {word}"
+    assert element in text, text
+    assert "请" in text, text
+
+
+def a_version_compared_with_itself_changes_nothing(kernel: Any) -> None:
+    for xml in (renewal(), inside(), forked(), voted(), hung(), waited(), waited(message="m1")):
+        assert differs(kernel, xml, xml) == {}
+
+
+FIELDS = (
+    ("examine", "办理岗位", 'yimen:role="examiner"', 'yimen:role="decider"', "权限"),
+    ("examine", "办理单位", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:unit="centre"', "权限"),
+    ("examine", "阶段", 'yimen:stage="审查"', 'yimen:stage="决定"', ""),
+    ("examine", "时限", 'yimen:limit="2wd"', 'yimen:limit="3wd"', "延长"),
+    ("examine", "时限", 'yimen:limit="2wd"', 'yimen:limit="1wd"', ""),
+    ("examine", "时限", 'yimen:limit="2wd"', 'yimen:limit="1mo"', "单位"),
+    ("examine", "依据", 'yimen:basis="x"', 'yimen:basis="y"', ""),
+    ("examine", "名称", 'name="examine"', 'name="细看"', ""),
+    ("examine", "逾期后果", 'yimen:lapse="agree"', "", "后果"),
+    ("examine", "特别程序", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:special="survey"', "特别"),
+    ("examine", "不计入期限的事由", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:ground="听证"', "停下"),
+    ("examine", "办理结果", 'code="deny" name="deny" opinion="required"', 'code="deny" name="deny"', "理由"),
+    ("examine", "办理结果", 'code="deny" name="deny"', 'code="deny" name="劝退"', ""),
+    ("examine", "办理结果", 'code="deny" name="deny"', 'code="back" name="deny"', "结果"),
+    ("decide", "办理结果", 'effect="grant"', 'effect="deliver"', "结果"),
+    ("examine", "类型", "userTask", "manualTask", "类型"),
+)
+
+
+def part(xml: Any, id_: Any) -> Any:
+    """Returns the text of one step in a file."""
+    text = xml.decode()
+    begin = text.index(f'<bpmn:userTask id="{id_}"')
+    return text[begin : text.index("</bpmn:userTask>", begin) + len("</bpmn:userTask>")]
+
+
+def all_that_is_said_of_a_step_is_compared(kernel: Any) -> None:
+    xml = renewal()
+    for id_, what, old, new, weighs in FIELDS:
+        was = part(xml, id_)
+        assert old in was, (id_, old)
+        found = differs(kernel, xml, xml.decode().replace(was, was.replace(old, new)).encode())
+        assert (id_, what) in found, (id_, what)
+        change = found[id_, what]
+        assert weighs in change.weighs, (what, change)
+        assert bool(weighs) == bool(change.weighs), (what, change)
+        assert change.old != change.new
+        others = [key for key in found if key[0] != id_ or key[1] not in {what, "是否必经"}]
+        assert others == [] or what == "办理结果", others
+
+
+def a_limit_taken_away_weighs_and_one_given_does_not(kernel: Any) -> None:
+    bare = row("a", a=step("a", "ok", "no", limit=""))
+    assert "取消" in differs(kernel, row("a"), bare)["a", "时限"].weighs
+    assert not differs(kernel, bare, row("a"))["a", "时限"].weighs
+
+
+def several_and_how_they_agree_are_compared(kernel: Any) -> None:
+    assert differs(kernel, voted(), voted("any"))["many", "会签"].weighs
+    sequential = voted().replace(b'isSequential="false"', b'isSequential="true"')
+    assert differs(kernel, voted(), sequential)["many", "会签"].weighs
+    veto = voted().replace(b'yimen:rule="all"', b'yimen:rule="all" yimen:veto="true"')
+    assert differs(kernel, voted(), veto)["many", "会签"].weighs
+    other = voted().replace(b'"units"', b'"bureaus"')
+    assert differs(kernel, voted(), other)["many", "会签"].weighs
+    agree = voted().replace(b'yimen:rule="all"', b'yimen:rule="all" yimen:agree="no"')
+    assert differs(kernel, voted(), agree)["many", "会签"].weighs
+
+
+def what_is_agreed_is_told_by_its_code(kernel: Any) -> None:
+    alike = voted().replace(b'code="no" name="no"', b'code="no" name="ok"')
+    other = alike.replace(b'yimen:rule="all"', b'yimen:rule="all" yimen:agree="no"')
+    assert differs(kernel, alike, other)["many", "会签"].weighs
+
+
+def what_is_called_is_compared(kernel: Any) -> None:
+    files = {key: definitions(S, E, step("k", "ok"), flow("s", "k"), flow("k", "e"), key=key) for key in ("one", "two")}
+    xml = row("a", "c", c=node("callActivity", "c", calledElement="one"))
+    old, new = (kernel.compile_bpmn(each, files.get) for each in (xml, xml.replace(b'"one"', b'"two"')))
+    found = {(change.element, change.what): change for change in kernel.compare(old, new).changes}
+    assert found["c", "调用的流程"].weighs
+
+
+def what_is_waited_for_is_compared(kernel: Any) -> None:
+    assert set(differs(kernel, waited(), waited("6wd"))) == {("w", "等待")}
+    assert set(differs(kernel, waited("P1D"), waited("1cd"))) == {("w", "等待")}
+    assert set(differs(kernel, waited(message="m1"), waited(message="m2"))) == {("w", "等待")}
+    assert ("t", "附着在") in differs(kernel, hung(), hung(host="b"))
+    assert set(differs(kernel, hung(), hung(cancels="false"))) == {("t", "到时是否中断")}
+
+
+def steps_that_come_and_go_weigh(kernel: Any) -> None:
+    found = differs(kernel, row("a", "b"), row("a", "c", "b"))
+    assert found["c", "增加"].mark == "added"
+    assert "增加环节" in found["c", "增加"].weighs
+    assert "2 个工作日" in found["c", "增加"].new
+    found = differs(kernel, row("a", "c", "b"), row("a", "b"))
+    assert found["c", "删去"].mark == "removed"
+    assert "减少环节" in found["c", "删去"].weighs
+    deciding = row("a", "c", "b", c=step("c", "yes:grant"))
+    assert "可作决定" in differs(kernel, row("a", "b"), deciding)["c", "增加"].weighs
+    auto = row("a", "c", "b", c=node("serviceTask", "c", name="c"))
+    assert not differs(kernel, row("a", "b"), auto)["c", "增加"].weighs
+    assert not differs(kernel, auto, row("a", "b"))["c", "删去"].weighs
+
+
+def a_way_round_a_step_weighs(kernel: Any) -> None:
+    old = renewal()
+    extra = flow("x", "decide", "outcome == 'quick'", "快办").encode()
+    new = old.replace(b"</bpmn:process>", extra + b"</bpmn:process>")
+    new = new.replace(b'code="fix" name="fix"', b'code="quick" name="quick"/><yimen:outcome code="fix" name="fix"')
+    found = differs(kernel, old, new)
+    assert "绕过" in found["examine", "是否必经"].weighs
+    assert "必须经过" in differs(kernel, new, old)["examine", "是否必经"].weighs
+    assert ("decide", "是否必经") not in found
+    assert ("accept", "是否必经") not in found
+    plain = definitions(
+        S, E, step("a", "ok", "no"), step("b", "ok"), *(flow(*w) for w in (("s", "a"), ("a", "b"), ("b", "e")))
+    )
+    gate = node("exclusiveGateway", "x", default="x-b")
+    around = definitions(
+        S, E, step("a", "ok", "no"), step("b", "ok"), gate, flow("s", "a"), flow("a", "x"), flow("x", "b", name="细看"),
+        flow("x", "e", "outcome == 'ok'", "了结"), flow("b", "e"),
+    )  # fmt: skip
+    assert "绕过" in differs(kernel, plain, around)["b", "是否必经"].weighs
+    after = renewal().replace(b'sourceRef="decide" targetRef="hand"', b'sourceRef="decide" targetRef="e2"')
+    assert "绕过" in differs(kernel, renewal(), after)["hand", "是否必经"].weighs
+
+
+def arrows_are_compared(kernel: Any) -> None:
+    old = renewal()
+    found = differs(kernel, old, old.replace(b"outcome == 'no'", b"outcome != 'yes'"))
+    (change,) = found.values()
+    assert (change.element, change.name) == ("x", "accept之后的选择")
+    assert "条件" in change.weighs
+    assert "outcome == 'no'" in change.old
+    assert "outcome != 'yes'" in change.new
+    found = differs(
+        kernel, old, old.replace(b'sourceRef="mend" targetRef="m"', b'sourceRef="mend" targetRef="examine"')
+    )
+    assert {change.element for change in found.values() if change.what == "去向"} == {"mend"}
+    ways = [flow("x", "y", name="其他"), flow("x", "e", "outcome == 'ok'", "其他"), flow("y", "e")]
+    gate = node("exclusiveGateway", "x", default="x-y")
+    one = definitions(S, E, step("a", "ok", "no"), step("y", "ok"), gate, flow("s", "a"), flow("a", "x"), *ways)
+    two = one.replace(b'default="x-y"', b'default="x-e"')
+    inner = b"<bpmn:conditionExpression>outcome == 'ok'</bpmn:conditionExpression>"
+    two = two.replace(inner, b"").replace(b'sourceRef="x" targetRef="y">', b'sourceRef="x" targetRef="y">' + inner)
+    found = kernel.compare(kernel.compile_bpmn(one), kernel.compile_bpmn(two)).changes
+    assert [(change.element, bool(change.weighs)) for change in found] == [("x", True), ("x", True)]
+
+
+def the_order_of_choice_is_compared(kernel: Any) -> None:
+    old = renewal()
+    ways = [flow("x", "examine", "outcome == 'yes'", "受理"), flow("x", "e2", "outcome == 'no'", "不予受理")]
+    first, second = (way.encode() for way in ways)
+    swapped = old.replace(first, b"@").replace(second, first).replace(b"@", second)
+    (change,) = differs(kernel, old, swapped).values()
+    assert (change.element, change.what, bool(change.weighs)) == ("x", "先看哪条路", True)
+
+
+def the_procedure_itself_is_compared(kernel: Any) -> None:
+    found = differs(kernel, row("a"), row("a").replace('name="测试"'.encode(), b'name="other"'))
+    assert {change.what for change in found.values()} == {"流程名称"}
+    found = differs(kernel, row("a"), row("a").replace(b'process id="test"', b'process id="other"'))
+    assert {change.what for change in found.values()} == {"流程编号"}
+
+
+def a_move_into_a_sub_process_is_seen(kernel: Any) -> None:
+    core = node("startEvent", "b") + step("a", "ok", "no") + node("endEvent", "z") + flow("b", "a") + flow("a", "z")
+    deep = definitions(S, E, node("subProcess", "p", core, name="p"), flow("s", "p"), flow("p", "e"))
+    assert ("a", "所在子流程") in differs(kernel, row("a"), deep)
+
+
+def the_weighty_come_first_and_limits_are_added_up(kernel: Any) -> None:
+    old = row("a", "b", b=step("b", "ok", limit="24h"))
+    new = row("a", "b", "c", b=step("b", "ok", limit="12h")).replace(b'yimen:basis="x"', b'yimen:basis="y"')
+    found = kernel.compare(kernel.compile_bpmn(old), kernel.compile_bpmn(new))
+    assert (found.limits_before, found.limits_after) == ("24 小时、2 个工作日", "12 小时、4 个工作日")
+    assert found.changes == (*found.weighty, *found.others)
+    assert {change.what for change in found.weighty} == {"增加"}
+    assert {"依据", "时限", "去向"} <= {change.what for change in found.others}
+
+
+def marks_stand_where_a_reader_looks(kernel: Any) -> None:
+    old, new = kernel.compile_bpmn(row("a", "b")), kernel.compile_bpmn(row("a", "c", "b"))
+    found = kernel.compare(old, new)
+    assert kernel.marks(found, old).get("c") is None
+    assert kernel.marks(found, new)["c"] == "added"
+    assert kernel.marks(found, old)["a"] == "changed"
+    gone = kernel.compare(new, old)
+    assert kernel.marks(gone, new)["c"] == "removed"
+    assert "c" not in kernel.marks(gone, old)
+    xml = renewal()
+    one, two = kernel.compile_bpmn(xml), kernel.compile_bpmn(xml.replace(b"outcome == 'no'", b"outcome != 'yes'"))
+    assert kernel.marks(kernel.compare(one, two), two) == {"accept": "changed"}
+    drawn = kernel.draw(new, kernel.Position(marks=kernel.marks(found, new)))
+    assert "＋ 增加" in drawn
+    assert "△ 有改动" in drawn
+    assert 'class="pf-node pf-step pf-added"' in drawn
+    assert "－ 删去" in kernel.draw(new, kernel.Position(marks=kernel.marks(gone, new)))
+
+
+def a_state_moves_unchanged_to_the_same_version(kernel: Any) -> None:
+    for xml, outcomes, data in (
+        (renewal(), ("accept=fix", "mend=sent", "accept=yes"), {}),
+        (inside(), ("first=go", "a=go", "b=go"), {}),
+        (forked(), ("decide=give", "t=done"), {}),
+        (voted(), ("a=ok", "many=ok"), UNITS),
+        (hung(), (), {}),
+        (waited(), ("a=ok",), {}),
+    ):
+        before, after = moves(kernel, xml, xml, *outcomes, data=data)
+        assert before == after
+
+
+def a_step_not_yet_come_may_change(kernel: Any) -> None:
+    before, after = moves(kernel, row("a", "b"), row("a", "c"))
+    assert before == after
+    new = kernel.compile_bpmn(row("a", "c"))
+    at = kernel.complete(new, after, 1, "ok", {})
+    assert [task.node for task in at.state.open_tasks] == ["c"]
+
+
+def what_is_done_or_open_keeps_its_place(kernel: Any) -> None:
+    stays(kernel, "没有这个环节", "b", row("a", "b"), row("a", "c"), "a=ok")
+    stays(kernel, "没有这个环节", "a", row("a", "b"), row("b"), "a=ok")
+    manual = row("a", "b", b=step("b", "ok", "no").replace("userTask", "manualTask"))
+    stays(kernel, "另一种环节", "b", row("a", "b"), manual, "a=ok")
+    done = row("a", "b", a=step("a", "ok", "no").replace("userTask", "manualTask"))
+    stays(kernel, "另一种环节", "a", row("a", "b"), done, "a=ok")
+
+
+def an_outcome_given_is_still_there_or_has_another_name(kernel: Any) -> None:
+    old, new = row("a", "b"), row("a", "b", a=step("a", "fine", "no"))
+    stays(kernel, "已办结果“ok”", "a", old, new, "a=ok")
+    _, after = moves(kernel, old, new, "a=ok", outcomes={("a", "ok"): "fine"})
+    assert after.results == (("a", "fine"),)
+    stays(kernel, "已办结果“ok”", "a", old, new, "a=ok", outcomes={("a", "ok"): "none"})
+    stays(kernel, "效力", "a", old, row("a", "b", a=step("a", "ok:deliver", "no")), "a=ok")
+
+
+def another_procedure_an_ended_run_a_suspended_one_stay(kernel: Any) -> None:
+    other = row("a").replace(b'process id="test"', b'process id="other"')
+    stays(kernel, "不是", "测试", row("a"), other)
+    stays(kernel, "已经办结", "", row("a"), row("a"), "a=ok")
+    procedure, at = run(kernel, row("a"))
+    held = kernel.suspend(procedure, at.state, "不可抗力").state
+    refused(kernel, "不可抗力", lambda: kernel.move_state(procedure, procedure, held))
+
+
+def a_sub_process_keeps_its_place(kernel: Any) -> None:
+    core = node("startEvent", "b") + "{}" + node("endEvent", "z")
+    steps, ways = step("a", "ok") + step("c", "ok"), flow("b", "a") + flow("a", "c") + flow("c", "z")
+    around = (flow("s", "p"), flow("p", "last"), flow("last", "e"))
+    old = definitions(S, E, node("subProcess", "p", core.format(steps + ways), name="p"), step("last", "ok"), *around)
+    less = step("c", "ok") + flow("b", "c") + flow("c", "z")
+    out = definitions(
+        S, E, node("subProcess", "p", core.format(less), name="p"), step("a", "ok"), step("last", "ok"),
+        flow("s", "p"), flow("p", "a"), flow("a", "last"), flow("last", "e"),
+    )  # fmt: skip
+    stays(kernel, "子流程", "a", old, out)
+    renamed = old.replace(b'"p"', b'"q"').replace(b'"s-p"', b'"s-q"')
+    stays(kernel, "没有这个环节", "p", old, renamed)
+    assert moves(kernel, old, old)[0].scopes
+
+
+def branches_that_wait_keep_their_place(kernel: Any) -> None:
+    old = forked()
+    stays(kernel, "等待汇合", "j", old, old.replace(b'id="other-j"', b'id="other-join"'), "other=done")
+    more = old.replace(
+        b"</bpmn:process>",
+        (step("third", "ok") + flow("f", "third") + flow("third", "j")).encode() + b"</bpmn:process>",
+    )
+    stays(kernel, "等待汇合", "j", old, more, "other=done")
+    assert moves(kernel, old, old, "other=done")[1].waiting
+
+
+def what_is_waited_for_keeps_its_place(kernel: Any) -> None:
+    stays(kernel, "等的是别的", "w", waited(), waited(message="m1"), "a=ok")
+    stays(kernel, "等的是别的", "w", waited(message="m1"), waited(message="m2"), "a=ok")
+    before, after = moves(kernel, waited(), waited("6wd"), "a=ok")
+    assert before == after
+    assert after.pending[0].duration == "5wd"
+    bare = row("a", "b")
+    stays(kernel, "附着", "a", hung(), bare)
+    stays(kernel, "附着", "a", bare, hung())
+    stays(kernel, "", "a", hung(), hung(host="b"))
+    stays(kernel, "到时的做法不同", "t", hung(), hung(cancels="false"))
+    assert moves(kernel, hung(), hung("6wd"))[1].pending[0].duration == "5wd"
+
+
+def those_who_vote_keep_their_rule(kernel: Any) -> None:
+    stays(kernel, "会签的规则", "many", voted(), voted("any"), "a=ok", "many=ok", data=UNITS)
+    stays(kernel, "会签", "many", voted(), row("a", "many", "z"), "a=ok", data=UNITS)
+    stays(kernel, "会签", "many", row("a", "many", "z"), voted(), "a=ok", data=UNITS)
+    stays(
+        kernel,
+        "会签的规则",
+        "many",
+        voted(),
+        voted().replace(b'rule="all"', b'rule="all" yimen:veto="true"'),
+        "a=ok",
+        data=UNITS,
+    )
+    sequential = voted().replace(b'isSequential="false"', b'isSequential="true"')
+    stays(kernel, "会签的规则", "many", voted(), sequential, "a=ok", data=UNITS)
+    agree = voted().replace(b'yimen:rule="all"', b'yimen:rule="all" yimen:agree="no"')
+    stays(kernel, "会签的规则", "many", voted(), agree, "a=ok", data=UNITS)
+    _, after = moves(
+        kernel, voted(), voted(ok="fine"), "a=ok", "many=ok", data=UNITS, outcomes={("many", "ok"): "fine"}
+    )
+    assert [vote.outcome for vote in after.groups[0].votes] == ["fine"]
+    stays(kernel, "已办结果", "many", voted(), voted(ok="fine"), "a=ok", "many=ok", data=UNITS)
+    assert moves(kernel, voted("any"), voted("all"), data=UNITS)[1].open_tasks[0].node == "a"
+
+
+def a_turn_set_aside_keeps_its_place(kernel: Any) -> None:
+    procedure, at = run(kernel, row("a", "b"), "a=ok")
+    back = kernel.send_back(procedure, at.state, token(at, "b"), "a", keep=True).state
+    new = kernel.compile_bpmn(row("a", "b", a=step("a", "fine", "no")))
+    moved = kernel.move_state(procedure, new, back, outcomes={("a", "ok"): "fine"})
+    assert moved.kept[0].outcome == "fine"
+    again = kernel.complete(new, moved, moved.open_tasks[0].token, "fine", {})
+    assert [task.node for task in again.state.open_tasks] == ["b"]
+    less = kernel.compile_bpmn(row("a"))
+    refused(kernel, "“b”", lambda: kernel.move_state(procedure, less, back))
+
+
+def what_can_be_withdrawn_keeps_its_place(kernel: Any) -> None:
+    old = row("a", "b", "c")
+    procedure, at = run(kernel, old, "a=ok", "b=ok")
+    assert [undo.node for undo in at.state.undo]
+    new = kernel.compile_bpmn(row("a", "b", "c", b=step("b", "fine", "no")))
+    moved = kernel.move_state(procedure, new, at.state, outcomes={("b", "ok"): "fine"})
+    assert moved.undo
+    assert kernel.withdraw(new, moved, moved.undo[-1].token).state.open_tasks[0].node == moved.undo[-1].node
+
+
+def a_run_moves_only_where_it_can_still_end(kernel: Any) -> None:
+    gate = node("exclusiveGateway", "x")
+    asks = definitions(
+        S, E, step("n", "ok", "no"), step("a", "ok", "no"), step("b", "ok", "no"), gate, flow("s", "n"), flow("n", "a"),
+        flow("a", "b"), flow("b", "x"), flow("x", "e", "n == 'ok'", "了结"), flow("x", "a", "n == 'no'", "重来"),
+    )  # fmt: skip
+    stays(kernel, "走不下去", "b", row("a", "b"), asks, "a=ok")
+    spin = definitions(
+        S, E, step("a", "ok"), step("b", "ok"), node("exclusiveGateway", "m"), flow("s", "a"), flow("a", "m"),
+        flow("m", "b"), flow("b", "m"), node("exclusiveGateway", "unused"), flow("unused", "e"),
+    )  # fmt: skip
+    stays(kernel, "永远不能办结", "b", row("a", "b"), spin, "a=ok")
+
+
+def a_run_moves_only_where_the_law_is_kept(kernel: Any) -> None:
+    old = row(
+        "take", "yes", "c", take=step("take", "in:accept"), yes=step("yes", "give:grant"), c=step("c", "h:deliver")
+    )
+    twice = row(
+        "take", "yes", "c", "again", "d", take=step("take", "in:accept"), yes=step("yes", "give:grant"),
+        c=step("c", "h:deliver"), again=step("again", "no:refuse"), d=step("d", "h:deliver"),
+    )  # fmt: skip
+    stays(kernel, "两次决定", "again", old, twice, "take=in", "yes=give")
+    never = row("take", "yes", "c", take=step("take", "in:accept"), yes=step("yes", "give:grant"), c=step("c", "h"))
+    stays(kernel, "没有送达", "yes", old, never, "take=in", "yes=give")
+
+
+def what_was_wrong_already_is_not_held_against_a_move(kernel: Any) -> None:
+    never = row("take", "yes", "c", take=step("take", "in:accept"), yes=step("yes", "give:grant"), c=step("c", "h"))
+    before, after = moves(kernel, never, never, "take=in", "yes=give")
+    assert before == after
+
+
+def chain(*ids: Any, **more: Any) -> Any:
+    """Writes acceptance, examiners' steps, decision and delivery in a row; ``more`` says otherwise of a step."""
+    ends = {"take": step("take", "in:accept", role="window"), "decide": step("decide", "give:grant", role="decider")}
+    return row("take", *ids, "decide", "hand", **ends, hand=step("hand", "h:deliver", role="reviewer"), **more)
+
+
+def too_many(kernel: Any, xml: Any) -> Any:
+    return [node.id for node in kernel.beyond_one_review(kernel.compile_bpmn(xml))]
+
+
+def one_examiner_and_one_checker_are_within(kernel: Any) -> None:
+    checks = step("b", "ok", "no", role="reviewer")
+    for xml in (chain("a", b=checks), chain("a", "b", b=checks), chain("b", b=checks), chain()):
+        assert too_many(kernel, xml) == []
+    between = kernel.approvals(kernel.compile_bpmn(chain("a", "b", b=checks)))
+    assert [node.id for node in between] == ["a", "b"]
+
+
+def a_longer_chain_is_told(kernel: Any) -> None:
+    checks, again = step("b", "ok", role="reviewer"), step("c", "ok", role="reviewer")
+    assert too_many(kernel, chain("a", "b", "c", b=checks, c=again)) == ["a", "b", "c"]
+    assert too_many(kernel, chain("a", "b")) == ["a", "b"]
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", role="leader"))) == ["a", "b"]
+    several = user("a", "ok", legal='yimen:role="examiner" yimen:limit="2wd"', extra=LOOP.format("all"))
+    assert too_many(kernel, chain("a", a=several)) == ["a"]
+    hearing = step("b", "ok", special="hearing", ground="听证")
+    assert too_many(kernel, chain("a", "b", b=hearing)) == []
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", ground="鉴定"))) == []
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", special="survey"))) == []
+    assert too_many(kernel, chain("a", "b", b=step("b", "ok", role="applicant", limit=""))) == []
+
+
+def steps_before_acceptance_and_after_the_decision_are_none_of_it(kernel: Any) -> None:
+    early = chain("a").replace(b'sourceRef="s" targetRef="take"', b'sourceRef="s" targetRef="p"')
+    more = step("p", "ok") + step("q", "ok") + flow("p", "q") + flow("q", "take")
+    assert too_many(kernel, early.replace(b"</bpmn:process>", more.encode() + b"</bpmn:process>")) == []
+    late = chain("a").replace(b'sourceRef="hand" targetRef="e"', b'sourceRef="hand" targetRef="p"')
+    more = step("p", "ok") + step("q", "ok") + flow("p", "q") + flow("q", "e")
+    assert too_many(kernel, late.replace(b"</bpmn:process>", more.encode() + b"</bpmn:process>")) == []
+
+    aside = definitions(
+        S, E, node("endEvent", "e2"), step("first", "ok", "no"), step("take", "in:accept", "out"), step("a", "ok"),
+        step("decide", "give:grant", role="decider"), step("hand", "h:deliver"),
+        node("exclusiveGateway", "x", default="x-take"), node("exclusiveGateway", "y", default="y-a"),
+        *(step(id_, "ok") for id_ in ("p", "q", "m", "n")),
+        flow("s", "first"), flow("first", "x"), flow("x", "take", name="受理"),
+        flow("x", "p", "outcome == 'no'", "另办"),
+        flow("p", "q"), flow("q", "decide"), flow("take", "y"), flow("y", "a", name="受理"),
+        flow("y", "m", "outcome == 'out'", "不受理"), flow("m", "n"), flow("n", "e2"), flow("a", "decide"),
+        flow("decide", "hand"), flow("hand", "e"),
+    )  # fmt: skip
+    assert [node.id for node in kernel.approvals(kernel.compile_bpmn(aside))] == ["a"]
+
+
+def a_second_run_of_a_sub_process_is_no_other_place(kernel: Any) -> None:
+    def inner(id_: Any, asks: Any) -> Any:
+        core = node("startEvent", f"b{id_}") + step(asks, "ok") + node("endEvent", f"z{id_}")
+        return node("subProcess", id_, core + flow(f"b{id_}", asks) + flow(asks, f"z{id_}"), name=id_)
+
+    parts = [S, E, inner("p", "a"), inner("q", "b"), flow("s", "p"), flow("p", "q"), flow("q", "e")]
+    before, after = moves(kernel, definitions(*parts), definitions(*parts), "a=ok")
+    assert before == after
+    assert before.undo
+
+
+CHECKS = [
+    check
+    for name, check in sorted(globals().items())
+    if callable(check)
+    and getattr(check, "__module__", "") == __name__
+    and check.__code__.co_varnames[: check.__code__.co_argcount] == ("kernel",)
+]

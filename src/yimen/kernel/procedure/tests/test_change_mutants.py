@@ -1,0 +1,125 @@
+"""Bugs planted one by one in a copy of the package: the battery of changes must catch every one."""
+
+import importlib
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from . import change_battery as battery
+from .test_lapse_mutants import PACKAGE, fails
+
+pytestmark = pytest.mark.pure
+
+MUTANTS = [
+    ("comparing.py", "found.sort(key=lambda change: not change.weighs)", "pass"),
+    ("comparing.py", "if change.weighs)", "if not change.weighs)"),
+    ("comparing.py", '        "时限": limit_words(node.limit),\n', ""),
+    ("comparing.py", '        "办理岗位": roles.get(node.role, node.role),\n', ""),
+    ("comparing.py", '        "办理单位": _WHOSE.get(node.unit, node.unit),\n', ""),
+    ("comparing.py", '        "依据": node.basis,\n', ""),
+    ("comparing.py", '        "不计入期限的事由": node.ground,\n', ""),
+    ("comparing.py", '        "调用的流程": node.calls,\n', '        "调用的流程": "",\n'),
+    ("comparing.py", '"必须写理由" if opinion == "required" else ""', '""'),
+    ("comparing.py", "，同意为 {loop.agree}{veto}", "{veto}"),
+    ("comparing.py", "，同意为 {loop.agree}{veto}", "，同意为 {loop.agree}"),
+    ("comparing.py", "名单 {loop.items}，", ""),
+    ("comparing.py", "(node.duration, node.message)))", "(node.duration,)))"),
+    ("comparing.py", "（{awaited}）", ""),
+    ("comparing.py", '"中断" if node.cancels else "不中断"', '"中断"'),
+    ("comparing.py", "    for id_ in before & new.nodes.keys() - after:\n", "    for id_ in ():\n"),
+    ("comparing.py", "    for id_ in after & old.nodes.keys() - before:\n", "    for id_ in ():\n"),
+    ("comparing.py", "list((was - is_).elements())", "[]"),
+    ("comparing.py", "list((is_ - was).elements())", "[]"),
+    ("comparing.py", "one[:2] == (source, target)", "False"),
+    ("comparing.py", "    yield from _order(old, new)\n", ""),
+    ("comparing.py", 'f"条件 {text_of(flow.condition)}" if flow.condition else ""', '""'),
+    ("comparing.py", 'if found.get(id_, "changed") == "changed":', "if True:"),
+    ("comparing.py", "found[id_] = change.mark if id_ == change.element else", "found[id_] ="),
+    ("comparing.py", "todo += [flow.source for flow in procedure.into[at]]", "pass"),
+    ("comparing.py", "sums[unit] += int(node.limit.removesuffix(unit))", "sums[unit] += 1"),
+    ("comparing.py", '("流程编号", "key"), ', ""),
+    ("comparing.py", '        "所在子流程": title(procedure, node.scope) if node.scope else "",\n', ""),
+    ("weighing.py", '"时限延长" if after > before else ""', '"时限延长" if after < before else ""'),
+    ("weighing.py", '"时限延长" if after > before else ""', '"时限延长"'),
+    ("weighing.py", 'return "时限换了单位，可能变长"', 'return ""'),
+    ("weighing.py", 'return "取消了时限"', 'return ""'),
+    ("weighing.py", "(item.code, item.effect) for item in old.outcomes", "item.code for item in old.outcomes"),
+    ("weighing.py", 'told.append("不再要求写理由")', "pass"),
+    ("weighing.py", 'item.opinion == "required" and', 'item.opinion != "required" and'),
+    ("weighing.py", "if _effects(node) & DECIDING else", "if False else"),
+    ("weighing.py", 'return "减少环节，少了一道把关"', 'return ""'),
+    ("weighing.py", "[(start, deciding), (deciding, ends)]", "[(start, ends)]"),
+    ("weighing.py", "[(start, deciding), (deciding, ends)]", "[(start, deciding)]"),
+    ("weighing.py", "[(start, deciding), (deciding, ends)]", "[(deciding, ends)]"),
+    ("weighing.py", "else [(start, ends)]", "else []"),
+    ("weighing.py", '    "会签": "由几人办、怎样算同意变了",\n', ""),
+    ("weighing.py", '    "逾期后果": "逾期不办的后果变了",\n', ""),
+    ("migrating.py", "if old.key != new.key:", "if False:"),
+    ("migrating.py", "if state.ended:", "if False:"),
+    ("migrating.py", "if state.ground:", "if False:"),
+    ("migrating.py", "    _check_ahead(old, new, state, moved, data)\n", ""),
+    ("migrating.py", "if was.kind != now.kind", "if False"),
+    ("migrating.py", "        self.within(node, task.scope)\n", ""),
+    ("migrating.py", "self.within(self.node(scope.node, (_SUB,)), scope.parent)", "pass"),
+    ("migrating.py", "            self.waiting(wait)\n", "            pass\n"),
+    ("migrating.py", "            self.task(task)\n", "            pass\n"),
+    ("migrating.py", "            self.pending(item, hosts)\n", "            pass\n"),
+    ("migrating.py", "if bool(task.group) != bool(node.loop):", "if False:"),
+    ("migrating.py", "        if events[0] != events[1]:", "        if False:"),
+    ("migrating.py", "        if into[0] != into[1]:", "        if False:"),
+    ("migrating.py", "(was.host, was.message, bool(was.duration))", "(was.host, node.message, bool(node.duration))"),
+    ("migrating.py", "if was.cancels != node.cancels or", "if"),
+    ("migrating.py", "if rules[0] != rules[1] or", "if"),
+    ("migrating.py", "(loop.rule, loop.veto, loop.sequential)", "(loop.veto, loop.sequential)"),
+    ("migrating.py", "(loop.rule, loop.veto, loop.sequential)", "(loop.rule, loop.sequential)"),
+    ("migrating.py", "(loop.rule, loop.veto, loop.sequential)", "(loop.rule, loop.veto)"),
+    ("migrating.py", " or agree != node.loop.agree", ""),
+    ("migrating.py", "return group._replace(votes=tuple(votes))", "return group"),
+    ("migrating.py", "if carrier else kept", "if False else kept"),
+    ("migrating.py", "called = self.outcomes.get((id_, code), code)", "called = code"),
+    ("migrating.py", "        if after is None:", "        if False:"),
+    ("migrating.py", "before.effect != after.effect", "False"),
+    (
+        "migrating.py",
+        "(id_, self.outcome(id_, code)) for id_, code in state.results",
+        "state.results and (id_, code) for id_, code in state.results",
+    ),
+    ("migrating.py", "        if id_ not in known:", "        if True:"),
+    ("migrating.py", "    for id_, words in faults.items():", "    for id_, words in ():"),
+    ("migrating.py", 'faults.setdefault(id_, f"从这里走不下去：{words}")', "pass"),
+    ("migrating.py", "            faults.setdefault(id_, words)\n", "            pass\n"),
+    ("migrating.py", "if found.whole and later not in ending:", "if False:"),
+    ("migrating.py", "undo=tuple(self.undo(undo) for undo in state.undo)", "undo=()"),
+    ("approving.py", "after & before", "after"),
+    ("approving.py", "after & before", "before"),
+    ("approving.py", ' and node.role != "applicant"', ""),
+    ("approving.py", " and not node.special", ""),
+    ("approving.py", " and not node.ground", ""),
+    ("approving.py", "len(set(roles)) == len(roles) and", ""),
+    ("approving.py", ' and set(roles) <= {"examiner", "reviewer"}', ""),
+    ("approving.py", " and not any(node.loop for node in found)", ""),
+    ("comparing.py", "    if not node.name and node.kind in", "    if False and node.kind in"),
+    ("drawing.py", "            return _COMPARED[self.position.marks[node.id]]\n", "            pass\n"),
+    ("drawing.py", '            return f"pf-{self.position.marks[node.id]}"\n', "            pass\n"),
+]
+
+
+@pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
+def test_the_battery_catches_a_planted_bug(
+    file: str, sound: str, bug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"mutant_{tmp_path.name}"
+    shutil.copytree(PACKAGE, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    source = (tmp_path / name / file).read_text("utf-8")
+    assert source.count(sound) == 1, "the planted bug no longer fits the source"
+    (tmp_path / name / file).write_text(source.replace(sound, bug), "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+    mutant = importlib.import_module(name)
+    try:
+        assert any(fails(check, mutant) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"
+    finally:
+        for module in [one for one in sys.modules if one.split(".")[0] == name]:
+            del sys.modules[module]

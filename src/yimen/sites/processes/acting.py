@@ -1,0 +1,119 @@
+"""What is done to a draft: another file, sent for review, reviewed, published, given up."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST
+
+from yimen.contexts.procedures.api import (
+    DraftMoved,
+    DraftRefused,
+    discard_draft,
+    draft,
+    publish_draft,
+    review_draft,
+    save_draft,
+    submit_draft,
+)
+from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.pieces.who import act, for_roles, reader
+
+from .draftpage import draft_page
+from .room import POSTS, Slip, revision_of
+from .starting import uploaded
+
+Deed = Callable[[HttpRequest, UUID], str]
+
+
+def _doing(deed: Deed) -> Callable[..., HttpResponse]:
+    """Does what a form asks and says so on the draft's page; where refused, shows the page with what was typed."""
+
+    @require_POST
+    @for_roles(*POSTS)
+    @wraps(deed)
+    def view(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        try:
+            say(request, deed(request, draft_id))
+        except (DraftRefused, Slip) as error:
+            found = draft(reader=reader(request), id=draft_id)
+            status = 409 if isinstance(error, DraftMoved) else 422
+            return draft_page(request, found, typed=request.POST.dict(), refused=str(error), status=status)
+        return HttpResponseRedirect(f"/processes/drafts/{draft_id}/")
+
+    return view
+
+
+@_doing
+def upload(request: HttpRequest, draft_id: UUID) -> str:
+    """Replaces the file of a draft."""
+    revision = revision_of(request.POST)
+    saved = save_draft(act=act(request), reader=reader(request), id=draft_id, xml=uploaded(request), revision=revision)
+    faults = sum(item.severity == "error" for item in saved.findings)
+    return f"已保存为第 {saved.draft.revision} 稿" + (f"，还有 {faults} 处必须改正才能送审。" if faults else "。")
+
+
+@_doing
+def submit(request: HttpRequest, draft_id: UUID) -> str:
+    """Sends a draft for review."""
+    sent = request.POST
+    submit_draft(
+        act=act(request),
+        reader=reader(request),
+        id=draft_id,
+        revision=revision_of(sent),
+        note=sent.get("note", ""),
+        justification=sent.get("justification", ""),
+    )
+    return "已送审并留痕。审核以前不能再改；退回后可以再改。"
+
+
+@_doing
+def review(request: HttpRequest, draft_id: UUID) -> str:
+    """Agrees to a draft or sends it back."""
+    sent, agree = request.POST, request.POST.get("do") == "agree"
+    review_draft(
+        act=act(request),
+        reader=reader(request),
+        id=draft_id,
+        revision=revision_of(sent),
+        agree=agree,
+        opinion=sent.get("opinion", ""),
+    )
+    return "已审核同意，可以发布。" if agree else "已退回修改，意见已留痕。"
+
+
+@_doing
+def publish(request: HttpRequest, draft_id: UUID) -> str:
+    """Publishes a reviewed draft."""
+    sent = request.POST
+    try:
+        start = date.fromisoformat(sent.get("valid_from", "").strip())
+    except ValueError:
+        raise Slip("“生效日期”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
+    found = publish_draft(
+        act=act(request),
+        reader=reader(request),
+        id=draft_id,
+        revision=revision_of(sent),
+        valid_from=start,
+        reason=sent.get("reason", ""),
+    )
+    return f"已发布为第 {found.number} 版，{day(found.valid_from)}起施行。在办的件仍按原来的版本。"
+
+
+@_doing
+def discard(request: HttpRequest, draft_id: UUID) -> str:
+    """Gives up a draft."""
+    sent = request.POST
+    discard_draft(
+        act=act(request),
+        reader=reader(request),
+        id=draft_id,
+        revision=revision_of(sent),
+        reason=sent.get("reason", ""),
+    )
+    return "已作废，草稿和经过留存备查。"

@@ -1,0 +1,34 @@
+"""What a check found and what a comparison found, as rows of tables."""
+
+from collections.abc import Iterable, Sequence
+
+from yimen.kernel.procedure import Change, Finding
+
+from .room import Cell
+
+Rows = tuple[tuple[str, ...], list[list[Cell]]]
+_WORDS = {"error": ("red", "必须改"), "warning": ("yellow", "请核对")}
+
+
+def finding_rows(findings: Sequence[Finding]) -> Rows:
+    """Returns heads and rows of findings: the element, its line, what is wrong, the way to where it shows."""
+    rows: list[list[Cell]] = []
+    for one in findings:
+        colour, words = _WORDS[one.severity]
+        way = f"（走法：{' → '.join(one.moves)}）" if one.moves else ""
+        line = f"第 {one.line} 行" if one.line else "—"
+        light: Cell = {"text": words, "light": {"colour": colour, "words": words}}
+        rows.append([one.element or "整个文件", line, light, one.message_zh + way])
+    return ("环节或连线", "行", "程度", "问题"), rows
+
+
+def change_rows(changes: Iterable[Change]) -> Rows:
+    """Returns heads and rows of changes: the element, of what, old, new."""
+    rows: list[list[Cell]] = [[one.name, one.what, one.old, one.new] for one in changes]
+    return ("环节", "改了什么", "原来", "改为"), rows
+
+
+def weighty_rows(changes: Iterable[Change]) -> Rows:
+    """Returns heads and rows of changes that touch who may decide: with why they weigh."""
+    rows: list[list[Cell]] = [[one.name, one.weighs, one.what, one.old, one.new] for one in changes]
+    return ("环节", "影响", "改了什么", "原来", "改为"), rows

@@ -1,0 +1,88 @@
+"""Starts a draft: from a file, from the 一审一核 template, or as a copy of a published version."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yimen.contexts.procedures.api import DraftRefused, copy_version, start_draft
+from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.who import act, for_roles, reader
+
+from .found import finding_rows
+from .room import Slip, field, own_units, page, table
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "procedures" / "one-review.bpmn"
+_KEY = re.compile(r"[a-z][a-z0-9-]{2,60}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles("process")
+def new(request: HttpRequest) -> HttpResponse:
+    """Shows the two ways to start, and starts."""
+    if request.method != "POST":
+        return _page(request, {})
+    sent, who = request.POST, reader(request)
+    try:
+        xml = _file(request) if sent.get("do") == "upload" else _template(sent)
+        found = start_draft(act=act(request), reader=who, unit=sent.get("unit") or sent.get("owner", ""), xml=xml)
+    except (DraftRefused, Slip) as error:
+        return _page(request, sent, error)
+    say(request, "已存为草稿，还没有送审。")
+    return HttpResponseRedirect(f"/processes/drafts/{found.id}/")
+
+
+@require_POST
+@for_roles("process")
+def copy(request: HttpRequest) -> HttpResponse:
+    """Copies a published version into a draft."""
+    try:
+        wanted = UUID(request.POST.get("version", ""))
+    except ValueError:
+        raise Slip("没有说明复制哪一版。请从版本列表选择。") from None
+    found = copy_version(act=act(request), reader=reader(request), version=wanted)
+    say(request, "已复制为草稿，改好后送审。原来的版本不受影响。")
+    return HttpResponseRedirect(f"/processes/drafts/{found.id}/")
+
+
+def uploaded(request: HttpRequest) -> bytes:
+    """Returns the file of a form; raises Slip where there is none."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Slip("没有选择文件。请选择一个 BPMN 文件再上传。")
+    return bytes(file.read(1024 * 1024))  # more than a draft may have: what is beyond is refused by its size
+
+
+def _file(request: HttpRequest) -> bytes:
+    return uploaded(request)
+
+
+def _template(sent: Mapping[str, str]) -> bytes:
+    key, name = sent.get("key", "").strip(), " ".join(sent.get("name", "").split())
+    if not _KEY.fullmatch(key):
+        raise Slip("“流程编号”应是小写英文字母、数字和连字符，字母开头，3 至 61 个字，例如 road-permit。请改正。")
+    if not name or len(name) > 60 or not name.isprintable():
+        raise Slip("“流程名称”应写明，不超过 60 字。请补充。")
+    text = TEMPLATE.read_text("utf-8")
+    return text.replace("one-review", key).replace("一审一核流程模板", escape(name)).encode()
+
+
+def _page(request: HttpRequest, typed: Mapping[str, str], error: DraftRefused | Slip | None = None) -> HttpResponse:
+    units = own_units(reader(request))
+    first = {"unit": str(units[0]["code"]) if units else "", **typed}
+    context = {
+        "unit": field("unit", "单位", "select", first, choices=units),
+        "owner": field("owner", "单位", "select", {"owner": first["unit"]}, choices=units),  # an id once on a page
+        "fields": [
+            field("key", "流程编号", "text", first, hint="发布后不变，例如 road-permit。", max=61, short=True),
+            field("name", "流程名称", "text", first, max=60),
+        ],
+        "file": field("file", "BPMN 文件", "file", {}, hint="BPMN 2.0，最大 512 KB。", accept=".bpmn,.xml"),
+        "refused": str(error) if error else "",
+        "findings": table("逐条问题", *finding_rows(getattr(error, "findings", ()))),
+    }
+    return page(request, "new", context, status=422 if error else 200)

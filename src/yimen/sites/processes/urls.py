@@ -1,0 +1,22 @@
+"""The addresses of the room of procedures, under /processes/."""
+
+from django.urls import path
+
+from . import acting, draftpage, files, moving, overview, starting, versions
+
+urlpatterns = [
+    path("", overview.overview),
+    path("new/", starting.new),
+    path("copy/", starting.copy),
+    path("drafts/<uuid:draft_id>/", draftpage.show),
+    path("drafts/<uuid:draft_id>/xml", files.xml),
+    path("drafts/<uuid:draft_id>/upload/", acting.upload),
+    path("drafts/<uuid:draft_id>/submit/", acting.submit),
+    path("drafts/<uuid:draft_id>/review/", acting.review),
+    path("drafts/<uuid:draft_id>/publish/", acting.publish),
+    path("drafts/<uuid:draft_id>/discard/", acting.discard),
+    path("procedures/<str:key>/", versions.procedure),
+    path("versions/<uuid:version_id>/xml", files.version_xml),
+    path("versions/<uuid:version_id>/matters/", moving.matters),
+    path("compare/", versions.side_by_side),
+]

@@ -1,0 +1,102 @@
+"""The versions of one procedure with their dates in force, and two of anything side by side."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.identity.api import ROLES, Reader
+from yimen.contexts.procedures.api import (
+    NoSuchProcedure,
+    Version,
+    draft,
+    findings,
+    may_draft,
+    may_review,
+)
+from yimen.contexts.procedures.api import version as version_of
+from yimen.contexts.procedures.api import versions as versions_of
+from yimen.kernel.procedure import Procedure, compare, marks
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.pieces.who import for_roles, reader
+
+from .found import change_rows, weighty_rows
+from .room import POSTS, Piece, Slip, page, picture, table, unit_name
+
+
+@require_safe
+@for_roles(*POSTS)
+def procedure(request: HttpRequest, key: str) -> HttpResponse:
+    """Shows all versions of a procedure: from when until when, by whom, why."""
+    found, who = versions_of(key=key), reader(request)
+    newest = found[0]
+    moves = may_review(reader=who, unit=newest.unit)
+    ends = {older.id: newer.valid_from - timedelta(1) for newer, older in pairwise(found)}
+    before = {newer.id: older for newer, older in pairwise(found)}
+    context = {
+        "name": newest.name,
+        "lead": f"{unit_name(newest.unit)} · 流程编号 {key}",
+        "versions": [_version(one, ends.get(one.id), before.get(one.id), moves=moves) for one in found],
+        "copies": may_draft(reader=who, unit=newest.unit),
+        "flow": picture(newest.procedure),
+        "newest": newest,
+    }
+    return page(request, "procedure", context)
+
+
+def _version(one: Version, end: date | None, before: Version | None, *, moves: bool) -> Piece:
+    until = "现在" if end is None else day(end) if end >= one.valid_from else "当日（同日又发布了新版）"
+    force = "待施行" if one.valid_from > today() else "现行" if end is None or end >= today() else "已被替代"
+    posts = [f"起草：{one.author}", f"审核：{one.reviewer}", f"发布：{one.publisher}"] if one.author else []
+    return {
+        "id": str(one.id),
+        "title": f"第 {one.number} 版",
+        "light": {"colour": {"现行": "green", "待施行": "blue"}.get(force, "grey"), "words": force},
+        "span": f"{day(one.valid_from)}起，至{until}",
+        "posts": " · ".join(posts) or "由系统管理员发布",
+        "reason": one.reason,
+        "justification": one.justification,
+        "compare": f"/processes/compare/?old={before.id}&new={one.id}" if before else "",
+        "matters": f"/processes/versions/{one.id}/matters/" if moves and force == "现行" else "",
+    }
+
+
+@require_safe
+@for_roles(*POSTS)
+def side_by_side(request: HttpRequest) -> HttpResponse:
+    """Shows two versions, or a version and a draft, side by side: both drawings marked, and every change."""
+    who = reader(request)
+    (old, old_title), (new, new_title) = (_either(who, request.GET.get(name, "")) for name in ("old", "new"))
+    found = compare(old, new, ROLES)
+    heads = [f"各步时限合计：{found.limits_before}", f"各步时限合计：{found.limits_after}"]
+    context = {
+        "name": new.name,
+        "back": f"/processes/procedures/{old.key}/",
+        "sides": [
+            {"title": old_title, "flow": picture(old, marks(found, old), beside="-old"), "total": heads[0]},
+            {"title": new_title, "flow": picture(new, marks(found, new), beside="-new"), "total": heads[1]},
+        ],
+        "weighty": table("涉及审批权限、环节和时限的改动", *weighty_rows(found.weighty)),
+        "others": table("其他改动", *change_rows(found.others)),
+    }
+    return page(request, "compare", context)
+
+
+def _either(who: Reader, text: str) -> tuple[Procedure, str]:
+    """Returns a version or a draft by its id, with its title; raises NoSuchProcedure, NoSuchDraft, or Slip."""
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        raise NoSuchProcedure("没有说明对照哪两版。请从版本列表或草稿页进入对照。") from None
+    try:
+        found = version_of(id=wanted)
+    except NoSuchProcedure:
+        drawn = draft(reader=who, id=wanted)
+        procedure_ = findings(xml=drawn.xml)[1]
+        if procedure_ is None:
+            raise Slip("这份草稿还不是完整的流程，不能对照。请先按草稿页上的问题改正。") from None
+        return procedure_, f"草稿第 {drawn.revision} 稿（{drawn.state_name}）"
+    return found.procedure, f"第 {found.number} 版，{day(found.valid_from)}起施行"

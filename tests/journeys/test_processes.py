@@ -1,0 +1,409 @@
+"""流程管理: a procedure from draft to published, and what of it each post may do."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.conftest import Demo
+from tests.office import Office
+from yimen.contexts.identity.api import add_officer, appoint
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import matter_by_id
+from yimen.contexts.procedures.api import copy_version, draft_history, in_force, version, versions
+from yimen.sites import _now
+from yimen.sites.pieces.edge import today
+
+CENTRE, ALXA = "11430281MB9900128C", "11152900MB9900515F"
+KEY, UNIT, MEDIA = "highway-licence", "11430281MB990011XC", "application/xml"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, _now.now())
+
+
+@pytest.fixture
+def drawn(office: Office) -> UUID:
+    """Gives a draft that the highway bureau has copied from what is in force."""
+    who = office.reader("ll-process")
+    return copy_version(act=office.act(who), reader=who, version=in_force(key=KEY, on=today()).id).id
+
+
+def save(client: Client, id_: UUID, xml: bytes, revision: int) -> Any:
+    return client.post(f"/processes/drafts/{id_}/xml?revision={revision}", data=xml, content_type=MEDIA)
+
+
+def longer(xml: bytes) -> bytes:
+    """The same procedure with more days for the examination."""
+    assert b'yimen:limit="3wd"' in xml
+    return xml.replace(b'yimen:limit="3wd"', b'yimen:limit="4wd"', 1)
+
+
+def test_a_draft_is_read_and_saved_by_revision(office: Office, drawn: UUID) -> None:
+    client = office.demo.client("ll-process")
+    answer = client.get(f"/processes/drafts/{drawn}/xml")
+    assert (answer.status_code, answer["X-Revision"], answer["Content-Type"]) == (200, "1", MEDIA)
+    saved = save(client, drawn, longer(answer.content), 1)
+    assert (saved.status_code, saved.json()["saved"], saved.json()["revision"]) == (200, True, 2)
+    assert {item["severity"] for item in saved.json()["findings"]} <= {"warning"}
+    again = save(client, drawn, longer(answer.content), 2)
+    assert again.json()["revision"] == 2
+    lost = save(client, drawn, answer.content, 1)
+    assert (lost.status_code, lost.json()["saved"], lost.json()["revision"]) == (409, False, 2)
+    assert "没有保存" in lost.json()["error"]
+    assert client.get(f"/processes/drafts/{drawn}/xml").content == longer(answer.content)
+
+
+def test_what_does_not_compile_is_kept_as_a_draft_with_its_findings(office: Office, drawn: UUID) -> None:
+    client = office.demo.client("ll-process")
+    xml = client.get(f"/processes/drafts/{drawn}/xml").content
+    broken = xml.replace(b'targetRef="review"', b'targetRef="nowhere"')
+    saved = save(client, drawn, broken, 1)
+    assert (saved.status_code, saved.json()["saved"], saved.json()["revision"]) == (422, True, 2)
+    fault = next(item for item in saved.json()["findings"] if "to-review" in item["element"])
+    assert set(fault) >= {"element", "line", "message", "severity"}
+    assert xml.splitlines()[fault["line"] - 1].strip().startswith(b'<bpmn:sequenceFlow id="to-review"')
+    assert client.get(f"/processes/drafts/{drawn}/xml").content == broken
+    for nothing, words in ((b"", "空"), (b"x" * 600_000, "最多")):
+        refused = save(client, drawn, nothing, 2)
+        assert (refused.status_code, refused.json()["saved"]) == (422, False)
+        assert words in refused.json()["error"]
+    assert save(client, drawn, xml, "two").status_code == 422  # type: ignore[arg-type]
+    assert client.get(f"/processes/drafts/{drawn}/xml").content == broken
+
+
+def test_only_the_unit_draws_and_only_its_reviewers_read(office: Office, drawn: UUID) -> None:
+    xml = office.demo.client("ll-process").get(f"/processes/drafts/{drawn}/xml").content
+    reads = office.demo.client("ll-center")
+    assert reads.get(f"/processes/drafts/{drawn}/xml").status_code == 200
+    assert save(reads, drawn, longer(xml), 1).status_code == 403
+    for who in ("ll-window", "ll-law", "admin-system", "张三演"):
+        assert office.demo.client(who).get(f"/processes/drafts/{drawn}/xml").status_code == 403
+    assert Client().get(f"/processes/drafts/{drawn}/xml").status_code == 302
+
+
+def text(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+def does(client: Client, id_: UUID, what: str, revision: int, **form: str) -> Any:
+    return client.post(f"/processes/drafts/{id_}/{what}/", {"revision": str(revision), **form})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Who draws and who reviews."""
+
+    draws: Client
+    reviews: Client
+
+
+@pytest.fixture
+def pair(office: Office) -> Pair:
+    return Pair(office.demo.client("ll-process"), office.demo.client("ll-center"))
+
+
+def reviewed(pair: Pair, id_: UUID, change: Callable[[bytes], bytes] = longer) -> int:
+    """Draws a change, has it submitted and agreed to; returns the revision."""
+    xml = pair.draws.get(f"/processes/drafts/{id_}/xml").content
+    revision = save(pair.draws, id_, change(xml), 1).json()["revision"]
+    assert does(pair.draws, id_, "submit", revision, note="审查需要更多时间").status_code == 302
+    assert does(pair.reviews, id_, "review", revision, do="agree", opinion="符合规定").status_code == 302
+    return int(revision)
+
+
+@pytest.mark.req("PRC-023", "PWR-020")
+def test_a_procedure_goes_from_draft_to_the_public(office: Office, drawn: UUID, pair: Pair) -> None:
+    before = in_force(key=KEY, on=today())
+    case = office.lodge(item="超限运输车辆行驶公路的审核")
+    on = matter_by_id(reader=office.reader("ll-window"), id=case.id).procedure_id
+    revision = reviewed(pair, drawn)
+    assert in_force(key=KEY, on=today()).id == before.id
+    start = today().isoformat()
+    answer = does(pair.reviews, drawn, "publish", revision, valid_from=start, reason="依新规定")
+    assert answer.status_code == 302
+    found = in_force(key=KEY, on=today())
+    assert (found.number, found.xml, found.reason) == (before.number + 1, longer(before.xml), "依新规定")
+    assert (found.author, found.publisher) == ("醴陵市公路局流程编制岗", "醴陵市政务服务中心流程审定岗")
+    assert found.reviewer == found.publisher
+    assert matter_by_id(reader=office.reader("ll-window"), id=case.id).procedure_id == on == before.id
+    later = office.lodge(item="超限运输车辆行驶公路的审核")
+    opened = matter_by_id(reader=office.reader("ll-window"), id=later.id).procedure_id
+    assert opened == found.id
+    public = text(Client().get(f"/procedures/{KEY}/"))
+    assert f"第 {found.number} 版" in public
+    page = text(pair.draws.get(f"/processes/procedures/{KEY}/"))
+    assert "依新规定" in page
+    assert f"第 {before.number} 版" in page
+    page = text(pair.reviews.get(f"/processes/drafts/{drawn}/"))
+    for words in ("起草", "修改", "送审", "审核同意", "发布", "符合规定", "审查需要更多时间"):
+        assert words in page
+    assert [entry.verb for entry in draft_history(reader=office.reader("ll-center"), id=drawn)] == [
+        f"procedures.{verb}" for verb in ("start", "save", "submit", "review", "publish")
+    ]
+
+
+def test_what_was_sent_in_is_not_drawn_on_until_it_is_sent_back(drawn: UUID, pair: Pair) -> None:
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    assert does(pair.draws, drawn, "submit", 1, note="先送审").status_code == 302
+    assert save(pair.draws, drawn, longer(xml), 1).status_code == 409
+    assert does(pair.draws, drawn, "submit", 1, note="再送审").status_code == 409
+    back = does(pair.reviews, drawn, "review", 1, do="return", opinion="请写明依据")
+    assert back.status_code == 302
+    page = text(pair.draws.get(f"/processes/drafts/{drawn}/"))
+    assert "退回修改" in page
+    assert "请写明依据" in page
+    assert save(pair.draws, drawn, longer(xml), 1).status_code == 200
+    assert does(pair.draws, drawn, "submit", 1, note="改好了").status_code == 409
+    assert does(pair.draws, drawn, "submit", 2, note="改好了").status_code == 302
+    assert does(pair.reviews, drawn, "review", 2, do="agree", opinion="").status_code == 422
+    assert does(pair.reviews, drawn, "publish", 2, valid_from=today().isoformat(), reason="x").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "element"),
+    [
+        (b'targetRef="review"', b'targetRef="nowhere"', "to-review"),
+        (b'yimen:role="examiner"', b"", "examine"),
+        (b'sourceRef="deliver" targetRef="finished"', b'sourceRef="deliver" targetRef="accept"', "finished"),
+    ],
+)
+def test_a_faulty_draft_is_not_sent_in_and_is_told_why(
+    drawn: UUID, pair: Pair, old: bytes, new: bytes, element: str
+) -> None:
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    assert old in xml
+    save(pair.draws, drawn, xml.replace(old, new, 1), 1)
+    refused = does(pair.draws, drawn, "submit", 2, note="改")
+    assert refused.status_code == 422
+    assert "不能送审" in text(refused)
+    rows = refused.context["findings"]["rows"]
+    fault = next(row for row in rows if element in row[0]["text"] and row[2]["text"] == "必须改")
+    assert fault[1]["text"].startswith("第 ")
+    assert "起草" in text(pair.draws.get("/processes/"))
+
+
+@pytest.mark.req("PWR-026")
+def test_a_department_does_not_review_or_publish_its_own(office: Office, drawn: UUID, pair: Pair) -> None:
+    does(pair.draws, drawn, "submit", 1, note="改")
+    assert does(pair.draws, drawn, "review", 1, do="agree", opinion="好").status_code == 403
+    both = office.reader("ll-process").account
+    assert both is not None
+    today_ = today()
+    act = office.act()
+    appoint(act=act, account=both, unit=CENTRE, role="approver", title="流程审定岗", valid_from=today_)
+    assert does(pair.draws, drawn, "review", 1, do="agree", opinion="好").status_code == 403
+    assert "另一位" in text(pair.draws.get(f"/processes/drafts/{drawn}/"))
+    assert does(pair.reviews, drawn, "review", 1, do="agree", opinion="好").status_code == 302
+    start = today_.isoformat()
+    assert does(pair.draws, drawn, "publish", 1, valid_from=start, reason="好").status_code == 403
+    for who in ("ll-decider", "ll-law", "ll-leader", "admin-system", "qx-leader"):
+        assert does(office.demo.client(who), drawn, "publish", 1, valid_from=start, reason="好").status_code == 403
+    assert does(pair.reviews, drawn, "publish", 1, valid_from=start, reason="好").status_code == 302
+
+
+def test_another_places_reviewer_and_another_unit_see_nothing(office: Office, drawn: UUID) -> None:
+    act, day = office.act(), today()
+    for login, unit, role in (("qx-process", "11450305MB9900419T", "approver"), ("al-process", ALXA, "process")):
+        account = add_officer(act=act, login=login, name="外地", password="Yimen-demo-2026")
+        appoint(act=act, account=account, unit=unit, role=role, title="流程岗", valid_from=day)
+        client = Client()
+        client.post("/login/", {"login": login, "password": "Yimen-demo-2026"})
+        for path in ("", "xml"):
+            assert client.get(f"/processes/drafts/{drawn}/{path}").status_code == 404
+        for what in ("submit", "review", "publish", "discard", "upload"):
+            assert does(client, drawn, what, 1, note="x", opinion="x", do="agree").status_code in {403, 404, 422}
+        assert str(drawn) not in text(client.get("/processes/"))
+        copied = client.post("/processes/copy/", {"version": str(in_force(key=KEY, on=day).id)})
+        assert copied.status_code == 403
+
+
+@pytest.mark.req("PWR-026")
+def test_the_reviewer_sees_first_what_touches_authority(drawn: UUID, pair: Pair) -> None:
+    def change(xml: bytes) -> bytes:
+        moved = longer(xml).replace(b'yimen:role="reviewer"', b'yimen:role="decider"', 1)
+        return moved.replace("《行政许可法》第三十八条".encode(), "《行政许可法》第四十二条".encode(), 1)
+
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    save(pair.draws, drawn, change(xml), 1)
+    does(pair.draws, drawn, "submit", 2, note="改", justification="两级审核确有必要")
+    page = pair.reviews.get(f"/processes/drafts/{drawn}/")
+    weighty = [[cell["text"] for cell in row] for row in page.context["weighty"]["rows"]]
+    assert ["审核", "办理岗位变了，审批权限转移", "办理岗位", "审核岗", "决定岗"] in weighty
+    assert ["审查", "时限延长", "时限", "3 个工作日", "4 个工作日"] in weighty
+    others = [[cell["text"] for cell in row] for row in page.context["others"]["rows"]]
+    assert ["决定", "依据", "《行政许可法》第三十八条", "《行政许可法》第四十二条"] in others
+    shown = text(page)
+    assert shown.index("时限延长") < shown.index("其他改动") < shown.index("审核意见")
+    beside = text(pair.reviews.get(page.context["against"]))
+    assert "△ 有改动" in beside
+    assert beside.count("<svg") >= 2
+    assert beside.count('class="pf-node pf-step pf-changed"') >= 4
+
+
+@pytest.mark.req("PRC-009")
+def test_a_chain_longer_than_one_review_is_justified_to_the_public(drawn: UUID, pair: Pair) -> None:
+    def change(xml: bytes) -> bytes:
+        words = xml.decode()
+        begin = words.index('<bpmn:userTask id="review"')
+        end = words.index("</bpmn:userTask>", begin) + len("</bpmn:userTask>")
+        again = words[begin:end].replace('id="review" name="审核"', 'id="again" name="再审核"')
+        words = words[:end] + again + words[end:]
+        words = words.replace('id="to-reviewed" sourceRef="review"', 'id="to-reviewed" sourceRef="again"')
+        arrow = '<bpmn:sequenceFlow id="to-again" sourceRef="review" targetRef="again"/>'
+        words = words.replace("</bpmn:process>", f"{arrow}</bpmn:process>")
+        return words.encode()
+
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    assert "符合" in text(pair.draws.get(f"/processes/drafts/{drawn}/"))
+    assert save(pair.draws, drawn, change(xml), 1).status_code == 200
+    assert "超出：审查、审核、再审核" in text(pair.draws.get(f"/processes/drafts/{drawn}/"))
+    for nothing in ("", "  \n"):
+        refused = does(pair.draws, drawn, "submit", 2, note="加一级审核", justification=nothing)
+        assert refused.status_code == 422
+        assert "审查、审核、再审核" in text(refused)
+        assert "超出“一审一核”" in text(refused)
+    why = "重大工程安全风险高"
+    assert does(pair.draws, drawn, "submit", 2, note="加一级审核", justification=why).status_code == 302
+    does(pair.reviews, drawn, "review", 2, do="agree", opinion="理由成立")
+    does(pair.reviews, drawn, "publish", 2, valid_from=today().isoformat(), reason="加强安全")
+    assert why in text(Client().get(f"/procedures/{KEY}/"))
+
+
+@pytest.mark.req("PRC-009")
+def test_the_template_is_one_examiner_and_one_checker(pair: Pair, office: Office) -> None:
+    form = {"do": "template", "unit": UNIT, "key": "road-permit", "name": "道路<许可>流程"}
+    answer = pair.draws.post("/processes/new/", form)
+    assert answer.status_code == 302
+    page = text(pair.draws.get(answer["Location"]))
+    assert "道路<许可>流程" in page
+    assert "符合：" in page
+    assert "必须改" not in page
+    id_ = UUID(answer["Location"].split("/")[3])
+    assert does(pair.draws, id_, "submit", 1, note="新设").status_code == 302
+    assert does(pair.reviews, id_, "review", 1, do="agree", opinion="好").status_code == 302
+    assert does(pair.reviews, id_, "publish", 1, valid_from=today().isoformat(), reason="新设").status_code == 302
+    assert in_force(key="road-permit", on=today()).number == 1
+    for bad in ({"key": "Bad key"}, {"key": "ab"}, {"name": " "}, {"unit": "x"}):
+        assert pair.draws.post("/processes/new/", form | bad).status_code in {403, 422}
+
+
+def test_a_version_begins_today_at_the_earliest_and_never_before_its_forerunner(
+    office: Office, drawn: UUID, pair: Pair
+) -> None:
+    revision = reviewed(pair, drawn)
+    past = (today() - timedelta(1)).isoformat()
+    for day, words in ((past, "太早"), ("2026-02-30", "日子"), ("", "日子")):
+        refused = does(pair.reviews, drawn, "publish", revision, valid_from=day, reason="依新规定")
+        assert refused.status_code == 422
+        assert words in text(refused)
+        assert "依新规定" in text(refused)
+    later = (today() + timedelta(30)).isoformat()
+    assert does(pair.reviews, drawn, "publish", revision, valid_from=later, reason="依新规定").status_code == 302
+    assert in_force(key=KEY, on=today()).number == 1
+    assert in_force(key=KEY, on=today() + timedelta(30)).number == 2
+    who = office.reader("ll-process")
+    second = copy_version(act=office.act(who), reader=who, version=in_force(key=KEY, on=today()).id).id
+    revision = reviewed(pair, second)
+    refused = does(pair.reviews, second, "publish", revision, valid_from=today().isoformat(), reason="提前")
+    assert refused.status_code == 422
+    assert "第 2 版" in text(refused)
+
+
+def test_two_drafts_of_one_procedure_do_not_overwrite_each_other(office: Office, drawn: UUID, pair: Pair) -> None:
+    who = office.reader("ll-process")
+    other = copy_version(act=office.act(who), reader=who, version=in_force(key=KEY, on=today()).id).id
+    one = reviewed(pair, drawn)
+    two = reviewed(pair, other, lambda xml: xml.replace(b'yimen:limit="2wd"', b'yimen:limit="1wd"', 1))
+    day = today().isoformat()
+    assert does(pair.reviews, drawn, "publish", one, valid_from=day, reason="先").status_code == 302
+    refused = does(pair.reviews, other, "publish", two, valid_from=day, reason="后")
+    assert refused.status_code == 422
+    assert "不是这份草稿所根据的一版" in text(refused)
+    assert len(versions(key=KEY)) == 2
+
+
+def test_a_file_is_uploaded_and_a_draft_given_up(drawn: UUID, pair: Pair) -> None:
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    file = SimpleUploadedFile("a.bpmn", longer(xml))
+    answer = pair.draws.post(f"/processes/drafts/{drawn}/upload/", {"revision": "1", "file": file})
+    assert answer.status_code == 302
+    assert pair.draws.get(f"/processes/drafts/{drawn}/xml").content == longer(xml)
+    assert pair.draws.post(f"/processes/drafts/{drawn}/upload/", {"revision": "2"}).status_code == 422
+    file = SimpleUploadedFile("new.bpmn", longer(xml))
+    started = pair.draws.post("/processes/new/", {"do": "upload", "owner": UNIT, "file": file})
+    assert started.status_code == 302
+    assert "根据第 1 版修改" in text(pair.draws.get(started["Location"]))
+    broken = SimpleUploadedFile("bad.bpmn", xml.replace(b'targetRef="review"', b'targetRef="nowhere"'))
+    refused = pair.draws.post("/processes/new/", {"do": "upload", "owner": UNIT, "file": broken})
+    assert refused.status_code == 422
+    assert "to-review" in text(refused)
+    assert does(pair.draws, drawn, "discard", 2, reason="").status_code == 422
+    assert does(pair.draws, drawn, "discard", 2, reason="不做了").status_code == 302
+    assert does(pair.draws, drawn, "submit", 2, note="改").status_code == 409
+    page = text(pair.draws.get("/processes/"))
+    assert "已办完的草稿" in page
+    assert "作废" in page
+
+
+@pytest.mark.req("PRC-023")
+def test_running_matters_move_from_the_page_with_the_reason(office: Office, drawn: UUID, pair: Pair) -> None:
+    item = "超限运输车辆行驶公路的审核"
+    cases = [office.lodge(item=item) for _ in range(2)]
+    on = version(id=matter_by_id(reader=office.reader("ll-window"), id=cases[0].id).procedure_id)
+    assert on.key == KEY
+    office.does("ll-window", cases[1].id, "accept")
+
+    def change(xml: bytes) -> bytes:
+        return xml.replace(b'"examine"', b'"inspect"')
+
+    revision = reviewed(pair, drawn, change)
+    does(pair.reviews, drawn, "publish", revision, valid_from=today().isoformat(), reason="改名")
+    address = f"/processes/versions/{in_force(key=KEY, on=today()).id}/matters/"
+    page = pair.reviews.get(address)
+    assert [row[0]["text"] for row in page.context["can"]["rows"]][:1] == [cases[0].number]
+    (stays,) = [row for row in page.context["cannot"]["rows"] if row[0]["text"] == cases[1].number]
+    assert "审查" in stays[-1]["text"]
+    assert pair.draws.get(address).status_code == 403
+    assert pair.reviews.post(address, {"reason": ""}).status_code == 422
+    assert pair.reviews.post(address, {"reason": "统一流程"}).status_code == 302
+    moved = matter_by_id(reader=office.reader("ll-window"), id=cases[0].id)
+    assert version(id=moved.procedure_id).number == 2
+    (entry,) = [each for each in trail(subject=cases[0].id) if each.verb == "case.migrate"]
+    assert (entry.facts["from"], entry.facts["to"], entry.facts["reason"]) == (1, 2, "统一流程")
+    assert version(id=matter_by_id(reader=office.reader("ll-window"), id=cases[1].id).procedure_id).number == 1
+    office.does("ll-window", cases[0].id, "accept")
+    office.does("ll-examiner", cases[0].id, "agree", "符合")
+    office.does("ll-examiner", cases[1].id, "agree", "符合")
+
+
+def test_every_page_of_the_room_is_reached_and_answers(office: Office, drawn: UUID, pair: Pair) -> None:
+    for client in (pair.draws, pair.reviews):
+        seen: dict[str, int] = {}
+        waiting = ["/processes/"]
+        while waiting:
+            address = waiting.pop()
+            if address in seen or not address.startswith("/processes/"):
+                continue
+            answer = client.get(address)
+            seen[address] = answer.status_code
+            if answer["Content-Type"].startswith("text/html"):
+                waiting += [
+                    unescape(link) for link in re.findall(r'(?:href|action)="(/[^"#]*)', answer.content.decode())
+                ]
+        lost = {path for path, status in seen.items() if status not in {200, 405} and not path.endswith("/model/")}
+        assert lost == set()
+        for path in ("", f"drafts/{drawn}/", f"procedures/{KEY}/", f"drafts/{drawn}/xml"):
+            assert seen[f"/processes/{path}"] == 200
+        assert any(path.startswith("/processes/compare/") for path in seen)
+    assert Client().get("/processes/")["Location"].startswith("/login/")
+    for path in ("compare/", "compare/?old=x&new=y", "procedures/none/", f"drafts/{UUID(int=7)}/"):
+        assert pair.draws.get(f"/processes/{path}").status_code == 404
