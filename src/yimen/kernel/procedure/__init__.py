@@ -4,6 +4,7 @@ from .approving import approvals, beyond_one_review
 from .checking import check
 from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
+from .compressing import TARGET, Compression, compress, limit_total
 from .drawing import Position, draw
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
@@ -36,9 +37,11 @@ __all__ = [
     "EFFECTS",
     "SPECIALS",
     "STAGES",
+    "TARGET",
     "UNITS",
     "Change",
     "Comparison",
+    "Compression",
     "Event",
     "Finding",
     "Flow",
@@ -64,6 +67,7 @@ __all__ = [
     "compare",
     "compile_bpmn",
     "complete",
+    "compress",
     "deem",
     "delegate",
     "draw",
@@ -72,6 +76,7 @@ __all__ = [
     "fire",
     "lapse",
     "limit_parts",
+    "limit_total",
     "limit_words",
     "marks",
     "move_state",
