@@ -184,8 +184,7 @@ class Play:
             self._stick(matter, now, words)
             return
         matter.state = taken.state
-        for task in taken.closed:
-            self._drop(matter.jobs[task.token], now)
+        self._drop([matter.jobs[task.token] for task in taken.closed], now)
         for event in taken.events:
             if event.kind in _ENDS:
                 self._effect(matter, self.effects.get((event.node, event.outcome), ""), now)
@@ -261,15 +260,16 @@ class Play:
                 matter.paused += ended_on(now) - begun_on(matter.since)
             matter.since = None
 
-    def _drop(self, job: _Job, now: int) -> None:
-        """Closes a turn that nobody ended."""
-        self._close(job, now)
-        self._dispatch(job.role, now)
+    def _drop(self, jobs: list[_Job], now: int) -> None:
+        """Closes turns that nobody ended; their officers take the next only when all are closed."""
+        for job in jobs:
+            self._close(job, now)
+        for role in dict.fromkeys(job.role for job in jobs):
+            self._dispatch(role, now)
 
     def _stick(self, matter: _Matter, now: int, words: str) -> None:
         matter.stuck = words
-        for job in list(matter.jobs.values()):
-            self._drop(job, now)
+        self._drop(list(matter.jobs.values()), now)
 
 
 def played(scene: Scene) -> tuple[tuple[Fate, ...], tuple[Work, ...]]:
