@@ -3,6 +3,7 @@
 from .correcting import correct_pause, correct_start
 from .ending import end_matter
 from .extending import extend
+from .history import History, history
 from .kinds import Clock, Effect, Room, register
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
@@ -47,6 +48,7 @@ __all__ = [
     "Completion",
     "Effect",
     "Foreseen",
+    "History",
     "Matter",
     "Migrated",
     "Movable",
@@ -81,6 +83,7 @@ __all__ = [
     "end_matter",
     "extend",
     "finish_special",
+    "history",
     "id_of",
     "kind_of",
     "lit",

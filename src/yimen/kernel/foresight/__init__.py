@@ -5,7 +5,7 @@ from .errors import ForesightError
 from .hours import DAY, Hours
 from .measuring import Foresight, RoleLoad, StepLoad, foresee
 from .playing import Fate, Work
-from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, limited
+from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, limited, looked_at
 
 __all__ = [
     "APPLICANT",
@@ -26,5 +26,6 @@ __all__ = [
     "arriving",
     "foresee",
     "limited",
+    "looked_at",
     "spread",
 ]

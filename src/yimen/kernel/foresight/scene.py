@@ -8,6 +8,7 @@ from typing import Any
 
 from yimen.kernel.clock import Calendar
 from yimen.kernel.procedure import Procedure
+from yimen.kernel.procedure.conditions import Compare, Join, Value
 
 from .errors import ForesightError
 
@@ -106,3 +107,17 @@ def limited(procedure: Procedure, limits: Mapping[str, str]) -> Procedure:
     """Returns a procedure with other limits at some of its steps, such as "3wd"."""
     nodes = {id_: replace(node, limit=limits.get(id_, node.limit)) for id_, node in procedure.nodes.items()}
     return replace(procedure, nodes=nodes)
+
+
+def looked_at(procedure: Procedure) -> dict[str, Value]:
+    """Returns the values of the data that conditions look at, each with the first that it is compared with."""
+    found: dict[str, Value] = {}
+    todo = [flow.condition for flow in procedure.flows.values() if flow.condition is not None][::-1]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Compare):
+            if part.name != "outcome" and part.name not in procedure.nodes:
+                found.setdefault(part.name, part.value)
+        else:
+            todo += part.parts[::-1] if isinstance(part, Join) else [part.part]
+    return found

@@ -1,7 +1,7 @@
 """Procedures: BPMN 2.0 compiled once, run by pure functions, checked before publication, drawn for everyone."""
 
 from .approving import approvals, beyond_one_review
-from .checking import check
+from .checking import check, counted_days
 from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .compressing import TARGET, Compression, compress, limit_total
@@ -68,6 +68,7 @@ __all__ = [
     "compile_bpmn",
     "complete",
     "compress",
+    "counted_days",
     "deem",
     "delegate",
     "draw",

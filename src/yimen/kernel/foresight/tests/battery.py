@@ -24,10 +24,12 @@ def outcome(code: Any, effect: Any) -> Any:
 def step(id_: Any, *outcomes: Any, role: Any = "examiner", limit: Any = "2wd", more: Any = "") -> Any:
     return (
         f'<bpmn:userTask id="{id_}" name="{id_}" yimen:role="{role}" yimen:stage="审查" yimen:limit="{limit}" {more}>'
-        f"<bpmn:extensionElements>{''.join(outcomes) or outcome('done', 'none')}</bpmn:extensionElements></bpmn:userTask>"
+        f"<bpmn:extensionElements>{''.join(outcomes) or DONE}"
+        "</bpmn:extensionElements></bpmn:userTask>"
     )
 
 
+DONE = outcome("done", "none")
 ACCEPTED = compile_bpmn(
     line(
         step("in", outcome("accept", "accept"), role="window"),
@@ -224,6 +226,7 @@ def what_the_procedure_refuses_is_said(kit: Any) -> None:
         flow("b", "e"),
     )
     procedure = compile_bpmn(xml)
+    assert kit.looked_at(procedure) == {"n": 3}
     (fate,) = kit.foresee(asked(kit, procedure, [0])).fates
     assert "“n”还没有值" in fate.stuck
     for n, ways in ((1, ["a"]), (5, ["a", "b"])):
@@ -327,7 +330,7 @@ def all_who_countersign_take_their_time(kit: Any) -> None:
 
 
 def one_voice_that_is_enough_closes_the_rest(kit: Any) -> None:
-    """Any of three may sign, with one officer: the other two turns are closed, and the officer takes the next matter."""
+    """Any of three may sign, with one officer: the other two turns are closed, the next matter begins."""
     loop = (
         '<bpmn:multiInstanceLoopCharacteristics isSequential="false" yimen:instances="units" yimen:rule="any" '
         'yimen:agree="done"/>'
