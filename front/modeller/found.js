@@ -6,6 +6,7 @@ const WORDS = { error: "须改", warning: "请看" };
 const FIELDS = {
   role: "岗位", unit: "单位", stage: "阶段", limit: "时限或时长", basis: "依据", outcome: "办理结果", lapse: "超时默认",
   special: "特别程序", ground: "暂停事由", instances: "名单", rule: "怎样算通过", agree: "算作同意的结果", veto: "一票否决",
+  duty: "必经程序", duties: "必经程序", again: "须补正的结果",
 };
 
 /** Returns a message with the fields of the panel in the place of the file's attributes. */

@@ -64,7 +64,9 @@ function forProcess(context) {
   if (!process || process.$type !== "bpmn:Process") return [make("p", {}, "这张图里没有可以办理的流程。")];
   return [
     group("流程", text("代码", process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，代码不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
-      text("名称", process.name, (value) => set(root, "name", value), { max: 120 }), documentation(context, root)),
+      text("名称", process.name, (value) => set(root, "name", value), { max: 120 }),
+      text("必经程序", process.get("yimen:duties"), (value) => set(root, "yimen:duties", value), { max: 80, hint: "重大行政决策填写 participation expert risk legality discussion（公众参与、专家论证、风险评估、合法性审查、集体讨论决定），其他流程不填。" }),
+      documentation(context, root)),
     make("p", { class: "hint" }, "选中图上的环节或连线，在这里填写岗位、时限、依据和办理结果。键盘：按 Tab 到“选中的元素”，用方向键选择。"),
   ];
 }

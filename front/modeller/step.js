@@ -15,9 +15,10 @@ export function stepPart(context, element) {
     group("期限和依据", length("时限", at("limit"), words.units, to("limit"), { hint: "申请人办理的环节可以不填。" }),
       text("依据", at("basis"), to("basis"), { hint: "例如《行政许可法》第三十四条。", lines: 2, max: 300 })),
     outcomePart(context, element),
-    fold("超时、特别程序和暂停", Boolean(at("lapse") || at("special") || at("ground")),
+    fold("超时、特别程序、必经程序和暂停", Boolean(at("lapse") || at("special") || at("ground") || at("duty")),
       choice("超时默认", at("lapse"), codes, to("lapse"), { empty: "（不默认，须有人办理）", hint: "时限过后没有人办，视为这个结果。只能是同意一类的结果。" }),
       choice("特别程序", at("special"), () => words.specials, to("special"), { hint: "要有自己的时限。" }),
+      choice("必经程序", at("duty"), () => words.duties, to("duty"), { hint: "重大行政决策缺一步不能发布。" }),
       text("暂停事由", at("ground"), to("ground"), { hint: "填写事项时限里的事由，例如“听证”，这一步的时间就不计入办理期限。", max: 40 })));
 }
 
@@ -91,6 +92,7 @@ export function severalPart(context, element) {
       if (value === "share" && !share.querySelector("input").value) share.querySelector("input").value = "2/3";
     }, { empty: null }), share,
     choice("算作同意的结果", at("agree"), codes, put("yimen:agree"), { empty: "（第一个结果）" }),
+    choice("须补正的结果", at("again"), codes, put("yimen:again"), { empty: "（没有）", hint: "有人选它，其他人的意见保留，合并一次告知申请人。" }),
     tick("一票否决", at("veto") === "true", (on) => put("yimen:veto")(on ? "true" : "")),
     tick("一个接一个办", loop.isSequential === true, (on) => context.put(element, loop, { isSequential: on }))));
 }

@@ -9,6 +9,7 @@ from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
+from .history import History, history
 from .kinds import Clock, Effect, Room, register
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
@@ -63,6 +64,7 @@ __all__ = [
     "Effect",
     "Foreseen",
     "Halt",
+    "History",
     "Matter",
     "Migrated",
     "Movable",
@@ -103,6 +105,7 @@ __all__ = [
     "extend",
     "finish_special",
     "halted",
+    "history",
     "id_of",
     "kind_of",
     "legal_grounds",

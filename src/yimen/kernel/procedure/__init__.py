@@ -1,11 +1,13 @@
 """Procedures: BPMN 2.0 compiled once, run by pure functions, checked before publication, drawn for everyone."""
 
 from .approving import approvals, beyond_one_review
-from .checking import check
+from .checking import check, counted_days
 from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
+from .compressing import TARGET, Compression, compress, limit_total
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
 from .drawing import Position, draw
+from .duties import DUTIES
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .inputs import Input, inputs
@@ -35,13 +37,16 @@ from .tokens import Step
 from .writing import to_xml
 
 __all__ = [
+    "DUTIES",
     "EFFECTS",
     "SPECIALS",
     "STAGES",
+    "TARGET",
     "UNITS",
     "Change",
     "Compare",
     "Comparison",
+    "Compression",
     "Condition",
     "ConditionError",
     "Event",
@@ -72,6 +77,8 @@ __all__ = [
     "compare",
     "compile_bpmn",
     "complete",
+    "compress",
+    "counted_days",
     "deem",
     "delegate",
     "draw",
@@ -82,6 +89,7 @@ __all__ = [
     "inputs",
     "lapse",
     "limit_parts",
+    "limit_total",
     "limit_words",
     "marks",
     "move_state",

@@ -149,12 +149,16 @@ def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
 
 
 def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
-    ways = forward(procedure)
-    days = {node.id: _days(node) for node in procedure.nodes.values() if node.stage in COUNTED}
-    total = longest(ways, days)[procedure.starts[""]]
+    total = counted_days(procedure)
     if total > promised_days:
         words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日，超过承诺的 {promised_days} 个工作日。"
         yield _at(procedure.nodes[procedure.starts[""]], words + "请缩短步骤时限。")
+
+
+def counted_days(procedure: Procedure) -> int:
+    """Returns the most working days that the limits of the steps from acceptance to decision add up to on any path."""
+    days = {node.id: _days(node) for node in procedure.nodes.values() if node.stage in COUNTED}
+    return longest(forward(procedure), days)[procedure.starts[""]]
 
 
 def _days(node: Node) -> int:

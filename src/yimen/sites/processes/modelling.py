@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
-from yimen.kernel.procedure import EFFECTS, SPECIALS, STAGES, UNITS, Procedure, to_xml
+from yimen.kernel.procedure import EFFECTS, DUTIES,
+    SPECIALS, STAGES, UNITS, Procedure, to_xml
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
 
@@ -104,4 +105,5 @@ def _words() -> dict[str, Any]:
         "units": [(code, name.removeprefix("个")) for code, name in UNITS.items()],
         "effects": [(code, _EFFECTS[code]) for code in EFFECTS],
         "specials": list(SPECIALS.items()),
+        "duties": list(DUTIES.items()),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, draftpage, files, modelling, moving, overview, simulating, starting, versions
+from . import acting, draftpage, files, modelling, moving, overview, simulating, starting, versions, whatif
 
 urlpatterns = [
     path("", overview.overview),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/review/", acting.review),
     path("drafts/<uuid:draft_id>/publish/", acting.publish),
     path("drafts/<uuid:draft_id>/discard/", acting.discard),
+    path("drafts/<uuid:draft_id>/whatif/", whatif.draft_whatif),
     path("procedures/<str:key>/", versions.procedure),
+    path("procedures/<str:key>/whatif/", whatif.procedure_whatif),
     path("versions/<uuid:version_id>/matters/", moving.matters),
     path("compare/", versions.side_by_side),
     path("drafts/<uuid:draft_id>/model/", modelling.model),

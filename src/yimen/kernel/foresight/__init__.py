@@ -1,0 +1,31 @@
+"""What-if: plays a load of matters through a procedure with given staff, and tells what becomes of them."""
+
+from .arriving import arriving, spread
+from .errors import ForesightError
+from .hours import DAY, Hours
+from .measuring import Foresight, RoleLoad, StepLoad, foresee
+from .playing import Fate, Work
+from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, limited, looked_at
+
+__all__ = [
+    "APPLICANT",
+    "DAY",
+    "DAYS",
+    "EVENTS",
+    "MATTERS",
+    "Arrival",
+    "Effort",
+    "Fate",
+    "Foresight",
+    "ForesightError",
+    "Hours",
+    "RoleLoad",
+    "Scene",
+    "StepLoad",
+    "Work",
+    "arriving",
+    "foresee",
+    "limited",
+    "looked_at",
+    "spread",
+]

@@ -1,0 +1,156 @@
+"""What is told of a play: how many were on time, who was busy, who waited and for how long, step by step."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+from .hours import DAY, Hours, begun_on, ended_on
+from .playing import Fate, Work, played
+from .scene import APPLICANT, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLoad:
+    """One role. ``used``: the share of its officers' time, 0 to 1, up to the close of the last day with arrivals.
+
+    Waits are in minutes. ``queue``: how many turns waited at the close of each working day, from day 0 on.
+    """
+
+    role: str
+    officers: int
+    turns: int
+    used: float
+    mean_wait: float
+    longest_wait: int
+    queue: tuple[int, ...]
+
+    @property
+    def longest_queue(self) -> int:
+        """Returns the most turns that waited at the close of any day."""
+        return max(self.queue, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class StepLoad:
+    """One step: how many turns were done, their mean wait and work in minutes, and how many were over its limit."""
+
+    node: str
+    name: str
+    role: str
+    limit: str
+    turns: int
+    mean_wait: float
+    mean_work: float
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """The answer. ``on_time`` and ``late``: against the promise; ``open``: neither decided nor late yet.
+
+    ``outside``: those for which no promise runs. ``last_day``: the number of the day on which the last matter ended.
+    """
+
+    fates: tuple[Fate, ...]
+    works: tuple[Work, ...]
+    roles: tuple[RoleLoad, ...]
+    steps: tuple[StepLoad, ...]
+    on_time: int
+    late: int
+    open: int
+    outside: int
+    last_day: int
+
+    @property
+    def rate(self) -> float | None:
+        """Returns the share on time of all that are on time or late, None where there are none."""
+        known = self.on_time + self.late
+        return self.on_time / known if known else None
+
+    @property
+    def ended(self) -> int:
+        """Returns how many matters came to their end."""
+        return sum(fate.ended >= 0 for fate in self.fates)
+
+    @property
+    def mean_days(self) -> float | None:
+        """Returns the mean of the working days from arrival to end, None where nothing ended."""
+        spans = self._spans()
+        return sum(spans) / len(spans) if spans else None
+
+    def within(self, share: float) -> int | None:
+        """Returns in how many working days a share of the ended matters had ended, such as 0.9; None where none did."""
+        spans = sorted(self._spans())
+        return spans[ceil(share * len(spans)) - 1] if spans else None
+
+    def _spans(self) -> list[int]:
+        return [ended_on(fate.ended) - begun_on(fate.arrived) for fate in self.fates if fate.ended >= 0]
+
+
+def foresee(scene: Scene) -> Foresight:
+    """Plays a scene and returns what becomes of it; the same scene has the same answer.
+
+    Raises ForesightError where it takes more events than allowed, or days that no calendar knows.
+    """
+    fates, works = played(scene)
+    counts = defaultdict[str, int](int)
+    for fate in fates:
+        counts[fate.verdict] += 1
+    return Foresight(
+        fates,
+        works,
+        tuple(_roles(scene, works)),
+        tuple(_steps(scene, works)),
+        counts["on_time"],
+        counts["late"],
+        counts["open"],
+        counts["outside"],
+        max((ended_on(fate.ended) for fate in fates if fate.ended >= 0), default=0),
+    )
+
+
+def _roles(scene: Scene, works: Iterable[Work]) -> Iterable[RoleLoad]:
+    held = defaultdict[str, list[Work]](list)
+    for work in works:
+        held[work.role].append(work)
+    close = (begun_on(scene.arrivals[-1].minute) + 1) * DAY
+    for role, count in scene.staff.items():
+        mine = held[role]
+        if not mine:
+            continue
+        begun = [work for work in mine if work.begun >= 0]
+        busy = sum(max(0, min(work.done if work.done >= 0 else close, close) - work.begun) for work in begun)
+        waits = [work.begun - work.opened for work in begun]
+        mean = sum(waits) / len(waits) if waits else 0.0
+        used = busy / (count * close)
+        yield RoleLoad(role, count, len(begun), used, mean, max(waits, default=0), _queue(mine, scene.days))
+
+
+def _queue(works: Iterable[Work], days: int) -> tuple[int, ...]:
+    """Returns how many waited at the close of each day until the last that waited was taken."""
+    change = defaultdict[int, int](int)
+    for work in works:
+        left = work.begun if work.begun >= 0 else work.done if work.done >= 0 else days * DAY
+        change[begun_on(work.opened)] += 1
+        change[begun_on(left)] -= 1
+    now, found = 0, []
+    for day in range(min(max(change, default=0), days)):
+        now += change[day]
+        found.append(now)
+    return tuple(found)
+
+
+def _steps(scene: Scene, works: Iterable[Work]) -> Iterable[StepLoad]:
+    hours, done = Hours(scene.calendar, scene.first), defaultdict[str, list[Work]](list)
+    for work in works:
+        if work.outcome:
+            done[work.node].append(work)
+    for node in scene.procedure.nodes.values():
+        mine = done[node.id]
+        if not mine:
+            continue
+        over = 0 if node.role == APPLICANT else sum(hours.late(node.limit, one.opened, one.done) for one in mine)
+        wait = sum(one.begun - one.opened for one in mine) / len(mine)
+        mean = sum(one.done - one.begun for one in mine) / len(mine)
+        yield StepLoad(node.id, node.name, node.role, node.limit, len(mine), wait, mean, over)
