@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
-from yimen.kernel.procedure import EFFECTS, DUTIES,
-    SPECIALS, STAGES, UNITS, Procedure, to_xml
+from yimen.kernel.procedure import DUTIES, EFFECTS, SPECIALS, STAGES, UNITS, Procedure, to_xml
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
 
