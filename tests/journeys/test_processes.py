@@ -128,6 +128,7 @@ def test_a_procedure_goes_from_draft_to_the_public(office: Office, drawn: UUID, 
     revision = reviewed(pair, drawn)
     assert in_force(key=KEY, on=today()).id == before.id
     start = today().isoformat()
+    assert does(pair.reviews, drawn, "publish", 1, valid_from=start, reason="依新规定").status_code == 409
     answer = does(pair.reviews, drawn, "publish", revision, valid_from=start, reason="依新规定")
     assert answer.status_code == 302
     found = in_force(key=KEY, on=today())
@@ -164,6 +165,9 @@ def test_what_was_sent_in_is_not_drawn_on_until_it_is_sent_back(drawn: UUID, pai
     assert save(pair.draws, drawn, longer(xml), 1).status_code == 200
     assert does(pair.draws, drawn, "submit", 1, note="改好了").status_code == 409
     assert does(pair.draws, drawn, "submit", 2, note="改好了").status_code == 302
+    late = does(pair.reviews, drawn, "review", 1, do="agree", opinion="看的是上一稿")
+    assert late.status_code == 409
+    assert "您看到的是第 1 稿" in text(late)
     assert does(pair.reviews, drawn, "review", 2, do="agree", opinion="").status_code == 422
     assert does(pair.reviews, drawn, "publish", 2, valid_from=today().isoformat(), reason="x").status_code == 409
 
