@@ -335,6 +335,19 @@ def test_two_drafts_of_one_procedure_do_not_overwrite_each_other(office: Office,
     assert len(versions(key=KEY)) == 2
 
 
+def test_the_next_version_keeps_the_key_and_no_unit_takes_anothers(drawn: UUID, pair: Pair) -> None:
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    save(pair.draws, drawn, xml.replace(b'process id="highway-licence"', b'process id="other-key"'), 1)
+    refused = does(pair.draws, drawn, "submit", 2, note="改编号")
+    assert refused.status_code == 422
+    assert "不能换编号" in text(refused)
+    for key, words in (("registration", "阿拉善盟市场监督管理局"), ("instant", "全平台通用")):
+        file = SimpleUploadedFile("a.bpmn", in_force(key=key, on=today()).xml)
+        taken = pair.draws.post("/processes/new/", {"do": "upload", "owner": UNIT, "file": file})
+        assert taken.status_code == 403
+        assert words in text(taken)
+
+
 def test_a_file_is_uploaded_and_a_draft_given_up(drawn: UUID, pair: Pair) -> None:
     xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
     file = SimpleUploadedFile("a.bpmn", longer(xml))
