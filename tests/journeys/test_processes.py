@@ -199,19 +199,29 @@ def test_a_faulty_draft_is_not_sent_in_and_is_told_why(
 def test_a_department_does_not_review_or_publish_its_own(office: Office, drawn: UUID, pair: Pair) -> None:
     does(pair.draws, drawn, "submit", 1, note="改")
     assert does(pair.draws, drawn, "review", 1, do="agree", opinion="好").status_code == 403
+    third = add_officer(act=office.act(), login="third", name="丙", password="Yimen-demo-2026")
+    for unit, role in ((UNIT, "process"), (CENTRE, "approver")):
+        appoint(act=office.act(), account=third, unit=unit, role=role, title="流程岗", valid_from=today())
+    client = Client()
+    client.post("/login/", {"login": "third", "password": "Yimen-demo-2026"})
+    xml = client.get(f"/processes/drafts/{drawn}/xml").content
+    does(pair.reviews, drawn, "review", 1, do="return", opinion="再改")
+    assert save(client, drawn, longer(xml), 1).json()["revision"] == 2
+    assert does(client, drawn, "submit", 2, note="改").status_code == 302
+    assert does(client, drawn, "review", 2, do="agree", opinion="好").status_code == 403
     both = office.reader("ll-process").account
     assert both is not None
     today_ = today()
     act = office.act()
     appoint(act=act, account=both, unit=CENTRE, role="approver", title="流程审定岗", valid_from=today_)
-    assert does(pair.draws, drawn, "review", 1, do="agree", opinion="好").status_code == 403
+    assert does(pair.draws, drawn, "review", 2, do="agree", opinion="好").status_code == 403
     assert "另一位" in text(pair.draws.get(f"/processes/drafts/{drawn}/"))
-    assert does(pair.reviews, drawn, "review", 1, do="agree", opinion="好").status_code == 302
+    assert does(pair.reviews, drawn, "review", 2, do="agree", opinion="好").status_code == 302
     start = today_.isoformat()
-    assert does(pair.draws, drawn, "publish", 1, valid_from=start, reason="好").status_code == 403
+    assert does(pair.draws, drawn, "publish", 2, valid_from=start, reason="好").status_code == 403
     for who in ("ll-decider", "ll-law", "ll-leader", "admin-system", "qx-leader"):
-        assert does(office.demo.client(who), drawn, "publish", 1, valid_from=start, reason="好").status_code == 403
-    assert does(pair.reviews, drawn, "publish", 1, valid_from=start, reason="好").status_code == 302
+        assert does(office.demo.client(who), drawn, "publish", 2, valid_from=start, reason="好").status_code == 403
+    assert does(pair.reviews, drawn, "publish", 2, valid_from=start, reason="好").status_code == 302
 
 
 def test_another_places_reviewer_and_another_unit_see_nothing(office: Office, drawn: UUID) -> None:

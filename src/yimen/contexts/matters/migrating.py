@@ -228,7 +228,7 @@ def _begun(
 def _rename(act: Act, row: MatterRow, new: Version, state: State) -> None:
     """Gives open steps the name, the post and the unit of the new version."""
     for task in state.open_tasks:
-        fresh = task_row(act, row, new.procedure.nodes[task.node], task.token, None)
+        fresh = task_row(act, row, new.procedure.nodes[task.node], task, None)
         TaskRow.objects.filter(matter=row, token=task.token, done_at=None).update(
             name=fresh.name, role=fresh.role, unit=fresh.unit
         )

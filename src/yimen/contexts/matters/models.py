@@ -52,7 +52,11 @@ class MatterRow(models.Model):
 
 
 class TaskRow(models.Model):
-    """One human step of a matter: open until ``done_at``. ``token`` is its stable place in the procedure's state."""
+    """One turn at a human step of a matter: open until ``done_at``. ``token`` is its place in the procedure's state.
+
+    A step that changes hands closes one row and opens another of the same ``line``, the token under which the step
+    opened: its limit runs on. ``holder``: the account whose turn it is, "" where any holder of the post may do it.
+    """
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(MatterRow, models.PROTECT, related_name="+")
@@ -61,6 +65,9 @@ class TaskRow(models.Model):
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=20)
     unit = models.CharField(max_length=18)
+    line = models.IntegerField()
+    holder = models.CharField(max_length=36, default="", blank=True)
+    until = models.DateField(null=True)  # the last day of a delegation
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -75,7 +82,12 @@ class TaskRow(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["unit", "role", "due_on"], name="matters_worklist", condition=models.Q(done_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["holder", "due_on"],
+                name="matters_held",
+                condition=models.Q(done_at__isnull=True) & ~models.Q(holder=""),
+            ),
         ]
 
 

@@ -13,7 +13,7 @@ from yimen.kernel.procedure import Step, state_to_data
 from . import special_steps
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
-from .rows import put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .rows import handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
 from .standing import resumed
 from .timers import Timer, told
 
@@ -45,7 +45,7 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     row.outcome = effect.outcome or row.outcome
     days = calendar(region=row.region)
     timers, missed = turn(row, act, effect, days)
-    closed = {item.token for item in step.closed}
+    timers, closed = handed(row, timers, step, days), {item.token for item in step.closed}
     timers, missed_steps = stop_steps(timers, {done, *closed}, act)
     timers, ended = _ended(act, row, procedure, step, timers, days=days, over={done, *closed}, whole=_stops(effect))
     fresh = opening(act, row, procedure, step, timers=timers, days=days)
@@ -81,15 +81,17 @@ def opening(
 ) -> Opened:
     """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
     every = procedure.procedure.nodes
-    nodes = {item.token: every[item.node] for item in step.opened}
-    made = (step_timer(act, node, token, lapses=row.lapses) for token, node in nodes.items())
+    turns = {item.token: item for item in step.opened}
+    nodes = {token: every[item.node] for token, item in turns.items()}
+    new = (token for token, item in turns.items() if not item.root)
+    made = (step_timer(act, nodes[token], token, lapses=row.lapses) for token in new)
     fresh = [timer.counted(days) for timer in made if timer is not None]
     own = frozenset(item.token for item in step.state.open_tasks if special_steps.kind_of(every[item.node]))
     standing = special_steps.opened((*timers, *fresh), nodes, own, days, local_date(act.now))
     specials = special_steps.begin(act, row, nodes.values(), standing)
     put_timers(row, standing, days)
     due = {timer.token: timer.due for timer in standing if timer.runs and timer.token is not None}
-    return Opened([task_row(act, row, nodes[token], token, due.get(token)) for token in nodes], specials)
+    return Opened([task_row(act, row, nodes[token], turn, due.get(token)) for token, turn in turns.items()], specials)
 
 
 def _stops(effect: Effect) -> bool:

@@ -1,15 +1,18 @@
 """Kernel values to rows: timers and what follows from them, a task's row, the stage's name."""
 
+from dataclasses import replace
 from datetime import date
 
 from yimen.contexts.journal.api import Act
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
-from yimen.kernel.procedure import Node, Step, limit_parts
+from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
 
 from .kinds import Clock, Effect
 from .models import MatterRow, TaskRow
 from .timers import MAIN, Timer, columns, leading, timer_to_data, timers_from_data
+
+UNIT_CODE = 18  # characters of a unified social credit code; an account's id has more
 
 
 def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> None:
@@ -102,19 +105,47 @@ def step_limit(node: Node) -> Limit:
     return Limit(length=length, unit=unit, name_zh=node.name, law=node.basis, article="", rolls=unit is not Unit.HOUR)
 
 
-def task_row(act: Act, row: MatterRow, node: Node, token: int, due: date | None) -> TaskRow:
-    """Returns the row of a step that opens now."""
+def task_row(act: Act, row: MatterRow, node: Node, turn: OpenTask, due: date | None) -> TaskRow:
+    """Returns the row of a turn that opens now: of the post of a unit, or of one account in it.
+
+    An instance of a step that several do is for a unit by its credit code, or for an account by its id.
+    """
+    unit = {"centre": row.centre_id, "lead": row.unit_id, "": row.unit_id}.get(node.unit, node.unit)
+    by_unit = len(turn.item) == UNIT_CODE
     return TaskRow(
         id=act.mint.id(),
         matter=row,
-        token=token,
+        token=turn.token,
         node=node.id,
         name=node.name,
         role=node.role,
-        unit={"centre": row.centre_id, "lead": row.unit_id, "": row.unit_id}.get(node.unit, node.unit),
+        unit=turn.item if by_unit else unit,
+        line=turn.line,
+        holder=turn.who or ("" if by_unit else turn.item),
+        until=date.fromisoformat(turn.until) if turn.until else None,
         opened_at=act.now,
         due_on=due,
     )
+
+
+def handed(row: MatterRow, timers: tuple[Timer, ...], step: Step, days: Calendar) -> tuple[Timer, ...]:
+    """Returns the timers with those of the steps that changed hands running on under the token of the new turn.
+
+    So does the limit of a step that was taken back, or comes back from a return that kept it: as if it had never
+    stopped. What ran out meanwhile has been told already, and is not told anew.
+    """
+    for item in step.opened:
+        if item.root:
+            was = set(TaskRow.objects.filter(matter=row, line=item.line).values_list("token", flat=True))
+            timers = tuple(_handed(timer, was, item.token, days) for timer in timers)
+    return timers
+
+
+def _handed(timer: Timer, was: set[int], token: int, days: Calendar) -> Timer:
+    if timer.role != "step" or timer.token not in was:
+        return timer
+    told = timer.rung or timer.late
+    return replace(timer, token=token, stopped=None, late=False, rung=told).counted(days)
 
 
 def stage_of(procedure: Version, step: Step) -> str:

@@ -12,7 +12,17 @@ from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import local_date
-from yimen.kernel.procedure import Node, Outcome, TransitionError, complete, start, state_from_data, state_to_data
+from yimen.kernel.procedure import (
+    Node,
+    Outcome,
+    State,
+    TransitionError,
+    complete,
+    ending,
+    start,
+    state_from_data,
+    state_to_data,
+)
 
 from . import views
 from .kinds import Clock, Effect, room
@@ -113,19 +123,13 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
         outcome, opinion = _chosen(row, node, completion)
-        effect = room(row.kind).completing(
-            act=act,
-            matter=views.matter(row),
-            task=views.task(task),
-            outcome=outcome,
-            opinion=opinion,
-            form=completion.form,
-        )
+        state = state_from_data(row.state)
+        effect = _effect(act, row, task, _ending(procedure, state, task, outcome), completion)
         if effect.stop or effect.clock is not None:
             _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data}
         try:
-            step = complete(procedure.procedure, state_from_data(row.state), task.token, outcome.code, row.data)
+            step = complete(procedure.procedure, state, task.token, outcome.code, row.data)
         except TransitionError as error:
             raise StepRefused(str(error)) from error
         _close_task(act, task, outcome, post=_post(reader, task), opinion=opinion)
@@ -150,6 +154,29 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             personal=effect.personal,
         )
     return views.matter(row)
+
+
+def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome) -> Outcome | None:
+    """Returns the outcome with which the step ends if this turn ends so, None where others have yet to have theirs."""
+    try:
+        code = ending(procedure.procedure, state, task.token, outcome.code)
+    except TransitionError as error:
+        raise StepRefused(str(error)) from error
+    return next((one for one in procedure.procedure.nodes[task.node].outcomes if one.code == code), None)
+
+
+def _effect(act: Act, row: MatterRow, task: TaskRow, outcome: Outcome | None, completion: Completion) -> Effect:
+    """Has the room do what the step's outcome means; a turn or a voice that is not the last means nothing yet."""
+    if outcome is None:
+        return Effect()
+    return room(row.kind).completing(
+        act=act,
+        matter=views.matter(row),
+        task=views.task(task),
+        outcome=outcome,
+        opinion=completion.opinion.strip(),
+        form=completion.form,
+    )
 
 
 def _chosen(row: MatterRow, node: Node, completion: Completion) -> tuple[Outcome, str]:
@@ -187,7 +214,9 @@ def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
 
     An applicant's step may also be done by the counter on the applicant's behalf: one case, one number, online or not.
     """
-    if task.role == "applicant":
+    if task.holder:
+        allowed = str(reader.account) == task.holder and bool(reader.posts)
+    elif task.role == "applicant":
         allowed = row.owner in reader.keys or reader.holds("window", row.centre_id)
     else:
         allowed = reader.holds(task.role, task.unit)

@@ -110,7 +110,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One human step. ``done_by`` is a post, never a personal name."""
+    """One turn at a human step. ``done_by`` is a post, never a personal name.
+
+    ``line``: the token under which the step opened. ``holder``: the account whose turn it is, "" for the whole post.
+    """
 
     id: UUID
     matter: UUID
@@ -119,6 +122,9 @@ class Task:
     name: str
     role: str
     unit: str
+    line: int
+    holder: str
+    until: date | None
     opened_at: datetime
     due_on: date | None
     done_at: datetime | None

@@ -25,7 +25,7 @@ from .model import (
 )
 from .outlining import Place, outline
 from .returning import send_back, withdraw
-from .running import complete, start
+from .running import complete, ending, start
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
 from .timers import fire, receive
@@ -68,6 +68,7 @@ __all__ = [
     "delegate",
     "draw",
     "duration_words",
+    "ending",
     "fire",
     "lapse",
     "limit_parts",

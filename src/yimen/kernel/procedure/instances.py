@@ -1,6 +1,7 @@
 """Steps that several do (会签): one instance for each unit or person, and one outcome for all of them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from math import ceil
 
 from .errors import TransitionError
@@ -40,17 +41,21 @@ def open_group(run: Holding, node: Node, scope: int, items: tuple[str, ...], tic
 
 def vote(run: Holding, task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
     """Counts what an instance ended with; returns its group, and the outcome of all once that is certain, else ""."""
-    group = next(item for item in run.groups if item.token == task.group)
-    place = run.groups.index(group)
-    after = group._replace(votes=(*group.votes, Vote(task.token, task.item, outcome, task.line)))
-    loop = node.loop or Loop("")
-    found = verdict(loop, after, [item.code for item in node.outcomes])
-    if not found and loop.sequential:
-        run.tasks.append(OpenTask(run.token(), node.id, task.scope, after.items[0], group.token))
+    after, found = counted(run.groups, task, node, outcome)
+    place = next(at for at, group in enumerate(run.groups) if group.token == task.group)
+    if not found and node.loop and node.loop.sequential:
+        run.tasks.append(OpenTask(run.token(), node.id, task.scope, after.items[0], after.token))
         run.events.append(Event("opened", node.id))
         after = after._replace(items=after.items[1:])
     run.groups[place] = after
     return after, found
+
+
+def counted(groups: Iterable[Group], task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
+    """Returns an instance's group with its voice, and the outcome of all once that is certain, else ""."""
+    group = next(item for item in groups if item.token == task.group)
+    after = group._replace(votes=(*group.votes, Vote(task.token, task.item, outcome, task.line)))
+    return after, verdict(node.loop or Loop(""), after, [item.code for item in node.outcomes])
 
 
 def verdict(loop: Loop, group: Group, codes: list[str]) -> str:

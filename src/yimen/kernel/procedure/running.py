@@ -29,6 +29,19 @@ def complete(procedure: Procedure, state: State, token: int, outcome_code: str, 
     return move(procedure, state, token, outcome_code, ByData(data))
 
 
+def ending(procedure: Procedure, state: State, token: int, outcome_code: str) -> str:
+    """Returns the outcome with which the whole step ends if the turn ends so, "" while others have yet to have theirs.
+
+    Whoever completes a step may so know beforehand what it will mean. Raises TransitionError as ``complete`` does.
+    """
+    task, node = held(procedure, state, token)
+    if task.then:
+        return ""
+    if not task.group:
+        return outcome_code
+    return instances.counted(state.groups, task, node, outcome_code)[1]
+
+
 class ByData:
     """Chooses as runs do, by outcomes and data; takes those that a step is for from a list in the data.
 

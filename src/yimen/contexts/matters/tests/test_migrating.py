@@ -17,7 +17,7 @@ from yimen.kernel.procedure import compile_bpmn, start, state_to_data
 from .conftest import UNIT, Desk, officer
 
 FLOW = Path(__file__).with_name("timed.bpmn").read_bytes()
-OLD, NEW = [("matters", "0001_initial")], [("matters", "0002_timers")]
+OLD = [("matters", "0001_initial")]
 PROMISED = {"limit": [7, "wd", "承诺时限", "办事指南", "承诺时限"], "start": "2026-03-02"}
 LAW = {"limit": [20, "wd", "法定时限", "行政许可法", "第四十二条"], "start": "2026-03-02"}
 STOPPED = {"pauses": [["2026-03-05", None, "鉴定", "委托书〔2026〕1号"]]}
@@ -61,7 +61,7 @@ def test_running_clocks_become_timers() -> None:
         alone = row(3, clock=LAW | EXTENDED, due_on=date(2026, 4, 7))
         closed = row(4, closed_at=_at(9), late=True)
         step(paused, date(2026, 4, 13))
-        _migrate(NEW)
+        _migrate(leaves)
         found = by_ids(ids=[running, paused, alone, closed])
         assert [(one.role, one.due) for one in found[running].running] == [
             ("promised", date(2026, 3, 11)), ("statutory", date(2026, 3, 30)),
