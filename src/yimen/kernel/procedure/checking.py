@@ -130,11 +130,21 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
     """Yields where a state breaks the law, each with the node and the words."""
+<<<<<<< HEAD
     return duties.breaches(procedure, state) if procedure.duties else _licensing(procedure, state)
 
 
 def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
     """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
+||||||| merged common ancestors
+>>>>>>>>> Temporary merge branch 2
+=======
+    yield from (duties.breaches if procedure.duties else _breaches)(procedure, state)
+
+
+def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+    """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
+>>>>>>> versions
     effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
     had = {effects[result] for result in state.results}
     if state.ended and had & DECIDING and "deliver" not in had:
