@@ -68,6 +68,9 @@ STATED = {
     "delivery": ("送达回证", (*COMMON, "decided_on", "method", "receiver")),
     "extension": ("延长办理期限告知书", (*COMMON, "decided_on", "added", "approval", "reasons")),
     "special": ("特别程序告知书", (*COMMON, "decided_on", "ground", "needs", "document", "counting")),
+    "suspension": ("中止办理告知书", (*COMMON, "decided_on", "ground", "needs", "document", "counting", "reasons")),
+    "resumption": ("恢复办理告知书", (*COMMON, "decided_on", "ground", "document", "reasons")),
+    "termination": ("终止办理告知书", (*COMMON, "decided_on", "ground", "source", "reasons", "remedies")),
     "guide": ("办事指南", ("organ", "title", "sections")),
 }
 SHOWN = {
@@ -323,3 +326,11 @@ def test_a_wrong_value_is_named(more: dict[str, Any], told: str) -> None:
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     with pytest.raises(PaperRefused, match=r"没有“bill”这种文书.*acceptance"):
         paper(kind="bill", values=VALUES)
+
+
+@pytest.mark.req("PRC-022")
+@pytest.mark.parametrize("kind", ["grant", "refuse"])
+def test_a_decision_by_a_delegate_says_by_whom_it_was_entrusted(kind: str) -> None:
+    said = "本决定受青山县市场监督管理局首席代表委托作出，委托权限：仅限本件，委托期限至2026年12月31日。"
+    assert said in text_of(kind, entrusted=said)
+    assert "委托" not in text_of(kind)

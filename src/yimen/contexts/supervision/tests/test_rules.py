@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.supervision.rules import breaches
+from yimen.contexts.supervision.rules import MOST, breaches
 
 
 def entry(verb: str, **facts: Any) -> Entry:
@@ -56,3 +56,15 @@ def test_no_sentence_holds_a_day_in_figures_of_a_machine() -> None:
     found = breaches(entry("case.lapse", silence="视为受理", **told("statutory", "收件")))
     assert [one.rule.code for one in found] == ["statute", "lapse"]
     assert all("2026年3月5日" in one.detail and "2026-" not in one.detail for one in found)
+
+
+@pytest.mark.parametrize(
+    ("verb", "fact", "most"), [("return", "times", "returned_most"), ("urge", "urged", "urged_most")]
+)
+def test_what_happens_to_one_step_too_often_is_found_once(verb: str, fact: str, most: str) -> None:
+    def found(times: int) -> int:
+        facts = {fact: times, "to_step": "审查", "node": "examine", "task": "审核", "token": "7"}
+        return len(breaches(entry(f"case.{verb}", **facts)))
+
+    assert [found(MOST[most]), found(MOST[most] + 1), found(MOST[most] + 2)] == [0, 1, 0]
+    assert MOST["demo"]
