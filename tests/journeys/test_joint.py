@@ -1,5 +1,6 @@
 """A case that several units handle: one acceptance, parallel branches chosen by data, one notice, one outcome."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from tests import filled
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.cases.api import case, partners
+from yimen.contexts.cases.api import ApplicationRefused, case, partners
+from yimen.contexts.catalogue.api import Change, ItemRefused, guide, publish
 from yimen.contexts.journal.api import fsck, trail
 from yimen.contexts.matters.api import Completion, NotYours, StepRefused, branches, complete_task, progress
 from yimen.contexts.supervision.api import findings
@@ -202,7 +204,7 @@ def test_silence_turns_red_and_supervision_finds_it(office: Office) -> None:
     later.passes()
     assert set(stands(later, receipt.number)) == {"并联审查"}  # this item lets no step lapse
     told = findings(reader=later.reader("ll-supervisor"))
-    assert [one.rule for one in told if one.number == receipt.number] or told
+    assert {one.rule for one in told if one.number == receipt.number} >= {"步骤超时"}
 
 
 @pytest.mark.req("PRC-006")
@@ -246,3 +248,51 @@ def test_a_case_is_reported_upward_and_comes_back(office: Office) -> None:
     tasks = case(reader=office.reader("qx-civil"), number=receipt.number).tasks
     regions = {task.unit[2:8] for task in tasks}
     assert len({task.unit for task in tasks}) == 3, regions
+
+
+@pytest.mark.req("PRC-003")
+def test_the_class_of_an_item_decides_its_flow_and_clock(office: Office) -> None:
+    act = office.act()
+    expected = {
+        "婚育证明": "即办件",
+        "出生证明": "承诺件",
+        ITEM: "联办件",
+        "临时救助（上报审批，演示）": "上报件",
+        "不动产登记资料查询（基层窗口代办，演示）": "代办件",
+    }
+    for name, handling in expected.items():
+        found = guide(code=office.demo.items[name]["code"], on=date(2026, 3, 2))
+        assert found.handling == handling
+        assert (found.promised == 1) == (handling == "即办件")
+    wrong = {ITEM: "registration", "出生证明": "joint-licence", "婚育证明": "township-service"}
+    for name, procedure in wrong.items():
+        item = {**office.demo.items[name], "procedure_key": procedure}
+        change = Change("变更", "测试", "演发〔2026〕1号")
+        publish(act=act, item=item, valid_from=date(2026, 3, 2), change=change)
+        with pytest.raises(ApplicationRefused, match=f"本事项是{expected[name]}"):
+            office.lodge(item=name)
+
+
+@pytest.mark.req("PRC-003")
+@pytest.mark.parametrize(
+    ("name", "change", "word"),
+    [
+        ("不动产登记资料查询（基层窗口代办，演示）", {"centre": "11430281MB9900128C"}, "代办件"),
+        ("临时救助（上报审批，演示）", {"joint": [{"unit": "11450305MB9900312F", "duty": "审核"}]}, "上级部门"),
+        (ITEM, {"handling": "承诺件"}, "办件类型"),
+        (ITEM, {"joint": [{"unit": "11430281MB99009999", "duty": "审核"}]}, "协办部门"),
+        (ITEM, {"joint": []}, ""),
+    ],
+)
+def test_a_class_that_does_not_fit_is_not_published(office: Office, name: str, change: Any, word: str) -> None:
+    item = {**office.demo.items[name], **change}
+    news = Change("变更", "测试", "演发〔2026〕1号")
+
+    def published() -> Any:
+        return publish(act=office.act(), item=item, valid_from=date(2026, 3, 2), change=news)
+
+    if word:
+        with pytest.raises(ItemRefused, match=word):
+            published()
+    else:
+        assert published().handling == "承诺件"

@@ -139,6 +139,7 @@ def test_a_guide_says_all_that_the_item_says(demo: Demo) -> None:
         stated += [*item["conditions"], item["address"], item["hours"]]
         stated += [material["name"] for material in item["form"]["materials"]]
         stated += [text for fee in item["fees"] for text in (fee["standard"], fee["basis"])] or ["不收费"]
+        stated += [partner["duty"] for partner in item.get("joint", ())]
         stated += ["监督投诉电话", f"/space/apply/{item['code']}/"]
         assert [text for text in stated if text not in shown] == [], item["name"]
         for title, name in (("办理条件", "conditions"), ("申请材料", "materials"), ("收费", "fees")):

@@ -5,7 +5,7 @@ from datetime import date
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
 from yimen.contexts.catalogue.api import Guide
-from yimen.contexts.identity.api import ROLES
+from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version
 from yimen.kernel import procedure
@@ -31,6 +31,7 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
+        _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
         _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
         _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
@@ -53,6 +54,7 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
 def _basics(guide: Guide) -> list[list[str]]:
     return [
         ["事项类型", guide.type],
+        ["办件类型", guide.handling],
         ["实施机关", guide.unit.name],
         ["服务对象", "、".join(guide.audience)],
         ["办理结果", guide.result],
@@ -61,6 +63,11 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["实施编码", guide.code],
         ["版本", f"第 {guide.version} 版，自 {guide.valid_from} 起施行"],
     ]
+
+
+def _partners(guide: Guide) -> list[list[str]]:
+    names = units_by_code(codes=[one.unit for one in guide.joint])
+    return [[names[one.unit].name, one.duty, one.why.removeprefix("因为")] for one in guide.joint]
 
 
 def _material(number: int, material: Material) -> list[str]:
