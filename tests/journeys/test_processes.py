@@ -128,6 +128,7 @@ def test_a_procedure_goes_from_draft_to_the_public(office: Office, drawn: UUID, 
     revision = reviewed(pair, drawn)
     assert in_force(key=KEY, on=today()).id == before.id
     start = today().isoformat()
+    assert does(pair.reviews, drawn, "publish", 1, valid_from=start, reason="依新规定").status_code == 409
     answer = does(pair.reviews, drawn, "publish", revision, valid_from=start, reason="依新规定")
     assert answer.status_code == 302
     found = in_force(key=KEY, on=today())
@@ -164,6 +165,9 @@ def test_what_was_sent_in_is_not_drawn_on_until_it_is_sent_back(drawn: UUID, pai
     assert save(pair.draws, drawn, longer(xml), 1).status_code == 200
     assert does(pair.draws, drawn, "submit", 1, note="改好了").status_code == 409
     assert does(pair.draws, drawn, "submit", 2, note="改好了").status_code == 302
+    late = does(pair.reviews, drawn, "review", 1, do="agree", opinion="看的是上一稿")
+    assert late.status_code == 409
+    assert "您看到的是第 1 稿" in text(late)
     assert does(pair.reviews, drawn, "review", 2, do="agree", opinion="").status_code == 422
     assert does(pair.reviews, drawn, "publish", 2, valid_from=today().isoformat(), reason="x").status_code == 409
 
@@ -195,19 +199,29 @@ def test_a_faulty_draft_is_not_sent_in_and_is_told_why(
 def test_a_department_does_not_review_or_publish_its_own(office: Office, drawn: UUID, pair: Pair) -> None:
     does(pair.draws, drawn, "submit", 1, note="改")
     assert does(pair.draws, drawn, "review", 1, do="agree", opinion="好").status_code == 403
+    third = add_officer(act=office.act(), login="third", name="丙", password="Yimen-demo-2026")
+    for unit, role in ((UNIT, "process"), (CENTRE, "approver")):
+        appoint(act=office.act(), account=third, unit=unit, role=role, title="流程岗", valid_from=today())
+    client = Client()
+    client.post("/login/", {"login": "third", "password": "Yimen-demo-2026"})
+    xml = client.get(f"/processes/drafts/{drawn}/xml").content
+    does(pair.reviews, drawn, "review", 1, do="return", opinion="再改")
+    assert save(client, drawn, longer(xml), 1).json()["revision"] == 2
+    assert does(client, drawn, "submit", 2, note="改").status_code == 302
+    assert does(client, drawn, "review", 2, do="agree", opinion="好").status_code == 403
     both = office.reader("ll-process").account
     assert both is not None
     today_ = today()
     act = office.act()
     appoint(act=act, account=both, unit=CENTRE, role="approver", title="流程审定岗", valid_from=today_)
-    assert does(pair.draws, drawn, "review", 1, do="agree", opinion="好").status_code == 403
+    assert does(pair.draws, drawn, "review", 2, do="agree", opinion="好").status_code == 403
     assert "另一位" in text(pair.draws.get(f"/processes/drafts/{drawn}/"))
-    assert does(pair.reviews, drawn, "review", 1, do="agree", opinion="好").status_code == 302
+    assert does(pair.reviews, drawn, "review", 2, do="agree", opinion="好").status_code == 302
     start = today_.isoformat()
-    assert does(pair.draws, drawn, "publish", 1, valid_from=start, reason="好").status_code == 403
+    assert does(pair.draws, drawn, "publish", 2, valid_from=start, reason="好").status_code == 403
     for who in ("ll-decider", "ll-law", "ll-leader", "admin-system", "qx-leader"):
-        assert does(office.demo.client(who), drawn, "publish", 1, valid_from=start, reason="好").status_code == 403
-    assert does(pair.reviews, drawn, "publish", 1, valid_from=start, reason="好").status_code == 302
+        assert does(office.demo.client(who), drawn, "publish", 2, valid_from=start, reason="好").status_code == 403
+    assert does(pair.reviews, drawn, "publish", 2, valid_from=start, reason="好").status_code == 302
 
 
 def test_another_places_reviewer_and_another_unit_see_nothing(office: Office, drawn: UUID) -> None:
@@ -329,6 +343,19 @@ def test_two_drafts_of_one_procedure_do_not_overwrite_each_other(office: Office,
     assert refused.status_code == 422
     assert "不是这份草稿所根据的一版" in text(refused)
     assert len(versions(key=KEY)) == 2
+
+
+def test_the_next_version_keeps_the_key_and_no_unit_takes_anothers(drawn: UUID, pair: Pair) -> None:
+    xml = pair.draws.get(f"/processes/drafts/{drawn}/xml").content
+    save(pair.draws, drawn, xml.replace(b'process id="highway-licence"', b'process id="other-key"'), 1)
+    refused = does(pair.draws, drawn, "submit", 2, note="改编号")
+    assert refused.status_code == 422
+    assert "不能换编号" in text(refused)
+    for key, words in (("registration", "阿拉善盟市场监督管理局"), ("instant", "全平台通用")):
+        file = SimpleUploadedFile("a.bpmn", in_force(key=key, on=today()).xml)
+        taken = pair.draws.post("/processes/new/", {"do": "upload", "owner": UNIT, "file": file})
+        assert taken.status_code == 403
+        assert words in text(taken)
 
 
 def test_a_file_is_uploaded_and_a_draft_given_up(drawn: UUID, pair: Pair) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
@@ -162,10 +163,19 @@ def _moved(row: MatterRow, old: Version, new: Version) -> State:
         raise StepGone("本件已经办结，按原来的版本归档，不能改按另一版办理。请刷新页面。")
     if old.id == new.id:
         raise StepGone(f"本件已经按第 {new.number} 版办理，不用再改。请刷新页面。")
+    found = _place(old.id, new.id, state_from_data(row.state), frozenset(row.data))
+    if isinstance(found, str):
+        raise StepRefused(found)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _place(old: UUID, new: UUID, state: State, data: frozenset[str]) -> State | str:
+    """Returns the state in another version, or why it has no place; most matters of a procedure stand alike."""
     try:
-        return move_state(old.procedure, new.procedure, state_from_data(row.state), row.data.keys())
+        return move_state(version_of(id=old).procedure, version_of(id=new).procedure, state, data)
     except TransitionError as error:
-        raise StepRefused(str(error)) from error
+        return str(error)
 
 
 def _timers(act: Act, row: MatterRow, new: Version, state: State, timers: tuple[Timer, ...]) -> tuple[Timer, ...]:
@@ -218,7 +228,7 @@ def _begun(
 def _rename(act: Act, row: MatterRow, new: Version, state: State) -> None:
     """Gives open steps the name, the post and the unit of the new version."""
     for task in state.open_tasks:
-        fresh = task_row(act, row, new.procedure.nodes[task.node], task.token, None)
+        fresh = task_row(act, row, new.procedure.nodes[task.node], task, None)
         TaskRow.objects.filter(matter=row, token=task.token, done_at=None).update(
             name=fresh.name, role=fresh.role, unit=fresh.unit
         )

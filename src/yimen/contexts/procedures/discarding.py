@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 
 from .drafts import Draft, as_draft
@@ -26,6 +25,5 @@ def discard_draft(*, act: Act, reader: Reader, id: UUID, revision: int, reason: 
         row.state, row.changed_at = "discarded", act.now
         row.save(force_update=True)
         facts = {"key": row.key, "revision": row.revision, "reason": said(reason, "作废理由"), "post": post.label}
-        place = unit_of(code=row.unit_id).region
-        record(act=act, verb="procedures.discard", subject=row.id, region=place, facts=facts)
+        record(act=act, verb="procedures.discard", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)

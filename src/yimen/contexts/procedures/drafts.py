@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Entry, trail
+from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
 
 from .models import DraftRow
-from .posts import may_draft, may_review
+from .posts import DRAFTING, REVIEWING, may_draft, may_review
 
 STATES = {
     "draft": "起草",
@@ -20,6 +23,7 @@ STATES = {
     "discarded": "作废",
 }
 EDITABLE = ("draft", "returned")
+_MOST = 500  # drafts of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,14 @@ def draft(*, reader: Reader, id: UUID) -> Draft:  # noqa: A002 - the plain word
 
 
 def drafts(*, reader: Reader, closed: bool = False) -> tuple[Draft, ...]:
-    """Returns the drafts that the reader draws or reviews, the last changed first; ``closed``: those done with."""
+    """Returns the drafts that the reader draws or reviews, the last 500 changed; ``closed``: those done with."""
     done = ("published", "discarded")
     rows = DraftRow.objects.filter(state__in=done) if closed else DraftRow.objects.exclude(state__in=done)
-    seen: dict[str, bool] = {}
-    found = []
-    for row in rows.order_by("-changed_at", "id")[:500]:
-        if seen.setdefault(row.unit_id, _sees(reader, row.unit_id)):
-            found.append(as_draft(row))
-    return tuple(found)
+    seen = Q(unit__in=[post.unit for post in reader.posts if post.role == DRAFTING])
+    for post in reader.posts:
+        if post.role == REVIEWING:
+            seen |= Q(region__startswith=region_prefix(post.region))
+    return tuple(as_draft(row) for row in rows.filter(seen).order_by("-changed_at", "id")[:_MOST])
 
 
 def draft_history(*, reader: Reader, id: UUID) -> tuple[Entry, ...]:  # noqa: A002 - the plain word

@@ -44,6 +44,7 @@ class DraftRow(models.Model):
     xml = models.BinaryField()
     based_on = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
     unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    region = models.CharField(max_length=12)  # of the unit: who reviews finds drafts by it
     author = models.ForeignKey("identity.Account", models.PROTECT, related_name="+", db_index=False)
     post = models.CharField(max_length=120)
     editors = models.JSONField(default=list)
@@ -61,5 +62,6 @@ class DraftRow(models.Model):
         db_table = "procedures_draft"
         indexes: ClassVar = [
             models.Index(fields=["unit", "state"], name="procedures_drafts"),
+            models.Index(fields=["region", "state"], name="procedures_for_review"),
             models.Index(fields=["key"], name="procedures_draft_key"),
         ]

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
@@ -50,8 +49,7 @@ def publish_draft(
             facts = {"key": row.key, "number": version.number, "valid_from": valid_from.isoformat(), "draft": str(id)}
             facts |= {"revision": row.revision, "reason": version.reason, "post": post.label}
             facts |= {"author": version.author, "reviewer": version.reviewer}
-            place = unit_of(code=row.unit_id).region
-            record(act=act, verb="procedures.publish", subject=version.id, region=place, facts=facts)
+            record(act=act, verb="procedures.publish", subject=version.id, region=row.region, facts=facts)
     except IntegrityError:
         raise DraftMoved(
             "这个流程刚有人发布了新的一版，没有重复发布。请刷新页面，对照新的一版再决定。", revision

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.procedure import Finding, Procedure
 
@@ -46,8 +45,7 @@ def save_draft(*, act: Act, reader: Reader, id: UUID, xml: bytes, revision: int)
             row.editors = sorted({*row.editors, act.actor.id})
             row.save(force_update=True)
             facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
-            place = unit_of(code=row.unit_id).region
-            record(act=act, verb="procedures.save", subject=row.id, region=place, facts=facts)
+            record(act=act, verb="procedures.save", subject=row.id, region=row.region, facts=facts)
     return Saved(as_draft(row), found, procedure is not None)
 
 

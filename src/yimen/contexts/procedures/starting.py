@@ -50,12 +50,13 @@ def copy_version(*, act: Act, reader: Reader, version: UUID) -> Draft:
 def _started(
     act: Act, reader: Reader, unit: str, xml: bytes, newest: VersionRow | None, *, copied: int | None = None
 ) -> Draft:
-    post, place = drafting(reader, unit), unit_of(code=unit).region
+    post = drafting(reader, unit)
     row = DraftRow(
         id=act.mint.id(),
         based_on=newest,
         key=newest.key if newest else "",
         unit_id=unit,
+        region=post.region,
         author_id=UUID(act.actor.id),
         post=post.label,
         editors=[act.actor.id],
@@ -67,7 +68,7 @@ def _started(
     facts |= {"copied": copied} if copied is not None else {}
     with transaction.atomic():
         row.save(force_insert=True)
-        record(act=act, verb="procedures.start", subject=row.id, region=place, facts=facts)
+        record(act=act, verb="procedures.start", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
 
 

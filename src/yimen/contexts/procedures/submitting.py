@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.procedure import Finding, Procedure, beyond_one_review
 
@@ -44,8 +43,7 @@ def submit_draft(
         row.save(force_update=True)
         facts = {"key": row.key, "revision": row.revision, "note": row.note, "post": post.label}
         facts |= {"justification": row.justification} if row.justification else {}
-        place = unit_of(code=row.unit_id).region
-        record(act=act, verb="procedures.submit", subject=row.id, region=place, facts=facts)
+        record(act=act, verb="procedures.submit", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
 
 

@@ -129,9 +129,8 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
-    """Yields where a state breaks the law, each with the node and the words: where stages are mandatory, theirs."""
-    broken = duties.breaches if procedure.duties else _breaches
-    yield from broken(procedure, state)
+    """Yields where a state breaks the law, each with the node and the words."""
+    yield from (duties.breaches if procedure.duties else _breaches)(procedure, state)
 
 
 def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .conditions import text_of
+from .duties import DUTIES
 from .model import HUMAN, SPECIALS, UNITS, Flow, Node, Procedure, limit_words, loop_words
 from .paths import event_words
 from .shapes import shown
@@ -108,6 +109,10 @@ def _own(old: Procedure, new: Procedure) -> Iterator[Change]:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield Change("", new.name, "changed", what, before or "无", after or "无")
+    duties = ["、".join(DUTIES[duty] for duty in each.duties) for each in (old, new)]
+    if duties[0] != duties[1]:
+        words = "作决定前必须经过的程序变了"
+        yield Change("", new.name, "changed", "必经程序", duties[0] or "无", duties[1] or "无", words)
 
 
 def _nodes(old: Procedure, new: Procedure, roles: Mapping[str, str]) -> Iterator[Change]:
@@ -146,6 +151,7 @@ def _facts(procedure: Procedure, node: Node, roles: Mapping[str, str]) -> dict[s
         "办理结果": "；".join(_outcome(item) for item in node.outcomes),
         "逾期后果": f"视为“{lapse}”（{node.lapse}）" if node.lapse else "",
         "特别程序": SPECIALS.get(node.special, ""),
+        "必经程序": DUTIES.get(node.duty, node.duty),
         "不计入期限的事由": node.ground,
         "会签": several,
         "等待": waits,

@@ -109,6 +109,14 @@ def test_a_faulty_file_is_refused_by_line_and_element(fault: object, line: bool,
         versions(key="instant")
 
 
+def test_whose_a_procedure_is_stays_with_its_next_version() -> None:
+    assert (
+        publish(act=ACT, xml=xml("instant"), valid_from=START, unit="11430281MB990011XC").unit == "11430281MB990011XC"
+    )
+    assert publish(act=ACT, xml=changed("instant"), valid_from=LATER).unit == "11430281MB990011XC"
+    assert publish(act=ACT, xml=xml("registration"), valid_from=START).unit == ""
+
+
 def test_publishing_leaves_a_trace() -> None:
     found = publish(act=ACT, xml=xml("instant"), valid_from=START)
     (entry,) = trail(subject=found.id)

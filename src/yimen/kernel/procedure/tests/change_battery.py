@@ -426,6 +426,17 @@ def a_run_moves_only_where_the_law_is_kept(kernel: Any) -> None:
     stays(kernel, "没有送达", "yes", old, never, "take=in", "yes=give")
 
 
+def mandatory_stages_are_compared_and_kept(kernel: Any) -> None:
+    decides = step("b", "yes:grant", role="decider")
+    plain = row("a", "b", b=decides)
+    bound = row("r", "a", "b", r=step("r", "ok", duty="risk"), b=decides)
+    bound = bound.replace(b'isExecutable="true"', b'isExecutable="true" yimen:duties="risk"')
+    assert differs(kernel, plain, bound)["", "必经程序"].weighs
+    assert differs(kernel, bound, bound.replace(b' yimen:duty="risk"', b""))["r", "必经程序"].weighs
+    stays(kernel, "风险评估", "b", plain, bound)
+    assert moves(kernel, bound, bound, "r=ok")[0].results
+
+
 def what_was_wrong_already_is_not_held_against_a_move(kernel: Any) -> None:
     never = row("take", "yes", "c", take=step("take", "in:accept"), yes=step("yes", "give:grant"), c=step("c", "h"))
     before, after = moves(kernel, never, never, "take=in", "yes=give")

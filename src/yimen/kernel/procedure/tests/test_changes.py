@@ -57,7 +57,10 @@ def test_nothing_that_an_element_says_changes_unseen(block: Any, data: Any) -> N
     node = data.draw(st.sampled_from(sorted(procedure.nodes.values(), key=lambda each: each.id)))
     name = data.draw(st.sampled_from([field.name for field in fields(Node) if field.name not in UNSAID]))
     value = OTHER.get(
-        name, {"limit": "9yr", "special": "survey", "scope": "", "host": "s", "duration": "9yr"}.get(name, "other")
+        name,
+        {"limit": "9yr", "special": "survey", "duty": "risk", "scope": "", "host": "s", "duration": "9yr"}.get(
+            name, "other"
+        ),
     )
     if getattr(node, name) == value or (name == "cancels" and node.kind != "boundary"):
         return
