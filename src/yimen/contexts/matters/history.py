@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -46,7 +47,7 @@ def history(*, reader: Reader, key: str, first: date, last: date) -> History:
     ids = [one.id for one in versions(key=key)]
     span = Q(opened_at__gte=_midnight(first), opened_at__lt=_midnight(last + timedelta(1)), procedure__in=ids)
     rows = MatterRow.objects.filter(span & _told_to(reader)).order_by("opened_at", "id")
-    found = dict[object, str]()
+    found = dict[UUID, str]()
     arrivals = Counter[date]()
     for id_, region, opened in rows.values_list("id", "region", "opened_at")[: MOST_MATTERS + 1]:
         if len(found) < MOST_MATTERS:
@@ -62,11 +63,15 @@ def history(*, reader: Reader, key: str, first: date, last: date) -> History:
     return History(first, last, len(found), dict(arrivals), counted, whole, rows.count() > MOST_MATTERS)
 
 
-def _turns(ids: list[object]) -> Iterator[tuple[object, str, datetime, datetime, str]]:
+def _turns(ids: list[UUID]) -> Iterator[tuple[UUID, str, datetime, datetime, str]]:
     """Yields the turns that ended with an outcome; those that changed hands or were closed did not."""
     for start in range(0, len(ids), 500):
         rows = TaskRow.objects.filter(matter__in=ids[start : start + 500], done_at__isnull=False).exclude(outcome="")
-        yield from rows.values_list("matter_id", "node", "opened_at", "done_at", "outcome")
+        for matter, node, opened, done, outcome in rows.values_list(
+            "matter_id", "node", "opened_at", "done_at", "outcome"
+        ):
+            if done is not None:
+                yield matter, node, opened, done, outcome
 
 
 def _working_days(days: Calendar, opened: date, done: date) -> int:

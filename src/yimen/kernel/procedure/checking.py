@@ -129,6 +129,7 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+<<<<<<< HEAD
     """Yields where a state breaks the law, each with the node and the words."""
 <<<<<<< HEAD
     return duties.breaches(procedure, state) if procedure.duties else _licensing(procedure, state)
@@ -139,6 +140,23 @@ def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
 ||||||| merged common ancestors
 >>>>>>>>> Temporary merge branch 2
 =======
+||||||| merged common ancestors
+<<<<<<<<< Temporary merge branch 1
+    """Yields where a state breaks the law, each with the node and the words: where stages are mandatory, theirs."""
+    broken = duties.breaches if procedure.duties else _breaches
+    yield from broken(procedure, state)
+
+
+||||||||| merged common ancestors
+    """Yields where a state breaks the law, each with the node and the words."""
+||||||||||| 7e59c4f
+def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+===========
+=========
+    """Yields where a state breaks the law, each with the node and the words."""
+=======
+    """Yields where a state breaks the law, each with the node and the words."""
+>>>>>>> whatif
     yield from (duties.breaches if procedure.duties else _breaches)(procedure, state)
 
 

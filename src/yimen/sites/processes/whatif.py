@@ -1,7 +1,7 @@
 """What-if (推演): plays last year's matters or a generated load before a procedure is published; nothing is stored."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -144,18 +144,16 @@ def _weights(procedure: Procedure, id_: str, asked: Asked, past: History) -> dic
 
 def _rests(past: History) -> list[str]:
     """Returns what the estimate rests on, sentence by sentence."""
-    span = f"{_day(past.first)}至{_day(past.last)}"
+    span = f"{day(past.first)}至{day(past.last)}"
     if past.matters >= FEWEST:
         told = f"您能看到的历史：{span}来件 {past.matters} 件。重放时用其中的来件日期、各步结果比例和申请人用时。"
     else:
-        told = f"{span}您能看到的来件只有 {past.matters} 件，不足 {FEWEST} 件，只能用生成的来件；结果比例按第一种结果九成估计。"
+        told = f"{span}您能看到的来件只有 {past.matters} 件，不足 {FEWEST} 件，只能用生成的来件。"
+    guessed = "生成的来件，各步第一种结果按九成、其余平分一成估计。"
     return [
         told,
+        guessed,
         "各岗位先到先办，只在工作时间办理，一天按 7 小时；办理用时是填写的估计，最少按一半、最多按两倍。",
         "没有算进去的：请假和兼岗、特殊程序以外的中止、退回上一步、转办、延长期限、超时默认。",
         f"一次最多推演 {MOST} 件；修改前后用同一批来件、同样的运气。结果不保存，也不影响任何在办件。",
     ]
-
-
-def _day(when: date) -> str:
-    return day(when)

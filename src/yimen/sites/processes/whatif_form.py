@@ -76,12 +76,18 @@ class Form:
         if load not in {one["code"] for one in choices}:
             self.errors["load"] = "请选一种来件。最近一年不足 20 件时，只能按生成的来件推演。"
         fields.append(self._field("load", "来件", "radio", load, choices=choices, hint=""))
-        a_day = self._number(fields, "a_day", "每个工作日来件", _A_DAY, 1, MOST, "件", "生成来件时使用。演示值。")
-        days = self._number(fields, "days", "连续多少个工作日", _DAYS, 1, 250, "个工作日", "生成来件时使用。演示值。")
+        a_day = self._number(
+            fields, "a_day", "每个工作日来件", _A_DAY, span=(1, MOST), unit="件", hint="生成来件时使用。演示值。"
+        )
+        days = self._number(
+            fields, "days", "连续多少个工作日", _DAYS, span=(1, 250), unit="个工作日", hint="生成来件时使用。演示值。"
+        )
         if load == "steady" and a_day * days > MOST:
             self.errors["a_day"] = f"共 {int(a_day * days)} 件，一次最多推演 {MOST} 件。请减少每天件数或天数。"
             fields[1]["error"] = self.errors["a_day"]
-        seed = self._number(fields, "seed", "随机种子", 1, 0, 99_999, "", "同样的填写和种子，结果相同。")
+        seed = self._number(
+            fields, "seed", "随机种子", 1, span=(0, 99_999), unit="", hint="同样的填写和种子，结果相同。"
+        )
         self._group("来件", fields)
         return load, int(a_day), int(days), int(seed)
 
@@ -89,10 +95,12 @@ class Form:
         fields: list[Piece] = []
         hint = "受理到作出决定，工作日。先填的是审查、决定各步时限之和。"
         first = max(1, counted_days(self.before))
-        was = self._number(fields, "promise", "承诺时限（修改前）", first, 1, 999, "个工作日", hint)
+        was = self._number(fields, "promise", "承诺时限（修改前）", first, span=(1, 999), unit="个工作日", hint=hint)
         hint = "打算改成多少。"
         first = max(1, counted_days(self.after))
-        now = self._number(fields, "promise_after", "承诺时限（修改后）", first, 1, 999, "个工作日", hint)
+        now = self._number(
+            fields, "promise_after", "承诺时限（修改后）", first, span=(1, 999), unit="个工作日", hint=hint
+        )
         self._group("承诺时限", fields)
         return int(was), int(now)
 
@@ -110,7 +118,9 @@ class Form:
             if took:
                 hint += f"去年从到手到办完（含等候）通常 {took[len(took) // 2]} 个工作日。"
             first = 21.0 if node.role == APPLICANT else _half(node)
-            usual = self._number(fields, f"work.{node.id}", node.name or node.id, first, 0.1, 9_999, "小时", hint)
+            usual = self._number(
+                fields, f"work.{node.id}", node.name or node.id, first, span=(0.1, 9_999), unit="小时", hint=hint
+            )
             minutes = max(1, round(usual * _HOUR))
             effort[node.id] = Effort(max(1, minutes // 2), minutes, minutes * 2)
         self._group("办一件通常用时（最少按一半、最多按两倍）", fields)
@@ -125,7 +135,7 @@ class Form:
             first = min(500, max(1, ceil(load * work / DAY / _BUSY)))
             hint = "估计：按上面的用时，忙到八成五左右。请改成实有人数。"
             name = f"{ROLES.get(role, role)}人数"
-            staff[role] = int(self._number(fields, f"staff.{role}", name, first, 1, 500, "人", hint))
+            staff[role] = int(self._number(fields, f"staff.{role}", name, first, span=(1, 500), unit="人", hint=hint))
         self._group("人员", fields)
         return staff
 
@@ -137,7 +147,7 @@ class Form:
                 number, unit = limit_parts(node.limit)
                 words = UNITS[unit].strip()
                 code = f"limit.{node.id}"
-                given = self._number(fields, code, node.name or node.id, number, 1, 999, words, "")
+                given = self._number(fields, code, node.name or node.id, number, span=(1, 999), unit=words, hint="")
                 limits[node.id] = f"{int(given)}{unit}"
         self._group("各步时限（修改后）", fields)
         return limits
@@ -162,7 +172,9 @@ class Form:
             fields.append(self._field(f"data.{name}", name, "text", text, hint=hint, max=60))
         for items in dict.fromkeys(node.loop.items for node in human.values() if node.loop):
             hint = "演示值。"
-            many = self._number(fields, f"data.{items}", f"会签几家（{items}）", _SIGNERS, 1, 20, "家", hint)
+            many = self._number(
+                fields, f"data.{items}", f"会签几家（{items}）", _SIGNERS, span=(1, 20), unit="家", hint=hint
+            )
             data[items] = [f"会签{number + 1}" for number in range(int(many))]
         self._group("流程条件和会签", fields)
         return data
@@ -175,9 +187,18 @@ class Form:
         return " ".join(self.sent.get(code, "" if self.asked else first).split()) if self.asked else first
 
     def _number(
-        self, fields: list[Piece], code: str, label: str, first: float, low: float, high: float, unit: str, hint: str
+        self,
+        fields: list[Piece],
+        code: str,
+        label: str,
+        first: float,
+        *,
+        span: tuple[float, float],
+        unit: str,
+        hint: str,
     ) -> float:
         """Reads one number, which may have one decimal where its first value has; keeps its field."""
+        low, high = span
         plain = f"{first:g}"
         text = self._text(code, plain)
         whole = isinstance(first, int)
@@ -188,7 +209,7 @@ class Form:
         fields.append(self._field(code, label, "number", text, unit=unit, hint=hint, max=7))
         return float(text) if fits else float(first)
 
-    def _field(self, code: str, label: str, kind: str, value: str, **more: object) -> Piece:
+    def _field(self, code: str, label: str, kind: str, value: str, **more: Any) -> Piece:
         return field(code, label, kind, {code: value}, error=self.errors.get(code, ""), **more)
 
 

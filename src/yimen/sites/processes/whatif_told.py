@@ -1,6 +1,6 @@
 """What a what-if found, as tables and charts: before and after side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from yimen.contexts.identity.api import ROLES
 from yimen.kernel.foresight import DAY, Foresight, RoleLoad, StepLoad
@@ -17,7 +17,7 @@ _HOUR = 60
 def summary(sides: Sides) -> Piece | None:
     """Returns the figures of each side, one line each."""
     rows: list[list[Cell]] = []
-    lines = (
+    lines: tuple[tuple[str, Callable[[Foresight], str]], ...] = (
         ("件数", lambda one: f"{len(one.fates)} 件"),
         ("按时率", lambda one: "没有可比的件" if one.rate is None else f"{one.rate:.1%}"),
         ("按时、超过承诺时限", lambda one: f"{one.on_time} 件、{one.late} 件"),
@@ -64,7 +64,7 @@ def role_table(sides: Sides) -> Piece | None:
 def charts(sides: Sides) -> list[Piece]:
     """Returns a chart of the queue of every role for queue.html: a line for each side, and a table of the same."""
     found = [{one.role: one for one in side.roles} for _, side in sides]
-    shown = []
+    shown: list[Piece] = []
     for number, role in enumerate(dict.fromkeys(role for roles in found for role in roles)):
         loads = [roles.get(role) for roles in found]
         days = max((len(load.queue) for load in loads if load), default=0)

@@ -383,7 +383,7 @@ def loads_are_as_many_as_asked(kit: Any) -> None:
 
 def what_cannot_be_played_is_refused(kit: Any) -> None:
     """Each wrong question, and a word of the answer."""
-    wrong = (
+    wrong: Any = (
         ({"staff": {}}, "几人"),
         ({"staff": {"examiner": 501}}, "几人"),
         ({"effort": {}}, "用多少时间"),
