@@ -28,26 +28,7 @@ ROLES = (
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*|processes/copy)/?$"
 )
-<<<<<<< HEAD
 _OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
-||||||| merged common ancestors
-<<<<<<<<< Temporary merge branch 1
-_OBJECTS, _QUESTIONS = (
-    12,
-    2,
-)  # so many addresses of one page, and so many of those that ask it the same kind of question
-_INSIDE = ("/desk", "/cockpit", "/space", "/rules")
-||||||||| 7e59c4f
-_ALIKE = re.compile(r"/calendar/\?year=20(2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)")  # one of each will do
-_INSIDE = ("/desk", "/cockpit", "/space", "/rules")
-=========
-_ALIKE = re.compile(r"/calendar/\?year=20(2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)")  # one of each will do
-=======
-_OBJECTS, _QUESTIONS = (
-    12,
-    2,
-)  # so many addresses of one page, and so many of those that ask it the same kind of question
->>>>>>> versions
 _INSIDE = ("/desk", "/cockpit", "/space", "/rules", "/processes")
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 

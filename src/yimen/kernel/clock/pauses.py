@@ -49,23 +49,11 @@ def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
             if one.end is not None and one.end <= other.begin:
                 continue
             if one.ground == other.ground:
-<<<<<<< HEAD
-                if one.end is None:
-                    raise ClockError(f"自{said(one.begin)}起已经中止计时（{one.ground}），不能重复中止。请先恢复计时。")
-                raise ClockError(
-                    f"中止日{said(other.begin)}早于上次恢复日{said(one.end)}（{one.ground}）。请核对日期。"
-                )
-||||||| 41b3460
-                raise ClockError(
-                    f"中止日{said(other.begin)}早于上次恢复日{said(one.end)}（{one.ground}）。请核对日期。"
-                )
-=======
                 if one.end is None:
                     since = f"自{said(one.begin)}起已经中止计时（{one.ground}）"
                     raise ClockError(f"{since}，不能重复中止。请先恢复计时。")
                 last = f"上次恢复日{said(one.end)}（{one.ground}）"
                 raise ClockError(f"中止日{said(other.begin)}早于{last}。请核对日期。")
->>>>>>> lawpages
             if restarts[index] or restarts[place]:
                 words = f"“{one.ground}”与“{other.ground}”的期间重叠：其中一项会使期限重新计算，不能同时进行"
                 raise ClockError(f"{words}。请先结束前一项。")

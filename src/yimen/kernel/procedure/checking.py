@@ -129,40 +129,12 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
-<<<<<<< HEAD
     """Yields where a state breaks the law, each with the node and the words."""
-<<<<<<< HEAD
     return duties.breaches(procedure, state) if procedure.duties else _licensing(procedure, state)
 
 
 def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
     """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
-||||||| merged common ancestors
->>>>>>>>> Temporary merge branch 2
-=======
-||||||| merged common ancestors
-<<<<<<<<< Temporary merge branch 1
-    """Yields where a state breaks the law, each with the node and the words: where stages are mandatory, theirs."""
-    broken = duties.breaches if procedure.duties else _breaches
-    yield from broken(procedure, state)
-
-
-||||||||| merged common ancestors
-    """Yields where a state breaks the law, each with the node and the words."""
-||||||||||| 7e59c4f
-def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
-===========
-=========
-    """Yields where a state breaks the law, each with the node and the words."""
-=======
-    """Yields where a state breaks the law, each with the node and the words."""
->>>>>>> whatif
-    yield from (duties.breaches if procedure.duties else _breaches)(procedure, state)
-
-
-def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
-    """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
->>>>>>> versions
     effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
     had = {effects[result] for result in state.results}
     if state.ended and had & DECIDING and "deliver" not in had:

@@ -178,18 +178,9 @@ MUTANTS = [
     ("pauses.py", "if other.begin < one.begin:", "if False:"),
     ("pauses.py", "pauses[index + 1 :], index + 1)", "pauses[index + 1 : index + 2], index + 1)"),
     ("pauses.py", "one.end <= other.begin:", "one.end < other.begin:"),
-<<<<<<< HEAD
-    ("pauses.py", "                if one.end is None:\n", "                if False:\n"),
-    ("pauses.py", "            if one.ground == other.ground:\n", "            if False:\n"),
-||||||| 41b3460
-    ("pauses.py", "if one.ground == other.ground and one.end is None:", "if one.end is None:"),
-    ("pauses.py", "if one.ground == other.ground and one.end is None:", "if False:"),
-    ("pauses.py", "            if one.ground == other.ground:\n", "            if False:\n"),
-=======
     ("pauses.py", "if one.ground == other.ground:", "if True:"),
     ("pauses.py", "                if one.end is None:\n", "                if False:\n"),
     ("pauses.py", "if one.ground == other.ground:", "if False:"),
->>>>>>> lawpages
     ("pauses.py", "if restarts[index] or restarts[place]:", "if restarts[index]:"),
     ("pauses.py", "if restarts[index] or restarts[place]:", "if restarts[place]:"),
     ("pauses.py", "if restarts[index] or restarts[place]:", "if False:"),
