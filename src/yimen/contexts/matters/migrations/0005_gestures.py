@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0003_hands")]
+    dependencies = [("matters", "0004_clock")]
 
     operations = [
         migrations.AddField("TaskRow", "came", models.CharField(blank=True, default="", max_length=12)),
