@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from . import duties
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
 from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
@@ -21,6 +22,7 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     decision may not exceed it on any path.
     """
     found = [*_steps(procedure), *_ways(procedure)]
+    found += [_at(procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
     if not any(item.severity == "error" for item in found):
         found += _runs(procedure)
     if promised_days is not None:
@@ -117,16 +119,18 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
+    """Finds what may be decided too early, or twice: see ``_breaches`` and, where stages are mandatory, ``duties``."""
     told = set[tuple[str, str]]()
+    broken = duties.breaches if procedure.duties else _breaches
     for state in found.after:
-        for id_, words in _breaches(procedure, state):
+        for id_, words in broken(procedure, state):
             if (id_, words) not in told:
                 told.add((id_, words))
                 yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
 
 
 def _breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
+    """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
     effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
     had = {effects[result] for result in state.results}
     if state.ended and had & DECIDING and "deliver" not in had:

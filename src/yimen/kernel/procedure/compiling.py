@@ -218,6 +218,7 @@ class _Compiler(Events):
             notes=self.notes,
             diagram=self.diagram,
             documentation=documented(process),
+            duties=self.duties(process),
         )
 
     def hangs(self, node: Node) -> None:

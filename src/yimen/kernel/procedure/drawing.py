@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
+from .duties import DUTIES
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, rows
 from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_words
@@ -136,9 +137,10 @@ class _Drawing:
         for node in steps:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
+            duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
             several = loop_words(node)
             note = self.position.notes.get(node.id, "")
-            facts = (names[node.id], self.role(node), kind, several, limit, self.mark(node)[2:], note)
+            facts = (names[node.id], self.role(node), kind, duty, several, limit, self.mark(node)[2:], note)
             ways = [
                 (f"{arrow.label}：" if arrow.label else "")
                 + (f"到第 {numbers[arrow.target]} 步" if arrow.target in numbers else "")

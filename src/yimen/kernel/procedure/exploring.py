@@ -65,7 +65,8 @@ class Explored:
 def explore(procedure: Procedure) -> Explored:
     """Returns what a run of the procedure can come to, whatever its outcomes and data are.
 
-    States remember the last outcome of steps that conditions ask for or that have a legal effect, and no others.
+    States remember the last outcome of steps that conditions ask for, that have a legal effect or are mandatory stages,
+    and no others.
     """
     return _Explorer(procedure).whole()
 
@@ -94,7 +95,9 @@ class _Explorer:
         self.procedure, self.found, self.undone, self.most = _as_if_one(procedure), Explored(), set[str](), most
         conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
         self.watched = {name for condition in conditions for name in names(condition)} | {
-            node.id for node in procedure.nodes.values() if any(outcome.effect != "none" for outcome in node.outcomes)
+            node.id
+            for node in procedure.nodes.values()
+            if node.duty or any(outcome.effect != "none" for outcome in node.outcomes)
         }
 
     def whole(self) -> Explored:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from .duties import DUTIES
 from .faults import Faults
 from .model import EFFECTS, HUMAN, SPECIALS, STAGES, UNITS, Kind, Loop, Node, Outcome
 from .reading import LEGAL, Element
 
 LIMIT = re.compile(rf"[1-9][0-9]{{0,3}}(?:{'|'.join(UNITS)})")
-ATTRIBUTES = {"role", "unit", "stage", "limit", "basis", "lapse", "special", "ground"}
+ATTRIBUTES = {"role", "unit", "stage", "limit", "basis", "lapse", "special", "ground", "duty"}
 _SHAPES = {
     "role": (re.compile(r"[a-z][a-z0-9_-]{0,31}"), "小写英文岗位代码，例如 window"),
     "unit": (re.compile(r"lead|centre|[0-9A-HJ-NPQRTUWXY]{18}"), "lead（主办单位）、centre（政务中心）或信用代码"),
@@ -21,6 +22,7 @@ _SHAPES = {
         re.compile("|".join(SPECIALS)),
         "、".join(f"{code}（{name}）" for code, name in SPECIALS.items()) + "之一",
     ),
+    "duty": (re.compile("|".join(DUTIES)), "、".join(f"{code}（{name}）" for code, name in DUTIES.items()) + "之一"),
 }
 SILENT = ("none", "accept", "grant")  # what silence can bring about: no reasons, no notice, no paper in writing
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -38,6 +40,15 @@ class Legal(Faults):
             if found[name] and not shape.fullmatch(found[name]):
                 self.fault(element, f"yimen:{name}“{found[name][:40]}”不对，应当是{words}")
         return found
+
+    def duties(self, element: Element) -> tuple[str, ...]:
+        """Returns the mandatory stages that a procedure names, in the order of law; an unknown one is a fault."""
+        named = element.get("duties", LEGAL).split()
+        for duty in named:
+            if duty not in DUTIES or named.count(duty) > 1:
+                allowed = "、".join(f"{code}（{name}）" for code, name in DUTIES.items())
+                self.fault(element, f"yimen:duties 里的“{duty[:40]}”不对，应当是不重复的{allowed}，以空格分开")
+        return tuple(duty for duty in DUTIES if duty in named)
 
     def silence(self, element: Element, node: Node) -> None:
         """Refuses a lapse that silence cannot bring about: consent may be silent, reasons and papers may not."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
+from .duties import DUTIES
 from .model import SPECIALS, Node, limit_words, loop_words
 
 NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small type, in units of the drawing
@@ -50,6 +51,7 @@ def rows(node: Node, room: float, role: str, mark: str, note: str) -> list[Row]:
     texts = [("name", line, NAME, 20) for line in wrap(node.name, NAME, room)]
     texts += [("role", line, SMALL, 17) for line in wrap(role, SMALL, room)]
     texts += [("badge", SPECIALS[node.special], SMALL, 22)] if node.special else []
+    texts += [("badge", DUTIES[node.duty], SMALL, 22)] if node.duty else []
     texts += [("badge", loop_words(node), SMALL, 22)] if node.loop else []
     texts += [("badge", limit_words(node.limit), SMALL, 22)] if node.limit else []
     texts += [("mark", mark, SMALL, 18)] if mark else []

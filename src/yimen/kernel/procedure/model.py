@@ -69,6 +69,7 @@ class Node:
     ``loop``: how several do the step, None where one does.
     ``duration``: of a timer, a limit such as "5wd" or a duration of ISO 8601; ``message``: the id of that waited for.
     ``host``: what a boundary event hangs on; ``cancels``: whether it ends that. ``calls``: the key of what is called.
+    ``duty``: the mandatory stage (必经程序) that the step is, one of duties.DUTIES, "" for none.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Node:
     host: str = ""
     cancels: bool = True
     calls: str = ""
+    duty: str = ""
     documentation: str = ""
 
 
@@ -115,8 +117,8 @@ class Procedure:
     ``out`` and ``into`` list each node's flows; ``starts`` names the start of each scope ("" is the procedure).
     ``boundaries`` lists the events that hang on a node, ``flows`` all flows by their ids. ``reach`` holds, for each
     flow into an inclusive join, the nodes from which a token can come along it without passing the join. ``messages``
-    gives the ids of messages their names. ``notes`` holds the annotations of each scope as XML, ``diagram`` the file's
-    own layout, "" where it has none.
+    gives the ids of messages their names. ``duties`` lists the mandatory stages without which nothing is decided here.
+    ``notes`` holds the annotations of each scope as XML, ``diagram`` the file's own layout, "" where it has none.
     """
 
     key: str
@@ -132,6 +134,7 @@ class Procedure:
     notes: Mapping[str, str] = field(default_factory=dict)
     diagram: str = ""
     documentation: str = ""
+    duties: tuple[str, ...] = ()
 
 
 def limit_parts(limit: str) -> tuple[int, str]:

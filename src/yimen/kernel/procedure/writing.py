@@ -36,7 +36,7 @@ def to_xml(procedure: Procedure) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<bpmn:definitions {spaces} id={key} targetNamespace="urn:yimen:procedures">',
         *(f"  <bpmn:message{_words({'id': id_, 'name': name})}/>" for id_, name in procedure.messages.items()),
-        f"  <bpmn:process{_words({'id': procedure.key, 'name': procedure.name, 'isExecutable': 'true'})}>",
+        f"  <bpmn:process{_words(_process(procedure))}>",
         *_documentation(procedure.documentation, "    "),
         *_scope(procedure, "", "    "),
         "  </bpmn:process>",
@@ -45,6 +45,11 @@ def to_xml(procedure: Procedure) -> bytes:
         "",
     ]
     return "\n".join(lines).encode()
+
+
+def _process(procedure: Procedure) -> dict[str, str]:
+    words = {"id": procedure.key, "name": procedure.name, "isExecutable": "true"}
+    return {**words, "yimen:duties": " ".join(procedure.duties)}
 
 
 def _scope(procedure: Procedure, scope: str, indent: str) -> Iterator[str]:
