@@ -69,7 +69,7 @@ def test_the_country_s_office_versions_every_respect(country: Client) -> None:
         "starts": "收到齐全的材料",
         "counts_first": "yes",
         "ext_length": "",
-        "g0_names": "听证、检测（行政许可法第四十五条）",
+        "g0_names": "听证、检测",
         "g1_names": "公示",
         "g1_effect": "restart",
         "g1_article": "第四十六条",
