@@ -10,7 +10,7 @@ const FIELDS = {
 };
 
 /** Returns a message with the fields of the panel in the place of the file's attributes. */
-const plain = (message) => message.replace(/yimen:([a-z]+)/g, (whole, name) => (FIELDS[name] ? `“${FIELDS[name]}”` : whole));
+const plain = (message) => message.replace(/ ?yimen:([a-z]+)/g, (whole, name) => (FIELDS[name] ? `“${FIELDS[name]}”` : whole));
 
 /** Shows findings of the server: ``{element, line, message, severity, moves}``. */
 export function findings(modeler, place, summary) {
