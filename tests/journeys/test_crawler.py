@@ -24,7 +24,8 @@ ROLES = (
     "admin-audit",
 )
 POSTED = re.compile(
-    r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*)/?$"
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
+    r"|notices/.+|files/.*)/?$"
 )
 _ALIKE = re.compile(r"/calendar/\?year=20(2[0-4]|3|4)|limits/(?!xk)[a-z0-9_.]+/$|\?limit=(?!xk)")  # one of each will do
 _INSIDE = ("/desk", "/cockpit", "/space", "/rules")
