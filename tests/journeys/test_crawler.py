@@ -26,7 +26,8 @@ ROLES = (
     "admin-audit",
 )
 POSTED = re.compile(
-    r"/(reveal|rate|withdraw|supplement|special|special/.+|extend|correct|confirm|revoke|findings/.+|notices/.+|files/.*|processes/copy)/?$"
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
+    r"|notices/.+|files/.*|processes/copy)/?$"
 )
 _OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
 _INSIDE = ("/desk", "/cockpit", "/space", "/rules", "/processes")

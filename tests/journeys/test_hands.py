@@ -258,6 +258,17 @@ def _registered(office: Office) -> str:
     return receipt.number
 
 
+def test_a_step_of_somebody_who_left_is_taken_over_from_the_case(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "转办")
+    sent(examiner, url, to=option(examiner, url, "ll-second"), reason="请你办")
+    assert number not in examiner.get("/desk/").content.decode()
+    url = link(examiner, f"/desk/cases/{number}/", "接手“审查”")
+    sent(examiner, url, to=option(examiner, url, "审查岗　陈建国"), reason="同事离岗")
+    examiner.post(step(examiner, number), {"outcome": "agree"})
+    assert number in office.demo.client("ll-reviewer").get("/desk/").content.decode()
+
+
 def test_others_are_kept_from_the_forms(office: Office) -> None:
     number, examiner = accepted(office)
     url = link(examiner, step(examiner, number), "转办")

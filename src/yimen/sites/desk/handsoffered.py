@@ -35,7 +35,8 @@ def at_step(reader: Reader, step: Task, case: Case) -> list[dict[str, str]]:
         names.append("transfer")
     if step.until is not None and (posted or _lent_by(reader, step, case)):
         names.append("recall")
-    return [*({"url": f"{base}/{name}/", **_LINKS[name]} for name in names), *whole]
+    found = [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
+    return [*found, *(one for one in whole if one["url"] not in {own["url"] for own in found})]
 
 
 def at_case(reader: Reader, case: Case) -> list[dict[str, str]]:
@@ -48,6 +49,8 @@ def at_case(reader: Reader, case: Case) -> list[dict[str, str]]:
         if task.done_at is not None and not task.handed and may_take_back(reader=reader, task=task):
             hint = f"“{task.name}”的结果“{task.outcome_name}”，后面还没有人办。"
             found.append({"url": f"/desk/tasks/{task.id}/hands/takeback/", "label": f"撤回“{task.name}”", "hint": hint})
+    if halt is None:
+        found += [link for task in case.tasks for link in _elsewhere(reader, task, case)]
     if reader.holds("window", matter.centre) and halt is None:
         for task in case.tasks:
             if task.done_at is None and task.role != "applicant":
@@ -58,6 +61,19 @@ def at_case(reader: Reader, case: Case) -> list[dict[str, str]]:
         names += [] if matter.outcome else ["terminate"]
         found += [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
     return found
+
+
+def _elsewhere(reader: Reader, task: Task, case: Case) -> list[dict[str, str]]:
+    """Returns how the reader takes over a turn that another has: of the reader's post, or lent by the reader."""
+    if task.done_at is not None or not task.holder or task.holder == str(reader.account):
+        return []
+    posted, base = reader.holds(task.role, task.unit), f"/desk/tasks/{task.id}/hands"
+    if task.until is not None and (posted or _lent_by(reader, task, case)):
+        return [{"url": f"{base}/recall/", "label": f"收回“{task.name}”的委托", "hint": "到期前提前收回。"}]
+    if task.until is None and posted:
+        hint = "现在在一位同事手上；他不在时，由您接手或另行转办。"
+        return [{"url": f"{base}/transfer/", "label": f"接手“{task.name}”", "hint": hint}]
+    return []
 
 
 def came(step: Task, case: Case) -> list[dict[str, str]]:

@@ -92,7 +92,7 @@ def _next(case: Case) -> str:
         return f"{said}不服的，可以按文书写明的途径申请行政复议或提起诉讼，文书在本页“文书”里下载。{phone}"
     if not case.matter.open:
         return f"结果：{case.matter.outcome}，本件已办结。{'' if case.rating else '欢迎评价这次服务。'}{phone}"
-    waiting = "、".join(task.name for task in case.tasks if task.done_at is None)
+    waiting = "、".join(dict.fromkeys(task.name for task in case.tasks if task.done_at is None))
     return f"正在办理“{waiting}”，您现在不用做什么；有进展会发消息给您。{phone}"
 
 

@@ -70,7 +70,7 @@ def _deed(bureau: Bureau, matter: Matter, chance: random.Random) -> tuple[str, C
             act=act, reader=reader, task=task.id, to=chance.choice(["previous", "start", *nodes]),
             keep=chance.random() < 0.5, reason="再核")),
         "take_back": (3, lambda: take_back(act=act, reader=reader, task=done.id)),
-        "urge": (1, lambda: urge(act=act, reader=reader, task=task.id)),
+        "urge": (2, lambda: urge(act=act, reader=bureau.people[chance.choice(["owner", "w1"])], task=task.id)),
         "suspend": (1, lambda: suspend(
             act=act, reader=boss, matter=matter.id, ground=chance.choice(["听证", "等待裁判"]), basis="《测试法》",
             document="通知书", days=5, reason="等待")),
