@@ -88,6 +88,14 @@ def test_a_way_around_a_stage_is_found_with_the_way(kit: Any) -> None:
     assert all(one.moves for one in early)
 
 
+@pytest.mark.req("DEC-001")
+def test_a_discussion_follows_the_examination_whoever_adopts(kit: Any) -> None:
+    found = errors(kit, decision((*FIVE[:3], "discussion", "legality"), adopts="legality"))
+    assert [(one.element, "合法性审查" in one.message_zh) for one in found if one.element.startswith("disc")] == [
+        ("discussion discussion", True)
+    ]
+
+
 def test_a_decision_has_an_outcome_that_adopts_it(kit: Any) -> None:
     assert "effect=“grant”" in errors(kit, decision(FIVE, adopts=""))[0].message_zh
 
