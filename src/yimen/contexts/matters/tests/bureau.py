@@ -184,6 +184,15 @@ def sound(matter: Matter) -> None:
         assert one.outcome_name, one.name
         assert one.done_at in verbs, (one.name, one.outcome_name)
         assert one.outcome not in _HANDED or verbs[one.done_at] in _HANDED[one.outcome], one.outcome
+    for verb, outcome in (
+        ("transfer", "transferred"),
+        ("delegate", "delegated"),
+        ("add", "added"),
+        ("return", "returned"),
+    ):
+        for moment_, name in verbs.items():
+            closed_then = [one for one in rows if one.done_at == moment_ and one.outcome == outcome]
+            assert len(closed_then) == (name == verb), f"{name} closes its own turn, as {outcome}"
     done = [one for one in rows if one.done_at and one.outcome not in _HANDED and one.outcome != "closed"]
     assert max(Counter(one.done_at for one in done).values(), default=0) <= 1, "no act ends two turns"
     closed = row.closed_at is not None
