@@ -296,3 +296,21 @@ def test_a_class_that_does_not_fit_is_not_published(office: Office, name: str, c
             published()
     else:
         assert published().handling == "承诺件"
+
+
+def test_silence_of_the_window_accepts_with_the_units_that_the_answers_choose(office: Office) -> None:
+    receipt = lodged(office)
+    office.at("2026-03-10T09:00").passes()
+    assert set(stands(office, receipt.number)) == {"并联审查"}
+    assert list(chosen(office, receipt.number)) == [LAND, FIRE]
+
+
+def test_a_silent_unit_is_taken_to_agree_only_where_the_item_says_so(office: Office) -> None:
+    for name, expected in (("工程建设项目施工许可（演示）", ("决定",)), ("工程建设项目工程建设许可（演示）", None)):
+        answers = {**filled.answers(office.demo.items[name]), "area": "100"}
+        receipt = office.lodge(item=name, answers=answers)
+        office.does("ll-window", receipt.id, "accept")
+        later = office.at("2026-03-30T09:00")
+        later.passes()
+        assert stands(later, receipt.number) == (expected or ("并联审查",))
+        assert [entry.verb for entry in trail(subject=receipt.id)].count("case.lapse") == bool(expected)
