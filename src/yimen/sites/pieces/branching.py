@@ -127,4 +127,4 @@ def _table(rows: Sequence[Sequence[Any]], heads: Sequence[str]) -> Piece:
 
 def _cell(cell: Any, label: str) -> Piece:
     plain = {"text": "", "label": label, "number": False, "url": None, "light": None, "head": False}
-    return {**plain, **(cell if isinstance(cell, dict) else {"text": cell})}
+    return {**plain, **(cell if isinstance(cell, dict) else {"text": cell or "—"})}
