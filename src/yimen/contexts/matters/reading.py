@@ -140,7 +140,7 @@ def progress(*, number: str) -> Progress:
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
-        branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps, found.procedure)),
+        branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
     )
 
 

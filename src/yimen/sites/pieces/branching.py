@@ -26,7 +26,7 @@ def of_case(matter: Matter, steps: Iterable[Step], today: date, *, opinions: boo
     ``opinions``: with what the units wrote, for those who take part.
     """
     taking = partners(matter=matter)
-    found = branches(steps, matter.procedure)
+    found = branches(steps=steps, version=matter.procedure)
     if not taking and not found:
         return None
     days = calendar(region=matter.region)
