@@ -57,7 +57,7 @@ def test_pages_lead_on_and_back_by_links(demo: Demo, monkeypatch: pytest.MonkeyP
             break
         text = unescape(Client().get(following[1]).content.decode())
         back = re.search(r'<a href="([^"]+)" rel="prev"', text)[1]  # type: ignore[index]
-    assert len(seen) == 12
+    assert len(seen) == 13
     assert names(unescape(Client().get(back).content.decode())) == seen[4:8]
 
 

@@ -169,11 +169,11 @@ def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(off
 def test_the_four_stages_keep_to_the_total(demo: Demo) -> None:
     """国办发〔2018〕33号: 120 working days; the limits of steps keep to each stage's promise."""
     guides = [guide(code=demo.items[name]["code"], on=date(2026, 3, 2)) for name in STAGES]
-    assert [stage_of(one) for one in guides] == [1, 2, 3, 4]
-    assert too_long([one.promised for one in guides]) == ""
+    assert [stage_of(guide=one) for one in guides] == [1, 2, 3, 4]
+    assert too_long(days=[one.promised for one in guides]) == ""
     assert sum(one.promised for one in guides) <= 120 == TOTAL
-    assert too_long([120]) == ""
-    assert "121" in too_long([60, 61])
+    assert too_long(days=[120]) == ""
+    assert "121" in too_long(days=[60, 61])
     for one in guides:
         procedure = in_force(key=one.procedure_key, on=date(2026, 3, 2)).procedure
         assert check(procedure, one.promised) == (), one.name

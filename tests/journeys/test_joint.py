@@ -93,7 +93,9 @@ def test_each_unit_works_on_the_same_case_and_sees_the_others_state(office: Offi
     office.does("ll-fire", receipt.id, "agree", "可以")
     for who in ("ll-land", "ll-fire", "ll-examiner", "ll-window"):
         found = case(reader=office.reader(who), number=receipt.number)
-        rows = {one.unit: (one.where, one.outcome) for one in branches(found.tasks, found.matter.procedure)}
+        rows = {
+            one.unit: (one.where, one.outcome) for one in branches(steps=found.tasks, version=found.matter.procedure)
+        }
         assert sorted(rows.values()) == [("did", "同意"), ("now", "")], who
     with pytest.raises(LookupError):
         case(reader=office.reader("ll-reform"), number=receipt.number)
@@ -193,7 +195,7 @@ def test_one_refusal_is_a_veto_where_the_procedure_says_so(office: Office) -> No
     office.does("ll-defence", receipt.id, "disagree", "未修建防空地下室")
     assert stands(office, receipt.number) == ("按各部门意见作出不予决定",)
     found = case(reader=office.reader("ll-window"), number=receipt.number)
-    states = {one.unit: one.where for one in branches(found.tasks, found.matter.procedure)}
+    states = {one.unit: one.where for one in branches(steps=found.tasks, version=found.matter.procedure)}
     assert sorted(states.values()) == ["closed", "did"]
 
 
@@ -296,3 +298,21 @@ def test_a_class_that_does_not_fit_is_not_published(office: Office, name: str, c
             published()
     else:
         assert published().handling == "承诺件"
+
+
+def test_silence_of_the_window_accepts_with_the_units_that_the_answers_choose(office: Office) -> None:
+    receipt = lodged(office)
+    office.at("2026-03-10T09:00").passes()
+    assert set(stands(office, receipt.number)) == {"并联审查"}
+    assert list(chosen(office, receipt.number)) == [LAND, FIRE]
+
+
+def test_a_silent_unit_is_taken_to_agree_only_where_the_item_says_so(office: Office) -> None:
+    for name, expected in (("工程建设项目施工许可（演示）", ("决定",)), ("工程建设项目工程建设许可（演示）", None)):
+        answers = {**filled.answers(office.demo.items[name]), "area": "100"}
+        receipt = office.lodge(item=name, answers=answers)
+        office.does("ll-window", receipt.id, "accept")
+        later = office.at("2026-03-30T09:00")
+        later.passes()
+        assert stands(later, receipt.number) == (expected or ("并联审查",))
+        assert [entry.verb for entry in trail(subject=receipt.id)].count("case.lapse") == bool(expected)

@@ -73,12 +73,12 @@ class Project:
         return sum(part.used for part in self.parts if part.stage)
 
 
-def stage_of(guide: Guide) -> int:
+def stage_of(*, guide: Guide) -> int:
     """Returns the stage that an item belongs to: 1 to 4 by its procedure, 0 for what runs beside them."""
     return _KEYS.get(guide.procedure_key, 0)
 
 
-def too_long(days: Iterable[int]) -> str:
+def too_long(*, days: Iterable[int]) -> str:
     """Returns what is wrong with the promised days of the stages, '' where together they keep to the total."""
     total = sum(days)
     if total <= TOTAL:
@@ -141,15 +141,15 @@ def add_to_project(*, act: Act, reader: Reader, code: str, number: str) -> Proje
             raise PermissionError("只有项目单位可以把自己的办件归入项目，办件的申请人应与项目单位相同。")
         case = CaseRow.objects.get(matter_id=found.id)
         item = guide_version(id=case.guide_id)
-        fault = too_long([*_promised(row), item.promised] if stage_of(item) else [])
+        fault = too_long(days=[*_promised(row), item.promised] if stage_of(guide=item) else [])
         if fault:
             raise ProjectRefused(fault)
         try:
             with transaction.atomic():
-                ProjectCaseRow(case=case, project=row, stage=stage_of(item)).save(force_insert=True)
+                ProjectCaseRow(case=case, project=row, stage=stage_of(guide=item)).save(force_insert=True)
         except IntegrityError:
             raise ProjectRefused(f"办件 {number} 已经归入一个项目，不能再归入。请核对办件号。") from None
-        facts = {"code": code, "number": number, "stage": stage_of(item)}
+        facts = {"code": code, "number": number, "stage": stage_of(guide=item)}
         record(act=act, verb="project.add", subject=row.id, region=row.region, facts=facts)
     return _project(row, reader, local_date(act.now))
 

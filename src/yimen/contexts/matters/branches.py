@@ -34,7 +34,7 @@ class Branch:
     opinion: str
 
 
-def branches(steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
+def branches(*, steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
     """Returns the parts of units, one for each step and unit, in the order in which they first opened."""
     nodes, found = version.procedure.nodes, dict[tuple[str, str], Branch]()
     for task in steps:

@@ -153,7 +153,7 @@ def progress(*, number: str) -> Progress:
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
-        branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps, found.procedure)),
+        branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
 

@@ -45,7 +45,7 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
 
 
 def _lines(case: Case, day: date) -> Mapping[str, tuple[str, ...]]:
-    return branching.lines(branches(case.tasks, case.matter.procedure), case.matter.region, day)
+    return branching.lines(branches(steps=case.tasks, version=case.matter.procedure), case.matter.region, day)
 
 
 def _inspects(case: Case) -> bool:

@@ -26,7 +26,7 @@ def of_case(matter: Matter, steps: Iterable[Step], today: date, *, opinions: boo
     ``opinions``: with what the units wrote, for those who take part.
     """
     taking = partners(matter=matter)
-    found = branches(steps, matter.procedure)
+    found = branches(steps=steps, version=matter.procedure)
     if not taking and not found:
         return None
     days = calendar(region=matter.region)
@@ -127,4 +127,4 @@ def _table(rows: Sequence[Sequence[Any]], heads: Sequence[str]) -> Piece:
 
 def _cell(cell: Any, label: str) -> Piece:
     plain = {"text": "", "label": label, "number": False, "url": None, "light": None, "head": False}
-    return {**plain, **(cell if isinstance(cell, dict) else {"text": cell})}
+    return {**plain, **(cell if isinstance(cell, dict) else {"text": cell or "—"})}

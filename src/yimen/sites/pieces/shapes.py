@@ -231,12 +231,13 @@ def flow(
     """
     found = [step for step in steps if step.outcome_name not in _HANDED]
     dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
+    beside = branches or {}
     position = Position(
         lapsed=frozenset(step.node for step in found if step.lapsed),
         done=frozenset(dates),
         now=frozenset(step.node for step in found if step.done_at is None),
-        branches=branches or {},
-        notes={node: f"{when.month}月{when.day}日" for node, when in dates.items()},
+        branches=beside,
+        notes={node: f"{when.month}月{when.day}日" for node, when in dates.items() if node not in beside},
     )
     title = f"{version.name}流程图"
     return SafeString(draw(version.procedure, position, title, ROLES))  # the kernel escapes what it draws

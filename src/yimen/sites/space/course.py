@@ -38,7 +38,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "flow": shapes.flow(
             case.matter.procedure,
             case.tasks,
-            branching.lines(branches(case.tasks, case.matter.procedure), case.matter.region, today),
+            branching.lines(branches(steps=case.tasks, version=case.matter.procedure), case.matter.region, today),
         ),
         "next": _next(case),
         "reasons": case.reasons,
