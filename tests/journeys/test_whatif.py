@@ -1,6 +1,7 @@
 """推演: what a changed procedure would do, shown before it is published; every fault stands at its field."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -185,3 +186,24 @@ def test_every_procedure_can_be_played_as_the_form_comes(office: Office, key: st
     assert answer.status_code == 200, re.findall(r'id="e-[^>]*>.*?</p>', told)
     assert cells(told, "到最后还没有办完") == ["0 件", "0 件"]
     assert "走不下去" not in told
+
+
+def test_what_came_last_year_is_replayed(demo: Demo) -> None:
+    """Twenty came three days ago, and half of them were not accepted; the play does as they did."""
+    office = Office(demo, _now.now() - timedelta(3))
+    for number in range(20):
+        case = office.lodge(item="超限运输车辆行驶公路的审核")
+        refused = ("refuse_acceptance", "不属于本单位职权")
+        office.does("ll-window", case.id, *(refused if number % 2 else ("accept", "")))
+    client = office.demo.client("ll-process")
+    path = f"/processes/procedures/{KEY}/whatif/"
+    html = client.get(path).content.decode()
+    assert "最近一年 20 件" in html
+    told = client.get(path, {**ASKED, "load": "history", "promise": "60"}).content.decode()
+    assert cells(told, "件数") == ["20 件", "20 件"]
+    outside = int(cells(told, "没有受理或没有作出决定")[0].removesuffix(" 件"))
+    assert 4 <= outside <= 16  # half of twenty, more or less
+    assert cells(told, "按时、超过承诺时限")[0] == f"{20 - outside} 件、0 件"
+    assert "20 件，取前" not in told
+    other = office.demo.client("ll-center").get(path).content.decode()
+    assert "最近一年 20 件" in other  # the region's service office too
