@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, draftpage, files, moving, overview, starting, versions, whatif
+from . import acting, compression, draftpage, files, moving, overview, starting, versions, whatif
 
 urlpatterns = [
     path("", overview.overview),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("procedures/<str:key>/whatif/", whatif.procedure_whatif),
     path("versions/<uuid:version_id>/xml", files.version_xml),
     path("versions/<uuid:version_id>/matters/", moving.matters),
+    path("compression/", compression.report),
     path("compare/", versions.side_by_side),
 ]
