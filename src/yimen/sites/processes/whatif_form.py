@@ -8,7 +8,7 @@ from typing import Any
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import History
-from yimen.kernel.foresight import APPLICANT, DAY, Effort, looked_at
+from yimen.kernel.foresight import APPLICANT, DAY, Effort, guessed, looked_at
 from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, limit_parts
 
 from .room import Piece, field
@@ -18,7 +18,6 @@ FEWEST = 20  # matters of a history that is worth replaying
 _HOUR = 60
 _A_DAY, _DAYS = 2, 120
 _BUSY = 0.85  # how busy the first number of officers would be
-_DAY_HOURS = {"h": 7 / 24, "wd": 7, "cd": 7, "mo": 22 * 7, "yr": 250 * 7}
 _NUMBER = re.compile(r"\d{1,5}(\.\d)?")
 _SIGNERS = 3
 
@@ -117,7 +116,7 @@ class Form:
             )
             if took:
                 hint += f"去年从到手到办完（含等候）通常 {took[len(took) // 2]} 个工作日。"
-            first = 21.0 if node.role == APPLICANT else _half(node)
+            first = 21.0 if node.role == APPLICANT else min(9_999.0, guessed(node.limit) / _HOUR)
             usual = self._number(
                 fields, f"work.{node.id}", node.name or node.id, first, span=(0.1, 9_999), unit="小时", hint=hint
             )
@@ -211,11 +210,3 @@ class Form:
 
     def _field(self, code: str, label: str, kind: str, value: str, **more: Any) -> Piece:
         return field(code, label, kind, {code: value}, error=self.errors.get(code, ""), **more)
-
-
-def _half(node: Node) -> float:
-    """Returns half of a step's limit in working hours, rounded to half an hour; half a day where it has none."""
-    if not node.limit:
-        return DAY / _HOUR / 2
-    number, unit = limit_parts(node.limit)
-    return min(9_999.0, max(0.5, round(number * _DAY_HOURS[unit]) / 2))
