@@ -204,6 +204,18 @@ def test_every_procedure_can_be_played_as_the_form_comes(office: Office, key: st
     assert "走不下去" not in told
 
 
+def test_a_new_procedure_has_nothing_before_it(office: Office) -> None:
+    client = office.demo.client("ll-process")
+    sent = {"do": "template", "unit": "11430281MB990011XC", "key": "new-permit", "name": "新许可"}
+    page = client.post("/processes/new/", sent)
+    path = f"{page['Location']}whatif/"
+    first = client.get(path).content.decode()
+    sent = dict(re.findall(r'<input class="input[^"]*" id="f-[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', first))
+    html = client.get(path, {**sent, "days": "5", "do": "run", "load": "steady"}).content.decode()
+    assert cells(html, "件数") == ["10 件"]
+    assert "时限压缩</h2>" not in html
+
+
 def test_what_came_last_year_is_replayed(demo: Demo) -> None:
     """Twenty came three days ago, and half of them were not accepted; the play does as they did."""
     office = Office(demo, _now.now() - timedelta(3))

@@ -18,6 +18,7 @@ FEWEST = 20  # matters of a history that is worth replaying
 _HOUR = 60
 _A_DAY, _DAYS = 2, 120
 _BUSY = 0.85  # how busy the first number of officers would be
+_VALUE = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 _NUMBER = re.compile(r"\d{1,5}(\.\d)?")
 _SIGNERS = 3
 
@@ -163,9 +164,10 @@ class Form:
                     self.errors[f"data.{name}"] = "只能填“是”或“否”。请改正。"
                 data[name] = text == "是"
             elif isinstance(like, int | float):
-                if not _NUMBER.fullmatch(text):
-                    self.errors[f"data.{name}"] = "应是一个不小于 0 的数。请改正。"
-                data[name] = float(text) if _NUMBER.fullmatch(text) else 0
+                fits = _VALUE.fullmatch(text)
+                if not fits:
+                    self.errors[f"data.{name}"] = "应是一个数，最多两位小数。请改正。"
+                data[name] = float(text) if fits else 0
             else:
                 data[name] = text[:60]
             fields.append(self._field(f"data.{name}", name, "text", text, hint=hint, max=60))
