@@ -1,4 +1,4 @@
-"""``yimen procedure check|draw|run FILE``: look at a procedure before it is published."""
+"""``yimen procedure check|draw|run|whatif FILE``: look at a procedure before it is published."""
 
 import argparse
 from pathlib import Path
@@ -15,6 +15,7 @@ from yimen.kernel.procedure import (
     start,
 )
 
+from . import whatif
 from .frame import Misused, Said, Wrong
 
 ROLES = {
@@ -35,12 +36,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ("check", _check, "检查流程"),
         ("draw", _draw, "绘制流程图（SVG）"),
         ("run", _run, "按给定结果试运行"),
+        ("whatif", _whatif, "推演一批来件：按时率、排队、时限压缩"),
     ):
         action = actions.add_parser(name, help=words)
         action.add_argument("file", type=Path, help="BPMN 2.0 文件")
         action.set_defaults(run=run)
         if name == "run":
             action.add_argument("outcomes", nargs="*", help="依次给出每一步的结果代码")
+        if name == "whatif":
+            whatif.fill(action)
         if name == "check":
             action.add_argument("--days", type=int, help="事项的承诺时限（工作日），用于核对各步时限之和")
 
@@ -68,6 +72,11 @@ def _draw(options: argparse.Namespace) -> Said:
     procedure = _load(options.file)
     svg = draw(procedure, position=None, title=procedure.name, role_names=ROLES)
     return Said(svg, {"svg": svg})
+
+
+def _whatif(options: argparse.Namespace) -> Said:
+    before = _load(options.against) if options.against else None
+    return whatif.run(_load(options.file), before, options)
 
 
 def _run(options: argparse.Namespace) -> Said:

@@ -5,7 +5,7 @@ from .errors import ForesightError
 from .hours import DAY, Hours
 from .measuring import Foresight, RoleLoad, StepLoad, foresee
 from .playing import Fate, Work
-from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, limited, looked_at
+from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, guessed, limited, looked_at
 
 __all__ = [
     "APPLICANT",
@@ -25,6 +25,7 @@ __all__ = [
     "Work",
     "arriving",
     "foresee",
+    "guessed",
     "limited",
     "looked_at",
     "spread",

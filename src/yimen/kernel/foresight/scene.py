@@ -7,16 +7,19 @@ from math import sqrt
 from typing import Any
 
 from yimen.kernel.clock import Calendar
-from yimen.kernel.procedure import Procedure
+from yimen.kernel.procedure import Procedure, limit_parts
 from yimen.kernel.procedure.conditions import Compare, Join, Value
 
 from .errors import ForesightError
+from .hours import DAY
 
 MATTERS = 20_000
 EVENTS = 2_000_000
 DAYS = 1_250  # working days that are played: five years
 OFFICERS = 500  # of one role
 APPLICANT = "applicant"
+_HOURS = {"h": 7 / 24, "wd": 7, "cd": 7, "mo": 22 * 7, "yr": 250 * 7}  # working hours within a limit
+_LEAST = 30
 _HUMAN = ("user", "manual")
 
 
@@ -101,6 +104,14 @@ class Scene:
             raise ForesightError(f"“{name}”的结果比例里有流程里没有的结果，或者有负数。请核对。")
         if weights and not sum(weights.values()) > 0:
             raise ForesightError(f"“{name}”的结果比例全是 0。请至少给一种结果一个比例。")
+
+
+def guessed(limit: str) -> int:
+    """Returns the minutes that a step may take where nobody knows: half of its limit, half a day where it has none."""
+    if not limit:
+        return DAY // 2
+    number, unit = limit_parts(limit)
+    return max(_LEAST, round(number * _HOURS[unit]) * 30)
 
 
 def limited(procedure: Procedure, limits: Mapping[str, str]) -> Procedure:

@@ -28,6 +28,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     who = reader(request)
     links = [("流程和草稿", "/processes/")]
     links += [("新建流程", "/processes/new/")] if who.holds("process") else []
+    links += [("时限压缩", "/processes/compression/")]
     beside = [("流程公开", "/procedures/")]
     beside += [("工作台", "/desk/")] if holds(who, HANDLING) else []
     beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []

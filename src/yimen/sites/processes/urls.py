@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, draftpage, files, modelling, moving, overview, simulating, starting, versions, whatif
+from . import acting, compression, draftpage, files, modelling, moving, overview, simulating, starting, versions, whatif
 
 urlpatterns = [
     path("", overview.overview),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("procedures/<str:key>/", versions.procedure),
     path("procedures/<str:key>/whatif/", whatif.procedure_whatif),
     path("versions/<uuid:version_id>/matters/", moving.matters),
+    path("compression/", compression.report),
     path("compare/", versions.side_by_side),
     path("drafts/<uuid:draft_id>/model/", modelling.model),
     path("drafts/<uuid:draft_id>/model/xml", modelling.drawn),

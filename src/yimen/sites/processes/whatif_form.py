@@ -8,7 +8,7 @@ from typing import Any
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import History
-from yimen.kernel.foresight import APPLICANT, DAY, Effort, looked_at
+from yimen.kernel.foresight import APPLICANT, DAY, Effort, guessed, looked_at
 from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, limit_parts
 
 from .room import Piece, field
@@ -18,7 +18,7 @@ FEWEST = 20  # matters of a history that is worth replaying
 _HOUR = 60
 _A_DAY, _DAYS = 2, 120
 _BUSY = 0.85  # how busy the first number of officers would be
-_DAY_HOURS = {"h": 7 / 24, "wd": 7, "cd": 7, "mo": 22 * 7, "yr": 250 * 7}
+_VALUE = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 _NUMBER = re.compile(r"\d{1,5}(\.\d)?")
 _SIGNERS = 3
 
@@ -117,7 +117,7 @@ class Form:
             )
             if took:
                 hint += f"去年从到手到办完（含等候）通常 {took[len(took) // 2]} 个工作日。"
-            first = 21.0 if node.role == APPLICANT else _half(node)
+            first = 21.0 if node.role == APPLICANT else min(9_999.0, guessed(node.limit) / _HOUR)
             usual = self._number(
                 fields, f"work.{node.id}", node.name or node.id, first, span=(0.1, 9_999), unit="小时", hint=hint
             )
@@ -164,9 +164,10 @@ class Form:
                     self.errors[f"data.{name}"] = "只能填“是”或“否”。请改正。"
                 data[name] = text == "是"
             elif isinstance(like, int | float):
-                if not _NUMBER.fullmatch(text):
-                    self.errors[f"data.{name}"] = "应是一个不小于 0 的数。请改正。"
-                data[name] = float(text) if _NUMBER.fullmatch(text) else 0
+                fits = _VALUE.fullmatch(text)
+                if not fits:
+                    self.errors[f"data.{name}"] = "应是一个数，最多两位小数。请改正。"
+                data[name] = float(text) if fits else 0
             else:
                 data[name] = text[:60]
             fields.append(self._field(f"data.{name}", name, "text", text, hint=hint, max=60))
@@ -211,11 +212,3 @@ class Form:
 
     def _field(self, code: str, label: str, kind: str, value: str, **more: Any) -> Piece:
         return field(code, label, kind, {code: value}, error=self.errors.get(code, ""), **more)
-
-
-def _half(node: Node) -> float:
-    """Returns half of a step's limit in working hours, rounded to half an hour; half a day where it has none."""
-    if not node.limit:
-        return DAY / _HOUR / 2
-    number, unit = limit_parts(node.limit)
-    return min(9_999.0, max(0.5, round(number * _DAY_HOURS[unit]) / 2))

@@ -1,6 +1,6 @@
 """What a what-if found, as tables and charts: before and after side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from yimen.contexts.identity.api import ROLES
 from yimen.kernel.foresight import DAY, Foresight, RoleLoad, StepLoad
@@ -29,36 +29,31 @@ def summary(sides: Sides) -> Piece | None:
     )
     for label, words in lines:
         rows.append([label, *({"text": words(one), "number": True} for _, one in sides)])
-    return table("总的情况", ["", *(title for title, _ in sides)], rows)
+    return table("总的情况", ["项目", *(title for title, _ in sides)], rows)
 
 
 def step_table(sides: Sides) -> Piece | None:
-    """Returns every step: its limit, mean wait and work, and the share over the limit, of each side."""
+    """Returns every step: its limit, mean wait and work, and the share over the limit, before → after."""
     found = [{one.node: one for one in side.steps} for _, side in sides]
     rows: list[list[Cell]] = []
     for id_ in dict.fromkeys(id_ for steps in found for id_ in steps):
-        some = next(steps[id_] for steps in found if id_ in steps)
-        cells: list[Cell] = [some.name, ROLES.get(some.role, some.role)]
-        for what in (_limit, _wait, _work, _over):
-            cells += [{"text": what(steps[id_]) if id_ in steps else "没有这一步", "number": True} for steps in found]
-        rows.append(cells)
-    heads = [f"{what}（{title}）" for what in ("时限", "平均等候", "平均办理", "超过时限") for title, _ in sides]
-    return table("逐个环节", ["环节", "岗位", *heads], rows)
+        some = [steps.get(id_) for steps in found]
+        one = next(each for each in some if each)
+        told = [_both("没有这一步" if each is None else what(each) for each in some) for what in _STEP]
+        rows.append([one.name, ROLES.get(one.role, one.role), *told])
+    return table(f"逐个环节{_order(sides)}", ["环节", "岗位", "时限", "平均等候", "平均办理", "超过时限"], rows)
 
 
 def role_table(sides: Sides) -> Piece | None:
-    """Returns every role: how many officers, how busy, who waited how long, the longest queue."""
+    """Returns every role: how many officers, how busy, who waited how long, the longest queue, before → after."""
     found = [{one.role: one for one in side.roles} for _, side in sides]
     rows: list[list[Cell]] = []
     for role in dict.fromkeys(role for roles in found for role in roles):
-        for (title, _), roles in zip(sides, found, strict=True):
-            if role in roles:
-                one = roles[role]
-                figures = (f"{one.officers} 人", f"{one.used:.0%}", _hours(one.mean_wait), _hours(one.longest_wait))
-                told: list[Cell] = [{"text": words, "number": True} for words in (*figures, f"{one.longest_queue} 件")]
-                rows.append([ROLES.get(role, role), title, *told])
-    heads = ["岗位", "哪一种", "人数", "忙碌程度", "平均等候", "最长等候", "收工时最多排队"]
-    return table("各岗位", heads, rows)
+        some = [roles.get(role) for roles in found]
+        told = [_both("不用" if each is None else what(each) for each in some) for what in _ROLE]
+        rows.append([ROLES.get(role, role), *told])
+    heads = ["岗位", "人数", "忙碌程度", "平均等候", "最长等候", "收工时最多排队"]
+    return table(f"各岗位{_order(sides)}", heads, rows)
 
 
 def charts(sides: Sides) -> list[Piece]:
@@ -75,14 +70,17 @@ def charts(sides: Sides) -> list[Piece]:
             continue
         series = [_series(load, days) for load in loads]
         titles = [title for title, _ in sides]
-        told = "；".join(f"{title}最多 {max(line)} 件" for title, line in zip(titles, series, strict=True))
+        same = "修改前后相同，两线重合。" if len(series) > 1 and series[0] == series[1] else ""
+        told = (
+            same or "；".join(f"{title}最多 {max(line)} 件" for title, line in zip(titles, series, strict=True)) + "。"
+        )
         shown.append(
             {
                 "name": name,
                 "id": f"queue-{number}",
                 "most": most,
                 "days": days,
-                "told": f"横轴是第 1 至第 {days} 个工作日，纵轴是收工时排队的件数，最高 {most} 件。{told}。",
+                "told": f"横轴是第 1 至第 {days} 个工作日，纵轴是收工时排队的件数，最高 {most} 件。{told}",
                 "lines": [
                     {"title": title, "points": _points(line, most), "dashed": place == 0 and len(sides) > 1}
                     for place, (title, line) in enumerate(zip(titles, series, strict=True))
@@ -96,9 +94,9 @@ def charts(sides: Sides) -> list[Piece]:
 def compression(found: Compression) -> Piece:
     """Returns the compression of the limits (压缩) with its target, as bars and in words."""
     reached = "达到" if found.reached else "没有达到"
-    change = f"压缩 {found.percent:.1f}%" if found.percent >= 0 else f"延长 {-found.percent:.1f}%"
+    change = percent(found)
     return {
-        "words": f"各步时限合计由 {_total(found.before)} 变为 {_total(found.after)}，{change}，"
+        "words": f"各步时限合计由 {total(found.before)}变为 {total(found.after)}，{change}，"
         f"{reached}压缩 {TARGET}% 以上的目标。",
         "reached": found.reached,
         "bars": [
@@ -111,6 +109,11 @@ def compression(found: Compression) -> Piece:
             {"label": "目标", "words": f"{TARGET}%", "percent": TARGET, "colour": "grey"},
         ],
     }
+
+
+def percent(found: Compression) -> str:
+    """Returns in words by how much limits have become shorter or longer."""
+    return f"压缩 {found.percent:.1f}%" if found.percent >= 0 else f"延长 {-found.percent:.1f}%"
 
 
 def _series(load: RoleLoad | None, days: int) -> list[int]:
@@ -140,20 +143,13 @@ def _queue_table(name: str, titles: Sequence[str], series: Sequence[Sequence[int
     return table(f"{name}：收工时最多排队", ["工作日", *titles], rows)
 
 
-def _limit(one: StepLoad) -> str:
-    return limit_words(one.limit) or "没有"
+def _order(sides: Sides) -> str:
+    return f"（{' → '.join(title for title, _ in sides)}）" if len(sides) > 1 else ""
 
 
-def _wait(one: StepLoad) -> str:
-    return _hours(one.mean_wait)
-
-
-def _work(one: StepLoad) -> str:
-    return _hours(one.mean_work)
-
-
-def _over(one: StepLoad) -> str:
-    return f"{one.over / one.turns:.1%}" if one.limit else "—"
+def _both(words: Iterable[str]) -> Cell:
+    """Returns what each side says, once where they agree."""
+    return {"text": " → ".join(dict.fromkeys(words)), "number": True}
 
 
 def _hours(minutes: float) -> str:
@@ -164,6 +160,22 @@ def _days(days: float | None) -> str:
     return "没有办结的件" if days is None else f"{days:.1f} 个工作日" if isinstance(days, float) else f"{days} 个工作日"
 
 
-def _total(hours: int) -> str:
+def total(hours: int) -> str:
+    """Returns a sum of limits in words, 24 hours a working day."""
     days, rest = divmod(hours, 24)
     return "、".join(filter(None, (f"{days} 个工作日" if days or not rest else "", f"{rest} 小时" if rest else "")))
+
+
+_STEP: tuple[Callable[[StepLoad], str], ...] = (
+    lambda one: limit_words(one.limit) or "没有",
+    lambda one: _hours(one.mean_wait),
+    lambda one: _hours(one.mean_work),
+    lambda one: f"{one.over / one.turns:.1%}" if one.limit else "—",
+)
+_ROLE: tuple[Callable[[RoleLoad], str], ...] = (
+    lambda one: f"{one.officers} 人",
+    lambda one: f"{one.used:.0%}",
+    lambda one: _hours(one.mean_wait),
+    lambda one: _hours(one.longest_wait),
+    lambda one: f"{one.longest_queue} 件",
+)

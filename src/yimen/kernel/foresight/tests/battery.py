@@ -381,6 +381,11 @@ def loads_are_as_many_as_asked(kit: Any) -> None:
     assert load != kit.arriving(kit.spread(7, 30), 6, {"n": 1})
 
 
+def half_of_a_limit_is_guessed(kit: Any) -> None:
+    found = [kit.guessed(limit) for limit in ("", "1wd", "3wd", "5cd", "24h", "1h", "1mo")]
+    assert found == [210, 210, 630, 1050, 210, 30, 22 * 210]
+
+
 def what_cannot_be_played_is_refused(kit: Any) -> None:
     """Each wrong question, and a word of the answer."""
     wrong: Any = (

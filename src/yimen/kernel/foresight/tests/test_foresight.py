@@ -31,6 +31,7 @@ PLAIN = (
     battery.steps_over_their_limit_are_counted,
     battery.times_fill_their_triangle,
     battery.loads_are_as_many_as_asked,
+    battery.half_of_a_limit_is_guessed,
     battery.what_cannot_be_played_is_refused,
 )
 GAPS = st.lists(st.integers(0, 200), min_size=1, max_size=25)

@@ -69,7 +69,8 @@ def test_thirty_percent_is_the_target(
     before: tuple[str, ...], after: tuple[str, ...], percent: float, reached: bool
 ) -> None:
     found = compress([(chain(*before), chain(*after))])
-    assert (found.percent, found.reached) == (pytest.approx(percent), reached)
+    assert found.percent == pytest.approx(percent)
+    assert found.reached == reached
 
 
 def test_the_target_is_for_all_together() -> None:

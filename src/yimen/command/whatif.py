@@ -1,0 +1,111 @@
+"""``yimen procedure whatif FILE``: what a generated load would come to, with given staff; also without a database."""
+
+import argparse
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+from yimen.kernel.clock import Calendar, notice_from_data
+from yimen.kernel.foresight import (
+    APPLICANT,
+    Effort,
+    Foresight,
+    ForesightError,
+    Scene,
+    arriving,
+    foresee,
+    guessed,
+    looked_at,
+    spread,
+)
+from yimen.kernel.procedure import TARGET, Procedure, compress
+
+from .frame import Misused, Said, Wrong
+
+_SHIPPED = Path(__file__).parents[1] / "data" / "holidays"
+_APPLICANT = 21 * 60
+_PAIR = re.compile(r"([^=]+)=(\d{1,4}(?:\.\d{1,2})?)")
+
+
+def fill(action: argparse.ArgumentParser) -> None:
+    """Adds the arguments beside the file."""
+    action.add_argument("--against", type=Path, help="修改前的流程，用于对照和计算时限压缩")
+    action.add_argument("--a-day", type=int, default=2, help="每个工作日来件，默认 2")
+    action.add_argument("--days", type=int, default=120, help="连续多少个工作日来件，默认 120")
+    action.add_argument("--promise", type=int, help="承诺时限（工作日），从受理到决定")
+    action.add_argument("--staff", action="append", default=[], metavar="岗位=人数", help="如 examiner=3；不写按 1 人")
+    action.add_argument(
+        "--hours", action="append", default=[], metavar="环节=小时", help="办一件通常用时；不写按时限的一半"
+    )
+    action.add_argument("--from", dest="start", default="2026-01-05", help="从哪天起来件，默认 2026-01-05")
+    action.add_argument("--seed", type=int, default=1, help="随机种子，默认 1")
+
+
+def run(procedure: Procedure, before: Procedure | None, options: argparse.Namespace) -> Said:
+    """Plays the load through one procedure, or through two, and says what became of it."""
+    try:
+        sides = {"修改前" if before else "推演": foresee(_scene(before or procedure, options))}
+        if before:
+            sides["修改后"] = foresee(_scene(procedure, options))
+    except ForesightError as error:
+        raise Wrong(str(error)) from error
+    lines = [line for title, found in sides.items() for line in _told(title, found)]
+    data: dict[str, object] = {title: _figures(found) for title, found in sides.items()}
+    if before:
+        found = compress([(before, procedure)])
+        data["compression"] = round(found.percent, 1)
+        reached = "达到" if found.reached else "没有达到"
+        lines.append(f"时限合计压缩 {found.percent:.1f}%，{reached} {TARGET}% 的目标。")
+    lines.append("以上是估计，不是承诺：用时没有写明的按时限的一半，人数没有写明的按 1 人，结果都取第一种。")
+    return Said("\n".join(lines), data)
+
+
+def _scene(procedure: Procedure, options: argparse.Namespace) -> Scene:
+    staff, hours = _pairs(options.staff, "--staff"), _pairs(options.hours, "--hours")
+    try:
+        first = date.fromisoformat(options.start)
+    except ValueError:
+        raise Misused("--from 应写成 2026-01-05 的样子。请改正。") from None
+    human = [node for node in procedure.nodes.values() if node.kind in ("user", "manual")]
+    usual = {node.id: _APPLICANT if node.role == APPLICANT else guessed(node.limit) for node in human}
+    usual |= {id_: max(1, round(given * 60)) for id_, given in hours.items() if id_ in usual}
+    data = {**looked_at(procedure), **{node.loop.items: ["甲", "乙", "丙"] for node in human if node.loop}}
+    return Scene(
+        procedure=procedure,
+        arrivals=arriving(spread(options.a_day, options.days), options.seed, data),
+        staff={node.role: int(staff.get(node.role, 1)) for node in human if node.role != APPLICANT},
+        effort={id_: Effort(max(1, minutes // 2), minutes, minutes * 2) for id_, minutes in usual.items()},
+        calendar=Calendar(notice_from_data(json.loads(path.read_text("utf-8"))) for path in _SHIPPED.glob("*.json")),
+        first=first,
+        seed=options.seed,
+        promise=options.promise,
+    )
+
+
+def _pairs(given: list[str], option: str) -> dict[str, float]:
+    found = [_PAIR.fullmatch(one) for one in given]
+    if not all(found):
+        raise Misused(f"{option} 应写成“名称=数”，例如 examiner=3。请改正。")
+    return {one[1]: float(one[2]) for one in found if one}
+
+
+def _told(title: str, found: Foresight) -> list[str]:
+    rate = "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}"
+    mean = f"平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
+    lines = [f"{title}：{len(found.fates)} 件，办结 {found.ended} 件，{rate}，{mean}。"]
+    return lines + [
+        f"  {one.role} {one.officers} 人：忙碌 {one.used:.0%}，收工时最多排队 {one.longest_queue} 件"
+        for one in found.roles
+    ]
+
+
+def _figures(found: Foresight) -> dict[str, object]:
+    queues = {one.role: {"used": round(one.used, 3), "queue": one.longest_queue} for one in found.roles}
+    return {
+        "matters": len(found.fates),
+        "ended": found.ended,
+        "rate": found.rate,
+        "days": found.mean_days,
+        "roles": queues,
+    }

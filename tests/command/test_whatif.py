@@ -1,0 +1,40 @@
+"""``yimen procedure whatif``: the same estimate as the page, for who has a file and no database."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command.test_calls import ROOT, yimen
+
+pytestmark = pytest.mark.pure
+FILE = ROOT / "demo" / "procedures" / "highway-licence.bpmn"
+
+
+def test_a_file_is_played_alone_and_against_another(tmp_path: Path) -> None:
+    words = ("procedure", "whatif", str(FILE), "--days", "10", "--promise", "7", "--staff", "examiner=3")
+    alone = yimen(tmp_path, *words)
+    assert "推演：20 件，办结 20 件，按时率" in alone.stdout
+    assert "examiner 3 人" in alone.stdout
+    shorter = tmp_path / "shorter.bpmn"
+    shorter.write_bytes(FILE.read_bytes().replace(b'limit="10wd"', b'limit="3wd"'))
+    both = ("procedure", "whatif", str(shorter), "--against", str(FILE), *words[3:])
+    told = yimen(tmp_path, *both).stdout
+    assert "时限合计压缩 31.8%，达到 30% 的目标" in told
+    assert told == yimen(tmp_path, *both).stdout
+    data = json.loads(yimen(tmp_path, "--json", *both).stdout)
+    assert (data["compression"], data["修改后"]["matters"]) == (31.8, 20)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        (("--staff", "examiner"), 2, "名称=数"),
+        (("--from", "soon"), 2, "2026-01-05"),
+        (("--staff", "examiner=0"), 1, "几人"),
+        (("--a-day", "5000"), 1, "件数"),
+    ],
+)
+def test_a_wrong_question_is_answered_in_words(tmp_path: Path, more: tuple[str, ...], code: int, words: str) -> None:
+    found = yimen(tmp_path, "procedure", "whatif", str(FILE), *more)
+    assert (found.returncode, words in found.stderr) == (code, True), found.stderr

@@ -1,0 +1,237 @@
+"""推演: what a changed procedure would do, shown before it is published; every fault stands at its field."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import Demo
+from tests.office import Office
+from yimen.contexts.journal.api import trail
+from yimen.contexts.procedures.api import copy_version, draft, in_force, newest, publish, save_draft
+from yimen.kernel.procedure import limit_total
+from yimen.sites import _now
+from yimen.sites.pieces.edge import today
+
+KEY = "highway-licence"
+ASKED = {
+    "do": "run",
+    "load": "steady",
+    "a_day": "2",
+    "days": "30",
+    "seed": "7",
+    "promise": "7",
+    "promise_after": "5",
+    "work.accept": "2",
+    "work.correct": "21",
+    "work.examine": "6",
+    "work.review": "3",
+    "work.decide": "2.5",
+    "work.deliver": "1",
+    "staff.window": "2",
+    "staff.examiner": "3",
+    "staff.reviewer": "2",
+    "staff.decider": "1",
+    "limit.accept": "5",
+    "limit.examine": "3",
+    "limit.review": "2",
+    "limit.decide": "2",
+    "limit.deliver": "10",
+}
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, _now.now())
+
+
+@pytest.fixture
+def drawn(office: Office) -> UUID:
+    """Gives a draft of the highway bureau with delivery in 3 working days instead of 10: 22 days become 15."""
+    who = office.reader("ll-process")
+    made = copy_version(act=office.act(who), reader=who, version=in_force(key=KEY, on=today()).id)
+    xml = made.xml.replace(b'yimen:limit="10wd"', b'yimen:limit="3wd"')
+    assert xml != made.xml
+    save_draft(act=office.act(who), reader=who, id=made.id, xml=xml, revision=1)
+    return made.id
+
+
+def cells(html: str, head: str) -> list[str]:
+    """Returns the cells beside a row's head."""
+    found = re.search(rf'<th scope="row">{head}</th>(.*?)</tr>', html, re.S)
+    assert found, head
+    return [re.sub(r"<.*?>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", found[1], re.S)]
+
+
+def test_the_form_says_that_it_estimates_and_on_what(office: Office, drawn: UUID) -> None:
+    client = office.demo.client("ll-process")
+    assert f"/processes/drafts/{drawn}/whatif/" in client.get(f"/processes/drafts/{drawn}/").content.decode()
+    html = client.get(f"/processes/drafts/{drawn}/whatif/").content.decode()
+    for words in ("这是估计，不是承诺", "不足 20 件", "演示值", "估计：时限的一半", "一次最多推演 2000 件"):
+        assert words in html
+    assert 'name="limit.deliver"' in html
+    assert "重放最近一年的来件" not in html
+
+
+@pytest.mark.req("PRC-011")
+def test_a_draft_is_played_against_what_is_in_force(office: Office, drawn: UUID) -> None:
+    client = office.demo.client("ll-process")
+    asked = {**ASKED, "limit.deliver": "3"}
+    answer = client.get(f"/processes/drafts/{drawn}/whatif/", asked)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert cells(html, "件数") == ["60 件", "60 件"]
+    before, after = (float(cell.rstrip("%")) for cell in cells(html, "按时率"))
+    assert 0 <= after <= before <= 100  # the same matters against a shorter promise
+    assert "由 22 个工作日变为 15 个工作日，压缩 31.8%，达到压缩 30% 以上的目标" in html
+    assert cells(html, "送达")[1] == "10 个工作日 → 3 个工作日"
+    assert html.count('<svg class="pf"') == html.count("</desc>") >= 1
+    assert client.get(f"/processes/drafts/{drawn}/whatif/", asked).content == answer.content  # the seed decides
+    other = client.get(f"/processes/drafts/{drawn}/whatif/", {**asked, "seed": "8"}).content
+    assert other != answer.content
+
+
+@pytest.mark.req("PRC-011")
+def test_what_is_not_short_enough_is_said(office: Office) -> None:
+    """22 days become 16: 27 %."""
+    client = office.demo.client("ll-process")
+    path = f"/processes/procedures/{KEY}/whatif/"
+    html = client.get(path, {**ASKED, "limit.deliver": "4"}).content.decode()
+    assert "由 22 个工作日变为 16 个工作日，压缩 27.3%，没有达到压缩 30% 以上的目标" in html
+    longer = client.get(path, {**ASKED, "limit.deliver": "21"}).content.decode()
+    assert "延长 50.0%，没有达到" in longer
+
+
+@pytest.mark.req("PRC-011")
+def test_all_procedures_together_are_held_against_the_target(office: Office) -> None:
+    """One is published with delivery in 1 working day instead of 10; the others stay as they were."""
+    client = office.demo.client("ll-center")
+    found = {one.key: in_force(key=one.key, on=today()) for one in newest()}
+    days = sum(limit_total(one.procedure) for one in found.values()) // 24
+    publish(act=office.act(), xml=found[KEY].xml.replace(b'limit="10wd"', b'limit="1wd"'), valid_from=today())
+    html = client.get("/processes/compression/").content.decode()
+    assert f"由 {days} 个工作日变为 {days - 9} 个工作日，压缩 {900 / days:.1f}%，没有达到压缩 30% 以上的目标" in html
+    row = cells(html.replace("<a ", "<i ").replace("</a>", ""), r"<i href=.*?>公路行政许可办理流程（演示）")
+    assert row[1:] == ["22 个工作日", "13 个工作日", "压缩 40.9%"]
+    assert "/processes/compression/" in client.get("/processes/").content.decode()
+    assert office.demo.client("ll-window").get("/processes/compression/").status_code == 403
+
+
+def test_fewer_officers_wait_longer(office: Office) -> None:
+    client = office.demo.client("ll-process")
+    path = f"/processes/procedures/{KEY}/whatif/"
+    many, few = (
+        client.get(path, {**ASKED, "work.examine": "9", "staff.examiner": staff}).content.decode()
+        for staff in ("6", "1")
+    )
+    rate = [float(cells(html, "按时率")[0].rstrip("%")) for html in (many, few)]
+    assert rate[0] > rate[1]
+    assert "审查岗：每天收工时排队的件数" in few
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("a_day", "0", "应是 1 至 2000"),
+        ("a_day", "两", "应是 1 至 2000"),
+        ("days", "2.5", "整数"),
+        ("seed", "-1", "应是 0 至"),
+        ("promise", "", "应是 1 至 999"),
+        ("work.examine", "0", "最多一位小数"),
+        ("staff.examiner", "501", "应是 1 至 500"),
+        ("limit.review", "1000", "应是 1 至 999"),
+        ("load", "history", "不足 20 件"),
+        ("load", "", "请选一种来件"),
+    ],
+)
+def test_bad_input_is_told_at_its_field(office: Office, field: str, typed: str, words: str) -> None:
+    client = office.demo.client("ll-process")
+    answer = client.get(f"/processes/procedures/{KEY}/whatif/", {**ASKED, field: typed})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    found = re.search(rf'id="e-{re.escape(field)}"[^>]*>(.*?)</p>', html, re.S)
+    assert found
+    assert words in found[1]
+    assert "按时率" not in html.split("<form", 1)[0].split("page-head", 1)[1].split("</header>", 1)[1]
+
+
+def test_more_than_the_cap_is_refused(office: Office) -> None:
+    client = office.demo.client("ll-process")
+    answer = client.get(f"/processes/procedures/{KEY}/whatif/", {**ASKED, "a_day": "100", "days": "21"})
+    assert answer.status_code == 422
+    assert "共 2100 件，一次最多推演 2000 件" in answer.content.decode()
+
+
+def test_it_is_for_those_who_draw_and_review(office: Office, drawn: UUID) -> None:
+    for who, status in (("ll-process", 200), ("ll-center", 200), ("ll-window", 403), ("张三演", 403)):
+        client = office.demo.client(who)
+        assert client.get(f"/processes/drafts/{drawn}/whatif/").status_code == status, who
+        assert client.get(f"/processes/procedures/{KEY}/whatif/").status_code == status, who
+    client = office.demo.client("ll-process")
+    assert client.get("/processes/procedures/nothing/whatif/").status_code == 404
+    assert client.post(f"/processes/drafts/{drawn}/whatif/", ASKED).status_code == 405
+
+
+def test_nothing_is_stored(office: Office, drawn: UUID) -> None:
+    who, client = office.reader("ll-process"), office.demo.client("ll-process")
+    before = (draft(reader=who, id=drawn), len(trail(subject=drawn)))
+    client.get(f"/processes/drafts/{drawn}/whatif/", ASKED)
+    assert (draft(reader=who, id=drawn), len(trail(subject=drawn))) == before
+
+
+def test_a_draft_that_does_not_compile_is_not_played(office: Office, drawn: UUID) -> None:
+    who = office.reader("ll-process")
+    broken = draft(reader=who, id=drawn).xml.replace(b'targetRef="review"', b'targetRef="nowhere"')
+    save_draft(act=office.act(who), reader=who, id=drawn, xml=broken, revision=2)
+    answer = office.demo.client("ll-process").get(f"/processes/drafts/{drawn}/whatif/")
+    assert answer.status_code == 422
+    assert "还不是完整的流程" in answer.content.decode()
+
+
+@pytest.mark.parametrize("key", ["highway-review", "registration", "township-service", "major-decision", "instant"])
+def test_every_procedure_can_be_played_as_the_form_comes(office: Office, key: str) -> None:
+    """The first values of all fields are good: sent back as they are, all matters come to their end."""
+    client = office.demo.client("ll-center")
+    path = f"/processes/procedures/{key}/whatif/"
+    html = client.get(path).content.decode()
+    sent = dict(re.findall(r'<input class="input[^"]*" id="f-[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', html))
+    assert {"a_day", "seed"} <= set(sent)
+    answer = client.get(path, {**sent, "days": "10", "do": "run", "load": "steady"})
+    told = answer.content.decode()
+    assert answer.status_code == 200, re.findall(r'id="e-[^>]*>.*?</p>', told)
+    assert cells(told, "到最后还没有办完") == ["0 件", "0 件"]
+    assert "走不下去" not in told
+
+
+def test_a_new_procedure_has_nothing_before_it(office: Office) -> None:
+    client = office.demo.client("ll-process")
+    sent = {"do": "template", "unit": "11430281MB990011XC", "key": "new-permit", "name": "新许可"}
+    page = client.post("/processes/new/", sent)
+    path = f"{page['Location']}whatif/"
+    first = client.get(path).content.decode()
+    sent = dict(re.findall(r'<input class="input[^"]*" id="f-[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', first))
+    html = client.get(path, {**sent, "days": "5", "do": "run", "load": "steady"}).content.decode()
+    assert cells(html, "件数") == ["10 件"]
+    assert "时限压缩</h2>" not in html
+
+
+def test_what_came_last_year_is_replayed(demo: Demo) -> None:
+    """Twenty came three days ago, and half of them were not accepted; the play does as they did."""
+    office = Office(demo, _now.now() - timedelta(3))
+    for number in range(20):
+        case = office.lodge(item="超限运输车辆行驶公路的审核")
+        refused = ("refuse_acceptance", "不属于本单位职权")
+        office.does("ll-window", case.id, *(refused if number % 2 else ("accept", "")))
+    client = office.demo.client("ll-process")
+    path = f"/processes/procedures/{KEY}/whatif/"
+    html = client.get(path).content.decode()
+    assert "最近一年 20 件" in html
+    told = client.get(path, {**ASKED, "load": "history", "promise": "60"}).content.decode()
+    assert cells(told, "件数") == ["20 件", "20 件"]
+    outside = int(cells(told, "没有受理或没有作出决定")[0].removesuffix(" 件"))
+    assert 4 <= outside <= 16  # half of twenty, more or less
+    assert cells(told, "按时、超过承诺时限")[0] == f"{20 - outside} 件、0 件"
+    assert "20 件，取前" not in told
+    other = office.demo.client("ll-center").get(path).content.decode()
+    assert "最近一年 20 件" in other  # the region's service office too
