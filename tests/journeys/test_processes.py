@@ -224,9 +224,14 @@ def test_a_department_does_not_review_or_publish_its_own(office: Office, drawn: 
     assert does(pair.reviews, drawn, "publish", 2, valid_from=start, reason="好").status_code == 302
 
 
-def test_another_places_reviewer_and_another_unit_see_nothing(office: Office, drawn: UUID) -> None:
+def test_another_places_reviewer_and_another_unit_see_nothing(office: Office, drawn: UUID, pair: Pair) -> None:
     act, day = office.act(), today()
-    for login, unit, role in (("qx-process", "11450305MB9900419T", "approver"), ("al-process", ALXA, "process")):
+    does(pair.draws, drawn, "submit", 1, note="改")
+    for login, unit, role in (
+        ("sf-process", "11430281MB99001442", "process"),
+        ("qx-process", "11450305MB9900419T", "approver"),
+        ("al-process", ALXA, "process"),
+    ):
         account = add_officer(act=act, login=login, name="外地", password="Yimen-demo-2026")
         appoint(act=act, account=account, unit=unit, role=role, title="流程岗", valid_from=day)
         client = Client()
@@ -234,10 +239,11 @@ def test_another_places_reviewer_and_another_unit_see_nothing(office: Office, dr
         for path in ("", "xml"):
             assert client.get(f"/processes/drafts/{drawn}/{path}").status_code == 404
         for what in ("submit", "review", "publish", "discard", "upload"):
-            assert does(client, drawn, what, 1, note="x", opinion="x", do="agree").status_code in {403, 404, 422}
+            assert does(client, drawn, what, 1, note="x", opinion="x", do="agree").status_code in {403, 404}
         assert str(drawn) not in text(client.get("/processes/"))
         copied = client.post("/processes/copy/", {"version": str(in_force(key=KEY, on=day).id)})
         assert copied.status_code == 403
+    assert "已送审" in text(pair.draws.get(f"/processes/drafts/{drawn}/"))
 
 
 @pytest.mark.req("PWR-026")

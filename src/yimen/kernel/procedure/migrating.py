@@ -175,27 +175,24 @@ def state_marking(state: State) -> Marking:
 def _check_ahead(old: Procedure, new: Procedure, before: State, after: State, data: Collection[str]) -> None:
     """Raises TransitionError where a run may now never end, or only against the law, and on the old version would."""
     faults = _faults(new, after, data)
-    known = _faults(old, before, data) if faults else {}
-    for id_, words in faults.items():
-        if id_ not in known:
+    known = set(_faults(old, before, data)) if faults else set()
+    for id_, words in faults:
+        if (id_, words) not in known:
             raise _no_place(new.nodes.get(id_), id_, words)
 
 
-def _faults(procedure: Procedure, state: State, data: Collection[str]) -> dict[str, str]:
-    """Returns what may go wrong from there, by element."""
-    found, faults = onward(procedure, state, data), dict[str, str]()
-    for (id_, _), words in found.refused.items():
-        faults.setdefault(id_, f"从这里走不下去：{words}")
+def _faults(procedure: Procedure, state: State, data: Collection[str]) -> list[tuple[str, str]]:
+    """Returns what may go wrong from there, each with its element."""
+    found = onward(procedure, state, data)
+    faults = [(id_, f"从这里走不下去：{words}") for (id_, _), words in found.refused.items()]
     if not found.whole:
-        start = procedure.starts[""]
-        faults.setdefault(start, "后面可能的情况太多，不能确认总能办结")
+        faults.append((procedure.starts[""], "后面可能的情况太多，不能确认总能办结"))
     ending = found.ending()
     for later in found.after:
-        for id_, words in breaches(procedure, later):
-            faults.setdefault(id_, words)
+        faults += breaches(procedure, later)
         if found.whole and later not in ending:
             here = sorted({task.node for task in later.open_tasks} | {item.node for item in later.pending})
-            faults.setdefault(here[0] if here else procedure.starts[""], "走到这里后可能永远不能办结")
+            faults.append((here[0] if here else procedure.starts[""], "走到这里后可能永远不能办结"))
     return faults
 
 
