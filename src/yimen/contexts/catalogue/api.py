@@ -5,6 +5,7 @@ from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, hi
 from .indexing import indexed, reindex
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .misses import Miss, misses, note_miss
+from .prerequisites import circle, needed
 from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
 from .searching import Found, Line, browse, find, units
 from .synonyms import SynonymsRefused, load_synonyms
@@ -37,6 +38,7 @@ __all__ = [
     "browse",
     "cancel",
     "chosen",
+    "circle",
     "facets",
     "find",
     "guide",
@@ -47,6 +49,7 @@ __all__ = [
     "load_synonyms",
     "misses",
     "missing",
+    "needed",
     "note_miss",
     "publish",
     "reindex",

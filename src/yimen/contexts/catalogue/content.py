@@ -14,6 +14,7 @@ AUDIENCES = ("自然人", "法人")
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 ONLINE = ("网上咨询", "网上申请", "全程网办")
+CODE_LENGTH = 12  # of a base code (GB/T 39554.1)
 STEPS = "step"  # among the silences: steps may lapse too
 
 
@@ -57,6 +58,7 @@ class Stated:
 
     ``silence``: the limits whose running out takes the effect its article gives, by their ids, and ``step`` where steps
     may lapse (超时默认). ``renews``: the question that asks when the licence expires, where the item renews one.
+    ``prerequisites``: the base codes of the items whose results one must have before asking for this one (前置事项).
     ``joint``: the units that take part beside the one in charge; ``handling``: the class of its cases (办件类型).
     """
 
@@ -86,6 +88,7 @@ class Stated:
     disclosure: str
     disclosure_ground: str
     demo: frozenset[str]
+    prerequisites: tuple[str, ...] = ()
     joint: tuple[Partner, ...] = ()
     handling: str = PROMISED
 
@@ -183,6 +186,7 @@ LABELS = {
     "renews": "有效期届满日所在的填写项",
     "disclosure": "结果公开属性",
     "disclosure_ground": "不主动公开的依据",
+    "prerequisites": "前置事项",
     "joint": "协办部门",
     "handling": "办件类型",
     "demo": "演示值",
@@ -221,6 +225,7 @@ def read_content(data: Mapping[str, Any]) -> Content:
         form=form,
         result=fields.text("result"),
         instant=instant,
+        prerequisites=fields.texts("prerequisites", most=CODE_LENGTH),
         joint=joint,
         handling=_handling(fields.text("handling", ""), instant=instant, joint=bool(joint)),
         silence=fields.texts("silence", most=40),
@@ -282,12 +287,21 @@ def _handling(stated: str, *, instant: bool, joint: bool) -> str:
         raise Fault(LABELS["handling"], str(error)) from error
 
 
+def _check_prerequisites(content: Content) -> None:
+    for code in content.prerequisites:
+        if len(code) != CODE_LENGTH or not (code.isascii() and code.isalnum()):
+            raise Fault(LABELS["prerequisites"], f"“{code}”不是 {CODE_LENGTH} 位的基本编码。请改正。")
+    if len(set(content.prerequisites)) < len(content.prerequisites):
+        raise Fault(LABELS["prerequisites"], "有重复的基本编码。请删去多余的。")
+
+
 def _check(content: Content) -> None:
     base = parse_item(content.code).base
     if base.type in ITEM_TYPES and content.type != ITEM_TYPES[base.type]:
         raise Fault(LABELS["type"], f"与编码不一致：编码表示“{base.type_title}”。请核对类型或编码。")
     if not set(content.audience) <= set(AUDIENCES):
         raise Fault(LABELS["audience"], f"只能是{'、'.join(AUDIENCES)}。请改正。")
+    _check_prerequisites(content)
     if not content.form.materials:
         raise Fault(LABELS["materials"], "没有填写。请至少列出一份材料。")
     if not content.form.fields:

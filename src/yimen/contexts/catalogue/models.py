@@ -29,6 +29,20 @@ class VersionRow(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["code", "number"], name="catalogue_one_number")]
 
 
+class PrerequisiteRow(models.Model):
+    """One item that a version of an item needs before it, both by their base codes."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(VersionRow, models.CASCADE, related_name="+", db_index=False)
+    base_code = models.CharField(max_length=12)
+    needs = models.CharField(max_length=12)
+
+    class Meta:
+        db_table = "catalogue_prerequisite"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "needs"], name="catalogue_needs_once")]
+        indexes: ClassVar = [models.Index(fields=["base_code"], name="catalogue_needs")]
+
+
 class TextRow(models.Model):
     """What an item is found by: its words, and what it can be narrowed by. Items that say the same share one row.
 

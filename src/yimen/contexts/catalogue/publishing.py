@@ -15,6 +15,7 @@ from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.contexts.places.api import NoSuchRegion, region
 from yimen.kernel.codes import parse_item, parse_region, region_prefix
 
+from . import prerequisites
 from .content import LABELS, STEPS, Content, Fault, read_content
 from .guides import Change, Guide, guides
 from .indexing import close, enter
@@ -38,6 +39,7 @@ def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Chan
     with _one_at_a_time():
         row = _publish(act, item, valid_from, change)
         _one_name([row])
+        _no_circle([row])
     return guides([row])[0]
 
 
@@ -55,6 +57,7 @@ def load_items(
                 raise ItemRefused(f"第 {number} 项：{error}没有载入任何事项。") from error
             progress(1)
         _one_name(rows)
+        _no_circle(rows)
         record(act=act, verb="catalogue.load", subject=LOADING, region="", facts={"items": len(rows)})
     return len(rows)
 
@@ -108,6 +111,7 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     row.content, row.valid_from = text, valid_from
     row.save(force_insert=True)
     enter([(row, content)])
+    prerequisites.enter(row, content.prerequisites)
     facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **_facts(change)}
     record(act=act, verb="catalogue.publish", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return row
@@ -197,6 +201,17 @@ def _one_name(rows: Iterable[VersionRow]) -> None:
         if names.setdefault(base, name) != name:
             words = f"基本编码 {base} 同时用于“{names[base]}”和“{name}”。"
             raise ItemRefused(f"{words}同一编码只能是同一事项：请统一名称（可一次载入全部），或另用编码。")
+
+
+def _no_circle(rows: Iterable[VersionRow]) -> None:
+    """Raises ItemRefused where items are prerequisites of one another (互为前置); proposes parallel handling."""
+    path = prerequisites.circle_through(row.base_code for row in rows)
+    if not path:
+        return
+    named = prerequisites.names(path)
+    way = " → ".join(f"“{named.get(code, code)}”" for code in path)
+    advice = "请取消其中一项前置，或改为并联审批：由一个部门牵头受理，其他部门作为协办部门同时办理。"
+    raise ItemRefused(f"事项互为前置：{way}，谁也不能先办。{advice}")
 
 
 def _known(change: Change) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.catalogue.api import Guide, needed
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version
@@ -27,7 +27,7 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
     parts = [
         _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
-        _part("办理条件", guide.conditions, (), guide.demo & {"conditions"}),
+        _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
@@ -63,6 +63,11 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["实施编码", guide.code],
         ["版本", f"第 {guide.version} 版，自 {guide.valid_from} 起施行"],
     ]
+
+
+def _conditions(guide: Guide) -> list[str]:
+    before = needed(guide=guide)
+    return [*guide.conditions, *([f"先要办好：{'、'.join(before)}。"] if before else [])]
 
 
 def _partners(guide: Guide) -> list[list[str]]:

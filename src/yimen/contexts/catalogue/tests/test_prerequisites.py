@@ -1,0 +1,99 @@
+"""Items that need one another: any circle is found and named, and nothing that closes one is published."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yimen.contexts.catalogue.api import Change, ItemRefused, browse, circle, guide, load_items, needed, publish
+from yimen.contexts.journal.api import Act
+
+from .conftest import ADDED, START
+
+LATER = START.replace(month=6)
+CHANGED = Change(kind="变更", reason="调整前置", document="醴政发〔2026〕8号")
+graphs = st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("abcdefgh"), max_size=3), max_size=8)
+
+
+def base(item: dict[str, Any]) -> str:
+    return str(item["code"][19:])
+
+
+@pytest.mark.pure
+@pytest.mark.req("PRC-008")
+@given(graph=graphs)
+def test_a_circle_is_found_exactly_where_one_is(graph: dict[str, set[str]]) -> None:
+    """By the closure of the relation, computed the plain way: something comes before itself."""
+    before = {(one, other) for one, others in graph.items() for other in others}
+    while True:
+        more = {(a, d) for a, b in before for c, d in before if b == c} - before
+        if not more:
+            break
+        before |= more
+    found = circle(graph, lambda codes: {code: graph.get(code, set()) for code in codes})
+    assert bool(found) == any(one == other for one, other in before)
+    if found:
+        assert found[0] == found[-1]
+        assert all(other in graph[one] for one, other in pairwise(found))
+
+
+@pytest.mark.pure
+def test_each_item_is_asked_once() -> None:
+    asked: list[str] = []
+
+    def needs(codes: Any) -> Any:
+        asked.extend(codes)
+        return {"a": {"b", "c"}, "b": {"d"}, "c": {"d"}}
+
+    assert circle(["a"], needs) == ()
+    assert sorted(asked) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.req("PRC-008")
+def test_items_that_need_one_another_are_refused_with_a_proposal(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second, third = items[:3]
+    second["prerequisites"], third["prerequisites"] = [base(first)], [base(second)]
+    load_items(act=act, items=[first, second, third], valid_from=START)
+    before = browse(region=first["region"], on=START)
+    closing = {**first, "prerequisites": [base(third)]}
+    with pytest.raises(ItemRefused, match="互为前置") as refused:
+        publish(act=act, item=closing, valid_from=LATER, change=CHANGED)
+    for item in (first, second, third):
+        assert item["name"] in str(refused.value)
+    assert "并联审批" in str(refused.value)
+    assert browse(region=first["region"], on=START) == before
+    assert guide(code=first["code"], on=LATER).prerequisites == ()
+
+
+@pytest.mark.req("PRC-008")
+def test_a_circle_within_one_load_is_refused_whole(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    first, second = items[:2]
+    first["prerequisites"], second["prerequisites"] = [base(second)], [base(first)]
+    with pytest.raises(ItemRefused, match="互为前置"):
+        load_items(act=act, items=[first, second], valid_from=START)
+    assert browse(region=first["region"], on=START)[1] == 0
+
+
+def test_a_circle_is_opened_by_taking_one_need_away(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    first, second = items[:2]
+    second["prerequisites"] = [base(first)]
+    load_items(act=act, items=[first, second], valid_from=START)
+    publish(act=act, item={**second, "prerequisites": []}, valid_from=LATER, change=CHANGED)
+    published = publish(act=act, item={**first, "prerequisites": [base(second)]}, valid_from=LATER, change=CHANGED)
+    assert needed(guide=published) == (second["name"],)
+
+
+@pytest.mark.parametrize("wrong", [["短"], ["0012345678901"], ["001234567890", "001234567890"]])
+def test_a_wrong_code_is_named(ground: None, act: Act, items: list[dict[str, Any]], wrong: list[str]) -> None:
+    with pytest.raises(ItemRefused, match="前置事项"):
+        publish(act=act, item={**items[0], "prerequisites": wrong}, valid_from=START, change=ADDED)
+
+
+def test_an_item_does_not_need_itself(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    item = {**items[0], "prerequisites": [base(items[0])]}
+    with pytest.raises(ItemRefused, match="互为前置"):
+        publish(act=act, item=item, valid_from=START, change=ADDED)
