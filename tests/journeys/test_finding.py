@@ -57,8 +57,9 @@ def test_pages_lead_on_and_back_by_links(demo: Demo, monkeypatch: pytest.MonkeyP
             break
         text = unescape(Client().get(following[1]).content.decode())
         back = re.search(r'<a href="([^"]+)" rel="prev"', text)[1]  # type: ignore[index]
-    assert len(seen) == 13
-    assert names(unescape(Client().get(back).content.decode())) == seen[8:12]
+    last = (len(seen) - 1) // 4
+    assert len(seen) >= 13
+    assert names(unescape(Client().get(back).content.decode())) == seen[4 * last - 4 : 4 * last]
 
 
 def test_what_finds_nothing_is_noted_and_listed(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:

@@ -517,7 +517,7 @@ def test_a_long_preview_says_at_least(office: Office, law: Client, monkeypatch: 
     due = progress(number=case.number).standing.due_on
     assert due is not None
     assert "至少" not in text(law.post("/rules/closures/", closure(due)))
-    monkeypatch.setattr("yimen.contexts.matters.redating._MOST_MOVES", 1)
+    monkeypatch.setattr("yimen.contexts.matters.foreseeing._MOST_MOVES", 1)
     assert "至少 1 件未办结的件会变" in text(law.post("/rules/closures/", closure(due)))
 
 

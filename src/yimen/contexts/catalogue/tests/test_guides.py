@@ -26,13 +26,13 @@ def test_the_items_of_the_papers_are_there_by_their_own_names(loaded: None) -> N
     roads, _ = browse(on=START, region="430281000000", unit=unit_of("醴陵市公路局").code)
     assert {each.name for each in roads if "name" not in each.demo} == set(ROAD)
     township, _ = browse(on=START, region="450305200000")
-    assert {each.name for each in township} == TOWNSHIP
+    assert {each.name for each in township if "name" not in each.demo} == TOWNSHIP
 
 
 @pytest.mark.req("CAT-009", "CAT-010")
-def test_every_guide_publishes_the_same_full_set_of_elements(loaded: None) -> None:
+def test_every_guide_publishes_the_same_full_set_of_elements(loaded: None, items: list[dict[str, Any]]) -> None:
     found, total = browse(on=START, size=100)
-    assert len(found) == total == 24
+    assert len(found) == total == len(items)
     for each in found:
         nine = (
             each.unit.name,

@@ -166,13 +166,16 @@ def sound(matter: Matter) -> None:
         assert (one.until.isoformat() if one.until else "") == (turn.get("until") or "")
         assert bool(one.until) == (one.came in {"delegate", "entrust"}), "lent turns say by whom and how far"
         assert not one.until or (one.came_by and one.terms)
-    running = [one for one in row.timers if one["role"] == "step" and "stopped" not in one]
+    dues = [one.rstrip("?!") for one in row.clock.dues.split(",")] if row.timers else []
+    assert len(dues) == len(row.timers)
+    steps = [(one, due) for one, due in zip(row.timers, dues, strict=True) if one["role"] == "step"]
+    running = [(one, due) for one, due in steps if "stopped" not in one]
     nodes = matter.procedure.procedure.nodes
     limited = {token for token, one in open_rows.items() if nodes[one.node].limit}
-    assert Counter(one["token"] for one in running) == Counter(limited), "each open turn with a limit has one running"
-    for timer in running:
+    assert Counter(one["token"] for one, _ in running) == Counter(limited), "each open turn with a limit has one"
+    for timer, counted in running:
         due = open_rows[timer["token"]].due_on
-        assert (due.isoformat() if due else None) == timer.get("due")
+        assert (due.isoformat() if due else "") == counted
     entries = trail(subject=matter.id)
     at = Counter(one.at for one in entries)
     assert max(at.values()) == 1, "one act, one entry"

@@ -20,7 +20,7 @@ from yimen.kernel.procedure import compile_bpmn, start, state_to_data
 from .conftest import UNIT, Desk, officer
 
 FLOW = Path(__file__).with_name("timed.bpmn").read_bytes()
-FIRST, HANDS = [("matters", "0001_initial")], [("matters", "0003_hands")]
+FIRST, HANDS = ([("procedures", "0001_initial"), ("matters", name)] for name in ("0001_initial", "0003_hands"))
 PROMISED = {"limit": [7, "wd", "承诺时限", "办事指南", "承诺时限"], "start": "2026-03-02"}
 LAW = {"limit": [20, "wd", "法定时限", "行政许可法", "第四十二条"], "start": "2026-03-02"}
 STOPPED = {"pauses": [["2026-03-05", None, "鉴定", "委托书〔2026〕1号"]]}

@@ -3,7 +3,7 @@
 Every date was counted on paper; lunar days stand in published calendars, Islamic ones in tables of the civil kind.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -115,6 +115,18 @@ def check_festivals(clock: Any) -> None:
     assert not clock.Calendar([above], [rule(clock, "lunar", 3, 3)]).is_working(d("04-20"))
     below = clock.Calendar([notice(clock, GUANGXI, work=["2026-04-19"])], [rule(clock, "lunar", 3, 3, region=NANNING)])
     assert not below.is_working(d("04-19"))
+
+
+def check_spring_festivals(clock: Any) -> None:
+    """Years without a notice, by the orders of 2007 (the eve and two days) and 2013 (three days without the eve)."""
+    days = clock.Calendar([])
+
+    def off(first: date, count: int) -> list[int]:
+        each = [first + timedelta(number) for number in range(count)]
+        return [day.day for day in each if not days.is_working(day)]
+
+    assert off(date(2013, 2, 8), 9) == [9, 10, 11, 12, 13, 16]  # two of three lie in a weekend, and are made up for
+    assert off(date(2014, 1, 30), 9) == [31, 1, 2, 3, 4]
 
 
 def check_uncertain(clock: Any) -> None:

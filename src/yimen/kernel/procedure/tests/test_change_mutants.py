@@ -103,7 +103,7 @@ MUTANTS = [
     ("approving.py", " and not any(node.loop for node in found)", ""),
     ("comparing.py", "    if not node.name and node.kind in", "    if False and node.kind in"),
     ("comparing.py", "    if duties[0] != duties[1]:", "    if False:"),
-    ("checking.py", "(duties.breaches if procedure.duties else _breaches)", "(_breaches)"),
+    ("checking.py", "duties.breaches(procedure, state) if procedure.duties else _licensing", "_licensing"),
     ("drawing.py", "            return _COMPARED[self.position.marks[node.id]]\n", "            pass\n"),
     ("drawing.py", '            return f"pf-{self.position.marks[node.id]}"\n', "            pass\n"),
 ]
