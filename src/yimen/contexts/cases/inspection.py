@@ -132,6 +132,8 @@ def fix_date(*, act: Act, reader: Reader, number: str, day: date, reason: str = 
             raise StepRefused("现在没有待确定的验收日期：还没有提出，或者已经确定。请刷新后再看。")
         days, answers = _days(row.days), _answers(row)
         fault = why_not(day, days=days, answers=answers, units=found.data.get(UNITS, []))
+        if day < local_date(act.now):
+            raise StepRefused(f"{day} 已经过去，不能定在这一天。请另选一天，或者退回后重新提出日期。")
         if fault == "没有提出":
             raise StepRefused(f"{day} 不在提出的日期里。请从提出的日期里选一个。")
         if fault and not 0 < len(reason.strip()) <= MOST_REASON:

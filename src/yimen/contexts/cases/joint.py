@@ -69,9 +69,12 @@ def accepting(guide: Guide, answers: Mapping[str, Any], form: Mapping[str, Any])
 
 def _check_added(code: str, named: Sequence[str], guide: Guide) -> None:
     try:
-        name = unit(code=code).name
+        found = unit(code=code)
+        name = found.name
     except NoSuchUnit:
         raise StepRefused(f"要增加的协办部门“{code[:18]}”没有登记。请从列出的单位里选择。") from None
+    if found.region[:6] != guide.region[:6]:
+        raise StepRefused(f"“{name}”不是本地的单位，不能由窗口增加。请从列出的单位里选择。")
     if code == guide.unit.code:
         raise StepRefused(f"“{name}”是本件的牵头部门，不用增加为协办部门。请取消勾选。")
     if list(named).count(code) > 1:

@@ -71,7 +71,9 @@ def _stand_still(act: Act, row: MatterRow, stops: Ground | None, document: str, 
         pause = Pause(local_date(act.now), None, stops.name, document, f"{days} 个工作日")
         try:
             timers, stopped = stopped_by(timers, pause, stops, here), True
-        except ClockError:
+        except ClockError as error:
+            if any(one.at and one.at > act.now for one in timers if one.runs and stops in one.ledger.limit.grounds):
+                raise StepRefused(str(error)) from error
             stopped = False  # they have run out: what is late stays late
     put_all(row, timers, here)
     return stopped

@@ -16,6 +16,7 @@ from . import conf, views
 from .choosing import taker
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
+from .models import TaskRow
 from .refusals import StepRefused
 from .running import matter_of, post_of
 from .ticking import settle
@@ -32,6 +33,8 @@ def transfer(*, act: Act, reader: Reader, task: UUID, to: UUID, reason: str = ""
         turn = open_turn(act, reader, task, decided=decided, other=True)
         _not_lent(turn, "转办")
         officer = taker(act, turn.row, turn.task, to)
+        _has_power(turn, officer)
+        _signs_once(turn, officer)
         step = taken(lambda: kernel.transfer(turn.procedure.procedure, turn.state, turn.task.token, str(to)))
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "transferred", post=post)
@@ -58,6 +61,7 @@ def delegate(
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "再委托")
         officer, day = taker(act, turn.row, turn.task, to), until.isoformat()
+        _signs_once(turn, officer)
         step = taken(lambda: kernel.delegate(turn.procedure.procedure, turn.state, turn.task.token, str(to), day))
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "delegated", post=post)
@@ -72,7 +76,7 @@ def add_signer(
 ) -> views.Matter:
     """Adds an officer of any unit of the place who signs before or after the holder of a turn.
 
-    The last who signs gives the step its outcome: where that has an effect in law, only the unit's own officers do.
+    The last who signs gives the step its outcome: where that has an effect in law, only the step's own post does.
     """
     why = said(reason, "加签说明", needed=False)
     decided = settle(act=act, matter=matter_of(task))
@@ -80,12 +84,9 @@ def add_signer(
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "加签")
         officer = taker(act, turn.row, turn.task, to, wide=True)
-        node = turn.procedure.procedure.nodes[turn.task.node]
-        foreign = all(post.unit != turn.task.unit for post in officer.posts)
-        if when == "after" and foreign and any(one.effect != "none" for one in node.outcomes):
-            raise StepRefused(
-                f"“{node.name}”的结果有法律效果，最后签的人要是本单位的。请选本单位的人，或者改为在您之前签。"
-            )
+        if when == "after":
+            _has_power(turn, officer)
+        _signs_once(turn, officer)
         step = taken(lambda: kernel.add_signer(turn.procedure.procedure, turn.state, turn.task.token, str(to), when))
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "added", post=post)
@@ -115,6 +116,30 @@ def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.M
         facts = {"authority": turn.task.came_by, "until": turn.task.until.isoformat()}
         written(turn, step, "recall", by=post, how="recall", facts=facts, reason=why)
     return views.matter(turn.row)
+
+
+def _has_power(turn: Turn, officer: Officer) -> None:
+    """Raises StepRefused where an outcome with an effect in law would come to one who has not the step's own post."""
+    node = turn.procedure.procedure.nodes[turn.task.node]
+    own = any((post.role, post.unit) == (turn.task.role, turn.task.unit) for post in officer.posts)
+    if not own and node.loop is None and any(one.effect != "none" for one in node.outcomes):
+        raise StepRefused(
+            f"“{node.name}”的结果有法律效果，只能交给本单位同一岗位的人。请选有此岗位的人；需要别人代办的，请用委托。"
+        )
+
+
+def _signs_once(turn: Turn, officer: Officer) -> None:
+    """Raises StepRefused where one person would have two voices among several who sign."""
+    group = next((one.group for one in turn.state.open_tasks if one.token == turn.task.token), 0)
+    if not group:
+        return
+    others = [one for one in turn.state.open_tasks if one.group == group and one.token != turn.task.token]
+    voices = {who for one in others for who in (one.who or one.item, *(then.who or one.item for then in one.then))}
+    cast = next((one.votes for one in turn.state.groups if one.token == group), ())
+    voted = TaskRow.objects.filter(matter=turn.row, token__in=[vote.token for vote in cast])
+    voices |= {vote.item for vote in cast} | set(voted.values_list("holder", flat=True))
+    if str(officer.account) in voices:
+        raise StepRefused(f"“{officer.name}”已经在这次会签里，一个人只签一次。请另选一位。")
 
 
 def _lent_by(reader: Reader) -> Callable[[Turn], bool]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
@@ -31,6 +31,7 @@ from .overseeing import in_region
 from .recounting import moved_facts
 from .refusals import NotYours, StepGone, StepRefused
 from .rows import locked_or_none, put_all, stage_of, step_limit, step_timer, task_row, timers_of
+from .standing import standing_still, stood_still
 from .ticking import settle_first
 from .timers import Timer
 
@@ -112,7 +113,7 @@ def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after
         try:
             migrate(act=act, reader=reader, matter=row.id, version=version, reason=reason)
             moved += 1
-        except StepRefused as error:
+        except (NotYours, StepRefused) as error:
             stayed.append(replace(_seen(row, new), why=str(error)))
     return Migrated(moved, tuple(stayed), found[-1].id if len(found) == MOVED_AT_ONCE else None)
 
@@ -189,7 +190,9 @@ def _timers(act: Act, row: MatterRow, new: Version, state: State, timers: tuple[
         else timer
         for timer in timers
     ]
-    return (*kept, *_begun(act, row, nodes, running, days))
+    still = standing_still(timers, local_date(act.now))
+    begun = (stood_still(timer, still, days) for timer in _begun(act, row, nodes, running, days))
+    return (*kept, *begun)
 
 
 def _step(row: MatterRow, timer: Timer, token: int, node: Node, days: Calendar) -> Timer:
@@ -199,7 +202,8 @@ def _step(row: MatterRow, timer: Timer, token: int, node: Node, days: Calendar) 
     if not node.limit:
         return kept
     limit = replace(step_limit(node), grounds=timer.ledger.limit.grounds)
-    opened = TaskRow.objects.values_list("opened_at", flat=True).get(matter=row, token=token)
+    line = TaskRow.objects.values_list("line", flat=True).get(matter=row, token=token)
+    opened = TaskRow.objects.filter(matter=row, line=line).aggregate(first=Min("opened_at"))["first"]
     begun = timer.ledger.moment or opened
     try:
         ledger = Ledger(

@@ -44,7 +44,7 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     row.outcome = effect.outcome or row.outcome
     days = calendar(region=row.region)
     timers, missed = turn(row, act, effect, days)
-    timers, closed = handed(row, timers, step, days), {item.token for item in step.closed}
+    timers, closed = handed(row, timers, step, act, days), {item.token for item in step.closed}
     timers, missed_steps = stop_steps(timers, {done, *closed}, act)
     timers, ended = _ended(act, row, procedure, step, timers, days=days, over={done, *closed}, whole=_stops(effect))
     fresh = opening(act, row, procedure, step, timers=timers, days=days)

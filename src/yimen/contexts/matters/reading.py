@@ -88,7 +88,9 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     if matter.owner not in reader.keys:
         return found
     nodes, last = matter.procedure.procedure.nodes, {one.line: one.token for one in found}  # in order of opening
-    inward = {one.id for one in found if nodes[one.node].loop is not None or last[one.line] > one.token}
+    gone = [one.id for one in found if one.node not in nodes]  # of a version that the matter has left
+    inward = {one.id for one in found if one.node in nodes and nodes[one.node].loop is not None}
+    inward |= {one.id for one in found if last[one.line] > one.token} | set(gone)
     return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in found)
 
 

@@ -1,5 +1,6 @@
 """Kernel values to rows: timers and what follows from them, a task's row, the stage's name."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -14,6 +15,7 @@ from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
 
 from .kinds import Clock, Effect
 from .models import ClockRow, MatterRow, TaskRow
+from .standing import Stop, stood_still
 from .timers import MAIN, Timer, alike, columns, dues_text, leading, timer_to_data, timers_from_data
 
 
@@ -163,24 +165,48 @@ def task_row(act: Act, row: MatterRow, node: Node, turn: OpenTask, due: date | N
     )
 
 
-def handed(row: MatterRow, timers: tuple[Timer, ...], step: Step, days: Calendar) -> tuple[Timer, ...]:
+def handed(row: MatterRow, timers: tuple[Timer, ...], step: Step, act: Act, days: Calendar) -> tuple[Timer, ...]:
     """Returns the timers with those of the steps that changed hands running on under the token of the new turn.
 
     So does the limit of a step that was taken back, or comes back from a return that kept it: as if it had never
-    stopped. What ran out meanwhile has been told already, and is not told anew.
+    stopped, and what stopped the matter meanwhile stops it too. Where it is past by now, a person has the step again:
+    silence does not take it away.
     """
+    stops = _stops_so_far(timers)
     for item in step.opened:
         if item.root:
             was = set(TaskRow.objects.filter(matter=row, line=item.line).values_list("token", flat=True))
-            timers = tuple(_handed(timer, was, item.token, days) for timer in timers)
+            mine = (timer.role == "step" and timer.token in was for timer in timers)
+            timers = tuple(
+                _handed(timer, item.token, stops, act, days) if own else timer
+                for timer, own in zip(timers, mine, strict=True)
+            )
     return timers
 
 
-def _handed(timer: Timer, was: set[int], token: int, days: Calendar) -> Timer:
-    if timer.role != "step" or timer.token not in was:
-        return timer
-    told = timer.rung or timer.late
-    return replace(timer, token=token, stopped=None, late=False, rung=told).counted(days)
+def _stops_so_far(timers: Iterable[Timer]) -> list[Stop]:
+    """Returns what stopped the limits that people are told, each once, whether it has ended or not."""
+    found = {
+        (pause.ground, pause.begin): (pause, timer.ledger.limit.ground(pause.ground))
+        for timer in timers
+        if timer.runs and timer.role in ("promised", "statutory")
+        for pause in timer.ledger.pauses
+    }
+    return list(found.values())
+
+
+def _handed(timer: Timer, token: int, stops: Sequence[Stop], act: Act, days: Calendar) -> Timer:
+    stopped = timer.stopped
+    fresh = replace(timer, token=token, stopped=None, late=False, rung=timer.rung or timer.late).counted(days)
+    if stopped is None:
+        return fresh
+    for pause, ground in stops:
+        stands = any(one.ground == pause.ground for one in fresh.ledger.standing)
+        if stands and pause.end is not None:
+            fresh = fresh.over(fresh.ledger.resume(pause.end, pause.ground), days)
+        elif not stands and (pause.end is None or pause.end > stopped):
+            fresh = stood_still(fresh, [(replace(pause, begin=max(pause.begin, stopped)), ground)], days)
+    return replace(fresh, lapse="") if fresh.at is not None and fresh.at <= act.now else fresh
 
 
 def stage_of(procedure: Version, step: Step) -> str:

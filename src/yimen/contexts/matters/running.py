@@ -129,7 +129,10 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
         outcome, opinion = _chosen(row, node, completion)
         state = state_from_data(row.state)
         ended = _ending(procedure, state, task, outcome)
-        effect = _effect(act, row, task, ended, replace(completion, opinion=opinion))
+        _check_power(reader, task, node, ended)
+        effect = _effect(
+            act, row, task, ended, replace(completion, opinion=_reasons(state, task, ended, outcome, opinion))
+        )
         if effect.stop or effect.clock is not None:
             _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data, **named_lists(row, procedure, task, completion.form, act)}
@@ -194,16 +197,33 @@ def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome) -
     return next((one for one in procedure.procedure.nodes[task.node].outcomes if one.code == code), None)
 
 
-def _effect(act: Act, row: MatterRow, task: TaskRow, outcome: Outcome | None, completion: Completion) -> Effect:
-    """Has the room do what the step's outcome means; a turn or a voice that is not the last means nothing yet.
+def _check_power(reader: Reader, task: TaskRow, node: Node, ended: Outcome | None) -> None:
+    """Raises NotYours where a turn handed on would end with an effect in law by one who has not the step's post now.
 
-    Where several voices make an outcome that the last of them did not give, its reasons are those of the others.
+    A delegate acts within what was delegated; of several the rule of the step decides, not one of them.
     """
+    delegated, several = task.until is not None, node.loop is not None
+    if ended is None or ended.effect == "none" or not task.holder or delegated or several:
+        return
+    if not reader.holds(task.role, task.unit):
+        raise NotYours(f"“{ended.name}”有法律效果，您现在没有“{task.name}”的岗位，不能由您作出。请交回本单位办理。")
+
+
+def _reasons(state: State, task: TaskRow, ended: Outcome | None, outcome: Outcome, opinion: str) -> str:
+    """Returns the reasons of an outcome: where several made it and the last did not give it, those of who did."""
+    if ended is None or ended.code == outcome.code:
+        return opinion
+    group = next((one.group for one in state.open_tasks if one.token == task.token), 0)
+    votes = next((one.votes for one in state.groups if one.token == group), ())
+    tokens = [vote.token for vote in votes if vote.outcome == ended.code]
+    voices = TaskRow.objects.filter(matter=task.matter_id, token__in=tokens).exclude(opinion="").order_by("token")
+    return "；".join(voices.values_list("opinion", flat=True))
+
+
+def _effect(act: Act, row: MatterRow, task: TaskRow, outcome: Outcome | None, completion: Completion) -> Effect:
+    """Has the room do what the step's outcome means; a turn or a voice that is not the last means nothing yet."""
     if outcome is None:
         return Effect()
-    if outcome.code != completion.outcome:
-        voices = TaskRow.objects.filter(matter=row, node=task.node, outcome=outcome.code).exclude(opinion="")
-        completion = replace(completion, opinion="；".join(voices.order_by("token").values_list("opinion", flat=True)))
     return room(row.kind).completing(
         act=act,
         matter=views.matter(row),

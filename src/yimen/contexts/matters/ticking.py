@@ -16,6 +16,7 @@ from yimen.kernel.clock import Silence, local_date
 from yimen.kernel.procedure import Step, TransitionError, deem, lapse, state_from_data
 
 from . import views
+from .hands import received
 from .kinds import Effect, room
 from .models import ClockRow, MatterRow, TaskRow
 from .moving import Moved, due_facts, move
@@ -159,7 +160,9 @@ def _wake(act: Act, matter: UUID) -> Ticked:
             except StepRefused as refusal:
                 row, refused = matters().get(id=matter), str(refusal)
         put_timers(row, tuple(replace(one, rung=True) if one is timer else one for one in timers), days)
-        row.clock.save(update_fields=["dues", "wakes_at"])  # nothing else follows from its having been told
+        row.clock.save(
+            update_fields=["dues", "wakes_at", "provisional", "yellow_from", "red_from"]
+        )  # nothing else follows from its having been told
         _record(act, row, "expire", timer, {**told(timer), **({"not_lapsed": refused} if refused else {})}, unit=unit)
         return Ticked(expired=1)
 
@@ -227,6 +230,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
     task.outcome, task.outcome_name = outcome.code, outcome.name
     task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name"])
     moved = move(act, row, procedure, step, effect, done=task.token)
+    received(row, moved, step, by=SYSTEM.label)
     facts = {**_moved(timer, moved), "task": task.name, "outcome": outcome.name}
     facts["silence"] = f"超时默认：逾期未办，视为“{outcome.name}”"
     _record(act, row, "lapse", timer, facts, unit=unit, basis=node.basis, personal=dict(effect.personal))

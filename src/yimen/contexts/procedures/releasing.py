@@ -1,6 +1,6 @@
 """Publishes a reviewed draft as the next version, from a day on."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,8 @@ from .posts import reviewing
 from .reading import Version, as_version
 from .reviewing import check_other
 from .submitting import check_place, said, sound
+
+_FURTHEST = 366  # days ahead that a version may be published
 
 
 def publish_draft(
@@ -62,6 +64,9 @@ def _check_day(act: Act, newest: VersionRow | None, valid_from: date) -> None:
     if valid_from < first:
         why = f"，不早于第 {newest.number} 版的生效日" if newest and first == newest.valid_from else ""
         raise DraftRefused(f"生效日期 {valid_from} 太早，最早从 {first} 起{why}。没有发布，请改日期。")
+    last = local_date(act.now) + timedelta(_FURTHEST)
+    if valid_from > last:  # the version after it may not begin earlier: a slip of the pen would hold up all that follow
+        raise DraftRefused(f"生效日期 {valid_from} 太远，最晚到 {last}。没有发布，请改日期。")
 
 
 def _version(act: Act, row: DraftRow, newest: VersionRow | None, valid_from: date) -> VersionRow:

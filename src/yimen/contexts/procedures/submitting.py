@@ -38,6 +38,7 @@ def submit_draft(
         check_place(row, procedure)
         row.note, row.justification = said(note, "改动说明"), check_chain(procedure, justification)
         row.state, row.changed_at = "submitted", act.now
+        row.editors = sorted({*row.editors, act.actor.id})  # whoever argues for a draft does not review it
         row.opinion = row.reviewer_post = ""
         row.key = procedure.key
         row.save(force_update=True)

@@ -139,8 +139,8 @@ def _wrong(verb: str, typed: Mapping[str, str]) -> Errors:
     if typed.get("until", "").strip() and _day(typed["until"]) is None:
         found.append(("until", "“委托至”应写成 2026-03-31 的样子。请改正。"))
     digits = typed.get("days", "").strip()
-    if digits and not (digits.isascii() and digits.isdigit()):
-        found.append(("days", "“预计所需时间”应只填数字，例如 10。请改正。"))
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
+        found.append(("days", "“预计所需时间”应只填数字，最多三位，例如 10。请改正。"))
     if verb == "suspend" and typed.get("ground") == OTHER:
         found += [
             (code, f"选“{OTHER}”时须写明“{name}”。请填写后再提交。")
@@ -187,7 +187,14 @@ def _add(act: Act, who: Reader, at: Task, sent: Sent) -> None:
 
 
 def _return(act: Act, who: Reader, at: Task, sent: Sent) -> None:
-    send_back(act=act, reader=who, task=at.id, to=sent["to"], keep=sent["keep"] == "keep", reason=sent["reason"])
+    send_back(
+        act=act,
+        reader=who,
+        task=at.id,
+        to=sent.get("to", "previous"),
+        keep=sent.get("keep") == "keep",
+        reason=sent["reason"],
+    )
 
 
 def _recall(act: Act, who: Reader, at: Task, sent: Sent) -> None:

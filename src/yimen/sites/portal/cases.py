@@ -91,7 +91,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 def _steps(found: Progress, procedure: Version) -> list[PublicStep]:
     nodes = procedure.procedure.nodes
     return [
-        PublicStep(node, name, nodes[node].role, opened, done, lapsed=node in found.lapsed)
+        PublicStep(node, name, nodes[node].role if node in nodes else "", opened, done, lapsed=node in found.lapsed)
         for node, name, opened, done in found.steps
     ]
 

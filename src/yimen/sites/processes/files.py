@@ -33,6 +33,8 @@ def xml(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         answer = send(found.xml, MEDIA, f"{found.key or 'procedure'}-draft.bpmn", keep=True)
         answer["X-Revision"] = str(found.revision)
         return answer
+    if request.content_type in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        return _answer(422, saved=False, error="应直接送出流程文件（XML），不能用表单送出，没有保存。请改正后再送。")
     seen = request.GET.get("revision") or request.headers.get("X-Revision", "")
     if not (seen.isascii() and seen.isdigit() and len(seen) <= _DIGITS):
         return _answer(422, saved=False, error="没有说明是在第几稿上改的（revision），没有保存。请刷新页面再改。")

@@ -347,6 +347,20 @@ def test_a_turn_taken_back_has_its_limit_again(bureau: Bureau) -> None:
     assert (again.due_on, again.came) == (task.due_on, "undo")
 
 
+def test_what_stopped_the_matter_meanwhile_stops_a_step_taken_back_too(bureau: Bureau) -> None:
+    matter, task = _open(bureau)
+    bureau.at("2026-03-03T09:00")
+    matter = bureau.does("e1", matter, "examine", "agree")
+    halt(bureau, matter, "听证")
+    bureau.at("2026-03-20T09:00")
+    resume(act=bureau.act("d1"), reader=bureau.people["d1"], matter=matter.id, document="恢复通知", reason="听证完毕")
+    take_back(act=bureau.act("e2"), reader=bureau.people["e2"], task=task.id)
+    sound(matter)
+    again = bureau.task(matter, "examine")
+    assert task.due_on is not None
+    assert task.due_on < date(2026, 3, 20) < (again.due_on or date.min)
+
+
 def test_nothing_is_taken_back_once_the_next_has_touched_it(bureau: Bureau) -> None:
     matter, task = _open(bureau)
     bureau.does("e1", matter, "examine", "agree")
@@ -422,6 +436,28 @@ def test_an_officer_of_another_unit_does_not_take_a_decision(bureau: Bureau) -> 
     task = bureau.task(matter, "decide")
     assert "法律效果" in str(tried(matter, lambda: _sign(bureau, "d1", task, "after")))
     assert tried(matter, lambda: _sign(bureau, "d1", task, "before")) is None
+
+
+@pytest.mark.req("PWR-026")
+def test_a_decision_goes_to_its_own_post_only(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "decide")
+    task = bureau.task(matter, "decide")
+
+    def give(to: str) -> Any:
+        return transfer(act=bureau.act("d1"), reader=bureau.people["d1"], task=task.id, to=bureau.id(to))
+
+    assert "同一岗位" in str(tried(matter, partial(give, "e1")))
+    assert tried(matter, partial(give, "d2")) is None
+
+
+def test_nobody_signs_twice_among_several(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "cosign")
+    turns = {one.holder: one for one in _open_tasks(matter)}
+    first, task = turns[str(bureau.id("r1"))], turns[str(bureau.id("r2"))]
+    again = partial(transfer, act=bureau.act("r2"), reader=bureau.people["r2"], task=task.id, to=bureau.id("r1"))
+    assert "只签一次" in str(tried(matter, again))
+    _complete(bureau, "r1", first)
+    assert "只签一次" in str(tried(matter, again))
 
 
 # -- the whole matter --------------------------------------------------------------------------------------------------
