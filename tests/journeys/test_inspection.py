@@ -107,6 +107,13 @@ def test_the_lead_may_fix_another_day_with_a_reason(office: Office, built: Any) 
     assert fix(office, built, THU, "其余部门逾期未答复").reason == "其余部门逾期未答复"
 
 
+def test_a_day_gone_by_is_not_fixed(office: Office, built: Any) -> None:
+    propose(office, built, THU, FRI)
+    late = office.at("2026-03-09T09:00")
+    with pytest.raises(StepRefused, match="已经过去"):
+        fix(late, built, THU, "都有空")
+
+
 def test_days_are_working_days_ahead_and_answers_are_of_those_asked(office: Office, built: Any) -> None:
     for days in ((date(2026, 3, 2),), (date(2026, 3, 7),), ()):
         with pytest.raises(StepRefused, match="工作日"):

@@ -321,7 +321,8 @@ def test_a_version_begins_today_at_the_earliest_and_never_before_its_forerunner(
 ) -> None:
     revision = reviewed(pair, drawn)
     past = (today() - timedelta(1)).isoformat()
-    for day, words in ((past, "太早"), ("2026-02-30", "日子"), ("", "日子")):
+    slip = (today() + timedelta(367)).isoformat()
+    for day, words in ((past, "太早"), (slip, "太远"), ("2026-02-30", "日子"), ("", "日子")):
         refused = does(pair.reviews, drawn, "publish", revision, valid_from=day, reason="依新规定")
         assert refused.status_code == 422
         assert words in text(refused)
