@@ -8,7 +8,7 @@ from .models import PrerequisiteRow, VersionRow
 Needs = Callable[[Collection[str]], Mapping[str, Collection[str]]]
 
 
-def circle(starts: Iterable[str], needs: Needs) -> tuple[str, ...]:
+def circle(*, starts: Iterable[str], needs: Needs) -> tuple[str, ...]:
     """Returns base codes each of which needs the next, the last being the first again; () where there is no circle.
 
     ``needs`` gives what each of some items needs; it is asked once for each, a generation at a time.
@@ -60,7 +60,7 @@ def circle_through(bases: Iterable[str]) -> tuple[str, ...]:
             found.setdefault(base, set()).add(need)
         return found
 
-    return circle(bases, needs)
+    return circle(starts=bases, needs=needs)
 
 
 def needed(*, guide: Guide) -> tuple[str, ...]:

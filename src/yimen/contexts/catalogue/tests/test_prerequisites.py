@@ -32,7 +32,7 @@ def test_a_circle_is_found_exactly_where_one_is(graph: dict[str, set[str]]) -> N
         if not more:
             break
         before |= more
-    found = circle(graph, lambda codes: {code: graph.get(code, set()) for code in codes})
+    found = circle(starts=graph, needs=lambda codes: {code: graph.get(code, set()) for code in codes})
     assert bool(found) == any(one == other for one, other in before)
     if found:
         assert found[0] == found[-1]
@@ -47,7 +47,7 @@ def test_each_item_is_asked_once() -> None:
         asked.extend(codes)
         return {"a": {"b", "c"}, "b": {"d"}, "c": {"d"}}
 
-    assert circle(["a"], needs) == ()
+    assert circle(starts=["a"], needs=needs) == ()
     assert sorted(asked) == ["a", "b", "c", "d"]
 
 
