@@ -38,9 +38,10 @@ JOIN matters_clock clock ON clock.matter_id = first.id
 ORDER BY copy.id
 """
 _TASKS = """
-INSERT INTO matters_task (id, matter_id, token, node, name, role, unit, opened_at, due_on, done_by, outcome,
-                          outcome_name, opinion)
-SELECT gen_random_uuid(), copy.id, t.token, t.node, t.name, t.role, t.unit, t.opened_at, t.due_on, '', '', '', ''
+INSERT INTO matters_task (id, matter_id, token, line, holder, came, came_by, terms, node, name, role, unit, opened_at,
+                          due_on, done_by, outcome, outcome_name, opinion)
+SELECT gen_random_uuid(), copy.id, t.token, t.line, '', '', '', '', t.node, t.name, t.role, t.unit, t.opened_at,
+       t.due_on, '', '', '', ''
 FROM matters_matter copy
 JOIN matters_matter first ON copy.number LIKE '9%%' AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
 JOIN matters_task t ON t.matter_id = first.id AND t.done_at IS NULL
