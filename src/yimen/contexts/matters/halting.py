@@ -34,8 +34,9 @@ def suspend(
     """Suspends a matter on a ground of the law: nothing moves until ``resume``.
 
     ``basis``: law and article, which a ground that the running limits name has of its own. Those limits stand still for
-    it and the steps' own with them; all others of law run on. ``document``: the paper that orders it; ``days``: the working days it will need, of which the
-    applicant is told. By the deciding post; raises NotYours, StepGone or StepRefused.
+    it and the steps' own with them; all others of law run on. ``document``: the paper that orders it; ``days``: the
+    working days it will need, of which the applicant is told. By the deciding post; raises NotYours, StepGone or
+    StepRefused.
     """
     name, paper = said(ground, "中止的法定事由", most=20), said(document, "依据的文书", most=100)
     why = said(reason, "中止的理由")
