@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yimen.contexts.journal.api import Act
-from yimen.contexts.places.api import hold_calendars
+from yimen.contexts.places.api import calendar, holding_calendars
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
 from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
@@ -29,9 +29,25 @@ def locked_or_none(matter: UUID) -> MatterRow | None:
 
     The calendars stay as they are too until the transaction ends, so that re-dating misses nothing that it writes.
     """
-    hold_calendars()
-    clock = ClockRow.objects.select_for_update().select_related("matter").filter(matter=matter).first()
-    return clock.matter if clock else None
+    return _held(ClockRow.objects.filter(matter=matter))
+
+
+def locked_of(task: UUID) -> MatterRow | None:
+    """Locks the matter of a task as ``locked_or_none``."""
+    return _held(ClockRow.objects.filter(matter__in=TaskRow.objects.filter(id=task).values("matter")))
+
+
+def _held(clocks: QuerySet[ClockRow]) -> MatterRow | None:
+    given = clocks.select_for_update().select_related("matter").annotate(held=holding_calendars()).order_by()
+    for clock in given:
+        clock.matter.held = clock.held or ""
+        return clock.matter
+    return None
+
+
+def days_of(row: MatterRow) -> Calendar:
+    """Returns the calendar by which a matter's limits count; one that is locked holds it."""
+    return calendar(region=row.region, newest=row.held)
 
 
 def locked(matter: UUID) -> MatterRow:

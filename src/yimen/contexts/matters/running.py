@@ -34,10 +34,12 @@ from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
-from .rows import locked, stage_of, turn
+from .rows import locked_of, stage_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
-from .ticking import DECIDED, settle, silent
+from .ticking import DECIDED, settle, silent, time_first
+
+_NO_STEP = "没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,27 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
     outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction. What silence
     has decided by now takes effect first, in a transaction of its own; the step is then too late.
     """
-    decided = settle(act=act, matter=matter_of(completion.task))
+    try:
+        return _done(act, reader, completion, decided=None)
+    except _TimeFirst as first:
+        decided = settle(act=act, matter=first.matter)
+    return _done(act, reader, completion, decided=decided)
+
+
+class _TimeFirst(Exception):
+    """Time has something to do on a matter before anyone acts."""
+
+    def __init__(self, matter: UUID) -> None:
+        super().__init__(matter)
+        self.matter = matter
+
+
+def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | None) -> views.Matter:
+    """Completes a task. ``decided``: whether silence has just decided; None: nobody has looked, raises _TimeFirst."""
     with transaction.atomic():
         task, row = lock(task=completion.task)
+        if decided is None and time_first(row, act.now):
+            raise _TimeFirst(row.id)
         check_holder(reader, task, row)
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
@@ -260,7 +280,9 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
 
     The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
     """
-    row = locked(matter_of(task))
+    row = locked_of(task)
+    if row is None:
+        raise StepGone(_NO_STEP)
     return TaskRow.objects.select_for_update().get(id=task), row
 
 
@@ -268,7 +290,7 @@ def matter_of(task: UUID) -> UUID:
     """Returns the matter of a turn; raises StepGone where there is no such turn."""
     found = TaskRow.objects.filter(id=task).values_list("matter", flat=True).first()
     if found is None:
-        raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
+        raise StepGone(_NO_STEP)
     return found
 
 

@@ -129,6 +129,12 @@ def settle_first(*, act: Act, matter: UUID) -> None:
         raise StepGone(DECIDED)
 
 
+def time_first(row: MatterRow, now: datetime) -> bool:
+    """Tells whether ``settle`` may have something to do on a matter: a limit has run out, or a delegation is over."""
+    today = local_date(now).isoformat()
+    return _wakes(row, now) or any(one.until and one.until < today for one in state_from_data(row.state).open_tasks)
+
+
 def silent(row: MatterRow, now: datetime) -> bool:
     """Tells whether silence has decided something on a matter that has not taken effect yet."""
     if not _wakes(row, now):

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import Calendar, changed_days, changed_span
 
-from .calendars import forget_calendars, lineage_of, parts
+from .calendars import NEWEST, forget_calendars, lineage_of, parts
 from .errors import LOADING, CalendarMoved
 from .models import ChangeRow
 
@@ -43,6 +44,17 @@ def hold_calendars() -> None:
     if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE places_change IN ROW SHARE MODE")
+
+
+def holding_calendars() -> RawSQL:
+    """Returns an expression: a query that asks for it keeps every calendar, as ``hold_calendars`` does.
+
+    Its value is the newest change, to be given to ``calendar``. The lock is taken before the query looks at anything.
+    """
+    if connection.vendor != "postgresql":
+        return RawSQL(f"({NEWEST})", [])  # noqa: S611 - a constant
+    held = "SELECT '' FROM (SELECT FROM places_change WHERE false FOR KEY SHARE) AS held"
+    return RawSQL(f"coalesce(({held}), ({NEWEST}))", [])  # noqa: S611 - constants
 
 
 def newest_change() -> int:
