@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from yimen import swift
 from yimen.contexts.identity.api import seal_text
 from yimen.contexts.journal.api import Act
 from yimen.contexts.procedures.api import Version
@@ -54,8 +55,8 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     if step.ended:
         row.closed_at, row.clock.open = act.now, False
     row.stage = stage_of(procedure, step)
-    row.save(update_fields=MOVED)
-    row.clock.save(force_update=True)
+    swift.update(row, MOVED)
+    swift.update(row.clock, ())
     fresh.save()
     expired = [told(timer) for timer in (*missed, *missed_steps)]
     return Moved(fresh.tasks, expired, [special.kind for special in fresh.specials], ended)
@@ -70,7 +71,10 @@ class Opened:
 
     def save(self) -> None:
         """Writes the rows."""
-        TaskRow.objects.bulk_create(self.tasks)
+        if len(self.tasks) == 1:
+            swift.insert(self.tasks[0])
+        else:
+            TaskRow.objects.bulk_create(self.tasks)
         if self.specials:
             SpecialRow.objects.bulk_create(self.specials)
 

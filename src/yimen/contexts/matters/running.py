@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yimen import swift
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar, hold_calendars
@@ -34,7 +35,7 @@ from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
-from .rows import locked_of, stage_of, turn
+from .rows import locked_of, stage_of, task_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent, time_first
@@ -283,7 +284,7 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
     row = locked_of(task)
     if row is None:
         raise StepGone(_NO_STEP)
-    return TaskRow.objects.select_for_update().get(id=task), row
+    return task_of(task), row
 
 
 def matter_of(task: UUID) -> UUID:
@@ -344,4 +345,4 @@ def _entrusted(task: TaskRow) -> dict[str, str]:
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
     task.done_at, task.done_by = act.now, post
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
-    task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name", "opinion"])
+    swift.update(task, ("done_at", "done_by", "outcome", "outcome_name", "opinion"))
