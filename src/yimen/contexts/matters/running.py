@@ -87,8 +87,8 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
     days = calendar(region=row.region)
     timers, _ = turn(row, act, Effect(clock=opening.clock), days)
     opened = open_steps(act, row, opening.procedure, step, timers=timers, days=days)
-    row.save(force_insert=True)
-    row.clock.save(force_insert=True)
+    swift.insert(row)
+    swift.insert(row.clock)
     opened.save()
     facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened.tasks]}
     record(
