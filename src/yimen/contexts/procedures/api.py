@@ -5,7 +5,7 @@ from .drafts import STATES, Draft, DraftRefused, NoSuchDraft, draft, draft_histo
 from .locking import DraftMoved
 from .posts import NotYourProcedure, may_draft, may_review
 from .publishing import ProcedureRefused, publish
-from .reading import NoSuchProcedure, Version, in_force, newest, public_list, version, versions
+from .reading import Call, NoSuchProcedure, Version, in_force, newest, public_list, version, versions
 from .releasing import publish_draft
 from .reviewing import review_draft
 from .saving import LARGEST, Saved, save_draft
@@ -15,6 +15,7 @@ from .submitting import submit_draft
 __all__ = [
     "LARGEST",
     "STATES",
+    "Call",
     "Draft",
     "DraftMoved",
     "DraftRefused",

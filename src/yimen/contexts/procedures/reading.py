@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from yimen.kernel.procedure import Procedure, compile_bpmn
 
+from .calling import Bound
 from .models import VersionRow
 
 
@@ -16,6 +17,7 @@ from .models import VersionRow
 class Version:
     """One published version: ``procedure`` is compiled, ``xml`` the file as published, ``valid_from`` its first day.
 
+    ``calls``: the versions whose steps are among those of ``procedure``, as bound when it was published.
     ``unit``: whose it is, "" the platform's own; ``author``, ``reviewer``, ``publisher``: posts, "" where the
     administrator published it; ``justification``: why its chain is longer than one examiner and one checker.
     """
@@ -34,9 +36,19 @@ class Version:
     publisher: str = ""
     reason: str = ""
     justification: str = ""
+    calls: tuple["Call", ...] = ()
 
 
 _POSTS = ("unit", "author", "reviewer", "publisher", "reason", "justification")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A version that another one calls."""
+
+    id: UUID
+    key: str
+    number: int
 
 
 class NoSuchProcedure(LookupError):
@@ -89,7 +101,8 @@ def newest() -> tuple[Version, ...]:
 def as_version(row: VersionRow) -> Version:
     """Returns a row as a version, compiled."""
     xml = bytes(row.xml)
-    procedure = compile_bpmn(xml)
+    called = Bound(row.calls)
+    procedure = compile_bpmn(xml, called)
     return Version(
         id=row.id,
         key=row.key,
@@ -99,5 +112,6 @@ def as_version(row: VersionRow) -> Version:
         xml=xml,
         valid_from=row.valid_from,
         published_at=row.published_at,
+        calls=tuple(Call(one.id, key, one.number) for key, one in sorted(called.found.items())),
         **{name: getattr(row, name) for name in _POSTS},
     )

@@ -9,6 +9,7 @@ from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
 from .paths import event_words, forward, longest
 from .state import State
 
+LONGEST_ID, LONGEST_NAME, LONGEST_OUTCOME = 80, 80, 40  # characters, as lists and papers have room for
 CHOICES = ("exclusive", "inclusive")
 
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
@@ -49,6 +50,10 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
         if node.kind not in HUMAN:
             continue
+        if node.special in EXCEPTED and not node.ground:
+            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
+            yield _at(node, words, "warning")
+        yield from _lengths(node)
         if not node.role:
             yield _at(node, "没有写明由哪个岗位办理，请填写 yimen:role。")
         if not node.limit and node.role != "applicant":
@@ -59,9 +64,17 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
             yield _at(node, "没有写明属于哪个阶段，请填写 yimen:stage。", "warning")
         if not node.basis and node.role != "applicant":
             yield _at(node, "没有写明法律依据，请填写 yimen:basis。", "warning")
-        if node.special in EXCEPTED and not node.ground:
-            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
-            yield _at(node, words, "warning")
+
+
+def _lengths(node: Node) -> Iterator[Finding]:
+    if len(node.id) > LONGEST_ID:
+        words = f"id 连同调用它的流程共有 {len(node.id)} 个字符，最多 {LONGEST_ID} 个，请改短，或减少调用的层次。"
+        yield _at(node, words)
+    if len(node.name) > LONGEST_NAME:
+        yield _at(node, f"名称有 {len(node.name)} 个字，最多 {LONGEST_NAME} 个，请改短。")
+    for one in node.outcomes:
+        if max(len(one.code), len(one.name)) > LONGEST_OUTCOME:
+            yield _at(node, f"结果“{one.code[:LONGEST_OUTCOME]}”的代码或名称超过 {LONGEST_OUTCOME} 个字，请改短。")
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:

@@ -222,6 +222,11 @@ def _step(step: Done) -> Piece:
     }
 
 
+def called_words(version: Version) -> str:
+    """Returns what a version calls, in words, "" for nothing."""
+    return "、".join(f"{one.key} 第 {one.number} 版" for one in version.calls)
+
+
 def flow(
     version: Version, steps: Iterable[Done] = (), branches: Mapping[str, tuple[str, ...]] | None = None
 ) -> SafeString:
