@@ -30,7 +30,7 @@ from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
 UNIT, KEY, ITEM = "11430281MB990011XC", "highway-licence", "超限运输车辆行驶公路的审核"
-LOOK = 'yimen:role="examiner" yimen:unit="lead" yimen:stage="审查" yimen:limit="1wd" yimen:basis="许可法第三十四条"'
+LOOK = 'yimen:role="examiner" yimen:unit="lead" yimen:stage="审查" yimen:limit="8h" yimen:basis="许可法第三十四条"'
 
 
 @pytest.fixture

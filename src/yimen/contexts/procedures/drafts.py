@@ -13,6 +13,7 @@ from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
 
 from .calling import Called
+from .fitting import misfits
 from .models import DraftRow
 from .posts import DRAFTING, REVIEWING, may_draft, may_review
 
@@ -115,7 +116,7 @@ def findings(
         procedure = compile_bpmn(xml, called or Called(on, ahead=True))
     except ProcedureError as error:
         return error.findings, None
-    return check(procedure), procedure
+    return tuple(sorted({*check(procedure), *misfits(procedure, on)})), procedure
 
 
 def as_draft(row: DraftRow) -> Draft:

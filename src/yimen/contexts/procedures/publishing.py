@@ -9,6 +9,7 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
 
 from .calling import Called
+from .fitting import misfits
 from .models import VersionRow
 from .reading import Version, as_version
 
@@ -62,7 +63,8 @@ def _sound(xml: bytes, called: Called) -> Procedure:
         procedure = compile_bpmn(xml, called)
     except ProcedureError as error:
         raise ProcedureRefused(_said(error.findings)) from error
-    faults = [finding for finding in check(procedure) if finding.severity == "error"]
+    found = [*check(procedure), *misfits(procedure, called.on)]
+    faults = [finding for finding in found if finding.severity == "error"]
     if faults:
         raise ProcedureRefused(_said(faults))
     return procedure

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from yimen.kernel.procedure import Procedure, compile_bpmn
 
@@ -78,6 +78,12 @@ def versions(*, key: str) -> tuple[Version, ...]:
     if not found:
         raise NoSuchProcedure(f"没有流程“{key}”。请核对流程名，或在流程公开页选择。")
     return found
+
+
+def coming(*, key: str, on: date) -> tuple[Version, ...]:
+    """Returns the version in force on a day and those that follow it, newest first; () where there is none."""
+    begun = VersionRow.objects.filter(key=key, valid_from__lte=on).aggregate(last=Max("number"))["last"]
+    return tuple(version(id=each) for each in _ids(key).filter(number__gte=begun or 0))
 
 
 def _ids(key: str) -> QuerySet[VersionRow, UUID]:

@@ -162,16 +162,33 @@ def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
 
 
 def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
-    total = counted_days(procedure)
+    path = counted_path(procedure)
+    total = sum(days for _, days in path)
     if total > promised_days:
-        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日，超过承诺的 {promised_days} 个工作日。"
-        yield _at(procedure.nodes[procedure.starts[""]], words + "请缩短步骤时限。")
+        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日（{path_words(path)}），"
+        words += f"超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
+        yield _at(max(path, key=lambda one: one[1])[0], words)
 
 
 def counted_days(procedure: Procedure) -> int:
     """Returns the most working days that the limits of the steps from acceptance to decision add up to on any path."""
+    return sum(days for _, days in counted_path(procedure))
+
+
+def counted_path(procedure: Procedure) -> tuple[tuple[Node, int], ...]:
+    """Returns the steps of that path in order, each with the working days of its limit."""
     days = {node.id: _days(node) for node in procedure.nodes.values() if node.stage in COUNTED}
-    return longest(forward(procedure), days)[procedure.starts[""]]
+    ways, here = forward(procedure), procedure.starts[""]
+    sums, path = longest(ways, days), [here]
+    while ways[here]:
+        here = max((flow.target for flow in ways[here]), key=lambda id_: sums[id_])
+        path.append(here)
+    return tuple((procedure.nodes[id_], days[id_]) for id_ in path if days.get(id_))
+
+
+def path_words(path: tuple[tuple[Node, int], ...]) -> str:
+    """Returns the steps of a path with their days, in words."""
+    return "、".join(f"{node.name} {days}" for node, days in path)
 
 
 def _days(node: Node) -> int:
