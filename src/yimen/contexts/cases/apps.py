@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Names the app; on start, cases claim their kind, their place in the stream, and the check of what is published."""
+    """Names the app; on start, cases claim their kind, their place in the stream and the check of what is published."""
 
     name = "yimen.contexts.cases"
     label = "cases"
