@@ -168,7 +168,7 @@ def heard(procedure: Procedure, state: State, task: OpenTask, outcome_code: str,
         state,
         open_tasks=state.open_tasks[:at] + state.open_tasks[at + 1 :],
         groups=tuple([group if one is before else one for one in state.groups]),
-        undo=tuple([one for one in state.undo if before not in one.gave.groups and task not in one.gave.tasks]),
+        undo=tuple([one for one in state.undo if task not in one.gave.tasks]),
         urged=_unurged(state, task),
     )
     event = Event("voted" if ending == "done" else ending, node.id, outcome_code)
