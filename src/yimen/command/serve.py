@@ -178,9 +178,12 @@ def _tick(options: argparse.Namespace) -> Said:
     while _turn() | _redated():
         pass
     text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件因逾期依法产生后果。"
+    if done.recalled:
+        text += f"到期收回委托 {done.recalled} 项。"
     if done.failed:
         text += f"另有 {done.failed} 件没有办成，下次再试，原因见日志。"
-    return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed})
+    counts = {"expired": done.expired, "lapsed": done.lapsed, "recalled": done.recalled, "failed": done.failed}
+    return Said(text, counts)
 
 
 def _step(bar: "tqdm[Any]", count: int) -> None:

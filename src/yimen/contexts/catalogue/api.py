@@ -5,6 +5,7 @@ from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, hi
 from .indexing import indexed, reindex
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .misses import Miss, misses, note_miss
+from .naming import Naming, check_naming, naming
 from .prerequisites import circle, needed
 from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
 from .searching import Found, Line, browse, find, units
@@ -30,6 +31,7 @@ __all__ = [
     "ItemRefused",
     "Line",
     "Miss",
+    "Naming",
     "NoSuchItem",
     "Partner",
     "Question",
@@ -37,6 +39,7 @@ __all__ = [
     "Wanted",
     "browse",
     "cancel",
+    "check_naming",
     "chosen",
     "circle",
     "facets",
@@ -49,6 +52,7 @@ __all__ = [
     "load_synonyms",
     "misses",
     "missing",
+    "naming",
     "needed",
     "note_miss",
     "publish",

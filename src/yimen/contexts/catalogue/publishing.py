@@ -15,7 +15,7 @@ from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.contexts.places.api import NoSuchRegion, region
 from yimen.kernel.codes import parse_item, parse_region, region_prefix
 
-from . import prerequisites
+from . import naming, prerequisites
 from .content import LABELS, STEPS, Content, Fault, read_content
 from .guides import Change, Guide, guides
 from .indexing import close, enter
@@ -40,6 +40,7 @@ def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Chan
         row = _publish(act, item, valid_from, change)
         _one_name([row])
         _no_circle([row])
+        _fit([row])
     return guides([row])[0]
 
 
@@ -58,6 +59,7 @@ def load_items(
             progress(1)
         _one_name(rows)
         _no_circle(rows)
+        _fit(rows)
         record(act=act, verb="catalogue.load", subject=LOADING, region="", facts={"items": len(rows)})
     return len(rows)
 
@@ -112,6 +114,7 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     row.save(force_insert=True)
     enter([(row, content)])
     prerequisites.enter(row, content.prerequisites)
+    naming.enter(row, content)
     facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **_facts(change)}
     record(act=act, verb="catalogue.publish", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return row
@@ -212,6 +215,12 @@ def _no_circle(rows: Iterable[VersionRow]) -> None:
     way = " → ".join(f"“{named.get(code, code)}”" for code in path)
     advice = "请取消其中一项前置，或改为并联审批：由一个部门牵头受理，其他部门作为协办部门同时办理。"
     raise ItemRefused(f"事项互为前置：{way}，谁也不能先办。{advice}")
+
+
+def _fit(rows: Iterable[VersionRow]) -> None:
+    """Raises ItemRefused where an item promises what the procedure that it names cannot keep."""
+    for row, words in naming.misfits(rows):
+        raise ItemRefused(f"事项“{row.name}”（{row.code}）{words}")
 
 
 def _known(change: Change) -> None:

@@ -98,6 +98,15 @@ def _tasks(matter: UUID) -> tuple[views.Task, ...]:
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter).order_by("opened_at", "token"))
 
 
+def forgotten(*, matter: UUID, steps: Iterable[views.Task]) -> frozenset[str]:
+    """Returns the nodes of steps that were done once and that a return had the run forget: they stand as not done.
+
+    Whoever calls has checked the reader.
+    """
+    state: dict[str, Any] = MatterRow.objects.values_list("state", flat=True).get(id=matter)
+    return frozenset({one.node for one in steps if one.done_at is not None} - state["results"].keys())
+
+
 def open_tasks(*, matter: UUID) -> tuple[views.Task, ...]:
     """Returns the steps of a matter that wait. Whoever calls has just opened or moved it."""
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter, done_at=None).order_by("token"))
@@ -133,6 +142,7 @@ class Progress:
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
+    forgotten: frozenset[str]  # nodes of the steps that a return had the run forget
     moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
 
 
@@ -156,6 +166,7 @@ def progress(*, number: str) -> Progress:
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
+        forgotten=forgotten(matter=row.id, steps=steps),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
 

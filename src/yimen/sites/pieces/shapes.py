@@ -1,6 +1,6 @@
 """What the rooms know, in the shapes that the pieces take. Pure: no rules, no look-ups, no clock."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple, Protocol
@@ -222,14 +222,27 @@ def _step(step: Done) -> Piece:
     }
 
 
+def called_words(version: Version) -> str:
+    """Returns what a version calls, in words, "" for nothing."""
+    return "、".join(f"{one.key} 第 {one.number} 版" for one in version.calls)
+
+
 def flow(
-    version: Version, steps: Iterable[Done] = (), branches: Mapping[str, tuple[str, ...]] | None = None
+    version: Version,
+    steps: Iterable[Done] = (),
+    branches: Mapping[str, tuple[str, ...]] | None = None,
+    forgotten: Container[str] = (),
 ) -> SafeString:
     """Returns the flowchart of a procedure as SVG, with where a matter stands and when each step was done.
 
-    ``branches``: at a step that several do, a line for each of them.
+    ``branches``: at a step that several do, a line for each of them. ``forgotten``: steps done once that a return had
+    the run forget.
     """
-    found = [step for step in steps if step.outcome_name not in _HANDED]
+    found = [
+        step
+        for step in steps
+        if step.outcome_name not in _HANDED and (step.done_at is None or step.node not in forgotten)
+    ]
     dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
     beside = branches or {}
     position = Position(

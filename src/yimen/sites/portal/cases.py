@@ -81,7 +81,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps, moves),
         "joint": branching.public(found.branches, found.region, on),
-        "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on)),
+        "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on), found.forgotten),
         "decided": bool(found.outcome),
         "number": found.number,
     }

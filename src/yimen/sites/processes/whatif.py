@@ -40,7 +40,7 @@ _LIKELY = 90  # of a hundred end with a step's first outcome where nothing is kn
 def draft_whatif(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Plays a draft against the version that it would follow."""
     found = draft(reader=reader(request), id=draft_id)
-    procedure = findings(xml=found.xml)[1]
+    procedure = findings(xml=found.xml, on=today())[1]
     back = {"url": f"/processes/drafts/{found.id}/", "name": f"{found.name}（草稿）"}
     if procedure is None:
         words = "这份草稿还不是完整的流程，不能推演。请先按草稿页上的问题改正。"

@@ -5,7 +5,7 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Task, branches, halted
+from yimen.contexts.matters.api import Task, branches, forgotten, halted
 from yimen.sites.pieces import branching, clocks, hands, shapes
 from yimen.sites.pieces.templatetags.words import day
 
@@ -39,6 +39,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
             case.matter.procedure,
             case.tasks,
             branching.lines(branches(steps=case.tasks, version=case.matter.procedure), case.matter.region, today),
+            forgotten(matter=case.matter.id, steps=case.tasks),
         ),
         "next": _next(case),
         "reasons": case.reasons,
