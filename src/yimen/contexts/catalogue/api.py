@@ -4,6 +4,8 @@ from .bases import base_history, base_in_force, bases_on, load_bases, publish_ba
 from .changes import CHANGES, Change
 from .checks import OWN_MOTION
 from .commenting import comment, settle_comment
+from .comparing import WEIGHTY, compared
+from .comparing import Line as Difference
 from .content import Basis, Fee, Question, asked_for
 from .discarding import discard_draft
 from .drafts import (
@@ -20,6 +22,8 @@ from .drafts import (
     drafts,
     drafts_of,
 )
+from .elements import Completeness, Listed, completeness
+from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
@@ -30,6 +34,7 @@ from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
+from .releasing import hold_drafts, publish_drafts, release_drafts
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
@@ -48,12 +53,15 @@ __all__ = [
     "PROXY",
     "STATES",
     "UPWARD",
+    "WEIGHTY",
     "Base",
     "Basis",
     "Beginning",
     "Change",
     "Chosen",
     "Comment",
+    "Completeness",
+    "Difference",
     "Draft",
     "DraftMoved",
     "DraftRefused",
@@ -65,6 +73,7 @@ __all__ = [
     "Guide",
     "ItemRefused",
     "Line",
+    "Listed",
     "Miss",
     "NoSuchDraft",
     "NoSuchItem",
@@ -84,16 +93,22 @@ __all__ = [
     "circle",
     "comment",
     "comments",
+    "compared",
+    "completeness",
     "discard_draft",
     "draft",
+    "draft_completeness",
     "draft_history",
+    "draft_values",
     "drafts",
     "drafts_of",
     "facets",
     "find",
+    "findings",
     "guide",
     "guide_version",
     "history",
+    "hold_drafts",
     "indexed",
     "load_bases",
     "load_items",
@@ -105,7 +120,9 @@ __all__ = [
     "note_miss",
     "publish",
     "publish_base",
+    "publish_drafts",
     "reindex",
+    "release_drafts",
     "save_draft",
     "settle_comment",
     "start_draft",
