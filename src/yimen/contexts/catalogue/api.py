@@ -34,7 +34,7 @@ from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
-from .releasing import hold_drafts, publish_drafts, release_drafts
+from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
@@ -108,6 +108,7 @@ __all__ = [
     "guide",
     "guide_version",
     "history",
+    "hold_again",
     "hold_drafts",
     "indexed",
     "load_bases",

@@ -59,12 +59,32 @@ def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool) -> None:
 
     For the room that runs the review, in its transaction: it has checked who decides.
     """
-    for row in DraftRow.objects.select_for_update().filter(review=review, state="submitted").order_by("id"):
+    states = EDITABLE if over else ()
+    rows = DraftRow.objects.select_for_update().filter(review=review, state__in=("submitted", *states))
+    for row in rows.order_by("id"):
         row.state, row.changed_at = "returned", act.now
         row.review = None if over else row.review
         row.save(update_fields=["state", "changed_at", "review"])
         facts = {"review": str(review), "opinion": opinion, "post": act.actor.label, "over": over}
-        record(act=act, verb="catalogue.return", subject=row.id, region=row.region, facts=facts)
+        record(act=act, verb="catalogue.send_back", subject=row.id, region=row.region, facts=facts)
+
+
+def hold_again(*, act: Act, review: UUID) -> tuple[Draft, ...]:
+    """Hands the corrected drafts of a review back to it and returns them; raises DraftRefused where one is not sound.
+
+    For the room that runs the review, in its transaction: it has checked who submits.
+    """
+    rows = list(DraftRow.objects.select_for_update().filter(review=review, state="returned").order_by("id"))
+    if not rows:
+        raise DraftRefused("本件的草稿都已作废，没有可以重新送审的。请撤回本件。")
+    for row in rows:
+        check_sound(as_draft(row), local_date(act.now))
+        row.state, row.changed_at = "submitted", act.now
+        row.editors = sorted({*row.editors, act.actor.id})
+        row.save(update_fields=["state", "changed_at", "editors"])
+        facts = {"review": str(review), "revision": row.revision, "post": act.actor.label}
+        record(act=act, verb="catalogue.submit", subject=row.id, region=row.region, facts=facts)
+    return tuple(as_draft(row) for row in rows)
 
 
 def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
