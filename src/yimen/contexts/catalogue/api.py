@@ -2,11 +2,23 @@
 
 from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
 from .changes import CHANGES, Change
-from .checks import OWN_MOTION
+from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
 from .commenting import comment, settle_comment
-from .comparing import WEIGHTY, compared
+from .comparing import WEIGHTY, compared, content_told
 from .comparing import Line as Difference
-from .content import Basis, Fee, Question, asked_for
+from .content import (
+    AREAS,
+    BODY_KINDS,
+    DEPTHS,
+    ONLINE,
+    POWER_SOURCES,
+    RESULT_KINDS,
+    SUBJECTS,
+    Basis,
+    Fee,
+    Question,
+    asked_for,
+)
 from .discarding import discard_draft
 from .drafts import (
     STATES,
@@ -29,6 +41,8 @@ from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, m
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
+from .listing import Department, departments, flags, own_items
+from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
@@ -42,16 +56,25 @@ from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
+    "AREAS",
+    "AUDIENCES",
+    "BODY_KINDS",
     "CHANGES",
+    "DEPTHS",
+    "DISCLOSURES",
     "HANDLINGS",
     "INSTANT",
     "JOINT",
     "LABELS",
+    "ONLINE",
     "OWN_MOTION",
+    "POWER_SOURCES",
     "PROMISED",
     "PROPOSED",
     "PROXY",
+    "RESULT_KINDS",
     "STATES",
+    "SUBJECTS",
     "UPWARD",
     "WEIGHTY",
     "Base",
@@ -61,6 +84,7 @@ __all__ = [
     "Chosen",
     "Comment",
     "Completeness",
+    "Department",
     "Difference",
     "Draft",
     "DraftMoved",
@@ -74,6 +98,7 @@ __all__ = [
     "ItemRefused",
     "Line",
     "Listed",
+    "ListedItem",
     "Miss",
     "NoSuchDraft",
     "NoSuchItem",
@@ -95,6 +120,8 @@ __all__ = [
     "comments",
     "compared",
     "completeness",
+    "content_told",
+    "departments",
     "discard_draft",
     "draft",
     "draft_completeness",
@@ -105,6 +132,7 @@ __all__ = [
     "facets",
     "find",
     "findings",
+    "flags",
     "guide",
     "guide_version",
     "history",
@@ -119,6 +147,7 @@ __all__ = [
     "missing",
     "needed",
     "note_miss",
+    "own_items",
     "publish",
     "publish_base",
     "publish_drafts",
