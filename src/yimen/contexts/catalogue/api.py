@@ -41,7 +41,7 @@ from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, m
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
-from .listing import Department, departments, flags, own_items
+from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
 from .posts import NotYourItem, may_write
@@ -135,6 +135,7 @@ __all__ = [
     "flags",
     "guide",
     "guide_version",
+    "guides_on",
     "history",
     "hold_again",
     "hold_drafts",
