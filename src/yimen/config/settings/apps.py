@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "yimen.contexts.catalogue",
     "yimen.contexts.matters",
     "yimen.contexts.cases",
+    "yimen.contexts.revisions",
     "yimen.contexts.supervision",
     "yimen.sites.pieces",
     "yimen.sites.portal",
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "yimen.sites.cockpit",
     "yimen.sites.rules",
     "yimen.sites.processes",
+    "yimen.sites.catalogue",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -1,61 +1,165 @@
 """The door of the catalogue."""
 
-from .content import Basis, Fee, Question
-from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
+from .changes import CHANGES, Change
+from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
+from .commenting import comment, settle_comment
+from .comparing import WEIGHTY, compared, content_told
+from .comparing import Line as Difference
+from .content import (
+    AREAS,
+    BODY_KINDS,
+    DEPTHS,
+    ONLINE,
+    POWER_SOURCES,
+    RESULT_KINDS,
+    SUBJECTS,
+    Basis,
+    Fee,
+    Question,
+    asked_for,
+)
+from .discarding import discard_draft
+from .drafts import (
+    STATES,
+    Comment,
+    Draft,
+    DraftMoved,
+    DraftRefused,
+    Finding,
+    NoSuchDraft,
+    comments,
+    draft,
+    draft_history,
+    drafts,
+    drafts_of,
+)
+from .elements import Completeness, Listed, completeness
+from .examining import draft_completeness, draft_values, findings
+from .fields import LABELS
+from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
+from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
+from .listing import Department, departments, flags, guides_on, own_items
+from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
 from .naming import Naming, check_naming, naming
+from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
-from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
+from .publishing import cancel, load_items, publish
+from .refusals import ItemRefused
+from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
+from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
+from .starting import Beginning, start_draft
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
+    "AREAS",
+    "AUDIENCES",
+    "BODY_KINDS",
     "CHANGES",
+    "DEPTHS",
+    "DISCLOSURES",
     "HANDLINGS",
     "INSTANT",
     "JOINT",
+    "LABELS",
+    "ONLINE",
+    "OWN_MOTION",
+    "POWER_SOURCES",
     "PROMISED",
+    "PROPOSED",
     "PROXY",
+    "RESULT_KINDS",
+    "STATES",
+    "SUBJECTS",
     "UPWARD",
+    "WEIGHTY",
+    "Base",
     "Basis",
+    "Beginning",
     "Change",
     "Chosen",
+    "Comment",
+    "Completeness",
+    "Department",
+    "Difference",
+    "Draft",
+    "DraftMoved",
+    "DraftRefused",
     "Edition",
     "Facets",
     "Fee",
+    "Finding",
     "Found",
     "Guide",
     "ItemRefused",
     "Line",
+    "Listed",
+    "ListedItem",
     "Miss",
     "Naming",
+    "NoSuchDraft",
     "NoSuchItem",
+    "NotYourItem",
     "Partner",
+    "Proposal",
     "Question",
     "SynonymsRefused",
     "Wanted",
+    "asked_for",
+    "base_history",
+    "base_in_force",
+    "bases_on",
     "browse",
     "cancel",
     "check_naming",
     "chosen",
     "circle",
+    "comment",
+    "comments",
+    "compared",
+    "completeness",
+    "content_told",
+    "departments",
+    "discard_draft",
+    "draft",
+    "draft_completeness",
+    "draft_history",
+    "draft_values",
+    "drafts",
+    "drafts_of",
     "facets",
     "find",
+    "findings",
+    "flags",
     "guide",
     "guide_version",
+    "guides_on",
     "history",
+    "hold_again",
+    "hold_drafts",
     "indexed",
+    "load_bases",
     "load_items",
     "load_synonyms",
+    "may_write",
     "misses",
     "missing",
     "naming",
     "needed",
     "note_miss",
+    "own_items",
     "publish",
+    "publish_base",
+    "publish_drafts",
     "reindex",
+    "release_drafts",
+    "save_draft",
+    "settle_comment",
+    "start_draft",
     "units",
 ]
