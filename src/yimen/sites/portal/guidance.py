@@ -4,17 +4,31 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, needed
+from yimen.contexts.catalogue.api import Guide, guide, needed
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
-from yimen.contexts.procedures.api import Version
+from yimen.contexts.procedures.api import Version, in_force
 from yimen.kernel import procedure
 from yimen.kernel.clock import Limit
 from yimen.kernel.forms import Material
 from yimen.kernel.procedure import Node, Place, outline
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.templatetags.words import day
 
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
+
+
+def found(code: str) -> tuple[Guide, Version]:
+    """Returns an item as it stands today, with the procedure that runs for it; raises NoSuchItem."""
+    on = today()
+    item = guide(code=code, on=on)
+    return item, in_force(key=item.procedure_key, on=on)
+
+
+def edition(item: Guide) -> str:
+    """Returns which version of an item this is: the same words online, on paper and in the hall."""
+    return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，版本编号 {item.id}"
 
 
 def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
@@ -61,7 +75,7 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["网上可办理程度", guide.online + ("，当场办结" if guide.instant else "")],
         ["基本编码", guide.base_code],
         ["实施编码", guide.code],
-        ["版本", f"第 {guide.version} 版，自 {guide.valid_from} 起施行"],
+        ["版本", edition(guide)],
     ]
 
 
@@ -75,16 +89,25 @@ def _partners(guide: Guide) -> list[list[str]]:
     return [[names[one.unit].name, one.duty, one.why.removeprefix("因为")] for one in guide.joint]
 
 
-def _material(number: int, material: Material) -> list[str]:
+def form_of(material: Material) -> str:
+    """Returns in what form a material is handed in."""
     counts = (("原件", material.originals), ("复印件", material.copies))
-    form = "，".join(f"{words} {count} 份" for words, count in counts if count) or "电子文件"
+    return "，".join(f"{words} {count} 份" for words, count in counts if count) or "电子文件"
+
+
+def _material(number: int, material: Material) -> list[str]:
     needs = [
         _SOURCES.get(material.source, ""),
         "视情况提交" if material.when else "" if material.required else "选交",
         "可容缺受理" if material.tolerable else "",
         material.sample,
     ]
-    return [f"{number}. {material.name}", form, "；".join(filter(None, needs)) or "必须提交", material.basis or "—"]
+    return [
+        f"{number}. {material.name}",
+        form_of(material),
+        "；".join(filter(None, needs)) or "必须提交",
+        material.basis or "—",
+    ]
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:
