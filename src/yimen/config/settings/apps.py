@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "yimen.contexts.limits",
     "yimen.contexts.procedures",
     "yimen.contexts.catalogue",
+    "yimen.contexts.exchange",
     "yimen.contexts.matters",
     "yimen.contexts.cases",
     "yimen.contexts.supervision",

@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
 from .content import Basis, Fee, Question
+from .describing import Column, columns
 from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
@@ -8,6 +9,7 @@ from .misses import Miss, misses, note_miss
 from .prerequisites import circle, needed
 from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
 from .searching import Found, Line, browse, find, units
+from .streaming import Published, published
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
@@ -22,6 +24,7 @@ __all__ = [
     "Basis",
     "Change",
     "Chosen",
+    "Column",
     "Edition",
     "Facets",
     "Fee",
@@ -32,6 +35,7 @@ __all__ = [
     "Miss",
     "NoSuchItem",
     "Partner",
+    "Published",
     "Question",
     "SynonymsRefused",
     "Wanted",
@@ -39,6 +43,7 @@ __all__ = [
     "cancel",
     "chosen",
     "circle",
+    "columns",
     "facets",
     "find",
     "guide",
@@ -52,6 +57,7 @@ __all__ = [
     "needed",
     "note_miss",
     "publish",
+    "published",
     "reindex",
     "units",
 ]
