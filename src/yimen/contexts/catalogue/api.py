@@ -1,7 +1,9 @@
 """The door of the catalogue."""
 
+from .comparing import Difference, compared, differences
 from .content import Basis, Fee, Question
 from .describing import Column, columns
+from .digests import RESPECTS
 from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
@@ -20,11 +22,13 @@ __all__ = [
     "JOINT",
     "PROMISED",
     "PROXY",
+    "RESPECTS",
     "UPWARD",
     "Basis",
     "Change",
     "Chosen",
     "Column",
+    "Difference",
     "Edition",
     "Facets",
     "Fee",
@@ -44,6 +48,8 @@ __all__ = [
     "chosen",
     "circle",
     "columns",
+    "compared",
+    "differences",
     "facets",
     "find",
     "guide",

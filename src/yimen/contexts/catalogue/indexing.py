@@ -10,9 +10,9 @@ from django.db import transaction
 
 from yimen.kernel.codes import parse_region
 
-from . import pinyin, words
+from . import digests, pinyin, words
 from .content import ONLINE, Content, read_content
-from .models import EntryRow, TextRow, VersionRow
+from .models import DigestRow, EntryRow, TextRow, VersionRow
 
 _NAME, _INITIALS = 120, 400  # widths of the columns
 _BATCH = 500
@@ -66,6 +66,7 @@ def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
                 count += _again(rows, progress)
                 rows = []
         count += _again(rows, progress)
+        digests.rebuild()
     return count
 
 
@@ -77,7 +78,8 @@ def _again(rows: list[VersionRow], progress: Callable[[int], None]) -> int:
 
 def indexed() -> bool:
     """Tells whether every published version stands in the index."""
-    return not VersionRow.objects.exclude(id__in=EntryRow.objects.values("version")).exists()
+    unknown = VersionRow.objects.exclude(id__in=EntryRow.objects.values("version"))
+    return not (unknown | VersionRow.objects.exclude(id__in=DigestRow.objects.values("version"))).exists()
 
 
 def _texts(contents: list[Content]) -> list[int]:

@@ -15,7 +15,7 @@ from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.contexts.places.api import NoSuchRegion, region
 from yimen.kernel.codes import parse_item, parse_region, region_prefix
 
-from . import prerequisites
+from . import digests, prerequisites
 from .content import LABELS, STEPS, Content, Fault, read_content
 from .guides import Change, Guide, guides
 from .indexing import close, enter
@@ -76,6 +76,7 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
         row.valid_to, row.ending = last_day, _facts(change)
         row.save(update_fields=["valid_to", "ending"])
         close(row, last_day)
+        digests.close(row, last_day)
         facts = {"code": code, "last_day": last_day.isoformat(), **_facts(change)}
         record(act=act, verb="catalogue.cancel", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return guides([row])[0]
@@ -112,6 +113,7 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     row.save(force_insert=True)
     enter([(row, content)])
     prerequisites.enter(row, content.prerequisites)
+    digests.enter(row, content)
     facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **_facts(change)}
     record(act=act, verb="catalogue.publish", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return row
@@ -142,6 +144,7 @@ def _end(newest: VersionRow, valid_from: date) -> None:
         newest.valid_to = valid_from - timedelta(days=1)
         newest.save(update_fields=["valid_to"])
         close(newest, newest.valid_to)
+        digests.close(newest, newest.valid_to)
 
 
 def _check_places(content: Content) -> None:
