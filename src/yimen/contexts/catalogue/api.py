@@ -1,6 +1,6 @@
 """The door of the catalogue."""
 
-from .comparing import Difference, compared, differences
+from .differing import Difference, compared, differences
 from .content import Basis, Fee, Question
 from .describing import Column, columns
 from .digests import RESPECTS

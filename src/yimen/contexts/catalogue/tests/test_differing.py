@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue import comparing
+from yimen.contexts.catalogue import differing
 from yimen.contexts.catalogue.api import Change, cancel, compared, differences, load_items, publish, reindex
 from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import Act
@@ -138,11 +138,11 @@ def test_memory_stays_flat(everywhere: list[dict[str, Any]], act: Act, monkeypat
     PLANTED["limit"](everywhere[2])
     for item in everywhere:
         publish(act=act, item=item, valid_from=START, change=ADDED)
-    plain = list(comparing._rows(START, ""))
+    plain = list(differing._rows(START, ""))
 
     def most(times: int) -> int:
         many = lambda on, region: (replace(each, base_code=f"{n:012}") for n in range(times) for each in plain)  # noqa: E731
-        monkeypatch.setattr(comparing, "_rows", many)
+        monkeypatch.setattr(differing, "_rows", many)
         tracemalloc.start()
         number = sum(1 for _ in differences(on=START))
         peak = tracemalloc.get_traced_memory()[1]
