@@ -1,16 +1,41 @@
 """The door of the catalogue."""
 
-from .differing import Difference, compared, differences
-from .content import Basis, Fee, Question
+from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
+from .changes import CHANGES, Change
+from .checks import OWN_MOTION
+from .commenting import comment, settle_comment
+from .content import Basis, Fee, Question, asked_for
 from .describing import Column, columns
+from .differing import Difference, differences, items_compared
 from .digests import RESPECTS
-from .guides import Change, Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .discarding import discard_draft
+from .drafts import (
+    STATES,
+    Comment,
+    Draft,
+    DraftMoved,
+    DraftRefused,
+    Finding,
+    NoSuchDraft,
+    comments,
+    draft,
+    draft_history,
+    drafts,
+    drafts_of,
+)
+from .fields import LABELS
+from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
+from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .misses import Miss, misses, note_miss
+from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
-from .publishing import CHANGES, ItemRefused, cancel, load_items, publish
+from .publishing import cancel, load_items, publish
+from .refusals import ItemRefused
+from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
+from .starting import Beginning, start_draft
 from .streaming import Published, published
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
@@ -20,50 +45,81 @@ __all__ = [
     "HANDLINGS",
     "INSTANT",
     "JOINT",
+    "LABELS",
+    "OWN_MOTION",
     "PROMISED",
+    "PROPOSED",
     "PROXY",
     "RESPECTS",
+    "STATES",
     "UPWARD",
+    "Base",
     "Basis",
+    "Beginning",
     "Change",
     "Chosen",
     "Column",
+    "Comment",
     "Difference",
+    "Draft",
+    "DraftMoved",
+    "DraftRefused",
     "Edition",
     "Facets",
     "Fee",
+    "Finding",
     "Found",
     "Guide",
     "ItemRefused",
     "Line",
     "Miss",
+    "NoSuchDraft",
     "NoSuchItem",
+    "NotYourItem",
     "Partner",
+    "Proposal",
     "Published",
     "Question",
     "SynonymsRefused",
     "Wanted",
+    "asked_for",
+    "base_history",
+    "base_in_force",
+    "bases_on",
     "browse",
     "cancel",
     "chosen",
     "circle",
     "columns",
-    "compared",
+    "comment",
+    "comments",
     "differences",
+    "discard_draft",
+    "draft",
+    "draft_history",
+    "drafts",
+    "drafts_of",
     "facets",
     "find",
     "guide",
     "guide_version",
     "history",
     "indexed",
+    "items_compared",
+    "load_bases",
     "load_items",
     "load_synonyms",
+    "may_write",
     "misses",
     "missing",
     "needed",
     "note_miss",
     "publish",
+    "publish_base",
     "published",
     "reindex",
+    "save_draft",
+    "settle_comment",
+    "start_draft",
     "units",
 ]

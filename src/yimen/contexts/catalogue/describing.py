@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args, get_type_hints
 
-from .content import LABELS, ONLINE, Content
+from .content import ONLINE, Content
+from .fields import LABELS
 from .joining import HANDLINGS
 
 Kind = Literal["text", "number", "yes_no", "lines", "parts"]

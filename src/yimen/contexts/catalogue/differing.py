@@ -1,6 +1,5 @@
 """Reports every difference between levels and areas: same base code, other name, conditions, materials and so on."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from .content import Content, read_content
+from .content import Content
 from .digests import RESPECTS
+from .guides import content_of
+from .inheriting import bases_of
 from .models import DigestRow, VersionRow
 from .places import above, path
 
@@ -60,10 +61,10 @@ def differences(*, on: date, region: str = "") -> Iterator[Difference]:
     rows = _rows(on, region)
     found = (pair for _, group in groupby(rows, key=lambda row: row.base_code) for pair in _differing(list(group)))
     for some in _some(found):
-        yield from _told(some)
+        yield from _told(some, on)
 
 
-def compared(*, on: date, region: str = "") -> int:
+def items_compared(*, on: date, region: str = "") -> int:
     """Returns how many items are compared."""
     return _chosen(on, region).count()
 
@@ -92,6 +93,8 @@ def _differing(group: list[_Row]) -> Iterator[tuple[str, _Row, _Row]]:
         said = Counter(row.digests[place] for row in top)
         usual = max(said.values())
         standard = next(row for row in top if said[row.digests[place]] == usual)
+        if respect == "name" and any(row.digests[place] == 0 for row in group):
+            continue  # a base item gives the name to all
         for row in group:
             if row.digests[place] != standard.digests[place]:
                 yield respect, row, standard
@@ -105,11 +108,12 @@ def _some(found: Iterator[Found]) -> Iterator[list[Found]]:
         yield some
 
 
-def _told(listed: list[Found]) -> Iterator[Difference]:
+def _told(listed: list[Found], on: date) -> Iterator[Difference]:
     """Yields differences with what is said on either side."""
     wanted = {row.version for _, item, standard in listed for row in (item, standard)}
-    texts = VersionRow.objects.filter(id__in=wanted).values_list("id", "content")
-    contents = {version: read_content(json.loads(text)) for version, text in texts}
+    bases = bases_of(item.base_code for _, item, _ in listed)
+    versions = VersionRow.objects.filter(id__in=wanted)
+    contents = {row.id: content_of(row, bases.get(row.base_code, ()), on) for row in versions}
     for respect, item, standard in listed:
         content = contents[item.version]
         yield Difference(

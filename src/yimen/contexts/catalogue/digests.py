@@ -1,14 +1,16 @@
 """Keeps, beside each version, a digest of what it says in every respect in which levels and areas are compared."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
 from yimen.kernel.codes import parse_region
 
-from .content import Content, read_content
+from .content import Content
+from .guides import content_of
+from .inheriting import Base
 from .models import DigestRow, VersionRow
 
 RESPECTS: Mapping[str, str] = {
@@ -19,12 +21,12 @@ RESPECTS: Mapping[str, str] = {
     "limit": "时限",
     "fee": "收费",
 }
-_BATCH = 500
 
 
-def enter(version: VersionRow, content: Content) -> None:
-    """Notes what a published version says."""
-    row_of(version, content).save(force_insert=True)
+def enter(versions: Sequence[VersionRow], bases: Mapping[str, Sequence[Base]]) -> None:
+    """Notes what published versions say, anew where it was noted before; ``bases``: their base items by code."""
+    DigestRow.objects.filter(version__in=[row.id for row in versions]).delete()
+    DigestRow.objects.bulk_create(row_of(row, bases.get(row.base_code, ())) for row in versions)
 
 
 def close(version: VersionRow, last_day: date) -> None:
@@ -32,27 +34,10 @@ def close(version: VersionRow, last_day: date) -> None:
     DigestRow.objects.filter(version=version).update(valid_to=last_day)
 
 
-def rebuild(*, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Notes anew what every published version says and returns how many there are: after an upgrade."""
-    DigestRow.objects.all().delete()
-    count, rows = 0, list[DigestRow]()
-    for version in VersionRow.objects.order_by("code", "number").iterator(_BATCH):
-        rows.append(row_of(version, read_content(json.loads(version.content))))
-        if len(rows) == _BATCH:
-            count += _entered(rows, progress)
-            rows = []
-    return count + _entered(rows, progress)
-
-
-def _entered(rows: Iterable[DigestRow], progress: Callable[[int], None]) -> int:
-    number = len(DigestRow.objects.bulk_create(rows))
-    progress(number)
-    return number
-
-
-def row_of(version: VersionRow, content: Content) -> DigestRow:
-    """Returns what a version says as a row, not yet stored."""
-    said = said_of(content)
+def row_of(version: VersionRow, bases: Sequence[Base]) -> DigestRow:
+    """Returns what a version says as a row, not yet stored. A name that a base item gives is no one's own: 0."""
+    said = {respect: _digest(each) for respect, each in said_of(content_of(version, bases, version.valid_from)).items()}
+    said |= {"name": 0} if bases else {}
     return DigestRow(
         version=version,
         base_code=version.base_code,
@@ -61,7 +46,7 @@ def row_of(version: VersionRow, content: Content) -> DigestRow:
         region=version.region,
         valid_from=version.valid_from,
         valid_to=version.valid_to,
-        **{respect: _digest(said[respect]) for respect in RESPECTS},
+        **said,
     )
 
 

@@ -1,15 +1,18 @@
 """Reads items as guides (办事指南): as they stand on a day, as one version, and their history. All are public."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
 from yimen.contexts.identity.api import Unit, unit
 
-from .content import LABELS, Content, Stated, read_content
+from .changes import Change
+from .content import Content, Stated, read_content
+from .fields import LABELS
+from .inheriting import Base, at, bases_of, stretches, whole
 from .models import VersionRow
 
 IN_USE, REPLACED, CANCELLED = "在用", "已更新", "已取消"
@@ -23,7 +26,7 @@ class NoSuchItem(LookupError):
 class Guide(Stated):
     """An item as people read it. ``id`` is the version's; ``demo`` names the fields whose value no source gives;
 
-    ``valid_to`` is the last day in force.
+    ``valid_to`` is the last day in force. ``base``: the version of the base item whose name, type and basis it says.
     """
 
     id: UUID
@@ -33,15 +36,7 @@ class Guide(Stated):
     valid_from: date
     valid_to: date | None
     status: str  # 在用 | 已更新 | 已取消
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Why a version came about or an item ended: kind, reason, and the document that says so."""
-
-    kind: str
-    reason: str
-    document: str
+    base: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +64,14 @@ def guide(*, code: str, on: date) -> Guide:
     raise NoSuchItem(f"事项“{last.name}”办理至 {last.valid_to}，已{why.kind}{ground}，不再受理。请咨询原办理窗口。")
 
 
-def guide_version(*, id: UUID) -> Guide:  # noqa: A002 - the consumers' word
+def guide_version(*, id: UUID, on: date | None = None) -> Guide:  # noqa: A002 - the consumers' word
     """Returns one version by its id, in force or not; raises NoSuchItem.
 
     What it says never changes and is kept in memory; whether it is still in force is asked of ``guide`` or ``history``.
+    ``on``: the day whose base item it says; without it, that of the version's first day.
     """
-    return guides([_kept(id)])[0]
+    row = _kept(id)
+    return _guides([(row, on or row.valid_from, _status(row))])[0]
 
 
 @lru_cache(maxsize=2048)
@@ -86,20 +83,30 @@ def _kept(id: UUID) -> VersionRow:  # noqa: A002 - the plain word
 
 
 def history(*, code: str) -> tuple[Edition, ...]:
-    """Returns every version of an item, newest first, each with what differs from the one before; raises NoSuchItem."""
+    """Returns every version of an item, newest first, each with what differs from the one before; raises NoSuchItem.
+
+    A base item that changes while a version is in force makes an edition of its own: what the item says changes too.
+    """
     rows = _versions(code)
-    editions = []
-    before: VersionRow | None = None
-    for row, found in zip(rows, guides(rows), strict=True):
-        editions.append(
-            Edition(
-                guide=found,
-                change=Change(**row.change),
-                ending=Change(**row.ending) if row.ending else None,
-                differences=_differences(before, row),
+    bases = bases_of([rows[0].base_code]).get(rows[0].base_code, ())
+    editions: list[Edition] = []
+    before: Content | None = None
+    for row in rows:
+        body = unit(code=row.unit_id)
+        times = tuple(stretches(bases, row.valid_from, row.valid_to))
+        for start, last, base in times or ((row.valid_from, row.valid_to, None),):  # or replaced before its first day
+            content = content_of(row, bases, start)
+            found = replace(_guide(row, body, _status(row), bases, start), valid_from=start, valid_to=last)
+            ending = row.ending if last == row.valid_to else None
+            editions.append(
+                Edition(
+                    guide=found if last == row.valid_to else replace(found, status=REPLACED),
+                    change=base.change if base else Change(**row.change),
+                    ending=Change(**ending) if ending else None,
+                    differences=_differences(before, content),
+                )
             )
-        )
-        before = row
+            before = content
     return tuple(reversed(editions))
 
 
@@ -111,10 +118,9 @@ def _versions(code: str) -> list[VersionRow]:
     return rows
 
 
-def _differences(before: VersionRow | None, after: VersionRow) -> tuple[str, ...]:
-    if before is None:
+def _differences(old: Content | None, new: Content) -> tuple[str, ...]:
+    if old is None:
         return ()
-    old, new = _content(before), _content(after)
     names = [field.name for field in fields(Content) if getattr(old, field.name) != getattr(new, field.name)]
     if "form" in names and old.form.materials != new.form.materials:
         names.append("materials")
@@ -141,12 +147,17 @@ def missing(found: Guide) -> tuple[str, ...]:
 
 def guides(rows: Iterable[VersionRow], on: date | None = None) -> tuple[Guide, ...]:
     """Returns rows as guides, each unit read once; with ``on`` given the rows are those in force on that day."""
+    return _guides([(row, on or row.valid_from, IN_USE if on else _status(row)) for row in rows])
+
+
+def _guides(rows: Sequence[tuple[VersionRow, date, str]]) -> tuple[Guide, ...]:
+    bases = bases_of(row.base_code for row, _, _ in rows)
     units: dict[str, Unit] = {}
     found = []
-    for row in rows:
+    for row, day, status in rows:
         if row.unit_id not in units:
             units[row.unit_id] = unit(code=row.unit_id)
-        found.append(_guide(row, units[row.unit_id], IN_USE if on else _status(row)))
+        found.append(_guide(row, units[row.unit_id], status, bases.get(row.base_code, ()), day))
     return tuple(found)
 
 
@@ -156,8 +167,8 @@ def _status(row: VersionRow) -> str:
     return CANCELLED if row.ending else REPLACED
 
 
-def _guide(row: VersionRow, body: Unit, status: str) -> Guide:
-    content = _content(row)
+def _guide(row: VersionRow, body: Unit, status: str, bases: Sequence[Base], day: date) -> Guide:
+    content, base = content_of(row, bases, day), at(bases, day)
     stated = {field.name: getattr(content, field.name) for field in fields(Content)}
     return Guide(
         **{
@@ -169,12 +180,16 @@ def _guide(row: VersionRow, body: Unit, status: str) -> Guide:
             "valid_from": row.valid_from,
             "valid_to": row.valid_to,
             "status": status,
+            "base": base.id if base else None,
         }
     )
 
 
-def _content(row: VersionRow) -> Content:
-    return _read(row.content)
+def content_of(row: VersionRow, bases: Sequence[Base], day: date) -> Content:
+    """Returns what a version says on a day, with what it takes from its base item."""
+    if not bases:
+        return _read(row.content)
+    return _read(json.dumps(whole(json.loads(row.content), bases, day), ensure_ascii=False, sort_keys=True))
 
 
 @lru_cache(maxsize=1024)

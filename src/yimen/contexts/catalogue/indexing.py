@@ -7,11 +7,15 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from yimen.kernel.codes import parse_region
 
 from . import digests, pinyin, words
-from .content import ONLINE, Content, read_content
+from .checks import OWN_MOTION
+from .content import ONLINE, Content, asked_for
+from .guides import content_of
+from .inheriting import bases_of, stretches
 from .models import DigestRow, EntryRow, TextRow, VersionRow
 
 _NAME, _INITIALS = 120, 400  # widths of the columns
@@ -23,10 +27,23 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
-def enter(versions: Iterable[tuple[VersionRow, Content]]) -> None:
-    """Enters published versions, so that they are found from the day they are in force."""
-    pairs = list(versions)
-    texts = _texts([content for _, content in pairs])
+def enter(versions: Iterable[VersionRow]) -> None:
+    """Enters published versions, so that they are found from the day they are in force by what they say then.
+
+    What nobody applies for (依职权) is not looked for here: it stands in the power list.
+    """
+    rows = list(versions)
+    bases = bases_of(row.base_code for row in rows)
+    digests.enter(rows, bases)
+    said: list[tuple[VersionRow, date, date | None, Content]] = []
+    for row in rows:
+        known = bases.get(row.base_code, ())
+        said += [
+            (row, first, last, content)
+            for first, last, _ in stretches(known, row.valid_from, row.valid_to)
+            if asked_for((content := content_of(row, known, first)).type)
+        ]
+    texts = _texts([content for *_, content in said])
     EntryRow.objects.bulk_create(
         EntryRow(
             version=row,
@@ -35,19 +52,30 @@ def enter(versions: Iterable[tuple[VersionRow, Content]]) -> None:
             region=row.region,
             level=parse_region(row.region).level,
             unit=row.unit_id,
-            type=row.type,
+            type=content.type,
             online=ONLINE.index(content.online),
             instant=content.instant,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
+            valid_from=first,
+            valid_to=last,
         )
-        for (row, content), text in zip(pairs, texts, strict=True)
+        for (row, first, last, content), text in zip(said, texts, strict=True)
     )
+
+
+def enter_again(base_code: str, day: date) -> int:
+    """Enters anew what items of a base item say from a day on, and returns how many versions these are."""
+    rows = list(VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), base_code=base_code))
+    EntryRow.objects.filter(version__in=rows).delete()
+    enter(rows)
+    return len(rows)
 
 
 def close(version: VersionRow, last_day: date) -> None:
     """Notes the last day of a version in the index."""
-    EntryRow.objects.filter(version=version).update(valid_to=last_day)
+    digests.close(version, last_day)
+    entries = EntryRow.objects.filter(version=version)
+    entries.filter(valid_from__gt=max(last_day, version.valid_from)).delete()
+    entries.filter(Q(valid_to=None) | Q(valid_to__gt=last_day)).update(valid_to=last_day)
 
 
 def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -59,6 +87,7 @@ def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
     with transaction.atomic():
         EntryRow.objects.all().delete()
         TextRow.objects.all().delete()
+        DigestRow.objects.all().delete()
         rows: list[VersionRow] = []
         for row in VersionRow.objects.order_by("region", "code", "number").iterator(_BATCH):
             rows.append(row)
@@ -66,20 +95,21 @@ def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
                 count += _again(rows, progress)
                 rows = []
         count += _again(rows, progress)
-        digests.rebuild()
     return count
 
 
 def _again(rows: list[VersionRow], progress: Callable[[int], None]) -> int:
-    enter((row, read_content(json.loads(row.content))) for row in rows)
+    enter(rows)
     progress(len(rows))
     return len(rows)
 
 
 def indexed() -> bool:
     """Tells whether every published version stands in the index."""
-    unknown = VersionRow.objects.exclude(id__in=EntryRow.objects.values("version"))
-    return not (unknown | VersionRow.objects.exclude(id__in=DigestRow.objects.values("version"))).exists()
+    looked_for = VersionRow.objects.exclude(type__in=OWN_MOTION)
+    never = Q(valid_to__lt=F("valid_from"))  # replaced on its own first day, or before
+    unfound = looked_for.exclude(never).exclude(id__in=EntryRow.objects.values("version"))
+    return not (unfound.exists() or VersionRow.objects.exclude(id__in=DigestRow.objects.values("version")).exists())
 
 
 def _texts(contents: list[Content]) -> list[int]:

@@ -1,12 +1,34 @@
-"""Tables: versions of items, what they are found by, everyday words, and words that found nothing."""
+"""Tables: base items, versions of items and their drafts, what items are found by, everyday words."""
 
 from typing import ClassVar
 
 from django.db import models
 
 
+class BaseRow(models.Model):
+    """One version of a base item (基本目录事项), in force from a day: what its items say alike everywhere."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=12)
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=20)
+    content = models.TextField()  # as published, JSON: code, name, type, basis
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)  # last day in force
+    change = models.JSONField()  # kind, reason, document
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_base"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code", "number"], name="catalogue_one_base")]
+
+
 class VersionRow(models.Model):
-    """One version of an item, in force from a day to a day. Its content never changes; its end is set later."""
+    """One version of an item, in force from a day to a day. Its content never changes; its end is set later.
+
+    ``name`` and ``type`` as they were on its first day: where a base item is in force, they come from there.
+    """
 
     id = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=31)
@@ -63,10 +85,13 @@ class TextRow(models.Model):
 
 
 class EntryRow(models.Model):
-    """A version as it is looked up: slim, so that a place's items are read in one go; it ends with the version."""
+    """A version as it is looked up: slim, so that a place's items are read in one go; it ends with the version.
+
+    A version whose base item changes under it has one for each time in which it says the same.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    version = models.OneToOneField(VersionRow, models.CASCADE, related_name="+")
+    version = models.ForeignKey(VersionRow, models.CASCADE, related_name="+")
     text = models.ForeignKey(TextRow, models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(max_length=31)
     region = models.CharField(max_length=12)
@@ -117,10 +142,70 @@ class MissRow(models.Model):
         ]
 
 
+class DraftRow(models.Model):
+    """The next version of one item while it is written: saved whole, incomplete as it may be.
+
+    ``kind``: one of publishing.CHANGES. ``based_on``: the version it would follow; none for a new item. ``revision``
+    grows with each save. ``ends``: the implementation codes of items that end with it (合并); ``targets``: the units to
+    which it goes (下放). ``origin``: the version that was delegated, of a draft that takes over (承接); ``due_on``: by
+    when that is to be done. ``review``: what decides on it, while it is submitted. ``version``: what it became.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=4)
+    code = models.CharField(max_length=31, default="", blank=True)
+    name = models.CharField(max_length=120, default="", blank=True)
+    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    region = models.CharField(max_length=12)  # of the unit: who reviews finds drafts by it
+    content = models.TextField()  # JSON, as far as it is written
+    based_on = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    first_day = models.DateField(null=True)
+    reason = models.CharField(max_length=400, default="", blank=True)
+    document = models.CharField(max_length=120, default="", blank=True)
+    ends = models.JSONField(default=list)
+    targets = models.JSONField(default=list)
+    origin = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=12, default="draft")
+    revision = models.PositiveIntegerField(default=1)
+    editors = models.JSONField(default=list)  # the accounts that have saved it; none of them reviews it
+    post = models.CharField(max_length=120)
+    review = models.UUIDField(null=True)
+    version = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_draft"
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state"], name="catalogue_drafts"),
+            models.Index(fields=["region", "state"], name="catalogue_drafts_in_place"),
+            models.Index(fields=["review"], name="catalogue_drafts_reviewed"),
+            models.Index(fields=["code"], name="catalogue_drafts_of_item"),
+        ]
+
+
+class CommentRow(models.Model):
+    """What somebody says of a field of a draft; ``field`` a key of fields.LABELS, "" for the whole."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(DraftRow, models.PROTECT, related_name="+")
+    field = models.CharField(max_length=40, default="", blank=True)
+    text = models.CharField(max_length=400)
+    post = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        db_table = "catalogue_comment"
+
+
 class DigestRow(models.Model):
     """What a version says in each respect that levels and areas are compared in, as 63 bits of a digest.
 
-    Slim, so that a report over a million items streams; it ends with the version.
+    Slim, so that a report over a million items streams; it ends with the version. ``name``: 0 where a base item gives
+    it.
     """
 
     version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")

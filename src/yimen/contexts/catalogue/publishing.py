@@ -9,26 +9,21 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.identity.api import NoSuchUnit, unit
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.limits.api import NoSuchLimit, limit
-from yimen.contexts.places.api import NoSuchRegion, region
-from yimen.kernel.codes import parse_item, parse_region, region_prefix
 
-from . import digests, prerequisites
-from .content import LABELS, STEPS, Content, Fault, read_content
-from .guides import Change, Guide, guides
+from . import prerequisites
+from .changes import CHANGES, Change, change_facts
+from .content import Content, read_content
+from .fields import Fault
+from .guides import Guide, guides
 from .indexing import close, enter
-from .joining import PROXY, UPWARD
+from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, own
 from .models import VersionRow
+from .placing import content_values, misfits
+from .refusals import ItemRefused
 
-CHANGES = ("新增", "变更", "承接", "下放", "合并", "取消")  # how a catalogue moves (国办: 动态管理)
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
 Progress = Callable[[int], None]
-
-
-class ItemRefused(ValueError):
-    """Says which item and field is wrong and what to do; nothing was changed."""
 
 
 def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Change) -> Guide:
@@ -38,8 +33,8 @@ def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Chan
     """
     with _one_at_a_time():
         row = _publish(act, item, valid_from, change)
-        _one_name([row])
-        _no_circle([row])
+        one_name([row])
+        no_circle([row])
     return guides([row])[0]
 
 
@@ -56,8 +51,8 @@ def load_items(
             except ItemRefused as error:
                 raise ItemRefused(f"第 {number} 项：{error}没有载入任何事项。") from error
             progress(1)
-        _one_name(rows)
-        _no_circle(rows)
+        one_name(rows)
+        no_circle(rows)
         record(act=act, verb="catalogue.load", subject=LOADING, region="", facts={"items": len(rows)})
     return len(rows)
 
@@ -73,11 +68,10 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
         if last_day < row.valid_from:
             raise ItemRefused(f"最后受理日 {last_day} 早于本版生效日 {row.valid_from}。请改为不早于该日。")
         _known(change)
-        row.valid_to, row.ending = last_day, _facts(change)
+        row.valid_to, row.ending = last_day, change_facts(change)
         row.save(update_fields=["valid_to", "ending"])
         close(row, last_day)
-        digests.close(row, last_day)
-        facts = {"code": code, "last_day": last_day.isoformat(), **_facts(change)}
+        facts = {"code": code, "last_day": last_day.isoformat(), **change_facts(change)}
         record(act=act, verb="catalogue.cancel", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return guides([row])[0]
 
@@ -96,14 +90,17 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     _known(change)
     name = str(item.get("name", ""))[:40] if isinstance(item, Mapping) else ""
     try:
-        content = read_content(item)
-        _check_places(content)
-        _check_limits(content, valid_from)
+        base = base_for(item, valid_from)
+        stated = own(item, base) if isinstance(item, Mapping) else item
+        content = read_content({**stated, **base.said} if base else stated)
+        misplaced = next(misfits(content_values(content), valid_from), None)
+        if misplaced:
+            raise misplaced
     except Fault as fault:
-        raise ItemRefused(f"事项“{name}”的{fault}") from fault
-    text = json.dumps(item, ensure_ascii=False, sort_keys=True)
+        raise ItemRefused(f"事项“{name or (base.name if base else '')}”的{fault}") from fault
+    text = json.dumps(stated, ensure_ascii=False, sort_keys=True)
     newest = VersionRow.objects.select_for_update().filter(code=content.code).order_by("-number").first()
-    if newest and newest.valid_to is None and newest.content == text:
+    if newest and newest.valid_to is None and _alike(newest.content, text, base):
         return newest
     if newest:
         _end(newest, valid_from)
@@ -111,12 +108,25 @@ def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change
     row = _row(act, content, number, change)
     row.content, row.valid_from = text, valid_from
     row.save(force_insert=True)
-    enter([(row, content)])
+    enter([row])
     prerequisites.enter(row, content.prerequisites)
-    digests.enter(row, content)
-    facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **_facts(change)}
+    facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **change_facts(change)}
     record(act=act, verb="catalogue.publish", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return row
+
+
+def base_for(item: Mapping[str, Any], day: date) -> Base | None:
+    """Returns the base item that an item's code has on a day."""
+    code = base_code_of(item) if isinstance(item, Mapping) else ""
+    return at(bases_of([code]).get(code, ()), day) if code else None
+
+
+def _alike(before: str, after: str, base: Base | None) -> bool:
+    """Tells whether an item says the same as before; that it once stated what its base item says is no difference."""
+    if before == after or base is None:
+        return before == after
+    stated = json.loads(before)
+    return not any(overriding(stated, base, field) for field in INHERITED) and own(stated, base) == json.loads(after)
 
 
 def _row(act: Act, content: Content, number: int, change: Change) -> VersionRow:
@@ -130,7 +140,7 @@ def _row(act: Act, content: Content, number: int, change: Change) -> VersionRow:
         region=content.region,
         unit_id=content.unit,
         centre_id=content.centre,
-        change=_facts(change),
+        change=change_facts(change),
         published_at=act.now,
     )
 
@@ -144,69 +154,23 @@ def _end(newest: VersionRow, valid_from: date) -> None:
         newest.valid_to = valid_from - timedelta(days=1)
         newest.save(update_fields=["valid_to"])
         close(newest, newest.valid_to)
-        digests.close(newest, newest.valid_to)
 
 
-def _check_places(content: Content) -> None:
-    """Raises Fault where region, unit and code do not belong together (GB/T 39554.1: body, level, base code)."""
-    try:
-        place = region(code=content.region)
-    except NoSuchRegion as error:
-        raise Fault(LABELS["region"], f"不对：{error}") from error
-    places = {}
-    partners = [("joint", partner.unit) for partner in content.joint]
-    for field, code in (("unit", content.unit), ("centre", content.centre), *partners):
-        try:
-            places[code] = unit(code=code).region
-        except NoSuchUnit as error:
-            raise Fault(LABELS[field], f"不对：{error}") from error
-    _check_handling(content, places)
-    item = parse_item(content.code)
-    if item.body.value != content.unit:
-        raise Fault(LABELS["code"], f"的前 18 位不是实施机关的代码 {content.unit}。请核对。")
-    level = parse_region(place.code).level
-    if item.level != level:
-        raise Fault(LABELS["code"], f"的行使层级 {item.level} 与“{place.name}”的层级不符，应为 {level}。请核对。")
-    if place.code != content.region:
-        raise Fault(LABELS["region"], f"应写成 12 位的 {place.code}。请改正。")
+def one_name(rows: Iterable[VersionRow]) -> None:
+    """Raises ItemRefused where items of one base code have different names (同一事项、同一标准、同一编码).
 
-
-def _check_handling(content: Content, places: Mapping[str, str]) -> None:
-    """Raises Fault where the class of the item's cases does not fit the levels of those who handle them."""
-    own, window = region_prefix(places[content.unit]), region_prefix(places[content.centre])
-    if content.handling == PROXY and not (window.startswith(own) and window != own):
-        raise Fault(LABELS["handling"], "是代办件，受理窗口应设在实施机关下级的乡镇、街道或村。请核对受理窗口。")
-    above = [partner for partner in content.joint if own.startswith(region_prefix(places[partner.unit]))]
-    if content.handling == UPWARD and not any(places[one.unit] != places[content.unit] for one in above):
-        raise Fault(LABELS["handling"], "是上报件，“协办部门”里应有上级部门。请补上，或改为联办件。")
-
-
-def _check_limits(content: Content, on: date) -> None:
-    """Raises Fault where the item names a limit that is not in force, or a silence that the law gives no effect."""
-    for field, codes in (("statutory", [content.statutory.id]), ("silence", content.silence)):
-        for code in codes:
-            if code in {"", STEPS}:
-                continue
-            try:
-                rule = limit(code=code, on=on, region=content.region).limit
-            except NoSuchLimit as error:
-                raise Fault(LABELS[field], f"不对：{error}") from error
-            if field == "silence" and rule.silence is None:
-                words = f"写了“{code}”，但《{rule.law}》{rule.article}没有规定逾期的后果，不能视为同意。请删去。"
-                raise Fault(LABELS[field], words)
-
-
-def _one_name(rows: Iterable[VersionRow]) -> None:
-    """Raises ItemRefused where items of one base code have different names (同一事项、同一标准、同一编码)."""
-    bases = {row.base_code for row in rows}
+    Where a base item gives the name there is nothing to compare.
+    """
+    codes = {row.base_code for row in rows}
+    codes -= bases_of(codes).keys()
     names: dict[str, str] = {}
-    for base, name in VersionRow.objects.filter(base_code__in=bases, valid_to=None).values_list("base_code", "name"):
-        if names.setdefault(base, name) != name:
-            words = f"基本编码 {base} 同时用于“{names[base]}”和“{name}”。"
+    for code, name in VersionRow.objects.filter(base_code__in=codes, valid_to=None).values_list("base_code", "name"):
+        if names.setdefault(code, name) != name:
+            words = f"基本编码 {code} 同时用于“{names[code]}”和“{name}”。"
             raise ItemRefused(f"{words}同一编码只能是同一事项：请统一名称（可一次载入全部），或另用编码。")
 
 
-def _no_circle(rows: Iterable[VersionRow]) -> None:
+def no_circle(rows: Iterable[VersionRow]) -> None:
     """Raises ItemRefused where items are prerequisites of one another (互为前置); proposes parallel handling."""
     path = prerequisites.circle_through(row.base_code for row in rows)
     if not path:
@@ -220,7 +184,3 @@ def _no_circle(rows: Iterable[VersionRow]) -> None:
 def _known(change: Change) -> None:
     if change.kind not in CHANGES:
         raise ItemRefused(f"没有“{change.kind}”这种变动。请改为其中之一：{'、'.join(CHANGES)}。")
-
-
-def _facts(change: Change) -> dict[str, str]:
-    return {"kind": change.kind, "reason": change.reason, "document": change.document}

@@ -18,6 +18,7 @@ from yimen.kernel.clock import Limit
 from . import asking, words
 from .content import statutory_of
 from .guides import Guide, guides
+from .inheriting import Base, at, bases_of
 from .models import EntryRow, VersionRow
 from .places import above, in_force, looking, path
 from .wanting import ANYTHING, Wanted, marks, narrowed
@@ -84,7 +85,7 @@ def find(
     """
     first = 0 if after or before else (max(page, 1) - 1) * size
     found = _found(on, region, wanted, _Cut(_place(after), _place(before), first, size))
-    return Found(_lines(found.versions), found.total, found.more, found.loose, found.previous, found.next)
+    return Found(_lines(found.versions, on), found.total, found.more, found.loose, found.previous, found.next)
 
 
 def browse(
@@ -112,20 +113,22 @@ def units(*, on: date, region: str = "") -> tuple[Unit, ...]:
     return tuple(unit(code=code) for code in dict.fromkeys(rows.values_list("unit", flat=True)))
 
 
-def _lines(versions: Sequence[UUID]) -> tuple[Line, ...]:
-    """Returns versions as lines, in their order."""
-    rows = VersionRow.objects.filter(id__in=versions).only("id", "code", "name", "type", "region", "unit", "content")
-    chosen = {row.id: row for row in rows}
+def _lines(versions: Sequence[UUID], on: date) -> tuple[Line, ...]:
+    """Returns versions as lines, in their order, as they are on a day."""
+    names = ("id", "code", "base_code", "name", "type", "region", "unit", "content")
+    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=versions).only(*names)}
     bodies = units_by_code(codes={row.unit_id for row in chosen.values()})
-    return tuple(_line(chosen[version], bodies) for version in versions)
+    bases = bases_of(row.base_code for row in chosen.values())
+    rows = ((row, at(bases.get(row.base_code, ()), on)) for row in (chosen[version] for version in versions))
+    return tuple(_line(row, bodies, base) for row, base in rows)
 
 
-def _line(row: VersionRow, bodies: Mapping[str, Unit]) -> Line:
+def _line(row: VersionRow, bodies: Mapping[str, Unit], base: Base | None) -> Line:
     content = json.loads(row.content)  # checked when it was published
     return Line(
         code=row.code,
-        name=row.name,
-        type=row.type,
+        name=base.name if base else row.name,
+        type=base.type if base else row.type,
         region=row.region,
         unit=bodies[row.unit_id],
         online=content["online"],

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from yimen.kernel.codes import region_prefix
 
+from .inheriting import bases_of, whole
 from .models import VersionRow
 
 _BATCH = 2_000
@@ -18,7 +20,9 @@ _BATCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A version as it is given away: ``content`` is the item as plain data (shape of ``read_content``)."""
+    """A version as it is given away: ``content`` is the item as plain data (shape of ``read_content``), with what it
+    takes from its base item.
+    """
 
     id: UUID
     code: str
@@ -38,8 +42,17 @@ def published(*, on: date, region: str = "", unit: str = "") -> Iterator[Publish
         rows = rows.filter(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
     if unit:
         rows = rows.filter(unit_id=unit)
-    names = ("id", "code", "number", "region", "unit_id", "valid_from", "valid_to", "content")
-    for id_, code, number, place, body, since, until, text in (
-        rows.order_by("code", "number").values_list(*names).iterator(_BATCH)
-    ):
-        yield Published(id_, code, number, place, body, since, until, json.loads(text))
+    ordered = rows.order_by("code", "number").iterator(_BATCH)
+    while some := list(islice(ordered, _BATCH)):
+        bases = bases_of(row.base_code for row in some)
+        for row in some:
+            yield Published(
+                id=row.id,
+                code=row.code,
+                number=row.number,
+                region=row.region,
+                unit=row.unit_id,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                content=whole(json.loads(row.content), bases.get(row.base_code, ()), on),
+            )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from yimen.contexts.catalogue import differing
-from yimen.contexts.catalogue.api import Change, cancel, compared, differences, load_items, publish, reindex
+from yimen.contexts.catalogue.api import Change, cancel, differences, items_compared, load_items, publish, reindex
 from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import Act
 from yimen.kernel.codes.check_digits import org_check, uscc_check
@@ -59,7 +59,7 @@ def reported(on: date = START, region: str = "") -> set[tuple[str, str]]:
 def test_what_is_the_same_everywhere_is_not_reported(everywhere: list[dict[str, Any]], act: Act) -> None:
     everywhere[2] |= {"address": "别处", "hours": "周六", "faq": [], "audience": ["法人"]}
     load_items(act=act, items=everywhere, valid_from=START)
-    assert compared(on=START) == len(PLACES)
+    assert items_compared(on=START) == len(PLACES)
     assert reported() == set()
 
 
@@ -85,7 +85,7 @@ def test_every_difference_is_found_as_a_plain_comparison_finds_it(everywhere: li
             if (number * 3 + place * 5) % 4 == 0:
                 plant(item)
     load_items(act=act, items=everywhere, valid_from=START)
-    read = {
+    read: dict[str, Change_] = {
         "conditions": lambda item: item["conditions"],
         "materials": lambda item: item["form"]["materials"],
         "process": lambda item: item["procedure_key"],
@@ -123,7 +123,7 @@ def test_only_what_is_in_force_is_compared(everywhere: list[dict[str, Any]], act
     assert reported(LATER) == {("limit", everywhere[2]["code"])}
     cancel(act=act, code=everywhere[2]["code"], last_day=LATER, change=Change("取消", "上级取消", "湘政发〔2026〕2号"))
     assert reported(LATER + timedelta(1)) == set()
-    assert compared(on=LATER + timedelta(1)) == len(PLACES) - 1
+    assert items_compared(on=LATER + timedelta(1)) == len(PLACES) - 1
 
 
 def test_an_upgrade_notes_what_was_published_before(everywhere: list[dict[str, Any]], act: Act) -> None:

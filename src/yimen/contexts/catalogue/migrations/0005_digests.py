@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0003_prerequisites'),
+        ('catalogue', '0004_drafts'),
     ]
 
     operations = [

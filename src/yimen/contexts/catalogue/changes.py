@@ -1,0 +1,20 @@
+"""How a catalogue moves (动态管理): the kinds of change, and why one came about."""
+
+from dataclasses import dataclass
+
+CHANGES = ("新增", "变更", "承接", "下放", "合并", "取消")
+MOST_REASON, MOST_DOCUMENT = 400, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why a version came about or an item ended: kind, reason, and the document that says so."""
+
+    kind: str
+    reason: str
+    document: str
+
+
+def change_facts(change: Change) -> dict[str, str]:
+    """Returns a change as rows and the journal keep it."""
+    return {"kind": change.kind, "reason": change.reason, "document": change.document}

@@ -1,0 +1,102 @@
+"""What within an item does not fit together: each check looks at what could be read, and names one field."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from yimen.kernel.clock import ClockError
+from yimen.kernel.codes import ITEM_TYPES, parse_item
+
+from .fields import LABELS, Fault
+
+AUDIENCES = ("自然人", "法人")
+DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
+CODE_LENGTH = 12  # of a base code (GB/T 39554.1)
+OWN_MOTION = ("行政处罚", "行政强制", "行政征收", "行政检查")  # 依职权: nobody applies, so there is no form to fill in
+_Values = Mapping[str, Any]
+
+
+def contradictions(values: _Values) -> Iterator[Fault]:
+    """Yields what does not fit together among the fields that could be read."""
+    for needs, check in _CHECKS:
+        if all(need in values for need in needs):
+            try:
+                check(values)
+            except Fault as fault:
+                yield fault
+
+
+def _type(values: _Values) -> None:
+    base = parse_item(values["code"]).base
+    if base.type in ITEM_TYPES and values["type"] != ITEM_TYPES[base.type]:
+        raise Fault(LABELS["type"], f"与编码不一致：编码表示“{base.type_title}”。请核对类型或编码。")
+
+
+def _audience(values: _Values) -> None:
+    if not set(values["audience"]) <= set(AUDIENCES):
+        raise Fault(LABELS["audience"], f"只能是{'、'.join(AUDIENCES)}。请改正。")
+
+
+def _prerequisites(values: _Values) -> None:
+    codes = values["prerequisites"]
+    for code in codes:
+        if len(code) != CODE_LENGTH or not (code.isascii() and code.isalnum()):
+            raise Fault(LABELS["prerequisites"], f"“{code}”不是 {CODE_LENGTH} 位的基本编码。请改正。")
+    if len(set(codes)) < len(codes):
+        raise Fault(LABELS["prerequisites"], "有重复的基本编码。请删去多余的。")
+
+
+def _materials(values: _Values) -> None:
+    if not values["form"].materials and values["type"] not in OWN_MOTION:
+        raise Fault(LABELS["materials"], "没有填写。请至少列出一份材料。")
+
+
+def _form(values: _Values) -> None:
+    if not values["form"].fields and values["type"] not in OWN_MOTION:
+        raise Fault(LABELS["form"], "没有要填写的项。请至少列出一项。")
+
+
+def _renews(values: _Values) -> None:
+    dates = {field.element.code for field in values["form"].fields if field.element.type == "date"}
+    if values["renews"] and values["renews"] not in dates:
+        raise Fault(LABELS["renews"], f"“{values['renews']}”不是申请表里填写日期的项。请改正。")
+
+
+def _promise(values: _Values) -> None:
+    promised, statutory = values["promised"], values["statutory"]
+    if promised < 1:
+        raise Fault(LABELS["promised"], "应是 1 个工作日以上；当场办结的写 1。请改正。")
+    try:
+        statutory.promised(promised)
+    except ClockError as error:
+        law = f"《{statutory.law}》{statutory.article}"
+        raise Fault(LABELS["promised"], f"超过法定时限（{law}）：{error}") from error
+
+
+def _instant(values: _Values) -> None:
+    if values["instant"] and values["promised"] > 1:
+        raise Fault(LABELS["promised"], "与当场办结不符。当场办结的事项请写 1。")
+
+
+def _disclosure(values: _Values) -> None:
+    if (values["disclosure"] == DISCLOSURES[0]) == bool(values["disclosure_ground"]):
+        raise Fault(LABELS["disclosure_ground"], "公开为原则：不主动公开的须写明法律依据，主动公开的不写。请改正。")
+
+
+def _demo(values: _Values) -> None:
+    unknown = values["demo"] - set(LABELS)
+    if unknown:
+        raise Fault(LABELS["demo"], f"提到的“{'、'.join(sorted(unknown))}”不是事项的项。请改正。")
+
+
+_CHECKS: tuple[tuple[tuple[str, ...], Callable[[_Values], None]], ...] = (
+    (("code", "type"), _type),
+    (("audience",), _audience),
+    (("prerequisites",), _prerequisites),
+    (("form", "type"), _materials),
+    (("form", "type"), _form),
+    (("form", "renews"), _renews),
+    (("promised", "statutory"), _promise),
+    (("instant", "promised"), _instant),
+    (("disclosure", "disclosure_ground"), _disclosure),
+    (("demo",), _demo),
+)

@@ -1,0 +1,146 @@
+"""Saves a draft as it is written: incomplete as it may be; who saves over what they have not seen is refused."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.codes import CodeError, parse_item
+
+from .changes import MOST_DOCUMENT, MOST_REASON
+from .drafts import EDITABLE, Draft, DraftRefused, as_draft, check_revision, locked
+from .fields import LABELS
+from .models import BaseRow, DraftRow
+from .posts import writing
+
+LARGEST = 512 * 1024  # bytes of a draft's content
+_CODE, _NAME, _MOST_ENDS, _MOST_TARGETS = 31, 120, 20, 200
+PROPOSED = {
+    "first_day": "拟生效日期",
+    "reason": "变动理由",
+    "document": "依据文件",
+    "ends": "并入的事项",
+    "targets": "承接单位",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a change says of itself: from which day, why, by which document; what ends with it, to whom it goes."""
+
+    first_day: date | None = None
+    reason: str = ""
+    document: str = ""
+    ends: Sequence[str] = ()
+    targets: Sequence[str] = ()
+
+
+def save_draft(
+    *,
+    act: Act,
+    reader: Reader,
+    id: UUID,  # noqa: A002 - the plain word
+    revision: int,
+    content: Mapping[str, Any],
+    proposal: Proposal,
+) -> Draft:
+    """Saves a draft over the revision that was seen, and returns it; the journal names the fields that changed.
+
+    The same again is no new revision. Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody
+    saved meanwhile: then nothing is written over.
+    """
+    with transaction.atomic():
+        row = locked(id, EDITABLE, "修改")
+        post = writing(reader, row.unit_id)
+        check_revision(row, revision)
+        changed = [*_changed(json.loads(row.content), content), *_propose(row, proposal)]
+        if changed:
+            put(row, content)
+            row.revision, row.changed_at = row.revision + 1, act.now
+            row.editors = sorted({*row.editors, act.actor.id})
+            row.save(force_update=True)
+            facts = {"revision": row.revision, "changed": changed, "post": post.label}
+            record(act=act, verb="catalogue.save", subject=row.id, region=row.region, facts=facts)
+    return as_draft(row)
+
+
+def put(row: DraftRow, content: Mapping[str, Any]) -> None:
+    """Writes content into a draft, with the name and code it is found by; one that follows a version keeps its code."""
+    try:
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        size = len(text.encode())
+    except (TypeError, UnicodeEncodeError, RecursionError) as error:
+        raise DraftRefused("内容里有不能保存的字符，没有保存。请检查最近粘贴的文字后再试。") from error
+    if size > LARGEST:
+        raise DraftRefused(f"内容有 {size // 1024} KB，最多 {LARGEST // 1024} KB，没有保存。请删去多余的内容后再试。")
+    row.content = text
+    row.code = row.based_on.code if row.based_on else _code(content)
+    row.name = _name(content, row.code)
+
+
+def line(text: str, name: str, most: int, *, needed: bool = True) -> str:
+    """Returns a text as one line; raises DraftRefused where it is missing or too long."""
+    found = " ".join(text.split())
+    if (needed and not found) or not found.isprintable() or len(found) > most:
+        raise DraftRefused(f"“{name}”应写明，不超过 {most} 字，不含控制字符。请改正后再提交。")
+    return found
+
+
+def _code(content: Mapping[str, Any]) -> str:
+    try:
+        return parse_item(str(content.get("code", ""))[: _CODE + 5]).value
+    except CodeError:
+        return ""
+
+
+def _name(content: Mapping[str, Any], code: str) -> str:
+    stated = str(content.get("name") or "")
+    if not stated and code:
+        base = BaseRow.objects.filter(code=code[-12:]).order_by("-number").first()
+        stated = base.name if base else ""
+    return "".join(sign for sign in stated if sign.isprintable())[:_NAME]
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Returns the Chinese names of the fields that differ; what the form asks and the materials apart."""
+    keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    if "form" in keys:
+        before, after = (_part(each, "form") for each in (old, new))
+        if before.pop("materials", None) != after.pop("materials", None):
+            keys.append("materials")
+        if before == after:
+            keys.remove("form")
+    return [LABELS.get(key, str(key)[:30]) for key in keys]
+
+
+def _part(content: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = content.get(key)
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def _propose(row: DraftRow, proposal: Proposal) -> list[str]:
+    """Writes what a change says of itself and returns the names of what differs."""
+    values = {
+        "first_day": proposal.first_day,
+        "reason": line(proposal.reason, PROPOSED["reason"], MOST_REASON, needed=False),
+        "document": line(proposal.document, PROPOSED["document"], MOST_DOCUMENT, needed=False),
+        "ends": _codes(proposal.ends, PROPOSED["ends"], _MOST_ENDS),
+        "targets": _codes(proposal.targets, PROPOSED["targets"], _MOST_TARGETS),
+    }
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return [PROPOSED[name] for name in changed]
+
+
+def _codes(given: Sequence[str], name: str, most: int) -> list[str]:
+    found = list(dict.fromkeys(code.strip() for code in given if code.strip()))
+    if len(found) > most or not all(code.isascii() and code.isalnum() and len(code) <= _CODE for code in found):
+        raise DraftRefused(f"“{name}”最多 {most} 个，每个是编码。请从列表里选择。")
+    return found
