@@ -1,6 +1,7 @@
 """``yimen export …``: the catalogue as an open data package, as a spreadsheet, and the empty layout."""
 
 import argparse
+import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     package.set_defaults(run=run_package)
     sheet.set_defaults(run=run_sheet)
     template.set_defaults(run=run_template)
+    report = kinds.add_parser("differences", help="各级差异（CSV）：同一编码在各级各地写得不同的地方")
+    report.add_argument("path", type=Path, help="写到哪个文件，不能已经存在")
+    report.add_argument("--on", type=day, help="哪一天在用的（默认今天）")
+    report.add_argument("--region", default="", help="区划代码（默认全部）")
+    report.set_defaults(run=run_differences)
 
 
 def run_package(options: argparse.Namespace) -> Said:
@@ -58,9 +64,33 @@ def run_template(options: argparse.Namespace) -> Said:
     return _written(options.path, template)
 
 
-def _written(path: Path, make: Callable[[], Iterator[bytes]]) -> Said:
+def run_differences(options: argparse.Namespace) -> Said:
+    """Writes every difference between levels and areas."""
+    django()
+    from yimen.contexts.catalogue.api import RESPECTS, differences
+    from yimen.kernel.clock import local_date
+    from yimen.sites import _now
+
+    on = options.on or local_date(_now.now())
+    _absent(options.path)
+    with options.path.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("base_code", "name", "respect", "region", "code", "says", "standard_region", "standard_says"))
+        count = 0
+        for one in differences(on=on, region=options.region):
+            count += 1
+            sides = (one.region, one.code, one.says, one.standard_region, one.standard_says)
+            writer.writerow((one.base_code, one.name, RESPECTS[one.respect], *sides))
+    return Said(f"已写入 {options.path}，共 {count} 处差异。", {"path": str(options.path), "differences": count})
+
+
+def _absent(path: Path) -> None:
     if path.exists():
         raise Misused(f"{path} 已经存在。请换一个文件名，以免覆盖。")
+
+
+def _written(path: Path, make: Callable[[], Iterator[bytes]]) -> Said:
+    _absent(path)
     parts, size = make(), 0
     with path.open("xb") as file:
         for part in parts:

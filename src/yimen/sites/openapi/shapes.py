@@ -74,6 +74,8 @@ class GuideOut(EditionOut):
     address: str
     hours: str
     online: str
+    visits: int | None = Field(description="到现场次数；null 表示事项没有写明")
+    depth: list[str] = Field(description="网上办理深度")
     phone: str
     complaint_phone: str
     faq: list[dict[str, str]]

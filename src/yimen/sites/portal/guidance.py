@@ -42,6 +42,7 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
+        _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
@@ -66,17 +67,33 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
 
 
 def _basics(guide: Guide) -> list[list[str]]:
-    return [
+    rows = [
         ["事项类型", guide.type],
         ["办件类型", guide.handling],
         ["实施机关", guide.unit.name],
-        ["服务对象", "、".join(guide.audience)],
-        ["办理结果", guide.result],
+        ["承办科室", guide.section],
+        ["服务对象", "、".join(guide.subjects or guide.audience)],
+        ["行使内容", guide.exercise],
+        ["权限划分", guide.division],
+        ["数量限制", guide.quota],
+        ["通办范围", guide.area],
+        ["办理结果", "，".join(filter(None, (guide.result, guide.result_kind, guide.result_sample)))],
         ["网上可办理程度", guide.online + ("，当场办结" if guide.instant else "")],
+        ["网上办理深度", "、".join(guide.depth)],
+        ["到现场次数", visits(guide)],
         ["基本编码", guide.base_code],
         ["实施编码", guide.code],
         ["版本", edition(guide)],
     ]
+    return [row for row in rows if row[1]]
+
+
+def visits(guide: Guide) -> str:
+    """Returns how often one must come in person, in words; "" where the item does not say."""
+    if guide.visits is None:
+        return ""
+    why = f"（{guide.visits_reason}）" if guide.visits_reason else ""
+    return f"{guide.visits} 次{why}" if guide.visits else "不用到现场"
 
 
 def _conditions(guide: Guide) -> list[str]:
@@ -113,7 +130,7 @@ def _material(number: int, material: Material) -> list[str]:
 def _limits(guide: Guide, on: date) -> list[list[str]]:
     promise, law = allowed(guide=guide, on=on)
     rows = [
-        ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）"],
+        ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）{guide.promise_note}"],
         ["法定时限", f"{law.text}（{law.citation}）"],
         ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
     ]
@@ -166,11 +183,28 @@ def time_words(node: Node) -> str:
     return "；".join(filter(None, said))
 
 
+def phones(guide: Guide) -> tuple[str, str]:
+    """Returns the numbers to ask and to complain: the item's own, else its body's."""
+    return guide.consult_phone or guide.unit.phone, guide.complaint_phone or guide.unit.supervision_phone
+
+
 def _where(guide: Guide) -> list[list[str]]:
-    return [row for row in (["地点", guide.address], ["时间", guide.hours]) if row[1]]
+    ways = (("可邮寄材料和结果", guide.by_post), ("可预约", guide.booking), ("可网上缴费", guide.online_payment))
+    rows = (
+        ["地点", guide.address],
+        ["时间", guide.hours],
+        ["窗口权限", guide.window_authority],
+        ["其他方式", "、".join(words for words, offered in ways if offered)],
+    )
+    return [row for row in rows if row[1]]
 
 
 def _phones(guide: Guide) -> list[list[str]]:
-    unit = guide.unit
-    rows = (["咨询电话", unit.phone], ["监督投诉电话", unit.supervision_phone], ["机关地址", unit.address])
+    consult, complaint = phones(guide)
+    rows = (
+        ["咨询电话", consult],
+        ["监督投诉电话", complaint],
+        ["机关地址", guide.unit.address],
+        ["工作纪律", guide.discipline],
+    )
     return [row for row in rows if row[1]]

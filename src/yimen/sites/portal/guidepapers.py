@@ -19,7 +19,7 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 
 from .formpaper import filled
-from .guidance import edition, form_of, found, sections
+from .guidance import edition, form_of, found, phones, sections, visits
 from .marking import linked, text_of
 
 # The chart's classes are styled by flow.css on pages; on paper it carries its own few rules.
@@ -96,8 +96,8 @@ def _paper(kind: str, item: Guide, values: Piece, name: str) -> HttpResponse:
         "organ": item.unit.name,
         "guide_url": f"{address()}/items/{item.code}/",
         "edition": edition(item),
-        "phone": item.unit.phone if kind == "guide" else "",
-        "supervision_phone": item.unit.supervision_phone if kind == "guide" else "",
+        "phone": phones(item)[0] if kind == "guide" else "",
+        "supervision_phone": phones(item)[1] if kind == "guide" else "",
         "address": item.address if kind == "guide" else "",
         "demo": bool(item.demo) or item.unit.demo,
         **values,
@@ -125,7 +125,7 @@ def _card(item: Guide, version: Version) -> list[Piece]:
         ("带什么材料", [*_few([_needed(one) for one in asked]), "证照和登记信息能查到的，不用提交。"]),
         ("多久办好", [f"承诺 {promise.length} 个工作日（法定 {law.text}），自受理次日起算；补正、检验等期间不计。"]),
         ("收多少钱", _few(fees)),
-        ("到哪里办", [*filter(None, (item.address, item.hours, f"网上办理：{item.online}"))]),
+        ("到哪里办", [*filter(None, (item.address, item.hours, f"网上办理：{item.online}", visits(item)))]),
         ("怎么办", [steps, f"办完拿到：{item.result}"]),
         ("问谁、向谁投诉", [_phones(item)]),
     ]
@@ -144,5 +144,5 @@ def _needed(one: Material) -> str:
 
 
 def _phones(item: Guide) -> str:
-    numbers = (("咨询电话", item.unit.phone), ("监督投诉电话", item.unit.supervision_phone))
+    numbers = zip(("咨询电话", "监督投诉电话"), phones(item), strict=True)
     return "；".join(f"{label} {number}" for label, number in numbers if number)

@@ -1,14 +1,18 @@
 """One item: its guide as a page, and its earlier versions."""
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Edition, missing
 from yimen.contexts.catalogue.api import history as read_history
+from yimen.contexts.procedures.api import version as one_version
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
@@ -38,7 +42,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "sections": [_shown(part) for part in sections(found, version, on)],
         "missing": missing(found),
         "version": version,
-        "flow": flow(version),
+        "flow": _drawn(version.id),
         "base": f"/items/{found.code}/",
         "edition": edition(found),
         "form": found.form.title,
@@ -57,6 +61,12 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "editions": [_edition(edition) for edition in editions],
     }
     return render(request, "portal/history.html", context)
+
+
+@lru_cache(maxsize=256)
+def _drawn(id: UUID) -> SafeString:  # noqa: A002 - the plain word
+    """Returns the chart of a procedure's version, which never changes, drawn once."""
+    return flow(one_version(id=id))
 
 
 def _shown(part: Piece) -> Piece:
