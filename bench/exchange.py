@@ -122,10 +122,10 @@ def _peak() -> float:
 def _differences() -> dict[str, float]:
     from django.db import connection
 
-    from yimen.contexts.catalogue.api import differences
+    from yimen.contexts.catalogue.api import divergences
 
     before, begin = _peak(), perf_counter()
-    count = sum(1 for _ in differences(on=DAY))
+    count = sum(1 for _ in divergences(on=DAY))
     took, grown = perf_counter() - begin, _peak() - before
     begin = perf_counter()
     with connection.cursor() as cursor:

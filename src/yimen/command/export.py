@@ -67,7 +67,7 @@ def run_template(options: argparse.Namespace) -> Said:
 def run_differences(options: argparse.Namespace) -> Said:
     """Writes every difference between levels and areas."""
     django()
-    from yimen.contexts.catalogue.api import RESPECTS, differences
+    from yimen.contexts.catalogue.api import RESPECTS, divergences
     from yimen.kernel.clock import local_date
     from yimen.sites import _now
 
@@ -77,7 +77,7 @@ def run_differences(options: argparse.Namespace) -> Said:
         writer = csv.writer(file)
         writer.writerow(("base_code", "name", "respect", "region", "code", "says", "standard_region", "standard_says"))
         count = 0
-        for one in differences(on=on, region=options.region):
+        for one in divergences(on=on, region=options.region):
             count += 1
             sides = (one.region, one.code, one.says, one.standard_region, one.standard_says)
             writer.writerow((one.base_code, one.name, RESPECTS[one.respect], *sides))

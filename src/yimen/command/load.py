@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from .frame import Said, Wrong, day, django
 
+REVIEW = Path(__file__).resolve().parents[1] / "data" / "procedures" / "item-review.bpmn"  # of changes of items
 IN_FORCE = date(2026, 1, 1)  # when loaded data comes into force unless --from says otherwise
 
 
@@ -90,6 +91,13 @@ def _items(path: Path, valid_from: date) -> Said:
     with tqdm(total=len(items), desc="载入事项", unit="项") as bar:
         count = load_items(act=_act(), items=items, valid_from=valid_from, progress=lambda n: _step(bar, n))
     return Said(f"已载入事项 {count} 项。", {"items": count})
+
+
+def _bases(path: Path, valid_from: date) -> Said:
+    from yimen.contexts.catalogue.api import load_bases
+
+    count = load_bases(act=_act(), bases=json.loads(path.read_text("utf-8")), valid_from=valid_from)
+    return Said(f"已载入基本目录事项 {count} 项。", {"bases": count})
 
 
 def _holidays(path: Path, _: date) -> Said:
@@ -174,6 +182,8 @@ def demo(path: Path, valid_from: date) -> Said:
         _regions(path / "regions", valid_from),
         _organisations(path / "organisations.json", valid_from),
         _procedures(path / "procedures", valid_from),
+        _procedures(REVIEW, valid_from),
+        _bases(path / "bases.json", valid_from),
         _items(path / "items.json", valid_from),
         _people(path / "people.json", valid_from),
     ]
@@ -184,6 +194,7 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("regions", _regions, "行政区划（china-division 的 dist 目录）"),
     ("organisations", _organisations, "单位（JSON）"),
     ("procedures", _procedures, "流程（BPMN 文件或目录）"),
+    ("bases", _bases, "基本目录事项（JSON）"),
     ("items", _items, "政务服务事项（JSON）"),
     ("holidays", _holidays, "年度放假通知（JSON 文件或目录）"),
     ("observances", _observances, "地方节日（JSON 文件或目录）"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from yimen.config.env import draw_secrets, read_env, secrets_path
 
 from .frame import Said, django
+from .load import IN_FORCE, REVIEW
 
 HOLIDAYS = Path(__file__).resolve().parents[1] / "data" / "holidays"
 OBSERVANCES = HOLIDAYS.parent / "observances.json"
@@ -32,6 +33,8 @@ def run(_: argparse.Namespace) -> Said:
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
     from yimen.contexts.places.api import load_holidays, load_observances, notices, observances
+    from yimen.contexts.procedures.api import newest, publish
+    from yimen.contexts.revisions.api import PROCEDURE
     from yimen.sites import _now
 
     act, known = _now.act(SYSTEM), set(notices())
@@ -42,6 +45,9 @@ def run(_: argparse.Namespace) -> Said:
     added = load_observances(act=act, data=[rule for rule in rules if (rule["region"], rule["name"]) not in set_])
     rows = load_limits(act=act, folder=LIMITS)
     load_synonyms(act=act)
+    review = REVIEW.read_bytes()  # by which changes of items are reviewed; one that is there may have been changed
+    if PROCEDURE not in {one.key for one in newest()}:
+        publish(act=act, xml=review, valid_from=IN_FORCE)
     if not indexed():  # published before the index took its present form
         reindex()
     return Said(

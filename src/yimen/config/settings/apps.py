@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "yimen.contexts.exchange",
     "yimen.contexts.matters",
     "yimen.contexts.cases",
+    "yimen.contexts.revisions",
     "yimen.contexts.supervision",
     "yimen.sites.pieces",
     "yimen.sites.portal",

@@ -4,9 +4,11 @@ from .bases import base_history, base_in_force, bases_on, load_bases, publish_ba
 from .changes import CHANGES, Change
 from .checks import OWN_MOTION
 from .commenting import comment, settle_comment
+from .comparing import WEIGHTY, compared
+from .comparing import Line as Difference
 from .content import Basis, Fee, Question, asked_for
 from .describing import Column, columns
-from .differing import Difference, differences, items_compared
+from .differing import Divergence, divergences, items_compared
 from .digests import RESPECTS
 from .discarding import discard_draft
 from .drafts import (
@@ -23,6 +25,8 @@ from .drafts import (
     drafts,
     drafts_of,
 )
+from .elements import Completeness, Listed, completeness
+from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .indexing import indexed, reindex
@@ -33,6 +37,7 @@ from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
+from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
@@ -53,6 +58,7 @@ __all__ = [
     "RESPECTS",
     "STATES",
     "UPWARD",
+    "WEIGHTY",
     "Base",
     "Basis",
     "Beginning",
@@ -60,7 +66,9 @@ __all__ = [
     "Chosen",
     "Column",
     "Comment",
+    "Completeness",
     "Difference",
+    "Divergence",
     "Draft",
     "DraftMoved",
     "DraftRefused",
@@ -72,6 +80,7 @@ __all__ = [
     "Guide",
     "ItemRefused",
     "Line",
+    "Listed",
     "Miss",
     "NoSuchDraft",
     "NoSuchItem",
@@ -93,17 +102,24 @@ __all__ = [
     "columns",
     "comment",
     "comments",
-    "differences",
+    "compared",
+    "completeness",
     "discard_draft",
+    "divergences",
     "draft",
+    "draft_completeness",
     "draft_history",
+    "draft_values",
     "drafts",
     "drafts_of",
     "facets",
     "find",
+    "findings",
     "guide",
     "guide_version",
     "history",
+    "hold_again",
+    "hold_drafts",
     "indexed",
     "items_compared",
     "load_bases",
@@ -116,8 +132,10 @@ __all__ = [
     "note_miss",
     "publish",
     "publish_base",
+    "publish_drafts",
     "published",
     "reindex",
+    "release_drafts",
     "save_draft",
     "settle_comment",
     "start_draft",

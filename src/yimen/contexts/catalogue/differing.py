@@ -24,7 +24,7 @@ _COLUMNS = ("base_code", "level", "code", "region", "version_id", *RESPECTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Divergence:
     """An item that says something else than the standard of its base code says, in one respect.
 
     The standard is what the highest level says; where several items of that level differ, what most of them say.
@@ -53,7 +53,7 @@ class _Row:
     digests: tuple[int, ...]  # in the order of RESPECTS
 
 
-def differences(*, on: date, region: str = "") -> Iterator[Difference]:
+def divergences(*, on: date, region: str = "") -> Iterator[Divergence]:
     """Yields every difference among the items in force on a day, by base code; memory does not grow with the items.
 
     With a region: of its items and those in it, against those of the places it lies in.
@@ -108,7 +108,7 @@ def _some(found: Iterator[Found]) -> Iterator[list[Found]]:
         yield some
 
 
-def _told(listed: list[Found], on: date) -> Iterator[Difference]:
+def _told(listed: list[Found], on: date) -> Iterator[Divergence]:
     """Yields differences with what is said on either side."""
     wanted = {row.version for _, item, standard in listed for row in (item, standard)}
     bases = bases_of(item.base_code for _, item, _ in listed)
@@ -116,7 +116,7 @@ def _told(listed: list[Found], on: date) -> Iterator[Difference]:
     contents = {row.id: content_of(row, bases.get(row.base_code, ()), on) for row in versions}
     for respect, item, standard in listed:
         content = contents[item.version]
-        yield Difference(
+        yield Divergence(
             base_code=item.base_code,
             name=content.name,
             respect=respect,

@@ -52,15 +52,16 @@ def enter(version: VersionRow, needs: Iterable[str]) -> None:
 
 def circle_through(bases: Iterable[str]) -> tuple[str, ...]:
     """Returns a circle among the items that are not cancelled, looking from some of them on."""
+    return circle(starts=bases, needs=needs_of)
 
-    def needs(codes: Collection[str]) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        rows = PrerequisiteRow.objects.filter(base_code__in=codes, version__valid_to=None)
-        for base, need in rows.values_list("base_code", "needs"):
-            found.setdefault(base, set()).add(need)
-        return found
 
-    return circle(starts=bases, needs=needs)
+def needs_of(codes: Collection[str]) -> dict[str, set[str]]:
+    """Returns what each of some items that are not cancelled needs, all by their base codes."""
+    found: dict[str, set[str]] = {}
+    rows = PrerequisiteRow.objects.filter(base_code__in=codes, version__valid_to=None)
+    for base, need in rows.values_list("base_code", "needs"):
+        found.setdefault(base, set()).add(need)
+    return found
 
 
 def needed(*, guide: Guide) -> tuple[str, ...]:

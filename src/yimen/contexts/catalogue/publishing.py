@@ -32,7 +32,7 @@ def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Chan
     The version before ends the day before. The same content again is no new version.
     """
     with _one_at_a_time():
-        row = _publish(act, item, valid_from, change)
+        row = publish_row(act, item, valid_from, change)
         one_name([row])
         no_circle([row])
     return guides([row])[0]
@@ -47,7 +47,7 @@ def load_items(
         rows = []
         for number, item in enumerate(items, 1):
             try:
-                rows.append(_publish(act, item, valid_from, change))
+                rows.append(publish_row(act, item, valid_from, change))
             except ItemRefused as error:
                 raise ItemRefused(f"第 {number} 项：{error}没有载入任何事项。") from error
             progress(1)
@@ -86,7 +86,8 @@ def _one_at_a_time() -> Iterator[None]:
         raise ItemRefused("刚有人发布了同一事项的新版本。请查看那一版，再决定是否发布。") from None
 
 
-def _publish(act: Act, item: Mapping[str, Any], valid_from: date, change: Change) -> VersionRow:
+def publish_row(act: Act, item: Mapping[str, Any], valid_from: date, change: Change) -> VersionRow:
+    """Publishes one item within a transaction that checks names and circles at its end, and returns its version."""
     _known(change)
     name = str(item.get("name", ""))[:40] if isinstance(item, Mapping) else ""
     try:

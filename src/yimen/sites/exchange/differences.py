@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.catalogue.api import RESPECTS, Difference, items_compared
-from yimen.contexts.catalogue.api import differences as found_differences
+from yimen.contexts.catalogue.api import RESPECTS, Divergence, divergences, items_compared
 from yimen.contexts.places.api import full_name
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles
@@ -29,7 +28,7 @@ HEADS = ("基本编码", "事项", "哪方面", "地区", "实施编码", "这�
 def differences(request: HttpRequest) -> HttpResponse:
     """Shows the first differences of the reader's region, with their numbers by respect."""
     region, words = _over(request)
-    listed = list(islice(found_differences(on=today(), region=region), _SHOWN + 1))
+    listed = list(islice(divergences(on=today(), region=region), _SHOWN + 1))
     place = cache(lambda code: full_name(code=code))
     rows: list[list[Cell]] = [
         [
@@ -58,7 +57,7 @@ def differences(request: HttpRequest) -> HttpResponse:
 def csv_file(request: HttpRequest) -> HttpResponse:
     """Sends every difference as CSV, as it is found."""
     region, _ = _over(request)
-    lines = _lines(found_differences(on=today(), region=region))
+    lines = _lines(divergences(on=today(), region=region))
     answer = cast("HttpResponse", StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"))
     name = f"事项各级差异-{today():%Y%m%d}.csv"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003 - Django's order
@@ -79,7 +78,7 @@ class _Echo:
         return line
 
 
-def _lines(found: Iterator[Difference]) -> Iterator[str]:
+def _lines(found: Iterator[Divergence]) -> Iterator[str]:
     writer, place = csv.writer(_Echo()), cache(lambda code: full_name(code=code))
     yield "\ufeff" + writer.writerow(HEADS)
     for each in found:

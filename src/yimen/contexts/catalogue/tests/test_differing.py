@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from yimen.contexts.catalogue import differing
-from yimen.contexts.catalogue.api import Change, cancel, differences, items_compared, load_items, publish, reindex
+from yimen.contexts.catalogue.api import Change, cancel, divergences, items_compared, load_items, publish, reindex
 from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import Act
 from yimen.kernel.codes.check_digits import org_check, uscc_check
@@ -52,7 +52,7 @@ def everywhere(ground: None, act: Act, items: list[dict[str, Any]]) -> list[dict
 
 
 def reported(on: date = START, region: str = "") -> set[tuple[str, str]]:
-    return {(each.respect, each.code) for each in differences(on=on, region=region)}
+    return {(each.respect, each.code) for each in divergences(on=on, region=region)}
 
 
 @pytest.mark.req("CAT-007")
@@ -71,7 +71,7 @@ def test_a_planted_difference_is_reported_with_both_sides(
 ) -> None:
     PLANTED[respect](everywhere[place])
     load_items(act=act, items=everywhere, valid_from=START)
-    (found,) = differences(on=START)
+    (found,) = divergences(on=START)
     assert (found.respect, found.code, found.region) == (respect, everywhere[place]["code"], PLACES[place][0])
     assert found.standard_region in {"430000000000", "450000000000"}
     assert found.says != found.standard_says
@@ -129,9 +129,9 @@ def test_only_what_is_in_force_is_compared(everywhere: list[dict[str, Any]], act
 def test_an_upgrade_notes_what_was_published_before(everywhere: list[dict[str, Any]], act: Act) -> None:
     PLANTED["fee"](everywhere[4])
     load_items(act=act, items=everywhere, valid_from=START)
-    before = list(differences(on=START))
+    before = list(divergences(on=START))
     reindex()
-    assert list(differences(on=START)) == before
+    assert list(divergences(on=START)) == before
 
 
 def test_memory_stays_flat(everywhere: list[dict[str, Any]], act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_memory_stays_flat(everywhere: list[dict[str, Any]], act: Act, monkeypat
         many = lambda on, region: (replace(each, base_code=f"{n:012}") for n in range(times) for each in plain)  # noqa: E731
         monkeypatch.setattr(differing, "_rows", many)
         tracemalloc.start()
-        number = sum(1 for _ in differences(on=START))
+        number = sum(1 for _ in divergences(on=START))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert number

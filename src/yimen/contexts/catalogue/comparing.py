@@ -1,0 +1,119 @@
+"""Compares what an item says with what it will say, field by field, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yimen.contexts.identity.api import units_by_code
+
+from .drafts import ENDING, Draft
+from .fields import LABELS
+from .inheriting import bases_of, whole
+from .models import VersionRow
+from .starting import as_plain
+
+WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
+    *("conditions", "materials", "statutory", "promised", "fees", "procedure_key", "exercise", "division"),
+    *("window_authority", "quota", "standards", "joint", "visits", "intermediary", "prerequisites", "silence"),
+)
+_UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
+_NONE = "（没有）"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field that differs: its key and Chinese name, before and after in words; ``weighs``: it touches authority."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+    weighs: bool
+
+
+def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
+    """Returns how a draft differs from the version it follows, the weighty fields first; of a new item, all it says."""
+    if draft.kind in ENDING:
+        return ()
+    day = max(draft.first_day, on) if draft.first_day else on
+    followed = draft.based_on or draft.origin
+    before = VersionRow.objects.get(id=followed) if followed else None
+    bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())
+    old = parted(whole(as_plain(before), bases, on)) if before else {}
+    return differing(old, parted(whole(draft.content, bases, day)))
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Returns the fields in which two items differ, parted as by ``parted``."""
+    units = units_by_code(codes=_codes(old) | _codes(new))
+    names = {code: unit.name for code, unit in units.items()}
+    lines = [
+        Line(key, label, told(key, old.get(key), names), told(key, new.get(key), names), key in WEIGHTY)
+        for key, label in LABELS.items()
+        if old.get(key) != new.get(key)
+    ]
+    shown = [line for line in lines if line.old != line.new]
+    return tuple(sorted(shown, key=lambda line: not line.weighs))
+
+
+def parted(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns an item's plain data with what the form asks and the materials apart."""
+    form = content.get("form")
+    if not isinstance(form, Mapping):
+        return dict(content)
+    return {**content, "form": form.get("sections", []), "materials": form.get("materials", [])}
+
+
+def told(key: str, value: Any, names: Mapping[str, str]) -> str:
+    """Returns the value of a field in words, one line for each of several; ``names``: of units by their codes."""
+    if value in (None, "", [], False):
+        said = ""
+    elif key in ("unit", "centre"):
+        said = names.get(str(value), str(value))
+    elif key == "statutory" and isinstance(value, Mapping):
+        unit = _UNITS.get(str(value.get("unit")), "")
+        said = f"{value.get('days')} {unit}（《{value.get('law')}》{value.get('article')}）"
+    elif key == "form":
+        said = "、".join(_asked(value))
+    elif isinstance(value, list):
+        said = "\n".join(_row(each, names) for each in value)
+    else:
+        said = f"{value} 个工作日" if key == "promised" else "是" if value is True else str(value)
+    return said or _NONE
+
+
+def _row(row: Any, names: Mapping[str, str]) -> str:
+    """Returns one of several values of a field in words."""
+    if not isinstance(row, Mapping):
+        return str(row)
+    if "law" in row:
+        return f"《{row.get('law')}》{row.get('article')}：{row.get('text')}"
+    if "unit" in row:
+        when = f"（条件：{row['when']}）" if row.get("when") else ""
+        return f"{names.get(str(row['unit']), row['unit'])}：{row.get('duty')}{when}"
+    if "code" in row and "name" in row:
+        return "".join([str(row["name"]), *_material(row)])
+    return "：".join(str(part) for part in row.values())
+
+
+def _material(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"（原件 {row.get('originals', 1)} 份" if row.get("source", "asked") == "asked" else "（由部门共享"
+    yield f"，复印件 {row['copies']} 份" if row.get("copies") else ""
+    yield "，可容缺" if row.get("tolerable") else ""
+    yield "）" if row.get("required", True) else "，按情形提供）"
+
+
+def _asked(sections: Any) -> Iterator[str]:
+    """Yields what a form asks, by its labels."""
+    for section in sections if isinstance(sections, list) else ():
+        for field in section.get("fields", ()) if isinstance(section, Mapping) else ():
+            element = field.get("element", {}) if isinstance(field, Mapping) else {}
+            yield str(element.get("label", ""))
+
+
+def _codes(content: Mapping[str, Any]) -> set[str]:
+    rows = content.get("joint")
+    joint = [row.get("unit") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    given = {str(code) for code in (content.get("unit"), content.get("centre"), *joint)}
+    return {code for code in given if code.isascii() and code.isalnum()}

@@ -1,0 +1,149 @@
+"""Examines a draft: every fault at once, by field, and how complete it is."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from yimen.contexts.identity.api import units_by_code
+from yimen.kernel.codes import region_prefix
+
+from . import prerequisites, quality
+from .content import read_values
+from .drafts import ENDING, Draft, Finding
+from .elements import Completeness, measured
+from .fields import KEYS, LABELS, Fault
+from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .models import PrerequisiteRow, VersionRow
+from .placing import misfits
+from .saving import PROPOSED
+from .starting import FRESH
+
+
+def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
+    """Returns what is wrong with a draft or could be better, all of it; ``on``: the day on which it is looked at."""
+    day = max(draft.first_day, on) if draft.first_day else on
+    found = list(_proposed(draft))
+    if draft.kind in ENDING:
+        found += _needed_by(draft)
+        return tuple(found)
+    bases = bases_of([base_code_of(draft.content)]).get(base_code_of(draft.content), ())
+    base = at(bases, day)
+    values, faults = read_values(whole(draft.content, bases, day))
+    stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
+    found += [_must(fault) for fault in stated if fault]
+    found += [_must(fault) for fault in (*faults, *misfits(values, day))]
+    found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
+    found += [*_own_place(draft), *_known(draft, values, base), *_circle(values)]
+    found += [_advice(fault) for fault in quality.samples(values)]
+    return tuple(dict.fromkeys(found))
+
+
+def draft_completeness(*, draft: Draft, on: date) -> Completeness:
+    """Returns how complete a draft is; one that ends an item, how complete that item is."""
+    return measured(draft_values(draft=draft, on=on))
+
+
+def draft_values(*, draft: Draft, on: date) -> Mapping[str, Any]:
+    """Returns what could be read of a draft, by the names of a guide."""
+    day = max(draft.first_day, on) if draft.first_day else on
+    bases = bases_of([base_code_of(draft.content)]).get(base_code_of(draft.content), ())
+    return read_values(whole(draft.content, bases, day))[0]
+
+
+def _must(fault: Fault) -> Finding:
+    return Finding(KEYS.get(fault.field, ""), fault.field, fault.reason)
+
+
+def _advice(fault: Fault) -> Finding:
+    return Finding(KEYS.get(fault.field, ""), fault.field, fault.reason, must=False)
+
+
+def _proposed(draft: Draft) -> Iterator[Finding]:
+    """Yields what the change does not say of itself."""
+    given = {"first_day": draft.first_day, "reason": draft.reason, "document": draft.document}
+    for key, value in given.items():
+        if not value:
+            yield Finding(key, PROPOSED[key], "没有填写。每次变动都要写明从哪天起、为什么、依据哪份文件。")
+    if draft.kind == "合并":
+        yield from _merged(draft)
+    if draft.kind == "下放":
+        yield from _receivers(draft)
+
+
+def _merged(draft: Draft) -> Iterator[Finding]:
+    label = PROPOSED["ends"]
+    if not draft.ends:
+        yield Finding("ends", label, "没有选择。合并要写明哪些事项并入本事项，它们同时停止办理。")
+    rows = VersionRow.objects.filter(code__in=draft.ends, valid_to=None)
+    known = {row.code: row for row in rows}
+    for code in draft.ends:
+        row = known.get(code)
+        if row is None:
+            yield Finding("ends", label, f"里的 {code} 不是在用的事项。请重新选择。")
+        elif code == draft.code:
+            yield Finding("ends", label, "里有本事项自己。请去掉。")
+        elif row.unit_id != draft.unit:
+            yield Finding("ends", label, f"里的“{row.name}”属于别的单位。请先与它的实施机关办理划转。")
+
+
+def _receivers(draft: Draft) -> Iterator[Finding]:
+    label = PROPOSED["targets"]
+    if not draft.targets:
+        yield Finding("targets", label, "没有选择。下放要写明由哪些下级单位承接。")
+    found = units_by_code(codes=draft.targets)
+    own = region_prefix(draft.region)
+    for code in draft.targets:
+        below = found.get(code)
+        if below is None:
+            yield Finding("targets", label, f"里的 {code} 不是已登记的单位。请重新选择。")
+        elif not region_prefix(below.region).startswith(own) or region_prefix(below.region) == own:
+            yield Finding("targets", label, f"里的“{below.name}”不在本机关的下级区域。请重新选择。")
+
+
+def _needed_by(draft: Draft) -> Iterator[Finding]:
+    """Yields which items need this one before them, where it ends."""
+    rows = PrerequisiteRow.objects.filter(needs=draft.code[-12:], version__valid_to=None).select_related("version")
+    for name in sorted({row.version.name for row in rows}):
+        yield Finding("", "前置事项", f"：“{name}”以本事项为前置。停办以后请同时修改它。", must=False)
+
+
+def _own_place(draft: Draft) -> Iterator[Finding]:
+    """Yields a finding where the content leaves the unit that writes it, or the code that it follows."""
+    if draft.content.get("unit") not in (None, "", draft.unit):
+        yield Finding("unit", LABELS["unit"], "与草稿的单位不同。本单位只能编写自己的事项，请改回。")
+    if draft.based_on and draft.content.get("code") not in (None, "", draft.code):
+        yield Finding("code", LABELS["code"], f"由 {draft.code} 改成了别的编码。同一事项编码不变，请改回。")
+
+
+def _known(draft: Draft, values: Mapping[str, Any], base: Base | None) -> Iterator[Finding]:
+    """Yields a finding where the code is taken, or its base code means another item elsewhere."""
+    code = values.get("code")
+    if not code:
+        return
+    if draft.kind in FRESH and VersionRow.objects.filter(code=code, valid_to=None).exists():
+        yield Finding("code", LABELS["code"], "已经是一个在用的事项。要修改它，请从它的最新一版起草。")
+    if base is None and values.get("name"):
+        others = VersionRow.objects.filter(base_code=code[19:], valid_to=None).exclude(code=code)
+        other = others.exclude(name=values["name"]).values_list("name", flat=True).first()
+        if other:
+            words = f"与同一基本编码 {code[19:]} 的“{other}”不同。同一编码只能是同一事项：请统一名称，或另用编码。"
+            yield Finding("name", LABELS["name"], words)
+
+
+def _circle(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yields a finding where the item would be a prerequisite of its own prerequisites (互为前置)."""
+    needed = {code for code in values.get("prerequisites", ()) if code.isascii() and code.isalnum()}
+    if "code" not in values or not needed:
+        return
+    own = values["code"][19:]
+
+    def needs(codes: Collection[str]) -> dict[str, set[str]]:
+        found = prerequisites.needs_of(codes)
+        return {**found, own: needed} if own in codes else found
+
+    path = prerequisites.circle(starts=[own], needs=needs)
+    if path:
+        names = prerequisites.names(path)
+        way = " → ".join(f"“{names.get(code, values.get('name') if code == own else code) or code}”" for code in path)
+        words = f"互为前置：{way}，谁也不能先办。请取消其中一项，或改为并联审批。"
+        yield Finding("prerequisites", LABELS["prerequisites"], words)

@@ -1,0 +1,121 @@
+"""The checks of quality that an item must pass before it is published: what one field says binds another.
+
+From the national upload table's mandatory columns and the checks in use on its 实施清单 (GB/T 39554.1; practice of the
+provinces). Items loaded before they were asked for pass as they are; drafts do not.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .checks import OWN_MOTION
+from .content import ONLINE
+from .fields import LABELS, Fault
+from .joining import INSTANT
+
+MANDATORY = ("body_kind", "power_source", "subjects", "visits", "consult_phone", "complaint_phone", "address", "hours")
+_PHONE = re.compile(r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?|1\d{10}|12345|[48]00-?\d{3}-?\d{4}")
+_NATURAL = "自然人"
+_Values = Mapping[str, Any]
+_Check = Callable[[_Values], Iterator[Fault]]
+
+
+def lacking(values: _Values) -> Iterator[Fault]:
+    """Yields the mandatory columns of the 实施清单 that are left open."""
+    for key in MANDATORY:
+        if key in values and values[key] in ("", (), None):
+            yield Fault(LABELS[key], "没有填写。这是实施清单的必填项，请补上。")
+
+
+def doubts(values: _Values) -> Iterator[Fault]:
+    """Yields what does not go together, among the fields that could be read."""
+    for needs, check in _CHECKS:
+        if all(need in values for need in needs):
+            yield from check(values)
+
+
+def _visits(values: _Values) -> Iterator[Fault]:
+    visits, online = values["visits"], values["online"]
+    if visits is None:
+        return
+    if visits > 0 and not values["visits_reason"]:
+        yield Fault(LABELS["visits_reason"], f"没有填写。要到现场 {visits} 次的，须写明原因；不必到现场的，次数写 0。")
+    if visits == 0 and values["visits_reason"]:
+        yield Fault(LABELS["visits_reason"], "与到现场次数不符：次数是 0，不需要原因。请改正其中一项。")
+    if online == ONLINE[-1] and visits > 0:
+        yield Fault(
+            LABELS["visits"], f"与网上可办理程度不符：全程网办的应为 0 次，现在是 {visits} 次。请改正其中一项。"
+        )
+    if visits == 0 and online != ONLINE[-1] and not values["by_post"] and values["type"] not in OWN_MOTION:
+        yield Fault(LABELS["by_post"], "不支持，又不能全程网办，办事人无法不到现场。请开通寄送，或写明到现场次数。")
+
+
+def _fees(values: _Values) -> Iterator[Fault]:
+    if not values["fees"] and values["online_payment"]:
+        yield Fault(LABELS["online_payment"], "与收费不符：不收费的事项没有网上支付。请改正其中一项。")
+    for fee in values["fees"]:
+        parts = (("收费项目", fee.name), ("收费标准", fee.standard), ("收费依据", fee.basis))
+        open_parts = [name for name, value in parts if not value.strip()]
+        if open_parts:
+            yield Fault(LABELS["fees"], f"“{fee.name[:20]}”没有写{'、'.join(open_parts)}。收费须有项目、标准和依据。")
+
+
+def _result(values: _Values) -> Iterator[Fault]:
+    for key in ("result_kind", "result_sample"):
+        if values["result"] and not values[key]:
+            yield Fault(LABELS[key], f"没有填写。办理结果是“{values['result'][:20]}”，须写明类型和样本。")
+
+
+def _phones(values: _Values) -> Iterator[Fault]:
+    for key in ("consult_phone", "complaint_phone"):
+        for number in filter(None, re.split(r"[、，,；; ]+", values[key])):
+            if not _PHONE.fullmatch(number):
+                yield Fault(
+                    LABELS[key], f"“{number[:20]}”应带区号，如 0731-12345678；手机、12345 和 400 电话照写。请改正。"
+                )
+    if values["consult_phone"] and values["consult_phone"] == values["complaint_phone"]:
+        yield Fault(LABELS["complaint_phone"], "与咨询电话相同。投诉不能由被投诉的窗口接听，请写监督部门的电话。")
+
+
+def _address(values: _Values) -> Iterator[Fault]:
+    if values["address"] and "窗口" not in values["address"]:
+        yield Fault(LABELS["address"], "没有写到窗口。请写明几楼、哪个窗口，如“二楼 A 区 12 号窗口”。")
+
+
+def _hours(values: _Values) -> Iterator[Fault]:
+    if values["hours"] and "工作日" not in values["hours"]:
+        yield Fault(LABELS["hours"], "没有写明工作日。请写如“工作日 9:00–12:00，13:30–17:00”。")
+
+
+def _subjects(values: _Values) -> Iterator[Fault]:
+    subjects, audience = set(values["subjects"]), set(values["audience"])
+    if not subjects:
+        return
+    if (_NATURAL in subjects) != (_NATURAL in audience):
+        yield Fault(LABELS["subjects"], f"与服务对象“{'、'.join(values['audience'])}”不符。请核对是否包括自然人。")
+    if bool(subjects - {_NATURAL}) != ("法人" in audience):
+        yield Fault(LABELS["subjects"], f"与服务对象“{'、'.join(values['audience'])}”不符。请核对是否包括法人。")
+
+
+def _handling(values: _Values) -> Iterator[Fault]:
+    if (values["promised"] == 1) and values["handling"] == INSTANT and not values["instant"]:
+        yield Fault(LABELS["handling"], "是即办件，应勾选当场办结。请改正其中一项。")
+
+
+_CHECKS: tuple[tuple[tuple[str, ...], _Check], ...] = (
+    (("visits", "visits_reason", "online", "by_post", "type"), _visits),
+    (("fees", "online_payment"), _fees),
+    (("result", "result_kind", "result_sample"), _result),
+    (("consult_phone", "complaint_phone"), _phones),
+    (("address",), _address),
+    (("hours",), _hours),
+    (("subjects", "audience"), _subjects),
+    (("promised", "handling", "instant"), _handling),
+)
+
+
+def samples(values: _Values) -> Iterator[Fault]:
+    """Yields the materials that have no note on a sample: good to have, and not demanded."""
+    for material in values["form"].materials if "form" in values else ():
+        if material.source == "asked" and not material.sample.strip():
+            yield Fault(LABELS["materials"], f"“{material.name[:30]}”没有样本说明。写明怎样准备，办事人少跑一趟。")

@@ -1,0 +1,161 @@
+"""What a review does to drafts: holds them while it runs, lets them go, or publishes them all, or none."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import unit as unit_of
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
+
+from .changes import Change
+from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked
+from .examining import findings
+from .inheriting import base_code_of
+from .models import DraftRow, VersionRow
+from .posts import writing
+from .publishing import cancel, no_circle, one_name, publish_row
+from .refusals import ItemRefused
+from .saving import put
+from .starting import as_plain, code_at, new_row
+
+_TAKING_OVER = 30  # days within which what is delegated is to be taken over: demo, no source gives it
+
+
+def hold_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]], review: UUID) -> tuple[Draft, ...]:
+    """Hands drafts, each by the revision that was seen, to a review, and returns them; nobody writes on them meanwhile.
+
+    Raises NotYourItem, DraftMoved, and DraftRefused with every finding where one is not complete and sound.
+    """
+    held = []
+    with transaction.atomic():
+        for id, revision in seen:  # noqa: A001 - the plain word
+            row = locked(id, EDITABLE, "送审")
+            post = writing(reader, row.unit_id)
+            check_revision(row, revision)
+            check_sound(as_draft(row), local_date(act.now))
+            row.state, row.review, row.changed_at = "submitted", review, act.now
+            row.editors = sorted({*row.editors, act.actor.id})  # whoever argues for a draft does not review it
+            row.save(force_update=True)
+            facts = {"review": str(review), "revision": row.revision, "post": post.label}
+            record(act=act, verb="catalogue.submit", subject=row.id, region=row.region, facts=facts)
+            held.append(as_draft(row))
+    return tuple(held)
+
+
+def check_sound(draft: Draft, on: date) -> None:
+    """Raises DraftRefused where a draft may not be published as it is."""
+    faults = tuple(one for one in findings(draft=draft, on=on) if one.must)
+    if faults:
+        said = "".join(f"“{one.label}”{one.words}" for one in faults[:3])
+        raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
+
+
+def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool) -> None:
+    """Gives the drafts of a review back to their units to be corrected; ``over``: the review itself has ended.
+
+    For the room that runs the review, in its transaction: it has checked who decides.
+    """
+    states = EDITABLE if over else ()
+    rows = DraftRow.objects.select_for_update().filter(review=review, state__in=("submitted", *states))
+    for row in rows.order_by("id"):
+        row.state, row.changed_at = "returned", act.now
+        row.review = None if over else row.review
+        row.save(update_fields=["state", "changed_at", "review"])
+        facts = {"review": str(review), "opinion": opinion, "post": act.actor.label, "over": over}
+        record(act=act, verb="catalogue.send_back", subject=row.id, region=row.region, facts=facts)
+
+
+def hold_again(*, act: Act, review: UUID) -> tuple[Draft, ...]:
+    """Hands the corrected drafts of a review back to it and returns them; raises DraftRefused where one is not sound.
+
+    For the room that runs the review, in its transaction: it has checked who submits.
+    """
+    rows = list(DraftRow.objects.select_for_update().filter(review=review, state="returned").order_by("id"))
+    if not rows:
+        raise DraftRefused("本件的草稿都已作废，没有可以重新送审的。请撤回本件。")
+    for row in rows:
+        check_sound(as_draft(row), local_date(act.now))
+        row.state, row.changed_at = "submitted", act.now
+        row.editors = sorted({*row.editors, act.actor.id})
+        row.save(update_fields=["state", "changed_at", "editors"])
+        facts = {"review": str(review), "revision": row.revision, "post": act.actor.label}
+        record(act=act, verb="catalogue.submit", subject=row.id, region=row.region, facts=facts)
+    return tuple(as_draft(row) for row in rows)
+
+
+def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
+    """Publishes the drafts of a review, all or none, and returns them; each from its first day, today at the earliest.
+
+    For the room that runs the review, in its transaction. Raises DraftRefused by field.
+    """
+    rows = list(DraftRow.objects.select_for_update().filter(review=review, state="submitted").order_by("id"))
+    if not rows:
+        raise DraftRefused("没有待发布的事项草稿。请刷新页面，看本件到了哪一步。")
+    today, published = local_date(act.now), []
+    try:
+        with transaction.atomic():
+            for row in rows:
+                check_sound(as_draft(row), today)
+                _check_newest(row)
+                published += _published(act, row, max(row.first_day or today, today))
+            one_name(published)
+            no_circle(published)
+    except ItemRefused as error:
+        raise DraftRefused(f"{error}没有发布任何事项，请退回修改。") from error
+    return tuple(as_draft(row) for row in rows)
+
+
+def _check_newest(row: DraftRow) -> None:
+    newest = VersionRow.objects.filter(code=row.code).order_by("-number").first()
+    if row.based_on_id and newest is not None and newest.id != row.based_on_id:
+        words = f"“{row.name}”已另外发布了第 {newest.number} 版，不是这份草稿所根据的一版。没有发布，请退回修改。"
+        raise DraftRefused(words)
+
+
+def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
+    """Publishes one draft from a day on and returns the version it became, if any."""
+    change = Change(row.kind, row.reason, row.document)
+    found = []
+    if row.kind in ENDING:
+        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change)
+        row.version = row.based_on
+        for target in row.targets if row.kind == "下放" else ():
+            _take_over(act, row, target, day)
+    else:
+        found = [publish_row(act, as_draft(row).content, day, change)]
+        row.version = found[0]
+        for code in row.ends if row.kind == "合并" else ():
+            ended = VersionRow.objects.get(code=code, valid_to=None)
+            cancel(act=act, code=code, last_day=max(day - timedelta(days=1), ended.valid_from), change=change)
+    row.state, row.changed_at = "published", act.now
+    row.save(force_update=True)
+    facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat()}
+    record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
+    return found
+
+
+def _eve(row: DraftRow, day: date) -> date:
+    """Returns the last day of an item that ends from a day on: one that began that very day has it as its last."""
+    first = row.based_on.valid_from if row.based_on else day
+    return max(day - timedelta(days=1), first)
+
+
+def _take_over(act: Act, row: DraftRow, target: str, day: date) -> None:
+    """Opens the draft by which a lower unit takes over what is delegated to it, with a day by which that is due."""
+    body = unit_of(code=target)
+    content = as_plain(row.based_on) if row.based_on else {}
+    base = base_code_of(content)
+    content |= {"unit": target, "region": body.region, "code": code_at(target, base), "power_source": "上级下放"}
+    fresh = new_row(act, target, act.actor.label, kind="承接")
+    fresh.editors = []
+    fresh.origin, fresh.first_day, fresh.document = row.based_on, day, row.document
+    fresh.reason = row.reason
+    fresh.due_on = day + timedelta(days=_TAKING_OVER)
+    put(fresh, content)
+    fresh.save(force_insert=True)
+    facts = {"kind": "承接", "code": fresh.code, "name": fresh.name, "from": row.code, "due": fresh.due_on.isoformat()}
+    record(act=act, verb="catalogue.start", subject=fresh.id, region=fresh.region, facts=facts)

@@ -1,0 +1,1 @@
+"""Revisions: the review of what an item is to say, as a matter."""

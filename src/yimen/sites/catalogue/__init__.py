@@ -1,0 +1,1 @@
+"""The catalogue for those who write and review it."""

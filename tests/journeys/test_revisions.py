@@ -1,0 +1,204 @@
+"""The review of a change of items: department → 法制 → 编办 → government, with returns; then published, or not at all."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import Demo
+from tests.office import Office, moment
+from yimen.contexts.catalogue.api import (
+    Beginning,
+    Draft,
+    DraftMoved,
+    DraftRefused,
+    NoSuchItem,
+    Proposal,
+    draft,
+    drafts,
+    guide,
+    save_draft,
+    start_draft,
+)
+from yimen.contexts.catalogue.tests.made import WHOLE
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import Matter, NotYours, StepRefused
+from yimen.contexts.revisions.api import PUBLISHED, REFUSED, revision, submit_drafts, waiting, withdraw_drafts
+
+HIGHWAY = "11430281MB990011XC"
+FIRST_DAY = date(2026, 4, 1)
+OVERSIZE = "超限运输车辆行驶公路的审核"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def begin(office: Office, item: dict[str, Any], kind: str = "变更") -> Draft:
+    reader = office.reader("ll-editor")
+    return start_draft(
+        act=office.act(reader), reader=reader, beginning=Beginning(unit=HIGHWAY, kind=kind, code=item["code"])
+    )
+
+
+def save(office: Office, found: Draft, content: dict[str, Any], **more: Any) -> Draft:
+    reader = office.reader("ll-editor")
+    why = Proposal(
+        **{"first_day": FIRST_DAY, "reason": "压缩承诺时限", "document": "醴政发〔2026〕8号（演示）", **more}
+    )
+    return save_draft(
+        act=office.act(reader), reader=reader, id=found.id, revision=found.revision, content=content, proposal=why
+    )
+
+
+def submit(office: Office, *found: Draft) -> Matter:
+    reader = office.reader("ll-editor")
+    return submit_drafts(act=office.act(reader), reader=reader, seen=[(one.id, one.revision) for one in found])
+
+
+@pytest.fixture
+def item(demo: Demo) -> dict[str, Any]:
+    return demo.items[OVERSIZE]
+
+
+def ready(office: Office, item: dict[str, Any], **change: Any) -> Draft:
+    return save(office, begin(office, item), {**item, **WHOLE, **change})
+
+
+def state(office: Office, which: UUID) -> str:
+    return draft(reader=office.reader("ll-editor"), id=which).state
+
+
+@pytest.mark.req("CAT-003", "CAT-004", "PWR-002", "PWR-026")
+def test_a_change_goes_through_department_law_office_staffing_and_government_before_anyone_reads_it(
+    office: Office, item: dict[str, Any]
+) -> None:
+    found = ready(office, item, promised=5)
+    matter = submit(office, found)
+    assert matter.kind == "revision"
+    assert len(matter.number) == 21
+    assert matter.due_on is not None
+    assert [work.task.name for work in waiting(reader=office.reader("ll-law"))] == ["合法性审核"]
+    assert waiting(reader=office.reader("ll-staffing")) == ()
+    office.does("ll-law", matter.id, "agree")
+    office.does("ll-staffing", matter.id, "agree")
+    assert guide(code=item["code"], on=FIRST_DAY).promised == item["promised"]
+    after = office.does("ll-government", matter.id, "approve")
+    assert (after.outcome, after.open) == (PUBLISHED, False)
+    assert guide(code=item["code"], on=date(2026, 3, 31)).promised == item["promised"]
+    assert guide(code=item["code"], on=FIRST_DAY).promised == 5
+    assert [entry.verb for entry in trail(subject=matter.id)] == [
+        *("revision.open", "revision.step", "revision.step", "revision.step"),
+    ]
+    office.follow()  # no follower stumbles over a matter that is no case
+
+
+@pytest.mark.req("CAT-003")
+@pytest.mark.parametrize("post", ["ll-law", "ll-staffing", "ll-government"])
+def test_each_reviewer_may_return_it_and_it_comes_again_from_the_beginning(
+    office: Office, item: dict[str, Any], post: str
+) -> None:
+    found = ready(office, item, promised=5)
+    matter = submit(office, found)
+    before = ["ll-law", "ll-staffing", "ll-government"]
+    for earlier in before[: before.index(post)]:
+        office.does(earlier, matter.id, "agree")
+    with pytest.raises(StepRefused, match="必须写明意见"):
+        office.does(post, matter.id, "return")
+    office.does(post, matter.id, "return", "请说明压缩的根据")
+    assert state(office, found.id) == "returned"
+    again = draft(reader=office.reader("ll-editor"), id=found.id)
+    broken = save(office, again, {**item, **WHOLE, "promised": 50})
+    with pytest.raises(StepRefused, match="超过法定时限"):
+        office.does("ll-editor", matter.id, "resubmit")
+    save(office, broken, {**item, **WHOLE, "promised": 6})
+    office.does("ll-editor", matter.id, "resubmit")
+    for each, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
+        office.does(each, matter.id, outcome)
+    assert guide(code=item["code"], on=FIRST_DAY).promised == 6
+    office.follow()
+
+
+def test_a_refusal_publishes_nothing_and_gives_the_draft_back(office: Office, item: dict[str, Any]) -> None:
+    found = ready(office, item, promised=5)
+    matter = submit(office, found)
+    office.does("ll-law", matter.id, "agree")
+    office.does("ll-staffing", matter.id, "agree")
+    after = office.does("ll-government", matter.id, "refuse", "暂不调整")
+    assert (after.outcome, state(office, found.id)) == (REFUSED, "returned")
+    assert guide(code=item["code"], on=FIRST_DAY).promised == item["promised"]
+    again = submit(office, draft(reader=office.reader("ll-editor"), id=found.id))
+    assert again.id != matter.id
+
+
+@pytest.mark.req("CAT-003", "CAT-006")
+def test_what_is_incomplete_or_under_review_is_not_submitted(office: Office, item: dict[str, Any]) -> None:
+    found = begin(office, item)
+    with pytest.raises(DraftRefused, match="必须改正") as refused:
+        submit(office, found)
+    assert {"visits", "body_kind", "first_day"} <= {one.field for one in refused.value.findings}
+    unknown = save(office, found, {**item, **WHOLE, "procedure_key": "nowhere"})
+    with pytest.raises(DraftRefused, match="“办理流程”“nowhere”没有"):
+        submit(office, unknown)
+    whole = save(office, unknown, {**item, **WHOLE})
+    submit(office, whole)
+    with pytest.raises(DraftMoved, match="审核中"):
+        submit(office, whole)
+    with pytest.raises(DraftRefused, match="1 至 100 份"):
+        submit(office)
+
+
+def test_nobody_reviews_what_they_wrote(office: Office, item: dict[str, Any]) -> None:
+    from yimen.contexts.identity.api import appoint
+
+    account = office.reader("ll-editor").account
+    assert account is not None
+    law = "11430281MB99001442"
+    appoint(act=office.act(), account=account, unit=law, role="law", title="法制岗", valid_from=date(2026, 1, 1))
+    matter = submit(office, ready(office, item))
+    with pytest.raises(NotYours, match="编写过本件里的草稿"):
+        office.does("ll-editor", matter.id, "agree")
+
+
+def test_the_unit_takes_a_review_back_before_it_is_decided(office: Office, item: dict[str, Any]) -> None:
+    found = ready(office, item)
+    matter = submit(office, found)
+    lawyer, editor = office.reader("ll-law"), office.reader("ll-editor")
+    with pytest.raises(NotYours):
+        withdraw_drafts(act=office.act(lawyer), reader=lawyer, review=matter.id, reason="不该送")
+    with pytest.raises(DraftRefused, match="撤回理由"):
+        withdraw_drafts(act=office.act(editor), reader=editor, review=matter.id, reason=" ")
+    ended = withdraw_drafts(act=office.act(editor), reader=editor, review=matter.id, reason="材料有误")
+    assert (ended.outcome, ended.open, state(office, found.id)) == ("已撤回", False, "returned")
+    assert revision(reader=lawyer, number=matter.number).mine is None
+
+
+def test_several_drafts_are_published_together_or_not_at_all(office: Office, demo: Demo) -> None:
+    names = [name for name, each in demo.items.items() if each["unit"] == HIGHWAY][:2]
+    one, two = (ready(office, demo.items[name], promised=6) for name in names)
+    matter = submit(office, one, two)
+    assert [each.name for each in revision(reader=office.reader("ll-law"), id=matter.id).drafts] == names
+    office.does("ll-law", matter.id, "agree")
+    office.does("ll-staffing", matter.id, "agree")
+    office.does("ll-government", matter.id, "approve")
+    assert [guide(code=each.code, on=FIRST_DAY).promised for each in (one, two)] == [6, 6]
+
+
+@pytest.mark.req("PWR-005", "PWR-028")
+def test_delegating_down_opens_a_task_at_the_street_which_ends_when_it_is_published_there(
+    office: Office, item: dict[str, Any]
+) -> None:
+    street = "11430281MB99016308"
+    found = begin(office, item, "下放")
+    matter = submit(office, save(office, found, dict(found.content), targets=[street], reason="下放街道"))
+    office.does("ll-law", matter.id, "agree")
+    office.does("ll-staffing", matter.id, "agree")
+    office.does("ll-government", matter.id, "approve")
+    with pytest.raises(NoSuchItem, match="已下放"):
+        guide(code=item["code"], on=FIRST_DAY)
+    (task,) = drafts(reader=office.reader("ll-guoci"))
+    assert (task.kind, task.unit, task.state) == ("承接", street, "draft")
+    assert task.due_on == date(2026, 5, 1)
+    assert task.code.startswith(f"{street}5")
