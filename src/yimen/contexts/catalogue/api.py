@@ -29,6 +29,7 @@ from .elements import Completeness, Listed, completeness
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
@@ -46,6 +47,8 @@ from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
+    "ADDED",
+    "CHANGED",
     "CHANGES",
     "HANDLINGS",
     "INSTANT",
@@ -56,6 +59,7 @@ __all__ = [
     "PROPOSED",
     "PROXY",
     "RESPECTS",
+    "SAME",
     "STATES",
     "UPWARD",
     "WEIGHTY",
@@ -78,6 +82,7 @@ __all__ = [
     "Finding",
     "Found",
     "Guide",
+    "Handed",
     "ItemRefused",
     "Line",
     "Listed",
@@ -97,6 +102,7 @@ __all__ = [
     "bases_on",
     "browse",
     "cancel",
+    "changes_in_words",
     "chosen",
     "circle",
     "columns",
@@ -109,6 +115,7 @@ __all__ = [
     "draft",
     "draft_completeness",
     "draft_history",
+    "draft_items",
     "draft_values",
     "drafts",
     "drafts_of",
@@ -117,6 +124,7 @@ __all__ = [
     "findings",
     "guide",
     "guide_version",
+    "hand_in",
     "history",
     "hold_again",
     "hold_drafts",

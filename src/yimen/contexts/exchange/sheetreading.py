@@ -11,7 +11,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 from zlib import error as ZlibError  # noqa: N812 - the class has a name of no class
 
-MOST_BYTES = 20 * 1024**2  # of the file as it comes
+MOST_BYTES = 40 * 1024**2  # of the file as it comes
 MOST_UNFOLDED = 400 * 1024**2  # of all its parts
 _MOST_RATIO = 300  # a part's plain size to its packed one; sheets of items have 5 to 40
 _SMALL = 4 * 1024**2  # parts smaller than that may have any ratio
