@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import differences
+from . import differences, importing
 
 urlpatterns = [
     path("", differences.differences),
     path("differences.csv", differences.csv_file),
+    path("import/", importing.importing),
+    path("import/<uuid:id>/", importing.one),
 ]
