@@ -7,6 +7,7 @@ from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared
 from .comparing import Line as Difference
 from .content import Basis, Fee, Question, asked_for
+from .covering import Coverage, Stale, coverage
 from .describing import Column, columns
 from .differing import Divergence, divergences, items_compared
 from .digests import RESPECTS
@@ -71,6 +72,7 @@ __all__ = [
     "Column",
     "Comment",
     "Completeness",
+    "Coverage",
     "Difference",
     "Divergence",
     "Draft",
@@ -94,6 +96,7 @@ __all__ = [
     "Proposal",
     "Published",
     "Question",
+    "Stale",
     "SynonymsRefused",
     "Wanted",
     "asked_for",
@@ -110,6 +113,7 @@ __all__ = [
     "comments",
     "compared",
     "completeness",
+    "coverage",
     "discard_draft",
     "divergences",
     "draft",

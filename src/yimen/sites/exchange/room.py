@@ -12,7 +12,11 @@ from yimen.sites.pieces.who import holds, reader
 
 WRITERS = ("editor",)
 READERS = ("editor", "law", "staffing", "government", "system", "supervisor", "leader")
-_LINKS = (("各级差异", "/exchange/", READERS), ("导入事项", "/exchange/import/", WRITERS))
+_LINKS = (
+    ("各级差异", "/exchange/", READERS),
+    ("上线和进驻", "/exchange/coverage/", READERS),
+    ("导入事项", "/exchange/import/", WRITERS),
+)
 Cell = str | dict[str, Any]
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import differences, importing
+from . import coverage, differences, importing
 
 urlpatterns = [
     path("", differences.differences),
     path("differences.csv", differences.csv_file),
+    path("coverage/", coverage.coverage),
     path("import/", importing.importing),
     path("import/<uuid:id>/", importing.one),
 ]
