@@ -1,4 +1,4 @@
-// The pages work without this. It adds four comforts and htmx.
+// The pages work without this. It adds five comforts and htmx.
 //
 // htmx has one use here: a region that keeps itself fresh while a case moves, written in the page as
 //   <div hx-get="{{ url }}" hx-trigger="every 60s" hx-swap="outerHTML">…</div>
@@ -52,4 +52,30 @@ function printing() {
   }
 }
 
-for (const comfort of [meetErrors, sendOnce, countDown, printing]) comfort();
+/** Saves a long form while it is written, under the revision that was seen; once somebody else has saved, it stops and says so. */
+function saveAsWritten() {
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    const told = form.querySelector("[data-autosave-told]");
+    let waiting = 0, busy = false, again = false, stopped = false;
+    const save = async () => {
+      if (stopped || form.dataset.sent) return;
+      if (busy) { again = true; return; }
+      busy = true;
+      try {
+        const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+        const found = await answer.json();
+        if (found.revision) for (const one of document.querySelectorAll('input[name="revision"]')) one.value = found.revision;
+        stopped = answer.status === 409;
+        told.textContent = found.said;
+      } catch {
+        told.textContent = "没有连上，还没有保存。连上以后继续写会再存一次，也可以点“保存”。";
+      }
+      busy = false;
+      if (again) { again = false; save(); }
+    };
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 3000); });
+    form.addEventListener("submit", () => clearTimeout(waiting));
+  }
+}
+
+for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten]) comfort();

@@ -1,4 +1,4 @@
-"""The review of a change of items: department → 法制 → 编办 → government, with returns; then published, or not at all."""
+"""A change of items is reviewed: department → 法制 → 编办 → government, with returns; then published, or not at all."""
 
 from datetime import date
 from typing import Any

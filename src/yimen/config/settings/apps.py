@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "yimen.sites.cockpit",
     "yimen.sites.rules",
     "yimen.sites.processes",
+    "yimen.sites.catalogue",
     "yimen.sites.exchange",
     "yimen.sites.openapi",
 ]

@@ -34,5 +34,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # an item with a long form, in the editor of the catalogue
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2  # a material of 10 MB is 13.4 MB of base64 in a call of the open interface
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576

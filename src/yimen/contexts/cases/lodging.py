@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.catalogue.api import Guide, guide
+from yimen.contexts.catalogue.api import Guide, asked_for, guide
 from yimen.contexts.documents.api import Document, listed
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, AnsweredOtherwise
@@ -50,6 +50,8 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     before = _lodged(reader, application)
     if before is not None:
         return before
+    if not asked_for(item.type):
+        raise ApplicationRefused([("", f"“{item.name}”由行政机关依职权办理，不能申请。请查看权力清单。")])
     if application.channel == "网上" and item.online == "网上咨询":
         raise ApplicationRefused([("", "本事项目前只能网上咨询，不能网上申请。请到办事指南写明的窗口办理。")])
     who = _who(act, reader, application, item)

@@ -2,11 +2,23 @@
 
 from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
 from .changes import CHANGES, Change
-from .checks import OWN_MOTION
+from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
 from .commenting import comment, settle_comment
-from .comparing import WEIGHTY, compared
+from .comparing import WEIGHTY, compared, content_told
 from .comparing import Line as Difference
-from .content import Basis, Fee, Question, asked_for
+from .content import (
+    AREAS,
+    BODY_KINDS,
+    DEPTHS,
+    ONLINE,
+    POWER_SOURCES,
+    RESULT_KINDS,
+    SUBJECTS,
+    Basis,
+    Fee,
+    Question,
+    asked_for,
+)
 from .covering import Coverage, Stale, coverage
 from .describing import Column, columns
 from .differing import Divergence, divergences, items_compared
@@ -34,6 +46,8 @@ from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
+from .listing import Department, departments, flags, own_items
+from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
@@ -49,19 +63,28 @@ from .wanting import Facets, Wanted, facets
 
 __all__ = [
     "ADDED",
+    "AREAS",
+    "AUDIENCES",
+    "BODY_KINDS",
     "CHANGED",
     "CHANGES",
+    "DEPTHS",
+    "DISCLOSURES",
     "HANDLINGS",
     "INSTANT",
     "JOINT",
     "LABELS",
+    "ONLINE",
     "OWN_MOTION",
+    "POWER_SOURCES",
     "PROMISED",
     "PROPOSED",
     "PROXY",
     "RESPECTS",
+    "RESULT_KINDS",
     "SAME",
     "STATES",
+    "SUBJECTS",
     "UPWARD",
     "WEIGHTY",
     "Base",
@@ -73,6 +96,7 @@ __all__ = [
     "Comment",
     "Completeness",
     "Coverage",
+    "Department",
     "Difference",
     "Divergence",
     "Draft",
@@ -88,6 +112,7 @@ __all__ = [
     "ItemRefused",
     "Line",
     "Listed",
+    "ListedItem",
     "Miss",
     "NoSuchDraft",
     "NoSuchItem",
@@ -113,7 +138,9 @@ __all__ = [
     "comments",
     "compared",
     "completeness",
+    "content_told",
     "coverage",
+    "departments",
     "discard_draft",
     "divergences",
     "draft",
@@ -126,6 +153,7 @@ __all__ = [
     "facets",
     "find",
     "findings",
+    "flags",
     "guide",
     "guide_version",
     "hand_in",
@@ -142,6 +170,7 @@ __all__ = [
     "missing",
     "needed",
     "note_miss",
+    "own_items",
     "publish",
     "publish_base",
     "publish_drafts",

@@ -117,3 +117,12 @@ def _codes(content: Mapping[str, Any]) -> set[str]:
     joint = [row.get("unit") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
     given = {str(code) for code in (content.get("unit"), content.get("centre"), *joint)}
     return {code for code in given if code.isascii() and code.isalnum()}
+
+
+def content_told(*, draft: Draft, on: date) -> tuple[Line, ...]:
+    """Returns all that a draft says, field by field in words, with what its base item says for it."""
+    day = max(draft.first_day, on) if draft.first_day else on
+    bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())
+    new = parted(whole(draft.content, bases, day))
+    by_key = {line.field: line for line in differing({}, new)}
+    return tuple(by_key[key] for key in LABELS if key in by_key and key != "demo")

@@ -221,7 +221,8 @@ def statutory_of(data: dict[str, Any]) -> Limit:
         return Limit(length=days, unit=Unit(unit), name_zh="法定时限", law=law, article=article, id=rule)
     except (KeyError, ValueError) as error:
         words = (
-            "应写明 days（正整数）、unit（wd、cd、mo、yr 之一）、law 和 article，可以写明 rule（期限编号）。请改正。"
+            "应写明天数 days（正整数）、单位 unit（wd、cd、mo、yr 之一）、法律 law 和条款 article，"
+            "可以写明期限编号 rule。请改正。"
         )
         raise Fault(LABELS["statutory"], words) from error
 

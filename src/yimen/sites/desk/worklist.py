@@ -19,6 +19,7 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .room import page
 
+REVISION = "revision"  # whose matters are decided in the catalogue's own rooms
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
@@ -81,7 +82,7 @@ def _group(
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
     return {
-        "url": f"/desk/tasks/{task.id}/",
+        "url": f"/catalogue/reviews/{matter.number}/" if matter.kind == REVISION else f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,

@@ -11,6 +11,7 @@ from yimen.sites.pieces.edge import said
 from yimen.sites.pieces.who import holds, reader
 
 WRITERS = ("editor",)
+_WORKING = ("editor", "law", "staffing", "government")
 READERS = ("editor", "law", "staffing", "government", "system", "supervisor", "leader")
 _LINKS = (
     ("各级差异", "/exchange/", READERS),
@@ -40,7 +41,11 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
         for label, url, roles in _LINKS
         if holds(who, roles)
     ]
-    frame = {"desk": {"groups": [{"label": "事项目录", "links": links}]}, "said": said(request)}
+    beside = [("事项和草稿", "/catalogue/")] if holds(who, _WORKING) else []
+    beside += [("开放数据", "/data/")]
+    others = [{"label": label, "url": url, "current": False, "count": None, "urgent": False} for label, url in beside]
+    groups = [{"label": "目录交换", "links": links}, {"label": "其他", "links": others}]
+    frame = {"desk": {"groups": groups}, "said": said(request)}
     return render(request, f"exchange/{template}.html", {**frame, **context}, status=status)
 
 

@@ -14,6 +14,7 @@ from .room import SIZE, check_page, crumbs, page_number, table
 # Only the sort of act is public here: who, whose and what stand in the proof that each applicant holds.
 _SORTS = {
     "case": "办件",
+    "revision": "事项变更",
     "supervision": "监察",
     "identity": "账号和岗位",
     "catalogue": "事项",

@@ -1,0 +1,222 @@
+"""The editor's form: sections with their fields, what was written in them, what is wrong beside them, and comments."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from yimen.contexts.catalogue.api import LABELS, PROPOSED, Base, Comment, Draft, Finding
+from yimen.contexts.identity.api import units
+from yimen.contexts.procedures.api import public_list
+from yimen.kernel.codes import ITEM_TYPES
+from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.templatetags.words import moment
+
+from .parts import PARTS, SOURCES, TYPES, UNITS, Ask, Part
+
+_OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
+Choice = dict[str, str]
+
+
+class Sheet:
+    """All that the fields of one draft's form look at."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        base: Base | None,
+        findings: Sequence[Finding],
+        comments: Iterable[Comment],
+        *,
+        add: str = "",
+        on: date,
+    ) -> None:
+        self.draft, self.base, self.add, self.on = draft, base, add, on
+        self.errors: dict[str, str] = {}
+        for one in findings:
+            if one.must:
+                said = self.errors.get(one.field)
+                self.errors[one.field] = f"{said} {one.words}" if said else one.words
+        self.comments: dict[str, list[Piece]] = {}
+        for each in comments:
+            self.comments.setdefault(each.field, []).append(told_comment(each))
+        self._choices: dict[str, list[Choice]] = {}
+
+    def sections(self) -> list[Piece]:
+        """Returns the sections as editor.html takes them."""
+        return [self._part(part) for part in PARTS]
+
+    def proposed(self) -> list[Piece]:
+        """Returns the fields of the change itself."""
+        draft = self.draft
+        day = draft.first_day.isoformat() if draft.first_day else ""
+        asked = [
+            self._field(
+                "first_day", PROPOSED["first_day"], "date", day, hint="审定公布之日晚于这一天的，从公布之日起生效。"
+            ),
+            self._field("reason", PROPOSED["reason"], "textarea", draft.reason, hint="为什么要作这次变动。", max=400),
+            self._field(
+                "document",
+                PROPOSED["document"],
+                "text",
+                draft.document,
+                hint="写文号，例如“湘政发〔2026〕1号”。",
+                max=120,
+            ),
+        ]
+        return [{"field": field, "comments": self.comments.get(str(field["code"]), [])} for field in asked]
+
+    def _part(self, part: Part) -> Piece:
+        asks = [self._ask(ask) for ask in part.asks]
+        wrong = sum(bool(ask["wrong"]) for ask in asks)
+        return {"code": part.code, "title": part.title, "hint": part.hint, "asks": asks, "wrong": wrong}
+
+    def _ask(self, ask: Ask) -> Piece:
+        """Returns one field: ``field`` for field.html, or ``rows``, or ``told`` where its base item says it."""
+        label, error = LABELS[ask.key], self.errors.get(ask.key, "")
+        shown: Piece = {"key": ask.key, "label": label, "hint": ask.hint, "wrong": error, "kind": "field"}
+        shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": []}
+        value = self.draft.content.get(ask.key)
+        if self.base and ask.key in self.base.said:
+            return {**shown, "kind": "told", "told": _told(self.base, ask.key)}
+        if ask.kind == "rows":
+            return {**shown, "kind": "rows", "rows": self._rows(ask), "add": f"增加一行{label}"}
+        if ask.kind == "statutory":
+            return {**shown, "kind": "fields", "fields": self._statutory(value, error)}
+        kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
+        most = 0 if ask.kind == "lines" else ask.most
+        field = self._field(ask.key, label, kinds.get(ask.kind, ask.kind), _plain(ask, value), hint=ask.hint, max=most)
+        field |= {"choices": self.choices(ask), "unit": ask.unit, "short": ask.kind in ("number", "tel")}
+        return {**shown, "field": field}
+
+    def choices(self, ask: Ask) -> list[Choice]:
+        """Returns what a field can be chosen from."""
+        if ask.key == "type":
+            return _alike(ITEM_TYPES.values())
+        if ask.kind in ("unit", "procedure"):
+            return self._named(ask.kind)
+        return _alike(ask.choices)
+
+    def _named(self, kind: str) -> list[Choice]:
+        if kind not in self._choices:
+            pairs = (
+                [(one.code, one.name) for one in units(region=_county(self.draft.region))]
+                if kind == "unit"
+                else [(one.key, one.name) for one in public_list(on=self.on) if one.key != "item-review"]
+            )
+            self._choices[kind] = [{"code": code, "label": name, "hint": ""} for code, name in pairs]
+        return self._choices[kind]
+
+    def _field(self, code: str, label: str, kind: str, value: Any, **more: Any) -> Piece:
+        plain = {"hint": "", "choices": [], "required": True, "error": self.errors.get(code, "")}
+        return {"code": code, "label": label, "type": kind, "value": value, **plain, **more}
+
+    def _statutory(self, value: Any, error: str) -> list[Piece]:
+        given = value if isinstance(value, Mapping) else {}
+        days = self._field("statutory_days", "法定时限", "number", given.get("days") or "", error=error, max=4)
+        unit = self._field("statutory_unit", "单位", "select", given.get("unit") or "wd")
+        unit["choices"] = [{"code": code, "label": name, "hint": ""} for code, name in UNITS.items()]
+        law = self._field("statutory_law", "哪部法（不写书名号）", "text", given.get("law") or "", max=60)
+        return [days, unit, law, self._field("statutory_article", "第几条", "text", given.get("article") or "", max=60)]
+
+    def _rows(self, ask: Ask) -> list[Piece]:
+        """Returns the rows of a field, with an empty one where it was asked for."""
+        rows = _rows_of(self.draft.content, ask)
+        if self.add == ask.key or (not rows and ask.key in _OPEN_ROWS):
+            rows = [*rows, {}]
+        return [self._row(ask, number, row) for number, row in enumerate(rows)]
+
+    def _row(self, ask: Ask, number: int, row: Mapping[str, Any]) -> Piece:
+        fields = [self._cell(ask, number, column, row) for column in ask.columns]
+        name = next(
+            (str(row.get(key)) for key in ("name", "label", "law", "question", "duty") if row.get(key)), "新的一行"
+        )
+        code = str(row.get("code", ""))
+        return {"number": number, "drop": f"{ask.key}-{number}", "name": name, "code": code, "fields": fields}
+
+    def _cell(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> Piece:
+        key, label, kind = column
+        name = f"{ask.key}-{number}-{key}"
+        choices: Mapping[str, Iterable[tuple[str, str]]] = {
+            "type": TYPES.items(),
+            "source": SOURCES.items(),
+            "yes": (("yes", "是"), ("no", "否")),
+        }
+        value = row.get(key, "")
+        field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=False)
+        if kind == "unit":
+            field["choices"] = self._named("unit")
+        elif kind in choices:
+            field["choices"] = [{"code": code, "label": words, "hint": ""} for code, words in choices[kind]]
+            field["value"] = value or next(iter(choices[kind]))[0]
+        field |= {"max": 0 if kind == "textarea" else 500, "short": kind in ("number", "yes"), "ask": ask.key}
+        return field
+
+
+def told_comment(one: Comment) -> Piece:
+    """Returns a comment as the pages show it."""
+    label = LABELS.get(one.field) or PROPOSED.get(one.field) or "整份草稿"
+    return {
+        "id": one.id,
+        "text": one.text,
+        "who": one.post,
+        "when": moment(one.at),
+        "label": label,
+        "settled": f"{one.settled_by} {moment(one.settled_at)}" if one.settled_at else "",
+    }
+
+
+def _county(region: str) -> str:
+    return region[:6].ljust(12, "0")
+
+
+def _alike(words: Iterable[str]) -> list[Choice]:
+    return [{"code": word, "label": word, "hint": ""} for word in words]
+
+
+def _told(base: Base, key: str) -> list[str]:
+    if key == "basis":
+        return [f"《{one.law}》{one.article}：{one.text}" for one in base.basis]
+    return [str(base.said[key])]
+
+
+def _plain(ask: Ask, value: Any) -> Any:
+    """Returns a value as its control shows it."""
+    if ask.kind == "lines":
+        return "\n".join(str(line) for line in value) if isinstance(value, list) else str(value or "")
+    if ask.kind == "checkboxes":
+        return value if isinstance(value, list) else []
+    if ask.kind == "tick":
+        return bool(value)
+    return "" if value is None else value
+
+
+def _rows_of(content: Mapping[str, Any], ask: Ask) -> list[Mapping[str, Any]]:
+    """Returns the rows that are written so far."""
+    form = content.get("form")
+    form = form if isinstance(form, Mapping) else {}
+    if ask.key == "materials":
+        return [_material(row) for row in form.get("materials") or () if isinstance(row, Mapping)]
+    if ask.key == "form":
+        return list(_questions(form.get("sections")))
+    rows = content.get(ask.key)
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+
+
+def _material(row: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {"originals": 1, "copies": 0, "source": "asked", "tolerable": False, **row}
+    return {**plain, "required": "yes" if row.get("required", True) else "no"}
+
+
+def _questions(sections: Any) -> Iterable[dict[str, Any]]:
+    for section in sections if isinstance(sections, list) else ():
+        for field in section.get("fields", ()) if isinstance(section, Mapping) else ():
+            element = field.get("element", {}) if isinstance(field, Mapping) else {}
+            words = [
+                each.get("label", "") if isinstance(each, Mapping) else str(each) for each in element.get("choices", ())
+            ]
+            yield {
+                **element,
+                "section": section.get("title", ""),
+                "required": "yes" if element.get("required", True) else "no",
+                "choices": "、".join(words),
+            }

@@ -1,0 +1,226 @@
+"""The page of one draft: its form with findings beside the fields, its score, comparison, comments, and its course."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yimen.contexts.catalogue.api import (
+    LABELS,
+    PROPOSED,
+    Base,
+    Draft,
+    DraftMoved,
+    DraftRefused,
+    Finding,
+    NoSuchItem,
+    base_in_force,
+    comments,
+    compared,
+    draft,
+    draft_completeness,
+    draft_history,
+    may_write,
+    own_items,
+    save_draft,
+)
+from yimen.contexts.identity.api import units, units_by_code
+from yimen.contexts.procedures.api import NoSuchProcedure, in_force
+from yimen.contexts.revisions.api import all_findings, revision
+from yimen.sites.pieces import shapes
+from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.pieces.who import act, for_roles, reader
+
+from . import sending
+from .asking import Sheet, told_comment
+from .parts import ASKS
+from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
+from .telling import course, differences, shown
+
+_ENDING = ("取消", "下放")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*POSTS)
+def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Shows a draft, or saves what its form sent and shows it again."""
+    found = draft(reader=reader(request), id=draft_id)
+    if request.method != "POST":
+        return draft_page(request, found)
+    sent = request.POST
+    try:
+        saved = _save(request, found)
+    except (DraftRefused, Slip) as error:
+        status = 409 if isinstance(error, DraftMoved) else 422
+        typed = replace(found, content=sending.content(sent, found.content))
+        return draft_page(request, typed, refused=str(error), status=status)
+    add = sent.get("add", "")
+    if add in ASKS:
+        return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/?add={add}#rows-{add}")
+    dropped = sent.get("drop", "").rpartition("-")[0]
+    say(request, f"已保存为第 {saved.revision} 稿。{_standing(saved)}")
+    return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/" + (f"#rows-{dropped}" if dropped in ASKS else ""))
+
+
+@require_POST
+@for_roles("editor")
+def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Saves a draft while it is written and answers its revision and how it stands, as JSON."""
+    try:
+        saved = _save(request, draft(reader=reader(request), id=draft_id))
+    except (DraftRefused, Slip) as error:
+        return JsonResponse({"said": str(error)}, status=409 if isinstance(error, DraftMoved) else 422)
+    return JsonResponse({"revision": saved.revision, "said": f"已自动保存为第 {saved.revision} 稿。{_standing(saved)}"})
+
+
+def _save(request: HttpRequest, found: Draft) -> Draft:
+    sent = request.POST
+    content = found.content if found.kind in _ENDING else sending.content(sent, found.content)
+    return save_draft(
+        act=act(request),
+        reader=reader(request),
+        id=found.id,
+        revision=revision_of(sent),
+        content=content,
+        proposal=sending.proposal(sent),
+    )
+
+
+def _standing(found: Draft) -> str:
+    faults = sum(one.must for one in all_findings(draft=found, on=today()))
+    return f"还有 {faults} 处要补正才能送审。" if faults else "可以送审了。"
+
+
+@require_safe
+@for_roles(*POSTS)
+def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Shows what the public would read once the draft is published."""
+    found, on = draft(reader=reader(request), id=draft_id), today()
+    try:
+        version = in_force(key=str(found.content.get("procedure_key", ""))[:64], on=on)
+    except NoSuchProcedure:
+        version = None
+    context = {
+        "draft": found,
+        "pairs": shown(found, on),
+        "flow": shapes.flow(version) if version else None,
+        "version": version,
+    }
+    return page(request, "preview", context)
+
+
+def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:
+    """Renders the page of a draft; ``refused``: why what was asked was not done, with what was typed."""
+    who, on = reader(request), today()
+    faults = all_findings(draft=found, on=on)
+    said = comments(reader=who, id=found.id)
+    edits = found.editable and may_write(reader=who, unit=found.unit)
+    score = draft_completeness(draft=found, on=on)
+    add = request.GET.get("add", "")
+    sheet = Sheet(found, _base(found), faults, said, add=add if add in ASKS else "", on=on)
+    context: dict[str, Any] = {
+        "draft": found,
+        "name": found.name or "未命名的事项",
+        "light": light(found.state, found.state_name),
+        "lead": f"{_unit(found.unit)} · {found.kind} · 第 {found.revision} 稿",
+        "facts": _facts(found, score.score),
+        "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)),
+        "faults": [_fault(one) for one in faults if one.must],
+        "advice": [_fault(one) for one in faults if not one.must],
+        "edits": edits,
+        "ending": found.kind in _ENDING,
+        "proposed": sheet.proposed() if edits else [],
+        "merging": _merging(found, on) if edits and found.kind == "合并" else None,
+        "receivers": _receivers(found) if edits and found.kind == "下放" else None,
+        "sections": sheet.sections() if edits and found.kind not in _ENDING else [],
+        "differences": differences(compared(draft=found, on=on)),
+        "comments": [told_comment(one) for one in said],
+        "say": _say() if found.state not in ("published", "discarded") else None,
+        "history": course(draft_history(reader=who, id=found.id)),
+        "review_url": _review(request, found),
+        "resubmits": found.state == "returned" and found.review is not None,
+        "refused": refused,
+    }
+    return page(request, "draft", context, status=status)
+
+
+def _base(found: Draft) -> Base | None:
+    """Returns the base item whose name, type and basis the form only shows."""
+    if len(found.code) != 31:
+        return None
+    try:
+        return base_in_force(code=found.code[19:], on=max(found.first_day, today()) if found.first_day else today())
+    except NoSuchItem:
+        return None
+
+
+def _unit(code: str) -> str:
+    return units_by_code(codes=[code])[code].name
+
+
+def _facts(found: Draft, score: int) -> list[Piece]:
+    facts = [pair("变动", found.kind), pair("编码", found.code or "还没有"), pair("完整度", f"{score} 分")]
+    facts += [pair("承接期限", day(found.due_on))] if found.due_on else []
+    facts += [pair("拟生效日期", day(found.first_day))] if found.first_day else []
+    facts += [pair("变动理由", found.reason)] if found.reason else []
+    return facts + ([pair("依据文件", found.document)] if found.document else [])
+
+
+def _lists(lists: Sequence[Any]) -> list[list[Any]]:
+    return [
+        [
+            each.name,
+            f"{len(each.elements) - len(each.missing)} / {len(each.elements)}",
+            "、".join(each.missing) or "齐全",
+        ]
+        for each in lists
+    ]
+
+
+def _fault(one: Finding) -> Piece:
+    """Returns a finding with the place where it is put right."""
+    rows = {"materials", "form", "basis", "fees", "faq", "joint"}
+    names = {"statutory": "f-statutory_days"}
+    target = f"rows-{one.field}" if one.field in rows else names.get(one.field, f"f-{one.field}")
+    return {"target": target if one.field else "", "label": one.label, "words": one.words}
+
+
+def _merging(found: Draft, on: Any) -> Piece:
+    """Returns the field that names which items end with this one."""
+    own = [one.guide for one in own_items(on=on, units=[found.unit]) if one.guide.code != found.code]
+    choices = [{"code": one.code, "label": one.name, "hint": one.code} for one in own]
+    hint = "勾选并入本事项的，它们在生效日前一天停办。"
+    return field("ends", PROPOSED["ends"], "checkboxes", {"ends": list(found.ends)}, choices=choices, hint=hint)
+
+
+def _receivers(found: Draft) -> Piece:
+    """Returns the field that names the lower units to which an item goes."""
+    below = [one for one in units(region=found.region) if one.region != found.region and one.kind != "centre"]
+    choices = [{"code": one.code, "label": one.name, "hint": ""} for one in below]
+    hint = "勾选承接的单位。公布以后，它们的事项编制岗会收到承接任务。"
+    return field(
+        "targets", PROPOSED["targets"], "checkboxes", {"targets": list(found.targets)}, choices=choices, hint=hint
+    )
+
+
+def _say() -> list[Piece]:
+    names = {**PROPOSED, **{key: name for key, name in LABELS.items() if key not in ("demo", "silence", "renews")}}
+    choices = [{"code": key, "label": name, "hint": ""} for key, name in names.items()]
+    return [
+        field("field", "对哪一栏", "select", {}, required=False, choices=choices, none="整份草稿"),
+        field("text", "批注", "text", {}, max=400),
+    ]
+
+
+def _review(request: HttpRequest, found: Draft) -> str:
+    if found.review is None:
+        return ""
+    try:
+        return f"/catalogue/reviews/{revision(reader=reader(request), id=found.review).matter.number}/"
+    except LookupError:
+        return ""

@@ -1,0 +1,169 @@
+"""What there is: own items with state, score and flags, drafts on their way, tasks of taking over, reviews."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.catalogue.api import (
+    STATES,
+    Draft,
+    ListedItem,
+    base_history,
+    bases_on,
+    departments,
+    drafts,
+    own_items,
+)
+from yimen.contexts.identity.api import units_by_code
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.frame import place_code
+from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.templatetags.words import day, moment
+from yimen.sites.pieces.who import for_roles, reader
+
+from .room import POSTS, Cell, light, page, table
+
+
+@require_safe
+@for_roles(*POSTS)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Lists the drafts and items that the reader writes or reviews."""
+    who, on = reader(request), today()
+    going = drafts(reader=who)
+    units = [post.unit for post in who.posts if post.role == "editor"]
+    items = own_items(on=on, units=units)
+    heads = ("草稿", "变动", "单位", "状态", "最近改动")
+    takes = [one for one in going if one.kind == "承接"]
+    context = {
+        "drafts": table("正在办理的变动", heads, _drafts(going)),
+        "tasks": table("承接任务", ("事项", "依据文件", "承接期限", "状态"), [_task(one, on) for one in takes]),
+        "items": table(
+            "在用事项", ("事项", "编码", "版本", "完整度", "网办程度", "提醒"), [_item(one) for one in items]
+        ),
+        "closed": table("已办完的变动", heads, _drafts(drafts(reader=who, closed=True))),
+        "writes": bool(units),
+        "ready": [
+            {
+                "code": f"{one.id}:{one.revision}",
+                "label": f"{one.kind}：{one.name or '未命名'}（第 {one.revision} 稿）",
+                "hint": "",
+            }
+            for one in going
+            if one.editable and one.unit in units and one.review is None
+        ],
+    }
+    return page(request, "overview", context)
+
+
+def _drafts(found: tuple[Draft, ...]) -> list[list[Cell]]:
+    names = {code: unit.name for code, unit in units_by_code(codes=[one.unit for one in found]).items()}
+    return [
+        [
+            {"text": one.name or "未命名的事项", "url": f"/catalogue/drafts/{one.id}/"},
+            one.kind,
+            names[one.unit],
+            light(one.state, one.state_name),
+            f"第 {one.revision} 稿 · {moment(one.changed_at)}",
+        ]
+        for one in found
+    ]
+
+
+def _task(one: Draft, on: date) -> list[Cell]:
+    late = one.due_on is not None and one.due_on < on
+    due = f"{day(one.due_on)}前" if one.due_on else "未定"
+    return [
+        {"text": one.name or "未命名的事项", "url": f"/catalogue/drafts/{one.id}/"},
+        one.document or "—",
+        {"text": f"{due}{'，已逾期' if late else ''}"},
+        light("returned" if late else one.state, "逾期未承接" if late else one.state_name),
+    ]
+
+
+def _item(one: ListedItem) -> list[Cell]:
+    guide = one.guide
+    return [
+        {"text": guide.name, "url": f"/catalogue/items/{guide.code}/"},
+        {"text": guide.code, "number": True},
+        f"第 {guide.version} 版" + (f"，草稿{STATES[one.draft]}" if one.draft else ""),
+        {
+            "text": f"{one.score} 分",
+            "light": {"colour": "green" if one.score == 100 else "yellow", "words": f"{one.score} 分"},
+        },
+        guide.online,
+        "；".join(one.flags) or "—",
+    ]
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Shows how far each department's catalogue is: anyone may see it."""
+    on, region = today(), place_code(request)
+    found = departments(on=on, region=region)
+    rows: list[list[Cell]] = [
+        [
+            each.unit.name,
+            {"text": str(each.items), "number": True},
+            {"text": str(each.complete), "number": True},
+            {
+                "text": f"{each.score} 分",
+                "light": {"colour": "green" if each.complete == each.items else "yellow", "words": f"{each.score} 分"},
+            },
+            {"text": f"{each.whole} / {each.asked}", "number": True},
+            "、".join(f"{name} {count}" for name, count in sorted(each.online.items())) or "—",
+            {"text": str(each.flagged), "number": True},
+            {"text": str(each.drafts), "number": True},
+        ]
+        for each in found
+    ]
+    heads = ("部门", "在用事项", "已完整", "平均完整度", "已上平台", "网上可办理程度", "待更新", "在办变动")
+    asked, whole = sum(each.asked for each in found), sum(each.whole for each in found)
+    facts = [
+        pair("部门", f"{len(found)} 个"),
+        pair("在用事项", f"{sum(each.items for each in found)} 项"),
+        pair("编制完成的部门", f"{sum(each.complete == each.items for each in found)} 个"),
+        pair("依申请事项上平台", f"{whole} / {asked}"),
+    ]
+    return page(request, "progress", {"facts": facts, "rows": table("各部门事项目录编制进度", heads, rows)})
+
+
+@require_safe
+def bases(request: HttpRequest) -> HttpResponse:
+    """Lists base items: anyone may see them."""
+    text = "".join(sign for sign in request.GET.get("q", "") if sign.isprintable())[:40]
+    found = bases_on(on=today(), text=text)
+    rows: list[list[Cell]] = [
+        [
+            {"text": one.name, "url": f"/catalogue/bases/{one.code}/"},
+            {"text": one.code, "number": True},
+            one.type,
+            f"第 {one.number} 版",
+            day(one.valid_from),
+        ]
+        for one in found
+    ]
+    find = {"action": "/catalogue/bases/", "q": text, "label": "名称或 12 位基本编码", "kept": []}
+    heads = ("基本目录事项", "基本编码", "类型", "版本", "生效日期")
+    return page(request, "bases", {"rows": table("基本目录", heads, rows), "find": find, "groups": []})
+
+
+@require_safe
+def base(request: HttpRequest, code: str) -> HttpResponse:
+    """Shows every version of one base item: anyone may see it."""
+    found = base_history(code=code)
+    newest = found[-1]
+    versions: list[list[Cell]] = [
+        [
+            f"第 {one.number} 版",
+            f"{day(one.valid_from)}起" + (f"，至{day(one.valid_to)}" if one.valid_to else ""),
+            one.name,
+            f"{one.change.kind}：{one.change.reason}",
+            one.change.document or "—",
+        ]
+        for one in reversed(found)
+    ]
+    facts = [pair("基本编码", newest.code), pair("类型", newest.type)]
+    facts += [pair("设定依据", f"《{one.law}》{one.article}：{one.text}") for one in newest.basis]
+    heads = ("版本", "生效时间", "名称", "变动", "依据文件")
+    return page(request, "base", {"name": newest.name, "facts": facts, "rows": table("历次版本", heads, versions)})

@@ -1,0 +1,216 @@
+"""What the editor asks of an item: sections of fields, each with plain help for whoever has never seen it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from yimen.contexts.catalogue.api import (
+    AREAS,
+    AUDIENCES,
+    BODY_KINDS,
+    DEPTHS,
+    DISCLOSURES,
+    HANDLINGS,
+    ONLINE,
+    POWER_SOURCES,
+    RESULT_KINDS,
+    SUBJECTS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field of the editor: ``kind`` as field.html has them, and ``lines`` (one of several a line) and ``rows``.
+
+    ``columns``: of rows, (key, label, kind); ``choices``: codes and labels alike.
+    """
+
+    key: str
+    kind: str
+    hint: str = ""
+    choices: Sequence[str] = ()
+    most: int = 200
+    unit: str = ""
+    columns: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of the editor: an anchor, a title, help, and its fields."""
+
+    code: str
+    title: str
+    hint: str
+    asks: tuple[Ask, ...]
+
+
+UNITS: Mapping[str, str] = {"wd": "工作日", "cd": "日（自然日）", "mo": "个月", "yr": "年"}
+STATUTORY = ("days", "unit", "law", "article")
+BASIS = (("law", "法律法规名称（不写书名号）", "text"), ("article", "条款", "text"), ("text", "条文原文", "textarea"))
+FEES = (("name", "收费项目", "text"), ("standard", "收费标准", "text"), ("basis", "收费依据", "text"))
+FAQ = (("question", "问题", "text"), ("answer", "回答", "textarea"))
+JOINT = (("unit", "部门", "unit"), ("duty", "审查什么", "text"), ("when", "什么条件参加（不填：每件都参加）", "text"))
+MATERIALS = (
+    ("name", "材料名称", "text"),
+    ("originals", "原件份数", "number"),
+    ("copies", "复印件份数", "number"),
+    ("required", "是否必交", "yes"),
+    ("source", "从哪里来", "source"),
+    ("tolerable", "可以容缺受理（受理后补交）", "tick"),
+    ("sample", "样本说明：怎样准备", "text"),
+    ("basis", "要求提交的依据", "text"),
+)
+QUESTIONS = (
+    ("section", "所在栏目", "text"),
+    ("label", "填写项名称", "text"),
+    ("type", "填写方式", "type"),
+    ("required", "是否必填", "yes"),
+    ("hint", "填写提示", "text"),
+    ("choices", "可选项（用、隔开，仅单选和多选）", "text"),
+)
+SOURCES: Mapping[str, str] = {
+    "asked": "办事人提交",
+    "register": "免提交：由登记信息取得",
+    "licence": "免提交：由电子证照取得",
+}
+TYPES: Mapping[str, str] = {
+    "text": "一行文字",
+    "paragraph": "多行文字",
+    "integer": "整数",
+    "decimal": "小数",
+    "date": "日期",
+    "choice": "单选",
+    "choices": "多选",
+    "yes_no": "是或否",
+    "citizen_id": "身份证号码",
+    "uscc": "统一社会信用代码",
+    "phone": "电话",
+    "region": "区划",
+}
+PARTS: tuple[Part, ...] = (
+    Part(
+        "base",
+        "一、这是什么事项",
+        "名称、类型和设定依据由基本目录统一规定的，这里只读，不用填。",
+        (
+            Ask(
+                "code",
+                "id",
+                "31 位：实施机关代码 18 位、行使层级 1 位、基本编码 12 位。从基本目录新建的已自动生成。",
+                most=31,
+            ),
+            Ask("name", "text", "与上级目录一字不差。", most=120),
+            Ask("type", "select"),
+            Ask("basis", "rows", "写明哪部法、哪一条、原文怎么说。没有依据的事项不能设定。", columns=BASIS),
+            Ask("exercise", "textarea", "本机关对什么事、作什么决定。", most=1000),
+            Ask("division", "textarea", "哪些由上级办、哪些由本级办。", most=1000),
+            Ask("body_kind", "select", "", BODY_KINDS),
+            Ask("power_source", "select", "本级自己的写“法定本级行使”。", POWER_SOURCES),
+            Ask("section", "text", "具体承办的股、科、室。", most=60),
+            Ask("delegable", "tick", "涉农审批、收费、服务等适合下放的，请勾选，便于定期梳理。"),
+        ),
+    ),
+    Part(
+        "who",
+        "二、谁可以办",
+        "",
+        (
+            Ask("audience", "checkboxes", "个人办的选自然人，单位办的选法人。", AUDIENCES),
+            Ask("subjects", "checkboxes", "与上一项对应，可以多选。", SUBJECTS),
+            Ask("conditions", "lines", "每行写一条，写办事人能自己判断的话。", most=500),
+            Ask("standards", "lines", "每行写一条：审查时看什么、达到什么程度算合格。", most=500),
+            Ask("quota", "text", "没有数量限制的写“无数量限制”。"),
+            Ask("prerequisites", "lines", "要先办好哪些事项，每行写一个 12 位基本编码。没有就空着。", most=12),
+        ),
+    ),
+    Part(
+        "materials",
+        "三、要交什么",
+        "部门之间能共享的材料不得再向办事人要（国务院令第716号），请选“免提交”。",
+        (
+            Ask("materials", "rows", columns=MATERIALS),
+            Ask("intermediary", "lines", "办理时依法必须委托的中介服务，每行一项。没有就空着。", most=500),
+        ),
+    ),
+    Part(
+        "form",
+        "四、申请表问什么",
+        "每行是表里的一项。证件号码、电话等选对应的填写方式，系统会自动核对。",
+        (Ask("form", "rows", columns=QUESTIONS),),
+    ),
+    Part(
+        "time",
+        "五、怎么办、多少天",
+        "承诺时限不得长于法定时限。当场办结的承诺写 1。",
+        (
+            Ask("procedure_key", "procedure", "从已发布的流程里选，流程图随流程自动生成。"),
+            Ask("handling", "select", "不选的按其他填写内容推断。", HANDLINGS),
+            Ask("instant", "tick", "材料齐全、当场就能办好的，请勾选。"),
+            Ask("statutory", "statutory", "法律规定最长多少天，写明哪部法、哪一条。"),
+            Ask("promised", "number", "本机关公开承诺的天数。", unit="个工作日", most=4),
+            Ask("promise_note", "textarea", "选填：天数怎样计算、什么情况不算在内。", most=1000),
+            Ask("special", "textarea", "有听证、鉴定、专家评审等的，写明名称、时限和依据。", most=1000),
+            Ask("joint", "rows", "几个部门一起办的，在这里列明。只有本机关办的，空着。", columns=JOINT),
+        ),
+    ),
+    Part(
+        "result",
+        "六、办成得到什么",
+        "",
+        (
+            Ask("result", "text", "例如“公路超限运输许可证”。"),
+            Ask("result_kind", "select", "", RESULT_KINDS),
+            Ask("result_sample", "text", "样本叫什么、在哪里看。"),
+            Ask("disclosure", "select", "公开为原则。", DISCLOSURES),
+            Ask("disclosure_ground", "text", "结果不主动公开的，写明法律依据；主动公开的空着。"),
+        ),
+    ),
+    Part(
+        "fees",
+        "七、收不收费",
+        "不收费的一行都不填。",
+        (Ask("fees", "rows", columns=FEES), Ask("online_payment", "tick", "可以在网上缴费。")),
+    ),
+    Part(
+        "where",
+        "八、到哪里办、问谁",
+        "",
+        (
+            Ask("centre", "unit", "在哪个大厅收件。"),
+            Ask("in_centre", "tick", "已进驻政务服务大厅。"),
+            Ask("address", "text", "写到几楼、哪个窗口。"),
+            Ask("hours", "text", "例如“工作日 9:00–12:00，13:30–17:00”。"),
+            Ask("consult_phone", "tel", "带区号，例如 0731-12345678。", most=40),
+            Ask("complaint_phone", "tel", "带区号，不能与咨询电话相同。", most=40),
+            Ask("online", "select", "", ONLINE),
+            Ask("depth", "checkboxes", "网上能办到哪几步，可以多选。", DEPTHS),
+            Ask("visits", "number", "全程网办的写 0。", unit="次", most=2),
+            Ask("visits_reason", "text", "要到现场的，写明为什么必须到。"),
+            Ask("area", "select", "在别的地方也能办的，选通办范围。", AREAS),
+            Ask("by_post", "tick", "支持寄送材料和结果。"),
+            Ask("booking", "tick", "支持预约。"),
+        ),
+    ),
+    Part(
+        "find",
+        "九、怎样让人找到",
+        "",
+        (
+            Ask("themes", "lines", "每行一个主题，例如“交通运输”。", most=40),
+            Ask("life_events", "lines", "老百姓怎么说这件事，每行一个，例如“挖路”。", most=40),
+            Ask("faq", "rows", columns=FAQ),
+        ),
+    ),
+    Part(
+        "duty",
+        "十、权力和责任",
+        "权责清单从这里取数。",
+        (
+            Ask("window_authority", "textarea", "窗口可以办到哪一步。", most=1000),
+            Ask("discipline", "textarea", "经办人员应遵守什么。", most=1000),
+            Ask("duties", "lines", "每行一条责任。", most=500),
+            Ask("supervision", "lines", "每行一条监督办法。", most=500),
+            Ask("accountability", "lines", "什么情况要追责，每行一条。", most=500),
+        ),
+    ),
+)
+ASKS: Mapping[str, Ask] = {ask.key: ask for part in PARTS for ask in part.asks}

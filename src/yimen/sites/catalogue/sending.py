@@ -1,0 +1,205 @@
+"""What the editor's form sends, read into an item's plain data: whatever was typed is kept, right or wrong."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from yimen.contexts.catalogue.api import Proposal
+
+from .parts import ASKS, PARTS, STATUTORY, Ask
+
+_MOST_ROWS = 200
+_LONGEST = 20_000  # characters of one control
+_PLAIN: Mapping[str, Any] = {
+    "originals": 1,
+    "copies": 0,
+    "required": True,
+    "source": "asked",
+    "tolerable": False,
+    "sample": "",
+    "basis": "",
+    "hint": "",
+    "choices": [],
+}  # defaults of materials and elements
+_ROW = re.compile(r"([a-z_]+)-(\d{1,3})-([a-z_]+)")
+
+
+def content(sent: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the item as sent; what the editor does not ask stays as it was."""
+    found = dict(before)
+    rows = _rows(sent)
+    for part in PARTS:
+        for ask in part.asks:
+            if ask.kind != "rows" or f"{ask.key}-shown" in sent:
+                _put(found, ask, sent, rows.get(ask.key, []))
+    return {key: value for key, value in found.items() if value not in ("", None, [])}
+
+
+def proposal(sent: QueryDict) -> Proposal:
+    """Returns what the change says of itself; a day that is none counts as left open."""
+    try:
+        day = date.fromisoformat(sent.get("first_day", "").strip())
+    except ValueError:
+        day = None
+    return Proposal(
+        first_day=day,
+        reason=_text(sent, "reason"),
+        document=_text(sent, "document"),
+        ends=sent.getlist("ends"),
+        targets=sent.getlist("targets"),
+    )
+
+
+def _text(sent: QueryDict, key: str) -> str:
+    return sent.get(key, "")[:_LONGEST].strip()
+
+
+def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, str]]) -> None:
+    """Writes one field as it was sent; one that the form did not show stays."""
+    if ask.key in ("materials", "form"):
+        return _form(found, ask.key, rows)
+    if ask.kind == "statutory":
+        return _statutory(found, sent)
+    if ask.kind == "tick":
+        found[ask.key] = ask.key in sent or None
+    elif ask.kind == "checkboxes":
+        found[ask.key] = sent.getlist(ask.key)
+    elif ask.kind == "rows":
+        kept = [{key: row.get(key, "") for key, *_ in ask.columns} for row in rows]
+        full = [row for row in kept if any(row.values())]
+        found[ask.key] = [_joint(row) for row in full] if ask.key == "joint" else full
+    elif ask.key not in sent:
+        return None  # shown read only: its base item says it
+    elif ask.kind == "lines":
+        found[ask.key] = [line.strip() for line in _text(sent, ask.key).splitlines() if line.strip()]
+    elif ask.kind == "number":
+        found[ask.key] = _number(_text(sent, ask.key))
+    else:
+        found[ask.key] = " ".join(_text(sent, ask.key).split())
+    return None
+
+
+def _joint(row: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in row.items() if value or key != "when"}
+
+
+def _number(text: str) -> int | str | None:
+    """Returns a whole number; what is none is kept as typed, so that it can be told."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
+
+
+def _statutory(found: dict[str, Any], sent: QueryDict) -> None:
+    typed = {key: _text(sent, f"statutory_{key}") for key in STATUTORY}
+    before = found.get("statutory")
+    rule = before.get("rule") if isinstance(before, Mapping) else None
+    if not any(typed[key] for key in ("days", "law", "article")):
+        found["statutory"] = None
+        return
+    found["statutory"] = {**typed, "days": _number(typed["days"])} | ({"rule": rule} if rule else {})
+
+
+def _rows(sent: QueryDict) -> dict[str, list[dict[str, str]]]:
+    """Returns the rows of each field in their order, without the one that was to be dropped."""
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    for name in sent:
+        match = _ROW.fullmatch(name)
+        if match and match[1] in ASKS:
+            found.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = _text(sent, name)
+    dropped = sent.get("drop", "")
+    return {
+        key: [row for number, row in sorted(rows.items()) if f"{key}-{number}" != dropped][:_MOST_ROWS]
+        for key, rows in found.items()
+    }
+
+
+def _form(found: dict[str, Any], key: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """Writes what the form asks, or its materials; what the editor does not show of each stays (conditions)."""
+    old = found.get("form")
+    form: dict[str, Any] = dict(old) if isinstance(old, Mapping) else {}
+    form.setdefault("code", "form")
+    form.setdefault("title", f"{found.get('name') or '事项'}申请表")
+    if key == "materials":
+        form["materials"] = _materials(form.get("materials"), rows)
+    else:
+        form["sections"] = _sections(form.get("sections"), rows)
+    found["form"] = form
+
+
+def _materials(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    known = {each.get("code"): each for each in old or () if isinstance(each, Mapping)}
+    codes, made = _Codes("m", [row.get("code", "") for row in rows]), []
+    for row in rows:
+        if not row.get("name"):
+            continue
+        code = codes.of(row.get("code", ""))
+        told = {
+            "name": row["name"],
+            "originals": _number(row.get("originals", "") or "1"),
+            "copies": _number(row.get("copies", "") or "0"),
+            "required": row.get("required", "yes") != "no",
+            "source": row.get("source") or "asked",
+            "tolerable": "tolerable" in row,
+            "sample": row.get("sample", ""),
+            "basis": row.get("basis", ""),
+        }
+        made.append(_lean({**known.get(code, {}), "code": code, **told}, known.get(code, {})))
+    return made
+
+
+def _sections(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    known = _fields(old)
+    codes, sections = _Codes("q", [row.get("code", "") for row in rows]), dict[str, list[dict[str, Any]]]()
+    title = ""
+    for row in rows:
+        if not row.get("label"):
+            continue
+        title = row.get("section") or title
+        code = codes.of(row.get("code", ""))
+        field = known.get(code, {})
+        element = {**field.get("element", {}), "code": code, "label": row["label"], "type": row.get("type") or "text"}
+        element |= {"required": row.get("required", "yes") != "no", "hint": row.get("hint", "")}
+        element["choices"] = _choices(element.get("choices"), row.get("choices", ""))
+        sections.setdefault(title, []).append({**field, "element": _lean(element, field.get("element", {}))})
+    return [{"title": name, "fields": fields} for name, fields in sections.items()]
+
+
+def _lean(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns a row without what is at its default and was not written before: what nobody touched stays the same."""
+    return {key: value for key, value in row.items() if key in old or value != _PLAIN.get(key, _PLAIN)}
+
+
+def _choices(old: Any, typed: str) -> list[Any]:
+    """Returns the choices as typed; one whose words stay keeps its value."""
+    known = {str(each.get("label")): each for each in old or () if isinstance(each, Mapping)}
+    return [known.get(word, word) for word in (part.strip() for part in re.split(r"[、；;]", typed)) if word]
+
+
+def _fields(sections: Any) -> dict[str, dict[str, Any]]:
+    """Returns the fields of a form by their codes."""
+    found: dict[str, dict[str, Any]] = {}
+    for section in sections if isinstance(sections, list) else ():
+        for field in section.get("fields", ()) if isinstance(section, Mapping) else ():
+            element = field.get("element") if isinstance(field, Mapping) else None
+            if isinstance(element, Mapping):
+                found[str(element.get("code"))] = dict(field)
+    return found
+
+
+class _Codes:
+    """Gives new rows codes that no other row has."""
+
+    def __init__(self, letter: str, taken: Sequence[str]) -> None:
+        self._letter, self._taken, self._last = letter, {code for code in taken if code}, 0
+
+    def of(self, code: str) -> str:
+        if code:
+            return code[:40]
+        while f"{self._letter}{self._last + 1}" in self._taken:
+            self._last += 1
+        self._last += 1
+        return f"{self._letter}{self._last}"

@@ -1,0 +1,56 @@
+"""What was done to a draft, how it differs, and what it says, in the words of the pages."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from yimen.contexts.catalogue.api import Difference, Draft, content_told
+from yimen.contexts.journal.api import Entry
+from yimen.sites.pieces.templatetags.words import moment
+
+from .room import Piece
+
+
+def differences(lines: Iterable[Difference]) -> list[Piece]:
+    """Returns the fields that differ, as differences.html takes them."""
+    return [{"label": one.label, "old": one.old, "new": one.new, "weighs": one.weighs} for one in lines]
+
+
+def shown(draft: Draft, on: date) -> list[Piece]:
+    """Returns all that a draft says, field by field."""
+    return [{"label": one.label, "value": one.new} for one in content_told(draft=draft, on=on)]
+
+
+def course(entries: Iterable[Entry]) -> list[Piece]:
+    """Returns who did what and when, newest first, as timeline.html takes it; saves in a row by one post are one."""
+    steps: list[Piece] = []
+    fields: list[str] = []
+    for entry in entries:
+        post = str(entry.facts.get("post") or entry.actor["label"])
+        label, note = _told(entry)
+        if entry.verb == "catalogue.save":
+            again = bool(fields) and steps[-1]["who"] == post
+            fields = list(dict.fromkeys([*(fields if again else []), *entry.facts["changed"]]))
+            note = f"改了{'、'.join(fields)}，到第 {entry.facts['revision']} 稿。"
+            if again:
+                steps[-1] |= {"when": moment(entry.at), "note": note}
+                continue
+        else:
+            fields = []
+        step = {"label": label, "state": "did", "when": moment(entry.at), "who": post, "note": note, "light": None}
+        steps.append(step)
+    return steps[::-1]
+
+
+def _told(entry: Entry) -> tuple[str, str]:
+    facts = entry.facts
+    words = {
+        "catalogue.start": ("起草", str(facts.get("kind", ""))),
+        "catalogue.save": ("修改", ""),
+        "catalogue.comment": ("批注", f"{facts.get('field') or '整份草稿'}：{facts.get('text', '')}"),
+        "catalogue.settle": ("批注已处理", str(facts.get("text", ""))),
+        "catalogue.submit": ("送审", f"第 {facts.get('revision', '')} 稿。"),
+        "catalogue.send_back": ("退回", str(facts.get("opinion", ""))),
+        "catalogue.release": ("公布", f"{facts.get('from', '')} 起生效。"),
+        "catalogue.discard": ("作废", str(facts.get("reason", ""))),
+    }
+    return words.get(entry.verb, (entry.verb, ""))

@@ -1,0 +1,26 @@
+"""The addresses of the catalogue's site, under /catalogue/."""
+
+from django.urls import path
+
+from . import acting, draftpage, overview, reviewing, starting
+
+urlpatterns = [
+    path("", overview.overview),
+    path("new/", starting.new),
+    path("bases/", overview.bases),
+    path("bases/<str:code>/", overview.base),
+    path("departments/", overview.progress),
+    path("items/<str:code>/", starting.item),
+    path("items/<str:code>/change/", starting.change),
+    path("submit/", acting.submit_several),
+    path("drafts/<uuid:draft_id>/", draftpage.show),
+    path("drafts/<uuid:draft_id>/save/", draftpage.autosave),
+    path("drafts/<uuid:draft_id>/preview/", draftpage.preview),
+    path("drafts/<uuid:draft_id>/comment/", acting.remark),
+    path("drafts/<uuid:draft_id>/settle/", acting.settle),
+    path("drafts/<uuid:draft_id>/submit/", acting.submit),
+    path("drafts/<uuid:draft_id>/discard/", acting.discard),
+    path("reviews/", reviewing.queue),
+    path("reviews/<str:number>/", reviewing.review),
+    path("reviews/<str:number>/withdraw/", reviewing.withdraw),
+]

@@ -1,0 +1,244 @@
+"""The site of the catalogue: a person who has never seen it brings an item from draft to published by its pages."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from tests.conftest import Demo
+from tests.office import Office, moment
+from yimen.contexts.catalogue.tests.made import WHOLE
+from yimen.sites.pieces.edge import today
+
+OVERSIZE = "超限运输车辆行驶公路的审核"
+_CONTROL = re.compile(r"<(?:(input)\b([^>]*)()|(textarea|select)\b([^>]*)>(.*?)</(?:textarea|select))>", re.DOTALL)
+
+
+def controls(page: str, action: str) -> dict[str, list[str]]:
+    """What a browser would send of one form of a page, without its buttons."""
+    form = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', page, re.DOTALL)
+    assert form, action
+    found: dict[str, list[str]] = {}
+    for parts in _CONTROL.findall(form[1]):
+        kind, attributes, inner = parts[:3] if parts[0] else parts[3:]
+        given = dict(re.findall(r'([a-z-]+)="([^"]*)"', attributes))
+        name = given.get("name")
+        if not name or name == "csrfmiddlewaretoken":
+            continue
+        if kind == "select":
+            chosen = re.search(r'<option value="([^"]*)" selected', inner)
+            found.setdefault(name, []).append(unescape(chosen[1]) if chosen else "")
+        elif kind == "textarea":
+            found.setdefault(name, []).append(unescape(inner))
+        elif given.get("type") not in ("checkbox", "radio") or " checked" in attributes:
+            found.setdefault(name, []).append(unescape(given.get("value", "")))
+    return found
+
+
+def post(client: Client, url: str, fields: dict[str, Any], **more: Any) -> Any:
+    sent = QueryDict(mutable=True)
+    for name, value in {**fields, **more}.items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    return client.post(url, sent.urlencode(), content_type="application/x-www-form-urlencoded")
+
+
+def text(answer: Any) -> str:
+    found: str = answer.content.decode()
+    return found
+
+
+def begin(client: Client, code: str, kind: str) -> str:
+    answer = client.post(f"/catalogue/items/{code}/change/", {"kind": kind})
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"])
+
+
+PLAIN = {key: "\n".join(value) if key == "standards" else value for key, value in WHOLE.items()}
+
+
+@pytest.mark.req("CAT-003", "CAT-004", "CAT-006", "PWR-026")
+def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    assert OVERSIZE in text(editor.get("/catalogue/"))
+    url = begin(editor, code, "变更")
+    page = text(editor.get(url))
+    assert "处要补正才能送审" in page
+    fields = controls(page, url)
+    day = today().isoformat()
+    answer = post(
+        editor, url, fields, **PLAIN, promised="6", first_day=day, reason="压缩", document="醴政发〔2026〕8号"
+    )
+    assert answer.status_code == 302, text(answer)
+    page = text(editor.get(url))
+    assert "可以送审了" in page
+    assert "6 个工作日" in page  # the comparison
+    assert "改了" in page
+    assert "材料" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
+    assert OVERSIZE in text(editor.get(f"{url}preview/"))
+    sent = controls(page, f"{url}submit/")
+    assert post(editor, f"{url}submit/", sent).status_code == 302
+    number = re.search(r"/catalogue/reviews/(\d{21})/", text(editor.get(url)))
+    assert number
+    review = f"/catalogue/reviews/{number[1]}/"
+    for login, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
+        client = demo.client(login)
+        assert number[1] in text(client.get("/catalogue/reviews/"))
+        shown = text(client.get(review))
+        assert "承诺时限" in shown
+        assert "6 个工作日" in shown
+        assert client.post(review, {"outcome": outcome}).status_code == 302
+    assert "承诺 6 个工作日" in text(Client().get(f"/items/{code}/"))
+    assert "醴政发〔2026〕8号" in text(Client().get(f"/items/{code}/history/"))
+
+
+def test_rows_are_added_and_removed_without_script(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    before = sum(name.startswith("faq-") and name.endswith("-question") for name in fields)
+    answer = post(editor, url, fields, add="faq")
+    assert answer["Location"] == f"{url}?add=faq#rows-faq"
+    fields = controls(text(editor.get(f"{url}?add=faq")), url)
+    assert f"faq-{before}-question" in fields
+    fields |= {f"faq-{before}-question": ["夜里能走吗？"], f"faq-{before}-answer": ["按许可写明的时间。"]}
+    post(editor, url, fields)
+    page = text(editor.get(url))
+    assert "夜里能走吗？" in page
+    post(editor, url, controls(page, url), drop=f"faq-{before}")
+    assert "夜里能走吗？" not in re.sub(r"(?s)<section.*", "", text(editor.get(url)))
+
+
+def test_autosave_answers_as_data_and_an_older_page_is_told(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    answer = post(editor, f"{url}save/", fields, promised="4")
+    assert (answer.status_code, answer.json()["revision"]) == (200, 2)
+    late = post(editor, f"{url}save/", fields, promised="3")
+    assert late.status_code == 409
+    assert "您看到的是第 1 稿" in late.json()["said"]
+    page = post(editor, url, fields, promised="3")
+    assert page.status_code == 409
+    assert 'value="3"' in text(page)  # what was typed is not lost
+    assert post(editor, f"{url}save/", {**fields, "revision": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("promised", "四十五", "“四十五”"),
+        ("promised", "45", "超过法定时限"),
+        ("statutory_days", "", "应写明天数"),
+        ("conditions", "", "没有填写"),
+        ("prerequisites", "12", "12 位的基本编码"),
+        ("consult_phone", "123", "应带区号"),
+        ("visits", "-1", "应是整数"),
+        ("audience", "神仙", "只能是自然人"),
+        ("name", "\x00坏", "控制字符"),
+    ],
+)
+def test_bad_input_is_kept_and_named_beside_its_field(demo: Demo, field: str, value: str, said: str) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    answer = post(editor, url, fields, **{field: value})
+    assert answer.status_code == 302, re.findall(r'role="alert">.*?</div>', text(answer), re.DOTALL)
+    page = unescape(text(editor.get(url)))
+    if field != "promised" or value.isdigit():
+        assert said in page
+    else:
+        assert 'value="四十五"' in page
+        assert "“承诺时限”应是整数" in page or "应是整数" in page
+
+
+def test_comments_are_made_at_the_review_and_settled_by_the_editor(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    url = begin(editor, code, "变更")
+    lawyer = demo.client("ll-law")
+    answer = lawyer.post(f"{url}comment/", {"field": "basis", "text": "条款请写全"})
+    assert answer.status_code == 302
+    page = text(editor.get(url))
+    assert "条款请写全" in page
+    which = re.search(r'id="settle-([0-9a-f-]{36})"', page)
+    assert which
+    assert editor.post(f"{url}settle/", {"comment": which[1]}).status_code == 302
+    assert "已处理：" in text(editor.get(url))
+    assert lawyer.post(f"{url}comment/", {"text": ""}).status_code == 422
+
+
+def test_a_new_item_begins_from_the_base_catalogue(demo: Demo) -> None:
+    editor = demo.client("ll-guoci")
+    answer = editor.post(
+        "/catalogue/new/", {"unit": "11430281MB99016308", "kind": "新增", "base": "452027001000", "due_on": ""}
+    )
+    assert answer.status_code == 302, text(answer)
+    page = text(editor.get(answer["Location"]))
+    assert "出生证明" in page
+    assert "由基本目录统一规定" in page
+    wrong = editor.post("/catalogue/new/", {"unit": "11430281MB99016308", "base": "1", "due_on": ""})
+    assert wrong.status_code == 422
+    assert "基本编码" in text(wrong)
+
+
+@pytest.mark.req("CAT-001", "CAT-016", "CAT-019")
+def test_anyone_sees_how_far_each_department_is(demo: Demo) -> None:
+    page = text(Client().get("/catalogue/departments/"))
+    assert "醴陵市公路局" in page
+    assert "全程网办 7" in page
+    assert re.search(r"依申请事项上平台.*?12 / 12", page, re.DOTALL)
+
+
+@pytest.mark.req("CAT-005")
+def test_anyone_reads_the_base_catalogue(demo: Demo) -> None:
+    page = text(Client().get("/catalogue/bases/", {"q": "出生"}))
+    assert "452027001000" in page
+    assert "历次版本" in text(Client().get("/catalogue/bases/452027001000/"))
+    assert Client().get("/catalogue/bases/999/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["张三演", "ll-window", "ll-process", "al-examiner"])
+def test_others_have_no_business_here(demo: Demo, who: str) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    url = begin(editor, code, "变更")
+    client = demo.client(who)
+    for address in ("/catalogue/", url, f"{url}preview/", f"/catalogue/items/{code}/"):
+        assert client.get(address).status_code == 403
+    assert client.post(f"{url}submit/", {"revision": "1"}).status_code == 403
+
+
+def test_another_department_and_a_reviewer_cannot_write(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    url = begin(editor, code, "变更")
+    assert demo.client("ll-guoci").get(url).status_code == 404
+    lawyer = demo.client("ll-law")
+    assert "data-autosave" not in text(lawyer.get(url))
+    assert post(lawyer, url, {"revision": "1"}).status_code == 403
+    assert lawyer.post(f"/catalogue/items/{code}/change/", {"kind": "取消"}).status_code == 403
+
+
+def test_what_nobody_applies_for_is_refused_at_the_door(demo: Demo) -> None:
+    from yimen.contexts.cases.api import ApplicationRefused
+    from yimen.contexts.catalogue.api import Change, publish
+
+    office = Office(demo, moment("2026-03-02T09:00"))
+    source = demo.items[OVERSIZE]
+    code = f"{source['code'][:19]}430218900001"
+    law = {"days": 90, "unit": "cd", "law": "行政处罚法", "article": "第六十条"}
+    item = {key: value for key, value in source.items() if key not in ("form", "online", "fees")}
+    item |= {"code": code, "type": "行政处罚", "name": "对擅自占用公路的处罚（演示）", "statutory": law}
+    publish(act=office.act(), item=item, valid_from=moment("2026-01-01T00:00").date(), change=Change("新增", "", ""))
+    assert Client().get(f"/items/{code}/").status_code == 200
+    with pytest.raises(ApplicationRefused, match="依职权办理"):
+        _lodge(office, code)
+
+
+def _lodge(office: Office, code: str) -> None:
+    import dataclasses
+
+    from yimen.contexts.cases.api import lodge
+
+    reader = office.reader("张三演")
+    lodge(act=office.act(reader), reader=reader, application=dataclasses.replace(office.application(), item=code))
