@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-PARTS = ("clock", "procedure", "trail", "peers", "case", "redating", "tick", "finding", "exchange")
+PARTS = ("clock", "procedure", "trail", "peers", "case", "redating", "tick", "finding", "complete", "exchange")
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """The door of places."""
 
 from .calendars import calendar, calendar_if
-from .changing import hold_calendars, newest_change
+from .changing import hold_calendars, holding_calendars, newest_change
 from .closing import load_closures, order_closure, revoke_closure
 from .errors import LOADING, CalendarMoved, LoadError
 from .holidays import load_holidays
@@ -55,6 +55,7 @@ __all__ = [
     "closures",
     "full_name",
     "hold_calendars",
+    "holding_calendars",
     "lineage",
     "load_closures",
     "load_holidays",
