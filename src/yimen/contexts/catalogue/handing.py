@@ -22,7 +22,7 @@ from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding,
 from .models import DraftRow, VersionRow
 from .placing import misfits
 from .posts import WRITING
-from .saving import put
+from .saving import Proposal, put
 from .starting import as_plain
 
 ADDED, CHANGED, SAME = "新增", "变更", "不变"
@@ -56,10 +56,11 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
         yield from _handed(some, own, fitting, on)
 
 
-def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]], reason: str, document: str) -> int:
+def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]], proposal: Proposal) -> int:
     """Makes drafts of the items that change something, all or none, and returns how many there are.
 
-    Each draft has its entry in the journal, as one begun by hand has. Raises DraftRefused where an item has a fault.
+    ``proposal``: what each of them says of itself: from which day, why, by which document. Each draft has its entry in
+    the journal, as one begun by hand has. Raises DraftRefused where an item has a fault.
     """
     on, count = local_date(act.now), 0
     posts = {post.unit: post for post in reader.posts if post.role == WRITING}
@@ -74,7 +75,8 @@ def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]],
                 if one.kind == SAME:
                     continue
                 row = _row(act, one, posts[one.content["unit"]].label, region(one.content["unit"]))
-                row.based_on, row.reason, row.document = versions.get(one.code), reason, document
+                row.based_on, row.first_day = versions.get(one.code), proposal.first_day
+                row.reason, row.document = proposal.reason, proposal.document
                 put(row, one.content)
                 rows.append(row)
             DraftRow.objects.bulk_create(rows)

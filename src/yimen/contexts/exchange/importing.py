@@ -4,14 +4,14 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import IO
 from uuid import UUID
 
 from django.db import transaction
 
-from yimen.contexts.catalogue.api import Handed, draft_items, hand_in
+from yimen.contexts.catalogue.api import Handed, Proposal, draft_items, hand_in
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
@@ -20,6 +20,7 @@ from .models import ImportRow
 from .reading import Taken, Wrong, taken
 
 _MOST_TOLD = 5_000
+_REASON, _DOCUMENT = 400, 120  # characters
 MOST_ITEMS = 20_000
 
 
@@ -79,22 +80,24 @@ def check_import(*, act: Act, reader: Reader, file: IO[bytes], size: int, name: 
     return Checked(id_, (), handed)
 
 
-def apply_import(*, act: Act, reader: Reader, id: UUID, reason: str, document: str) -> int:  # noqa: A002 - the plain word
+def apply_import(*, act: Act, reader: Reader, id: UUID, proposal: Proposal) -> int:  # noqa: A002 - the plain word
     """Makes the drafts of an import that was checked and returns how many; all or none.
+
+    ``proposal``: the first day, reason and document that each draft is given; the editor may still change them.
 
     It is looked at anew: what was published meanwhile is seen. Raises NoSuchImport, ImportRefused, DraftRefused.
     """
     _writer(reader)
-    if not reason.strip():
+    reason, document = " ".join(proposal.reason.split()), " ".join(proposal.document.split())
+    if not reason:
         raise ImportRefused("没有写明变动理由。每次变动都要说明为什么，请填写后再导入。")
     with transaction.atomic():
         row = _row(reader, id, lock=True)
         if row.applied_at:
             raise ImportRefused("这份文件已经导入过了。请到事项草稿里查看；要再改，请重新上传。")
         items = json.loads(zlib.decompress(bytes(row.content)))
-        count = draft_items(
-            act=act, reader=reader, items=items, reason=reason.strip()[:400], document=document.strip()[:120]
-        )
+        told = replace(proposal, reason=reason[:_REASON], document=document[:_DOCUMENT])
+        count = draft_items(act=act, reader=reader, items=items, proposal=told)
         row.applied_at = act.now
         row.save(update_fields=["applied_at"])
         facts = {"drafts": count, **row.counts}

@@ -1,5 +1,6 @@
 """Importing items: a file is looked at, every fault told; then what would change; then it becomes drafts."""
 
+from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.catalogue.api import ADDED, CHANGED, DraftRefused, Handed, changes_in_words
+from yimen.contexts.catalogue.api import ADDED, CHANGED, DraftRefused, Handed, Proposal, changes_in_words
 from yimen.contexts.exchange.api import (
     MOST_BYTES,
     ImportRefused,
@@ -62,8 +63,11 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the pla
                 act=act(request),
                 reader=reader(request),
                 id=id,
-                reason=request.POST.get("reason", ""),
-                document=request.POST.get("document", ""),
+                proposal=Proposal(
+                    first_day=_day(request.POST.get("first_day", "")),
+                    reason=request.POST.get("reason", ""),
+                    document=request.POST.get("document", ""),
+                ),
             )
         except (ImportRefused, DraftRefused) as error:
             refused = str(error)
@@ -79,13 +83,23 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the pla
         "applied": moment(found.applied_at),
         "refused": refused,
         "id": str(id),
-        "typed": {"reason": request.POST.get("reason", ""), "document": request.POST.get("document", "")},
+        "typed": {name: request.POST.get(name, "") for name in ("first_day", "reason", "document")},
         "counts": [{"label": kind, "value": str(number)} for kind, number in found.counts.items()],
         "changing": len(changing),
         "more": len(changing) - len(shown),
         "items": [_shown(each) for each in shown],
     }
     return page(request, "import", context, status=422 if refused else 200)
+
+
+def _day(text: str) -> date | None:
+    """Returns the first day that was typed, None for none; raises ImportRefused."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ImportRefused("“拟生效日期”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
 
 
 def _shown(item: Handed) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import DraftRefused, draft, drafts, guide
+from yimen.contexts.catalogue.api import DraftRefused, Proposal, draft, drafts, guide
 from yimen.contexts.exchange.api import (
     Checked,
     ImportRefused,
@@ -75,7 +75,7 @@ def test_what_went_out_as_a_spreadsheet_comes_back_without_a_difference(own: lis
     assert {one.code for one in found.items} == {item["code"] for item in own}
     assert {(one.kind, one.changed) for one in found.items} == {("不变", ())}
     assert found.id
-    assert apply_import(act=act, reader=writer(), id=found.id, reason="试", document="") == 0
+    assert apply_import(act=act, reader=writer(), id=found.id, proposal=Proposal(reason="试", document="")) == 0
     assert drafts(reader=writer()) == ()
 
 
@@ -107,7 +107,12 @@ def test_what_was_changed_and_added_becomes_drafts_and_nothing_else(own: list[di
     before = guide(code=changed["code"], on=DAY)
     assert found.id
     assert drafts(reader=writer()) == ()
-    assert apply_import(act=act, reader=writer(), id=found.id, reason="统一标准", document="醴政发〔2026〕3号") == 2
+    assert (
+        apply_import(
+            act=act, reader=writer(), id=found.id, proposal=Proposal(reason="统一标准", document="醴政发〔2026〕3号")
+        )
+        == 2
+    )
     made = {one.code: one for one in drafts(reader=writer())}
     assert {(one.kind, one.reason, one.state) for one in made.values()} == {
         ("变更", "统一标准", "draft"),
@@ -119,7 +124,7 @@ def test_what_was_changed_and_added_becomes_drafts_and_nothing_else(own: list[di
     assert [entry.verb for entry in trail(subject=made[fresh["code"]].id)] == ["catalogue.start"]
     assert draft(reader=writer(), id=made[fresh["code"]].id).name == "新的事项"
     with pytest.raises(ImportRefused, match="已经导入过"):
-        apply_import(act=act, reader=writer(), id=found.id, reason="再来", document="")
+        apply_import(act=act, reader=writer(), id=found.id, proposal=Proposal(reason="再来", document=""))
 
 
 Spoil = Callable[[Sheets], None]
@@ -200,12 +205,12 @@ def test_one_draft_at_a_time_and_only_by_those_who_write(own: list[dict[str, Any
     assert first.id
     assert second.id
     with pytest.raises(NoSuchImport):
-        apply_import(act=act, reader=writer(name="b"), id=first.id, reason="试", document="")
+        apply_import(act=act, reader=writer(name="b"), id=first.id, proposal=Proposal(reason="试", document=""))
     with pytest.raises(ImportRefused, match="变动理由"):
-        apply_import(act=act, reader=writer(), id=first.id, reason=" ", document="")
-    assert apply_import(act=act, reader=writer(), id=first.id, reason="试", document="") == 1
+        apply_import(act=act, reader=writer(), id=first.id, proposal=Proposal(reason=" ", document=""))
+    assert apply_import(act=act, reader=writer(), id=first.id, proposal=Proposal(reason="试", document="")) == 1
     with pytest.raises(DraftRefused, match="已有一份草稿"):
-        apply_import(act=act, reader=writer(), id=second.id, reason="试", document="")
+        apply_import(act=act, reader=writer(), id=second.id, proposal=Proposal(reason="试", document=""))
     assert len(drafts(reader=writer())) == 1
     (again,) = looked_at(act, content, "a.json").wrong
     assert "已有一份草稿" in again.words
