@@ -43,6 +43,7 @@ _TOPICS = (
     "clock",
     "limits",
     "search",
+    "export",
     "procedure",
     "trail",
     "token",

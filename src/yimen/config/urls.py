@@ -10,5 +10,6 @@ urlpatterns = [
     path("rules/", include("yimen.sites.rules.urls")),
     path("processes/", include("yimen.sites.processes.urls")),
     path("catalogue/", include("yimen.sites.catalogue.urls")),
+    path("exchange/", include("yimen.sites.exchange.urls")),
     path("api/v1/", include("yimen.sites.openapi.urls")),
 ]

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "yimen.contexts.limits",
     "yimen.contexts.procedures",
     "yimen.contexts.catalogue",
+    "yimen.contexts.exchange",
     "yimen.contexts.matters",
     "yimen.contexts.cases",
     "yimen.contexts.revisions",
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "yimen.sites.rules",
     "yimen.sites.processes",
     "yimen.sites.catalogue",
+    "yimen.sites.exchange",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

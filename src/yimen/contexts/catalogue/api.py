@@ -19,6 +19,10 @@ from .content import (
     Question,
     asked_for,
 )
+from .covering import Coverage, Stale, coverage
+from .describing import Column, columns
+from .differing import Divergence, divergences, items_compared
+from .digests import RESPECTS
 from .discarding import discard_draft
 from .drafts import (
     STATES,
@@ -38,6 +42,7 @@ from .elements import Completeness, Listed, completeness
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
@@ -53,13 +58,16 @@ from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
+from .streaming import Published, published
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
+    "ADDED",
     "AREAS",
     "AUDIENCES",
     "BODY_KINDS",
+    "CHANGED",
     "CHANGES",
     "DEPTHS",
     "DISCLOSURES",
@@ -73,7 +81,9 @@ __all__ = [
     "PROMISED",
     "PROPOSED",
     "PROXY",
+    "RESPECTS",
     "RESULT_KINDS",
+    "SAME",
     "STATES",
     "SUBJECTS",
     "UPWARD",
@@ -83,10 +93,13 @@ __all__ = [
     "Beginning",
     "Change",
     "Chosen",
+    "Column",
     "Comment",
     "Completeness",
+    "Coverage",
     "Department",
     "Difference",
+    "Divergence",
     "Draft",
     "DraftMoved",
     "DraftRefused",
@@ -96,6 +109,7 @@ __all__ = [
     "Finding",
     "Found",
     "Guide",
+    "Handed",
     "ItemRefused",
     "Line",
     "Listed",
@@ -107,7 +121,9 @@ __all__ = [
     "NotYourItem",
     "Partner",
     "Proposal",
+    "Published",
     "Question",
+    "Stale",
     "SynonymsRefused",
     "Wanted",
     "asked_for",
@@ -116,19 +132,24 @@ __all__ = [
     "bases_on",
     "browse",
     "cancel",
+    "changes_in_words",
     "check_naming",
     "chosen",
     "circle",
+    "columns",
     "comment",
     "comments",
     "compared",
     "completeness",
     "content_told",
+    "coverage",
     "departments",
     "discard_draft",
+    "divergences",
     "draft",
     "draft_completeness",
     "draft_history",
+    "draft_items",
     "draft_values",
     "drafts",
     "drafts_of",
@@ -139,10 +160,12 @@ __all__ = [
     "guide",
     "guide_version",
     "guides_on",
+    "hand_in",
     "history",
     "hold_again",
     "hold_drafts",
     "indexed",
+    "items_compared",
     "load_bases",
     "load_items",
     "load_synonyms",
@@ -156,6 +179,7 @@ __all__ = [
     "publish",
     "publish_base",
     "publish_drafts",
+    "published",
     "reindex",
     "release_drafts",
     "save_draft",

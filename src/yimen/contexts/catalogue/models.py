@@ -212,3 +212,32 @@ class CommentRow(models.Model):
 
     class Meta:
         db_table = "catalogue_comment"
+
+
+class DigestRow(models.Model):
+    """What a version says in each respect that levels and areas are compared in, as 63 bits of a digest.
+
+    Slim, so that a report over a million items streams; it ends with the version. ``name``: 0 where a base item gives
+    it.
+    """
+
+    version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")
+    base_code = models.CharField(max_length=12)
+    level = models.SmallIntegerField()  # kernel.codes.LEVELS
+    code = models.CharField(max_length=31)
+    region = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    name = models.BigIntegerField()
+    conditions = models.BigIntegerField()
+    materials = models.BigIntegerField()
+    process = models.BigIntegerField()
+    limit = models.BigIntegerField()
+    fee = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalogue_digest"
+        indexes: ClassVar = [
+            models.Index(fields=["base_code", "level", "code"], name="catalogue_compared"),
+            models.Index(fields=["region"], name="catalogue_compared_in_place"),
+        ]

@@ -16,6 +16,7 @@ from yimen.contexts.catalogue.api import browse, guide
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, once, proof
 from yimen.contexts.matters.api import Completion, complete_task, open_tasks, progress, worklist
+from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 from yimen.kernel.forms import form_to_data
 from yimen.sites import _now
@@ -72,6 +73,24 @@ def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - t
     form = form_to_data(found.form)
     return {**shown.line(found, on), "version": found.version, "audience": list(found.audience),
             "procedure": found.procedure_key, "form": form, "demo": sorted(found.demo)}  # fmt: skip
+
+
+@api.get(
+    "items/{code}/guide", response={200: shapes.GuideOut, 404: shapes.Failed}, summary="读取整份办事指南", tags=["公开"]
+)
+def whole_guide(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+    """返回网上指南的全部内容，供大厅自助机、公示栏和其他系统显示同一版本。"""
+    on = local_date(_now.now())
+    found = guide(code=code, on=on)
+    return shown.guide(found, in_force(key=found.procedure_key, on=on), on)
+
+
+@api.get(
+    "items/{code}/version", response={200: shapes.EditionOut, 404: shapes.Failed}, summary="在用的版本", tags=["公开"]
+)
+def edition(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+    """返回在用版本的编号，显示前问一问是否要更换。"""
+    return shown.edition(guide(code=code, on=local_date(_now.now())))
 
 
 @api.get(

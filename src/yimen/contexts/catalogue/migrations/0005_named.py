@@ -25,7 +25,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0003_prerequisites")]
+    dependencies = [("catalogue", "0004_drafts")]
 
     operations = [
         migrations.CreateModel(
