@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "yimen.contexts.catalogue",
     "yimen.contexts.matters",
     "yimen.contexts.cases",
+    "yimen.contexts.powers",
     "yimen.contexts.supervision",
     "yimen.sites.pieces",
     "yimen.sites.portal",

@@ -24,6 +24,8 @@ ROLES = {
     "law": "法制岗",
     "process": "流程编制岗",
     "approver": "流程审定岗",
+    "powers": "权责编制岗",
+    "government": "政府审定岗",
     "system": "系统管理员",
     "security": "安全管理员",
     "audit": "审计管理员",

@@ -1,0 +1,76 @@
+"""The door of powers."""
+
+from .approving import approve_baseline, end_baseline, return_baseline
+from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines
+from .deciding import GROUNDS, Decision, decide_penalty, judge_penalty
+from .deviating import allow_deviation
+from .drafting import discard_baseline, save_baseline, start_baseline, submit_baseline
+from .entries import Adjustment, Entry, adjustments, entries, entry, entry_history, entry_version
+from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRefused
+from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
+from .kinds import ACTIVITIES, KINDS, POWER_TYPES, Field, Kind
+from .penalties import STATES as PENALTY_STATES
+from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
+from .posts import may_write
+from .register import end_entry, publish_entry
+from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
+
+__all__ = [
+    "ACTIVITIES",
+    "COUNTS",
+    "FEWEST_TOLD",
+    "GROUNDS",
+    "KINDS",
+    "PENALTY_STATES",
+    "POWER_TYPES",
+    "STATES",
+    "Adjustment",
+    "Decision",
+    "Entry",
+    "Field",
+    "Inspection",
+    "Kind",
+    "NoSuchPower",
+    "NotYourPower",
+    "OutsideTier",
+    "Penalty",
+    "PowerMoved",
+    "PowerRefused",
+    "Reasons",
+    "Repeat",
+    "Unusual",
+    "Use",
+    "Version",
+    "adjustments",
+    "allow_deviation",
+    "approve_baseline",
+    "baseline",
+    "baseline_history",
+    "baselines",
+    "decide_penalty",
+    "desk_baselines",
+    "desk_penalties",
+    "discard_baseline",
+    "end_baseline",
+    "end_entry",
+    "entries",
+    "entry",
+    "entry_history",
+    "entry_version",
+    "figures",
+    "inspection",
+    "inspections",
+    "judge_penalty",
+    "may_write",
+    "penalty",
+    "percent",
+    "public_penalties",
+    "publish_entry",
+    "publish_inspection",
+    "repeats",
+    "return_baseline",
+    "save_baseline",
+    "start_baseline",
+    "submit_baseline",
+    "usage",
+]
