@@ -71,7 +71,7 @@ def publish_entry(
             row.save(force_insert=True)
             before = newest.content if newest else {}
             changed = sorted(key for key in {*stated, *before} if stated.get(key) != before.get(key))
-            facts = {"kind": kind, "code": wanted, "number": row.number, "from": valid_from.isoformat(), **why}
+            facts = {"list": kind, "code": wanted, "number": row.number, "from": valid_from.isoformat(), **why}
             facts |= {"changed": changed, "post": post.label}
             record(
                 act=act,
@@ -100,7 +100,7 @@ def end_entry(*, act: Act, reader: Reader, kind: str, code: str, last_day: date,
             raise PowerRefused(f"最后一天最早是{day_said(first)}。请改日期。", "last_day")
         row.valid_to, row.ending = last_day, why
         row.save(update_fields=["valid_to", "ending"])
-        facts = {"kind": kind, "code": code, "last_day": last_day.isoformat(), **why, "post": post.label}
+        facts = {"list": kind, "code": code, "last_day": last_day.isoformat(), **why, "post": post.label}
         basis = change.document
         record(act=act, verb="powers.end_entry", subject=row.id, region=row.region, basis=basis, facts=facts)
     return as_entry(row, body)

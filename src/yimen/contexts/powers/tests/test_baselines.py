@@ -237,7 +237,7 @@ def test_drafts_are_seen_by_those_who_write_or_approve_them(desk: Desk) -> None:
         ("writer", WRITER), ("law", LAW), ("government", GOVERNMENT), ("decider", DECIDER),
         ("elsewhere", officer("law", JUSTICE, QIXING)), ("other", officer("powers", JUSTICE)),
     )}  # fmt: skip
-    none = {"decider": [], "elsewhere": [], "other": []}
+    none: dict[str, list[Any]] = {"decider": [], "elsewhere": [], "other": []}
     assert seen == {"writer": [row.id], "law": [row.id], "government": [row.id], **none}
     for who in (DECIDER, officer("law", JUSTICE, QIXING)):
         with pytest.raises(NoSuchPower):

@@ -92,7 +92,10 @@ def words_are_read_back(kit: Any, seed: int) -> None:
 
 def law_speaks_so(kit: Any) -> None:
     """以上、以下 include the number; 超过、不满、不足、低于 do not; a myriad is ten thousand."""
-    read = lambda text, unit="元": kit.span_of(text, unit, "幅度")  # noqa: E731
+
+    def read(text: str, unit: str = "元") -> Any:
+        return kit.span_of(text, unit, "幅度")
+
     span = kit.Span
     assert read("5000元以上3万元以下") == span(Fraction(5000), Fraction(30_000))
     assert read("超过3000元、不满5000元") == span(Fraction(3000), Fraction(5000), over=True, under=True)
@@ -118,7 +121,10 @@ def money_is_exact(kit: Any) -> None:
     """A fen more than the bound is outside by a fen; multiples round inwards to a fen; days are whole."""
     money = made.whole(measure="元", law_bounds="3万元以下", tiers=[tier("超过0.1元、不满0.3元")])
     baseline = kit.baseline_from_data(money)
-    ask = lambda text: kit.judge(baseline, 4, {"次数": Fraction(1)}, Fraction(text))  # noqa: E731
+
+    def ask(text: str) -> Any:
+        return kit.judge(baseline, 4, {"次数": Fraction(1)}, Fraction(text))
+
     assert [ask(text).by for text in ("0.1", "0.11", "0.29", "0.3", "30000")] == [
         Fraction(-1, 100), 0, 0, Fraction(1, 100), Fraction("29999.71")]  # fmt: skip
     assert "高于上限 0.01 元" in ask("0.3").words

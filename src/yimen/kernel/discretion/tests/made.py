@@ -46,7 +46,8 @@ def tables(seed: int) -> tuple[dict[str, Any], Any, Any]:
             facts.append({"name": name, "unit": "次", "range": f"{low}次以上{top}次以下", "whole": kind == "whole"})
             steps = 1 if kind == "whole" else 4
             values[name] = [Fraction(one, steps) for one in range(low * steps, top * steps + 1)]
-    tiers, tests = [], []
+    tiers: list[Any] = []
+    tests: list[Any] = []
     for at in range(chance.randint(1, 4)):
         whens = [_when(chance, facts, values) for _ in range(chance.randint(1, 2))]
         tiers.append(

@@ -98,9 +98,9 @@ def passes(kit: Any) -> bool:
     try:
         for shown in battery.PLAIN:
             shown(kit)
-        for shown in battery.SEEDED:
+        for seeded in battery.SEEDED:
             for seed in range(60):
-                shown(kit, seed)
+                seeded(kit, seed)
     except Exception:  # noqa: BLE001 - a bug may show as any error
         return False
     return True
