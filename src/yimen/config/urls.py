@@ -9,5 +9,6 @@ urlpatterns = [
     path("cockpit/", include("yimen.sites.cockpit.urls")),
     path("rules/", include("yimen.sites.rules.urls")),
     path("processes/", include("yimen.sites.processes.urls")),
+    path("powers/", include("yimen.sites.powers.urls")),
     path("api/v1/", include("yimen.sites.openapi.urls")),
 ]

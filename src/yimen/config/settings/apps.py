@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "yimen.sites.cockpit",
     "yimen.sites.rules",
     "yimen.sites.processes",
+    "yimen.sites.powers",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -15,7 +15,7 @@ from .lists import Body, Power, bodies, power, power_running, powers
 from .penalties import STATES as PENALTY_STATES
 from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
 from .posts import may_write
-from .register import end_entry, publish_entry
+from .register import NewEntry, end_entry, preview_entry, publish_entry
 from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Inspection",
     "Intermediary",
     "Kind",
+    "NewEntry",
     "NoSuchPower",
     "NotYourPower",
     "OutsideTier",
@@ -81,6 +82,7 @@ __all__ = [
     "power",
     "power_running",
     "powers",
+    "preview_entry",
     "public_penalties",
     "publish_entry",
     "publish_inspection",

@@ -25,7 +25,7 @@ _LARGEST = 60_000  # characters of a draft
 _COUNTY = 4  # a township's baseline is approved by its county at the lowest
 
 
-def start_baseline(*, act: Act, reader: Reader, unit: str, based_on: UUID | None = None) -> Version:
+def start_baseline(*, act: Act, reader: Reader, unit: str, based_on: UUID | None = None, demo: bool = False) -> Version:
     """Opens a draft for a unit, empty or as the version that it follows, and returns it; raises NotYourPower."""
     body = _unit(unit)
     post = writing(reader, body)
@@ -44,6 +44,7 @@ def start_baseline(*, act: Act, reader: Reader, unit: str, based_on: UUID | None
             rule=before.rule if before else None,
             editors=[act.actor.id],
             author_post=post.label,
+            demo=demo,
             changed_at=act.now,
         )
         row.save(force_insert=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
@@ -22,6 +22,19 @@ from .posts import ruling, writing
 from .saying import said
 
 _DAY = timedelta(1)
+
+
+class NewEntry(TypedDict):
+    """What publish_entry takes of an entry."""
+
+    kind: str
+    unit: str
+    name: str
+    content: Mapping[str, Any]
+    valid_from: date
+    change: Change
+    code: NotRequired[str]
+    demo: NotRequired[bool]
 
 
 def publish_entry(
@@ -84,6 +97,19 @@ def publish_entry(
     except IntegrityError:
         raise PowerMoved("刚有人发布了同一项的新版本。请刷新页面，看过那一版再决定。") from None
     return as_entry(row, body)
+
+
+def preview_entry(*, act: Act, reader: Reader, **new: Unpack[NewEntry]) -> tuple[Entry | None, Entry]:
+    """Returns the last version of an entry, None for a new one, and the next as publish_entry would make it.
+
+    By the same checks; keeps nothing.
+    """
+    with transaction.atomic():
+        row = EntryRow.objects.filter(kind=new["kind"], code=new.get("code", "")).order_by("-number").first()
+        before = as_entry(row, _unit(row.unit_id)) if row else None
+        then = publish_entry(act=act, reader=reader, **new)
+        transaction.set_rollback(True)
+    return before, then
 
 
 def end_entry(*, act: Act, reader: Reader, kind: str, code: str, last_day: date, change: Change) -> Entry:

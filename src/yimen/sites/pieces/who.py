@@ -16,6 +16,14 @@ from . import conf
 
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")
 OVERSIGHT = ("supervisor", "leader", "audit")
+_HOMES = (
+    (HANDLING, "/desk/"),
+    (OVERSIGHT, "/cockpit/"),
+    (("law",), "/rules/"),
+    (("process", "approver"), "/processes/"),
+    (("powers", "government"), "/powers/desk/"),
+    (("system",), "/cockpit/journal/"),
+)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -90,12 +98,4 @@ def home(who: Reader) -> str:
     """Returns where a reader's own pages begin: by what the reader's posts do."""
     if who.kind != "officer":
         return "/space/" if who.kind == "person" else "/"
-    if holds(who, HANDLING):
-        return "/desk/"
-    if holds(who, OVERSIGHT):
-        return "/cockpit/"
-    if who.holds("law"):
-        return "/rules/"
-    if holds(who, ("process", "approver")):
-        return "/processes/"
-    return "/cockpit/journal/" if who.holds("system") else "/"
+    return next((address for roles, address in _HOMES if holds(who, roles)), "/")
