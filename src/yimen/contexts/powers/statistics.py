@@ -10,7 +10,7 @@ from uuid import UUID
 from yimen.contexts.identity.api import Reader, Unit
 from yimen.kernel.clock import CHINA, local_date
 from yimen.kernel.codes import region_prefix
-from yimen.kernel.discretion import FEWEST, Spread, place_in, spread
+from yimen.kernel.discretion import FEWEST, Spread, median, place_in, spread
 
 from .errors import NotYourPower
 from .models import PenaltyRow
@@ -103,7 +103,7 @@ def _use(listed: Sequence[Penalty], every: Sequence[Fraction]) -> Use:
         count=len(listed),
         outside=sum(one.state == "allowed" for one in listed),
         lowest=min(places, default=None),
-        median=sorted(places)[len(places) // 2] if places else None,
+        median=median(places) if places else None,
         highest=max(places, default=None),
         group=group,
         usual=(held.low, held.high) if held else None,
@@ -115,7 +115,8 @@ def _unusual(one: Penalty, place: Fraction, held: Spread, group: str) -> Unusual
     high = place > held.high
     whose = "本单位" if group == "unit" else "各单位"
     words = f"在本档幅度的 {percent(place)} 处，{whose}同档 {held.count} 件的中位数在 {percent(held.median)} 处，"
-    words += f"通常在 {percent(held.low)} 至 {percent(held.high)} 之间：明显偏{'高' if high else '低'}。"
+    low, top = max(held.low, Fraction(0)), min(held.high, Fraction(1))
+    words += f"通常在 {percent(low)} 至 {percent(top)} 之间：明显偏{'高' if high else '低'}。"
     return Unusual(one, place, high, words)
 
 

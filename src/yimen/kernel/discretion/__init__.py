@@ -5,7 +5,7 @@ from .checking import ERRORS, Finding, findings, sound
 from .data import baseline_from_data
 from .errors import DiscretionError
 from .judging import Judgement, facts_of, judge
-from .outlying import FEWEST, Spread, place_in, spread
+from .outlying import FEWEST, Spread, median, place_in, spread
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "facts_of",
     "findings",
     "judge",
+    "median",
     "number_words",
     "place_in",
     "sound",

@@ -78,14 +78,23 @@ class Span:
     def words(self, unit: str = "") -> str:
         """Returns the span in the words of law, which ``span_of`` reads back."""
         if self.least is not None and self.least == self.most and not (self.over or self.under):
-            return f"{number_words(self.least)}{unit}"
+            return _counted(self.least, unit)
         low = high = ""
         if self.least is not None:
-            low = f"超过{number_words(self.least)}{unit}" if self.over else f"{number_words(self.least)}{unit}以上"
+            number = _counted(self.least, unit)
+            low = f"超过{number}" if self.over else f"{number}以上"
         if self.most is not None:
-            high = f"不满{number_words(self.most)}{unit}" if self.under else f"{number_words(self.most)}{unit}以下"
+            number = _counted(self.most, unit)
+            high = f"不满{number}" if self.under else f"{number}以下"
         between = "、" if low and high and (self.over or self.under) else ""
         return f"{low}{between}{high}" or ANY
+
+
+def _counted(value: Fraction, unit: str) -> str:
+    """Returns a number with its unit, whole myriads of yuan as the law writes them (3万元)."""
+    if unit == Measure.MONEY.value and value and value % 10_000 == 0:
+        return f"{number_words(value / 10_000)}万{unit}"
+    return f"{number_words(value)}{unit}"
 
 
 def amount_of(text: str, name: str, field: str = "") -> Fraction:

@@ -14,7 +14,7 @@ from yimen.sites.pieces.shapes import Piece
 from .room import Slip, field, options
 from .wording import OTHERWISE
 
-_FACTS, _TIERS, _BLANK = 8, 12, 2
+_FACTS, _TIERS, _BLANK = 8, 12, 1
 _TEXTS = ("name", "power", "type", "law", "article", "text", "scope", "measure", "of", "law_bounds")
 _FAULT = re.compile(r"(facts|tiers)\.(\d+)\.(\w+)")
 _LEVEL = {name: str(level) for level, name in LEVELS.items()}
@@ -87,7 +87,7 @@ def typed_of(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def groups(typed: Mapping[str, Any], rules: tuple[Entry, ...]) -> list[Piece]:
-    """Returns the form in groups, with two blank rows of facts and of tiers after those filled in."""
+    """Returns the form in groups, with a blank row of facts and of tiers after those filled in."""
     facts, tiers = (_filled(typed, sign) for sign in "ft")
     parts: list[tuple[str, str, list[Piece], bool]] = [
         ("违法行为和依据", "", _base(typed, rules), False),

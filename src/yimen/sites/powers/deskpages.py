@@ -92,10 +92,10 @@ def used(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "errors": marked(fields, refused),
         "sections": [
-            section("明显偏高或偏低", table=table("异常", odd_heads, odd), empty="没有明显偏高或偏低的。", note=note),
-            section("交叉、重复处罚", table=table("重复", twice, doubled), empty="没有发现。", note=same),
+            section("明显偏高或偏低", table=table("需要说明的决定", odd_heads, odd), empty="没有明显偏高或偏低的。", note=note),
+            section("交叉、重复处罚", table=table("同一当事人同一天的决定", twice, doubled), empty="没有发现。", note=same),
             section(
-                "各单位各档的使用", table=table("使用", heads, [_use(one) for one in found]), empty="没有处罚决定。"
+                "各单位各档的使用", table=table("按违法行为、档次和单位", heads, [_use(one) for one in found]), empty="没有处罚决定。"
             ),
         ],
     }

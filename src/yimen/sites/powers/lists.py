@@ -56,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         for one in bodies(on=on, region=place.code)
     ]
     heads = ("部门", "#政务服务事项", "#其他职权", "#负面清单", "执法")
-    sections = [section("各部门", table=table("各部门的清单", heads, rows_), empty="这个地区还没有公布清单。")]
+    sections = [section("各部门", table=table("按部门查看", heads, rows_), empty="这个地区还没有公布清单。")]
     return public(request, "权责清单", sections, lead=lead, find=find, steps=())
 
 

@@ -35,6 +35,8 @@ from .lists import versions_table
 from .room import Cell, asked, pair, public, section, table
 from .wording import amount, dates, demo_tags, level_names, power_row, range_words, scope_section, state_cell
 
+_MOST = 6  # lines of an element; the rest stands in its own list
+
 
 @require_safe
 def list_baselines(request: HttpRequest) -> HttpResponse:
@@ -153,25 +155,27 @@ def one_inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 def one_agency(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the enforcement page of a body: ten elements, three activities."""
     found = agency(unit=code, on=today())
-    sections = [
-        section(f"{place}. {one.name}", lines=_element(one.name, one.lines), empty="" if one.lines else "还没有公开。")
+    shown = [
+        pair(f"{place}. {one.name}", "；".join(_element(one.name, one.lines)) or "还没有公开")
         for place, one in enumerate(found.elements, 1)
     ]
+    sections = [section("应公开的十项", pairs=shown)]
     rows = [power_row(one)[:2] + power_row(one)[3:4] for one in found.powers]
-    sections.insert(0, _activities(found))
-    sections.append(section("执法职权", table=table("执法职权", ("职权", "类型", "依据"), rows)))
+    sections.append(_activities(found))
+    sections.append(section("执法职权", table=table("可以实施的执法行为", ("职权", "类型", "依据"), rows)))
     name = found.unit.name
     buttons = [{"label": "权责清单", "url": f"/powers/units/{code}/"}]
     missing = "、".join(one.name for one in found.elements if not one.lines)
     lead = f"应公开的 10 项已公开 {found.complete} 项" + (f"，还缺：{missing}。" if missing else "。")
-    lead += f"对执法有意见，可以拨打 {found.unit.supervision_phone or '12345'}，或拨打 12345。"
+    phones = [found.unit.supervision_phone, "12345"]
+    lead += f"对执法有意见，可以拨打{'或'.join(filter(None, phones))}。"
     tags = demo_tags(demo=found.unit.demo)
     steps = ((name, f"/powers/units/{code}/"), ("执法公示", None))
     return public(request, f"{name}执法公示", sections, lead=lead, tags=tags, steps=steps, buttons=buttons)
 
 
 def _element(name: str, lines: tuple[str, ...]) -> list[str]:
-    return [_procedure(line) for line in lines] if name == "执法程序" else list(lines)
+    return [_procedure(line) for line in lines] if name == "执法程序" else list(lines[:_MOST])
 
 
 def _activities(found: Agency) -> Piece:
@@ -214,7 +218,7 @@ def list_services(request: HttpRequest) -> HttpResponse:
     ]
     rows = [_body(one) for one in intermediaries(on=on, region=place.code)]
     heads = ("机构", "承接的服务", "资质", "资质止期", "状态", "电话", "地址")
-    sections.append(section("机构名录", table=table("中介机构", heads, rows), empty="名录里还没有机构。"))
+    sections.append(section("机构名录", table=table("资质有效的排在前面", heads, rows), empty="名录里还没有机构。"))
     lead = "办事需要的中介服务只有这些，由您自己选机构；清单以外的不得要求。资质过期的不要选。"
     return public(request, "中介服务", sections, lead=lead)
 

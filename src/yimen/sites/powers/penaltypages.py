@@ -162,12 +162,10 @@ def _form(
     units = [{"code": post.unit, "label": post.unit_name} for post in reader(request).posts if post.role == "decider"]
     case = [
         field("unit", "作出决定的单位", "select", {"unit": units[0]["code"], **typed}, choices=units),
-        field("number", "决定文号", "text", typed, max=60, required=False, hint="作出决定时必填。"),
+        field("number", "决定文号", "text", typed, max=60, hint="只看属于哪一档的，可以先不填这一项和下面几项。"),
         field("happened_on", "违法行为日期", "date", typed),
-        field("found", "违法事实", "text", typed, max=200, required=False, hint=_FOUND),
-        field(
-            "party", "当事人的证件号或信用代码", "id", typed, max=18, required=False, hint=_PARTY, autocomplete="off"
-        ),
+        field("found", "违法事实", "text", typed, max=200, hint=_FOUND),
+        field("party", "当事人的证件号或信用代码", "id", typed, max=18, hint=_PARTY, autocomplete="off"),
         field("distinct", "与当天其他违法行为的区别", "text", typed, max=1000, required=False, hint=_DISTINCT),
     ]
     beyond = [

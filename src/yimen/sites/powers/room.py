@@ -84,7 +84,8 @@ def pair(label: str, value: str, url: str = "") -> Piece:
 
 def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
     """Returns where a page is, below the lists of powers."""
-    return [{"label": label, "url": url} for label, url in (("首页", "/"), ("权责公开", "/powers/"), *steps)]
+    above = ("权责公开", "/powers/" if steps else None)
+    return [{"label": label, "url": url} for label, url in (("首页", "/"), above, *steps)]
 
 
 def public(request: HttpRequest, title: str, sections: Sequence[Piece], **more: Any) -> HttpResponse:

@@ -54,7 +54,7 @@ def tiers_table(found: Baseline) -> Piece | None:
         [tier.name, tier.kind, when(found, tier), bounds(found, tier), tier.also or "—", tier.basis or found.source]
         for tier in sorted(found.tiers, key=lambda one: KINDS.index(one.kind))
     ]
-    return table("裁量档次", ("档次", "轻重", "情形", "幅度", "并处", "依据"), rows)
+    return table("由轻到重", ("档次", "轻重", "情形", "幅度", "并处", "依据"), rows)
 
 
 def facts_lines(found: Baseline) -> list[str]:
