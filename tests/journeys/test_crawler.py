@@ -19,6 +19,9 @@ ROLES = (
     "ll-supervisor",
     "ll-leader",
     "ll-law",
+    "ll-powers",
+    "ll-government",
+    "ll-decider",
     "ll-process",
     "ll-center",
     "admin-system",
@@ -27,10 +30,10 @@ ROLES = (
 )
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
-    r"|notices/.+|files/.*|processes/copy)/?$"
+    r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end))/?$"
 )
 _OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
-_INSIDE = ("/desk", "/cockpit", "/space", "/rules", "/processes")
+_INSIDE = ("/desk", "/cockpit", "/space", "/rules", "/processes", "/powers/desk")
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
@@ -179,7 +182,8 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"]
+    "address",
+    ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/", "/powers/desk/"],
 )
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
     answer = Client().get(address)
@@ -206,3 +210,21 @@ def test_a_law_office_reaches_all_of_its_desk(office: Office) -> None:
     assert {f"rules/{page}" for page in desk} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
     others = crawl(office.demo.client("ll-window"))
     assert not any(path.startswith("/rules/") for path in others)
+
+
+def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Office) -> None:
+    public = {
+        "", "units/<slug:code>/", "power/<slug:code>/", "log/", "baselines/", "baselines/<uuid:baseline_id>/",
+        "penalties/", "inspections/", "inspections/<uuid:inspection_id>/", "agencies/<slug:code>/", "services/",
+        "rules/", "rules/<slug:code>/", "topics/",
+    }  # fmt: skip
+    seen = crawl(Client())
+    assert {f"powers/{page}" for page in public} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert not any(path.startswith("/powers/desk/") for path in seen)
+    desk = {
+        "", "usage/", "inspections/", "baselines/", "baselines/<uuid:baseline_id>/", "penalties/",
+        "penalties/<uuid:penalty_id>/", "lists/<slug:kind>/", "lists/<slug:kind>/new/",
+        "lists/<slug:kind>/<slug:code>/",
+    }  # fmt: skip
+    law = crawl(office.demo.client("ll-law"))
+    assert {f"powers/desk/{page}" for page in desk} <= {_alike(path)[0] for path, code in law.items() if code == 200}

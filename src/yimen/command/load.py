@@ -195,6 +195,13 @@ def _people(path: Path, valid_from: date) -> Said:
     return load(_act(), json.loads(path.read_text("utf-8")), valid_from)
 
 
+def _powers(path: Path, valid_from: date) -> Said:
+    from .demo_powers import load_powers
+
+    count = load_powers(act=_act(), path=path, valid_from=valid_from)
+    return Said(f"已载入演示的权责清单、裁量基准和处罚决定 {count} 条。", {"powers": count})
+
+
 def demo(path: Path, valid_from: date) -> Said:
     """Loads a whole demonstration from a folder."""
     said = [
@@ -205,6 +212,7 @@ def demo(path: Path, valid_from: date) -> Said:
         _bases(path / "bases.json", valid_from),
         _items(path / "items.json", valid_from),
         _people(path / "people.json", valid_from),
+        _powers(path / "powers.json", valid_from),
     ]
     return Said("\n".join(part.text for part in said), {"loaded": [part.data for part in said]})
 

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "yimen.contexts.matters",
     "yimen.contexts.cases",
     "yimen.contexts.revisions",
+    "yimen.contexts.powers",
     "yimen.contexts.supervision",
     "yimen.sites.pieces",
     "yimen.sites.portal",
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "yimen.sites.processes",
     "yimen.sites.catalogue",
     "yimen.sites.exchange",
+    "yimen.sites.powers",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

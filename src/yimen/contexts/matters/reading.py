@@ -312,3 +312,44 @@ def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[
         .order_by("clock__due_on", "id")
     )
     return tuple(views.matter(row) for row in rows[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One matter as it runs in the open: where it stands and its days, and nothing about anyone."""
+
+    number: str
+    stage: str
+    opened_at: datetime
+    standing: views.Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How a unit runs one kind of errand: how many are open, closed, closed late, and the newest of them."""
+
+    open: int
+    closed: int
+    late: int
+    runs: tuple[Run, ...]
+
+
+def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
+    """Returns the matters of one title in a region and unit, open ones first, then the newest; public, redacted."""
+    rows = matters().filter(region=region, unit_id=unit, title=title)
+    is_open = Q(closed_at__isnull=True)
+    counted = rows.aggregate(
+        open=Count("id", filter=is_open),
+        closed=Count("id", filter=~is_open),
+        late=Count("id", filter=~is_open & Q(late=True)),
+    )
+    open_ones = list(rows.filter(is_open).order_by("-id")[:limit])
+    newest = [*open_ones, *rows.exclude(is_open).order_by("-id")[: limit - len(open_ones)]]
+    shown = (views.matter(row) for row in newest)
+    return Running(
+        **counted,
+        runs=tuple(
+            Run(one.number, one.stage, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
+            for one in shown
+        ),
+    )

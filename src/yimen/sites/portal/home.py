@@ -33,6 +33,15 @@ _MAP = (
             ("开放数据", "/data/"),
         ),
     ),
+    (
+        "权责",
+        (
+            ("权责清单", "/powers/"),
+            ("裁量基准", "/powers/baselines/"),
+            ("执法结果", "/powers/penalties/"),
+            ("中介服务", "/powers/services/"),
+        ),
+    ),
     ("时限", (("期限计算", "/clock/"), ("工作日历", "/calendar/"), ("法定时限", "/limits/"))),
     ("存证", (("留痕存证", "/trail/"), ("存证记录", "/trail/entries/"), ("开放接口", "/api/v1/docs"))),
     ("我的", (("我的空间", "/space/"), ("登录", "/login/"), ("注册", "/register/"), ("帮助", "/help/"))),

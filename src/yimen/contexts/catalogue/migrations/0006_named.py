@@ -25,7 +25,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0004_drafts")]
+    dependencies = [("catalogue", "0005_digests")]
 
     operations = [
         migrations.CreateModel(
