@@ -99,7 +99,7 @@ def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, An
 
 def _extend_fields(typed: Mapping[str, str], limit: Limit) -> list[dict[str, Any]]:
     rule, unit = limit.extending, limit.unit.name_zh
-    most, by, source = (f"{rule.length} {unit}", rule.by, f"《{rule.law}》{rule.article}") if rule else ("", "", "")
+    most, by, source = (f"{rule.length} {unit}", rule.by, rule.citation) if rule else ("", "", "")
     return [
         field("length", "延长多少", "number", typed, hint=f"最多 {most}（{source}）。", max=3, unit=unit),
         field("approved_by", "批准人", "text", typed, hint=f"依法须由{by}。只写职务，例如：局长。", max=200),
