@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .frame import Misused, Said, Wrong, day, django
+from .frame import Said, Wrong, day, django
 
 if TYPE_CHECKING:
     from yimen.contexts.limits.api import Rule
@@ -97,4 +97,4 @@ def _day(text: str) -> date:
     try:
         return day(text)
     except ValueError as error:
-        raise Misused(f"“{text}”不是有效日期。请写成 2026-02-25 这样。") from error
+        raise Wrong(f"“{text}”不是有效日期。请写成 2026-02-25 这样。") from error

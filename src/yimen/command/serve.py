@@ -152,9 +152,9 @@ def _moment(text: str) -> datetime:
     except ValueError as error:
         if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise Wrong(f"“{text}”这个时刻不存在。请核对年月日和时分。") from error
-        raise Misused(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
+        raise Wrong(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
     if now.tzinfo is None:
-        raise Misused("时刻须带时区，如 +08:00。")
+        raise Wrong(f"“{text}”没有时区，不能确定是哪一刻。请在后面加上，如 +08:00。")
     if not 2008 <= now.year <= 2049:
         raise Wrong(f"“{text}”不在 2008 至 2049 年之间，没有那一年的日历。请核对年份。")
     django()

@@ -140,7 +140,9 @@ def test_a_refusal_cites_the_place_s_document_where_the_law_would_allow_it(offic
     assert "听证" not in _asked(added=11)
     rule = office.publish("xk.decide", change={"grounds": kept, "extension": {"length": 5, "times": 1}})
     assert "醴政办发〔2026〕1号（依据《行政许可法》第四十二条第一款）准许延长 1 至 5 个工作日" in _asked(added=10)
-    assert "醴政办发〔2026〕1号只保留了行政许可法第四十五条的这些事由：招标" in _asked(ground="听证", pauses=(pause,))
+    assert "醴政办发〔2026〕1号只保留了行政许可法第四十五条的这些事由：招标" in _asked(
+        grounds=("听证",), pauses=(pause,)
+    )
     assert "行政许可法第四十五条" in rule.limit.ground("检测").source  # what is kept is the law's
     assert limit_from_data(limit_to_data(rule.limit)) == rule.limit
 
@@ -153,4 +155,4 @@ def test_a_place_below_cites_who_shortened_what(office: Office) -> None:
 
 def test_a_place_that_keeps_no_ground_is_named(office: Office) -> None:
     office.publish("xk.decide", change={"grounds": []})
-    assert "醴政办发〔2026〕1号没有规定" in _asked(ground="听证", pauses=((TOMORROW, None),))
+    assert "醴政办发〔2026〕1号没有规定" in _asked(grounds=("听证",), pauses=((TOMORROW, None),))
