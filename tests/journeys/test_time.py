@@ -101,7 +101,7 @@ def test_without_notice_in_five_working_days_it_is_accepted_from_the_day_of_rece
     (entry,) = [one for one in trail(subject=receipt.id) if one.verb == "case.lapse"]
     assert entry.facts["effective"] == "2026-03-02"
     details = {one.rule: one.detail for one in findings(reader=later.reader("ll-supervisor"))}
-    assert "应于 2026年3月9日前办理而未办理" in details["逾期未办，依法产生后果"]
+    assert "最迟应于 2026年3月9日当日办理而未办理" in details["逾期未办，依法产生后果"]
     shown = Client().get(f"/cases/{receipt.number}/").content.decode()
     assert "超时默认" in shown
     assert "审查" in shown
@@ -406,7 +406,7 @@ def test_the_promise_stands_on_the_receipt_and_never_moves_without_a_reason(offi
     assert promise in _paper(later, receipt.number, "receipt")
     acceptance = _paper(later, receipt.number, "acceptance")
     assert promise in acceptance
-    assert "本件应于2026年3月11日前办结" in acceptance
+    assert "本件最迟2026年3月11日当日办结" in acceptance
     found = _case(later, receipt.number)
     assert found.promised_due_on == date(2026, 3, 11)  # as promised: the paper still says so
     assert found.matter.due_on == date(2026, 3, 25)
@@ -429,7 +429,7 @@ def test_an_extension_is_told_with_its_reason_and_a_paper(office: Office) -> Non
     for words in ("局长", "延长10个工作日", "桥梁荷载需要补充验算", "3 月 25 日", "3 月 11 日"):
         assert words in told
     text = _paper(later, receipt.number, "extension")
-    for words in ("办理期限延长10个工作日", "桥梁荷载需要补充验算", "原应于2026年3月11日前办结，现应于2026年3月25日前"):
+    for words in ("办理期限延长10个工作日", "桥梁荷载需要补充验算", "原最迟2026年3月11日当日办结，现最迟2026年3月25日当日"):
         assert words in text
 
 
@@ -474,7 +474,7 @@ STAYS = {"due_before": "2026-03-11", "due": "2026-03-11"}
         ({"due_before": "", "due": "", "others": "鉴定（特别程序所需时间）变动"}, ""),
         (
             {"statutory_before": "2026-03-09", "statutory": "2026-03-10"},
-            "应于 3 月 10 日 前告知是否受理，原为 3 月 9 日",
+            "最迟 3 月 10 日 当日告知是否受理，原为 3 月 9 日",
         ),
     ],
 )
@@ -525,7 +525,7 @@ def test_ending_one_of_two_special_procedures_says_that_the_clock_still_stands(o
         finish_special(act=act, reader=who, matter=receipt.id, special=standing.id, result="好")
     told = [words for words in _told(office) if "已结束" in words]
     assert sum("检测已结束；另有特别程序尚未结束，仍暂停计时。" in words for words in told) == 1
-    assert sum("鉴定已结束，从今天起继续计时。应于 3 月" in words for words in told) == 1
+    assert sum("鉴定已结束，从今天起继续计时。最迟 3 月" in words for words in told) == 1
     assert not any("中止计时" in words for words in told)
 
 

@@ -10,13 +10,13 @@ from yimen.contexts.matters.api import Matter, Special, reasons, specials
 WORDS: Mapping[str, tuple[str, str]] = {
     "case.open": (
         "已收到您的申请：{title}",
-        "办件号 {number}。我们会在 {due} 前告诉您是否受理；材料不全会一次性告知。",
+        "办件号 {number}。我们最迟在 {due}告诉您是否受理；材料不全会一次性告知。",
     ),
-    "case.accept": ("已受理：{title}", "办件号 {number}。应于 {due} 前办结，可在“我的办件”查看时限怎么算出来。"),
+    "case.accept": ("已受理：{title}", "办件号 {number}。最迟 {due}办结，可在“我的办件”查看时限怎么算出来。"),
     "case.correct": ("请补正材料：{title}", "需要补正：{missing}。请在“我的办件”里补充后再次提交，{counting}。"),
     "case.inspection_fix": ("联合验收日期已定：{title}", "各部门定于 {day} 一次到场验收。请做好准备并派人到场。"),
     "case.refuse_acceptance": ("不予受理：{title}", "理由和救济途径见《不予受理通知书》。办件号 {number}。"),
-    "case.grant": ("已准予：{title}", "文号 {decision}。决定书可在“我的办件”下载，{due} 前送达。"),
+    "case.grant": ("已准予：{title}", "文号 {decision}。决定书可在“我的办件”下载，最迟 {due}送达。"),
     "case.refuse": ("不予办理：{title}", "文号 {decision}。理由和救济途径见决定书，可申请行政复议或提起诉讼。"),
     "case.deliver": ("已送达：{title}", "办件号 {number} 已办结。欢迎评价这次服务，您的评价会送到监督部门。"),
     "case.withdraw": ("已撤回：{title}", "办件号 {number} 已按您的申请撤回，不再办理。需要时可以重新申请。"),
@@ -54,7 +54,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 _ACCEPTED = (
     "逾期未告知，依法视为受理：{title}",
-    "依照{law}，{silence}。办理期限从收到之日起算，应于 {due} 前办结。办件号 {number}。",
+    "依照{law}，{silence}。办理期限从收到之日起算，最迟 {due}办结。办件号 {number}。",
 )
 _GRANTED = (
     "逾期未决定，依法视为准予：{title}",
@@ -109,11 +109,12 @@ def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
         "task",
         "to_step",
     )
+    due = day_words(facts.get("next_due", facts.get("due", "")))
     return {
         "title": matter.title,
         "number": matter.number,
         "missing": missing,
-        "due": day_words(facts.get("next_due", facts.get("due", ""))) or "期限届满之日",
+        "due": f"{due} 当日" if due else "期限届满之日",
         "counting": "补正期间期限照常计算" if facts.get("due") else "补正期间不计时",
         "moved": _moved(entry, matter),
         "day": day_words(facts.get("day", "")),
@@ -142,12 +143,12 @@ def _moved(entry: Entry, matter: Matter) -> str:
         name, before, due = found
         if name == "statutory" and "due_before" in facts:
             return f"法定期限由 {day_words(before)} 调整为 {day_words(due)}，承诺期限不变。"
-        return f"应于 {day_words(due)} 前{until}，原为 {day_words(before)}。"
+        return f"最迟 {day_words(due)} 当日{until}，原为 {day_words(before)}。"
     due = facts.get("due", "")
     if not due:
         return "现在仍暂停计时，恢复计时后另行告知最后一天。"
     stays = "仍" if facts.get("due_before") == due else ""
-    return f"{stays}应于 {day_words(due)} 前{until}。"
+    return f"{stays}最迟 {day_words(due)} 当日{until}。"
 
 
 def reason(entry: Entry, matter: Matter) -> str:

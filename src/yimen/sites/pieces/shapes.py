@@ -210,7 +210,7 @@ def _step(step: Done) -> Piece:
     else:
         when, note = (
             f"{moment(step.opened_at)} 开始",
-            f"本步应于{day_words(step.due_on)}前办完。" if step.due_on else "",
+            f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else "",
         )
     return {
         "label": step.name,
