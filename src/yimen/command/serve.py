@@ -180,7 +180,14 @@ def _tick(options: argparse.Namespace) -> Said:
     text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件因逾期依法产生后果。"
     if done.failed:
         text += f"另有 {done.failed} 件没有办成，下次再试，原因见日志。"
-    return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed})
+    if done.delayed:
+        text += f"其中 {done.delayed} 项是补记，系统最多迟了 {_long(done.longest)}；效力仍从各自届满之时起。"
+    late = {"delayed": done.delayed, "longest_delay_hours": int(done.longest.total_seconds() // 3600)}
+    return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed, **late})
+
+
+def _long(delay: timedelta) -> str:
+    return f"{delay.days}天{delay.seconds // 3600}小时"
 
 
 def _step(bar: "tqdm[Any]", count: int) -> None:

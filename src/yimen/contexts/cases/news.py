@@ -1,5 +1,6 @@
 """What an applicant is told of an entry in the journal: a title and a sentence or two, in plain words."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -41,7 +42,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "case.correct_pause": (
         "办理期限更正：{title}",
-        "{ground}的日期更正为 {now}，原为 {was}。理由：{reason}。{moved}",
+        "{ground}的日期更正为：{now}（原为：{was}）。理由：{reason}。{moved}",
     ),
     "case.correct_start": (
         "办理期限更正：{title}",
@@ -54,11 +55,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 _ACCEPTED = (
     "逾期未告知，依法视为受理：{title}",
-    "依照{law}，{silence}。办理期限从收到之日起算，最迟 {due}办结。办件号 {number}。",
+    "依照{law}，{silence}。办理期限从收到之日起算，最迟 {due}办结。办件号 {number}。{delay}",
 )
 _GRANTED = (
     "逾期未决定，依法视为准予：{title}",
-    "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。",
+    "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。{delay}",
 )
 _RESUMED = ("恢复办理：{title}", "{ground}已消除，恢复办理，依据：{document}。{moved}")
 _RETURNED = (
@@ -67,6 +68,7 @@ _RETURNED = (
 )
 _STILL = ("特别程序结束：{title}", "{ground}已结束；另有特别程序尚未结束，仍暂停计时。")
 _UNTIL = {"收件": "告知是否受理", "送达": "送达"}  # what the last day of a limit is for; of all others, to finish
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BEGUN = "流程进入特别程序：{kinds}。"
 
 
@@ -120,9 +122,17 @@ def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
         "day": day_words(facts.get("day", "")),
         "basis": f"（{entry.basis}）" if entry.basis else "",
         "law": entry.basis,
-        **{name: str(facts.get(name, "")).rstrip("。") for name in names},
+        **{name: _ISO.sub(lambda day: day_words(day[0]), str(facts.get(name, ""))).rstrip("。") for name in names},
+        "delay": _delay(facts),
         "reason": reason(entry, matter).rstrip("。"),
     }
+
+
+def _delay(facts: Mapping[str, Any]) -> str:
+    """Returns the sentence on an outage of the platform: what the law decided holds from its own day all the same."""
+    if not facts.get("delay"):
+        return ""
+    return f"系统迟了 {facts['delay']}登记，效力仍从 {day_words(facts['effective'])}起。"
 
 
 def _shift(facts: Mapping[str, Any]) -> tuple[str, str, str] | None:

@@ -155,7 +155,14 @@ def _resubmitted(step: Step) -> Effect:
         return Effect(facts=facts, data=joint.grown(step.guide, values, step.matter))
     # A step returned to the applicant stops no limit: only a notice of correction does, and a new one begins after it.
     runs = step.matter.ledger is not None
-    return Effect(clock=None if runs else limits.receiving(step.guide, today, values, applied=received), facts=facts)
+    if runs:
+        return Effect(facts=facts)
+    before = next((timer.due for timer in reversed(step.matter.timers) if timer.role == "statutory"), None)
+    return Effect(
+        clock=limits.receiving(step.guide, today, values, applied=received),
+        basis=law.basis(step.guide.type, "accept"),
+        facts={**facts, "restarted": "补正材料", "due_before": _iso(before)},
+    )
 
 
 def _given(case: CaseRow) -> dict[str, Any]:

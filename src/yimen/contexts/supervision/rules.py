@@ -57,7 +57,12 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
         found.append(_ran_out(facts))
     if entry.verb.endswith(".lapse"):
         found.append(
-            Breach(LAPSE, str(entry.id), f"最迟应于 {_day(facts['due'])}当日办理而未办理：{facts['silence']}。", entry.basis)
+            Breach(
+                LAPSE,
+                str(entry.id),
+                f"最迟应于 {_day(facts['due'])}当日办理而未办理：{facts['silence']}。",
+                entry.basis,
+            )
         )
     if entry.verb.endswith((".correct_pause", ".correct_start")):
         detail = _corrected(facts["due_before"], facts["due"])
