@@ -242,6 +242,26 @@ def test_every_limit_has_its_page(public: Client) -> None:
     assert {public.get(address).status_code for address in listed} == {200}
 
 
+def test_the_limits_are_folded_by_domain_until_some_are_asked_for(public: Client) -> None:
+    whole, few = text(public.get("/limits/")), text(public.get("/limits/", {"domain": "licence"}))
+    assert re.search(r'<details class="fold"><summary>行政许可（[0-9]+ 条）', whole)
+    assert '<details class="fold" open><summary>行政许可' in few
+
+
+def test_a_fixed_day_of_the_year_is_counted_from_nothing(public: Client) -> None:
+    page = text(public.get("/clock/", {"from": "2026-03-31", "limit": "xxgk.annual.dept"}))
+    assert "自之日起" not in page
+    assert "当日不计 民法典" not in re.sub(r"<[^>]+>", " ", page)
+    assert "起算日，当日不计" not in page
+
+
+def test_the_answer_names_its_articles_in_english_too(public: Client) -> None:
+    asked = {"from": "2026-03-02", "days": "5", "pause": "2026-03-04..2026-03-06"}
+    said = public.get(DUE, asked).json()
+    assert said["days"][0]["article_en"].startswith("Civil Code art. 201")
+    assert not re.search("[\u4e00-\u9fff]", said["explanation"]["en"] + "".join(day["en"] for day in said["days"]))
+
+
 def test_limits_are_found_by_day_domain_and_words(public: Client) -> None:
     page = text(public.get("/limits/", {"domain": "licence", "q": "作出行政许可决定"}))
     assert "20个工作日" in page

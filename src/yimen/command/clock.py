@@ -84,11 +84,21 @@ def _alone() -> Calendar | None:
 
 def _text(found: "Reckoning", language: str, alone: bool) -> list[str]:  # noqa: FBT001 - private
     chinese = language == "zh"
-    mark = "（暂定：有年度的放假通知尚未发布）" if found.provisional and chinese else ""
-    text = [f"{found.due or '中止计时'}{mark}", found.sentence_zh if chinese else found.sentence_en]
-    if found.limit.source:
-        text.append(f"依据：{found.limit.citation}　{found.limit.name_zh}　{found.limit.text}")
+    limit = found.limit
+    sure, still = (
+        ("（暂定：有年度的放假通知尚未发布）", "中止计时") if chinese else (" (provisional)", "standing still")
+    )
+    text = [
+        f"{found.due or still}{sure if found.provisional else ''}",
+        found.sentence_zh if chinese else found.sentence_en,
+    ]
+    if limit.source:
+        by = f"依据：{limit.citation}　{limit.name_zh}　{limit.text}"
+        text.append(by if chinese else f"By: {limit.citation_en}, {limit.text_en}")
     for line in found.lines:
         why = f"{line.reason_zh}  {line.article}" if chinese else f"{line.reason_en}  {line.article_en}"
         text.append(f"  {line.date}  {line.number or '—':>3}  {why}")
-    return [*text, "（还没有建立数据库：按随软件发布的全国日历计算。）"] if alone else text
+    shipped = "（还没有建立数据库：按随软件发布的全国日历计算。）"
+    if not chinese:
+        shipped = "(No database is set up: counted by the national calendar shipped with the program.)"
+    return [*text, shipped] if alone else text

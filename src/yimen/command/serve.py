@@ -95,7 +95,7 @@ def _keep_worker() -> None:
 
 def _worker(options: argparse.Namespace) -> Said | None:
     django()
-    from django.db import Error, close_old_connections
+    from django.db import Error, OperationalError, close_old_connections
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     ticked = -TICK_SECONDS
@@ -112,8 +112,11 @@ def _worker(options: argparse.Namespace) -> Said | None:
         for part in (due, _turn, _redated):  # time first, and what goes wrong in one holds up no other
             try:
                 busy |= part()
-            except Error:
-                _log.exception("数据库暂时不可用，2 秒后重试")
+            except Error as error:
+                if isinstance(error, OperationalError) and "database is locked" in str(error):
+                    _log.info("数据库正被占用（例如正在载入数据），2 秒后重试")
+                else:
+                    _log.exception("数据库暂时不可用，2 秒后重试")
                 close_old_connections()
                 time.sleep(2)
         if not busy:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
+from .english import article, counted
 from .errors import ClockError
 
 GroundEffect = Literal["suspend", "restart"]
@@ -189,6 +190,18 @@ class Limit:
     def citation(self) -> str:
         """Returns law and article as people write them."""
         return cited(self.law, self.article)
+
+    @property
+    def text_en(self) -> str:
+        """Returns the limit in English, such as 20 working days."""
+        if self.fixed is not None:
+            return f"by {self.fixed[0]:02}-{self.fixed[1]:02} each year"
+        return counted(self.length, self.unit.name_en)
+
+    @property
+    def citation_en(self) -> str:
+        """Returns law and article in English."""
+        return article(self.source)
 
     @property
     def days_off(self) -> str:

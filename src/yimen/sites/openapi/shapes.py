@@ -206,6 +206,7 @@ class CountedOut(Schema):
     zh: str
     en: str
     article: str
+    article_en: str
     document: str
 
 

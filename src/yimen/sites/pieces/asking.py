@@ -82,6 +82,7 @@ def data_of(found: Reckoning) -> dict[str, Any]:
                 "zh": line.reason_zh,
                 "en": line.reason_en,
                 "article": line.article,
+                "article_en": line.article_en,
                 "document": line.document,
             }
             for line in found.lines

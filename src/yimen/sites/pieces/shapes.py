@@ -120,13 +120,12 @@ def _strip(whole: Iterable["_Day"], start: date, by_limit: str, today: date) -> 
     shown, month = [], start.month
     for one in whole:
         when = one.date
-        named = when.month != month and one.state in {"done", "ahead"} and not one.mark  # where the strip has room
-        month = when.month if named else month
+        named, month = when.month != month, when.month
         year = "" if when.year == start.year else f"{when.year} 年 "
         shown.append(
             {
                 "number": str(when.day),
-                "month": f"{when.month}月" if named else "",
+                "month": f"{when.month}/" if named else "",
                 "state": one.state,
                 "mark": one.mark,
                 "today": when == today,

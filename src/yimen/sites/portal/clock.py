@@ -146,7 +146,7 @@ def _answer(found: Reckoning, where: str) -> Piece:
     stated = [("时限", f"{limit.name_zh}　{limit.text}" if limit.id else limit.text)]
     stated.append(("日历", f"按{region(code=where).name if where else '全国'}工作日历"))
     stated += [("条文", "、".join(articles)), ("日历的依据", "、".join(documents))]
-    if limit.id:
+    if limit.id and limit.starts:
         stated.append(("起算", f"自{limit.starts}之日起" if limit.direction == "after" else f"{limit.starts}之前"))
     return {
         "due": f"{day_words(found.due)}（星期{_WEEK[found.due.weekday()]}）" if found.due else "中止计时，恢复后再定",

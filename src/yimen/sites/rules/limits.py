@@ -141,5 +141,8 @@ def _begun(sent: QueryDict | None, versions: tuple[Rule, ...], region: str) -> t
 
 
 def _version(one: Rule) -> list[Cell]:
-    until = day(one.valid_to) or "现行"
+    coming = "尚未施行" if one.valid_from > today() else "现行"
+    until = "，".join(
+        filter(None, (day(one.valid_to), coming if one.valid_to is None or one.valid_from > today() else ""))
+    )
     return [day(one.valid_from), until, place_name(one.region), saying.length(one), one.document or one.reason]

@@ -380,7 +380,7 @@ MUTANTS = [
     ("explaining.py", "'个工作日' if self.working else '日'", "'个工作日'"),
     ("explaining.py", 'return f"{said}，逢{name}，顺延"', "return said"),
     ("explaining.py", 'return f"{said}, {name}: rolls on"', "return said"),
-    ("explaining.py", "name, document = word(self.name), self.document", "name, document = self.name, self.document"),
+    ("explaining.py", "name, document = word(self.name), word", "name, document = self.name, word"),
     ("explaining.py", 'info.document if info.kind == "closed" else article', "article"),
     ("explaining.py", 'info.document if info.kind == "closed" else article', "info.document or article"),
     ("explaining.py", "limit.days_off, 0, lines.append", "limit.off, 0, lines.append"),
