@@ -85,13 +85,13 @@ def _alone() -> Calendar | None:
 def _text(found: "Reckoning", language: str, alone: bool) -> list[str]:  # noqa: FBT001 - private
     chinese = language == "zh"
     limit = found.limit
-    sure, still = (
-        ("（暂定：有年度的放假通知尚未发布）", "中止计时") if chinese else (" (provisional)", "standing still")
-    )
+    sure, still = ("（暂定）", "中止计时") if chinese else (" (provisional)", "standing still")
     text = [
         f"{found.due or still}{sure if found.provisional else ''}",
         found.sentence_zh if chinese else found.sentence_en,
     ]
+    if found.note and chinese:
+        text.append(found.note)
     if limit.source:
         by = f"依据：{limit.citation}　{limit.name_zh}　{limit.text}"
         text.append(by if chinese else f"By: {limit.citation_en}, {limit.text_en}")
