@@ -23,7 +23,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     for name, run, words in _KINDS:
         kind = kinds.add_parser(name, help=words)
         kind.add_argument("path", type=Path, help="文件或目录")
-        kind.add_argument("--from", dest="valid_from", type=day, default=IN_FORCE, help="生效日期")
+        if run in _DATED:
+            kind.add_argument("--from", dest="valid_from", type=day, default=IN_FORCE, help="生效日期")
+        kind.set_defaults(valid_from=IN_FORCE)
         kind.set_defaults(run=_guarded(run))
 
 
@@ -122,25 +124,25 @@ def _bases(path: Path, valid_from: date) -> Said:
 def _holidays(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_holidays, preview
 
-    notices = _checked(path, lambda one: preview(notice=one))
+    notices = _checked(path, "放假通知", lambda one: preview(notice=one))
     return _days("放假通知", "notices", lambda: load_holidays(act=_act(), notices=notices))
 
 
 def _observances(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_observances, preview
 
-    data = _checked(path, lambda one: preview(observance=one))
+    data = _checked(path, "地方节日", lambda one: preview(observance=one))
     return _days("地方节日", "observances", lambda: load_observances(act=_act(), data=data))
 
 
 def _closures(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_closures, preview
 
-    orders = _checked(path, lambda one: preview(closure=one))
+    orders = _checked(path, "停工命令", lambda one: preview(closure=one))
     return _days("停工命令", "closures", lambda: len(load_closures(act=_act(), data=orders)))
 
 
-def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:
+def _checked(path: Path, kind: str, check: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:
     """Reads the objects of a file, or of every JSON file of a folder, and checks each before any is loaded."""
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
@@ -150,6 +152,9 @@ def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict
         try:
             data = json.loads(file.read_text("utf-8"))
             for one in data if isinstance(data, list) else [data]:
+                if not isinstance(one, dict):
+                    words = f"{kind}应写成一个 JSON 对象（{{…}}），或者对象的列表，不能是 {json.dumps(one)[:20]}"
+                    raise ValueError(f"{words}。没有载入任何数据。")
                 check(one)
                 found.append(one)
         except json.JSONDecodeError as error:
@@ -231,3 +236,4 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("people", _people, "工作人员与演示用户（JSON）"),
     ("demo", demo, "整套演示数据（目录）"),
 )
+_DATED = (_regions, _procedures, _items, _people, demo)  # what comes into force on a day of the loader's choice

@@ -109,6 +109,7 @@ FACTS = {
     "times": "第几次退回到该步",
     "applicant": "涉及申请人",
     "urged": "第几次催办",
+    "restarted": "重新计算的原因",
     "stops": "时限停止计算",
     "suspended": "中止后恢复办理",
 }

@@ -120,13 +120,12 @@ def _strip(whole: Iterable["_Day"], start: date, by_limit: str, today: date) -> 
     shown, month = [], start.month
     for one in whole:
         when = one.date
-        named = when.month != month and one.state in {"done", "ahead"} and not one.mark  # where the strip has room
-        month = when.month if named else month
+        named, month = when.month != month, when.month
         year = "" if when.year == start.year else f"{when.year} 年 "
         shown.append(
             {
                 "number": str(when.day),
-                "month": f"{when.month}月" if named else "",
+                "month": f"{when.month}/" if named else "",
                 "state": one.state,
                 "mark": one.mark,
                 "today": when == today,
@@ -210,7 +209,7 @@ def _step(step: Done) -> Piece:
     else:
         when, note = (
             f"{moment(step.opened_at)} 开始",
-            f"本步应于{day_words(step.due_on)}前办完。" if step.due_on else "",
+            f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else "",
         )
     return {
         "label": step.name,

@@ -103,7 +103,7 @@ def _facts(found: Progress) -> list[Piece]:
         ("当前环节", found.stage),
         ("办理结果", found.outcome),
         ("收件时间", moment(found.opened_at)),
-        ("应于何日办完本阶段", day(found.standing.due_on)),
+        ("最迟何日办完本阶段", day(found.standing.due_on)),
         ("办结时间", moment(found.standing.closed_at)),
     )
     return [pair(label, value) for label, value in stated if value]

@@ -66,7 +66,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("承办单位", case.guide.unit.name),
         ("当前环节", case.matter.stage),
         ("办理结果", case.matter.outcome),
-        ("本阶段应办完于", day(case.matter.due_on) if case.matter.open else ""),
+        ("本阶段最迟办完", day(case.matter.due_on) if case.matter.open else ""),
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
         ("请注意", case.note),
