@@ -56,6 +56,8 @@ FACTS = {
     "uscc": "统一社会信用代码",
     "role": "类别",
     "unit": "单位",
+    "day": "日期",
+    "capacity": "名额",
     "law": "依据",
     "effective": "自何日起",
     "delay": "平台迟记",

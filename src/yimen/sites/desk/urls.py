@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, findings, hands, inspections, intake, tasks, timing, underway, verifying, worklist
+from . import appointments, cases, findings, hands, inspections, intake, tasks, timing, underway, verifying, worklist
 
 urlpatterns = [
     path("", worklist.home),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("intake/", intake.choose),
     path("intake/<str:code>/", intake.fill),
     path("intake/<str:code>/files/<uuid:document>", intake.upload),
+    path("appointments/", appointments.appointments),
     path("verify/", verifying.verify),
     path("findings/", findings.findings),
     path("findings/<uuid:finding>/", findings.reply),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    appointments,
     board,
     calendars,
     cases,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("items/<slug:code>/", guides.guide),
     path("items/<slug:code>/guide.pdf", guides.pdf),
     path("items/<slug:code>/history/", guides.history),
+    path("appointments/", appointments.appointments),
+    path("appointments/<slug:code>/", appointments.window),
     path("procedures/", procedures.procedures),
     path("procedures/<slug:key>/", procedures.procedure),
     path("procedures/<slug:key>/procedure.bpmn", procedures.bpmn),
