@@ -58,9 +58,11 @@ def cancel(*, act: Act, reader: Reader, id: UUID) -> Booking:  # noqa: A002 - th
 
     Raises NoSuchBooking for anyone else's, BookingRefused once the day has gone by.
     """
+    if reader.account is None:
+        raise NoSuchBooking("没有找到这个预约。请登录后到“我的预约”里查看。")
     with transaction.atomic():
         own = BookingRow.objects.select_for_update().filter(id=id, account=reader.account)
-        row = own.select_related("slot").first() if reader.account else None
+        row = own.select_related("slot").first()
         if row is None:
             raise NoSuchBooking("没有找到这个预约。请到“我的预约”里查看。")
         if row.cancelled_at is not None:
