@@ -120,6 +120,7 @@ FOLLOWERS = {
     "cases.tell": "通知申请人",
     "cases.print": "制作文书",
     "cases.publish": "公布结果",
+    "matters.deeds": "各人办过的",
     "matters.redate": "重算期限",
     "supervision.judge": "监察判定",
 }
