@@ -141,6 +141,7 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
     assert "受醴陵市公路局首席代表委托作出" in json.loads(open_text(paper.values, purpose="paper"))["entrusted"]
 
 
+@pytest.mark.req("PWR-007")
 def test_a_return_is_told_to_the_office_and_the_public_without_names(office: Office) -> None:
     number, examiner = accepted(office)
     examiner.post(step(examiner, number), {"outcome": "agree"})

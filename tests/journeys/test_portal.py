@@ -199,6 +199,7 @@ def test_what_is_not_there_is_told_in_chinese_with_what_to_do(demo: Demo, addres
     assert re.search(r"请[^。]+。|稍候再来。|依法不公开的除外。", texts(answer)), texts(answer)
 
 
+@pytest.mark.req("PWR-007")
 def test_progress_is_public_and_tells_no_personal_value(demo: Demo, number: str) -> None:
     does(demo, number, "accept", "内部意见：材料可疑")
     shown = page(f"/cases/{number}/")

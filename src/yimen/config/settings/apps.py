@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "yimen.contexts.documents",
     "yimen.contexts.notices",
     "yimen.contexts.limits",
+    "yimen.contexts.appointments",
     "yimen.contexts.procedures",
     "yimen.contexts.catalogue",
     "yimen.contexts.exchange",

@@ -4,6 +4,7 @@ from .branches import Branch, branches
 from .choosing import Wanted, takers, wanted_lists
 from .conf import delegation_days
 from .correcting import correct_pause, correct_start
+from .deeds import Deed, deeds
 from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
@@ -65,6 +66,7 @@ __all__ = [
     "Branch",
     "Clock",
     "Completion",
+    "Deed",
     "Effect",
     "Foreseen",
     "Halt",
@@ -104,6 +106,7 @@ __all__ = [
     "correct_pause",
     "correct_start",
     "counts",
+    "deeds",
     "delegate",
     "delegation_days",
     "due_count",

@@ -22,7 +22,10 @@ from .room import crumbs, inside, pair
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5
 _MAP = (
-    ("办事", (("全部事项", "/items/"), ("查办件进度", "/cases/"), ("切换地区", "/places/"))),
+    (
+        "办事",
+        (("全部事项", "/items/"), ("查办件进度", "/cases/"), ("预约", "/appointments/"), ("切换地区", "/places/")),
+    ),
     (
         "公开",
         (
