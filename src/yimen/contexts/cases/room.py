@@ -43,14 +43,13 @@ class CaseRoom:
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
     ) -> Effect:
         """Does what the outcome means, in the transaction of the step."""
-        case = CaseRow.objects.get(matter_id=matter.id)
-        step = Step(act, matter, case, guide_version(id=case.guide_id), opinion, form, _entrusted(task))
+        effect = _resubmitted if task.role == "applicant" and outcome.effect == "none" else _EFFECTS.get(outcome.effect)
         if outcome.code == inspection.FIXED:
-            inspection.check_fixed(case)
-        if task.role == "applicant" and outcome.effect == "none":
-            return _resubmitted(step)
-        effect = _EFFECTS.get(outcome.effect)
-        return effect(step) if effect else Effect()
+            inspection.check_fixed(CaseRow.objects.get(matter_id=matter.id))
+        if effect is None:
+            return Effect()
+        case = CaseRow.objects.get(matter_id=matter.id)
+        return effect(Step(act, matter, case, guide_version(id=case.guide_id), opinion, form, _entrusted(task)))
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
         """Does what silence means: accepted since the day of receipt (许可法 32), or renewed (许可法 50)."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from yimen import swift
 from yimen.kernel.trail import Writer, canonical, personal_digest
 
 from .acts import Act
@@ -46,7 +47,7 @@ def record(
         facts=facts or {},
         personal={name: personal_digest(value, salts[name]) for name, value in given.items()},
     )
-    EntryRow(
+    entry = EntryRow(
         id=entry_id,
         verb=verb,
         subject=subject,
@@ -54,7 +55,8 @@ def record(
         at=act.now,
         body=body.decode(),
         salts={name: salt.hex() for name, salt in salts.items()},
-    ).save(force_insert=True)
+    )
+    swift.insert(entry)
     return entry_id
 
 

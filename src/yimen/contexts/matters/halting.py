@@ -21,7 +21,7 @@ from .models import MatterRow, SpecialRow
 from .moving import move
 from .refusals import StepRefused
 from .rows import put_all, timers_of, turn_of
-from .standing import ground_named, resumed, stopped_by
+from .standing import ground_named, held, let_go, steps_stopped, stopped_by
 from .ticking import settle_first
 from .timers import MAIN
 
@@ -34,8 +34,9 @@ def suspend(
     """Suspends a matter on a ground of the law: nothing moves until ``resume``.
 
     ``basis``: law and article, which a ground that the running limits name has of its own. Those limits stand still for
-    it, all others run on. ``document``: the paper that orders it; ``days``: the working days it will need, of which the
-    applicant is told. By the deciding post; raises NotYours, StepGone or StepRefused.
+    it and the steps' own with them; all others of law run on. ``document``: the paper that orders it; ``days``: the
+    working days it will need, of which the applicant is told. By the deciding post; raises NotYours, StepGone or
+    StepRefused.
     """
     name, paper = said(ground, "中止的法定事由", most=20), said(document, "依据的文书", most=100)
     why = said(reason, "中止的理由")
@@ -51,7 +52,8 @@ def suspend(
         procedure, state = version(id=row.procedure_id), state_from_data(row.state)
         step = taken(lambda: kernel.suspend(procedure.procedure, state, name))
         row.state, before = state_to_data(step.state), row.clock.due_on
-        stopped = _stand_still(act, row, stops, paper, days)
+        pause = Pause(local_date(act.now), None, name, paper, f"{days} 个工作日")
+        stopped = _stand_still(act, row, pause, stops, law)
         facts = {
             "ground": name,
             "document": paper,
@@ -64,18 +66,21 @@ def suspend(
     return views.matter(row)
 
 
-def _stand_still(act: Act, row: MatterRow, stops: Ground | None, document: str, days: int) -> bool:
-    """Saves the matter, its limits standing still where their law names the ground; tells whether they do."""
+def _stand_still(act: Act, row: MatterRow, pause: Pause, stops: Ground | None, basis: str) -> bool:
+    """Saves the matter, its limits standing still where their law names the ground; tells whether they do.
+
+    The limits that steps have from the procedure stand still in any case: nobody can do a step meanwhile.
+    """
     here, timers, stopped = calendar(region=row.region), timers_of(row), False
     if stops is not None:
-        pause = Pause(local_date(act.now), None, stops.name, document, f"{days} 个工作日")
         try:
             timers, stopped = stopped_by(timers, pause, stops, here), True
         except ClockError as error:
             if any(one.at and one.at > act.now for one in timers if one.runs and stops in one.ledger.limit.grounds):
                 raise StepRefused(str(error)) from error
-            stopped = False  # they have run out: what is late stays late
-    put_all(row, timers, here)
+    if not stopped:  # no limit names the ground, or those that do have run out: what is late stays late
+        timers = steps_stopped(timers, pause, stops or Ground(pause.ground, "suspend", basis, ""), here)
+    put_all(row, held(timers), here)
     return stopped
 
 
@@ -91,7 +96,7 @@ def resume(*, act: Act, reader: Reader, matter: UUID, document: str, reason: str
         procedure, state, before = version(id=row.procedure_id), state_from_data(row.state), row.clock.due_on
         step = taken(lambda: kernel.resume(procedure.procedure, state))
         row.state, days = state_to_data(step.state), calendar(region=row.region)
-        put_all(row, tuple(resumed(one, state.ground, act, days) for one in timers_of(row)), days)
+        put_all(row, let_go(timers_of(row), state.ground, act, days), days)
         facts = {"ground": state.ground, "document": paper, "suspended": True, "unit": turn_of(row)}
         enter(act, row, "resume", {**facts, "due_before": before.isoformat() if before else ""}, reason=why)
     return views.matter(row)

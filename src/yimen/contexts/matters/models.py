@@ -29,6 +29,7 @@ class MatterRow(models.Model):
     late = models.BooleanField(default=False)  # some promised or statutory limit ran out before it was stopped
     early = models.BooleanField(default=False)  # the last one was stopped before its last day
     lapses = models.BooleanField(default=False)  # 超时默认: the item lets silence end a step
+    held: str | None = None  # no column: the newest change of the calendars, as the transaction holds them
 
     class Meta:
         db_table = "matters_matter"

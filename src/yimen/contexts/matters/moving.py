@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from yimen import swift
 from yimen.contexts.identity.api import seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, local_date
 from yimen.kernel.procedure import Step, state_to_data
@@ -13,7 +13,7 @@ from yimen.kernel.procedure import Step, state_to_data
 from . import special_steps
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
-from .rows import handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .rows import days_of, handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
 from .standing import resumed
 from .timers import Timer, told
 
@@ -42,7 +42,7 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     """Writes a transition of a locked matter; ``done``: the token of the task that ended with it, 0 where none did."""
     row.state = state_to_data(step.state)
     row.outcome = effect.outcome or row.outcome
-    days = calendar(region=row.region)
+    days = days_of(row)
     timers, missed = turn(row, act, effect, days)
     timers, closed = handed(row, timers, step, act, days), {item.token for item in step.closed}
     timers, missed_steps = stop_steps(timers, {done, *closed}, act)
@@ -55,8 +55,8 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     if step.ended:
         row.closed_at, row.clock.open = act.now, False
     row.stage = stage_of(procedure, step)
-    row.save(update_fields=MOVED)
-    row.clock.save(force_update=True)
+    swift.update(row, MOVED)
+    swift.update(row.clock, ())
     fresh.save()
     expired = [told(timer) for timer in (*missed, *missed_steps)]
     return Moved(fresh.tasks, expired, [special.kind for special in fresh.specials], ended)
@@ -71,7 +71,10 @@ class Opened:
 
     def save(self) -> None:
         """Writes the rows."""
-        TaskRow.objects.bulk_create(self.tasks)
+        if len(self.tasks) == 1:
+            swift.insert(self.tasks[0])
+        else:
+            TaskRow.objects.bulk_create(self.tasks)
         if self.specials:
             SpecialRow.objects.bulk_create(self.specials)
 

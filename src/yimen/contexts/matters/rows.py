@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from yimen import swift
 from yimen.contexts.journal.api import Act
-from yimen.contexts.places.api import hold_calendars
+from yimen.contexts.places.api import calendar, holding_calendars
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
 from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
@@ -29,9 +33,43 @@ def locked_or_none(matter: UUID) -> MatterRow | None:
 
     The calendars stay as they are too until the transaction ends, so that re-dating misses nothing that it writes.
     """
-    hold_calendars()
-    clock = ClockRow.objects.select_for_update().select_related("matter").filter(matter=matter).first()
-    return clock.matter if clock else None
+    return _held("matter_id = %s", swift.key(MatterRow, matter))
+
+
+def locked_of(task: UUID) -> MatterRow | None:
+    """Locks the matter of a task as ``locked_or_none``."""
+    return _held("matter_id = (SELECT matter_id FROM matters_task WHERE id = %s)", swift.key(TaskRow, task))
+
+
+def _held(where: str, key: Any) -> MatterRow | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_lock()} WHERE {where} {'FOR UPDATE' if connection.vendor == 'postgresql' else ''}", [key])
+        values = cursor.fetchone()
+    if values is None:
+        return None
+    own = swift.width(ClockRow)
+    clock, row = swift.made(ClockRow, values[:own]), swift.made(MatterRow, values[own:-1])
+    clock.matter, row.clock, row.held = row, clock, values[-1] or ""
+    return row
+
+
+@cache
+def _lock() -> str:
+    names = f"{swift.columns(ClockRow)}, {swift.columns(MatterRow)}, {holding_calendars()}"
+    return f"SELECT {names} FROM matters_clock JOIN matters_matter ON matter_id = id"  # noqa: S608 - our own names
+
+
+def task_of(task: UUID) -> TaskRow:
+    """Returns a turn of a matter that is locked: whoever changes one has locked its matter."""
+    with connection.cursor() as cursor:
+        names = swift.columns(TaskRow)
+        cursor.execute(f"SELECT {names} FROM matters_task WHERE id = %s", [swift.key(TaskRow, task)])  # noqa: S608
+        return swift.made(TaskRow, cursor.fetchone())
+
+
+def days_of(row: MatterRow) -> Calendar:
+    """Returns the calendar by which a matter's limits count; one that is locked holds it."""
+    return calendar(region=row.region, newest=row.held)
 
 
 def locked(matter: UUID) -> MatterRow:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yimen import swift
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import calendar, hold_calendars
@@ -34,10 +35,12 @@ from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
-from .rows import locked, stage_of, turn
+from .rows import locked_of, stage_of, task_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
-from .ticking import DECIDED, settle, silent
+from .ticking import DECIDED, settle, silent, time_first
+
+_NO_STEP = "没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
     days = calendar(region=row.region)
     timers, _ = turn(row, act, Effect(clock=opening.clock), days)
     opened = open_steps(act, row, opening.procedure, step, timers=timers, days=days)
-    row.save(force_insert=True)
-    row.clock.save(force_insert=True)
+    swift.insert(row)
+    swift.insert(row.clock)
     opened.save()
     facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened.tasks]}
     record(
@@ -117,9 +120,27 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
     outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction. What silence
     has decided by now takes effect first, in a transaction of its own; the step is then too late.
     """
-    decided = settle(act=act, matter=matter_of(completion.task))
+    try:
+        return _done(act, reader, completion, decided=None)
+    except _TimeFirst as first:
+        decided = settle(act=act, matter=first.matter)
+    return _done(act, reader, completion, decided=decided)
+
+
+class _TimeFirst(Exception):
+    """Time has something to do on a matter before anyone acts."""
+
+    def __init__(self, matter: UUID) -> None:
+        super().__init__(matter)
+        self.matter = matter
+
+
+def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | None) -> views.Matter:
+    """Completes a task. ``decided``: whether silence has just decided; None: nobody has looked, raises _TimeFirst."""
     with transaction.atomic():
         task, row = lock(task=completion.task)
+        if decided is None and time_first(row, act.now):
+            raise _TimeFirst(row.id)
         check_holder(reader, task, row)
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
@@ -260,15 +281,17 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
 
     The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
     """
-    row = locked(matter_of(task))
-    return TaskRow.objects.select_for_update().get(id=task), row
+    row = locked_of(task)
+    if row is None:
+        raise StepGone(_NO_STEP)
+    return task_of(task), row
 
 
 def matter_of(task: UUID) -> UUID:
     """Returns the matter of a turn; raises StepGone where there is no such turn."""
     found = TaskRow.objects.filter(id=task).values_list("matter", flat=True).first()
     if found is None:
-        raise StepGone("没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。")
+        raise StepGone(_NO_STEP)
     return found
 
 
@@ -322,4 +345,4 @@ def _entrusted(task: TaskRow) -> dict[str, str]:
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
     task.done_at, task.done_by = act.now, post
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
-    task.save(update_fields=["done_at", "done_by", "outcome", "outcome_name", "opinion"])
+    swift.update(task, ("done_at", "done_by", "outcome", "outcome_name", "opinion"))

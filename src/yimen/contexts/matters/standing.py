@@ -73,6 +73,30 @@ def stopped_by(
     return tuple(kept)
 
 
+def steps_stopped(timers: Sequence[Timer], pause: Pause, ground: Ground, days: Calendar) -> tuple[Timer, ...]:
+    """Returns the limits of a matter of which only those of steps stand still for a pause."""
+    return tuple(
+        stood_still(timer, [(pause, ground)], days) if timer.runs and timer.role == "step" else timer
+        for timer in timers
+    )
+
+
+def held(timers: Iterable[Timer]) -> tuple[Timer, ...]:
+    """Returns the limits of a suspended matter: what silence would end though it cannot stand still, is held."""
+    return tuple(replace(one, held=one.runs and one.waits and one.due is not None) for one in timers)
+
+
+def let_go(timers: Iterable[Timer], kind: str, act: Act, days: Calendar) -> tuple[Timer, ...]:
+    """Returns the limits of a matter that goes on; those that were held begin anew, as if the step opened now."""
+    return tuple(_anew(one, act, days) if one.held and one.runs else resumed(one, kind, act, days) for one in timers)
+
+
+def _anew(timer: Timer, act: Act, days: Calendar) -> Timer:
+    hours = timer.ledger.moment is not None
+    ledger = replace(timer.ledger, start=local_date(act.now), moment=act.now if hours else None)
+    return replace(timer, held=False, rung=False).over(ledger, days)
+
+
 def resumed(timer: Timer, kind: str, act: Act, days: Calendar) -> Timer:
     """Returns a timer that runs on where it stood still for this special procedure; the latter's own clock stops."""
     if not timer.runs:

@@ -1,9 +1,9 @@
 """What time does to matters: limits run out, silence takes effect. Found by index, in order, exactly once."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from .recalling import recall_due, recall_first
 from .recounting import moved_facts
 from .refusals import StepGone, StepRefused
 from .rows import locked, matters, put_all, put_timers, timers_of, turn_of
+from .telling import RUNG, due_at, expire_facts, tell
 from .timers import Timer, told
 
 PAGE = 500
@@ -34,7 +35,6 @@ DECIDED = (
     "请刷新页面查看结果；稍后再试仍是这样，请联系系统管理员。"
 )
 _log = logging.getLogger(__name__)
-_PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ class Ticked:
 
 
 def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticked:
-    """Lets everything happen that is due by ``act.now``, the oldest first, each in a transaction of its own.
+    """Lets everything happen that is due by ``act.now``, the oldest first.
+
+    What is only told is told at once for all matters that wake at one moment; what has an effect in law has a
+    transaction of its own.
 
     After an outage nothing is lost, skipped or done twice: what is done is no longer due, and each entry says by how
     much it is late. A matter on which it fails is logged, tried again at the next pass, and holds up no other; where
@@ -57,7 +60,13 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
     """
     expired, lapsed, failed = 0, 0, set[UUID]()
     while due := _next(act, failed):
+        at_once = _told(act, due)
+        for count in at_once.values():
+            expired += count
+            progress(1)
         for matter in due:
+            if matter in at_once:
+                continue
             try:
                 done = _wake(act, matter)
             except (OperationalError, InterfaceError):
@@ -72,6 +81,17 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
             expired, lapsed = expired + done.expired, lapsed + done.lapsed
             progress(1)
     return Ticked(expired, lapsed, len(failed), recall_due(act=replace(act, actor=SYSTEM)))
+
+
+def _told(act: Act, due: Sequence[UUID]) -> dict[UUID, int]:
+    """Tells what can be told at once; where that fails, of none: each then has its turn, and only its own fault."""
+    try:
+        return tell(act=act, matters=due)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # noqa: BLE001 - as in ``tick``
+        _log.exception("time could not be told to %s matters at once", len(due))
+        return {}
 
 
 def due_count(*, now: datetime) -> int:
@@ -109,21 +129,22 @@ def settle_first(*, act: Act, matter: UUID) -> None:
         raise StepGone(DECIDED)
 
 
+def time_first(row: MatterRow, now: datetime) -> bool:
+    """Tells whether ``settle`` may have something to do on a matter: a limit has run out, or a delegation is over."""
+    today = local_date(now).isoformat()
+    return _wakes(row, now) or any(one.until and one.until < today for one in state_from_data(row.state).open_tasks)
+
+
 def silent(row: MatterRow, now: datetime) -> bool:
     """Tells whether silence has decided something on a matter that has not taken effect yet."""
     if not _wakes(row, now):
         return False
-    return any(timer.lapse for timer in _due(row, timers_of(row), now))
+    return any(timer.lapse for timer in due_at(timers_of(row), now, paused=row.clock.paused))
 
 
 def _wakes(row: MatterRow, now: datetime) -> bool:
     """Tells whether something is due on a matter."""
     return row.closed_at is None and row.clock.wakes_at is not None and row.clock.wakes_at <= now
-
-
-def _due(row: MatterRow, timers: Iterable[Timer], moment: datetime) -> list[Timer]:
-    """Returns the limits that have run out by a moment untold; a step that silence ends waits while its matter does."""
-    return [one for one in timers if one.rings and one.at and one.at <= moment and not (row.clock.paused and one.waits)]
 
 
 def _next(act: Act, failed: set[UUID]) -> list[UUID]:
@@ -143,7 +164,7 @@ def _wake(act: Act, matter: UUID) -> Ticked:
         days, before = calendar(region=row.region), timers_of(row)
         timers = tuple(timer.counted(days) if timer.runs else timer for timer in before)
         moved = moved_facts(before, timers)
-        due = _due(row, timers, moment)
+        due = due_at(timers, moment, paused=row.clock.paused)
         if moved or not due:  # the calendar has changed and re-dating has not come here yet: first things first
             put_all(row, timers, days)
             if moved:
@@ -160,10 +181,8 @@ def _wake(act: Act, matter: UUID) -> Ticked:
             except StepRefused as refusal:
                 row, refused = matters().get(id=matter), str(refusal)
         put_timers(row, tuple(replace(one, rung=True) if one is timer else one for one in timers), days)
-        row.clock.save(
-            update_fields=["dues", "wakes_at", "provisional", "yellow_from", "red_from"]
-        )  # nothing else follows from its having been told
-        _record(act, row, "expire", timer, {**told(timer), **({"not_lapsed": refused} if refused else {})}, unit=unit)
+        row.clock.save(update_fields=RUNG)
+        _record(act, row, "expire", timer, {"not_lapsed": refused} if refused else {}, unit=unit)
         return Ticked(expired=1)
 
 
@@ -239,7 +258,7 @@ def _step_lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
 
 def _moved(timer: Timer, moved: Moved) -> dict[str, Any]:
     others = [one for one in moved.expired if one != told(timer)]
-    return {**told(timer), "opened": [task.name for task in moved.opened], **moved.facts, "expired": others}
+    return {"opened": [task.name for task in moved.opened], **moved.facts, "expired": others}
 
 
 def _basis(silence: Silence) -> str:
@@ -257,10 +276,7 @@ def _record(
     basis: str = "",
     personal: dict[str, str] | None = None,
 ) -> None:
-    """Writes the entry of what time did: from when it holds, and by how much the platform was late in saying so."""
-    at = timer.at or act.now
-    delay = act.now - at
-    said = {"delay": f"{delay.days}天{delay.seconds // 3600}小时"} if delay >= _PUNCTUAL else {}
+    """Writes the entry of what time did."""
     record(
         act=act,
         verb=f"{row.kind}.{verb}",
@@ -269,9 +285,8 @@ def _record(
         basis=basis,
         facts={
             "number": row.number,
-            "effective": local_date(at).isoformat(),
+            **expire_facts(act, timer),
             **facts,
-            **said,
             "unit": unit,
             **{f"next_{name}": value for name, value in due_facts(row).items() if verb == "lapse"},
         },

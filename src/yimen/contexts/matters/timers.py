@@ -32,7 +32,8 @@ class Timer:
 
     ``due``: the last day as last computed, None while paused. ``token``: of the step whose limit it is. ``lapse``: the
     effect that silence takes here, for a step the outcome it gives; '' where it takes none. ``stopped``: the day it was
-    stopped; ``late``: it had run out by then; ``rung``: that it ran out is in the journal already.
+    stopped; ``late``: it had run out by then; ``rung``: that it ran out is in the journal already; ``held``: the matter
+    is suspended, and silence ends no step meanwhile.
     """
 
     role: Role
@@ -46,6 +47,7 @@ class Timer:
     stopped: date | None = None
     late: bool = False
     rung: bool = False
+    held: bool = False
 
     @property
     def runs(self) -> bool:
@@ -55,7 +57,7 @@ class Timer:
     @property
     def rings(self) -> bool:
         """Tells whether its running out is still to be told."""
-        return self.runs and not self.rung
+        return self.runs and not (self.rung or self.held)
 
     @property
     def waits(self) -> bool:
@@ -134,7 +136,7 @@ def leading(timers: Iterable[Timer]) -> Timer | None:
 def timer_to_data(timer: Timer) -> dict[str, Any]:
     """Returns a timer as JSON-able data, without what counting gives; what has its usual value is left out."""
     data: dict[str, Any] = {"role": timer.role, "name": timer.name, "ledger": ledger_to_data(timer.ledger)}
-    data |= {key: getattr(timer, key) for key in ("lapse", "late") if getattr(timer, key)}
+    data |= {key: getattr(timer, key) for key in ("lapse", "late", "held") if getattr(timer, key)}
     if timer.stopped is not None:
         data["stopped"] = timer.stopped.isoformat()
     if timer.token is not None:
@@ -168,6 +170,7 @@ def timer_from_data(data: Mapping[str, Any], due: str) -> Timer:
         lapse=data.get("lapse", ""),
         stopped=date.fromisoformat(data["stopped"]) if "stopped" in data else None,
         late=data.get("late", False),
+        held=data.get("held", False),
         rung="!" in due,
     )
 

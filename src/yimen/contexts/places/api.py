@@ -1,7 +1,7 @@
 """The door of places."""
 
 from .calendars import calendar, calendar_if
-from .changing import hold_calendars, newest_change
+from .changing import hold_calendars, holding_calendars, newest_change
 from .closing import load_closures, order_closure, revoke_closure
 from .errors import LOADING, CalendarMoved, LoadError
 from .holidays import load_holidays
@@ -22,6 +22,7 @@ from .showing import (
     change,
     changes,
     closures,
+    festivals_off,
     notices,
     observances,
     preview,
@@ -53,8 +54,10 @@ __all__ = [
     "changes",
     "children",
     "closures",
+    "festivals_off",
     "full_name",
     "hold_calendars",
+    "holding_calendars",
     "lineage",
     "load_closures",
     "load_holidays",

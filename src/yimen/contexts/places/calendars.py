@@ -20,18 +20,20 @@ from .models import ClosureRow, NoticeRow, ObservanceRow
 from .reading import prefixes
 from .taking import taken_closure, taken_notice, taken_observance
 
-_Key = tuple[Any, ...]  # the newest change; () where there was none
+NEWEST = "SELECT id || ' ' || mark FROM places_change ORDER BY id DESC LIMIT 1"  # the newest change, none at first
 
 
-def calendar(*, region: str) -> Calendar:
+def calendar(*, region: str, newest: str | None = None) -> Calendar:
     """Returns the working days of a region, '' the whole country: by the rules of all in which the region lies.
 
-    Raises NoSuchRegion for what is no code. Calendars are kept in memory until one of them changes.
+    Raises NoSuchRegion for what is no code. Calendars are kept in memory until one of them changes. ``newest``: the
+    newest change, where the caller holds the calendars and has it already.
     """
     within = lineage_of(region)
-    with connection.cursor() as cursor:  # asked at every step of every matter: the bare question costs a tenth
-        cursor.execute("SELECT id, mark FROM places_change ORDER BY id DESC LIMIT 1")
-        newest = cursor.fetchone() or ()
+    if newest is None:
+        with connection.cursor() as cursor:  # the bare question costs a tenth
+            cursor.execute(NEWEST)
+            newest = (cursor.fetchone() or ("",))[0]
     return _calendar(_sources(within, newest), newest)
 
 
@@ -86,7 +88,7 @@ def parts(within: tuple[str, ...], revoked: int | None = None) -> tuple[list[Not
 
 
 @lru_cache(maxsize=4096)
-def _sources(within: tuple[str, ...], newest: _Key) -> tuple[str, ...]:  # noqa: ARG001 - a change is a new key
+def _sources(within: tuple[str, ...], newest: str) -> tuple[str, ...]:  # noqa: ARG001 - a change is a new key
     """Returns the lowest part of a lineage that has rules of its own: regions under the same rules share a calendar."""
     ruled = set(NoticeRow.objects.filter(region__in=within).values_list("region", flat=True))
     ruled |= set(ObservanceRow.objects.filter(region__in=within).values_list("region", flat=True))
@@ -95,7 +97,7 @@ def _sources(within: tuple[str, ...], newest: _Key) -> tuple[str, ...]:  # noqa:
 
 
 @lru_cache(maxsize=64)
-def _calendar(within: tuple[str, ...], newest: _Key) -> Calendar:  # noqa: ARG001 - a change is a new key
+def _calendar(within: tuple[str, ...], newest: str) -> Calendar:  # noqa: ARG001 - a change is a new key
     return Calendar(*parts(within))
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import Calendar, changed_days, changed_span
 
-from .calendars import forget_calendars, lineage_of, parts
+from .calendars import NEWEST, forget_calendars, lineage_of, parts
 from .errors import LOADING, CalendarMoved
 from .models import ChangeRow
 
@@ -43,6 +43,17 @@ def hold_calendars() -> None:
     if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE places_change IN ROW SHARE MODE")
+
+
+def holding_calendars() -> str:
+    """Returns a column for a SELECT that keeps every calendar by being asked for, as ``hold_calendars`` does.
+
+    Its value is the newest change, to be given to ``calendar``. The lock is taken before the query looks at anything.
+    """
+    if connection.vendor != "postgresql":
+        return f"({NEWEST})"
+    held = "SELECT '' FROM (SELECT FROM places_change WHERE false FOR KEY SHARE) AS held"
+    return f"coalesce(({held}), ({NEWEST}))"
 
 
 def newest_change() -> int:

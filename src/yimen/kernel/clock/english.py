@@ -5,6 +5,8 @@ from functools import cache
 
 _LAWS = {
     "民法典": "Civil Code",
+    "民法总则": "General Provisions of the Civil Law",
+    "民法通则": "General Principles of the Civil Law",
     "行政许可法": "Administrative Licensing Law",
     "行政处罚法": "Administrative Penalty Law",
     "行政复议法": "Administrative Reconsideration Law",
@@ -50,6 +52,7 @@ _WORDS = {
     "国庆节": "National Day",
     "调休上班": "make-up working day",
     "周末": "weekend",
+    "地方节日": "local festival",
     "听证": "hearing",
     "招标": "tendering",
     "拍卖": "auction",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .calendar import Calendar, Day
+from .civil import civil
 from .counting import DAY, corresponding
 from .english import article as article_en
 from .english import word
@@ -32,8 +33,6 @@ LineKind = Literal[
     "event",
     "end",
 ]
-_FIRST = "民法典第二百零一条"
-_ROLLED = "民法典第二百零三条"
 _ON: dict[str, LineKind] = {"work": "counted", "makeup": "makeup", "half": "half"}
 _OFF: dict[str, LineKind] = {"weekend": "weekend", "holiday": "holiday", "closed": "closed"}
 # What is said of a day that has no number, where it has a name and where it has none: {0} the name, {1} the document.
@@ -138,7 +137,9 @@ def _ends(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
     if ledger.moment is not None and due.at is not None:
         begin, end = f"{ledger.moment.astimezone(CHINA):%H:%M}", f"{due.at:%H:%M}"
     last = due.date or ledger.start
-    return Line(ledger.start, "start", None, _FIRST, begin), Line(last, "end", None, ledger.limit.source, end)
+    return Line(ledger.start, "start", None, civil(ledger.start).first, begin), Line(
+        last, "end", None, ledger.limit.source, end
+    )
 
 
 def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
@@ -156,7 +157,7 @@ def _backward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
         else:
             lines.append(Line(day, "counted", left, source, working=False))
         left -= 1
-    return [*lines, Line(event, "event", None, _FIRST, limit.starts)]
+    return [*lines, Line(event, "event", None, civil(event).first, limit.starts)]
 
 
 def _off(day: date, info: Day, article: str) -> Line:
@@ -182,7 +183,8 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
     """Returns the days of a count, from where it last began."""
     found, limit, begins, first = ledger.span(calendar), ledger.limit, ledger.counts_from, ledger.counts_first
     reached, last = found.reached, found.due or min(pause.begin for pause in ledger.standing)
-    lines = [] if first or ledger.restarted else [Line(begins, "start", None, _FIRST)]
+    law = civil(begins)
+    lines = [] if first or ledger.restarted else [Line(begins, "start", None, law.first)]
     source, added, usual = limit.source, limit.extending.source if limit.extending else "", _usual(ledger)
     working = limit.unit is Unit.WORKING_DAY and ledger.total > 0
     pauses, off, number, add = ledger.pauses, limit.days_off, 0, lines.append
@@ -196,7 +198,7 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
         if kind is None:
             add(_off(day, info, off))
         elif day > reached:
-            add(Line(day, "rolled", None, _ROLLED, "" if info.working else info.name or "周末"))
+            add(Line(day, "rolled", None, law.rolled, "" if info.working else info.name or "周末"))
         else:
             number += 1
             longer = number > usual
@@ -204,7 +206,7 @@ def _forward(ledger: "Ledger", calendar: Calendar) -> list[Line]:
             if working:
                 add(Line(day, kind, number, by, info.name, info.document, longer))
             elif day == reached and limit.rolls and not info.working:
-                add(Line(day, "rolled", number, _ROLLED, info.name or "周末", "", longer, working))
+                add(Line(day, "rolled", number, law.rolled, info.name or "周末", "", longer, working))
             else:
                 add(Line(day, kind, number, by, "", "", longer, working))
     return lines

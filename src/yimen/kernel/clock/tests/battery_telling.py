@@ -134,6 +134,28 @@ def check_articles(clock: Any) -> None:
     assert (ends.date, ends.reason_zh) == (d("2024-02-18"), "顺延到这个工作日")
 
 
+def check_civil_law(clock: Any) -> None:
+    days = clock.Calendar([clock.notice_from_data(notice_data(year)) for year in (2017, 2018, 2020, 2021)])
+    whole = clock.Limit(1, clock.Unit.CALENDAR_DAY, "时限", "某某办法", "第一条")
+
+    def cited(start: str) -> tuple[str, ...]:
+        lines = clock.Ledger(whole, d(start)).explain(days)
+        return lines[0].article, lines[1].article, lines[0].article_en, lines[-1].article_en
+
+    old, general = "General Principles of the Civil Law art. 154", "General Provisions of the Civil Law art. 20"
+    second, third = "民法通则第一百五十四条第二款", "民法通则第一百五十四条第三款"
+    assert cited("2017-09-29")[0] == cited("2017-09-30")[0] == second
+    assert cited("2017-09-30") == (second, third, f"{old}(2)", f"{old}(3)")  # on to 1 October, a holiday
+    assert cited("2017-10-01") == ("民法总则第二百零一条", "民法总则第二百零三条", f"{general}1", f"{general}3")
+    assert cited("2020-12-31") == ("民法总则第二百零一条", "民法总则第二百零三条", f"{general}1", f"{general}3")
+    assert cited("2021-01-01") == (
+        "民法典第二百零一条",
+        "民法典第二百零三条",
+        "Civil Code art. 201",
+        "Civil Code art. 203",
+    )
+
+
 def check_days_off(clock: Any) -> None:
     days = calendar(clock)
     own = told(ledger(clock, "03-06", "1wd").explain(days), "03-07")
@@ -165,6 +187,9 @@ def check_ends(clock: Any) -> None:
     plain = ledger(clock, "03-20", "7cd", direction="before").explain(days)
     assert told(plain, "03-20")[0] == "届时，当日不计"
     assert told(plain, "03-14")[::2] == ("第6日", "day 6")
+    same = ledger(clock, "03-20", "0cd", direction="before", rolls=False)
+    assert same.sentence(days) == "最迟在3月20日当天。"
+    assert same.sentence(days, "en") == "No later than 2026-03-20."
     start, end = ledger(clock, "01-31", "0md", fixed=(1, 31)).explain(days)
     assert (start.reason_zh, end.date, end.kind) == ("起算日，当日不计", d("2027-01-31"), "end")
     assert (end.reason_zh, end.article, end.reason_en) == ("期限日", "行政许可法第四十二条", "the day the law names")

@@ -1,0 +1,98 @@
+"""Single rows read and written without compiling a query each time, for the few acts that everything waits for.
+
+Values pass through the fields of the models, so that either database gets and gives what it would through the ORM.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+from django.db.models.options import Options
+
+Row = TypeVar("Row", bound=Model)
+_Read = tuple[str, tuple[Callable[[Any, Any, Any], Any], ...], Any]  # attribute, converters, the column for them
+
+
+def insert(row: Model) -> None:
+    """Inserts a row as new, with a key of its own; raises what the database raises, such as IntegrityError."""
+    statement, fields = _insert(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _values(row, fields))
+    state = row._state  # noqa: SLF001 - documented by Django
+    state.adding, state.db = False, connection.alias
+
+
+def update(row: Model, names: Iterable[str]) -> None:
+    """Writes the named fields of a row that is there; raises DoesNotExist where it is not."""
+    statement, fields = _update(type(row), tuple(names))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*_values(row, fields), key(type(row), row.pk)])
+        if cursor.rowcount != 1:
+            raise type(row).DoesNotExist(row.pk)  # type: ignore[attr-defined]
+
+
+def columns(model: type[Model]) -> str:
+    """Returns the columns of a table for a SELECT, in the order that ``made`` takes."""
+    return ", ".join(f'"{_meta(model).db_table}"."{field.column}"' for field in _fields(model))
+
+
+def width(model: type[Model]) -> int:
+    """Returns how many columns these are."""
+    return len(_fields(model))
+
+
+def made(model: type[Row], values: Sequence[Any]) -> Row:
+    """Returns the row that values of ``columns`` make."""
+    names, given = [], []
+    for (name, converters, column), value in zip(_reads(model), values, strict=True):
+        found = value
+        for convert in converters:
+            found = convert(found, column, connection)
+        names.append(name)
+        given.append(found)
+    return model.from_db(connection.alias, names, given)
+
+
+def key(model: type[Model], value: Any) -> Any:
+    """Returns a key of a table as the driver takes it."""
+    return _meta(model).pk.get_db_prep_value(value, connection)
+
+
+def _meta(model: type[Model]) -> "Options[Any]":
+    return model._meta  # noqa: SLF001 - documented by Django
+
+
+def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
+    return tuple(_meta(model).concrete_fields)
+
+
+def _values(row: Model, fields: Iterable["Field[Any, Any]"]) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
+@cache
+def _insert(model: type[Model]) -> tuple[str, tuple["Field[Any, Any]", ...]]:
+    fields = _fields(model)
+    names, marks = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
+    return f'INSERT INTO "{_meta(model).db_table}" ({names}) VALUES ({marks})', fields  # noqa: S608 - our own names
+
+
+@cache
+def _update(model: type[Model], names: tuple[str, ...]) -> tuple[str, tuple["Field[Any, Any]", ...]]:
+    own = {field.name: field for field in _fields(model) if not field.primary_key}
+    fields = tuple(own[name] for name in names or own)
+    sets = ", ".join(f'"{field.column}" = %s' for field in fields)
+    where = f'WHERE "{_meta(model).pk.column}" = %s'
+    return f'UPDATE "{_meta(model).db_table}" SET {sets} {where}', fields  # noqa: S608 - our own names
+
+
+@cache
+def _reads(model: type[Model]) -> tuple[_Read, ...]:
+    found = []
+    for field in _fields(model):
+        column = field.get_col(_meta(model).db_table)
+        converters = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+        found.append((field.attname, tuple(converters), column))
+    return tuple(found)
