@@ -36,6 +36,7 @@ from . import baselineform
 from .room import BASELINE, WRITING, Cell, Slip, day_of, field, id_of, marked, page, pair, revision_of, section, table
 from .wording import dates, demo_tags, scope_section
 
+_LAST = ("作废", "废止")  # what is offered at the foot of the page
 _TONE = {"草稿": "grey", "待审定": "yellow", "已退回": "red", "现行": "green"}
 
 
@@ -152,6 +153,7 @@ def show(
     governs = any(post.role == "government" and post.region == found.approver_region for post in who.posts)
     approves = found.state == "submitted" and governs
     ends = found.state == "approved" and found.valid_to is None and governs
+    acts = _acts(found, edits=edits, approves=approves, ends=ends, typed=typed or {})
     context = {
         "name": found.name or "新的裁量基准",
         "one": found,
@@ -163,7 +165,8 @@ def show(
         "groups": groups,
         "errors": errors,
         "refused": refused[1] if refused and not groups else "",
-        "acts": _acts(found, edits=edits, approves=approves, ends=ends, typed=typed or {}),
+        "acts": [form for form in acts if form["title"] not in _LAST],
+        "last": [form for form in acts if form["title"] in _LAST],
         "copies": may and found.state == "approved",
     }
     return page(request, "baseline", context, status=status)
