@@ -22,6 +22,8 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     groups = [("我的", own if holds(who, HANDLING) else own[:1])]
     if who.holds("window"):
         groups.append(("窗口", [("窗口收件", "/desk/intake/"), ("身份核实", "/desk/verify/")]))
+    if who.holds("decider"):
+        groups.append(("裁量", [("处罚决定", "/powers/desk/penalties/")]))
     if holds(who, OVERSIGHT):
         groups.append(("监察", [("驾驶舱", "/cockpit/")]))
     return [{"label": label, "links": [_link(request, *link) for link in links]} for label, links in groups]
