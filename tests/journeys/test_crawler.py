@@ -21,7 +21,6 @@ ROLES = (
     "ll-law",
     "ll-powers",
     "ll-government",
-    "ll-decider",
     "ll-process",
     "ll-center",
     "admin-system",

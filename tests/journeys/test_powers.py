@@ -77,6 +77,7 @@ def test_the_running_of_a_power_is_public_without_people(office: Office) -> None
     assert "审查" in line
     for secret in ("张三演", "430281199003070013", "13900000001", "测试填写"):
         assert secret not in shown
+    assert office.demo.client("ll-supervisor").get(f"/cockpit/matters/{receipt.number}/").status_code == 200
     other = text(Client(), f"/powers/power/{HIGHWAY}4000118001001/")
     assert receipt.number not in other
 

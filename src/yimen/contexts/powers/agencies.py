@@ -10,7 +10,7 @@ from .baselines import baselines
 from .entries import Entry, entries
 from .errors import NoSuchPower
 from .kinds import ACTIVITIES
-from .lists import Power, power, powers
+from .lists import Power, powers
 from .penalties import public_penalties
 
 ENFORCING = ("行政处罚", "行政强制", "行政征收", "行政检查")
@@ -105,13 +105,6 @@ def _activity(name: str, body: Unit, every: tuple[Power, ...], on: date) -> Acti
         made = public_penalties(region=body.region, unit=body.code, limit=20)
         results += [f"{one.number}：{one.baseline_name}，“{one.tier_name}”档" for one in made]
     if name == "行政收费":
-        charged = [fee for one in every if one.item for fee in _fees(one, on)]
-        basis += [fee for fee, _ in charged]
-        procedures += [key for _, key in charged]
+        basis += [fee for one in every for fee in one.fees]
+        procedures += [one.procedure for one in every if one.fees]
     return Activity(name, *(tuple(dict.fromkeys(lines)) for lines in (basis, procedures, results)))
-
-
-def _fees(one: Power, on: date) -> list[tuple[str, str]]:
-    """Returns the documents by which an item charges, each with its procedure."""
-    _, item = power(code=one.code, on=on)
-    return [(fee.basis, one.procedure) for fee in item.fees if fee.basis.strip()] if item else []

@@ -14,7 +14,7 @@ from .entries import Entry, entries, entry
 from .errors import NoSuchPower
 from .kinds import POWER_TYPES
 
-_MOST = 500  # of one body
+_MOST = 500  # items read at once
 _OPEN = "主动公开"
 
 
@@ -38,6 +38,7 @@ class Power:
     valid_from: date
     item: bool
     demo: bool
+    fees: tuple[str, ...] = ()  # the documents by which it charges
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ class Power:
 def powers(*, on: date, region: str, unit: str = "", text: str = "", type: str = "") -> tuple[Power, ...]:  # noqa: A002
     """Returns the powers in force in a region and all that lies in it, by type and name: of a body, or by a name."""
     listed = {one.code: one for one in entries(kind="power", on=on, region=region, unit=unit)}
-    found, _ = browse(on=on, region=region, text=text, unit=unit, type=type, size=_MOST)
+    found = _items(on, region, unit, text, type)
     prefix = region_prefix(region)
     items = [one for one in found if one.region.startswith(prefix) and one.type in POWER_TYPES]
     own = [_own(one) for one in listed.values() if not one.content.get("item") and text in one.name]
@@ -61,6 +62,18 @@ def powers(*, on: date, region: str, unit: str = "", text: str = "", type: str =
     return tuple(
         sorted((one for one in every if type in ("", one.type)), key=lambda one: (order[one.type], one.name, one.code))
     )
+
+
+def _items(on: date, region: str, unit: str, text: str, kind: str) -> list[Guide]:
+    """Returns the items of a body, all of them; of a whole place only the first, the best answers to a name."""
+    found: list[Guide] = []
+    page = 1
+    while True:
+        listed, total = browse(on=on, region=region, text=text, unit=unit, type=kind, page=page, size=_MOST)
+        found += listed
+        if not unit or not listed or len(found) >= total:
+            return found
+        page += 1
 
 
 def power(*, code: str, on: date) -> tuple[Power, Guide | None]:
@@ -130,6 +143,7 @@ def _of_item(item: Guide, listed: Entry | None) -> Power:
         accountability=tuple(content.get("accountability", ())),
         valid_from=item.valid_from,
         item=True,
+        fees=tuple(fee.basis for fee in item.fees if fee.basis.strip()),
         demo=bool(item.demo) or bool(listed and listed.demo),
     )
 

@@ -219,7 +219,7 @@ def _unused(baseline: Baseline, level: int, shown: list[tuple[int, Span]]) -> It
     """Yields, as a remark, an amount that the law allows and no tier does."""
     step = baseline.measure.step
     least, most = _ends(baseline.bounds, step)
-    next_one = least
+    next_one = least or step  # nothing is no amount of a penalty
     for low, high in sorted((_ends(span, step) for _, span in shown), key=lambda one: one[0]):
         if low > next_one:
             break

@@ -36,6 +36,7 @@ from . import baselineform
 from .room import BASELINE, WRITING, Cell, Slip, day_of, field, id_of, marked, page, pair, revision_of, section, table
 from .wording import dates, demo_tags, scope_section
 
+_LAST = ("作废", "废止")  # what is offered at the foot of the page
 _TONE = {"草稿": "grey", "待审定": "yellow", "已退回": "red", "现行": "green"}
 
 
@@ -149,9 +150,10 @@ def show(
     groups = baselineform.groups(typed or stored, rules) if edits else []
     fault = (baselineform.code_of(found.field), found.fault) if edits and found.fault and found.data else None
     errors = marked((each for group in groups for each in group["fields"]), refused or fault)
-    approves = found.state == "submitted" and any(
-        post.role == "government" and post.region == found.approver_region for post in who.posts
-    )
+    governs = any(post.role == "government" and post.region == found.approver_region for post in who.posts)
+    approves = found.state == "submitted" and governs
+    ends = found.state == "approved" and found.valid_to is None and governs
+    acts = _acts(found, edits=edits, approves=approves, ends=ends, typed=typed or {})
     context = {
         "name": found.name or "新的裁量基准",
         "one": found,
@@ -163,7 +165,8 @@ def show(
         "groups": groups,
         "errors": errors,
         "refused": refused[1] if refused and not groups else "",
-        "acts": _acts(found, edits=edits, approves=approves, typed=typed or {}),
+        "acts": [form for form in acts if form["title"] not in _LAST],
+        "last": [form for form in acts if form["title"] in _LAST],
         "copies": may and found.state == "approved",
     }
     return page(request, "baseline", context, status=status)
@@ -180,21 +183,14 @@ def _facts(one: Version) -> list[Piece]:
 
 
 def _findings(one: Version) -> Piece | None:
+    lights = {True: {"colour": "red", "words": "必须改正"}, False: {"colour": "yellow", "words": "请考虑"}}
     rows: list[list[Cell]] = [
-        [
-            {
-                "light": {"colour": "red", "words": "必须改正"}
-                if found.kind in ERRORS
-                else {"colour": "yellow", "words": "请考虑"}
-            },
-            found.words,
-        ]
-        for found in one.found
+        [{"light": lights[found.kind in ERRORS], "head": False}, found.words] for found in one.found
     ]
     return table("检查结果", ("程度", "说明"), rows)
 
 
-def _acts(one: Version, *, edits: bool, approves: bool, typed: Mapping[str, Any]) -> list[Piece]:
+def _acts(one: Version, *, edits: bool, approves: bool, ends: bool, typed: Mapping[str, Any]) -> list[Piece]:
     """Returns the forms of what the reader may do with a baseline."""
     base = f"/powers/desk/baselines/{one.id}/"
     hidden = [("revision", str(one.revision))]
@@ -221,6 +217,14 @@ def _acts(one: Version, *, edits: bool, approves: bool, typed: Mapping[str, Any]
     if edits:
         buttons = [{"label": "作废这份草稿", "value": "discard", "quiet": True}]
         forms.append({"title": "作废", "action": f"{base}discard/", "fields": [], "buttons": buttons, "hidden": hidden})
+    if ends:
+        last = [
+            field("last_day", "最后一天", "date", typed, hint="不早于今天。"),
+            field("document", "批准文件", "text", typed, max=120),
+            field("reason", "理由", "text", typed, max=400),
+        ]
+        buttons = [{"label": "废止", "value": "end", "quiet": True}]
+        forms.append({"title": "废止", "action": f"{base}end/", "fields": last, "buttons": buttons, "hidden": []})
     return forms
 
 

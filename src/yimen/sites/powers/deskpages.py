@@ -88,24 +88,16 @@ def used(request: HttpRequest) -> HttpResponse:
     fields = [field("since", "从哪天起", "date", typed), field("until", "到哪天止", "date", typed)]
     note = f"位置：本档下限为 0%，上限为 100%。用中位数和离差判断，个别极端值不会掩盖其他异常。{FEWEST_TOLD}"
     same = "同一当事人同一天有几个决定的，逐组核对是不是同一个违法行为。只比对加密摘要，不显示当事人。"
+    shown = table("需要说明的决定", odd_heads, odd)
+    again = table("同一当事人同一天的决定", twice, doubled)
+    every = table("按违法行为、档次和单位", heads, [_use(one) for one in found])
     context = {
         "fields": fields,
         "errors": marked(fields, refused),
         "sections": [
-            section(
-                "明显偏高或偏低",
-                table=table("需要说明的决定", odd_heads, odd),
-                empty="没有明显偏高或偏低的。",
-                note=note,
-            ),
-            section(
-                "交叉、重复处罚", table=table("同一当事人同一天的决定", twice, doubled), empty="没有发现。", note=same
-            ),
-            section(
-                "各单位各档的使用",
-                table=table("按违法行为、档次和单位", heads, [_use(one) for one in found]),
-                empty="没有处罚决定。",
-            ),
+            section("明显偏高或偏低", table=shown, empty="没有明显偏高或偏低的。", note=note),
+            section("交叉、重复处罚", table=again, empty="没有发现。", note=same),
+            section("各单位各档的使用", table=every, empty="没有处罚决定。"),
         ],
     }
     return page(request, "usage", context, status=422 if refused else 200)

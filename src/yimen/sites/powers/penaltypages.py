@@ -23,7 +23,7 @@ from yimen.contexts.powers.api import (
     penalty,
 )
 from yimen.kernel.codes import parse_region
-from yimen.kernel.discretion import Measure
+from yimen.kernel.discretion import Baseline, Measure
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -137,28 +137,18 @@ def _decision(one: Version, sent: QueryDict) -> Decision:
     )
 
 
-def _form(
-    request: HttpRequest,
-    one: Version,
-    typed: Mapping[str, Any],
-    refused: tuple[str, str] | None = None,
-    *,
-    told: str = "",
-    within: bool = True,
-    outside: bool = False,
-) -> HttpResponse:
-    if one.table is None:
-        raise Slip("这份裁量基准读不出来，不能据以决定。请联系法制机构。")
+def _groups(request: HttpRequest, under: Baseline, typed: Mapping[str, Any]) -> list[Piece]:
+    """Returns the form of a decision in groups: facts and amount, the case, why it leaves its tier."""
     facts = [
         field(f"fact_{place}", fact.name, "select", typed, choices=options(fact.choices))
         if fact.choices
         else field(f"fact_{place}", fact.name, "money", typed, hint=fact.range.words(fact.unit), unit=fact.unit or "数")
-        for place, fact in enumerate(one.table.facts)
+        for place, fact in enumerate(under.facts)
     ]
-    decided = one.table.measure.decided
+    decided = under.measure.decided
     sums = [field("amount", "决定的数额", "money", typed, unit=decided.value)]
-    if one.table.measure is Measure.MULTIPLE:
-        sums.insert(0, field("base", one.table.of, "money", typed, unit="元", hint="处罚按它的倍数计算。"))
+    if under.measure is Measure.MULTIPLE:
+        sums.insert(0, field("base", under.of, "money", typed, unit="元", hint="处罚按它的倍数计算。"))
     units = [{"code": post.unit, "label": post.unit_name} for post in reader(request).posts if post.role == "decider"]
     case = [
         field("unit", "作出决定的单位", "select", {"unit": units[0]["code"], **typed}, choices=units),
@@ -179,7 +169,7 @@ def _form(
         ),
         field("reasons", "具体情况", "textarea", typed, max=1000, required=False),
     ]
-    groups: list[Piece] = [
+    return [
         {"label": "认定的事实", "hint": "逐项认定，决定属于哪一档。", "fields": [*facts, *sums], "pair": True},
         {"label": "案件", "hint": "", "fields": case, "pair": False},
         {
@@ -189,6 +179,21 @@ def _form(
             "pair": False,
         },
     ]
+
+
+def _form(
+    request: HttpRequest,
+    one: Version,
+    typed: Mapping[str, Any],
+    refused: tuple[str, str] | None = None,
+    *,
+    told: str = "",
+    within: bool = True,
+    outside: bool = False,
+) -> HttpResponse:
+    if one.table is None:
+        raise Slip("这份裁量基准读不出来，不能据以决定。请联系法制机构。")
+    groups = _groups(request, one.table, typed)
     context = {
         "name": one.name,
         "lead": f"{one.table.source}，法定幅度{one.table.bounds_words(one.table.bounds)}。",

@@ -170,7 +170,7 @@ def test_what_was_returned_is_written_on_and_what_was_approved_is_not(desk: Desk
     refused("", "已审定", lambda: discard_baseline(act=desk.by(WRITER), reader=WRITER, id=row.id), PowerMoved)
 
 
-@pytest.mark.req("PWR-012", "PWR-016")
+@pytest.mark.req("PWR-012")
 def test_a_new_version_follows_and_the_day_before_stays_readable(desk: Desk) -> None:
     first = desk.in_force()
     draft = start_baseline(act=desk.by(WRITER), reader=WRITER, unit=HIGHWAY, based_on=first.id)

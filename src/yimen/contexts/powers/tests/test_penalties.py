@@ -113,7 +113,6 @@ def test_what_is_denied_has_no_effect_and_hinders_nothing(desk: Desk) -> None:
     assert desk.decide(row).state == "within"  # the same party, day and act
 
 
-@pytest.mark.req("PWR-030")
 def test_facts_and_grounds_are_picked_and_each_is_found(desk: Desk) -> None:
     row = desk.in_force()
     refused("超限率", "没有填写", lambda: desk.decide(row, facts={"首次被查处": "是"}))

@@ -52,6 +52,7 @@ MUTANTS = [
     ("checking.py", "both <= high) and", "both < high) and"),
     ("checking.py", "high + step)", "high)"),
     ("checking.py", "if most is None or next_one <= most:", "if most is None or next_one < most:"),
+    ("checking.py", "next_one = least or step", "next_one = least"),
     ("judging.py", "found = found or [place", "found = [place"),
     ("judging.py", "span, law = span.times(base), law.times(base)", "span = span.times(base)"),
     ("judging.py", "if tier.kind in (NONE, LESSENED) else least", "if tier.kind == NONE else least"),
