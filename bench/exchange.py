@@ -47,7 +47,7 @@ def main() -> None:
         from bench import nation
 
         nation.THE_PROVINCES = int(sys.argv[1])
-    print(json.dumps(_filled() | _guides() | _differences() | _package(), ensure_ascii=False, indent=1))
+    print(json.dumps(_filled() | _guides() | _imports() | _differences() | _package(), ensure_ascii=False, indent=1))
 
 
 def _filled() -> dict[str, float]:
@@ -151,6 +151,38 @@ def _package() -> dict[str, float]:
         "s to write the whole package": perf_counter() - begin,
         "MB of the package": size / 1e6,
         "MB more at its peak, package": _peak() - before,
+    }
+
+
+def _imports(number: int = 10_000) -> dict[str, float]:
+    """Returns seconds to look at a sheet of items of one unit, all new, and to make them drafts."""
+    from io import BytesIO
+    from uuid import UUID
+
+    from tests.journeys.test_real_input import filled_in
+
+    from yimen.contexts.catalogue.api import Proposal
+    from yimen.contexts.exchange.api import apply_import, check_import
+    from yimen.contexts.identity.api import Post, Reader
+    from yimen.sites import _now
+
+    demo = json.loads((ROOT / "demo/items.json").read_text("utf-8"))[3]
+    items = [{**demo, "code": f"{demo['code'][:25]}{order:06}", "name": f"第{order}项"} for order in range(number)]
+    content = filled_in(items)
+    post = Post(demo["unit"], "局", demo["region"], "editor", "事项编制岗")
+    reader = Reader(kind="officer", account=UUID(int=7), name="测", posts=(post,))
+    before, begin = _peak(), perf_counter()
+    act = _now.act(reader.actor)
+    found = check_import(act=act, reader=reader, file=BytesIO(content), size=len(content), name="a.xlsx")
+    assert found.id, found.wrong[:3]
+    looked = perf_counter()
+    made = apply_import(act=act, reader=reader, id=found.id, proposal=Proposal(reason="测量"))
+    return {
+        "items imported": made,
+        "MB of the sheet": len(content) / 1e6,
+        "s to look at the sheet": looked - begin,
+        "s to make the drafts": perf_counter() - looked,
+        "MB more at its peak, import": _peak() - before,
     }
 
 
