@@ -81,7 +81,7 @@ def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo
     answer = sent(client, json.dumps([item]).encode(), "a.json")
     assert answer.status_code == 422
     shown = answer.content.decode()
-    for words in ("承诺时限", "设定依据", "没有导入任何事项", "第几项"):
+    for words in ("承诺时限", "设定依据", "没有导入任何事项", "JSON"):
         assert words in shown
     assert sent(client, b"%PDF-1.4", "a.xlsx").status_code == 422
     assert client.post("/exchange/import/").status_code == 422
