@@ -46,7 +46,7 @@ from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
-from .listing import Department, departments, flags, own_items
+from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
 from .posts import NotYourItem, may_write
@@ -156,6 +156,7 @@ __all__ = [
     "flags",
     "guide",
     "guide_version",
+    "guides_on",
     "hand_in",
     "history",
     "hold_again",

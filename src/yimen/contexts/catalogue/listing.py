@@ -58,6 +58,11 @@ def _rows(on: date, units: Iterable[str], region: str) -> list[VersionRow]:
     return list(rows.order_by("unit", "code")[:_MOST])
 
 
+def guides_on(*, on: date, region: str) -> tuple[Guide, ...]:
+    """Returns the items in force on a day of a region and all within it, by unit and code (2,000)."""
+    return guides(_rows(on, (), region), on=on)
+
+
 def flags(*, guide: Guide, on: date) -> tuple[str, ...]:
     """Returns what of an item is to be looked at again: old, resting on a law no longer in force, in a circle."""
     found = []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, draftpage, overview, reviewing, starting
+from . import acting, clearing, draftpage, overview, reviewing, servicing, starting
 
 urlpatterns = [
     path("", overview.overview),
@@ -20,6 +20,14 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/settle/", acting.settle),
     path("drafts/<uuid:draft_id>/submit/", acting.submit),
     path("drafts/<uuid:draft_id>/discard/", acting.discard),
+    path("rules/", servicing.overview),
+    path("rules/<str:code>/", servicing.of_unit),
+    path("rounds/", clearing.overview),
+    path("rounds/<uuid:round_id>/", clearing.show),
+    path("rounds/<uuid:round_id>/judge/", clearing.judge),
+    path("rounds/<uuid:round_id>/agree/", clearing.agree),
+    path("rounds/<uuid:round_id>/issue/", clearing.issue),
+    path("rounds/<uuid:round_id>/answer/", clearing.answer),
     path("reviews/", reviewing.queue),
     path("reviews/<str:number>/", reviewing.review),
     path("reviews/<str:number>/withdraw/", reviewing.withdraw),

@@ -1,0 +1,263 @@
+"""Rounds of cleaning up: proposed by five principles, agreed by another, and counted from what was in force."""
+
+import json
+import re
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from tests.conftest import DEMO, Demo
+from tests.office import Office, moment
+from yimen.contexts.catalogue.api import Change, cancel, flags, guide, own_items, publish
+from yimen.contexts.revisions.api import (
+    ISSUES,
+    PRINCIPLES,
+    Judgement,
+    NewIssue,
+    NewRound,
+    NotYourRound,
+    Round,
+    RoundRefused,
+    account,
+    agree_verdict,
+    answer_issue,
+    issues,
+    judge_item,
+    open_round,
+    raise_issue,
+    rounds,
+    verdicts,
+)
+from yimen.sites.pieces.edge import today
+
+LILING, HIGHWAY = "430281000000", "11430281MB990011XC"
+BEFORE, AFTER, NEXT = date(2026, 3, 1), date(2026, 6, 1), date(2027, 3, 1)
+CLEARED = Change("变更", "压缩时限", "醴政发〔2026〕8号（演示）")
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def begin(office: Office, who: str = "ll-staffing", **change: Any) -> Round:
+    plain = {
+        "name": "2026 年第一轮清理",
+        "region": LILING,
+        "document": "醴政办发〔2026〕2号（演示）",
+        "before_on": BEFORE,
+        "after_on": AFTER,
+        "next_on": NEXT,
+    }
+    reader = office.reader(who)
+    return open_round(act=office.act(reader), reader=reader, new=NewRound(**{**plain, **change}))
+
+
+def judge(
+    office: Office, which: UUID, code: str, outcome: str, met: tuple[str, ...] = PRINCIPLES, who: str = "ll-editor"
+) -> Any:
+    reader = office.reader(who)
+    judgement = Judgement(code=code, outcome=outcome, principles=met, reason="逐项研究")
+    return judge_item(act=office.act(reader), reader=reader, id=which, judgement=judgement)
+
+
+def human_steps(key: str) -> int:
+    """Steps that an officer does, counted in the file itself."""
+    text = (DEMO / "procedures" / f"{key}.bpmn").read_text("utf-8")
+    return len(re.findall(r"<bpmn:userTask\b", text)) - text.count('yimen:role="applicant"')
+
+
+@pytest.mark.req("PWR-022", "CAT-022")
+def test_what_a_round_saved_is_counted_from_versions_in_force_on_two_days(office: Office) -> None:
+    items = [each for each in json.loads((DEMO / "items.json").read_text("utf-8")) if each["unit"] == HIGHWAY]
+    gone, changed, *rest = items
+    form = {**changed["form"], "materials": changed["form"]["materials"][:1]}
+    publish(
+        act=office.act(),
+        item={**changed, "promised": 2, "visits": 1, "form": form},
+        valid_from=date(2026, 4, 1),
+        change=CLEARED,
+    )
+    cancel(
+        act=office.act(),
+        code=gone["code"],
+        last_day=date(2026, 4, 30),
+        change=Change("取消", "国务院取消", "国发〔2026〕3号"),
+    )
+    _, units = account(region=LILING, before_on=BEFORE, after_on=AFTER)
+    saved = next(each for each in units if each.unit and each.unit.code == HIGHWAY)
+    assert (saved.before.items, saved.after.items) == (len(items), len(items) - 1)
+    assert saved.before.days == sum(each["promised"] for each in items)
+    assert saved.after.days == sum(each["promised"] for each in rest) + 2
+    assert saved.before.steps == sum(human_steps(each["procedure_key"]) for each in items)
+    assert saved.before.steps - saved.after.steps == human_steps(gone["procedure_key"])
+    asked = [each["form"]["materials"] for each in items]
+    count = [sum(one.get("source", "asked") == "asked" for one in materials) for materials in asked]
+    assert (saved.before.materials, saved.after.materials) == (sum(count), sum(count[2:]) + 1)
+    assert (saved.before.visits, saved.after.visits) == (0, 1)
+    stays = sum(each["promised"] for each in items[1:])
+    assert saved.compression == (stays - saved.after.days) * 100 // stays
+    assert not saved.reached
+
+
+@pytest.mark.req("PWR-022")
+def test_thirty_percent_are_reached_or_not(office: Office) -> None:
+    items = [each for each in json.loads((DEMO / "items.json").read_text("utf-8")) if each["unit"] == HIGHWAY]
+    for each in items:
+        publish(
+            act=office.act(),
+            item={**each, "promised": each["promised"] * 2 // 3},
+            valid_from=date(2026, 4, 1),
+            change=CLEARED,
+        )
+    _, units = account(region=LILING, before_on=BEFORE, after_on=AFTER)
+    saved = next(each for each in units if each.unit and each.unit.code == HIGHWAY)
+    assert saved.compression >= 30
+    assert saved.reached
+    whole, _ = account(region=LILING, before_on=BEFORE, after_on=BEFORE + timedelta(1))
+    assert (whole.compression, whole.before) == (0, whole.after)
+
+
+@pytest.mark.req("PWR-002", "PWR-021", "PWR-027")
+def test_each_item_is_judged_by_five_principles_by_its_department_and_agreed_by_another(
+    office: Office, demo: Demo
+) -> None:
+    found, code = begin(office), demo.items["更新采伐护路林的审批"]["code"]
+    with pytest.raises(RoundRefused, match="不符合“效能”原则的，不能原样保留"):
+        judge(office, found.id, code, "保留", ("合法", "合理", "责任", "监督"))
+    with pytest.raises(RoundRefused, match="“处理”应是其中之一"):
+        judge(office, found.id, code, "没收")
+    with pytest.raises(NotYourRound):
+        judge(office, found.id, code, "保留", who="ll-guoci")
+    judge(office, found.id, code, "调整", ("合法", "合理", "责任", "监督"))
+    judge(office, found.id, code, "取消", ("合法",))
+    (verdict,) = verdicts(id=found.id)
+    assert (verdict.outcome, verdict.principles, verdict.agreed_by) == ("取消", ("合法",), "")
+    editor, staffing = office.reader("ll-editor"), office.reader("ll-staffing")
+    with pytest.raises(NotYourRound):
+        agree_verdict(act=office.act(editor), reader=editor, id=found.id, code=code)
+    agreed = agree_verdict(act=office.act(staffing), reader=staffing, id=found.id, code=code)
+    assert agreed.agreed_by
+    with pytest.raises(RoundRefused, match="已经审定"):
+        judge(office, found.id, code, "保留")
+
+
+@pytest.mark.req("PWR-021")
+def test_a_round_is_opened_by_those_who_lead_it_and_names_the_next(office: Office, demo: Demo) -> None:
+    with pytest.raises(NotYourRound):
+        begin(office, "ll-editor")
+    with pytest.raises(NotYourRound):
+        begin(office, region="450305000000")
+    for wrong in ({"after_on": BEFORE}, {"next_on": AFTER}, {"next_on": date(2031, 1, 1)}):
+        with pytest.raises(RoundRefused, match="日期应依次是"):
+            begin(office, **wrong)
+    for wrong in ({"name": " "}, {"document": "长" * 121}):
+        with pytest.raises(RoundRefused, match="应写明"):
+            begin(office, **wrong)
+    begin(office, next_on=date(2026, 7, 1))
+    assert [one.name for one in rounds(region="430281004000")] == ["2026 年第一轮清理"]
+    assert rounds(region="450305000000") == ()
+    assert "该开始下一轮清理了" in Client().get("/catalogue/rounds/").content.decode()
+
+
+@pytest.mark.req("CAT-026")
+def test_what_people_find_hard_is_linked_to_items_and_answered(office: Office, demo: Demo) -> None:
+    found, code = begin(office), demo.items["更新采伐护路林的审批"]["code"]
+    editor = office.reader("ll-editor")
+
+    def note(kind: str, text: str = "跑了三趟") -> Any:
+        new = NewIssue(code=code, kind=kind, text=text, source="12345 热线（演示）")
+        return raise_issue(act=office.act(editor), reader=editor, id=found.id, new=new)
+
+    noted = [note(kind) for kind in ISSUES]
+    with pytest.raises(RoundRefused, match="问题种类"):
+        note("办事贵")
+    with pytest.raises(RoundRefused, match="“问题”应写明"):
+        note(ISSUES[0], "\x00")
+    stranger = office.reader("ll-window")
+    with pytest.raises(NotYourRound):
+        answer_issue(act=office.act(stranger), reader=stranger, id=noted[0].id, answer="好")
+    answer_issue(act=office.act(editor), reader=editor, id=noted[0].id, answer="已改为全程网办")
+    assert [(one.kind, one.name, bool(one.answer)) for one in issues(id=found.id)] == [
+        ("办事难", "更新采伐护路林的审批", True),
+        ("办事慢", "更新采伐护路林的审批", False),
+        ("办事繁", "更新采伐护路林的审批", False),
+    ]
+    assert "已改为全程网办" in Client().get(f"/catalogue/rounds/{found.id}/").content.decode()
+
+
+@pytest.mark.req("PWR-002", "PWR-022")
+def test_the_pages_open_a_round_and_anyone_reads_what_it_brought(demo: Demo) -> None:
+    staffing, code = demo.client("ll-staffing"), demo.items["更新采伐护路林的审批"]["code"]
+    fields = {
+        "name": "本年清理",
+        "document": "醴政办发〔2026〕2号",
+        "before_on": "2026-03-01",
+        "after_on": "2026-06-01",
+    }
+    wrong = staffing.post("/catalogue/rounds/", {**fields, "next_on": "明年"})
+    assert wrong.status_code == 422
+    assert "“下一轮开始日”应写成" in wrong.content.decode()
+    answer = staffing.post("/catalogue/rounds/", {**fields, "next_on": "2027-03-01"})
+    assert answer.status_code == 302, answer.content.decode()
+    url = answer["Location"]
+    editor = demo.client("ll-editor")
+    assert editor.post(f"{url}judge/", {"code": code, "outcome": "保留", "reason": "需要"}).status_code == 422
+    sent = {"code": code, "outcome": "保留", "principles": list(PRINCIPLES), "reason": "需要"}
+    assert editor.post(f"{url}judge/", sent).status_code == 302
+    assert staffing.post(f"{url}agree/", {"code": code}).status_code == 302
+    issue = {"item": code, "kind": "办事慢", "text": "等得久", "source": "窗口"}
+    assert editor.post(f"{url}issue/", issue).status_code == 302
+    page = Client().get(url).content.decode()
+    for said in ("三减少一优化", "醴陵市公路局", "更新采伐护路林的审批", "等得久", "时限压缩"):
+        assert said in page
+    assert Client().post(f"{url}judge/", sent).status_code == 302  # to sign in
+    assert Client().post("/catalogue/rounds/", {**fields, "next_on": "2027-03-01"}).status_code == 403
+
+
+@pytest.mark.req("CAT-020")
+def test_items_that_nobody_renewed_or_whose_law_is_gone_are_flagged(office: Office, demo: Demo) -> None:
+    source = demo.items["更新采伐护路林的审批"]
+    found = guide(code=source["code"], on=date(2026, 3, 2))
+    assert flags(guide=found, on=date(2026, 3, 2)) == ()
+    assert any("天未更新" in one for one in flags(guide=found, on=date(2028, 6, 1)))
+    old = {"law": "国资发产权〔2009〕120号", "article": "第一条", "text": "（演示）"}
+    laws = json.loads(json.dumps([old]))
+    gone = publish(
+        act=office.act(),
+        item={**source, "basis": [*source["basis"], *laws]},
+        valid_from=date(2026, 4, 1),
+        change=CLEARED,
+    )
+    told = flags(guide=gone, on=date(2026, 4, 2))
+    assert told == ("依据《国资发产权〔2009〕120号》已失效",)
+    listed = own_items(on=date(2026, 4, 2), units=[HIGHWAY])
+    assert {one.guide.code for one in listed if one.flags} == {source["code"]}
+
+
+@pytest.mark.req("CAT-025")
+def test_a_unit_keeps_its_service_rules_in_versions_that_anyone_reads(demo: Demo) -> None:
+    url, day = f"/catalogue/rules/{HIGHWAY}/", today()
+    editor = demo.client("ll-editor")
+    first = {"text": "首问负责\n一次告知", "document": "醴公路〔2026〕1号（演示）", "valid_from": day.isoformat()}
+    assert editor.post(url, first).status_code == 302
+    later = day + timedelta(30)
+    assert editor.post(url, {**first, "text": "延时服务", "valid_from": later.isoformat()}).status_code == 302
+    page = Client().get(url).content.decode()
+    assert page.index("延时服务") < page.index("首问负责")
+    assert page.index("第 1 版") < page.index("现行")
+    assert "已公布" in Client().get("/catalogue/rules/").content.decode()
+    for wrong, said in (
+        ({"text": " "}, "“服务规则”应写明"),
+        ({"document": ""}, "“依据文件”应写明"),
+        ({"valid_from": day.isoformat()}, f"最早是 {later}"),
+        ({"valid_from": "明天"}, "“生效日期”应写成"),
+    ):
+        answer = editor.post(url, {**first, "valid_from": later.isoformat(), **wrong})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    assert demo.client("ll-guoci").post(url, first).status_code == 403
+    assert Client().get("/catalogue/rules/nobody/").status_code == 404
