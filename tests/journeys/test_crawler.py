@@ -20,19 +20,32 @@ ROLES = (
     "ll-leader",
     "ll-law",
     "ll-powers",
-    "ll-government",
     "ll-process",
     "ll-center",
+    "ll-editor",
+    "ll-staffing",
+    "ll-government",
     "admin-system",
     "admin-security",
     "admin-audit",
 )
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
-    r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end))/?$"
+    r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end)"
+    r"|catalogue/.*(change|submit|discard|settle|comment|save|judge|agree|issue|answer))/?$"
 )
 _OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
-_INSIDE = ("/desk", "/cockpit", "/space", "/rules", "/processes", "/powers/desk")
+_INSIDE = (
+    "/desk",
+    "/cockpit",
+    "/space",
+    "/rules",
+    "/processes",
+    "/powers/desk",
+    "/catalogue/drafts",
+    "/catalogue/reviews",
+    "/catalogue/items",
+)
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 

@@ -81,7 +81,7 @@ def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo
     answer = sent(client, json.dumps([item]).encode(), "a.json")
     assert answer.status_code == 422
     shown = answer.content.decode()
-    for words in ("承诺时限", "设定依据", "没有导入任何事项", "第几项"):
+    for words in ("承诺时限", "设定依据", "没有导入任何事项", "JSON"):
         assert words in shown
     assert sent(client, b"%PDF-1.4", "a.xlsx").status_code == 422
     assert client.post("/exchange/import/").status_code == 422
@@ -107,3 +107,15 @@ def test_the_administrator_sees_every_difference_and_takes_it_along(demo: Demo) 
     lines = b"".join(client.get("/exchange/differences.csv").streaming_content).decode("utf-8-sig").splitlines()
     assert len([line for line in lines if "出生证明" in line and "时限" in line]) == 1
     assert demo.client("ll-window").get("/exchange/differences.csv").status_code == 403
+
+
+@pytest.mark.req("CAT-019", "CAT-020", "PWR-025")
+def test_the_dashboard_tells_each_figure_and_where_it_comes_from(demo: Demo) -> None:
+    shown = demo.client("ll-leader").get("/exchange/coverage/?age=1").content.decode()
+    for words in ("醴陵市公路局", "已上线", "窗口授权", "限时办结", "没有数据来源", "应当重新审视的事项", "起未更新"):
+        assert words in shown
+    assert "七星区朝阳乡" not in shown
+    fresh = demo.client("ll-leader").get("/exchange/coverage/?age=36000").content.decode()
+    assert "没有陈旧的事项" in fresh
+    assert demo.client("ll-leader").get("/exchange/coverage/?age=x").status_code == 200
+    assert demo.client("ll-window").get("/exchange/coverage/").status_code == 403

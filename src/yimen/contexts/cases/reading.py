@@ -19,6 +19,7 @@ from yimen.kernel.codes import mask_citizen_id, mask_phone, region_prefix
 from yimen.kernel.forms import Form
 
 from . import papers
+from .items import item_of
 from .limits import too_late
 from .looking import noted
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, RatingRow, ResultRow
@@ -96,7 +97,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
     row = CaseRow.objects.filter(matter_id=found.id).first()
     if row is None:
         raise NoSuchMatter(f"“{found.number}”不是一个办件。")
-    item = guide_version(id=row.guide_id)
+    item = item_of(row)
     raw = json.loads(open_text(row.answers, purpose="answers"))
     decision = DecisionRow.objects.filter(case=row).first()
     open_correction = CorrectionRow.objects.filter(case=row, answered_at=None).order_by("-round").first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.documents.api import listed
 from yimen.contexts.identity.api import open_text, seal_text
 from yimen.contexts.journal.api import Act
@@ -17,6 +17,7 @@ from yimen.kernel.procedure import Outcome
 
 from . import inspection, joint, law, limits, papers
 from .applications import ApplicationRefused, checked
+from .items import item_of
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
 
 METHODS = ("网上", "窗口", "邮寄")
@@ -49,14 +50,14 @@ class CaseRoom:
         if effect is None:
             return Effect()
         case = CaseRow.objects.get(matter_id=matter.id)
-        return effect(Step(act, matter, case, guide_version(id=case.guide_id), opinion, form, _entrusted(task)))
+        return effect(Step(act, matter, case, item_of(case), opinion, form, _entrusted(task)))
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
         """Does what silence means: accepted since the day of receipt (许可法 32), or renewed (许可法 50)."""
         case, silence = CaseRow.objects.get(matter_id=matter.id), ledger.limit.silence
         since = ledger.start if effect == "accept" else due
         rule = f"依照《{silence.law}》{silence.article}，{silence.words}" if silence else ""
-        step = Step(act, matter, case, guide_version(id=case.guide_id), "", {})
+        step = Step(act, matter, case, item_of(case), "", {})
         if effect == "accept":
             duty = f"本机关最迟应于{_day(due)}当日一次告知需要补正的全部内容，逾期未告知。"
             received = case.received_at if local_date(case.received_at) == since else _midnight(since)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.journal.api import Act, Entry
 from yimen.contexts.matters.api import Special, by_ids
 from yimen.kernel.clock import local_date
 
 from . import papers
+from .items import item_of
 from .models import CaseRow
 from .news import begun, reason
 
@@ -20,7 +21,7 @@ def write_time_papers(entry: Entry, act: Act) -> None:
     elif entry.verb in _HALTS and (entry.verb != "case.resume" or entry.facts.get("suspended")):
         why = reason(entry, by_ids(ids=[entry.subject])[entry.subject])
         case = CaseRow.objects.get(matter_id=entry.subject)
-        _write(entry, act, _HALTS[entry.verb], [_halt(entry, why, guide_version(id=case.guide_id))])
+        _write(entry, act, _HALTS[entry.verb], [_halt(entry, why, item_of(case))])
     elif entry.verb in {"case.pause", "case.special"} or entry.facts.get("begun"):
         matter = by_ids(ids=[entry.subject])[entry.subject]
         _write(entry, act, "special", [_special(entry, special) for special in begun(entry, matter)])
@@ -28,7 +29,7 @@ def write_time_papers(entry: Entry, act: Act) -> None:
 
 def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> None:
     case, matter = CaseRow.objects.get(matter_id=entry.subject), by_ids(ids=[entry.subject])[entry.subject]
-    item, day = guide_version(id=case.guide_id), local_date(entry.at).isoformat()
+    item, day = item_of(case), local_date(entry.at).isoformat()
     for more in pages:
         papers.write(act, case, kind, papers.values(act, matter, case, item, decided_on=day, **more))
 

@@ -58,7 +58,7 @@ from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
-from .streaming import Published, published
+from .streaming import Published, published, versions_in_force
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
@@ -186,4 +186,5 @@ __all__ = [
     "settle_comment",
     "start_draft",
     "units",
+    "versions_in_force",
 ]

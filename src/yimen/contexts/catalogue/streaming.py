@@ -1,7 +1,7 @@
 """Reads the catalogue in one go, version by version, for those who take all of it: memory stays flat."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -16,6 +16,7 @@ from .inheriting import bases_of, whole
 from .models import VersionRow
 
 _BATCH = 2_000
+_ASKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,13 @@ def published(*, on: date, region: str = "", unit: str = "") -> Iterator[Publish
                 valid_to=row.valid_to,
                 content=whole(json.loads(row.content), bases.get(row.base_code, ()), on),
             )
+
+
+def versions_in_force(*, codes: Collection[str], on: date) -> dict[str, UUID]:
+    """Returns the id of the version in force on a day of each item; of one that is not in force, nothing."""
+    found: dict[str, UUID] = {}
+    wanted = sorted(code for code in codes if code.isascii() and code.isalnum())
+    for first in range(0, len(wanted), _ASKED):
+        rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        found |= dict(rows.filter(code__in=wanted[first : first + _ASKED]).values_list("code", "id"))
+    return found

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from yimen.contexts.catalogue.api import Column as ItemColumn
@@ -119,6 +120,7 @@ _SPREAD = {
 }
 
 
+@cache
 def main_columns() -> tuple[Column, ...]:
     """Returns the columns of the sheet of items, one row an item."""
     found: list[Column] = []

@@ -1,4 +1,6 @@
-"""Tables: imports that were checked and wait to be applied."""
+"""Tables: imports that were checked and wait to be applied; what terminals and boards in halls show."""
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -16,3 +18,18 @@ class ImportRow(models.Model):
 
     class Meta:
         db_table = "exchange_import"
+
+
+class DisplayRow(models.Model):
+    """What one place in a hall last said that it shows: a terminal, a board; by item and version."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.CharField(max_length=40)  # the system that reports for the place
+    place = models.CharField(max_length=60)
+    region = models.CharField(max_length=12, db_index=True)
+    shown = models.JSONField()  # implementation code → id of the version
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_display"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "place"], name="exchange_one_display")]

@@ -10,6 +10,8 @@ from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meant, put
 from .sheetreading import MOST_BYTES, Book, Cell, Row, SheetRefused
 
 _INDEX = re.compile(r"(materials|sections)\[(\d+)\](?:\.fields\[(\d+)\])?")
+JSON = "JSON"  # in the place of a sheet's name: rows are then the numbers of the items
+_NAMED = re.compile("“([^”]+)”")
 _FIRST = 3  # the row in which items begin: heads and notes stand above
 _MOST_TOLD = 5_000  # faults that are named
 
@@ -58,6 +60,9 @@ class Places:
         if self.parts.get(part):
             sheet, row = self.parts[part][0]
             return Wrong(sheet, row, sheet, f"A{row}", words)
+        if self.sheet == JSON:
+            named = _NAMED.match(words)
+            return Wrong(JSON, self.row, named[1] if named else "", "", words)
         title, cell = self.cells.get(key) or self.cells.get(f"{key}.days") or self.cells.get(f"{key}.code") or ("", "")
         return Wrong(self.sheet, self.row, title, cell, words)
 
@@ -84,10 +89,10 @@ def _from_json(file: IO[bytes], size: int) -> Taken:
     for number, each in enumerate(_values(text), 1):
         inner = each.get("item", each) if isinstance(each, dict) else each
         if not isinstance(inner, dict):
-            found.wrong.append(Wrong("第几项", number, "", "", "不是一个事项（名称和值）。请改正。"))
+            found.wrong.append(Wrong(JSON, number, "", "", "不是一个事项（名称和值）。请改正。"))
             continue
         found.items.append(inner)
-        found.places.append(Places("第几项", number))
+        found.places.append(Places(JSON, number))
     return found
 
 

@@ -120,20 +120,29 @@ class Book:
 
     def _parsed(self, path: str, reader: "_Plain | _Texts | _SheetReader") -> Iterator:  # type: ignore[type-arg]
         """Yields what a reader makes of a part, as it is unpacked; raises SheetRefused where it is no plain XML."""
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate()
         parser.buffer_text = True
 
         def declared(*_: object) -> None:
             raise SheetRefused(f"文件的 {path} 里有 DOCTYPE 声明（可能是外部实体攻击），不能导入。请用模板重新填写。")
 
+        def first(tag: str, attributes: dict[str, str]) -> None:
+            # Excel and WPS write names without prefixes: then the reader is called without a detour.
+            prefixed = ":" in tag or isinstance(reader, _Plain)
+            parser.StartElementHandler = begun if prefixed else reader.begun
+            parser.EndElementHandler = ended if prefixed else reader.ended
+            begun(tag, attributes)
+
         def begun(tag: str, attributes: dict[str, str]) -> None:
-            plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-            reader.begun(tag.rpartition(" ")[2], plain)
+            plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+            reader.begun(tag.rpartition(":")[2], plain)
+
+        def ended(tag: str) -> None:
+            reader.ended(tag.rpartition(":")[2])
 
         parser.StartDoctypeDeclHandler = declared
         parser.EntityDeclHandler = declared
-        parser.StartElementHandler = begun
-        parser.EndElementHandler = lambda tag: reader.ended(tag.rpartition(" ")[2])
+        parser.StartElementHandler = first
         parser.CharacterDataHandler = reader.text
         try:
             with self._archive.open(path) as part:
@@ -210,26 +219,26 @@ class _SheetReader:
         self._parts: list[str] = []
 
     def begun(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "row":
-            self._begin_row(attributes.get("r", ""))
-        elif tag == "c":
+        if tag == "c":
             self._begin_cell(attributes)
+        elif tag in {"v", "t"}:
+            self._reading = not self._phonetic
+        elif tag == "row":
+            self._begin_row(attributes.get("r", ""))
         elif tag == "f":
             self._formula = True
         elif tag == "rPh":
             self._phonetic += 1
-        elif tag in {"v", "t"}:
-            self._reading = not self._phonetic
 
     def ended(self, tag: str) -> None:
-        if tag == "row":
-            self._end_row()
-        elif tag == "c":
+        if tag == "c":
             self._end_cell()
-        elif tag == "rPh":
-            self._phonetic -= 1
         elif tag in {"v", "t"}:
             self._reading = False
+        elif tag == "row":
+            self._end_row()
+        elif tag == "rPh":
+            self._phonetic -= 1
 
     def text(self, data: str) -> None:
         if self._reading:

@@ -27,6 +27,13 @@ from .rounds import (
     rounds,
     verdicts,
 )
+from .servicerules import (
+    NewServiceRules,
+    ServiceRules,
+    publish_service_rules,
+    service_rules,
+    units_with_rules,
+)
 from .soundness import all_findings, step_days
 from .submitting import PROCEDURE, submit_drafts, withdraw_drafts
 
@@ -46,12 +53,14 @@ __all__ = [
     "Measure",
     "NewIssue",
     "NewRound",
+    "NewServiceRules",
     "NoSuchRound",
     "NotYourRound",
     "Revision",
     "Round",
     "RoundRefused",
     "Saved",
+    "ServiceRules",
     "Verdict",
     "account",
     "agree_verdict",
@@ -61,12 +70,15 @@ __all__ = [
     "judge_item",
     "may_lead",
     "open_round",
+    "publish_service_rules",
     "raise_issue",
     "revision",
     "round_of",
     "rounds",
+    "service_rules",
     "step_days",
     "submit_drafts",
+    "units_with_rules",
     "verdicts",
     "waiting",
     "withdraw_drafts",

@@ -46,6 +46,7 @@ class RevisionRoom:
                 release_drafts(act=act, review=matter.id, opinion=opinion, over=False)
                 return Effect(facts={"step": task.name}, personal={})
             if outcome.code == APPROVE:
+                _check_all(act, matter)
                 done = publish_drafts(act=act, review=matter.id)
                 versions = [str(one.version) for one in done]
                 return Effect(stop=True, outcome=PUBLISHED, facts={"versions": versions})
@@ -63,9 +64,7 @@ class RevisionRoom:
 
 def _again(act: Act, matter: Matter) -> Effect:
     """Submits the corrected drafts again."""
-    for one in drafts_of(review=matter.id):
-        if one.state == "returned":
-            soundness.check(one, local_date(act.now))
+    _check_all(act, matter)
     hold_again(act=act, review=matter.id)
     return Effect()
 
@@ -74,3 +73,10 @@ def _check_other(act: Act, matter: Matter) -> None:
     """Raises NotYours where whoever decides has written one of the drafts."""
     if any(act.actor.id in one.editors for one in drafts_of(review=matter.id)):
         raise NotYours("您编写过本件里的草稿，不能由您审核。请由另一位审核人办理。")
+
+
+def _check_all(act: Act, matter: Matter) -> None:
+    """Raises DraftRefused where a draft, or the procedure that it names, is not as it must be any more."""
+    for one in drafts_of(review=matter.id):
+        if one.state in ("returned", "submitted"):
+            soundness.check(one, local_date(act.now))

@@ -11,7 +11,7 @@ from yimen.kernel.codes import ITEM_TYPES
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import PARTS, SOURCES, TYPES, UNITS, Ask, Part
+from .parts import NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 Choice = dict[str, str]
@@ -85,6 +85,7 @@ class Sheet:
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
         most = 0 if ask.kind == "lines" else ask.most
         field = self._field(ask.key, label, kinds.get(ask.kind, ask.kind), _plain(ask, value), hint=ask.hint, max=most)
+        field["required"] = ask.key in NEEDED or ask.kind == "tick"
         field |= {"choices": self.choices(ask), "unit": ask.unit, "short": ask.kind in ("number", "tel")}
         return {**shown, "field": field}
 

@@ -213,4 +213,11 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
 )
+NEEDED = frozenset(
+    {
+        *("code", "name", "type", "basis", "body_kind", "power_source", "audience", "subjects", "conditions"),
+        *("materials", "form", "procedure_key", "statutory", "promised", "result", "result_kind", "result_sample"),
+        *("centre", "address", "hours", "consult_phone", "complaint_phone", "online", "visits", "themes"),
+    }
+)  # without these nothing is submitted; the others are marked as open to choice
 ASKS: Mapping[str, Ask] = {ask.key: ask for part in PARTS for ask in part.asks}

@@ -10,7 +10,7 @@ from yimen.contexts.catalogue.api import Draft, DraftRefused, comments, compared
 from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task
 from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
-from yimen.sites.pieces import clocks, shapes
+from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -87,10 +87,10 @@ def _page(request: HttpRequest, found: Revision, refused: str, *, status: int = 
             pair("报送单位", names[matter.unit]),
             pair("办件号", matter.number, url=f"/cases/{matter.number}/"),
             pair("结果", matter.outcome or "审核中"),
+            *([pair("审核期限", f"{day(matter.due_on)}前")] if matter.due_on else []),
         ],
         "drafts": [_draft(who, one, on) for one in found.drafts],
         "steps": shapes.timeline(found.tasks),
-        "time": clocks.clocks(matter, on),
         "flow": shapes.flow(matter.procedure, found.tasks),
         "mine": found.mine,
         "deciding": _deciding(request, found) if found.mine else None,

@@ -113,7 +113,8 @@ def _shown(item: Handed) -> dict[str, Any]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+    line = "；".join(text.splitlines())
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
 
 
 def _form(request: HttpRequest, refused: str, wrong: tuple[Wrong, ...], *, status: int = 200) -> HttpResponse:
@@ -124,7 +125,7 @@ def _form(request: HttpRequest, refused: str, wrong: tuple[Wrong, ...], *, statu
         "refused": refused,
         "number": len(wrong),
         "more": max(0, len(wrong) - _WRONG),
-        "wrong": table("错误，按文件里的顺序", ("工作表", "#行", "列", "单元格", "问题和改法"), rows),
+        "wrong": table("错误，按文件里的顺序", ("工作表", "#行或第几项", "列或栏目", "单元格", "问题和改法"), rows),
         "megabytes": MOST_BYTES // 1024**2,
     }
     return page(request, "importing", context, status=status)

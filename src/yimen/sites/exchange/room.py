@@ -16,6 +16,7 @@ READERS = ("editor", "law", "staffing", "government", "system", "supervisor", "l
 _LINKS = (
     ("各级差异", "/exchange/", READERS),
     ("上线和进驻", "/exchange/coverage/", READERS),
+    ("大厅显示", "/exchange/displays/", READERS),
     ("导入事项", "/exchange/import/", WRITERS),
 )
 Cell = str | dict[str, Any]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import coverage, differences, importing
+from . import coverage, differences, displays, importing
 
 urlpatterns = [
     path("", differences.differences),
     path("differences.csv", differences.csv_file),
     path("coverage/", coverage.coverage),
+    path("displays/", displays.displays),
     path("import/", importing.importing),
     path("import/<uuid:id>/", importing.one),
 ]

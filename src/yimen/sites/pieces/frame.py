@@ -85,7 +85,11 @@ def _footer(here: str) -> dict[str, Any]:
         "icp": "ICP备00000000号（演示）",
         "police": "公网安备00000000000000号（演示）",
         "map_url": "/map/",
-        "links": [{"label": "开放接口", "url": "/api/v1/docs"}, {"label": "帮助", "url": "/help/"}],
+        "links": [
+            {"label": "基本目录", "url": "/catalogue/bases/"},
+            {"label": "开放接口", "url": "/api/v1/docs"},
+            {"label": "帮助", "url": "/help/"},
+        ],
         "checkpoint": {"text": f"{when} · {head.size} 条", "url": "/trail/"} if head else None,
     }
 
