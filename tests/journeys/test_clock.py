@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.places.api import order_closure
+from yimen.contexts.places.api import load_observances, order_closure
 from yimen.sites import _now
 from yimen.sites.openapi import clock
 
@@ -191,6 +191,20 @@ def test_each_day_of_a_year_knows_its_document(public: Client) -> None:
     assert "2月17日，放假，春节，依据国办发明电〔2025〕7号" in page
     assert "暂定" not in re.sub(r"<[^>]+>", "", page).split("暂定，待")[0]
     assert "按法律推算" in text(public.get("/calendar/", {"year": "2027"}))
+
+
+def test_a_festival_that_is_not_switched_on_is_named_wherever_days_are_counted(public: Client) -> None:
+    asked = {"from": "2026-04-15", "days": "5", "region": LILING}
+    assert public.get(DUE, asked).json()["note"] == ""
+    rule = {"region": LILING, "name": "端阳会", "rule": {"kind": "lunar", "month": 5, "day": 13}, "days": 1,
+            "document": "演示", "confidence": "low", "enabled": False}  # fmt: skip
+    load_observances(act=_now.act(SYSTEM), data=[rule])
+    words = "端阳会在本地区还没有启用，按不放假计算；启用后日期可能变动。"
+    assert public.get(DUE, asked).json()["note"] == words
+    assert words in text(public.get("/clock/", asked))
+    assert public.get("/api/v1/clock/calendar", {"year": "2026", "region": LILING}).json()["not_enabled"] == ["端阳会"]
+    assert "端阳会按不放假计算" in text(public.get("/calendar/", {"year": "2026", "place": LILING}))
+    assert public.get("/api/v1/clock/calendar", {"year": "2026"}).json()["not_enabled"] == []
 
 
 def test_both_versions_of_a_law_stand_side_by_side(public: Client) -> None:

@@ -79,8 +79,10 @@ def _alone() -> Calendar | None:
 
 def _text(found: "Reckoning", language: str, alone: bool) -> list[str]:  # noqa: FBT001 - private
     chinese = language == "zh"
-    mark = "（暂定：有年度的放假通知尚未发布）" if found.provisional and chinese else ""
+    mark = "（暂定）" if found.provisional and chinese else ""
     text = [f"{found.due or '中止计时'}{mark}", found.sentence_zh if chinese else found.sentence_en]
+    if found.note and chinese:
+        text.append(found.note)
     if found.limit.source:
         text.append(f"依据：{found.limit.citation}　{found.limit.name_zh}　{found.limit.text}")
     for line in found.lines:

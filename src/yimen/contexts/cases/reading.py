@@ -14,10 +14,12 @@ from yimen.contexts.documents.api import Document, content, listed
 from yimen.contexts.identity.api import Reader, open_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import Matter, NoSuchMatter, Standing, Task, by_ids, matter, tasks
+from yimen.kernel.clock import local_date
 from yimen.kernel.codes import mask_citizen_id, mask_phone, region_prefix
 from yimen.kernel.forms import Form
 
 from . import papers
+from .limits import too_late
 from .looking import noted
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, RatingRow, ResultRow
 
@@ -63,6 +65,7 @@ class Case:
     delivered: str
     rating: int | None
     plain: bool
+    note: str = ""  # what its reader should know of its limits: a renewal asked for too late
 
 
 def case(*, reader: Reader, number: str) -> Case:
@@ -124,6 +127,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         delivered=DeliveryRow.objects.filter(case=row).values_list("method", flat=True).first() or "",
         rating=RatingRow.objects.filter(case=row).values_list("score", flat=True).first(),
         plain=plain,
+        note=too_late(item, local_date(row.received_at), raw) if found.open else "",
     )
 
 

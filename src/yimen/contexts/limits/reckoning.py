@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yimen.contexts.places.api import calendar, region
+from yimen.contexts.places.api import calendar, festivals_off, region
 from yimen.kernel.clock import (
     Calendar,
     ClockError,
@@ -59,6 +59,12 @@ class Reckoning:
     sentence_zh: str
     sentence_en: str
     lines: tuple[Line, ...]
+    off: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Returns what else may move the day: festivals of the region that are not switched on; '' where none."""
+        return f"{'、'.join(self.off)}在本地区还没有启用，按不放假计算；启用后日期可能变动。" if self.off else ""
 
 
 def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
@@ -74,7 +80,8 @@ def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
     lines = ledger.explain(here)
     due = ledger.due(here)
     zh, en = ledger.sentence(here), ledger.sentence(here, "en")
-    return Reckoning(limit, due.date, due.at, due.provisional, zh, en, lines)
+    off = festivals_off(region=question.region) if days is None else ()
+    return Reckoning(limit, due.date, due.at, due.provisional, zh, en, lines, off)
 
 
 def _limit(question: Question) -> Limit:

@@ -43,6 +43,8 @@ def correct_pause(
         if end is not None and end < begin:
             raise StepRefused(f"结束日{_day(end)}不能早于开始日{_day(begin)}。请核对日期。")
         was, timers = (found.begun_on, found.ended_on), timers_of(row)
+        if (begin, end) == was:
+            raise StepRefused("所填日期与现在登记的日期相同，没有需要更正的。请核对日期。")
         if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
             raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")
         days = calendar(region=row.region)
@@ -75,6 +77,8 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
             raise StepRefused(f"起算日不能早于收件日{_day(opened)}，且须有期限正在计时。请核对日期。")
         days = calendar(region=row.region)
         was = (leading(running) or running[0]).ledger.start
+        if start == was:
+            raise StepRefused(f"现在的起算日就是{_day(start)}，没有需要更正的。请核对日期。")
         facts = {"was": was.isoformat(), "now": start.isoformat()}
 
         def changed(timer: Timer) -> Timer:

@@ -68,7 +68,7 @@ def tell(*, act: Act, matters: Sequence[UUID]) -> dict[UUID, int]:
     """
     with transaction.atomic():
         hold_calendars()
-        rows = _held(matters)
+        rows = _held(matters, act.now)
         alike = defaultdict[tuple[str, UUID, str, bool, datetime], list[_One]](list)
         for one in rows:
             alike[one.region, one.alike, one.dues, one.paused, one.wakes_at].append(one)
@@ -83,10 +83,10 @@ def tell(*, act: Act, matters: Sequence[UUID]) -> dict[UUID, int]:
     return done
 
 
-def _held(matters: Sequence[UUID]) -> list[_One]:
-    """Locks those of the matters that nobody else holds, with the clocks."""
+def _held(matters: Sequence[UUID], now: datetime) -> list[_One]:
+    """Locks the clocks of those that nobody else holds and that still have something due."""
     free = ClockRow.objects.select_for_update(of=("self",), skip_locked=True).filter(matter__in=matters, open=True)
-    held = free.exclude(wakes_at=None).order_by("matter").values_list("matter", flat=True)
+    held = free.filter(wakes_at__lte=now).order_by("matter").values_list("matter", flat=True)
     return [_One(*row) for row in ClockRow.objects.filter(matter__in=list(held)).values_list(*_COLUMNS)]
 
 

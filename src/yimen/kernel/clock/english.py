@@ -52,6 +52,7 @@ _WORDS = {
     "国庆节": "National Day",
     "调休上班": "make-up working day",
     "周末": "weekend",
+    "地方节日": "local festival",
     "听证": "hearing",
     "招标": "tendering",
     "拍卖": "auction",

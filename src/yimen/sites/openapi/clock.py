@@ -92,6 +92,7 @@ def calendar(
         "region": found.region,
         "year": found.year,
         "provisional": found.provisional,
+        "not_enabled": list(found.off),
         "sources": [
             {"kind": one.kind, "region": one.region, "document": one.document, "title": one.title}
             for one in found.sources

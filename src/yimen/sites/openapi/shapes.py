@@ -215,6 +215,7 @@ class DueOut(Schema):
     due: date | None = Field(description="最后一天；中止计时中为 null")
     late_from: datetime | None = Field(description="从这一刻起逾期")
     provisional: bool = Field(description="暂定：有年度的放假通知尚未发布，或有日子待公布")
+    note: str = Field(description="本地区还没有启用的地方节日；没有则为空")
     limit: LimitOut
     explanation: WordsOut
     days: list[CountedOut]
@@ -246,6 +247,7 @@ class YearOut(Schema):
     region: str
     year: int
     provisional: bool
+    not_enabled: list[str] = Field(description="本地区还没有启用、按不放假计算的地方节日")
     sources: list[SourceOut]
     days: list[DayOut]
 

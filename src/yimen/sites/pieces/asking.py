@@ -60,6 +60,7 @@ def data_of(found: Reckoning) -> dict[str, Any]:
         "due": found.due,
         "late_from": found.at,
         "provisional": found.provisional,
+        "note": found.note,
         "limit": {
             "code": limit.id,
             "name": limit.name_zh,

@@ -37,11 +37,11 @@ def clocks(matter: Matter, today: date, *, english: bool = False) -> Piece:
 
     Whoever calls has checked the reader.
     """
-    days = calendar(region=matter.region)
+    days, halted = calendar(region=matter.region), _halted_on(matter)
     running = sorted(matter.running, key=lambda timer: _ORDER.index(timer.role))
     return {
-        "running": [clock(timer, days, today, english=english) for timer in running],
-        "past": [_past(timer, days) for timer in matter.timers if not timer.runs],
+        "running": [clock(timer, days, today, english=english, halted=halted) for timer in running],
+        "past": [_past(timer, days) for timer in _over(matter)],
         "specials": [_special(one) for one in specials(matter=matter)],
     }
 
@@ -52,12 +52,30 @@ def leading(matter: Matter, today: date) -> Piece | None:
     return clock(found, calendar(region=matter.region), today) if found else None
 
 
-def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False) -> Piece:
-    """Returns one running limit: its name, its last day in words, how that came about, and its days."""
+def _over(matter: Matter) -> Iterable[Timer]:
+    """Yields the limits that were stopped; not one counted back from an event that went on under another clock."""
+    for place, timer in enumerate(matter.timers):
+        later = (one.ledger.limit.id for one in matter.timers[place + 1 :])
+        if not timer.runs and not (timer.role == "other" and timer.ledger.limit.id in later):
+            yield timer
+
+
+def _halted_on(matter: Matter) -> date | None:
+    """Returns the day from which a matter's limits stand still, None where they run."""
+    stands = (pause.begin for timer in matter.running if timer.due is None for pause in timer.ledger.standing)
+    return min(stands, default=None)
+
+
+def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False, halted: date | None = None) -> Piece:
+    """Returns one running limit: its name, its last day in words, how that came about, and its days.
+
+    ``halted``: since when the matter stands still: what a step was late by then grows no more.
+    """
+    late_by = min(today, halted) if halted and timer.role == "step" else today
     return {
         "id": f"{timer.role}-{timer.token or 0}",
         "name": title(timer),
-        "last": _last(timer, today),
+        "last": _last(timer, late_by),
         "provisional": timer.provisional,
         "summary": timer.ledger.sentence(days),
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
@@ -102,12 +120,16 @@ def _english(ledger: Ledger, days: Calendar) -> Piece:
 
 
 def _past(timer: Timer, days: Calendar) -> Piece:
+    """Returns a limit that was stopped, as it stood then: a calendar changed since changes nothing of it."""
     verdict = "超期" if timer.late else "按期"
+    same = timer.ledger.due(days).date == timer.due
+    day = day_words(timer.due) if timer.due else ""
+    then = f"停止计时时，最后一天是{day}；此后工作日安排有变动，不影响这个期限。" if day else "停止计时时正在暂停。"
     return {
         "name": title(timer),
         "verdict": verdict,
         "when": f"{day_words(timer.stopped)}停止计时",
-        "summary": timer.ledger.sentence(days),
+        "summary": timer.ledger.sentence(days) if same else then,
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
     }
 

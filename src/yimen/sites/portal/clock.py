@@ -138,6 +138,7 @@ def _answer(found: Reckoning, where: str) -> Piece:
         "label": "最迟" if limit.direction == "before" else "至少到" if limit.bound == "least" else "最后一天",
         "late": found.at if limit.unit.value == "h" else None,
         "provisional": found.provisional,
+        "note": found.note,
         "zh": found.sentence_zh,
         "en": found.sentence_en,
         "days": shapes.reckoned(found, today(), _STRIP),

@@ -69,6 +69,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("本阶段应办完于", day(case.matter.due_on) if case.matter.open else ""),
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
+        ("请注意", case.note),
         ("申请人", case.applicant),
         ("证件号码", case.identifier),
         ("联系电话", case.phone),

@@ -168,6 +168,7 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
         ({"begun": date(2026, 3, 3), "ended": None}, "不符"),
         ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 6), "reason": " "}, "理由"),
         ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "不能早于开始日"),
+        ({"begun": date(2026, 3, 4), "ended": date(2026, 3, 6)}, "没有需要更正"),
     ):
         with pytest.raises(StepRefused, match=words):
             correct(**wrong)
@@ -189,6 +190,8 @@ def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:
         correct_start(act=act, start=date(2026, 3, 2), **own)  # type: ignore[arg-type]
     with pytest.raises(StepRefused, match="不能晚于今天"):
         correct_start(act=act, start=date(2026, 3, 6), **own)  # type: ignore[arg-type]
+    with pytest.raises(StepRefused, match="没有需要更正"):
+        correct_start(act=act, start=date(2026, 3, 3), **own)  # type: ignore[arg-type]
     after = correct_start(act=act, start=date(2026, 3, 4), **own)  # type: ignore[arg-type]
     assert (matter.due_on, after.due_on) == (date(2026, 3, 12), date(2026, 3, 13))
     end_matter(act=act, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")

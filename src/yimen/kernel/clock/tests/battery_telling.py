@@ -187,6 +187,9 @@ def check_ends(clock: Any) -> None:
     plain = ledger(clock, "03-20", "7cd", direction="before").explain(days)
     assert told(plain, "03-20")[0] == "届时，当日不计"
     assert told(plain, "03-14")[::2] == ("第6日", "day 6")
+    same = ledger(clock, "03-20", "0cd", direction="before", rolls=False)
+    assert same.sentence(days) == "最迟在3月20日当天。"
+    assert same.sentence(days, "en") == "No later than 2026-03-20."
     start, end = ledger(clock, "01-31", "0md", fixed=(1, 31)).explain(days)
     assert (start.reason_zh, end.date, end.kind) == ("起算日，当日不计", d("2027-01-31"), "end")
     assert (end.reason_zh, end.article, end.reason_en) == ("期限日", "行政许可法第四十二条", "the day the law names")
