@@ -40,6 +40,7 @@ _INSIDE = (
     "/space",
     "/rules",
     "/processes",
+    "/exchange",
     "/catalogue/drafts",
     "/catalogue/reviews",
     "/catalogue/items",
@@ -192,7 +193,8 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"]
+    "address",
+    ["/exchange/", "/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"],
 )
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
     answer = Client().get(address)
@@ -219,3 +221,11 @@ def test_a_law_office_reaches_all_of_its_desk(office: Office) -> None:
     assert {f"rules/{page}" for page in desk} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
     others = crawl(office.demo.client("ll-window"))
     assert not any(path.startswith("/rules/") for path in others)
+
+
+def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:
+    seen = crawl(office.demo.client("ll-editor"))
+    desk = {"", "differences.csv", "coverage/", "displays/", "import/"}
+    opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert {f"exchange/{page}" for page in desk} - {"exchange/differences.csv"} <= opened
+    assert not any(path.startswith("/exchange/") for path in crawl(office.demo.client("ll-window")))
