@@ -42,6 +42,7 @@ _INSIDE = (
     "/rules",
     "/processes",
     "/powers/desk",
+    "/exchange",
     "/catalogue/drafts",
     "/catalogue/reviews",
     "/catalogue/items",
@@ -195,7 +196,10 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/", "/powers/desk/"],
+    [
+        *("/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"),
+        *("/powers/desk/", "/exchange/"),
+    ],
 )
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
     answer = Client().get(address)
@@ -240,3 +244,11 @@ def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Of
     }  # fmt: skip
     law = crawl(office.demo.client("ll-law"))
     assert {f"powers/desk/{page}" for page in desk} <= {_alike(path)[0] for path, code in law.items() if code == 200}
+
+
+def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:
+    seen = crawl(office.demo.client("ll-editor"))
+    desk = {"", "differences.csv", "coverage/", "displays/", "import/"}
+    opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert {f"exchange/{page}" for page in desk} - {"exchange/differences.csv"} <= opened
+    assert not any(path.startswith("/exchange/") for path in crawl(office.demo.client("ll-window")))
