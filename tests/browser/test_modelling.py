@@ -246,6 +246,8 @@ def test_a_call_is_drawn_from_what_is_published(drawer: Walker) -> None:
     page.get_by_label("名称", exact=True).first.fill("现场查看")
     page.get_by_label("流程的代码").fill("nowhere")
     page.get_by_label("连到").select_option(label="审核")
+    pick(page, "↳ 审查 → 审核")
+    page.get_by_role("button", name="删除", exact=True).click()
     saved(page)
     expect(finding(page, "找不到被调用的流程“nowhere”")).to_have_count(1)
     assert page.locator("#m-called-list option[value=highway-review]").count() == 1
