@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-PARTS = ("clock", "procedure", "trail", "peers", "case", "complete", "redating", "tick", "finding")
+PARTS = ("clock", "procedure", "trail", "peers", "case", "complete", "redating", "tick", "finding", "exchange")
 
 
 def main() -> int:

@@ -275,3 +275,23 @@ def test_the_description_is_openapi_and_the_reference_page_lists_each_call(demo:
     page = client.get("/api/v1/docs").content.decode()
     for path in schema["paths"]:
         assert path.replace("&", "&amp;") in page
+
+
+@pytest.mark.req("CAT-018")
+def test_a_terminal_learns_what_to_change_and_supervisors_see_it(
+    demo: Demo, system: System, item: dict[str, Any]
+) -> None:
+    right = Client().get(f"/api/v1/items/{item['code']}/version").json()["version_id"]
+    gone = "1" * 31
+    shown = [{"code": item["code"], "version_id": right}, {"code": gone, "version_id": "old"}]
+    told = system.call("POST", "displays", {"place": "一楼 2 号自助机", "shown": shown}).json()
+    assert (told["same"], [one["code"] for one in told["different"]]) == (1, [gone])
+    shown[0]["version_id"] = "01900000-0000-7000-8000-000000000000"
+    told = system.call("POST", "displays", {"place": "一楼 2 号自助机", "shown": shown[:1]}).json()
+    assert (told["same"], told["different"][0]["version_id"]) == (0, right)
+    page = demo.client("qx-supervisor").get("/exchange/displays/").content.decode()
+    assert "一楼 2 号自助机" in page
+    assert right in page
+    assert "一楼 2 号自助机" not in demo.client("ll-supervisor").get("/exchange/displays/").content.decode()
+    assert Client().post("/api/v1/displays", "{}", content_type="application/json").status_code == 401
+    assert system.call("POST", "displays", {"place": "", "shown": []}).status_code == 422

@@ -23,10 +23,12 @@ from yimen.contexts.matters.api import (
     open_tasks,
     redate,
     specials,
+    suspend,
     tick,
 )
 from yimen.contexts.places.api import load_holidays
 from yimen.contexts.supervision.api import findings
+from yimen.sites.pieces.clocks import clocks
 
 LICENCE = "超限运输车辆行驶公路的审核"  # promised 7 working days, 20 by law
 DAY = "2026-03-04"
@@ -160,3 +162,30 @@ def test_two_workers_at_once_move_and_tell_each_matter_once(
     for receipt in receipts:
         verbs = [entry.verb for entry in trail(subject=receipt.id)]
         assert (verbs.count("case.redate"), verbs.count("case.expire")) == (1, 2)  # its step's, and the promised one
+
+
+def test_a_limit_that_was_stopped_is_told_as_it_stood_then(office: Office, notice: dict[str, Any]) -> None:
+    receipt = accepted(office)
+    for login, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        office.does(login, receipt.id, outcome, opinion="符合规定")
+    before = {one["name"]: one["summary"] for one in clocks(now(receipt), date(2026, 3, 5))["past"]}
+    assert "最后一天是3月11日" in before["承诺时限（办理）"]
+    closes(office, notice)
+    after = {one["name"]: one["summary"] for one in clocks(now(receipt), date(2026, 3, 5))["past"]}
+    assert "最后一天是2026年3月11日；此后工作日安排有变动，不影响这个期限" in after["承诺时限（办理）"]
+
+
+def test_a_step_is_not_later_for_the_days_its_case_was_suspended(office: Office) -> None:
+    receipt = accepted(office)
+    decider = office.reader("ll-decider")
+    late = Office(office.demo, moment("2026-03-10T09:00"))
+    (step,) = open_tasks(matter=receipt.id)
+    assert step.due_on is not None
+    assert step.due_on < date(2026, 3, 10)
+    suspend(
+        act=late.act(decider), reader=decider, matter=receipt.id, ground="听证", basis="", document="听证通知书",
+        days=10, reason="依法听证",
+    )  # fmt: skip
+    said = {one["name"]: one["last"] for one in clocks(now(receipt), date(2026, 3, 31))["running"]}
+    by = (date(2026, 3, 10) - step.due_on).days
+    assert [words for name, words in said.items() if "步骤" in name and f"已超过 {by} 天" in words], said

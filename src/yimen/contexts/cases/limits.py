@@ -107,7 +107,35 @@ def statutory(*, guide: Guide | Line, on: date) -> Limit:
         extending=rule.extending,
         silence=rule.silence,
         off=rule.off,
+        fewer=rule.fewer,
     )
+
+
+def too_late(guide: Guide, applied: date, answers: Mapping[str, Any]) -> str:
+    """Returns what to tell whoever asked for a renewal too late to be deemed granted by silence; '' for anyone else."""
+    last = _expiry(guide, answers)
+    if last is None:
+        return ""
+    latest = _latest(guide, last, applied)
+    if latest is None or applied <= latest:
+        return ""
+    words = f"有效期{_words(last)}届满，应在{_words(latest)}以前申请延续；这份申请晚于这一天"
+    return f"{words}，届满前没有作出决定的，不视为准予延续（《行政许可法》第五十条）。请尽早向办理机关了解进度。"
+
+
+def _words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _expiry(guide: Guide, answers: Mapping[str, Any]) -> date | None:
+    expires = str(answers.get(guide.renews, "")) if guide.renews else ""
+    return date.fromisoformat(expires) if expires else None
+
+
+def _latest(guide: Guide, last: date, applied: date) -> date | None:
+    """Returns the last day on which the renewal of a licence that ends on a day may be asked for."""
+    in_time = limit(code=APPLYING, on=applied, region=guide.region).limit
+    return Ledger(in_time, last).due(calendar(region=guide.region)).date
 
 
 def _renewing(guide: Guide, applied: date, on: date, answers: Mapping[str, Any]) -> tuple[Ledger, ...]:
@@ -116,11 +144,10 @@ def _renewing(guide: Guide, applied: date, on: date, answers: Mapping[str, Any])
     One asked for too late has none: the law ties no effect to silence on it. Nor has one that was complete, or was
     accepted, only after that day: nothing can be decided before it any more.
     """
-    expires = str(answers.get(guide.renews, "")) if guide.renews else ""
-    if not expires:
+    last = _expiry(guide, answers)
+    if last is None:
         return ()
-    last, in_time = date.fromisoformat(expires), limit(code=APPLYING, on=applied, region=guide.region).limit
-    latest = Ledger(in_time, last).due(calendar(region=guide.region)).date
+    latest = _latest(guide, last, applied)
     if latest is None or applied > latest or on > last:
         return ()
     return (Ledger(limit(code=RENEWING, on=on, region=guide.region).limit, last),)

@@ -20,7 +20,7 @@ from yimen.kernel.clock import local_date
 from . import joint, law, papers
 from .applications import Applicant, Application, ApplicationRefused, applicant, checked
 from .drafting import AlreadyLodged, drop_draft, hold_draft, save_draft
-from .limits import receiving, unknown_grounds
+from .limits import receiving, too_late, unknown_grounds
 from .models import CaseRow
 from .uploading import Refusals
 
@@ -65,7 +65,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
             given = listed(owner=application.id)
             answers = _answers(item, application, refused, given, today)
             matter = _open(act, application, item, who, given=given, answers=answers)
-            receipt = _receipt(matter)
+            receipt = _receipt(matter, too_late(item, today, answers))
             case = CaseRow(
                 matter_id=matter.id,
                 guide_id=item.id,
@@ -183,7 +183,7 @@ def _receipt_again(reader: Reader, application: Application) -> Receipt:
     return found
 
 
-def _receipt(matter: Matter) -> Receipt:
+def _receipt(matter: Matter, note: str = "") -> Receipt:
     days = calendar(region=matter.region)
     return Receipt(
         id=matter.id,
@@ -191,5 +191,5 @@ def _receipt(matter: Matter) -> Receipt:
         title=matter.title,
         received_at=matter.opened_at,
         due_on=matter.due_on,
-        explanation=matter.ledger.sentence(days) if matter.ledger else "",
+        explanation=(matter.ledger.sentence(days) if matter.ledger else "") + note,
     )

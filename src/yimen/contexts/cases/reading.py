@@ -14,11 +14,13 @@ from yimen.contexts.documents.api import Document, content, listed
 from yimen.contexts.identity.api import Reader, open_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import Matter, NoSuchMatter, Standing, Task, by_ids, matter, tasks
+from yimen.kernel.clock import local_date
 from yimen.kernel.codes import mask_citizen_id, mask_phone, region_prefix
 from yimen.kernel.forms import Form
 
 from . import papers
 from .items import item_of
+from .limits import too_late
 from .looking import noted
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow, RatingRow, ResultRow
 
@@ -64,6 +66,7 @@ class Case:
     delivered: str
     rating: int | None
     plain: bool
+    note: str = ""  # what its reader should know of its limits: a renewal asked for too late
 
 
 def case(*, reader: Reader, number: str) -> Case:
@@ -117,7 +120,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         documents=tuple(document for document in listed(owner=found.id) if document.kind == "material"),
         papers=papers.listed(row),
         tasks=tasks(reader=reader, matter=found),
-        missing=tuple(open_correction.missing) if open_correction else (),
+        missing=tuple(open_correction.missing) if open_correction and found.open else (),
         corrections=CorrectionRow.objects.filter(case=row).count(),
         decision=decision.number if decision else "",
         granted=decision.granted if decision else None,
@@ -125,6 +128,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         delivered=DeliveryRow.objects.filter(case=row).values_list("method", flat=True).first() or "",
         rating=RatingRow.objects.filter(case=row).values_list("score", flat=True).first(),
         plain=plain,
+        note=too_late(item, local_date(row.received_at), raw) if found.open else "",
     )
 
 

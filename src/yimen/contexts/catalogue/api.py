@@ -19,6 +19,10 @@ from .content import (
     Question,
     asked_for,
 )
+from .covering import Coverage, Stale, coverage
+from .describing import Column, columns
+from .differing import Divergence, divergences, items_compared
+from .digests import RESPECTS
 from .discarding import discard_draft
 from .drafts import (
     STATES,
@@ -38,12 +42,14 @@ from .elements import Completeness, Listed, completeness
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
+from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
@@ -52,13 +58,16 @@ from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
+from .streaming import Published, published, versions_in_force
 from .synonyms import SynonymsRefused, load_synonyms
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
+    "ADDED",
     "AREAS",
     "AUDIENCES",
     "BODY_KINDS",
+    "CHANGED",
     "CHANGES",
     "DEPTHS",
     "DISCLOSURES",
@@ -72,7 +81,9 @@ __all__ = [
     "PROMISED",
     "PROPOSED",
     "PROXY",
+    "RESPECTS",
     "RESULT_KINDS",
+    "SAME",
     "STATES",
     "SUBJECTS",
     "UPWARD",
@@ -82,10 +93,13 @@ __all__ = [
     "Beginning",
     "Change",
     "Chosen",
+    "Column",
     "Comment",
     "Completeness",
+    "Coverage",
     "Department",
     "Difference",
+    "Divergence",
     "Draft",
     "DraftMoved",
     "DraftRefused",
@@ -95,17 +109,21 @@ __all__ = [
     "Finding",
     "Found",
     "Guide",
+    "Handed",
     "ItemRefused",
     "Line",
     "Listed",
     "ListedItem",
     "Miss",
+    "Naming",
     "NoSuchDraft",
     "NoSuchItem",
     "NotYourItem",
     "Partner",
     "Proposal",
+    "Published",
     "Question",
+    "Stale",
     "SynonymsRefused",
     "Wanted",
     "asked_for",
@@ -114,18 +132,24 @@ __all__ = [
     "bases_on",
     "browse",
     "cancel",
+    "changes_in_words",
+    "check_naming",
     "chosen",
     "circle",
+    "columns",
     "comment",
     "comments",
     "compared",
     "completeness",
     "content_told",
+    "coverage",
     "departments",
     "discard_draft",
+    "divergences",
     "draft",
     "draft_completeness",
     "draft_history",
+    "draft_items",
     "draft_values",
     "drafts",
     "drafts_of",
@@ -136,26 +160,31 @@ __all__ = [
     "guide",
     "guide_version",
     "guides_on",
+    "hand_in",
     "history",
     "hold_again",
     "hold_drafts",
     "indexed",
+    "items_compared",
     "load_bases",
     "load_items",
     "load_synonyms",
     "may_write",
     "misses",
     "missing",
+    "naming",
     "needed",
     "note_miss",
     "own_items",
     "publish",
     "publish_base",
     "publish_drafts",
+    "published",
     "reindex",
     "release_drafts",
     "save_draft",
     "settle_comment",
     "start_draft",
     "units",
+    "versions_in_force",
 ]

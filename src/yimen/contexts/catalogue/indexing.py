@@ -11,12 +11,12 @@ from django.db.models import F, Q
 
 from yimen.kernel.codes import parse_region
 
-from . import pinyin, words
+from . import digests, pinyin, words
 from .checks import OWN_MOTION
 from .content import ONLINE, Content, asked_for
 from .guides import content_of
 from .inheriting import bases_of, stretches
-from .models import EntryRow, TextRow, VersionRow
+from .models import DigestRow, EntryRow, TextRow, VersionRow
 
 _NAME, _INITIALS = 120, 400  # widths of the columns
 _BATCH = 500
@@ -34,6 +34,7 @@ def enter(versions: Iterable[VersionRow]) -> None:
     """
     rows = list(versions)
     bases = bases_of(row.base_code for row in rows)
+    digests.enter(rows, bases)
     said: list[tuple[VersionRow, date, date | None, Content]] = []
     for row in rows:
         known = bases.get(row.base_code, ())
@@ -71,6 +72,7 @@ def enter_again(base_code: str, day: date) -> int:
 
 def close(version: VersionRow, last_day: date) -> None:
     """Notes the last day of a version in the index."""
+    digests.close(version, last_day)
     entries = EntryRow.objects.filter(version=version)
     entries.filter(valid_from__gt=max(last_day, version.valid_from)).delete()
     entries.filter(Q(valid_to=None) | Q(valid_to__gt=last_day)).update(valid_to=last_day)
@@ -85,6 +87,7 @@ def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
     with transaction.atomic():
         EntryRow.objects.all().delete()
         TextRow.objects.all().delete()
+        DigestRow.objects.all().delete()
         rows: list[VersionRow] = []
         for row in VersionRow.objects.order_by("region", "code", "number").iterator(_BATCH):
             rows.append(row)
@@ -105,7 +108,8 @@ def indexed() -> bool:
     """Tells whether every published version stands in the index."""
     looked_for = VersionRow.objects.exclude(type__in=OWN_MOTION)
     never = Q(valid_to__lt=F("valid_from"))  # replaced on its own first day, or before
-    return not looked_for.exclude(never).exclude(id__in=EntryRow.objects.values("version")).exists()
+    unfound = looked_for.exclude(never).exclude(id__in=EntryRow.objects.values("version"))
+    return not (unfound.exists() or VersionRow.objects.exclude(id__in=DigestRow.objects.values("version")).exists())
 
 
 def _texts(contents: list[Content]) -> list[int]:

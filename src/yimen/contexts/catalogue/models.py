@@ -65,6 +65,19 @@ class PrerequisiteRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["base_code"], name="catalogue_needs")]
 
 
+class NamedRow(models.Model):
+    """The procedure that a version of an item names, and within how many working days it is to be decided."""
+
+    version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")
+    procedure_key = models.CharField(max_length=64)
+    promised = models.PositiveIntegerField()
+    instant = models.BooleanField()
+
+    class Meta:
+        db_table = "catalogue_named"
+        indexes: ClassVar = [models.Index(fields=["procedure_key", "promised"], name="catalogue_by_procedure")]
+
+
 class TextRow(models.Model):
     """What an item is found by: its words, and what it can be narrowed by. Items that say the same share one row.
 
@@ -199,3 +212,32 @@ class CommentRow(models.Model):
 
     class Meta:
         db_table = "catalogue_comment"
+
+
+class DigestRow(models.Model):
+    """What a version says in each respect that levels and areas are compared in, as 63 bits of a digest.
+
+    Slim, so that a report over a million items streams; it ends with the version. ``name``: 0 where a base item gives
+    it.
+    """
+
+    version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")
+    base_code = models.CharField(max_length=12)
+    level = models.SmallIntegerField()  # kernel.codes.LEVELS
+    code = models.CharField(max_length=31)
+    region = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    name = models.BigIntegerField()
+    conditions = models.BigIntegerField()
+    materials = models.BigIntegerField()
+    process = models.BigIntegerField()
+    limit = models.BigIntegerField()
+    fee = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalogue_digest"
+        indexes: ClassVar = [
+            models.Index(fields=["base_code", "level", "code"], name="catalogue_compared"),
+            models.Index(fields=["region"], name="catalogue_compared_in_place"),
+        ]

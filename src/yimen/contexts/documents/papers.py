@@ -58,6 +58,9 @@ _LABELS = {
     "inspected_on": "联合验收日期",
     "result": "验收结论",
     "entrusted": "委托情况",
+    "flow": "流程图",
+    "guide_url": "指南网址",
+    "edition": "版本",
 }
 _DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before", "inspected_on")
 _LISTS = ("missing", "materials", "sections", "conclusions")
@@ -93,6 +96,9 @@ KINDS: Mapping[str, _Kind] = {
     "resumption": _Kind("恢复办理告知书", "decided_on", (*_CASE, "ground", "document", "reasons")),
     "termination": _Kind("终止办理告知书", "decided_on", (*_CASE, "ground", "reasons", "source", "remedies")),
     "guide": _Kind("办事指南", "", ("organ", "title", "sections")),
+    "card": _Kind("明白卡", "", ("organ", "title", "sections")),
+    "blank": _Kind("空白申请表", "", ("organ", "title", "item", "sections")),
+    "sample": _Kind("申请表填写示范", "", ("organ", "title", "item", "sections")),
 }
 
 
@@ -101,9 +107,10 @@ def paper(*, kind: str, values: Mapping[str, Any]) -> bytes:
 
     ``values``: text by name (the names of ``_LABELS``), dates as ISO text, ``missing`` and ``materials`` lists of
     text, ``demo`` a bool that marks every page as without legal effect. A guide's ``sections`` are mappings of
-    ``title`` with ``lines`` (paragraphs) or ``rows`` (lists of cells, after an optional ``head``). Texts a kind can do
-    without may be absent or ""; their lines are left out whole. A character without a glyph is printed as its code
-    number with a note. Raises PaperRefused.
+    ``title`` with ``lines`` (paragraphs) or ``rows`` (lists of cells, after an optional ``head``); a form's have
+    ``fields`` (label, required, value, choices of label and chosen, note, tall). ``flow``: a flowchart as SVG.
+    Texts a kind can do without may be absent or ""; their lines are left out whole. A character without a glyph is
+    printed as its code number with a note. Raises PaperRefused.
     """
     form = KINDS.get(kind)
     if form is None:
@@ -118,6 +125,7 @@ def paper(*, kind: str, values: Mapping[str, Any]) -> bytes:
         "demo": _demo(form, values),
         "unprinted": unprinted,
         "qr": _qr(stated["verify_url"]),
+        "guide_qr": _qr(stated["guide_url"]),
     }
     compiler, lock = _compiler()
     inputs = {"values": json.dumps(data, ensure_ascii=False)}
@@ -161,6 +169,7 @@ def _stamp(text: str) -> list[int]:
 
 
 def _qr(url: str) -> str:
+    """Returns a QR code as SVG, "" for no address."""
     return str(segno.make(url, error="m").svg_inline(border=0)) if url else ""
 
 

@@ -43,13 +43,16 @@ def correct_pause(
         if end is not None and end < begin:
             raise StepRefused(f"结束日{_day(end)}不能早于开始日{_day(begin)}。请核对日期。")
         was, timers = (found.begun_on, found.ended_on), timers_of(row)
+        if (begin, end) == was:
+            raise StepRefused("所填日期与现在登记的日期相同，没有需要更正的。请核对日期。")
         if found.pauses and not any(_stands(timer, found.kind, was) for timer in timers if timer.role in MAIN):
             raise StepRefused("这项特别程序所中止的期限已经结束，不能再更正。如认定有误，请向监察部门说明。")
         days = calendar(region=row.region)
 
         def changed(timer: Timer) -> Timer:
-            if timer.role == "special" and (timer.name, timer.ledger.start) == (found.kind, was[0]):
-                return timer.over(replace(timer.ledger, start=begin), days)
+            if timer.role == "special":
+                own = (timer.name, timer.ledger.start, timer.stopped) == (found.kind, *was)
+                return _lasted(timer, begin, end, days) if own else timer
             if not _stands(timer, found.kind, was):
                 return timer
             return timer.over(_moved(timer, found.kind, was, (begin, end), days), days)
@@ -75,6 +78,8 @@ def correct_start(*, act: Act, reader: Reader, matter: UUID, start: date, reason
             raise StepRefused(f"起算日不能早于收件日{_day(opened)}，且须有期限正在计时。请核对日期。")
         days = calendar(region=row.region)
         was = (leading(running) or running[0]).ledger.start
+        if start == was:
+            raise StepRefused(f"现在的起算日就是{_day(start)}，没有需要更正的。请核对日期。")
         facts = {"was": was.isoformat(), "now": start.isoformat()}
 
         def changed(timer: Timer) -> Timer:
@@ -92,7 +97,14 @@ def _day(day: date) -> str:
 
 
 def _span(begin: date, end: date | None) -> str:
-    return f"{begin} 至 {end or '今'}"
+    return f"{begin}开始" if end is None else f"{begin}开始，{end if end > begin else '当天'}结束"
+
+
+def _lasted(timer: Timer, begin: date, end: date | None, days: Calendar) -> Timer:
+    """Returns the limit of a special procedure's own as if it had gone on from ``begin`` to ``end``."""
+    fresh = replace(timer, ledger=replace(timer.ledger, start=begin), stopped=None).counted(days)
+    late = end is not None and fresh.due is not None and end > fresh.due
+    return replace(fresh, stopped=end, late=late)
 
 
 def _stands(timer: Timer, ground: str, was: Span) -> bool:
@@ -141,7 +153,7 @@ def _write(
 ) -> views.Matter:
     before, days, were = row.clock.due_on, calendar(region=row.region), timers_of(row)
     try:
-        timers = tuple(changed(timer) if timer.runs else timer for timer in were)
+        timers = tuple(changed(timer) if timer.runs or timer.role == "special" else timer for timer in were)
         put_all(row, timers, days)
     except ClockError as error:
         raise StepRefused(str(error)) from error

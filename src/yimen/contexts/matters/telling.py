@@ -17,7 +17,7 @@ from .models import ClockRow, TaskRow
 from .timers import Timer, columns, dues_text, timers_from_data, told
 
 RUNG = ("dues", "wakes_at", "provisional", "yellow_from", "red_from")  # all that follows from a limit's being told
-_PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
+PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
 _COLUMNS = (
     *("matter", "matter__number", "matter__kind", "matter__unit", "region", "alike", "dues"),
     *("wakes_at", "paused", "matter__timers"),
@@ -56,7 +56,7 @@ def expire_facts(act: Act, timer: Timer) -> dict[str, str]:
     """Returns what the entry of a limit that ran out says: from when, and by how much the platform was late in it."""
     at = timer.at or act.now
     delay = act.now - at
-    said = {"delay": f"{delay.days}天{delay.seconds // 3600}小时"} if delay >= _PUNCTUAL else {}
+    said = {"delay": f"{delay.days}天{delay.seconds // 3600}小时"} if delay >= PUNCTUAL else {}
     return {"effective": local_date(at).isoformat(), **told(timer), **said}
 
 
@@ -68,7 +68,7 @@ def tell(*, act: Act, matters: Sequence[UUID]) -> dict[UUID, int]:
     """
     with transaction.atomic():
         hold_calendars()
-        rows = _held(matters)
+        rows = _held(matters, act.now)
         alike = defaultdict[tuple[str, UUID, str, bool, datetime], list[_One]](list)
         for one in rows:
             alike[one.region, one.alike, one.dues, one.paused, one.wakes_at].append(one)
@@ -83,10 +83,10 @@ def tell(*, act: Act, matters: Sequence[UUID]) -> dict[UUID, int]:
     return done
 
 
-def _held(matters: Sequence[UUID]) -> list[_One]:
-    """Locks those of the matters that nobody else holds, with the clocks."""
+def _held(matters: Sequence[UUID], now: datetime) -> list[_One]:
+    """Locks the clocks of those that nobody else holds and that still have something due."""
     free = ClockRow.objects.select_for_update(of=("self",), skip_locked=True).filter(matter__in=matters, open=True)
-    held = free.exclude(wakes_at=None).order_by("matter").values_list("matter", flat=True)
+    held = free.filter(wakes_at__lte=now).order_by("matter").values_list("matter", flat=True)
     return [_One(*row) for row in ClockRow.objects.filter(matter__in=list(held)).values_list(*_COLUMNS)]
 
 

@@ -86,6 +86,7 @@ class Year:
     days: tuple[tuple[date, Day], ...]
     sources: tuple[Source, ...]
     provisional: bool
+    off: tuple[str, ...] = ()  # festivals of the region that are not switched on, so that no day of theirs is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,14 @@ def year(*, region: str, year: int) -> Year:
     every = [first + timedelta(number) for number in range((date(year + 1, 1, 1) - first).days)]
     days = tuple((day, found.day(day)) for day in every)
     settled = not found.provisional(year)
-    return Year(within[-1] if within else "", year, days, _documents(within, year, settled), found.unsettled(year))
+    place, off = within[-1] if within else "", festivals_off(region=region)
+    return Year(place, year, days, _documents(within, year, settled), found.unsettled(year), off)
+
+
+def festivals_off(*, region: str) -> tuple[str, ...]:
+    """Returns the festivals that reach a region and are not switched on: their days count as working days so far."""
+    rules = [observance_from_data(row.data) for row in standing(lineage_of(region))] if region else []
+    return tuple(rule.name for rule in rules if not rule.enabled)
 
 
 def closures(*, region: str) -> tuple[Ordered, ...]:

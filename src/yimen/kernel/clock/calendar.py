@@ -37,6 +37,7 @@ class Day:
 _WORK, _WEEKEND = Day("work"), Day("weekend")
 _ONE = timedelta(1)
 _START, _END = date(FIRST, 1, 1).toordinal(), date(LAST, 12, 31).toordinal()
+_SOME = "地方节日"  # whose day moves by a day or two: a working day beside it has no name
 
 
 class Calendar:
@@ -70,7 +71,7 @@ class Calendar:
                     _notice(self._marked, notice)
         for closure in sorted(closures, key=lambda one: (one.region, one.ordered_on)):
             _close(self._marked, closure)
-        self._unknown = frozenset(year for rule in rules for year in rule.unknown() - _said(rule, given))
+        self._unknown = _lacking(rules, given)
         self._unsure = array("l", sorted(day.toordinal() for day, info in self._marked.items() if info.uncertain))
         marked = {day.toordinal(): info.working for day, info in self._marked.items()}
         self._workdays, self._before = array("l"), array("l")  # ordinals of working days; how many lie before each day
@@ -115,6 +116,15 @@ class Calendar:
         if bisect_left(self._unsure, low) < bisect_right(self._unsure, high):
             return True
         return any(self.unsettled(year) for year in range(first.year, last.year + 1))
+
+    def doubts(self, first: date, last: date) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Returns why ``provisional_between`` says so: the years without a notice, the festivals not yet announced."""
+        years = range(first.year, last.year + 1)
+        names = [name for year in years for name in self._unknown.get(year, ())]
+        low, high = bisect_left(self._unsure, first.toordinal()), bisect_right(self._unsure, last.toordinal())
+        unsure = [self._marked[date.fromordinal(ordinal)].name for ordinal in self._unsure[low:high]]
+        names += [name for name in unsure if name] or [_SOME] * bool(unsure)
+        return tuple(year for year in years if self.provisional(year)), tuple(dict.fromkeys(names))
 
     @property
     def workdays(self) -> Sequence[int]:
@@ -164,6 +174,15 @@ def changed_span(before: Calendar, after: Calendar) -> tuple[date, date] | None:
         if before.unsettled(year) != after.unsettled(year):
             days += (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
     return (date.fromordinal(min(days)), date.fromordinal(max(days))) if days else None
+
+
+def _lacking(rules: Iterable[Observance], given: tuple[Notice, ...]) -> dict[int, list[str]]:
+    """Returns the years of which the table of a festival says nothing, each with the festivals' names."""
+    found: dict[int, list[str]] = {}
+    for rule in rules:
+        for year in rule.unknown() - _said(rule, given):
+            found.setdefault(year, []).append(rule.name)
+    return found
 
 
 def _said(rule: Observance, given: tuple[Notice, ...]) -> frozenset[int]:

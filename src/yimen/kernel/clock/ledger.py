@@ -156,16 +156,24 @@ class Ledger:
             return Due(found.due, provisional=False, at=end.astimezone(CHINA))
         if found.due is None:
             return Due(None, provisional=False)
-        provisional = self._provisional(found.reached, found.due, calendar)
+        span = self._open(found.reached, found.due)
+        provisional = span is not None and calendar.provisional_between(*span)
         return Due(found.due, provisional, datetime.combine(found.due + DAY, _MIDNIGHT))
 
-    def _provisional(self, reached: date, due: date, calendar: Calendar) -> bool:
-        """Tells whether a missing notice could still move the last day."""
+    def doubts(self, calendar: Calendar) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Returns why the last day is provisional: years without a notice, festivals not announced; else nothing."""
+        found = self.span(calendar)
+        span = self._open(found.reached, found.due) if found.due is not None and self.moment is None else None
+        return calendar.doubts(*span) if span else ((), ())
+
+    def _open(self, reached: date, due: date) -> tuple[date, date] | None:
+        """Returns the days in which a notice still missing could move the last day, None where none could."""
+        working = self.limit.unit is Unit.WORKING_DAY
         if self.limit.direction == "before":
-            return self.limit.unit is Unit.WORKING_DAY and calendar.provisional_between(due, self.start)
-        if self.limit.unit is Unit.WORKING_DAY:
-            return calendar.provisional_between(self.counts_from, due)
-        return self.limit.rolls and self.limit.fixed is None and calendar.provisional_between(reached, due)
+            return (due, self.start) if working else None
+        if working:
+            return self.counts_from, due
+        return (reached, due) if self.limit.rolls and self.limit.fixed is None else None
 
     def light_dates(self, calendar: Calendar, thresholds: Thresholds) -> LightDates:
         """Returns from when the light is yellow, as the thresholds say, and red: the day after the last."""

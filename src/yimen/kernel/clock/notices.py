@@ -9,6 +9,7 @@ from .errors import ClockError
 from .festivals import FIRST, LAST, statutory
 from .times import said
 
+LONGEST_NAME = 40  # signs of a day's name
 _KEYS = {"year", "region", "document", "off", "work"}
 
 
@@ -82,12 +83,16 @@ def _named(raw: object, year: int, what: str) -> dict[date, str]:
         raise ClockError(f"{what}应为列表。请按样例改正。")
     found: dict[date, str] = {}
     for item in raw:
-        if not isinstance(item, Mapping) or set(item) != {"date", "name"} or not str(item["name"]).strip():
+        if not isinstance(item, Mapping) or set(item) != {"date", "name"}:
             raise ClockError(f"{what}的每一项应有日期（date）和名称（name）。请按样例改正。")
+        name = item["name"]
+        if not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+            least = f"名称（name）应是 1 至 {LONGEST_NAME} 字的文字"
+            raise ClockError(f"{what}的“{item['date']}”的{least}。请按样例改正。")
         day = _day(item["date"], year)
         if day in found:
             raise ClockError(f"{what}的{said(day)}列了两次。请删去一个。")
-        found[day] = str(item["name"])
+        found[day] = name.strip()
     return found
 
 

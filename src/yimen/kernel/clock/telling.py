@@ -47,11 +47,14 @@ def _counts(ledger: "Ledger", calendar: Calendar) -> _Counts:
 def _chinese(ledger: "Ledger", calendar: Calendar) -> str:
     due = ledger.due(calendar)
     begin = f"{_day(ledger.start, ledger.start.year)}开始，"
-    end = "（暂定，待放假安排公布后重算）。" if due.provisional else "。"
+    end = f"（暂定：{_doubts_zh(ledger, calendar)}，公布后重算）。" if due.provisional else "。"
     if ledger.moment is not None and due.at is not None:
         return f"{_moment(ledger.moment)}开始，{ledger.limit.text}后届满，即{_moment(due.at)}。"
     if due.date is not None and ledger.limit.direction == "before":
-        back = f"{_day(ledger.start, ledger.start.year)}的{ledger.limit.text}前，当日不计，向前倒推"
+        event = _day(ledger.start, ledger.start.year)
+        if not ledger.limit.length:
+            return f"最迟在{event}当天{end}"
+        back = f"{event}的{ledger.limit.text}前，当日不计，向前倒推"
         last = f"最迟{_day(due.date, ledger.start.year)}"
         return "，".join([back, *_skipped_zh(_counts(ledger, calendar)), last]) + end
     if ledger.limit.unit is Unit.DATE and due.date is not None:
@@ -70,6 +73,18 @@ def _chinese(ledger: "Ledger", calendar: Calendar) -> str:
     return "，".join([*parts, _last_zh(ledger, due.date)]) + end
 
 
+def _doubts_zh(ledger: "Ledger", calendar: Calendar) -> str:
+    years, festivals = ledger.doubts(calendar)
+    said = [f"{'、'.join(str(year) for year in years)}年放假安排还没有公布"] if years else []
+    return "，".join([*said, f"{'、'.join(festivals)}的放假日还没有公布"] if festivals else said)
+
+
+def _doubts_en(ledger: "Ledger", calendar: Calendar) -> str:
+    years, festivals = ledger.doubts(calendar)
+    said = [f"no notice of holidays yet for {', '.join(str(year) for year in years)}"] if years else []
+    return "; ".join([*said, f"days not yet announced: {', '.join(map(word, festivals))}"] if festivals else said)
+
+
 def _skipped_zh(counts: _Counts) -> list[str]:
     parts = ["跳过" + "、".join(f"{name}{days}天" for name, days in counts.skipped.items())] if counts.skipped else []
     return [*parts, f"调休上班{counts.makeup}天照计"] if counts.makeup else parts
@@ -84,7 +99,7 @@ def _last_zh(ledger: "Ledger", due: date | None) -> str:
 
 def _english(ledger: "Ledger", calendar: Calendar) -> str:
     due = ledger.due(calendar)
-    end = " (provisional until the notice of holidays is published)." if due.provisional else "."
+    end = f" (provisional: {_doubts_en(ledger, calendar)})." if due.provisional else "."
     limit = ledger.limit
     if ledger.moment is not None and due.at is not None:
         start = ledger.moment.astimezone(CHINA)
@@ -93,6 +108,8 @@ def _english(ledger: "Ledger", calendar: Calendar) -> str:
         return f"Due each year: the first day after {ledger.start} is {due.date}."
     counts = _counts(ledger, calendar)
     if due.date is not None and limit.direction == "before":
+        if not limit.length:
+            return f"No later than {ledger.start}{end}"
         back = f"{counted(limit.length, limit.unit.name_en)} before {ledger.start}, that day not counted"
         return ", ".join([back, *_skipped_en(counts), f"no later than {due.date}"]) + end
     if due.date == ledger.start:

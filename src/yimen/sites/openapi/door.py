@@ -13,12 +13,15 @@ from ninja.renderers import JSONRenderer
 
 from yimen.contexts.cases.api import Application, ApplicationRefused, Upload, WalkIn, case, lodge, read_paper
 from yimen.contexts.catalogue.api import browse, guide
+from yimen.contexts.exchange.api import report_display
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, once, proof
 from yimen.contexts.matters.api import Completion, complete_task, open_tasks, progress, worklist
+from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 from yimen.kernel.forms import form_to_data
 from yimen.sites import _now
+from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.who import act, reader
 
 from . import shapes, shown
@@ -72,6 +75,24 @@ def item(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - t
     form = form_to_data(found.form)
     return {**shown.line(found, on), "version": found.version, "audience": list(found.audience),
             "procedure": found.procedure_key, "form": form, "demo": sorted(found.demo)}  # fmt: skip
+
+
+@api.get(
+    "items/{code}/guide", response={200: shapes.GuideOut, 404: shapes.Failed}, summary="读取整份办事指南", tags=["公开"]
+)
+def whole_guide(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+    """返回网上指南的全部内容，供大厅自助机、公示栏和其他系统显示同一版本。"""
+    on = local_date(_now.now())
+    found = guide(code=code, on=on)
+    return shown.guide(found, in_force(key=found.procedure_key, on=on), on)
+
+
+@api.get(
+    "items/{code}/version", response={200: shapes.EditionOut, 404: shapes.Failed}, summary="在用的版本", tags=["公开"]
+)
+def edition(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+    """返回在用版本的编号，显示前问一问是否要更换。"""
+    return shown.edition(guide(code=code, on=local_date(_now.now())))
 
 
 @api.get(
@@ -151,6 +172,23 @@ def case_proof(request: HttpRequest, number: str) -> HttpResponse:
     """返回可离线验证的存证证明（JSON）；刚办的一步要等几秒存证。"""
     found = case(reader=reader(request), number=number)
     return HttpResponse(proof(subject=found.matter.id), content_type="application/json")
+
+
+@api.post(
+    "displays",
+    auth=SIGNED,
+    response={200: shapes.ComparedOut, 403: shapes.Failed, 422: shapes.Failed},
+    summary="报告大厅正在显示的事项",
+    tags=["大厅"],
+)
+def display(request: HttpRequest, body: shapes.DisplayIn) -> dict[str, Any]:
+    """自助机、公示屏报告正在显示的事项和版本，返回应更换的；监察和管理人员可以看到各处是否一致。"""
+    shown_ = {one.code: one.version_id for one in body.shown}
+    found = report_display(act=act(request), reader=reader(request), place=body.place, shown=shown_)
+    different = [
+        {"code": one.code, "version_id": one.wanted, "page": f"{address()}/items/{one.code}/"} for one in found.others
+    ]
+    return {"same": found.same, "different": different}
 
 
 @api.get("tasks", auth=SIGNED, response=list[shapes.TaskOut], summary="待办清单", tags=["办理"])

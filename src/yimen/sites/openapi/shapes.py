@@ -44,6 +44,74 @@ class ItemGuide(ItemLine):
     demo: list[str]
 
 
+class EditionOut(Schema):
+    """某日在用的版本：大厅自助机、公示栏显示的 version_id 应与此相同。"""
+
+    code: str
+    version: int
+    version_id: str = Field(description="版本编号，与网上指南、纸质指南上的相同")
+    valid_from: date
+
+
+class GuideOut(EditionOut):
+    """整份办事指南；demo 列出来源未给出、属演示的值。"""
+
+    name: str
+    type: str
+    region: str
+    unit: str
+    promised: int = Field(description="承诺时限，工作日")
+    statutory: str
+    handling: str
+    audience: list[str]
+    themes: list[str]
+    basis: list[dict[str, str]]
+    conditions: list[str]
+    materials: list[dict[str, Any]]
+    result: str
+    fees: list[dict[str, str]]
+    steps: list[dict[str, str]]
+    address: str
+    hours: str
+    online: str
+    visits: int | None = Field(description="到现场次数；null 表示事项没有写明")
+    depth: list[str] = Field(description="网上办理深度")
+    phone: str
+    complaint_phone: str
+    faq: list[dict[str, str]]
+    page: str
+    demo: list[str]
+
+
+class ShownIn(Schema):
+    """一处显示的一个事项。"""
+
+    code: str
+    version_id: str
+
+
+class DisplayIn(Schema):
+    """一台自助机或一块公示栏正在显示的内容。"""
+
+    place: str = Field(min_length=1, max_length=60, description="显示处，如 一楼 2 号自助机")
+    shown: list[ShownIn] = Field(max_length=5000)
+
+
+class StaleOut(Schema):
+    """与在用版本不同的一项：version_id 为空表示该事项已不在用，应撤下。"""
+
+    code: str
+    version_id: str
+    page: str
+
+
+class ComparedOut(Schema):
+    """比对结果：same 是相同的项数，different 是应更换的。"""
+
+    same: int
+    different: list[StaleOut]
+
+
 class MaterialIn(Schema):
     """一份材料。"""
 
@@ -173,7 +241,7 @@ class AskIn(Schema):
     unit: str = Field("", description="与 days 一起写：wd 工作日（不写即是），cd 自然日，mo 月，yr 年，h 小时")
     before: bool = Field(False, description="向前倒推：某日之前多少天")  # noqa: FBT003 - the usual value
     pause: list[str] = Field([], description="不计入的期间，可重复：A..B，B 当天恢复计算；尚未恢复的写 A..")
-    ground: str = Field("", description="不计入的法定事由，须是该时限的事由")
+    ground: list[str] = Field([], description="不计入的法定事由，须是该时限的事由；各段不同的可重复，按 pause 的次序")
     extend: str = Field("", description="经批准延长多少")
 
 
@@ -206,6 +274,7 @@ class CountedOut(Schema):
     zh: str
     en: str
     article: str
+    article_en: str
     document: str
 
 
@@ -215,6 +284,7 @@ class DueOut(Schema):
     due: date | None = Field(description="最后一天；中止计时中为 null")
     late_from: datetime | None = Field(description="从这一刻起逾期")
     provisional: bool = Field(description="暂定：有年度的放假通知尚未发布，或有日子待公布")
+    note: str = Field(description="本地区还没有启用的地方节日；没有则为空")
     limit: LimitOut
     explanation: WordsOut
     days: list[CountedOut]
@@ -246,6 +316,7 @@ class YearOut(Schema):
     region: str
     year: int
     provisional: bool
+    not_enabled: list[str] = Field(description="本地区还没有启用、按不放假计算的地方节日")
     sources: list[SourceOut]
     days: list[DayOut]
 

@@ -1,11 +1,17 @@
 """The rooms' values as plain JSON."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import Case, Receipt, allowed
 from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import Matter, Progress, Task, Work
+from yimen.contexts.procedures.api import Version
+from yimen.kernel.forms import form_to_data
+from yimen.kernel.procedure import outline
+from yimen.sites.pieces.conf import address
 
 
 def line(item: Guide, on: date) -> dict[str, Any]:
@@ -13,6 +19,44 @@ def line(item: Guide, on: date) -> dict[str, Any]:
     promise, _ = allowed(guide=item, on=on)
     names = ("code", "name", "type", "region")
     return {**{name: getattr(item, name) for name in names}, "promised": promise.length, "unit": item.unit.name}
+
+
+def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
+    """Returns the whole guide in force on a day: what the page says, for terminals in the hall and other systems."""
+    promise, law = allowed(guide=item, on=on)
+    return {
+        **line(item, on),
+        **edition(item),
+        "handling": item.handling,
+        "audience": list(item.audience),
+        "themes": list(item.themes),
+        "basis": [asdict(each) for each in item.basis],
+        "conditions": list(item.conditions),
+        "materials": form_to_data(item.form)["materials"],
+        "statutory": f"{law.text}（{law.citation}）",
+        "result": item.result,
+        "fees": [asdict(each) for each in item.fees],
+        "steps": [
+            {"name": place.name, "role": ROLES.get(place.role, place.role), "basis": place.basis}
+            for place in outline(version.procedure)
+        ],
+        "address": item.address,
+        "hours": item.hours,
+        "online": item.online,
+        "visits": item.visits,
+        "depth": list(item.depth),
+        "phone": item.consult_phone or item.unit.phone,
+        "complaint_phone": item.complaint_phone or item.unit.supervision_phone,
+        "faq": [asdict(each) for each in item.faq],
+        "page": f"{address()}/items/{item.code}/",
+        "demo": sorted(item.demo),
+        "promised": promise.length,
+    }
+
+
+def edition(item: Guide) -> dict[str, Any]:
+    """Returns which version of an item is in force."""
+    return {"code": item.code, "version": item.version, "version_id": str(item.id), "valid_from": item.valid_from}
 
 
 def opened(tasks: tuple[Task, ...]) -> list[dict[str, str]]:

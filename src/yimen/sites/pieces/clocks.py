@@ -29,6 +29,7 @@ _CHANGES = {
     "correct_pause": "更正特别程序的日期",
     "correct_start": "更正起算日",
     "redate": "工作日安排变动",
+    "restart": "重新计算期限",
 }
 
 
@@ -37,11 +38,11 @@ def clocks(matter: Matter, today: date, *, english: bool = False) -> Piece:
 
     Whoever calls has checked the reader.
     """
-    days = calendar(region=matter.region)
+    days, halted = calendar(region=matter.region), _halted_on(matter)
     running = sorted(matter.running, key=lambda timer: _ORDER.index(timer.role))
     return {
-        "running": [clock(timer, days, today, english=english) for timer in running],
-        "past": [_past(timer, days) for timer in matter.timers if not timer.runs],
+        "running": [clock(timer, days, today, english=english, halted=halted) for timer in running],
+        "past": [_past(timer, days) for timer in _over(matter)],
         "specials": [_special(one) for one in specials(matter=matter)],
     }
 
@@ -52,12 +53,30 @@ def leading(matter: Matter, today: date) -> Piece | None:
     return clock(found, calendar(region=matter.region), today) if found else None
 
 
-def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False) -> Piece:
-    """Returns one running limit: its name, its last day in words, how that came about, and its days."""
+def _over(matter: Matter) -> Iterable[Timer]:
+    """Yields the limits that were stopped; not one counted back from an event that went on under another clock."""
+    for place, timer in enumerate(matter.timers):
+        later = (one.ledger.limit.id for one in matter.timers[place + 1 :])
+        if not timer.runs and not (timer.role == "other" and timer.ledger.limit.id in later):
+            yield timer
+
+
+def _halted_on(matter: Matter) -> date | None:
+    """Returns the day from which a matter's limits stand still, None where they run."""
+    stands = (pause.begin for timer in matter.running if timer.due is None for pause in timer.ledger.standing)
+    return min(stands, default=None)
+
+
+def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False, halted: date | None = None) -> Piece:
+    """Returns one running limit: its name, its last day in words, how that came about, and its days.
+
+    ``halted``: since when the matter stands still: what a step was late by then grows no more.
+    """
+    late_by = min(today, halted) if halted and timer.role == "step" else today
     return {
         "id": f"{timer.role}-{timer.token or 0}",
         "name": title(timer),
-        "last": _last(timer, today),
+        "last": _last(timer, late_by),
         "provisional": timer.provisional,
         "summary": timer.ledger.sentence(days),
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
@@ -88,10 +107,19 @@ def last_words(due: date | None, today: date, *, provisional: bool) -> str:
 
 
 def _pause(pause: Pause) -> str:
-    until = f"至 {day_words(pause.end - _DAY)}" if pause.end and pause.end > pause.begin else "起"
-    until = "当天开始、当天结束" if pause.end == pause.begin else until
     needs = f"，告知所需时间 {pause.told}" if pause.told else ""
-    return f"{pause.ground}：{day_words(pause.begin)} {until}，不计入时限。依据：{pause.document}{needs}。"
+    left = "，从开始那天起不计入时限"
+    if pause.end is not None:
+        days = (pause.end - pause.begin).days
+        left = f"，结束当天恢复计时，前 {days} 天不计入时限" if days else "，没有少计一天"
+    return f"{pause.ground}：{stretch(pause.begin, pause.end)}{left}。依据：{pause.document}{needs}。"
+
+
+def stretch(begin: date, end: date | None) -> str:
+    """Returns from when to when a special procedure went on; on the day of its end the limits count again."""
+    if end is None:
+        return f"{day_words(begin)}开始"
+    return f"{day_words(begin)}开始，{day_words(end) if end > begin else '当天'}结束"
 
 
 def _english(ledger: Ledger, days: Calendar) -> Piece:
@@ -102,12 +130,16 @@ def _english(ledger: Ledger, days: Calendar) -> Piece:
 
 
 def _past(timer: Timer, days: Calendar) -> Piece:
+    """Returns a limit that was stopped, as it stood then: a calendar changed since changes nothing of it."""
     verdict = "超期" if timer.late else "按期"
+    same = timer.ledger.due(days).date == timer.due
+    day = day_words(timer.due) if timer.due else ""
+    then = f"停止计时时，最后一天是{day}；此后工作日安排有变动，不影响这个期限。" if day else "停止计时时正在暂停。"
     return {
         "name": title(timer),
         "verdict": verdict,
         "when": f"{day_words(timer.stopped)}停止计时",
-        "summary": timer.ledger.sentence(days),
+        "summary": timer.ledger.sentence(days) if same else then,
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
     }
 
@@ -115,7 +147,7 @@ def _past(timer: Timer, days: Calendar) -> Piece:
 def _special(one: Special) -> Piece:
     return {
         "kind": one.kind,
-        "when": f"{day_words(one.begun_on)}至{day_words(one.ended_on)}" if one.ended_on else day_words(one.begun_on),
+        "when": stretch(one.begun_on, one.ended_on),
         "going": one.ended_on is None,
         "counting": "不计入时限" if one.pauses else "时限照常计算",
         "needs": one.told,
@@ -133,20 +165,27 @@ def said_why(matter: Matter) -> Mapping[datetime, str]:
 def changes(entries: Iterable[Entry], matter: Matter) -> Sequence[Piece]:
     """Returns what moved a matter's limits, each with old day, new day, reason and paper."""
     said = said_why(matter)
-    return [_change(one, said.get(one.at, "")) for one in entries if one.verb.partition(".")[2] in _CHANGES]
+    return [_change(one, said.get(one.at, "")) for one in entries if _kind(one) in _CHANGES]
+
+
+def _kind(entry: Entry) -> str:
+    """Returns what an entry did to limits: its verb, or that counting began anew with the step it tells of."""
+    return "restart" if entry.facts.get("restarted") else entry.verb.partition(".")[2]
 
 
 def _change(entry: Entry, reason: str) -> Piece:
-    facts, verb = entry.facts, entry.verb.partition(".")[2]
+    facts, verb = entry.facts, _kind(entry)
     said = [
         *_days(facts),
         f"{facts['ground']}，需要{facts['needs']}" if "needs" in facts else str(facts.get("ground", "")),
         f"延长{facts['added']}" if "added" in facts else "",
-        f"由“{facts['was']}”更正为“{facts['now']}”" if "was" in facts else "",
+        f"原为{_plain(facts['was'])}，更正为{_plain(facts['now'])}" if "was" in facts else "",
+        f"理由：{facts['restarted']}已经提交，从次日起重新计算" if "restarted" in facts else "",
         f"理由：{why.rstrip('。')}" if (why := reason or facts.get("reason", "")) else "",
         f"批准人：{facts['approved_by']}" if "approved_by" in facts else "",
         f"文书：{facts['document']}" if facts.get("document") else "",
         str(facts.get("silence", "")),
+        f"系统迟记 {facts['delay']}，效力仍从{_words(facts['effective'])}起" if facts.get("delay") else "",
         entry.basis,
     ]
     return {
@@ -171,9 +210,14 @@ def _days(facts: Mapping[str, Any]) -> Iterable[str]:
         yield f"{'法定期限' if name == 'statutory' else ''}原为{_words(before)}，现为{_words(now)}"
     others = str(facts.get("others", ""))
     if others:
-        yield _ISO.sub(lambda found: _words(found[0]), others)
+        yield _plain(others)
     if not moved and not others and due:
         yield f"期限：{_words(due)}"
+
+
+def _plain(text: str) -> str:
+    """Returns a text of the journal with its days as people write them."""
+    return _ISO.sub(lambda found: _words(found[0]), text)
 
 
 def _words(day: str) -> str:

@@ -1,4 +1,4 @@
-"""The settings of the pieces: whether the installation stands behind its own proxy."""
+"""The settings of the pieces: whether the installation stands behind its own proxy, and its address."""
 
 from django.conf import settings
 
@@ -6,3 +6,8 @@ from django.conf import settings
 def behind_proxy() -> bool:
     """Tells whether every request comes through the installation's TLS proxy, so that its headers can be believed."""
     return bool(getattr(settings, "YIMEN_SECURE_PROXY", False))
+
+
+def address() -> str:
+    """Returns the installation's own address, without a slash at its end: what is printed must be found again."""
+    return str(settings.YIMEN_ADDRESS).rstrip("/")

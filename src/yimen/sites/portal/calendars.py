@@ -40,6 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "place": _places(place.code),
         "working": sum(info.working for _, info in found.days),
         "provisional": found.provisional,
+        "off": f"{'、'.join(found.off)}按不放假计算；启用后这些日子会变动。" if found.off else "",
         "years": [_year(number, found.year, place.code) for number in (found.year - 1, found.year, found.year + 1)],
         "months": [_month(found.year, month, dict(found.days), on) for month in range(1, 13)],
         "named": table("与平常不同的日子", ("日期", "安排", "名称", "依据"), [_run(run) for run in _runs(named)]),

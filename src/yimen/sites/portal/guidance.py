@@ -4,17 +4,31 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, needed
+from yimen.contexts.catalogue.api import Guide, guide, needed
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
-from yimen.contexts.procedures.api import Version
+from yimen.contexts.procedures.api import Version, in_force
 from yimen.kernel import procedure
 from yimen.kernel.clock import Limit
 from yimen.kernel.forms import Material
 from yimen.kernel.procedure import Node, Place, outline
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.templatetags.words import day
 
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
+
+
+def found(code: str) -> tuple[Guide, Version]:
+    """Returns an item as it stands today, with the procedure that runs for it; raises NoSuchItem."""
+    on = today()
+    item = guide(code=code, on=on)
+    return item, in_force(key=item.procedure_key, on=on)
+
+
+def edition(item: Guide) -> str:
+    """Returns which version of an item this is: the same words online, on paper and in the hall."""
+    return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，版本编号 {item.id}"
 
 
 def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
@@ -28,6 +42,7 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
+        _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
@@ -52,17 +67,33 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
 
 
 def _basics(guide: Guide) -> list[list[str]]:
-    return [
+    rows = [
         ["事项类型", guide.type],
         ["办件类型", guide.handling],
         ["实施机关", guide.unit.name],
-        ["服务对象", "、".join(guide.audience)],
-        ["办理结果", guide.result],
+        ["承办科室", guide.section],
+        ["服务对象", "、".join(guide.subjects or guide.audience)],
+        ["行使内容", guide.exercise],
+        ["权限划分", guide.division],
+        ["数量限制", guide.quota],
+        ["通办范围", guide.area],
+        ["办理结果", "，".join(filter(None, (guide.result, guide.result_kind, guide.result_sample)))],
         ["网上可办理程度", guide.online + ("，当场办结" if guide.instant else "")],
+        ["网上办理深度", "、".join(guide.depth)],
+        ["到现场次数", visits(guide)],
         ["基本编码", guide.base_code],
         ["实施编码", guide.code],
-        ["版本", f"第 {guide.version} 版，自 {guide.valid_from} 起施行"],
+        ["版本", edition(guide)],
     ]
+    return [row for row in rows if row[1]]
+
+
+def visits(guide: Guide) -> str:
+    """Returns how often one must come in person, in words; "" where the item does not say."""
+    if guide.visits is None:
+        return ""
+    why = f"（{guide.visits_reason}）" if guide.visits_reason else ""
+    return f"{guide.visits} 次{why}" if guide.visits else "不用到现场"
 
 
 def _conditions(guide: Guide) -> list[str]:
@@ -75,28 +106,37 @@ def _partners(guide: Guide) -> list[list[str]]:
     return [[names[one.unit].name, one.duty, one.why.removeprefix("因为")] for one in guide.joint]
 
 
-def _material(number: int, material: Material) -> list[str]:
+def form_of(material: Material) -> str:
+    """Returns in what form a material is handed in."""
     counts = (("原件", material.originals), ("复印件", material.copies))
-    form = "，".join(f"{words} {count} 份" for words, count in counts if count) or "电子文件"
+    return "，".join(f"{words} {count} 份" for words, count in counts if count) or "电子文件"
+
+
+def _material(number: int, material: Material) -> list[str]:
     needs = [
         _SOURCES.get(material.source, ""),
         "视情况提交" if material.when else "" if material.required else "选交",
         "可容缺受理" if material.tolerable else "",
         material.sample,
     ]
-    return [f"{number}. {material.name}", form, "；".join(filter(None, needs)) or "必须提交", material.basis or "—"]
+    return [
+        f"{number}. {material.name}",
+        form_of(material),
+        "；".join(filter(None, needs)) or "必须提交",
+        material.basis or "—",
+    ]
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:
     promise, law = allowed(guide=guide, on=on)
     rows = [
-        ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）"],
+        ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）{guide.promise_note}"],
         ["法定时限", f"{law.text}（{law.citation}）"],
         ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
     ]
     if law.extending is not None:
         rule = law.extending
-        longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（《{rule.law}》{rule.article}）"
+        longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（{rule.citation}）"
         rows.append(["可以延长", longer])
     return [*rows, *(["逾期不答复", words] for words in _silences(guide, on))]
 
@@ -143,11 +183,28 @@ def time_words(node: Node) -> str:
     return "；".join(filter(None, said))
 
 
+def phones(guide: Guide) -> tuple[str, str]:
+    """Returns the numbers to ask and to complain: the item's own, else its body's."""
+    return guide.consult_phone or guide.unit.phone, guide.complaint_phone or guide.unit.supervision_phone
+
+
 def _where(guide: Guide) -> list[list[str]]:
-    return [row for row in (["地点", guide.address], ["时间", guide.hours]) if row[1]]
+    ways = (("可邮寄材料和结果", guide.by_post), ("可预约", guide.booking), ("可网上缴费", guide.online_payment))
+    rows = (
+        ["地点", guide.address],
+        ["时间", guide.hours],
+        ["窗口权限", guide.window_authority],
+        ["其他方式", "、".join(words for words, offered in ways if offered)],
+    )
+    return [row for row in rows if row[1]]
 
 
 def _phones(guide: Guide) -> list[list[str]]:
-    unit = guide.unit
-    rows = (["咨询电话", unit.phone], ["监督投诉电话", unit.supervision_phone], ["机关地址", unit.address])
+    consult, complaint = phones(guide)
+    rows = (
+        ["咨询电话", consult],
+        ["监督投诉电话", complaint],
+        ["机关地址", guide.unit.address],
+        ["工作纪律", guide.discipline],
+    )
     return [row for row in rows if row[1]]

@@ -1,32 +1,35 @@
-"""One item: its guide as a page and as PDF, and its earlier versions."""
+"""One item: its guide as a page, and its earlier versions."""
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Edition, Guide, missing
-from yimen.contexts.catalogue.api import guide as read_guide
+from yimen.contexts.catalogue.api import Edition, missing
 from yimen.contexts.catalogue.api import history as read_history
-from yimen.contexts.documents.api import paper
-from yimen.contexts.procedures.api import Version, in_force
+from yimen.contexts.procedures.api import version as one_version
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
 
-from .guidance import sections
+from .guidance import edition, sections
+from .guidance import found as read
 from .items import can_apply
+from .marking import block, linked
 from .room import crumbs, table
 
 
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the guide in force today."""
-    found, version = _found(code)
-    promise, law = allowed(guide=found, on=today())
+    found, version = read(code)
+    on = today()
+    promise, law = allowed(guide=found, on=on)
     lead = f"{found.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）"
     tags = [{"label": found.type, "kind": "law"}, {"label": found.online, "kind": "act"}]
     tags += [{"label": "含演示值", "kind": "demo"}] if found.demo else []
@@ -36,31 +39,16 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "lead": lead,
         "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
-        "sections": [_shown(part) for part in sections(found, version, today())],
+        "sections": [_shown(part) for part in sections(found, version, on)],
         "missing": missing(found),
         "version": version,
-        "flow": flow(version),
+        "flow": _drawn(version.id),
         "base": f"/items/{found.code}/",
+        "edition": edition(found),
+        "form": found.form.title,
+        "linked": block(linked(found, version, on)),
     }
     return render(request, "portal/guide.html", context)
-
-
-@require_safe
-def pdf(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Sends the guide in force today as PDF."""
-    found, version = _found(code)
-    values = {
-        "organ": found.unit.name,
-        "title": found.name,
-        "sections": [
-            {**part, "title": f"{part['title']}（演示值）" if part["demo"] else part["title"]}
-            for part in sections(found, version, today())
-        ],
-        "demo": bool(found.demo) or found.unit.demo,
-    }
-    name = content_disposition_header(False, f"{found.name}办事指南.pdf") or "inline"  # noqa: FBT003 - Django's order
-    content = paper(kind="guide", values=values)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @require_safe
@@ -75,16 +63,16 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/history.html", context)
 
 
+@lru_cache(maxsize=256)
+def _drawn(id: UUID) -> SafeString:  # noqa: A002 - the plain word
+    """Returns the chart of a procedure's version, which never changes, drawn once."""
+    return flow(one_version(id=id))
+
+
 def _shown(part: Piece) -> Piece:
     """Returns a section with its table, where its rows stand under a head."""
     caption = f"{part['title']}，共 {len(part['rows'])} 项"
     return {**part, "table": table(caption, part["head"], part["rows"]) if part["head"] else None}
-
-
-def _found(code: str) -> tuple[Guide, Version]:
-    on = today()
-    found = read_guide(code=code, on=on)
-    return found, in_force(key=found.procedure_key, on=on)
 
 
 def _edition(edition: Edition) -> dict[str, Any]:

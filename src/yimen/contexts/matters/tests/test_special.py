@@ -168,6 +168,7 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
         ({"begun": date(2026, 3, 3), "ended": None}, "不符"),
         ({"begun": date(2026, 3, 3), "ended": date(2026, 3, 6), "reason": " "}, "理由"),
         ({"begun": date(2026, 3, 6), "ended": date(2026, 3, 3)}, "不能早于开始日"),
+        ({"begun": date(2026, 3, 4), "ended": date(2026, 3, 6)}, "没有需要更正"),
     ):
         with pytest.raises(StepRefused, match=words):
             correct(**wrong)
@@ -179,6 +180,14 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
     (entry,) = entries(matter, "correct_pause")
     assert (entry.facts["due_before"], entry.facts["due"]) == ("2026-03-13", "2026-03-16")
     assert [one.text for one in reasons(matter=after)] == ["委托书日期登记有误"]
+    (own,) = [timer for timer in after.timers if timer.role == "special"]
+    assert (own.ledger.start, own.due, own.stopped, own.late) == (
+        *(date(2026, 3, 3), date(2026, 3, 10), date(2026, 3, 6)),
+        False,
+    )
+    correct(date(2026, 3, 4), date(2026, 3, 9))
+    (own,) = [timer for timer in now(matter).timers if timer.role == "special"]
+    assert (own.ledger.start, own.stopped) == (date(2026, 3, 4), date(2026, 3, 9))
 
 
 def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:
@@ -189,6 +198,8 @@ def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:
         correct_start(act=act, start=date(2026, 3, 2), **own)  # type: ignore[arg-type]
     with pytest.raises(StepRefused, match="不能晚于今天"):
         correct_start(act=act, start=date(2026, 3, 6), **own)  # type: ignore[arg-type]
+    with pytest.raises(StepRefused, match="没有需要更正"):
+        correct_start(act=act, start=date(2026, 3, 3), **own)  # type: ignore[arg-type]
     after = correct_start(act=act, start=date(2026, 3, 4), **own)  # type: ignore[arg-type]
     assert (matter.due_on, after.due_on) == (date(2026, 3, 12), date(2026, 3, 13))
     end_matter(act=act, matter=matter.id, outcome="撤回", verb="withdraw", opinion="")

@@ -60,6 +60,14 @@ def test_a_matter_whose_calendar_has_changed_since_is_left_to_its_turn(desk: Des
     assert telling.tell(act=desk.at("2026-03-06T00:00").act(), matters=[matter.id]) == {}
 
 
+def test_what_another_worker_has_told_meanwhile_is_not_told_again(desk: Desk) -> None:
+    matter = desk.accepted()
+    act = desk.at("2026-03-06T00:00").act()
+    assert telling.tell(act=act, matters=[matter.id]) == {matter.id: 1}
+    assert telling.tell(act=act, matters=[matter.id]) == {}  # it wakes next when the promise runs out, not now
+    assert len(entries(matter, "expire")) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_somebody_holds_is_not_waited_for(desk: Desk) -> None:
     if connection.vendor != "postgresql":

@@ -21,6 +21,7 @@ from yimen.contexts.places.api import (
     change,
     changes,
     closures,
+    festivals_off,
     load_closures,
     load_holidays,
     load_observances,
@@ -94,6 +95,7 @@ def test_festivals_come_in_versions(act: Act) -> None:
         "places.set_observance", "放假办法", 2, 1)  # fmt: skip
     (found,) = observances(region=XINGNING)
     assert (found.version, found.reason, found.observance.enabled) == (2, "本年另行通知", False)
+    assert (festivals_off(region=XINGNING), festivals_off(region=HUNAN)) == (("三月三",), ())
     assert observances(region="") == (found,)
     assert observances(region=HUNAN) == ()
     with pytest.raises(LoadError, match="没有变化"):

@@ -1,0 +1,80 @@
+"""Says what an item's columns are, for those who read or fill in the catalogue elsewhere: one dictionary for all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args, get_type_hints
+
+from .content import ONLINE, Content
+from .fields import LABELS
+from .joining import HANDLINGS
+
+Kind = Literal["text", "number", "yes_no", "lines", "parts"]
+PARTS = ("statutory", "basis", "fees", "faq", "joint", "form")  # of several columns each, or of rows of their own
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "online": ONLINE,
+    "handling": HANDLINGS,
+    "disclosure": ("主动公开", "依申请公开", "内部公开", "不公开"),
+}
+_WORDS = {
+    "code": "31 位：实施机关统一社会信用代码 18 位、行使层级 1 位、基本编码 12 位（GB/T 39554.1）",
+    "name": "各级相同；有基本目录的，以基本目录为准，可以不填",
+    "type": "各级相同，如 行政许可、行政给付、公共服务；与编码中的类型一致",
+    "unit": "实施机关的统一社会信用代码，18 位",
+    "region": "12 位区划代码",
+    "centre": "受理窗口所在单位的统一社会信用代码，18 位",
+    "procedure_key": "已发布流程的名称（流程公开页可查）",
+    "promised": "工作日；当场办结的写 1；不得长于法定时限",
+    "audience": "自然人、法人，一行一个",
+    "themes": "一行一个",
+    "life_events": "群众办这件事时的说法，一行一个，可以不填",
+    "conditions": "一行一条",
+    "online": "能办到哪一步",
+    "handling": "不写时按是否当场办结、是否联办推定",
+    "instant": "当场能办结的写“是”",
+    "silence": "超时视为同意的法定期限编号，一行一个；没有的不填",
+    "renews": "延续类事项：问有效期届满日的填写项代码",
+    "disclosure": "不写时为主动公开",
+    "disclosure_ground": "不主动公开的，写明法律依据",
+    "prerequisites": "先要办好的事项的基本编码，12 位，一行一个",
+    "demo": "哪些项的值没有来源、只供演示，写项的英文名，一行一个",
+    "basis": "法律、条款和条文内容",
+    "fees": "收费项目、标准和依据；不收费的不填",
+    "faq": "问和答",
+    "joint": "参加办理的部门；单独办理的不填",
+    "form": "要填的项和要交的材料",
+    "statutory": "法律规定的办理期限",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in data, its name in Chinese, of what kind, what it holds, and what can be chosen.
+
+    ``lines``: several texts; ``parts``: rows of their own (PARTS).
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    words: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def columns() -> tuple[Column, ...]:
+    """Returns the columns of an item, in the order of the official list, whatever is added to an item included."""
+    hints = get_type_hints(Content)
+    keys = [key for key in LABELS if key in hints]
+    return tuple(
+        Column(key, LABELS[key], _kind(key, hints[key]), _WORDS.get(key, ""), _CHOICES.get(key, ())) for key in keys
+    )
+
+
+def _kind(key: str, hint: object) -> Kind:
+    if key in PARTS:
+        return "parts"
+    named = {hint, *get_args(hint)}
+    if bool in named:
+        return "yes_no"
+    if int in named:
+        return "number"
+    return "text" if hint is str else "lines"

@@ -1,0 +1,74 @@
+"""Keeps, beside each version, a digest of what it says in every respect in which levels and areas are compared."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from yimen.kernel.codes import parse_region
+
+from .content import Content
+from .guides import content_of
+from .inheriting import Base
+from .models import DigestRow, VersionRow
+
+RESPECTS: Mapping[str, str] = {
+    "name": "名称",
+    "conditions": "条件",
+    "materials": "材料",
+    "process": "流程",
+    "limit": "时限",
+    "fee": "收费",
+}
+
+
+def enter(versions: Sequence[VersionRow], bases: Mapping[str, Sequence[Base]]) -> None:
+    """Notes what published versions say, anew where it was noted before; ``bases``: their base items by code."""
+    DigestRow.objects.filter(version__in=[row.id for row in versions]).delete()
+    DigestRow.objects.bulk_create(row_of(row, bases.get(row.base_code, ())) for row in versions)
+
+
+def close(version: VersionRow, last_day: date) -> None:
+    """Notes the last day of a version."""
+    DigestRow.objects.filter(version=version).update(valid_to=last_day)
+
+
+def row_of(version: VersionRow, bases: Sequence[Base]) -> DigestRow:
+    """Returns what a version says as a row, not yet stored. A name that a base item gives is no one's own: 0."""
+    said = {respect: _digest(each) for respect, each in said_of(content_of(version, bases, version.valid_from)).items()}
+    said |= {"name": 0} if bases else {}
+    return DigestRow(
+        version=version,
+        base_code=version.base_code,
+        level=parse_region(version.region).level,
+        code=version.code,
+        region=version.region,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+        **said,
+    )
+
+
+def said_of(content: Content) -> dict[str, Any]:
+    """Returns what an item says in each respect, as plain data that are compared.
+
+    Materials are compared by what an applicant must bring; what follows the form's questions is part of it.
+    """
+    law = content.statutory
+    return {
+        "name": content.name,
+        "conditions": list(content.conditions),
+        "materials": [
+            [one.name, one.required, one.originals, one.copies, one.tolerable, one.source, str(one.when or "")]
+            for one in content.form.materials
+        ],
+        "process": [content.procedure_key, content.handling],
+        "limit": [content.promised, law.length, law.unit.value],
+        "fee": [[fee.name, fee.standard, fee.basis] for fee in content.fees],
+    }
+
+
+def _digest(said: Any) -> int:
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1

@@ -1,0 +1,185 @@
+"""Takes many items that are handed in at once: what is wrong with each, what it would change, the draft it becomes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import unit as unit_of
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
+
+from .comparing import Line, parted, told
+from .content import read_values
+from .drafts import DONE, DraftRefused
+from .fields import KEYS, LABELS, Fault
+from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .models import DraftRow, VersionRow
+from .placing import misfits
+from .posts import WRITING
+from .saving import Proposal, put
+from .starting import as_plain
+
+ADDED, CHANGED, SAME = "新增", "变更", "不变"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One item as it was handed in: what it would do (新增, 变更, 不变), the keys of the fields it changes, its faults.
+
+    ``faults``: the key of the field ("" the whole) and what is wrong. ``content``: the item without what its base says.
+    """
+
+    code: str
+    name: str
+    kind: str
+    changed: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+    content: Mapping[str, Any]
+
+
+def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
+    """Yields what each item would do on a day, every fault of it named; nothing is changed.
+
+    An item must be of a unit that the reader writes for, and no draft of it may be under way.
+    """
+    own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
+    fitting = _Fitting(on)
+    left = iter(items)
+    while some := list(islice(left, _BATCH)):
+        yield from _handed(some, own, fitting, on)
+
+
+def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]], proposal: Proposal) -> int:
+    """Makes drafts of the items that change something, all or none, and returns how many there are.
+
+    ``proposal``: what each of them says of itself: from which day, why, by which document. Each draft has its entry in
+    the journal, as one begun by hand has. Raises DraftRefused where an item has a fault.
+    """
+    on, count = local_date(act.now), 0
+    posts = {post.unit: post for post in reader.posts if post.role == WRITING}
+    region = cache(lambda code: unit_of(code=code).region)
+    with transaction.atomic():
+        for some in _batches(list(hand_in(reader=reader, items=items, on=on))):
+            rows = []
+            versions = _versions(one.code for one in some)
+            for one in some:
+                if one.faults:
+                    raise DraftRefused(f"事项“{one.name or one.code}”有误：{one.faults[0][1]}没有导入任何事项。")
+                if one.kind == SAME:
+                    continue
+                row = _row(act, one, posts[one.content["unit"]].label, region(one.content["unit"]))
+                row.based_on, row.first_day = versions.get(one.code), proposal.first_day
+                row.reason, row.document = proposal.reason, proposal.document
+                put(row, one.content)
+                rows.append(row)
+            DraftRow.objects.bulk_create(rows)
+            for row in rows:
+                facts = {"kind": row.kind, "code": row.code, "name": row.name, "post": row.post, "by": "导入"}
+                record(act=act, verb="catalogue.start", subject=row.id, region=row.region, facts=facts)
+            count += len(rows)
+    return count
+
+
+def changes_in_words(*, item: Handed, on: date) -> tuple[Line, ...]:
+    """Returns what an item that was handed in changes, field by field, before and after in words."""
+    version = _versions([item.code]).get(item.code)
+    bases = bases_of([item.code[-12:]]).get(item.code[-12:], ())
+    old = parted(whole(as_plain(version), bases, on)) if version else {}
+    new = parted(whole(item.content, bases, on))
+    keys = item.changed if version else tuple(key for key in LABELS if new.get(key) not in (None, "", [], False))
+    lines = (
+        Line(key, LABELS[key], told(key, old.get(key), {}), told(key, new.get(key), {}), weighs=False) for key in keys
+    )
+    return tuple(lines)
+
+
+def _row(act: Act, one: Handed, post: str, region: str) -> DraftRow:
+    return DraftRow(
+        id=act.mint.id(),
+        kind=one.kind,
+        unit_id=one.content["unit"],
+        region=region,
+        editors=[act.actor.id],
+        post=post,
+        created_at=act.now,
+        changed_at=act.now,
+    )
+
+
+def _batches(handed: list[Handed]) -> Iterator[list[Handed]]:
+    for first in range(0, len(handed), _BATCH):
+        yield handed[first : first + _BATCH]
+
+
+def _handed(some: list[Mapping[str, Any]], own: frozenset[str], fitting: "_Fitting", on: date) -> Iterator[Handed]:
+    codes = [str(item.get("code", "")) for item in some]
+    versions = _versions(codes)
+    bases = bases_of({base_code_of(item) for item in some})
+    going = set(DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE).values_list("code", flat=True))
+    for item, code in zip(some, codes, strict=True):
+        known = bases.get(base_code_of(item), ())
+        base = at(known, on)
+        values, faults = read_values(whole(item, known, on))
+        stated = [overriding(item, base, field) for field in INHERITED] if base else []
+        found = [*filter(None, stated), *faults, *fitting.faults(values)]
+        told_ = [(KEYS.get(fault.field, ""), f"“{fault.field}”{fault.reason}") for fault in found]
+        told_ += _others(item, code, own, going)
+        version = versions.get(code)
+        changed = _changed(version, known, values, on) if version and not told_ else ()
+        kind = ADDED if version is None else CHANGED if changed else SAME
+        name = str(values.get("name") or (base.name if base else ""))
+        yield Handed(code, name, kind, changed, tuple(dict.fromkeys(told_)), _own(item, base))
+
+
+def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if base is None or key not in INHERITED}
+
+
+def _others(item: Mapping[str, Any], code: str, own: frozenset[str], going: set[str]) -> Iterator[tuple[str, str]]:
+    unit = item.get("unit")
+    if isinstance(unit, str) and unit and unit not in own:
+        yield "unit", f"“{LABELS['unit']}”{unit[:18]} 不是您编写事项的单位。只能导入本单位的事项，请删去这一项。"
+    if code in going:
+        yield "code", f"“{LABELS['code']}”{code} 已有一份草稿。请先办完或作废那一份，再导入。"
+
+
+def _versions(codes: Iterable[str]) -> dict[str, VersionRow]:
+    wanted = [code for code in codes if code.isascii() and code.isalnum()]
+    return {row.code: row for row in VersionRow.objects.filter(code__in=wanted, valid_to=None)}
+
+
+def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, Any], on: date) -> tuple[str, ...]:
+    """Returns the keys of the fields that differ, as they are read: how they were written is no difference."""
+    old, _ = read_values(whole(as_plain(version), bases, on))
+    keys = [key for key in LABELS if key in values and old.get(key) != values[key]]
+    if "form" in keys and old.get("form"):
+        before, after = old["form"], values["form"]
+        if before.materials != after.materials:
+            keys.append("materials")
+        if before.sections == after.sections and (before.code, before.title) == (after.code, after.title):
+            keys.remove("form")
+    return tuple(keys)
+
+
+class _Fitting:
+    """Tells what does not belong together; asked once for what many items have in common."""
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._known: dict[object, tuple[Fault, ...]] = {}
+
+    def faults(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+        statutory = values.get("statutory")
+        joint = tuple(one.unit for one in values.get("joint", ()))
+        names = ("unit", "centre", "region", "handling", "silence")
+        key = (values.get("code", "")[:19], *(values.get(name) for name in names), joint, statutory and statutory.id)
+        if key not in self._known:
+            self._known[key] = tuple(misfits(values, self._on))
+        return self._known[key]

@@ -1,0 +1,231 @@
+"""The layout in which items stand in spreadsheets and packages: the sheets, their columns, and what a cell may hold."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from yimen.contexts.catalogue.api import Column as ItemColumn
+from yimen.contexts.catalogue.api import columns as item_columns
+
+KEY = "实施编码"
+MAIN = "事项"
+YES, NO = "是", "否"
+UNITS = {"wd": "工作日", "cd": "自然日", "mo": "月", "yr": "年"}
+ELEMENTS = {
+    "text": "单行文字", "paragraph": "多行文字", "integer": "整数", "decimal": "小数", "date": "日期", "choice": "单选",
+    "choices": "多选", "yes_no": "是或否", "citizen_id": "身份证号码", "uscc": "统一社会信用代码", "phone": "电话",
+    "region": "区划",
+}  # fmt: skip
+SOURCES = {"asked": "申请人提交", "register": "登记信息", "licence": "电子证照"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its name in data, its title, what a cell holds, and what to write there.
+
+    ``kind``: text, number, yes_no, lines (one a line), named (a word for a key of ``names``), choices (value=label, one
+    a line), json (as in the JSON form of an item).
+    """
+
+    key: str
+    title: str
+    kind: str = "text"
+    note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    width: int = 18
+    needed: bool = False
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Returns the values that a cell offers to choose from."""
+        return (YES, NO) if self.kind == "yes_no" else self.choices or tuple(self.names.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet of rows that belong to items: its name in data, its title, its columns after the item's code."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+
+
+PARTS = (
+    Part("basis", "设定依据", (
+        Column("law", "法律法规", note="不带书名号", needed=True),
+        Column("article", "条款", note="如 第四十二条", needed=True),
+        Column("text", "条文内容", width=60, needed=True),
+    )),
+    Part("fees", "收费", (
+        Column("name", "收费项目", needed=True),
+        Column("standard", "收费标准", width=40, needed=True),
+        Column("basis", "收费依据", width=40, needed=True),
+    )),
+    Part("faq", "常见问题", (
+        Column("question", "问", width=40, needed=True),
+        Column("answer", "答", width=60, needed=True),
+    )),
+    Part("joint", "协办部门", (
+        Column("unit", "部门信用代码", note="18 位", needed=True),
+        Column("duty", "审查内容", width=40, needed=True),
+        Column("when", "什么情况参加", note="条件，如 area > 100；总是参加的不填", width=30),
+    )),
+    Part("materials", "申请材料", (
+        Column("code", "材料代码", note="英文字母开头", needed=True),
+        Column("name", "材料名称", width=40, needed=True),
+        Column("required", "必须提交", "yes_no", "不填为是"),
+        Column("originals", "原件份数", "number", "不填为 1"),
+        Column("copies", "复印件份数", "number", "不填为 0"),
+        Column("tolerable", "可容缺受理", "yes_no", "不填为否"),
+        Column("basis", "依据", width=40),
+        Column("source", "来源", "named", "不填为申请人提交", SOURCES),
+        Column("sample", "填写和样式要求", width=40),
+        Column("formats", "文件格式", "lines", "如 pdf，一行一种"),
+        Column("max_bytes", "最大字节数", "number"),
+        Column("when", "什么情况提交", "json", '如 {"element":"kind","value":"法人"}；总要提交的不填', width=30),
+    )),
+    Part("fields", "申请表", (
+        Column("section", "分组", needed=True),
+        Column("code", "填写项代码", note="英文字母开头", needed=True),
+        Column("label", "填写项名称", width=30, needed=True),
+        Column("type", "填写类型", "named", names=ELEMENTS, needed=True),
+        Column("required", "必填", "yes_no", "不填为是"),
+        Column("hint", "提示", width=30),
+        Column("choices", "选项", "choices", "一行一个；名称与值不同的写 值=名称", width=30),
+        Column("max_length", "最多字数", "number"),
+        Column("minimum", "最小值"),
+        Column("maximum", "最大值"),
+        Column("pattern_name", "格式"),
+        Column("source", "来源", "named", "不填为申请人提交", SOURCES),
+        Column("personal", "个人信息", "yes_no", "不填为否"),
+        Column("when", "什么情况填写", "json", '如 {"element":"kind","value":"法人"}', width=30),
+        Column("required_when", "什么情况必填", "json", width=30),
+    )),
+)  # fmt: skip
+_SPREAD = {
+    "statutory": (
+        Column("statutory.days", "法定时限", "number", "数字", needed=True),
+        Column("statutory.unit", "法定时限单位", "named", names=UNITS, needed=True),
+        Column("statutory.law", "法定时限的法律", note="不带书名号", needed=True),
+        Column("statutory.article", "法定时限的条款", needed=True),
+        Column("statutory.rule", "法定期限编号", note="如 xk.decide；没有的不填"),
+    ),
+    "form": (
+        Column("form.code", "申请表代码", note="英文字母开头", needed=True),
+        Column("form.title", "申请表名称", needed=True, width=30),
+    ),
+}
+
+
+@cache
+def main_columns() -> tuple[Column, ...]:
+    """Returns the columns of the sheet of items, one row an item."""
+    found: list[Column] = []
+    for each in item_columns():
+        if each.kind == "parts":
+            found += _SPREAD.get(each.key, ())
+        else:
+            found.append(_main(each))
+    return tuple(found)
+
+
+def _main(each: ItemColumn) -> Column:
+    wide = 40 if each.kind == "lines" else 34 if each.key in {"code", "name", "address", "hours"} else 18
+    return Column(each.key, each.label, each.kind, each.words, choices=each.choices, width=wide)
+
+
+def shown(column: Column, value: Any) -> str | int | None:
+    """Returns a value as it stands in a cell; None for an empty one."""
+    if value in (None, "", [], ()):
+        return None
+    return _SHOWING[column.kind](value) if column.kind in _SHOWING else str(column.names.get(value, value))
+
+
+def _choice(each: Any) -> str:
+    if isinstance(each, str):
+        return each
+    value = str(each["value"])
+    label = str(each.get("label", value))
+    return value if value == label else f"{value}={label}"
+
+
+_SHOWING: Mapping[str, Callable[[Any], str | int]] = {
+    "yes_no": lambda value: YES if value else NO,
+    "number": int,
+    "lines": lambda value: "\n".join(str(each) for each in value),
+    "choices": lambda value: "\n".join(_choice(each) for each in value),
+    "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+}
+
+
+def meant(column: Column, text: str) -> Any:
+    """Returns what a cell means; raises ValueError with what to write instead."""
+    if column.kind == "yes_no":
+        if text not in {YES, NO}:
+            raise ValueError("应写“是”或“否”。请改正。")
+        return text == YES
+    if column.kind == "number":
+        if not (text.isascii() and text.isdigit() and len(text) < 12):
+            raise ValueError("应只填数字。请改正。")
+        return int(text)
+    if column.kind == "lines":
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if column.kind == "choices":
+        return [_read_choice(line.strip()) for line in text.splitlines() if line.strip()]
+    if column.kind == "json":
+        return _read_json(text)
+    return _named(column, text) if column.names else text
+
+
+def _read_choice(line: str) -> str | dict[str, str]:
+    value, sign, label = line.partition("=")
+    return {"value": value.strip(), "label": label.strip()} if sign else line
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise ValueError('不是条件的写法。请写成 {"element":"填写项代码","value":"值"} 的样子。') from None
+
+
+def _named(column: Column, text: str) -> str:
+    keys = {name: key for key, name in column.names.items()} | {key: key for key in column.names}
+    if text not in keys:
+        raise ValueError(f"没有“{text[:20]}”这一种。请改为其中之一：{'、'.join(column.names.values())}。")
+    return keys[text]
+
+
+def pick(data: Mapping[str, Any], key: str) -> Any:
+    """Returns a value by its name, whose dots lead into parts."""
+    found: Any = data
+    for name in key.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def put(data: dict[str, Any], key: str, value: Any) -> None:
+    """Sets a value by its name, whose dots lead into parts."""
+    *over, last = key.split(".")
+    for name in over:
+        data = data.setdefault(name, {})
+    data[last] = value
+
+
+def part_rows(item: Mapping[str, Any]) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Returns the rows of an item's parts by their names."""
+    form = item.get("form") or {}
+    fields = [
+        {
+            **each.get("element", {}),
+            "section": section.get("title", ""),
+            **{key: each[key] for key in ("when", "required_when") if key in each},
+        }
+        for section in form.get("sections", ())
+        for each in section.get("fields", ())
+    ]
+    plain = {part.key: item.get(part.key) or () for part in PARTS}
+    return {**plain, "materials": form.get("materials", ()), "fields": fields}

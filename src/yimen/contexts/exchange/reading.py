@@ -1,0 +1,248 @@
+"""Reads files of items: spreadsheets in the layout, or JSON; where each value stood, and every fault by its place."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meant, put
+from .sheetreading import MOST_BYTES, Book, Cell, Row, SheetRefused
+
+_INDEX = re.compile(r"(materials|sections)\[(\d+)\](?:\.fields\[(\d+)\])?")
+JSON = "JSON"  # in the place of a sheet's name: rows are then the numbers of the items
+_NAMED = re.compile("“([^”]+)”")
+_FIRST = 3  # the row in which items begin: heads and notes stand above
+_MOST_TOLD = 5_000  # faults that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A fault: the sheet and row, the column or field, the cell such as B7 ("" of JSON), and what to do."""
+
+    sheet: str
+    row: int
+    column: str
+    cell: str
+    words: str
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a file holds: items in their order, their places, what was wrong already, and which item has a code."""
+
+    items: list[dict[str, Any]] = field(default_factory=list)
+    places: list["Places"] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+    by_code: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Places:
+    """Where an item stood: its row, the cells of its own columns, the rows of its parts; ``asked``: of each field."""
+
+    sheet: str
+    row: int
+    cells: dict[str, tuple[str, str]] = field(default_factory=dict)  # key → title, cell
+    parts: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # key of a part → sheet and row, each
+    asked: dict[tuple[int, int], int] = field(default_factory=dict)  # section and field → row
+
+    def wrong(self, key: str, words: str) -> Wrong:
+        """Returns a fault of a field at its place, as near as can be told."""
+        inner = _INDEX.search(words) if key in {"form", "materials"} else None
+        if inner and inner[1] == "materials" and int(inner[2]) < len(self.parts.get("materials", ())):
+            sheet, row = self.parts["materials"][int(inner[2])]
+            return Wrong(sheet, row, "申请材料", f"A{row}", words)
+        if inner and inner[3] and (int(inner[2]), int(inner[3])) in self.asked:
+            row = self.asked[int(inner[2]), int(inner[3])]
+            return Wrong("申请表", row, "申请表", f"A{row}", words)
+        part = {"form": "fields"}.get(key, key)
+        if self.parts.get(part):
+            sheet, row = self.parts[part][0]
+            return Wrong(sheet, row, sheet, f"A{row}", words)
+        if self.sheet == JSON:
+            named = _NAMED.match(words)
+            return Wrong(JSON, self.row, named[1] if named else "", "", words)
+        title, cell = self.cells.get(key) or self.cells.get(f"{key}.days") or self.cells.get(f"{key}.code") or ("", "")
+        return Wrong(self.sheet, self.row, title, cell, words)
+
+
+def taken(file: IO[bytes], size: int, name: str) -> Taken:
+    """Returns what a file holds, by what it is and not by what it is called; raises SheetRefused."""
+    start = file.read(4)
+    file.seek(0)
+    if start.startswith(b"PK"):
+        return _from_sheets(Book(file, size))
+    if name.lower().endswith((".json", ".jsonl")) or start.lstrip()[:1] in {b"[", b"{"}:
+        return _from_json(file, size)
+    raise SheetRefused("这不是 .xlsx 表格，也不是 JSON 文件。请用模板填写后另存为 .xlsx，或导入本系统导出的 JSON。")
+
+
+def _from_json(file: IO[bytes], size: int) -> Taken:
+    if size > MOST_BYTES:
+        raise SheetRefused(f"文件有 {size / 1024**2:.0f} MB，超过 {MOST_BYTES // 1024**2} MB。请分成几个文件导入。")
+    try:
+        text = file.read(MOST_BYTES + 1).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SheetRefused("文件不是 UTF-8 编码的文字。请另存为 UTF-8 后导入。") from error
+    found = Taken()
+    for number, each in enumerate(_values(text), 1):
+        inner = each.get("item", each) if isinstance(each, dict) else each
+        if not isinstance(inner, dict):
+            found.wrong.append(Wrong(JSON, number, "", "", "不是一个事项（名称和值）。请改正。"))
+            continue
+        found.items.append(inner)
+        found.places.append(Places(JSON, number))
+    return found
+
+
+def _values(text: str) -> list[Any]:
+    """Returns the items of JSON: a list, {"items": […]}, or one object a line."""
+    try:
+        whole = json.loads(text)
+    except RecursionError:
+        raise SheetRefused("JSON 套得太深，不像事项数据。请核对文件。") from None
+    except json.JSONDecodeError as error:
+        return _each_line(text, error)
+    if isinstance(whole, dict):
+        return whole["items"] if isinstance(whole.get("items"), list) else [whole]
+    return whole if isinstance(whole, list) else [whole]
+
+
+def _each_line(text: str, error: json.JSONDecodeError) -> list[Any]:
+    if "\n" not in text.strip() or not text.lstrip().startswith("{"):
+        raise SheetRefused(f"第 {error.lineno} 行第 {error.colno} 个字符处不是有效的 JSON。请改正后导入。") from error
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            found += [json.loads(line)] if line.strip() else []
+        except (json.JSONDecodeError, RecursionError):
+            raise SheetRefused(f"第 {number} 行不是有效的 JSON。请改正后导入。") from None
+    return found
+
+
+def _from_sheets(book: Book) -> Taken:
+    if MAIN not in book.names:
+        raise SheetRefused(f"没有名为“{MAIN}”的工作表。请用模板填写，不要改工作表的名称。")
+    found = Taken()
+    for row, cells, known in _lines(book, MAIN, main_columns(), found):
+        _main(row, cells, known, found)
+    for part in PARTS:
+        if part.title in book.names:
+            columns = (Column("", KEY, needed=True), *part.columns)
+            for row, cells, known in _lines(book, part.title, columns, found):
+                _part(part, row, cells, known, found)
+    found.wrong = found.wrong[:_MOST_TOLD]
+    return found
+
+
+def _lines(
+    book: Book, sheet: str, columns: tuple[Column, ...], found: Taken
+) -> Iterator[tuple[int, dict[int, Cell], dict[int, Column]]]:
+    """Yields the rows of a sheet below its heads and notes, with the column of each number; notes what is wrong."""
+    known: dict[int, Column] = {}
+    for number, cells in book.rows(sheet):
+        if not known:
+            known = _heads(sheet, (number, cells), columns, found)
+            if not known:
+                return
+        elif number >= _FIRST:
+            yield number, _right(sheet, number, cells, known, found), known
+
+
+def _heads(sheet: str, row: Row, columns: tuple[Column, ...], found: Taken) -> dict[int, Column]:
+    """Returns which column each number is, by its title; other titles, and a key that is missing, are wrong."""
+    number, cells = row
+    titles = {column.title: column for column in columns}
+    known: dict[int, Column] = {}
+    for place, cell in cells.items():
+        column = titles.pop(cell.text.rstrip("*＊ "), None)
+        if column is None:
+            words = "不是模板里的列，或与别的列重名。请删去，或改回模板的列名。"
+            found.wrong.append(Wrong(sheet, number, cell.text[:40], cell.place, words))
+        else:
+            known[place] = column
+    if KEY in titles:
+        words = f"第 {number} 行没有“{KEY}”这一列。请用模板填写，第一行是列名。"
+        found.wrong.append(Wrong(sheet, number, KEY, f"A{number}", words))
+        return {}
+    return known
+
+
+def _right(sheet: str, number: int, cells: dict[int, Cell], known: dict[int, Column], found: Taken) -> dict[int, Cell]:
+    """Returns the cells of a row that can be taken; notes those that cannot, and those beside the columns."""
+    right = {}
+    for place, cell in cells.items():
+        column = known.get(place)
+        if column is None:
+            found.wrong.append(Wrong(sheet, number, "", cell.place, "这一列没有列名。请把内容移到有列名的列，或删去。"))
+        elif cell.wrong:
+            found.wrong.append(Wrong(sheet, number, column.title, cell.place, cell.wrong))
+        else:
+            right[place] = cell
+    return right
+
+
+def _main(row: int, cells: dict[int, Cell], columns: dict[int, Column], found: Taken) -> None:
+    item: dict[str, Any] = {}
+    places = Places(MAIN, row)
+    for number, column in columns.items():
+        cell = cells.get(number)
+        places.cells[column.key] = (column.title, cell.place if cell else "")
+        if cell:
+            _set(item, column, cell, (MAIN, row), found)
+    code = str(item.get("code", ""))
+    if not code:
+        found.wrong.append(Wrong(MAIN, row, KEY, f"A{row}", "没有填写。每项都要有实施编码。"))
+    elif code in found.by_code:
+        first = found.places[found.by_code[code]].row
+        found.wrong.append(Wrong(MAIN, row, KEY, f"A{row}", f"与第 {first} 行相同。同一事项只写一行，请删去一行。"))
+    found.by_code.setdefault(code, len(found.items))
+    found.items.append(item)
+    found.places.append(places)
+
+
+def _set(item: dict[str, Any], column: Column, cell: Cell, where: tuple[str, int], found: Taken) -> None:
+    try:
+        put(item, column.key, meant(column, cell.text))
+    except ValueError as error:
+        found.wrong.append(Wrong(where[0], where[1], column.title, cell.place, str(error)))
+
+
+def _part(part: Part, row: int, cells: dict[int, Cell], columns: dict[int, Column], found: Taken) -> None:
+    data: dict[str, Any] = {}
+    code = ""
+    for number, column in columns.items():
+        cell = cells.get(number)
+        if cell is None:
+            if column.needed:
+                found.wrong.append(Wrong(part.title, row, column.title, "", f"“{column.title}”没有填写。请补上。"))
+        elif column.title == KEY:
+            code = cell.text
+        else:
+            _set(data, column, cell, (part.title, row), found)
+    if code not in found.by_code:
+        if code:
+            words = f"“{MAIN}”表里没有这个实施编码。请核对编码，或删去这一行。"
+            found.wrong.append(Wrong(part.title, row, KEY, f"A{row}", words))
+        return
+    item, places = found.items[found.by_code[code]], found.places[found.by_code[code]]
+    places.parts.setdefault(part.key, []).append((part.title, row))
+    if part.key == "fields":
+        _ask(item, data, places, row)
+    elif part.key == "materials":
+        item.setdefault("form", {}).setdefault("materials", []).append(data)
+    else:
+        whole = {column.key: "" for column in part.columns if column.key != "when"}
+        item.setdefault(part.key, []).append({**whole, **data})
+
+
+def _ask(item: dict[str, Any], data: dict[str, Any], places: Places, row: int) -> None:
+    """Puts a question into the form's section of its title; a section's questions stand together."""
+    sections = item.setdefault("form", {}).setdefault("sections", [])
+    title = data.pop("section", "")
+    if not sections or sections[-1]["title"] != title:
+        sections.append({"title": title, "fields": []})
+    outer: Mapping[str, Any] = {key: data.pop(key) for key in ("when", "required_when") if key in data}
+    sections[-1]["fields"].append({"element": data, **outer})
+    places.asked[len(sections) - 1, len(sections[-1]["fields"]) - 1] = row

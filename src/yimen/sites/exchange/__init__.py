@@ -1,0 +1,1 @@
+"""The desk of the catalogue's exchange: imports, differences between levels, coverage, what the hall shows."""

@@ -1,0 +1,120 @@
+"""How far the departments of a region have come: what runs here, the hall, authorisation, what has grown old.
+
+The targets are those of the papers; each figure says where it comes from, and one without a source is not made up.
+"""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.catalogue.api import Coverage
+from yimen.contexts.catalogue.api import coverage as read_coverage
+from yimen.contexts.limits.api import limits
+from yimen.contexts.places.api import full_name
+from yimen.contexts.procedures.api import public_list
+from yimen.contexts.supervision.api import board
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.who import for_roles
+
+from .room import READERS, Cell, page, post_of, table
+
+OLD = 365  # days after which an item is to be looked at again; a demonstration value: no source gives one
+_AGES = (180, 365, 730)
+_HEADS = (
+    "部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "事项集中", "窗口授权", "限时办结", "#陈旧",
+)  # fmt: skip
+# Each figure: what it is, its target, whose target that is, and from what it is reckoned.
+SOURCES = (
+    (
+        "已上线",
+        "审批事项 100%，公共服务逐步",
+        "应上尽上、全程在线（盟实施意见征求意见稿）",
+        "事项的流程已在本平台发布施行",
+    ),
+    ("进驻大厅", "县区 80% 以上", "永州市 2007 年要点", "事项“进驻政务大厅”一栏"),
+    ("事项集中", "95% 以上（三集中之一）", "七星区方案", "事项“承办科室”一栏：办得最多的一个科室所占的比例"),
+    (
+        "职能集中、人员集中",
+        "95% 以上（三集中之二、之三）",
+        "七星区方案",
+        "没有数据来源：平台不掌握编制和人员去向，不计算",
+    ),
+    ("窗口授权", "100%", "七星区方案", "事项“窗口权限”一栏已写明的比例"),
+    ("限时办结", "100%", "七星区方案", "平台上已办结的件，按承诺期限（亮灯监督）"),
+    ("陈旧", "0", "及时更新（湖南意见）；期限为演示值", "版本施行日期、所引法定期限、基本目录事项"),
+)
+
+
+@require_safe
+@for_roles(*READERS)
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Shows the departments of the reader's region, what of their items waits, and what has grown old."""
+    region, on, age = post_of(request, READERS).region, today(), _age(request)
+    found = read_coverage(
+        on=on,
+        region=region,
+        procedures={version.key for version in public_list(on=on)},
+        limits={rule.limit.id for rule in limits(on=on, region=region)},
+        oldest=on - timedelta(age),
+    )
+    in_time = {line.unit: line.on_time for _, line in board(region=region, today=on).lines}
+    rows = [_row(one, in_time.get(one.unit.code)) for one in found]
+    stale: list[list[Cell]] = [
+        [{"text": old.name, "url": f"/items/{old.code}/"}, one.unit.name, old.why] for one in found for old in one.stale
+    ]
+    waiting: list[list[Cell]] = [[name, one.unit.name] for one in found for name in one.waiting]
+    context = {
+        "place": full_name(code=region) or region,
+        "tiles": _tiles(found),
+        "table": table("各部门", _HEADS, rows),
+        "waiting": table("流程还没有施行、不能在平台上办的事项", ("事项", "部门"), waiting),
+        "stale": table("应当重新审视的事项", ("事项", "部门", "为什么"), stale),
+        "sources": table(
+            "每个数从哪里来", ("指标", "目标", "目标的出处", "数据来源"), [list(line) for line in SOURCES]
+        ),
+        "ages": [
+            {"label": f"{days} 天", "url": f"/exchange/coverage/?age={days}", "current": days == age} for days in _AGES
+        ],
+    }
+    return page(request, "coverage", context)
+
+
+def _age(request: HttpRequest) -> int:
+    text = request.GET.get("age", "")
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 36_500 else OLD
+
+
+def _row(one: Coverage, in_time: float | None) -> list[Cell]:
+    return [
+        one.unit.name,
+        str(one.approvals),
+        str(one.services),
+        _share(one.running, one.items),
+        _share(one.online, one.items),
+        _share(one.in_centre, one.items),
+        _share(one.gathered, one.sectioned) if one.sectioned else "未填写承办科室",
+        _share(one.authorised, one.items),
+        "还没有办结的件" if in_time is None else f"{in_time:.0%}",
+        str(len(one.stale)),
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}（{part}/{whole}）" if whole else "—"
+
+
+def _tiles(found: tuple[Coverage, ...]) -> list[dict[str, str]]:
+    items = sum(one.items for one in found)
+    numbers = (
+        ("事项", str(items), "项"),
+        ("已上线", _percent(sum(one.running for one in found), items), ""),
+        ("进驻大厅", _percent(sum(one.in_centre for one in found), items), ""),
+        ("窗口授权", _percent(sum(one.authorised for one in found), items), ""),
+        ("陈旧", str(sum(len(one.stale) for one in found)), "项"),
+    )
+    return [dict(zip(("label", "value", "unit"), one, strict=True)) for one in numbers]
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "—"

@@ -1,0 +1,14 @@
+"""The addresses of the exchange desk, under /exchange/."""
+
+from django.urls import path
+
+from . import coverage, differences, displays, importing
+
+urlpatterns = [
+    path("", differences.differences),
+    path("differences.csv", differences.csv_file),
+    path("coverage/", coverage.coverage),
+    path("displays/", displays.displays),
+    path("import/", importing.importing),
+    path("import/<uuid:id>/", importing.one),
+]

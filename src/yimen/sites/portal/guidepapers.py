@@ -1,0 +1,148 @@
+"""What an item gives to take away: its guide and its card (明白卡), its form empty and filled in, its QR code."""
+
+from io import BytesIO
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.cases.api import allowed
+from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.documents.api import paper
+from yimen.contexts.identity.api import ROLES
+from yimen.contexts.procedures.api import Version
+from yimen.kernel.forms import Material
+from yimen.kernel.procedure import draw, outline
+from yimen.sites.pieces.conf import address
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.shapes import Piece
+
+from .formpaper import filled
+from .guidance import edition, form_of, found, phones, sections, visits
+from .marking import linked, text_of
+
+# The chart's classes are styled by flow.css on pages; on paper it carries its own few rules.
+_STYLE = (
+    "<style>svg{color:#222}text{font-family:'Yimen Serif'}.pf-box{fill:#fff;stroke:#333;stroke-width:1.2}"
+    ".pf-edge{fill:none;stroke:#333;stroke-width:1.2}.pf-badge-box{fill:#e7f1ef}</style>"
+)
+_MOST_LINES = 12  # of one part of the card: the guide says the rest
+
+
+@require_safe
+def pdf(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
+    """Sends the guide in force today as PDF."""
+    item, version = found(code)
+    parts = [
+        {**part, "title": f"{part['title']}（演示值）" if part["demo"] else part["title"]}
+        for part in sections(item, version, today())
+    ]
+    values = {"title": item.name, "sections": parts, "flow": _chart(version)}
+    return _paper("guide", item, values, f"{item.name}办事指南.pdf")
+
+
+@require_safe
+def card(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Sends the card of the item, one page."""
+    item, version = found(code)
+    return _paper("card", item, {"title": item.name, "sections": _card(item, version)}, f"{item.name}明白卡.pdf")
+
+
+@require_safe
+def blank(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Sends the application form as PDF, to fill in by hand."""
+    item, _ = found(code)
+    return _form("blank", item, f"{item.form.title}.pdf")
+
+
+@require_safe
+def sample(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Sends the application form as PDF, filled in as an example (示范文本)."""
+    item, _ = found(code)
+    return _form("sample", item, f"{item.form.title}填写示范.pdf")
+
+
+@require_safe
+def qr(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Sends the QR code of the guide's address, to print."""
+    item, _ = found(code)
+    image = BytesIO()
+    segno.make(f"{address()}/items/{item.code}/", error="m").save(image, kind="svg", scale=8, border=4)
+    name = content_disposition_header(False, f"{item.name}.svg") or "inline"  # noqa: FBT003 - Django's order
+    return HttpResponse(image.getvalue(), content_type="image/svg+xml", headers={"Content-Disposition": name})
+
+
+@require_safe
+def linked_data(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Sends the guide as linked data."""
+    item, version = found(code)
+    return HttpResponse(text_of(linked(item, version, today())), content_type="application/ld+json")
+
+
+def _form(kind: str, item: Guide, name: str) -> HttpResponse:
+    materials = [f"{one.name}（{form_of(one)}）" for one in item.form.materials if one.source == "asked"]
+    values = {
+        "title": item.form.title,
+        "item": item.name,
+        "sections": filled(item.form, today(), sample=kind == "sample"),
+        "materials": materials,
+    }
+    return _paper(kind, item, values, name)
+
+
+def _paper(kind: str, item: Guide, values: Piece, name: str) -> HttpResponse:
+    stated = {
+        "organ": item.unit.name,
+        "guide_url": f"{address()}/items/{item.code}/",
+        "edition": edition(item),
+        "phone": phones(item)[0] if kind == "guide" else "",
+        "supervision_phone": phones(item)[1] if kind == "guide" else "",
+        "address": item.address if kind == "guide" else "",
+        "demo": bool(item.demo) or item.unit.demo,
+        **values,
+    }
+    header = content_disposition_header(False, name) or "inline"  # noqa: FBT003 - Django's order
+    content = paper(kind=kind, values=stated)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": header})
+
+
+def _chart(version: Version) -> str:
+    """Returns the flowchart of the running procedure as SVG that needs no style sheet."""
+    chart = draw(version.procedure, None, f"{version.name}流程图", ROLES)
+    head, rest = chart.split(">", 1)
+    return f"{head}>{_STYLE}{rest}"
+
+
+def _card(item: Guide, version: Version) -> list[Piece]:
+    """Returns the parts of the card: what a person asks at the window, in the order of asking."""
+    promise, law = allowed(guide=item, on=today())
+    steps = " → ".join(place.name for place in outline(version.procedure))
+    fees = [f"{fee.name}：{fee.standard}（{fee.basis}）" for fee in item.fees] or ["不收费。"]
+    asked = [one for one in item.form.materials if one.source == "asked"]
+    parts = [
+        ("什么人可以办", ["、".join(item.audience), *_few(item.conditions)]),
+        ("带什么材料", [*_few([_needed(one) for one in asked]), "证照和登记信息能查到的，不用提交。"]),
+        ("多久办好", [f"承诺 {promise.length} 个工作日（法定 {law.text}），自受理次日起算；补正、检验等期间不计。"]),
+        ("收多少钱", _few(fees)),
+        ("到哪里办", [*filter(None, (item.address, item.hours, f"网上办理：{item.online}", visits(item)))]),
+        ("怎么办", [steps, f"办完拿到：{item.result}"]),
+        ("问谁、向谁投诉", [_phones(item)]),
+    ]
+    return [{"title": title, "lines": lines} for title, lines in parts]
+
+
+def _few(lines: tuple[str, ...] | list[str]) -> list[str]:
+    numbered = [f"{number}. {line}" if len(lines) > 1 else line for number, line in enumerate(lines, 1)]
+    rest = len(lines) - _MOST_LINES
+    return numbered if rest <= 0 else [*numbered[:_MOST_LINES], f"还有 {rest} 条，见办事指南。"]
+
+
+def _needed(one: Material) -> str:
+    when = "（视情况）" if one.when else "" if one.required else "（选交）"
+    return f"{one.name}{when}：{form_of(one)}"
+
+
+def _phones(item: Guide) -> str:
+    numbers = zip(("咨询电话", "监督投诉电话"), phones(item), strict=True)
+    return "；".join(f"{label} {number}" for label, number in numbers if number)

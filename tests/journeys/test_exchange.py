@@ -1,0 +1,121 @@
+"""The catalogue goes out and comes in, over HTTP and by command; what differs between levels is seen."""
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.conftest import Demo
+from yimen.command import main
+from yimen.contexts.catalogue.api import Change, publish
+from yimen.contexts.journal.api import SYSTEM
+from yimen.kernel.clock import local_date
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+
+
+def downloaded(address: str) -> bytes:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+@pytest.mark.req("CAT-008")
+def test_anyone_downloads_the_whole_catalogue_and_the_layout(demo: Demo) -> None:
+    shown = Client().get("/data/").content.decode()
+    for address in ("/data/catalogue.zip", "/data/items.xlsx", "/data/template.xlsx"):
+        assert f'href="{address}"' in shown
+        with zipfile.ZipFile(BytesIO(downloaded(address))) as archive:
+            assert archive.testzip() is None
+    with zipfile.ZipFile(BytesIO(downloaded("/data/catalogue.zip"))) as archive:
+        codes = {json.loads(line)["item"]["code"] for line in archive.read("items.jsonl").splitlines()}
+    for code in codes:
+        assert Client().get(f"/items/{code}/").status_code == 200
+    assert {item["code"] for item in demo.items.values()} <= codes
+
+
+def test_the_command_writes_what_the_site_gives(demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for kind, ending in (("package", "zip"), ("sheet", "xlsx"), ("template", "xlsx")):
+        path = tmp_path / f"{kind}.{ending}"
+        assert main(["export", kind, str(path)]) == 0
+        assert zipfile.is_zipfile(path)
+        assert main(["export", kind, str(path)]) == 2
+    said = capsys.readouterr()
+    assert said.err.count("已经存在") == 3
+
+
+def sent(client: Client, content: bytes, name: str) -> Any:
+    return client.post("/exchange/import/", {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.req("CAT-003", "CAT-004")
+def test_an_editor_imports_a_changed_sheet_and_nothing_is_published_by_it(demo: Demo) -> None:
+    client = demo.client("ll-editor")
+    item = json.loads(json.dumps(demo.items["超限运输车辆行驶公路的审核"]))
+    item["conditions"].append("新加的一条")
+    assert client.get("/exchange/import/").status_code == 200
+    answer = sent(client, json.dumps([item], ensure_ascii=False).encode(), "a.json")
+    assert answer.status_code == 302
+    shown = client.get(answer["Location"]).content.decode()
+    assert "新加的一条" in shown
+    assert "变更" in shown
+    refused = client.post(answer["Location"], {"reason": ""})
+    assert refused.status_code == 422
+    assert "变动理由" in refused.content.decode()
+    done = client.post(answer["Location"], {"reason": "统一条件", "document": "醴政发〔2026〕5号"}, follow=True)
+    assert "生成 1 份事项草稿" in done.content.decode()
+    assert "新加的一条" not in Client().get(f"/items/{item['code']}/").content.decode()
+    assert demo.client("ll-guoci").get(answer["Location"]).status_code == 404
+
+
+def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo) -> None:
+    client = demo.client("ll-editor")
+    item = {**demo.items["超限运输车辆行驶公路的审核"], "promised": 4000, "basis": []}
+    answer = sent(client, json.dumps([item]).encode(), "a.json")
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    for words in ("承诺时限", "设定依据", "没有导入任何事项", "JSON"):
+        assert words in shown
+    assert sent(client, b"%PDF-1.4", "a.xlsx").status_code == 422
+    assert client.post("/exchange/import/").status_code == 422
+    kind = "multipart/form-data; boundary=x"
+    huge = client.generic("POST", "/exchange/import/", b"x", kind, CONTENT_LENGTH=str(50 * 1024**2))
+    assert huge.status_code == 413
+    assert demo.client("ll-window").get("/exchange/import/").status_code == 403
+
+
+@pytest.mark.req("CAT-007")
+def test_the_administrator_sees_every_difference_and_takes_it_along(demo: Demo) -> None:
+    item = json.loads(json.dumps(demo.items["出生证明"]))
+    item["promised"] += 1
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    for login in ("admin-system", "ll-editor", "ll-law", "ll-leader"):
+        client = demo.client(login)
+        assert client.get("/exchange/").status_code == 200
+    client = demo.client("admin-system")
+    shown = client.get("/exchange/").content.decode()
+    assert "出生证明" in shown
+    assert "时限" in shown
+    lines = b"".join(client.get("/exchange/differences.csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert len([line for line in lines if "出生证明" in line and "时限" in line]) == 1
+    assert demo.client("ll-window").get("/exchange/differences.csv").status_code == 403
+
+
+@pytest.mark.req("CAT-019", "CAT-020", "PWR-025")
+def test_the_dashboard_tells_each_figure_and_where_it_comes_from(demo: Demo) -> None:
+    shown = demo.client("ll-leader").get("/exchange/coverage/?age=1").content.decode()
+    for words in ("醴陵市公路局", "已上线", "窗口授权", "限时办结", "没有数据来源", "应当重新审视的事项", "起未更新"):
+        assert words in shown
+    assert "七星区朝阳乡" not in shown
+    fresh = demo.client("ll-leader").get("/exchange/coverage/?age=36000").content.decode()
+    assert "没有陈旧的事项" in fresh
+    assert demo.client("ll-leader").get("/exchange/coverage/?age=x").status_code == 200
+    assert demo.client("ll-window").get("/exchange/coverage/").status_code == 403

@@ -1,0 +1,162 @@
+"""Guides as people take them: on paper, on one page, as a form to fill in, as a code to scan, as data."""
+
+import json
+import re
+from html import unescape
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from tests.conftest import Demo
+from yimen.contexts.catalogue.api import Change, guide, publish
+from yimen.contexts.journal.api import SYSTEM
+from yimen.contexts.procedures.api import in_force
+from yimen.kernel.clock import local_date
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+ROAD = "超限运输车辆行驶公路的审核"
+
+
+def got(address: str, kind: str) -> Any:
+    answer = Client().get(address)
+    assert answer.status_code == 200, answer.content.decode()[:500]
+    assert answer["Content-Type"].startswith(kind)
+    return answer
+
+
+def paper(address: str) -> list[str]:
+    """Returns each page's text without blanks."""
+    reader = PdfReader(BytesIO(got(address, "application/pdf").content))
+    return ["".join(page.extract_text().replace("\u200b", "").split()) for page in reader.pages]
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def in_use(item: dict[str, Any]) -> Any:
+    return guide(code=item["code"], on=local_date(_now.now()))
+
+
+@pytest.mark.req("CAT-009", "CAT-023")
+def test_guide_and_card_of_every_item_come_from_one_template(demo: Demo) -> None:
+    for item in demo.items.values():
+        whole = "".join(paper(f"/items/{item['code']}/guide.pdf"))
+        heads = ["基本信息", "设定依据", "办理条件", "申请材料", "办理时限", "办理程序", "收费", "咨询和监督", "流程图"]
+        assert [head for head in heads if head not in whole] == [], item["name"]
+        (only,) = paper(f"/items/{item['code']}/card.pdf")
+        heads = ["什么人可以办", "带什么材料", "多久办好", "收多少钱", "到哪里办", "怎么办", "问谁、向谁投诉"]
+        assert [head for head in heads if head not in only] == [], item["name"]
+        assert bare(item["name"]) in only
+
+
+@pytest.mark.req("CAT-010", "CAT-011")
+def test_the_guide_on_paper_says_what_the_page_says(demo: Demo) -> None:
+    item = demo.items[ROAD]
+    whole = "".join(paper(f"/items/{item['code']}/guide.pdf"))
+    stated = [item["result"], *item["conditions"], *(each["text"] for each in item["basis"])]
+    stated += [text for fee in item["fees"] for text in (fee["standard"], fee["basis"])]
+    stated += [question[key] for question in item["faq"] for key in ("question", "answer")]
+    procedure = in_force(key=item["procedure_key"], on=local_date(_now.now())).procedure
+    stated += [node.name for node in procedure.nodes.values() if node.kind == "task"]
+    assert [text for text in stated if bare(text) not in whole] == []
+
+
+@pytest.mark.req("CAT-009")
+def test_a_card_stays_one_page_whatever_the_item_says(demo: Demo) -> None:
+    item = json.loads(json.dumps(demo.items[ROAD]))
+    item["conditions"] = [f"第 {number} 个条件，{'说得很长，' * 60}" for number in range(40)]
+    item["form"]["materials"] = [
+        {"code": f"m{number}", "name": f"第 {number} 份材料" + "名称很长" * 12} for number in range(60)
+    ]
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    (only,) = paper(f"/items/{item['code']}/card.pdf")
+    assert "还有28条，见办事指南" in only
+    assert "问谁、向谁投诉" in only
+
+
+@pytest.mark.req("CAT-014")
+def test_every_item_gives_an_empty_form_and_one_filled_in(demo: Demo) -> None:
+    for item in demo.items.values():
+        fields = [field["element"] for section in item["form"]["sections"] for field in section["fields"]]
+        empty = "".join(paper(f"/items/{item['code']}/form.pdf"))
+        example = "".join(paper(f"/items/{item['code']}/sample.pdf"))
+        for text in (empty, example):
+            assert bare(item["form"]["title"]) in text
+            assert [each["label"] for each in fields if bare(each["label"]) not in text] == []
+        assert ("填写示范" in empty, "填写示范" in example) == (False, True)
+        invented = {"citizen_id": "11010519491231002X", "uscc": "91350100M000100Y43", "phone": "13800000000"}
+        asked = [invented[each["type"]] for each in fields if each["type"] in invented]
+        assert all(value in example and value not in empty for value in asked)
+        shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
+        assert f'href="/items/{item["code"]}/form.pdf"' in shown
+        assert f'href="/items/{item["code"]}/sample.pdf"' in shown
+
+
+def test_the_code_to_scan_is_a_drawing_of_its_own(demo: Demo) -> None:
+    for item in list(demo.items.values())[:3]:
+        drawn = ET.fromstring(got(f"/items/{item['code']}/qr.svg", "image/svg+xml").content)
+        assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    codes = {got(f"/items/{item['code']}/qr.svg", "image/svg+xml").content for item in demo.items.values()}
+    assert len(codes) == len(demo.items)
+
+
+@pytest.mark.req("CAT-018")
+def test_page_paper_data_and_terminals_name_the_same_version(demo: Demo) -> None:
+    item = demo.items[ROAD]
+    for _ in range(2):
+        version = str(in_use(item).id)
+        base = f"/items/{item['code']}/"
+        assert version in Client().get(base).content.decode()
+        for name in ("guide", "card", "form", "sample"):
+            assert version in "".join(paper(f"{base}{name}.pdf")), name
+        assert got(f"{base}guide.jsonld", "application/ld+json").json()["version"] == version
+        for address in ("guide", "version"):
+            told = got(f"/api/v1/items/{item['code']}/{address}", "application/json").json()
+            assert told["version_id"] == version
+        item = {**item, "conditions": [*item["conditions"], "新加的条件"]}
+        change = Change("变更", "测试", "演发〔2026〕9号")
+        publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+
+
+def test_the_data_for_others_says_what_the_guide_says(demo: Demo) -> None:
+    item = demo.items[ROAD]
+    told = got(f"/api/v1/items/{item['code']}/guide", "application/json").json()
+    for name in ("name", "type", "region", "conditions", "result", "basis", "fees", "faq", "address", "hours"):
+        assert told[name] == item[name], name
+    assert [one["name"] for one in told["materials"]] == [one["name"] for one in item["form"]["materials"]]
+    assert [step["name"] for step in told["steps"]] == ["受理", "审查", "审核", "决定", "送达"]
+    assert Client().get("/api/v1/items/nothing/guide").status_code == 404
+
+
+def test_the_markup_in_the_page_is_the_linked_data_and_cannot_break_out(demo: Demo) -> None:
+    item = json.loads(json.dumps(demo.items[ROAD]))
+    item["conditions"] = ["</script><script>alert(1)</script><!--"]
+    item["result"] = "</script><img src=x onerror=alert(1)>&lt;"
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    shown = Client().get(f"/items/{item['code']}/").content.decode()
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', shown, re.DOTALL)
+    assert len(blocks) == 1
+    marked = json.loads(blocks[0])
+    assert marked == got(f"/items/{item['code']}/guide.jsonld", "application/ld+json").json()
+    assert marked["@type"] == ["GovernmentService", "cpsv:PublicService"]
+    assert marked["serviceOutput"]["name"] == item["result"]
+    assert [each["name"] for each in marked["cv:hasLegalResource"]] == [
+        f"《{each['law']}》{each['article']}" for each in item["basis"]
+    ]
+    assert "<script>alert" not in shown
+    assert "<img src=x" not in shown
+
+
+@pytest.mark.parametrize("name", ["card.pdf", "form.pdf", "sample.pdf", "qr.svg", "guide.jsonld"])
+def test_an_item_that_is_not_there_has_no_papers(demo: Demo, name: str) -> None:
+    answer = Client().get(f"/items/nothing/{name}")
+    assert answer.status_code == 404
+    assert "请" in answer.content.decode()
