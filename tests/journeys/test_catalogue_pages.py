@@ -14,7 +14,7 @@ from yimen.contexts.catalogue.api import Beginning, start_draft
 from yimen.contexts.catalogue.tests.made import WHOLE
 from yimen.sites.pieces.edge import today
 
-OVERSIZE = "超限运输车辆行驶公路的审核"
+BRIDGE = "在公路上设置立交、平交道口,埋设各类管线,修建跨越公路的桥梁、渡槽的审核"
 _CONTROL = re.compile(r"<(?:(input)\b([^>]*)()|(textarea|select)\b([^>]*)>(.*?)</(?:textarea|select))>", re.DOTALL)
 
 
@@ -62,23 +62,23 @@ PLAIN = {key: "\n".join(value) if key == "standards" else value for key, value i
 
 @pytest.mark.req("CAT-003", "CAT-004", "CAT-006", "PWR-026")
 def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(demo: Demo) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
-    assert OVERSIZE in text(editor.get("/catalogue/"))
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    assert BRIDGE in text(editor.get("/catalogue/"))
     url = begin(editor, code, "变更")
     page = text(editor.get(url))
     assert "处要补正才能送审" in page
     fields = controls(page, url)
     day = today().isoformat()
     answer = post(
-        editor, url, fields, **PLAIN, promised="6", first_day=day, reason="压缩", document="醴政发〔2026〕8号"
+        editor, url, fields, **PLAIN, promised="8", first_day=day, reason="压缩", document="醴政发〔2026〕8号"
     )
     assert answer.status_code == 302, text(answer)
     page = text(editor.get(url))
     assert "可以送审了" in page
-    assert "6 个工作日" in page  # the comparison
+    assert "8 个工作日" in page  # the comparison
     assert "改了" in page
     assert "材料" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
-    assert OVERSIZE in text(editor.get(f"{url}preview/"))
+    assert BRIDGE in text(editor.get(f"{url}preview/"))
     sent = controls(page, f"{url}submit/")
     assert post(editor, f"{url}submit/", sent).status_code == 302
     number = re.search(r"/catalogue/reviews/(\d{21})/", text(editor.get(url)))
@@ -89,14 +89,15 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
         assert number[1] in text(client.get("/catalogue/reviews/"))
         shown = text(client.get(review))
         assert "承诺时限" in shown
-        assert "6 个工作日" in shown
-        assert client.post(review, {"outcome": outcome}).status_code == 302
-    assert "承诺 6 个工作日" in text(Client().get(f"/items/{code}/"))
+        assert "8 个工作日" in shown
+        answer = client.post(review, {"outcome": outcome})
+        assert answer.status_code == 302, re.findall(r'role="alert">.*?</div>', text(answer), re.DOTALL)
+    assert "承诺 8 个工作日" in text(Client().get(f"/items/{code}/"))
     assert "醴政发〔2026〕8号" in text(Client().get(f"/items/{code}/history/"))
 
 
 def test_rows_are_added_and_removed_without_script(demo: Demo) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
     url = begin(editor, code, "变更")
     fields = controls(text(editor.get(url)), url)
     before = sum(name.startswith("faq-") and name.endswith("-question") for name in fields)
@@ -113,7 +114,7 @@ def test_rows_are_added_and_removed_without_script(demo: Demo) -> None:
 
 
 def test_autosave_answers_as_data_and_an_older_page_is_told(demo: Demo) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
     url = begin(editor, code, "变更")
     fields = controls(text(editor.get(url)), url)
     answer = post(editor, f"{url}save/", fields, promised="4")
@@ -132,6 +133,7 @@ def test_autosave_answers_as_data_and_an_older_page_is_told(demo: Demo) -> None:
     [
         ("promised", "四十五", "“四十五”"),
         ("promised", "45", "超过法定时限"),
+        ("promised", "3", "与办理流程不符"),
         ("statutory_days", "", "应写明天数"),
         ("conditions", "", "没有填写"),
         ("prerequisites", "12", "12 位的基本编码"),
@@ -142,7 +144,7 @@ def test_autosave_answers_as_data_and_an_older_page_is_told(demo: Demo) -> None:
     ],
 )
 def test_bad_input_is_kept_and_named_beside_its_field(demo: Demo, field: str, value: str, said: str) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
     url = begin(editor, code, "变更")
     fields = controls(text(editor.get(url)), url)
     answer = post(editor, url, fields, **{field: value})
@@ -156,7 +158,7 @@ def test_bad_input_is_kept_and_named_beside_its_field(demo: Demo, field: str, va
 
 
 def test_comments_are_made_at_the_review_and_settled_by_the_editor(demo: Demo) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
     url = begin(editor, code, "变更")
     lawyer = demo.client("ll-law")
     answer = lawyer.post(f"{url}comment/", {"field": "basis", "text": "条款请写全"})
@@ -202,7 +204,7 @@ def test_anyone_reads_the_base_catalogue(demo: Demo) -> None:
 
 @pytest.mark.parametrize("who", ["张三演", "ll-window", "ll-process", "al-examiner"])
 def test_others_have_no_business_here(demo: Demo, who: str) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
     url = begin(editor, code, "变更")
     client = demo.client(who)
     for address in ("/catalogue/", url, f"{url}preview/", f"/catalogue/items/{code}/"):
@@ -211,7 +213,7 @@ def test_others_have_no_business_here(demo: Demo, who: str) -> None:
 
 
 def test_another_department_and_a_reviewer_cannot_write(demo: Demo) -> None:
-    editor, code = demo.client("ll-editor"), demo.items[OVERSIZE]["code"]
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
     url = begin(editor, code, "变更")
     assert demo.client("ll-guoci").get(url).status_code == 404
     lawyer = demo.client("ll-law")
@@ -225,7 +227,7 @@ def test_what_nobody_applies_for_is_refused_at_the_door(demo: Demo) -> None:
     from yimen.contexts.catalogue.api import Change, publish
 
     office = Office(demo, moment("2026-03-02T09:00"))
-    source = demo.items[OVERSIZE]
+    source = demo.items[BRIDGE]
     code = f"{source['code'][:19]}430218900001"
     law = {"days": 90, "unit": "cd", "law": "行政处罚法", "article": "第六十条"}
     item = {key: value for key, value in source.items() if key not in ("form", "online", "fees")}

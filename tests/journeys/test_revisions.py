@@ -28,7 +28,7 @@ from yimen.contexts.revisions.api import PUBLISHED, REFUSED, revision, submit_dr
 
 HIGHWAY = "11430281MB990011XC"
 FIRST_DAY = date(2026, 4, 1)
-OVERSIZE = "超限运输车辆行驶公路的审核"
+BRIDGE = "在公路上设置立交、平交道口,埋设各类管线,修建跨越公路的桥梁、渡槽的审核"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def submit(office: Office, *found: Draft) -> Matter:
 
 @pytest.fixture
 def item(demo: Demo) -> dict[str, Any]:
-    return demo.items[OVERSIZE]
+    return demo.items[BRIDGE]
 
 
 def ready(office: Office, item: dict[str, Any], **change: Any) -> Draft:
@@ -75,7 +75,7 @@ def state(office: Office, which: UUID) -> str:
 def test_a_change_goes_through_department_law_office_staffing_and_government_before_anyone_reads_it(
     office: Office, item: dict[str, Any]
 ) -> None:
-    found = ready(office, item, promised=5)
+    found = ready(office, item, promised=8)
     matter = submit(office, found)
     assert matter.kind == "revision"
     assert len(matter.number) == 21
@@ -88,7 +88,7 @@ def test_a_change_goes_through_department_law_office_staffing_and_government_bef
     after = office.does("ll-government", matter.id, "approve")
     assert (after.outcome, after.open) == (PUBLISHED, False)
     assert guide(code=item["code"], on=date(2026, 3, 31)).promised == item["promised"]
-    assert guide(code=item["code"], on=FIRST_DAY).promised == 5
+    assert guide(code=item["code"], on=FIRST_DAY).promised == 8
     assert [entry.verb for entry in trail(subject=matter.id)] == [
         *("revision.open", "revision.step", "revision.step", "revision.step"),
     ]
@@ -100,7 +100,7 @@ def test_a_change_goes_through_department_law_office_staffing_and_government_bef
 def test_each_reviewer_may_return_it_and_it_comes_again_from_the_beginning(
     office: Office, item: dict[str, Any], post: str
 ) -> None:
-    found = ready(office, item, promised=5)
+    found = ready(office, item, promised=8)
     matter = submit(office, found)
     before = ["ll-law", "ll-staffing", "ll-government"]
     for earlier in before[: before.index(post)]:
@@ -113,16 +113,16 @@ def test_each_reviewer_may_return_it_and_it_comes_again_from_the_beginning(
     broken = save(office, again, {**item, **WHOLE, "promised": 50})
     with pytest.raises(StepRefused, match="超过法定时限"):
         office.does("ll-editor", matter.id, "resubmit")
-    save(office, broken, {**item, **WHOLE, "promised": 6})
+    save(office, broken, {**item, **WHOLE, "promised": 9})
     office.does("ll-editor", matter.id, "resubmit")
     for each, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
         office.does(each, matter.id, outcome)
-    assert guide(code=item["code"], on=FIRST_DAY).promised == 6
+    assert guide(code=item["code"], on=FIRST_DAY).promised == 9
     office.follow()
 
 
 def test_a_refusal_publishes_nothing_and_gives_the_draft_back(office: Office, item: dict[str, Any]) -> None:
-    found = ready(office, item, promised=5)
+    found = ready(office, item, promised=8)
     matter = submit(office, found)
     office.does("ll-law", matter.id, "agree")
     office.does("ll-staffing", matter.id, "agree")
@@ -177,13 +177,13 @@ def test_the_unit_takes_a_review_back_before_it_is_decided(office: Office, item:
 
 def test_several_drafts_are_published_together_or_not_at_all(office: Office, demo: Demo) -> None:
     names = [name for name, each in demo.items.items() if each["unit"] == HIGHWAY][:2]
-    one, two = (ready(office, demo.items[name], promised=6) for name in names)
+    one, two = (ready(office, demo.items[name], promised=8) for name in names)
     matter = submit(office, one, two)
     assert [each.name for each in revision(reader=office.reader("ll-law"), id=matter.id).drafts] == names
     office.does("ll-law", matter.id, "agree")
     office.does("ll-staffing", matter.id, "agree")
     office.does("ll-government", matter.id, "approve")
-    assert [guide(code=each.code, on=FIRST_DAY).promised for each in (one, two)] == [6, 6]
+    assert [guide(code=each.code, on=FIRST_DAY).promised for each in (one, two)] == [8, 8]
 
 
 @pytest.mark.req("PWR-005", "PWR-028")

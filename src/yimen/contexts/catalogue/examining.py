@@ -7,7 +7,7 @@ from typing import Any
 from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.codes import region_prefix
 
-from . import prerequisites, quality
+from . import naming, prerequisites, quality
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -33,7 +33,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in stated if fault]
     found += [_must(fault) for fault in (*faults, *misfits(values, day))]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
-    found += [*_own_place(draft), *_known(draft, values, base), *_circle(values)]
+    found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
     found += [_advice(fault) for fault in quality.samples(values)]
     return tuple(dict.fromkeys(found))
 
@@ -128,6 +128,16 @@ def _known(draft: Draft, values: Mapping[str, Any], base: Base | None) -> Iterat
         if other:
             words = f"与同一基本编码 {code[19:]} 的“{other}”不同。同一编码只能是同一事项：请统一名称，或另用编码。"
             yield Finding("name", LABELS["name"], words)
+
+
+def _unfit(values: Mapping[str, Any], day: date) -> Iterator[Finding]:
+    """Yields a finding where the item promises what the procedure that it names cannot keep."""
+    needs = ("code", "name", "procedure_key", "promised", "instant")
+    if any(name not in values for name in needs):
+        return
+    item = naming.Naming(**{name: values[name] for name in needs}, valid_from=day)
+    for words in naming.unfit(item):
+        yield Finding("promised", LABELS["promised"], f"与办理流程不符：{words}")
 
 
 def _circle(values: Mapping[str, Any]) -> Iterator[Finding]:

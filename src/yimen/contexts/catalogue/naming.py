@@ -54,6 +54,11 @@ def misfits(versions: Iterable[VersionRow]) -> Iterable[tuple[VersionRow, str]]:
                 yield rows[row.version_id], words
 
 
+def unfit(item: Naming) -> Iterable[str]:
+    """Yields why an item, published or not yet, does not fit the procedure that it names."""
+    return filter(None, (check(item) for check in _checks))
+
+
 def naming(*, key: str, on: date, below: int) -> tuple[Naming, ...]:
     """Returns the items that name a procedure on a day or later and promise less than so many days, 20 at most.
 

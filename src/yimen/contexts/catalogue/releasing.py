@@ -20,8 +20,17 @@ from .posts import writing
 from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
 from .saving import put
-from .starting import as_plain, code_at, new_row
+from .starting import as_plain, code_at, new_row, with_phones
 
+_OWN_PLACE = (
+    "centre",
+    "address",
+    "hours",
+    "section",
+    "consult_phone",
+    "complaint_phone",
+    "demo",
+)  # who takes over has its own
 _TAKING_OVER = 30  # days within which what is delegated is to be taken over: demo, no source gives it
 
 
@@ -150,6 +159,7 @@ def _take_over(act: Act, row: DraftRow, target: str, day: date) -> None:
     body = unit_of(code=target)
     content = as_plain(row.based_on) if row.based_on else {}
     base = base_code_of(content)
+    content = with_phones({key: value for key, value in content.items() if key not in _OWN_PLACE}, target)
     content |= {"unit": target, "region": body.region, "code": code_at(target, base), "power_source": "上级下放"}
     fresh = new_row(act, target, act.actor.label, kind="承接")
     fresh.editors = []

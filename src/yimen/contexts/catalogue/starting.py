@@ -102,7 +102,15 @@ def _following(version: VersionRow, act: Act) -> dict[str, Any]:
     """Returns the content of a version in force, without what its base item says for it today."""
     content = as_plain(version)
     base = at(bases_of([version.base_code]).get(version.base_code, ()), local_date(act.now))
-    return {name: value for name, value in content.items() if base is None or name not in INHERITED}
+    stated = {name: value for name, value in content.items() if base is None or name not in INHERITED}
+    return with_phones(stated, version.unit_id)
+
+
+def with_phones(content: Mapping[str, Any], unit: str) -> dict[str, Any]:
+    """Returns an item's plain data with the phones of its unit where it states none of its own."""
+    body = unit_of(code=unit)
+    phones = {"consult_phone": body.phone, "complaint_phone": body.supervision_phone}
+    return {**{key: phone for key, phone in phones.items() if phone}, **content}
 
 
 def as_plain(version: VersionRow) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def _new(beginning: Beginning) -> dict[str, Any]:
         body = unit_of(code=beginning.unit)
     except NoSuchUnit as error:
         raise DraftRefused(str(error)) from error
-    content = {"unit": body.code, "region": body.region, **content}
+    content = with_phones({"unit": body.code, "region": body.region, **content}, body.code)
     if beginning.base.strip():
         try:
             base = parse_base_item(beginning.base).value

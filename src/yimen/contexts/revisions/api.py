@@ -34,7 +34,7 @@ from .servicerules import (
     service_rules,
     units_with_rules,
 )
-from .soundness import all_findings, step_days
+from .soundness import all_findings
 from .submitting import PROCEDURE, submit_drafts, withdraw_drafts
 
 __all__ = [
@@ -76,7 +76,6 @@ __all__ = [
     "round_of",
     "rounds",
     "service_rules",
-    "step_days",
     "submit_drafts",
     "units_with_rules",
     "verdicts",

@@ -213,8 +213,9 @@ def test_a_draft_is_compared_field_by_field_with_the_version_in_force(act: Act, 
         "hours": "工作日全天",
     }
     lines = compared(draft=_save(act, found, changed), on=DAY)
-    assert {line.field for line in lines} == {"promised", "conditions", "hours"}
-    assert [line.weighs for line in lines] == [True, True, False]
+    phones = {"consult_phone", "complaint_phone"}  # of the unit, where the item had none of its own
+    assert {line.field for line in lines} == {"promised", "conditions", "hours", *phones}
+    assert [line.weighs for line in lines] == [True, True, False, False, False]
     promised = next(line for line in lines if line.field == "promised")
     assert (promised.old, promised.new) == ("10 个工作日", "7 个工作日")
     assert next(line for line in lines if line.field == "conditions").new.endswith("已缴清以前的赔偿")
@@ -409,6 +410,8 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     assert task.due_on > FIRST_DAY
     assert (task.content["unit"], task.content["region"]) == (STREET, "450305003000")
     assert task.content["power_source"] == "上级下放"
+    assert not {"centre", "address", "hours"} & set(task.content)  # whoever takes over has its own
+    assert task.content["consult_phone"] == "0773-00000031"
 
 
 def test_a_draft_of_nonsense_is_told_and_examined_without_stumbling(act: Act, ground: None) -> None:
