@@ -10,10 +10,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from yimen.kernel.procedure import (
     Procedure,
+    State,
     compile_bpmn,
     complete,
     draw,
-    instances,
     send_back,
     start,
     state_from_data,
@@ -24,7 +24,7 @@ from yimen.kernel.procedure import (
 FILE = Path(__file__).resolve().parents[1] / "demo" / "procedures" / "highway-licence.bpmn"
 COURSE = ("correct", "submit", "accept", "agree", "return", "agree", "agree", "grant", "deliver")
 ROUNDS = 200
-MANY = 10_000  # instances of one step, ten times what is allowed: to see that the time grows no faster
+MANY = 10_000  # instances of one step: as many as are allowed
 OUTCOME = '<extensionElements><y:outcome code="agree" name="a"/></extensionElements>'
 HEAD = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:y="urn:yimen:bpmn" targetNamespace="x">
  <process id="p" name="p"><startEvent id="s"/><endEvent id="e"/>"""
@@ -54,20 +54,26 @@ def measure() -> dict[str, float]:
 
 
 def _many() -> dict[str, float]:
-    """Returns milliseconds to open many instances of a step and to end one, for a tenth of them and for all."""
+    """Returns microseconds for each of many instances of a step, to open them and to end all; a tenth of them, and all.
+
+    What is left that grows with their number is the copying of references: a state is never changed.
+    """
     loop = '<multiInstanceLoopCharacteristics y:instances="units"/>'
     procedure, found = compile_bpmn(_file(["t"], ["s-t", "t-e"], loop)), {}
-    allowed, instances.MOST_INSTANCES = instances.MOST_INSTANCES, MANY
-    try:
-        for count in (MANY // 10, MANY):
-            data = {"units": [str(number) for number in range(count)]}
-            state = start(procedure, data).state
-            opening = min(_time(lambda data=data: start(procedure, data), 1) for _ in range(7))
-            ending = min(_time(lambda state=state: complete(procedure, state, 2, "agree", {}), 3) for _ in range(7))
-            found |= {f"open_{count}_ms": opening / 1000, f"end_one_of_{count}_ms": ending / 1000}
-    finally:
-        instances.MOST_INSTANCES = allowed
+    for count in (MANY // 10, MANY):
+        data = {"units": [str(number) for number in range(count)]}
+        state = start(procedure, data).state
+        opening = min(_time(lambda data=data: start(procedure, data), 1) for _ in range(7))
+        ending = min(_time(lambda state=state: _all(procedure, state), 1) for _ in range(3))
+        found |= {f"open_each_of_{count}_us": opening / count, f"end_each_of_{count}_us": ending / count}
     return found
+
+
+def _all(procedure: Procedure, state: State) -> None:
+    """Lets all instances of a step end, the first first."""
+    while state.open_tasks:
+        state = complete(procedure, state, state.open_tasks[0].token, "agree", {}).state
+    assert state.ended
 
 
 def _fourteen() -> dict[str, float]:

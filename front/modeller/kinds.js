@@ -12,7 +12,7 @@ export const KINDS = {
   manual: { type: "bpmn:ManualTask", icon: "manual-task", label: "线下环节", group: "activity", name: "线下办理" },
   service: { type: "bpmn:ServiceTask", icon: "service-task", label: "自动环节", group: "activity", name: "自动处理" },
   subprocess: { type: "bpmn:SubProcess", more: { isExpanded: true }, icon: "subprocess-expanded", label: "子流程", group: "activity", name: "子流程" },
-  call: { type: "bpmn:CallActivity", icon: "call-activity", label: "调用流程", group: "activity", shown: false } /* until published procedures are found by their key */,
+  call: { type: "bpmn:CallActivity", icon: "call-activity", label: "调用流程", group: "activity", name: "调用流程" },
   exclusive: { type: "bpmn:ExclusiveGateway", icon: "gateway-xor", label: "排他网关：选一条路", group: "gateway" },
   parallel: { type: "bpmn:ParallelGateway", icon: "gateway-parallel", label: "并行网关：同时走", group: "gateway" },
   inclusive: { type: "bpmn:InclusiveGateway", icon: "gateway-or", label: "相容网关：按条件走一条或几条", group: "gateway" },
@@ -27,7 +27,7 @@ export const FAMILIES = [
 ];
 
 /** What may follow a step, in the order in which it is offered. */
-export const NEXT = ["user", "service", "exclusive", "parallel", "inclusive", "timer", "message", "subprocess", "end"];
+export const NEXT = ["user", "service", "exclusive", "parallel", "inclusive", "timer", "message", "subprocess", "call", "end"];
 
 export const HUMAN = ["bpmn:UserTask", "bpmn:ManualTask"];
 export const HOSTS = [...HUMAN, "bpmn:SubProcess", "bpmn:CallActivity"];

@@ -67,8 +67,7 @@ function Palette(palette, create, adding, spaceTool, lassoTool, handTool, global
       "global-connect-tool": tool("连线", "connection-multi", (event) => globalConnect.start(event)),
       "tool-separator": { group: "tools", separator: true },
     };
-    for (const [key, { icon, label, group, shown = true }] of Object.entries(KINDS)) {
-      if (!shown) continue;
+    for (const [key, { icon, label, group }] of Object.entries(KINDS)) {
       const start = (event) => {
         const shape = adding.shape(key);
         if (key !== "subprocess") return create.start(event, shape);

@@ -237,3 +237,16 @@ def test_the_file_that_was_kept_is_sound(drawer: Walker) -> None:
     assert [one for one in check(compile_bpmn(kept(page))) if one.severity == "error"] == []
     page.get_by_role("button", name="检查").click()
     expect(page.locator("[data-modeller=summary]")).to_have_text("检查通过，没有发现问题。")
+
+
+def test_a_call_is_drawn_from_what_is_published(drawer: Walker) -> None:
+    page = opened(drawer, "drawn-call")
+    pick(page, "审查")
+    page.get_by_role("button", name="调用流程", exact=True).last.click()
+    page.get_by_label("名称", exact=True).first.fill("现场查看")
+    page.get_by_label("流程的代码").fill("nowhere")
+    page.get_by_label("连到").select_option(label="审核")
+    saved(page)
+    expect(finding(page, "找不到被调用的流程“nowhere”")).to_have_count(1)
+    assert page.locator("#m-called-list option[value=highway-review]").count() == 1
+    drawer.judge()

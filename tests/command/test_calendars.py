@@ -44,5 +44,10 @@ def test_notices_festivals_and_closures_are_loaded_by_file_or_folder(tmp_path: P
         run = yimen(home, "load", "holidays", str(folder))
         assert run.returncode == 1
         assert word in run.stderr
+    (folder / "a.json").write_text("null")
+    for kind, name in (("holidays", "放假通知"), ("observances", "地方节日"), ("closure", "停工命令")):
+        run = yimen(home, "load", kind, str(folder / "a.json"))
+        assert run.returncode == 1
+        assert f"{name}应写成一个 JSON 对象" in run.stderr
     (folder / "a.json").unlink()
     assert "没有 JSON 文件" in yimen(home, "load", "holidays", str(folder)).stderr

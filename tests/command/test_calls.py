@@ -29,7 +29,13 @@ CALLS = [
     (("clock", "due", "--from", "2026-02-30", "--days", "5"), 1, "不存在"),
     (("tick", "--now", "2060-12-30T09:00:00+08:00"), 1, "2008 至 2049"),
     (("tick", "--now", "2026-02-30T09:00:00+08:00"), 1, "不存在"),
-    (("tick", "--now", "昨天"), 2, "不是有效时刻"),
+    (("tick", "--now", "昨天"), 1, "不是有效时刻"),
+    (("tick", "--now", "2026-12-05"), 1, "没有时区"),
+    (("tick", "--when", "2026-12-05"), 2, "不认识的参数"),
+    (("ticks",), 2, "没有 'ticks' 这个选项"),
+    (("search", "misses", "--from", "昨天"), 1, "的值 '昨天' 不对"),
+    (("load", "holidays", "x.json", "--from", "2026-12-01"), 2, "不认识的参数：--from"),
+    (("load", "limits", "x", "--from", "2026-12-01"), 2, "不认识的参数：--from"),
     (("search", "misses", "--from", "2026-02-30"), 1, "不存在"),
     (("load", "holidays", "/nonexist.json"), 1, "核对路径"),
     (("trail", "verify", "/nonexist.json", "--key", "a+b+c"), 1, "公钥"),
@@ -60,6 +66,14 @@ def test_answers_come_as_json_where_asked(tmp_path: Path) -> None:
     assert json.loads(run.stdout)["valid"] is True
     wrong = yimen(tmp_path, "--json", "code", "check", "uscc", "1")
     assert "error" in json.loads(wrong.stderr)
+    for words, code in (
+        (("--from", "2026-02-10", "--days", "5", "--unit", "zz"), 1),
+        (("--days", "5"), 2),
+        (("--from", "2026-02-10", "--dayz", "5", "--days", "5"), 2),
+    ):
+        wrong = yimen(tmp_path, "--json", "clock", "due", *words)
+        assert (wrong.returncode, wrong.stdout) == (code, "")
+        assert "用法" not in json.loads(wrong.stderr)["error"]
 
 
 def test_an_answer_nobody_reads_to_its_end_ends_quietly(tmp_path: Path) -> None:

@@ -28,3 +28,22 @@ def test_time_goes_on_though_something_else_fails(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(serve.os, "getppid", lambda: next(parents))
     serve._worker(argparse.Namespace(parent=1))
     assert done == ["_pass", "_turn", "_redated"] * 3
+
+
+def test_a_database_that_somebody_else_holds_is_waited_for_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    parents = iter([1, 0])
+
+    def held(_: object = None) -> bool:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(serve, "django", lambda: None)
+    for part in ("_pass", "_turn", "_redated"):
+        monkeypatch.setattr(serve, part, held)
+    monkeypatch.setattr(serve.time, "sleep", lambda _: None)
+    monkeypatch.setattr(serve.os, "getppid", lambda: next(parents))
+    with caplog.at_level("INFO"):
+        serve._worker(argparse.Namespace(parent=1))
+    assert ["正被占用" in one.message for one in caplog.records] == [True] * 3
+    assert not any(one.exc_info for one in caplog.records)

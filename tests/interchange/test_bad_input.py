@@ -214,8 +214,8 @@ def test_a_call_of_what_is_not_there_or_is_wrong_itself_is_told_at_the_call() ->
 def test_a_list_of_too_many_is_refused_when_it_comes() -> None:
     procedure = compile_bpmn(countersigned("all"))
     first = start(procedure, {}).state
-    many = [f"单位{number}" for number in range(1001)]
-    assert len(complete(procedure, first, 1, "done", {"units": many[:1000]}).opened) == 1000
+    many = [f"单位{number}" for number in range(10_001)]
+    assert len(complete(procedure, first, 1, "done", {"units": many[:10_000]}).opened) == 10_000
     for units in (["甲"] * 2, [], "甲", many, ["x" * 65], [""], 7, None):
         with pytest.raises(TransitionError) as told:
             complete(procedure, first, 1, "done", {"units": units})
@@ -269,3 +269,14 @@ def test_what_has_too_many_states_is_given_up_after_so_much_work(xml: Any, monke
     found = check(compile_bpmn(xml))
     assert any(one.severity == "error" for one in found)
     assert 0 < sum(runs) <= 210_000
+
+
+@pytest.mark.parametrize("tag", ["subProcess", "callActivity"])
+def test_many_runs_of_a_sub_process_are_refused_at_their_line(tag: str) -> None:
+    loop = '<bpmn:multiInstanceLoopCharacteristics yimen:instances="units"/>'
+    inside = "" if tag == "callActivity" else node("startEvent", "b") + node("endEvent", "c") + flow("b", "c")
+    words = {"calledElement": "other"} if tag == "callActivity" else {}
+    (told,) = refused(line(node(tag, "p", loop + inside, name="p", **words), ids=["p"]))
+    assert told.element.startswith("multiInstanceLoopCharacteristics")
+    assert told.line == 3
+    assert "一步一个会签任务" in told.message_zh

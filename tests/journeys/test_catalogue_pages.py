@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
+from yimen.contexts.catalogue.api import Beginning, start_draft
 from yimen.contexts.catalogue.tests.made import WHOLE
 from yimen.sites.pieces.edge import today
 
@@ -242,3 +243,25 @@ def _lodge(office: Office, code: str) -> None:
 
     reader = office.reader("张三演")
     lodge(act=office.act(reader), reader=reader, application=dataclasses.replace(office.application(), item=code))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"form": {"sections": [{"fields": [{"element": "{"}]}, 3], "materials": [{"code": [], "name": 1}]}},
+        {"form": [], "statutory": [], "visits": {}, "code": [], "name": 7, "prerequisites": [["{"]], "faq": ["{"]},
+        {"audience": "全部", "themes": {"a": 1}, "joint": [{"unit": "{"}], "centre": "\x00", "procedure_key": "\x00"},
+        {"form": {"sections": [{"fields": [{"element": {"code": "a", "choices": 5}}]}]}, "conditions": 5},
+    ],
+)
+def test_what_came_in_broken_can_be_opened_and_put_right(demo: Demo, content: dict[str, Any]) -> None:
+    office = Office(demo, moment("2026-03-02T09:00"))
+    reader = office.reader("ll-editor")
+    beginning = Beginning(unit="11430281MB990011XC", content=content)
+    found = start_draft(act=office.act(reader), reader=reader, beginning=beginning)
+    editor, url = demo.client("ll-editor"), f"/catalogue/drafts/{found.id}/"
+    page = text(editor.get(url))
+    assert "处要补正才能送审" in page
+    assert editor.get(f"{url}preview/").status_code == 200
+    assert post(editor, url, controls(page, url), promised="5").status_code == 302
+    assert editor.get(url).status_code == 200

@@ -100,6 +100,12 @@ BAD = [
     ({"from": "9999-12-31T23:59", "days": "5", "unit": "h"}, "from", "2008 至 2049"),
     ({"from": "1800-01-01T09:30", "days": "5", "unit": "h"}, "from", "2008 至 2049"),
     ({"from": "0001-01-01T00:00+14:00", "days": "5", "unit": "h"}, "from", "北京时间"),
+    ({"from": "2026-02-10", "limit": "xk.decide", "ground": "鉴定"}, "ground", "没有写不计入的期间"),
+    (
+        {"from": "2026-02-10", "days": "5", "ground": "鉴定", "pause": "2026-02-11..2026-02-12"},
+        "ground",
+        "没有选法定时限",
+    ),
     (
         {"from": "2026-02-10", "limit": "xk.decide", "ground": "出差", "pause": "2026-02-11..2026-02-12"},
         "pause",
@@ -120,6 +126,28 @@ def test_a_bad_question_is_refused_by_name_on_both_doors(
     assert page.status_code == 422
     assert told in text(page)
     assert f'href="#f-{field}"' in text(page)
+
+
+def test_what_comes_twice_is_refused_by_name_on_both_doors(public: Client) -> None:
+    for name, more in (("from", "2026-03-10"), ("days", "6"), ("region", LILING)):
+        asked = f"from=2026-02-10&days=5&region=&{name}={more}"
+        for address in (DUE, "/clock/"):
+            answer = public.get(f"{address}?{asked}")
+            assert answer.status_code == 422, address
+            assert "写了两次" in text(answer)
+
+
+@pytest.mark.parametrize("address", [DUE, "/clock/"])
+def test_each_pause_may_have_a_ground_of_its_own(public: Client, address: str) -> None:
+    two = "pause=2026-03-04..2026-03-11&pause=2026-03-09..2026-03-16"
+    asked = f"{address}?from=2026-03-02&limit=xk.decide&{two}"
+    apart = public.get(f"{asked}&ground=鉴定&ground=听证")
+    assert apart.status_code == 200, text(apart)  # 7 + 5 days, two of them in both: 8 working days
+    assert "2026-04-10" in text(apart) or "2026年4月10日" in text(apart)
+    same = public.get(f"{asked}&ground=鉴定")
+    assert same.status_code == 422
+    assert "同一事由的期间不能重叠；事由不同的可以同时进行" in text(same)
+    assert "对不上" in text(public.get(f"{asked}&ground=鉴定&ground=听证&ground=检测"))
 
 
 def test_a_missing_start_and_a_wrong_year_are_named(public: Client) -> None:
@@ -226,6 +254,26 @@ def test_every_limit_has_its_page(public: Client) -> None:
     listed = re.findall(r'href="(/limits/[a-z0-9_.]+/)"', text(public.get("/limits/")))
     assert len(listed) > 100
     assert {public.get(address).status_code for address in listed} == {200}
+
+
+def test_the_limits_are_folded_by_domain_until_some_are_asked_for(public: Client) -> None:
+    whole, few = text(public.get("/limits/")), text(public.get("/limits/", {"domain": "licence"}))
+    assert re.search(r'<details class="fold"><summary>行政许可（[0-9]+ 条）', whole)
+    assert '<details class="fold" open><summary>行政许可' in few
+
+
+def test_a_fixed_day_of_the_year_is_counted_from_nothing(public: Client) -> None:
+    page = text(public.get("/clock/", {"from": "2026-03-31", "limit": "xxgk.annual.dept"}))
+    assert "自之日起" not in page
+    assert "当日不计 民法典" not in re.sub(r"<[^>]+>", " ", page)
+    assert "起算日，当日不计" not in page
+
+
+def test_the_answer_names_its_articles_in_english_too(public: Client) -> None:
+    asked = {"from": "2026-03-02", "days": "5", "pause": "2026-03-04..2026-03-06"}
+    said = public.get(DUE, asked).json()
+    assert said["days"][0]["article_en"].startswith("Civil Code art. 201")
+    assert not re.search("[\u4e00-\u9fff]", said["explanation"]["en"] + "".join(day["en"] for day in said["days"]))
 
 
 def test_limits_are_found_by_day_domain_and_words(public: Client) -> None:

@@ -19,6 +19,7 @@ ROLES = (
     "ll-supervisor",
     "ll-leader",
     "ll-law",
+    "ll-powers",
     "ll-process",
     "ll-center",
     "ll-editor",
@@ -30,7 +31,7 @@ ROLES = (
 )
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
-    r"|notices/.+|files/.*|processes/copy"
+    r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end)"
     r"|catalogue/.*(change|submit|discard|settle|comment|save|judge|agree|issue|answer))/?$"
 )
 _OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
@@ -40,6 +41,7 @@ _INSIDE = (
     "/space",
     "/rules",
     "/processes",
+    "/powers/desk",
     "/exchange",
     "/catalogue/drafts",
     "/catalogue/reviews",
@@ -194,7 +196,10 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/exchange/", "/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"],
+    [
+        *("/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"),
+        *("/powers/desk/", "/exchange/"),
+    ],
 )
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
     answer = Client().get(address)
@@ -221,6 +226,24 @@ def test_a_law_office_reaches_all_of_its_desk(office: Office) -> None:
     assert {f"rules/{page}" for page in desk} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
     others = crawl(office.demo.client("ll-window"))
     assert not any(path.startswith("/rules/") for path in others)
+
+
+def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Office) -> None:
+    public = {
+        "", "units/<slug:code>/", "power/<slug:code>/", "log/", "baselines/", "baselines/<uuid:baseline_id>/",
+        "penalties/", "inspections/", "inspections/<uuid:inspection_id>/", "agencies/<slug:code>/", "services/",
+        "rules/", "rules/<slug:code>/", "topics/",
+    }  # fmt: skip
+    seen = crawl(Client())
+    assert {f"powers/{page}" for page in public} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert not any(path.startswith("/powers/desk/") for path in seen)
+    desk = {
+        "", "usage/", "inspections/", "baselines/", "baselines/<uuid:baseline_id>/", "penalties/",
+        "penalties/<uuid:penalty_id>/", "lists/<slug:kind>/", "lists/<slug:kind>/new/",
+        "lists/<slug:kind>/<slug:code>/",
+    }  # fmt: skip
+    law = crawl(office.demo.client("ll-law"))
+    assert {f"powers/desk/{page}" for page in desk} <= {_alike(path)[0] for path, code in law.items() if code == 200}
 
 
 def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:

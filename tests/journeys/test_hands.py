@@ -9,9 +9,10 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office
+from yimen.contexts.cases.api import case, hand_in
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
-from yimen.contexts.matters.api import id_of
+from yimen.contexts.matters.api import StepGone, id_of
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -140,6 +141,7 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
     assert "受醴陵市公路局首席代表委托作出" in json.loads(open_text(paper.values, purpose="paper"))["entrusted"]
 
 
+@pytest.mark.req("PWR-007")
 def test_a_return_is_told_to_the_office_and_the_public_without_names(office: Office) -> None:
     number, examiner = accepted(office)
     examiner.post(step(examiner, number), {"outcome": "agree"})
@@ -278,3 +280,42 @@ def test_others_are_kept_from_the_forms(office: Office) -> None:
         assert other.post(url, {"to": str(examiner.session["_auth_user_id"]), "reason": ""}).status_code in {403, 404}
     assert Client().get(url).status_code == 302
     assert examiner.get(url.replace("transfer", "vanish")).status_code == 404
+
+
+def test_a_flowchart_shows_nothing_as_done_that_a_return_had_forgotten(office: Office) -> None:
+    number, examiner = accepted(office)
+    matter = id_of(number=number)
+    office.does("ll-examiner", matter, "agree")
+    office.does("ll-reviewer", matter, "agree")
+    readers = [(examiner, "/desk"), (Client(), ""), (office.demo.client("张三演"), "/space")]
+    assert [done(client, f"{place}/cases/{number}/") for client, place in readers] == [3, 3, 3]
+    decider = office.demo.client("ll-decider")
+    url = link(decider, step(decider, number), "退回")
+    sent(decider, url, to=option(decider, url, "审查"), reason="须重新审查")
+    assert [done(client, f"{place}/cases/{number}/") for client, place in readers] == [1, 1, 1]
+    overseer = office.demo.client("ll-supervisor")
+    assert done(overseer, f"/cockpit/matters/{number}/") == 1
+
+
+def done(client: Client, url: str) -> int:
+    """Returns how many steps a page's flowchart shows as done."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.content.decode().count('pf-step pf-done"')
+
+
+def test_a_terminated_case_asks_for_nothing_more(office: Office) -> None:
+    receipt = office.lodge(item=ITEM)
+    office.does("ll-window", receipt.id, "correct", missing=["身份证"])
+    citizen, decider = office.demo.client("张三演"), office.demo.client("ll-decider")
+    assert "身份证" in text(citizen, f"/space/cases/{receipt.number}/")
+    url = link(decider, f"/desk/cases/{receipt.number}/", "终止办理")
+    sent(decider, url, ground="申请人死亡", basis="《行政许可法》第七十条", reason="申请人已死亡")
+    found = case(reader=office.reader("张三演"), number=receipt.number)
+    assert not found.matter.open
+    assert found.missing == ()
+    who = office.reader("张三演")
+    with pytest.raises(StepGone):
+        hand_in(act=office.act(who), reader=who, number=receipt.number, uploads=())
+    office.follow()
+    assert "请补正" not in text(citizen, f"/space/cases/{receipt.number}/")

@@ -1,5 +1,6 @@
 """A case that several units handle: one acceptance, parallel branches chosen by data, one notice, one outcome."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,8 @@ from yimen.contexts.cases.api import ApplicationRefused, case, partners
 from yimen.contexts.catalogue.api import Change, ItemRefused, guide, publish
 from yimen.contexts.journal.api import fsck, trail
 from yimen.contexts.matters.api import Completion, NotYours, StepRefused, branches, complete_task, progress
+from yimen.contexts.procedures.api import in_force
+from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.contexts.supervision.api import findings
 
 ITEM = "涉路工程建设并联审批（演示）"
@@ -266,9 +269,11 @@ def test_the_class_of_an_item_decides_its_flow_and_clock(office: Office) -> None
         found = guide(code=office.demo.items[name]["code"], on=date(2026, 3, 2))
         assert found.handling == handling
         assert (found.promised == 1) == (handling == "即办件")
-    wrong = {ITEM: "registration", "出生证明": "joint-licence", "婚育证明": "township-service"}
-    for name, procedure in wrong.items():
-        item = {**office.demo.items[name], "procedure_key": procedure}
+    hours = re.sub(rb'limit="[0-9]+wd"', b'limit="2h"', in_force(key="township-service", on=date(2026, 3, 2)).xml)
+    publish_procedure(act=act, xml=hours.replace(b'"township-service"', b'"in-hours"'), valid_from=date(2026, 3, 2))
+    wrong = {ITEM: ("registration", 12), "出生证明": ("joint-licence", 7), "婚育证明": ("in-hours", 1)}
+    for name, (procedure, promised) in wrong.items():
+        item = {**office.demo.items[name], "procedure_key": procedure, "promised": promised}
         change = Change("变更", "测试", "演发〔2026〕1号")
         publish(act=act, item=item, valid_from=date(2026, 3, 2), change=change)
         with pytest.raises(ApplicationRefused, match=f"本事项是{expected[name]}"):

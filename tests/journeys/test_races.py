@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 
 from tests.conftest import Demo
 from tests.office import Office, moment
+from yimen.contexts.appointments.api import Booking, BookingRefused, book, bookings, offer, slots
 from yimen.contexts.cases.api import lodge
 from yimen.contexts.identity.api import Reader, add_officer, appoint, reader_of
 from yimen.contexts.journal.api import AnsweredOtherwise, fsck, once, trail
@@ -214,3 +216,22 @@ def test_a_step_done_while_the_matter_moves_to_another_version(office: Office, r
     assert [each.node for each in open_tasks(matter=receipt.id)] == ["examine"]
     verbs = [entry.verb for entry in trail(subject=receipt.id)]
     assert (verbs.count("case.accept"), verbs.count("case.migrate")) == (1, 1)
+
+
+def test_the_last_place_at_a_window_goes_to_one(office: Office) -> None:
+    window, day, centre = office.reader("cy-window"), date(2026, 3, 3), "12450305MB9900224X"
+    offer(act=office.act(window), reader=window, centre=centre, day=day, capacity=1)
+    crowd = [office.reader(name) for name in ("张三演", "李四演")] * 3
+
+    def deed(who: Reader) -> Callable[[], Any]:
+        act = office.act(who)
+        return lambda: book(act=act, reader=who, centre=centre, day=day)
+
+    given = together(*(deed(who) for who in crowd))
+    held = [one for one in given if isinstance(one, Booking)]
+    assert len(held) == 1, given
+    assert all(isinstance(one, Booking | BookingRefused) for one in given), given
+    assert [one.free for one in slots(centre=centre, on=day)] == [0]
+    assert [one.id for one in bookings(reader=window, centre=centre, on=day)] == [held[0].id]
+    office.follow()
+    assert fsck().errors == ()

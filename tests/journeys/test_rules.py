@@ -541,3 +541,38 @@ def test_a_law_post_rules_its_region_and_what_lies_in_it(lawyer: Callable[[str],
         (province, "", False), (nation, "", True), (nation, LILING, True),
     ]  # fmt: skip
     assert [may_rule(reader=reader, region=region) for reader, region, _ in rules] == [may for _, _, may in rules]
+
+
+def test_a_weekday_in_brackets_that_is_not_the_day_s_is_refused(law: Client) -> None:
+    form = {"region": LILING, "year": "2027", "document": "醴政办1号", "text": "建市日：5月6日（周五）放假"}
+    answer = law.post("/rules/holidays/", form)
+    assert answer.status_code == 422
+    assert "第 1 行：2027年5月6日是星期四，括号里写的是周五" in text(answer)
+    right = law.post("/rules/holidays/", {**form, "text": "建市日：5月5日至6日（星期四）放假"})
+    assert right.status_code == 200, text(right)
+
+
+def test_half_a_day_is_shown_before_it_is_marked(law: Client) -> None:
+    shown = text(law.post("/rules/closures/", closure(date(2026, 12, 9), kind="half", ordered_on="2026-11-27")))
+    assert "日历没有变化" not in shown
+    assert "仍算工作日" in shown
+    assert "2026年12月9日" in shown
+
+
+def test_a_version_to_come_is_not_called_in_force(law: Client) -> None:
+    address = "/rules/limits/xk.decide/"
+    law.post(address, {**_version(), "do": "publish"})
+    start = said(date.fromisoformat(_version()["valid_from"]))
+    for page in (law.get(address), law.get("/limits/xk.decide/")):
+        assert "尚未施行" in text(page)
+        assert f"{start}至今" not in text(page)
+
+
+def test_the_country_s_law_office_is_told_of_the_country(lawyer: Callable[[str], Lawyer]) -> None:
+    rules = json.loads(OBSERVANCES.read_text("utf-8"))
+    load_observances(act=_now.act(SYSTEM), data=rules)
+    enabled = [one for one in observances(region="") if one.observance.enabled]
+    page = lawyer(NATION).client.get("/rules/")
+    assert page.context["lead"].endswith("，适用全国。")
+    tile = next(one for one in page.context["tiles"] if one["label"] == "地方节日")
+    assert tile["value"] == len(enabled) > 0

@@ -267,3 +267,38 @@ def test_lists_and_the_interface_show_the_promise_that_the_law_of_the_day_allows
     later = _now.now() + timedelta(4)
     monkeypatch.setattr(_now, "now", lambda: later)
     assert shown() == [3, 3, 3]
+
+
+def test_a_form_starts_from_the_version_to_come_and_says_so(law: Client) -> None:
+    kept = ["招标", "检测"]
+    published(law, law.post(ADDRESS, filled(law.get(ADDRESS), keep=kept, length="15", ext_length="5")))
+    page = law.get(ADDRESS)
+    assert f"{said(START)}起施行的醴陵市版本" in text(page).replace("湖南省株洲市", "")
+    assert [_field(page, code)["value"] for code in ("length", "ext_length", "keep")] == ["15", "5", kept]
+    assert "20个工作日" in text(page)  # what holds today is still shown
+    later = (START + timedelta(5)).isoformat()
+    published(law, law.post(ADDRESS, filled(page, length="4", valid_from=later)))
+    then = limit_in_force(code="xk.decide", on=START + timedelta(5), region=LILING).limit
+    assert then.extending is not None
+    assert (then.length, then.extending.length, [one.name for one in then.grounds]) == (4, 5, kept)
+
+
+def test_a_form_filled_from_another_version_than_stands_then_is_filled_anew(law: Client) -> None:
+    stale = law.get(ADDRESS)
+    published(law, law.post(ADDRESS, filled(stale, keep=["招标", "检测"], length="15", ext_length="5")))
+    later = (START + timedelta(5)).isoformat()
+    answer = law.post(ADDRESS, filled(stale, length="4", valid_from=later))
+    assert answer.status_code == 422
+    assert "您没有改的项已换成那一版的内容" in text(answer)
+    assert [_field(answer, code)["value"] for code in ("length", "ext_length", "keep")] == ["4", "5", ["招标", "检测"]]
+    preview = law.post(ADDRESS, filled(answer, valid_from=later))
+    assert preview.status_code == 200
+    published(law, preview)
+    assert limit_in_force(code="xk.decide", on=START + timedelta(5), region=LILING).limit.extending.length == 5  # type: ignore[union-attr]
+
+
+def test_a_preview_lists_the_items_that_promise_more(law: Client) -> None:
+    shown = text(law.post(ADDRESS, filled(law.get(ADDRESS), length="5")))
+    assert "承诺会超过新时限的事项" in shown
+    assert "超限运输车辆行驶公路的审核" in shown
+    assert "承诺会超过" not in text(law.post(ADDRESS, filled(law.get(ADDRESS), ext_length="5")))

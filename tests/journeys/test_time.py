@@ -1,5 +1,6 @@
 """What time does to cases, end to end: silence takes effect where the item says so, special procedures are steps."""
 
+import argparse
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from tests import filled
 from tests.conftest import ROOT, Demo
 from tests.office import Office, moment
+from yimen.command import serve
 from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results, withdraw
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.journal.api import record, trail
@@ -26,6 +28,7 @@ from yimen.contexts.matters.api import (
     StepRefused,
     begin_special,
     complete_task,
+    correct_pause,
     extend,
     finish_special,
     specials,
@@ -101,7 +104,7 @@ def test_without_notice_in_five_working_days_it_is_accepted_from_the_day_of_rece
     (entry,) = [one for one in trail(subject=receipt.id) if one.verb == "case.lapse"]
     assert entry.facts["effective"] == "2026-03-02"
     details = {one.rule: one.detail for one in findings(reader=later.reader("ll-supervisor"))}
-    assert "应于 2026年3月9日前办理而未办理" in details["逾期未办，依法产生后果"]
+    assert "最迟应于 2026年3月9日当日办理而未办理" in details["逾期未办，依法产生后果"]
     shown = Client().get(f"/cases/{receipt.number}/").content.decode()
     assert "超时默认" in shown
     assert "审查" in shown
@@ -409,7 +412,7 @@ def test_the_promise_stands_on_the_receipt_and_never_moves_without_a_reason(offi
     assert promise in _paper(later, receipt.number, "receipt")
     acceptance = _paper(later, receipt.number, "acceptance")
     assert promise in acceptance
-    assert "本件应于2026年3月11日前办结" in acceptance
+    assert "本件最迟2026年3月11日当日办结" in acceptance
     found = _case(later, receipt.number)
     assert found.promised_due_on == date(2026, 3, 11)  # as promised: the paper still says so
     assert found.matter.due_on == date(2026, 3, 25)
@@ -432,7 +435,11 @@ def test_an_extension_is_told_with_its_reason_and_a_paper(office: Office) -> Non
     for words in ("局长", "延长10个工作日", "桥梁荷载需要补充验算", "3 月 25 日", "3 月 11 日"):
         assert words in told
     text = _paper(later, receipt.number, "extension")
-    for words in ("办理期限延长10个工作日", "桥梁荷载需要补充验算", "原应于2026年3月11日前办结，现应于2026年3月25日前"):
+    for words in (
+        "办理期限延长10个工作日",
+        "桥梁荷载需要补充验算",
+        "原最迟2026年3月11日当日办结，现最迟2026年3月25日当日",
+    ):
         assert words in text
 
 
@@ -477,7 +484,7 @@ STAYS = {"due_before": "2026-03-11", "due": "2026-03-11"}
         ({"due_before": "", "due": "", "others": "鉴定（特别程序所需时间）变动"}, ""),
         (
             {"statutory_before": "2026-03-09", "statutory": "2026-03-10"},
-            "应于 3 月 10 日 前告知是否受理，原为 3 月 9 日",
+            "最迟 3 月 10 日 当日告知是否受理，原为 3 月 9 日",
         ),
     ],
 )
@@ -528,7 +535,7 @@ def test_ending_one_of_two_special_procedures_says_that_the_clock_still_stands(o
         finish_special(act=act, reader=who, matter=receipt.id, special=standing.id, result="好")
     told = [words for words in _told(office) if "已结束" in words]
     assert sum("检测已结束；另有特别程序尚未结束，仍暂停计时。" in words for words in told) == 1
-    assert sum("鉴定已结束，从今天起继续计时。应于 3 月" in words for words in told) == 1
+    assert sum("鉴定已结束，从今天起继续计时。最迟 3 月" in words for words in told) == 1
     assert not any("中止计时" in words for words in told)
 
 
@@ -642,3 +649,74 @@ def test_the_guide_says_what_silence_means_and_what_stops_the_clock(office: Offi
     assert "第四十五条" not in plain
     shown = re.sub(r"<[^>]+>", " ", Client().get("/procedures/highway-review/").content.decode())
     assert "2 个工作日；逾期视为同意（仅限事项写明的）" in shown
+
+
+def test_a_special_procedure_has_one_span_wherever_it_is_told(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.does("ll-window", receipt.id, "accept")
+    examiner, decider = office.reader("ll-examiner"), office.reader("ll-decider")
+    own = {"matter": receipt.id, "reader": examiner}
+    begin_special(act=office.at("2026-03-04T09:00").act(examiner), kind="鉴定", document="委托书", days=5, **own)  # type: ignore[arg-type]
+    (special,) = specials(matter=_case(office, receipt.number).matter)
+    ended = office.at("2026-03-06T09:00").act(examiner)
+    finish_special(act=ended, special=special.id, result="合格", **own)  # type: ignore[arg-type]
+    client, address = office.demo.client(CITIZEN), f"/space/cases/{receipt.number}/"
+    page = client.get(address).content.decode()
+    assert "鉴定：2026年3月4日开始，2026年3月6日结束，结束当天恢复计时，前 2 天不计入时限" in page
+    assert "2026年3月4日开始，2026年3月6日结束，所需时间" in page
+    assert "至 2026年3月5日" not in page
+    later = office.at("2026-03-09T09:00")
+    days = {"begin": date(2026, 3, 3), "end": date(2026, 3, 3), "reason": "日期登记有误"}
+    correct_pause(act=later.act(decider), reader=decider, matter=receipt.id, special=special.id, **days)  # type: ignore[arg-type]
+    page = client.get(address).content.decode()
+    assert "鉴定：2026年3月3日开始，当天结束，没有少计一天" in page
+    assert "原为2026年3月4日开始，2026年3月6日结束，更正为2026年3月3日开始，当天结束" in page
+    assert any("3 月 3 日开始，当天结束（原为：3 月 4 日开始，3 月 6 日结束）" in words for words in _told(later))
+
+
+def test_counting_anew_after_a_correction_is_among_the_changes(office: Office) -> None:
+    receipt = office.lodge(item=LICENCE)
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    _corrects(office.at("2026-03-10T10:00"), receipt.number)
+    page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+    changes = page[page.index("期限变更记录") :]
+    for words in (
+        "重新计算期限",
+        "原为2026年3月9日，现为2026年3月17日",
+        "补正材料已经提交",
+        "《行政许可法》第三十二条",
+    ):
+        assert words in changes
+
+
+def test_what_time_did_late_says_so_to_everyone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = office.lodge(item=LICENCE)
+    later = office.at("2026-03-12T09:00")
+    monkeypatch.setattr(_now, "now", lambda: later.now)
+    monkeypatch.setattr(serve, "django", lambda: None)
+    done = serve._tick(argparse.Namespace(now=None))
+    assert done.data["delayed"] >= 1
+    assert done.data["longest_delay_hours"] >= 57
+    assert "是补记，系统最多迟了" in done.text
+    (told,) = [words for words in _told(later) if "依法视为受理" in words]
+    assert "系统迟了 2天9小时登记，效力仍从 3 月 2 日起" in told
+    page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+    assert "系统迟记 2天9小时，效力仍从2026年3月2日起" in page
+
+
+def test_the_delivery_of_what_silence_granted_is_not_told_later_than_the_law_s_day(office: Office) -> None:
+    receipt = _renewal(office, "2026-04-03")
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "accept")
+    assert tick(act=office.at("2026-04-09T09:00").act()).lapsed == 1
+    found = _case(office, receipt.number)
+    (delivery,) = [timer for timer in found.matter.running if timer.role == "statutory"]
+    (step,) = [task for task in found.tasks if task.done_at is None]
+    assert step.due_on is not None
+    assert delivery.due is not None
+    assert step.due_on <= delivery.due
+
+
+def test_after_the_one_extension_the_page_says_that_there_is_no_other(office: Office) -> None:
+    receipt, later = _extended(office)
+    page = later.demo.client("ll-decider").get(f"/desk/cases/{receipt.number}/").content.decode()
+    assert "已延长一次，依法不能再延长（《行政许可法》第四十二条第一款）" in page

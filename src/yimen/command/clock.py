@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yimen.config.env import read_env
 from yimen.kernel.clock import Calendar, Unit, notice_from_data
 
-from .frame import Said, Wrong, django
+from .frame import Once, Said, Wrong, django
 
 if TYPE_CHECKING:
     from yimen.contexts.limits.api import Reckoning
@@ -22,13 +22,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("clock", help="法定时间")
     actions = command.add_subparsers(dest="action", required=True, metavar="动作")
     due = actions.add_parser("due", help="计算届满日并逐日说明")
-    due.add_argument("--region", default="", help="区划代码；不写则按全国日历")
-    due.add_argument("--from", dest="start", required=True, help="起算日（当日不计），如 2026-02-25；按小时的写时刻")
+    due.add_argument("--region", default="", action=Once, help="区划代码；不写则按全国日历")
+    due.add_argument(
+        "--from", dest="start", required=True, action=Once, help="起算日（当日不计），如 2026-02-25；按小时的写时刻"
+    )
     rule = due.add_mutually_exclusive_group(required=True)
-    rule.add_argument("--days", help="时限的长短，整数")
-    rule.add_argument("--limit", help="期限编号，如 xk.decide；用 yimen limits list 查看")
+    rule.add_argument("--days", action=Once, help="时限的长短，整数")
+    rule.add_argument("--limit", action=Once, help="期限编号，如 xk.decide；用 yimen limits list 查看")
     due.add_argument(
         "--unit",
+        action=Once,
         choices=_UNITS,
         default="",
         help="wd 工作日（不写即是），cd 自然日，mo 月，yr 年，h 小时",
@@ -37,8 +40,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     due.add_argument(
         "--pause", action="append", default=[], metavar="A..B", help="不计入的期间，A 起 B 恢复；A.. 为尚未恢复"
     )
-    due.add_argument("--ground", default="", help="中止的法定事由，须是该期限的事由")
-    due.add_argument("--extend", default="", metavar="N", help="经批准延长多少")
+    due.add_argument(
+        "--ground", action="append", default=[], help="中止的法定事由；几段事由不同的，按期间的次序各写一项"
+    )
+    due.add_argument("--extend", default="", action=Once, metavar="N", help="经批准延长多少")
     due.add_argument("--lang", choices=["zh", "en"], default="zh", help="说明的语言")
     due.set_defaults(run=run)
 
@@ -59,7 +64,7 @@ def run(options: argparse.Namespace) -> Said:
         unit=options.unit,
         before=options.before,
         pauses=tuple(options.pause),
-        ground=options.ground,
+        grounds=tuple(options.ground),
         extend=options.extend,
     )
     try:
@@ -79,13 +84,21 @@ def _alone() -> Calendar | None:
 
 def _text(found: "Reckoning", language: str, alone: bool) -> list[str]:  # noqa: FBT001 - private
     chinese = language == "zh"
-    mark = "（暂定）" if found.provisional and chinese else ""
-    text = [f"{found.due or '中止计时'}{mark}", found.sentence_zh if chinese else found.sentence_en]
+    limit = found.limit
+    sure, still = ("（暂定）", "中止计时") if chinese else (" (provisional)", "standing still")
+    text = [
+        f"{found.due or still}{sure if found.provisional else ''}",
+        found.sentence_zh if chinese else found.sentence_en,
+    ]
     if found.note and chinese:
         text.append(found.note)
-    if found.limit.source:
-        text.append(f"依据：{found.limit.citation}　{found.limit.name_zh}　{found.limit.text}")
+    if limit.source:
+        by = f"依据：{limit.citation}　{limit.name_zh}　{limit.text}"
+        text.append(by if chinese else f"By: {limit.citation_en}, {limit.text_en}")
     for line in found.lines:
         why = f"{line.reason_zh}  {line.article}" if chinese else f"{line.reason_en}  {line.article_en}"
         text.append(f"  {line.date}  {line.number or '—':>3}  {why}")
-    return [*text, "（还没有建立数据库：按随软件发布的全国日历计算。）"] if alone else text
+    shipped = "（还没有建立数据库：按随软件发布的全国日历计算。）"
+    if not chinese:
+        shipped = "(No database is set up: counted by the national calendar shipped with the program.)"
+    return [*text, shipped] if alone else text

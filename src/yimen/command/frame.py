@@ -25,6 +25,14 @@ class Misused(Exception):
     """The call itself is wrong: printed on stderr, exit 2."""
 
 
+class _Unread(Exception):
+    """The words of a call cannot be read: an option is missing or unknown (exit 2), or has a wrong value (exit 1)."""
+
+    def __init__(self, message: str, usage: str, code: int) -> None:
+        super().__init__(message)
+        self.usage, self.code = usage, code
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a command answers: lines for people, data for programs."""
@@ -92,8 +100,20 @@ _SYSTEM = {
 }
 
 
+class Once(argparse.Action):
+    """Takes an option that may be given once: of two, one would be passed over, and the answer be wrong."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        """Keeps the value; ends where there is one already."""
+        if vars(namespace).get(self.dest) != self.default:
+            parser.error(f"参数 {option} 写了两次，只能写一次")
+        setattr(namespace, self.dest, values)
+
+
 class Parser(argparse.ArgumentParser):
-    """Says in Chinese what a command takes, and what is wrong with a call (exit 2)."""
+    """Says in Chinese what a command takes, and what is wrong with a call."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "add_help": False})
@@ -105,11 +125,12 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage:", "用法：", 1)
 
     def error(self, message: str) -> NoReturn:
-        """Prints the usage and the fault, and ends."""
+        """Raises what is wrong with a call, in Chinese, with the usage."""
+        code = 1 if re.match(r"argument (\S+: invalid \S+ value|-\S*: invalid choice)", message) else 2
         for pattern, words in _WORDS:
             message = re.sub(f"^{pattern}$", words, message)
         usage = self.format_usage().replace("usage:", "用法：", 1)
-        self.exit(2, f"{usage}{message}。用 {self.prog} --help 查看说明。\n")
+        raise _Unread(f"{message}。用 {self.prog} --help 查看说明。", usage, code)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -129,10 +150,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args([word for word in words if word != "--json"])
         said = options.run(options)
-    except (Wrong, SetupError) as error:
-        return _failed(str(error), 1, as_json)
-    except Misused as error:
-        return _failed(str(error), 2, as_json)
+    except _Unread as error:
+        return _failed(str(error) if as_json else f"{error.usage}{error}", error.code, as_json)
+    except (Wrong, SetupError, Misused) as error:
+        return _failed(str(error), 2 if isinstance(error, Misused) else 1, as_json)
     except OSError as error:
         place = error.filename or words[0]
         return _failed(

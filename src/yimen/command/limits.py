@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .frame import Misused, Said, Wrong, day, django
+from .frame import Said, Wrong, day, django
 
 if TYPE_CHECKING:
     from yimen.contexts.limits.api import Rule
@@ -74,11 +74,17 @@ def _show(options: argparse.Namespace) -> Said:
         "  各版本：",
     ]
     lines += [
-        f"    {version.valid_from} 至 {version.valid_to or '今'}  {version.region or '全国'}  {length(version)}  "
+        f"    {version.valid_from} 至 {version.valid_to or '今'}  {_place(version.region)}  {length(version)}  "
         f"{source(version)}  {version.document or version.reason}"
         for version in versions
     ]
     return Said("\n".join(lines), {**data_of(rule), "versions": [data_of(version) for version in versions]})
+
+
+def _place(code: str) -> str:
+    from yimen.contexts.places.api import full_name
+
+    return (full_name(code=code) or code) if code else "全国"
 
 
 def _marks(rule: "Rule") -> str:
@@ -97,4 +103,4 @@ def _day(text: str) -> date:
     try:
         return day(text)
     except ValueError as error:
-        raise Misused(f"“{text}”不是有效日期。请写成 2026-02-25 这样。") from error
+        raise Wrong(f"“{text}”不是有效日期。请写成 2026-02-25 这样。") from error

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     for name, run, words in _KINDS:
         kind = kinds.add_parser(name, help=words)
         kind.add_argument("path", type=Path, help="文件或目录")
-        kind.add_argument("--from", dest="valid_from", type=day, default=IN_FORCE, help="生效日期")
+        if run in _DATED:
+            kind.add_argument("--from", dest="valid_from", type=day, default=IN_FORCE, help="生效日期")
+        kind.set_defaults(valid_from=IN_FORCE)
         kind.set_defaults(run=_guarded(run))
 
 
@@ -73,7 +76,7 @@ def _organisations(path: Path, _: date) -> Said:
 def _procedures(path: Path, valid_from: date) -> Said:
     from yimen.contexts.procedures.api import publish
 
-    files = sorted(path.glob("*.bpmn")) if path.is_dir() else [path]
+    files = _callers_last(sorted(path.glob("*.bpmn"))) if path.is_dir() else [path]
     listed = path / "owners.json"  # whose each is, by its file's name: that unit may then draw the next version
     owners: dict[str, str] = json.loads(listed.read_text("utf-8")) if listed.is_file() else {}
     for file in tqdm(files, desc="发布流程", unit="个"):
@@ -82,6 +85,24 @@ def _procedures(path: Path, valid_from: date) -> Said:
         except ValueError as error:
             raise ValueError(f"{file.name}：{error}") from error
     return Said(f"已发布流程 {len(files)} 个。", {"procedures": len(files)})
+
+
+def _callers_last(files: list[Path]) -> list[Path]:
+    """Returns the files of procedures so that what is called comes before what calls it, else as they came."""
+    calls = {file: re.findall(rb'calledElement="([a-z0-9-]+)"', file.read_bytes()) for file in files}
+    placed: list[Path] = []
+
+    def place(file: Path, path: tuple[Path, ...]) -> None:
+        for key in calls[file]:
+            called = file.with_name(f"{key.decode()}.bpmn")
+            if called in calls and called not in (*placed, *path):
+                place(called, (*path, called))
+        if file not in placed:
+            placed.append(file)
+
+    for file in files:
+        place(file, (file,))
+    return placed
 
 
 def _items(path: Path, valid_from: date) -> Said:
@@ -103,25 +124,25 @@ def _bases(path: Path, valid_from: date) -> Said:
 def _holidays(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_holidays, preview
 
-    notices = _checked(path, lambda one: preview(notice=one))
+    notices = _checked(path, "放假通知", lambda one: preview(notice=one))
     return _days("放假通知", "notices", lambda: load_holidays(act=_act(), notices=notices))
 
 
 def _observances(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_observances, preview
 
-    data = _checked(path, lambda one: preview(observance=one))
+    data = _checked(path, "地方节日", lambda one: preview(observance=one))
     return _days("地方节日", "observances", lambda: load_observances(act=_act(), data=data))
 
 
 def _closures(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_closures, preview
 
-    orders = _checked(path, lambda one: preview(closure=one))
+    orders = _checked(path, "停工命令", lambda one: preview(closure=one))
     return _days("停工命令", "closures", lambda: len(load_closures(act=_act(), data=orders)))
 
 
-def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:
+def _checked(path: Path, kind: str, check: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:
     """Reads the objects of a file, or of every JSON file of a folder, and checks each before any is loaded."""
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
@@ -131,6 +152,9 @@ def _checked(path: Path, check: Callable[[dict[str, Any]], object]) -> list[dict
         try:
             data = json.loads(file.read_text("utf-8"))
             for one in data if isinstance(data, list) else [data]:
+                if not isinstance(one, dict):
+                    words = f"{kind}应写成一个 JSON 对象（{{…}}），或者对象的列表，不能是 {json.dumps(one)[:20]}"
+                    raise ValueError(f"{words}。没有载入任何数据。")
                 check(one)
                 found.append(one)
         except json.JSONDecodeError as error:
@@ -176,6 +200,13 @@ def _people(path: Path, valid_from: date) -> Said:
     return load(_act(), json.loads(path.read_text("utf-8")), valid_from)
 
 
+def _powers(path: Path, valid_from: date) -> Said:
+    from .demo_powers import load_powers
+
+    count = load_powers(act=_act(), path=path, valid_from=valid_from)
+    return Said(f"已载入演示的权责清单、裁量基准和处罚决定 {count} 条。", {"powers": count})
+
+
 def demo(path: Path, valid_from: date) -> Said:
     """Loads a whole demonstration from a folder."""
     said = [
@@ -186,6 +217,7 @@ def demo(path: Path, valid_from: date) -> Said:
         _bases(path / "bases.json", valid_from),
         _items(path / "items.json", valid_from),
         _people(path / "people.json", valid_from),
+        _powers(path / "powers.json", valid_from),
     ]
     return Said("\n".join(part.text for part in said), {"loaded": [part.data for part in said]})
 
@@ -204,3 +236,4 @@ _KINDS: tuple[tuple[str, Callable[[Path, date], Said], str], ...] = (
     ("people", _people, "工作人员与演示用户（JSON）"),
     ("demo", demo, "整套演示数据（目录）"),
 )
+_DATED = (_regions, _procedures, _items, _people, demo)  # what comes into force on a day of the loader's choice

@@ -50,8 +50,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _load(path: Path) -> Procedure:
+    """Reads a procedure; those that it calls are looked for beside it, by their keys."""
+
+    def called(key: str) -> bytes | None:
+        beside = path.with_name(f"{key}.bpmn")
+        return beside.read_bytes() if beside.is_file() else None
+
     try:
-        return compile_bpmn(path.read_bytes())
+        return compile_bpmn(path.read_bytes(), called)
     except OSError as error:
         raise Misused(f"读不了文件 {path}：{error.strerror}。请核对路径。") from error
     except ProcedureError as error:

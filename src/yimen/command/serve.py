@@ -95,7 +95,7 @@ def _keep_worker() -> None:
 
 def _worker(options: argparse.Namespace) -> Said | None:
     django()
-    from django.db import Error, close_old_connections
+    from django.db import Error, OperationalError, close_old_connections
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     ticked = -TICK_SECONDS
@@ -112,8 +112,11 @@ def _worker(options: argparse.Namespace) -> Said | None:
         for part in (due, _turn, _redated):  # time first, and what goes wrong in one holds up no other
             try:
                 busy |= part()
-            except Error:
-                _log.exception("数据库暂时不可用，2 秒后重试")
+            except Error as error:
+                if isinstance(error, OperationalError) and "database is locked" in str(error):
+                    _log.info("数据库正被占用（例如正在载入数据），2 秒后重试")
+                else:
+                    _log.exception("数据库暂时不可用，2 秒后重试")
                 close_old_connections()
                 time.sleep(2)
         if not busy:
@@ -152,9 +155,9 @@ def _moment(text: str) -> datetime:
     except ValueError as error:
         if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise Wrong(f"“{text}”这个时刻不存在。请核对年月日和时分。") from error
-        raise Misused(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
+        raise Wrong(f"“{text}”不是有效时刻。请写成 2026-11-23T09:00:00+08:00 这样。") from error
     if now.tzinfo is None:
-        raise Misused("时刻须带时区，如 +08:00。")
+        raise Wrong(f"“{text}”没有时区，不能确定是哪一刻。请在后面加上，如 +08:00。")
     if not 2008 <= now.year <= 2049:
         raise Wrong(f"“{text}”不在 2008 至 2049 年之间，没有那一年的日历。请核对年份。")
     django()
@@ -178,9 +181,19 @@ def _tick(options: argparse.Namespace) -> Said:
     while _turn() | _redated():
         pass
     text = f"已检查到期事项：{done.expired} 个期限届满，{done.lapsed} 件因逾期依法产生后果。"
+    if done.recalled:
+        text += f"到期收回委托 {done.recalled} 项。"
     if done.failed:
         text += f"另有 {done.failed} 件没有办成，下次再试，原因见日志。"
-    return Said(text, {"expired": done.expired, "lapsed": done.lapsed, "failed": done.failed})
+    if done.delayed:
+        text += f"其中 {done.delayed} 项是补记，系统最多迟了 {_long(done.longest)}；效力仍从各自届满之时起。"
+    counts = {"expired": done.expired, "lapsed": done.lapsed, "recalled": done.recalled, "failed": done.failed}
+    late = {"delayed": done.delayed, "longest_delay_hours": int(done.longest.total_seconds() // 3600)}
+    return Said(text, {**counts, **late})
+
+
+def _long(delay: timedelta) -> str:
+    return f"{delay.days}天{delay.seconds // 3600}小时"
 
 
 def _step(bar: "tqdm[Any]", count: int) -> None:

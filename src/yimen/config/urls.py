@@ -11,5 +11,6 @@ urlpatterns = [
     path("processes/", include("yimen.sites.processes.urls")),
     path("catalogue/", include("yimen.sites.catalogue.urls")),
     path("exchange/", include("yimen.sites.exchange.urls")),
+    path("powers/", include("yimen.sites.powers.urls")),
     path("api/v1/", include("yimen.sites.openapi.urls")),
 ]

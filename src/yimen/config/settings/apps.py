@@ -12,12 +12,14 @@ INSTALLED_APPS = [
     "yimen.contexts.documents",
     "yimen.contexts.notices",
     "yimen.contexts.limits",
+    "yimen.contexts.appointments",
     "yimen.contexts.procedures",
     "yimen.contexts.catalogue",
     "yimen.contexts.exchange",
     "yimen.contexts.matters",
     "yimen.contexts.cases",
     "yimen.contexts.revisions",
+    "yimen.contexts.powers",
     "yimen.contexts.supervision",
     "yimen.sites.pieces",
     "yimen.sites.portal",
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "yimen.sites.processes",
     "yimen.sites.catalogue",
     "yimen.sites.exchange",
+    "yimen.sites.powers",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -41,6 +41,8 @@ def print_papers(entry: Entry, act: Act) -> None:
     """Renders the papers that an act left behind, so that each has its digest in the trail soon after."""
     if entry.verb.startswith("case.") and entry.verb != "case.paper":
         write_time_papers(entry, act)
+        if entry.verb == "case.terminate":  # nothing more is asked of the applicant
+            CorrectionRow.objects.filter(case_id=entry.subject, answered_at=None).update(answered_at=act.now)
         for row in PaperRow.objects.filter(case_id=entry.subject, document=None).order_by("at", "id"):
             render(act, row, entry.region)
 

@@ -10,6 +10,8 @@ from yimen.contexts.matters.api import TAKING_PART, Branch, Matter, StepRefused,
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.procedure import Node, Procedure
 
+from .fitting import specials
+
 UNITS, PARTNERS = "units", "partners"  # in the matter's data: the list that steps name, and why each stands in it
 SEVERAL = frozenset({JOINT, UPWARD})
 MOST_REASON = 100
@@ -141,6 +143,8 @@ def unfit(guide: Guide, procedure: Procedure) -> str:
         return f"本事项是{guide.handling}，流程里却有要协办部门办的“{several[0].name}”"
     if guide.handling == INSTANT and not _at_once(procedure.nodes.values()):
         return "本事项是即办件，流程却不是在受理窗口当场决定"
+    if guide.handling == INSTANT and specials(procedure):
+        return f"本事项是即办件，流程里却有不能当场办结的“{specials(procedure)[0].name}”"
     return ""
 
 

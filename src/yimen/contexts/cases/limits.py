@@ -107,6 +107,7 @@ def statutory(*, guide: Guide | Line, on: date) -> Limit:
         extending=rule.extending,
         silence=rule.silence,
         off=rule.off,
+        fewer=rule.fewer,
     )
 
 

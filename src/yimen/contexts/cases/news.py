@@ -1,5 +1,6 @@
 """What an applicant is told of an entry in the journal: a title and a sentence or two, in plain words."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,13 +11,13 @@ from yimen.contexts.matters.api import Matter, Special, reasons, specials
 WORDS: Mapping[str, tuple[str, str]] = {
     "case.open": (
         "已收到您的申请：{title}",
-        "办件号 {number}。我们会在 {due} 前告诉您是否受理；材料不全会一次性告知。",
+        "办件号 {number}。我们最迟在 {due}告诉您是否受理；材料不全会一次性告知。",
     ),
-    "case.accept": ("已受理：{title}", "办件号 {number}。应于 {due} 前办结，可在“我的办件”查看时限怎么算出来。"),
+    "case.accept": ("已受理：{title}", "办件号 {number}。最迟 {due}办结，可在“我的办件”查看时限怎么算出来。"),
     "case.correct": ("请补正材料：{title}", "需要补正：{missing}。请在“我的办件”里补充后再次提交，{counting}。"),
     "case.inspection_fix": ("联合验收日期已定：{title}", "各部门定于 {day} 一次到场验收。请做好准备并派人到场。"),
     "case.refuse_acceptance": ("不予受理：{title}", "理由和救济途径见《不予受理通知书》。办件号 {number}。"),
-    "case.grant": ("已准予：{title}", "文号 {decision}。决定书可在“我的办件”下载，{due} 前送达。"),
+    "case.grant": ("已准予：{title}", "文号 {decision}。决定书可在“我的办件”下载，最迟 {due}送达。"),
     "case.refuse": ("不予办理：{title}", "文号 {decision}。理由和救济途径见决定书，可申请行政复议或提起诉讼。"),
     "case.deliver": ("已送达：{title}", "办件号 {number} 已办结。欢迎评价这次服务，您的评价会送到监督部门。"),
     "case.withdraw": ("已撤回：{title}", "办件号 {number} 已按您的申请撤回，不再办理。需要时可以重新申请。"),
@@ -41,7 +42,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "case.correct_pause": (
         "办理期限更正：{title}",
-        "{ground}的日期更正为 {now}，原为 {was}。理由：{reason}。{moved}",
+        "{ground}的日期更正为：{now}（原为：{was}）。理由：{reason}。{moved}",
     ),
     "case.correct_start": (
         "办理期限更正：{title}",
@@ -54,11 +55,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 _ACCEPTED = (
     "逾期未告知，依法视为受理：{title}",
-    "依照{law}，{silence}。办理期限从收到之日起算，应于 {due} 前办结。办件号 {number}。",
+    "依照{law}，{silence}。办理期限从收到之日起算，最迟 {due}办结。办件号 {number}。{delay}",
 )
 _GRANTED = (
     "逾期未决定，依法视为准予：{title}",
-    "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。",
+    "依照{law}，{silence}。文号 {decision}，决定书可在“我的办件”下载。办件号 {number}。{delay}",
 )
 _RESUMED = ("恢复办理：{title}", "{ground}已消除，恢复办理，依据：{document}。{moved}")
 _RETURNED = (
@@ -67,6 +68,7 @@ _RETURNED = (
 )
 _STILL = ("特别程序结束：{title}", "{ground}已结束；另有特别程序尚未结束，仍暂停计时。")
 _UNTIL = {"收件": "告知是否受理", "送达": "送达"}  # what the last day of a limit is for; of all others, to finish
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BEGUN = "流程进入特别程序：{kinds}。"
 
 
@@ -109,19 +111,28 @@ def _values(entry: Entry, matter: Matter, missing: str) -> dict[str, str]:
         "task",
         "to_step",
     )
+    due = day_words(facts.get("next_due", facts.get("due", "")))
     return {
         "title": matter.title,
         "number": matter.number,
         "missing": missing,
-        "due": day_words(facts.get("next_due", facts.get("due", ""))) or "期限届满之日",
+        "due": f"{due} 当日" if due else "期限届满之日",
         "counting": "补正期间期限照常计算" if facts.get("due") else "补正期间不计时",
         "moved": _moved(entry, matter),
         "day": day_words(facts.get("day", "")),
         "basis": f"（{entry.basis}）" if entry.basis else "",
         "law": entry.basis,
-        **{name: str(facts.get(name, "")).rstrip("。") for name in names},
+        **{name: _ISO.sub(lambda day: day_words(day[0]), str(facts.get(name, ""))).rstrip("。") for name in names},
+        "delay": _delay(facts),
         "reason": reason(entry, matter).rstrip("。"),
     }
+
+
+def _delay(facts: Mapping[str, Any]) -> str:
+    """Returns the sentence on an outage of the platform: what the law decided holds from its own day all the same."""
+    if not facts.get("delay"):
+        return ""
+    return f"系统迟了 {facts['delay']}登记，效力仍从 {day_words(facts['effective'])}起。"
 
 
 def _shift(facts: Mapping[str, Any]) -> tuple[str, str, str] | None:
@@ -142,12 +153,12 @@ def _moved(entry: Entry, matter: Matter) -> str:
         name, before, due = found
         if name == "statutory" and "due_before" in facts:
             return f"法定期限由 {day_words(before)} 调整为 {day_words(due)}，承诺期限不变。"
-        return f"应于 {day_words(due)} 前{until}，原为 {day_words(before)}。"
+        return f"最迟 {day_words(due)} 当日{until}，原为 {day_words(before)}。"
     due = facts.get("due", "")
     if not due:
         return "现在仍暂停计时，恢复计时后另行告知最后一天。"
     stays = "仍" if facts.get("due_before") == due else ""
-    return f"{stays}应于 {day_words(due)} 前{until}。"
+    return f"{stays}最迟 {day_words(due)} 当日{until}。"
 
 
 def reason(entry: Entry, matter: Matter) -> str:

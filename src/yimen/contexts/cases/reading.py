@@ -120,7 +120,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         documents=tuple(document for document in listed(owner=found.id) if document.kind == "material"),
         papers=papers.listed(row),
         tasks=tasks(reader=reader, matter=found),
-        missing=tuple(open_correction.missing) if open_correction else (),
+        missing=tuple(open_correction.missing) if open_correction and found.open else (),
         corrections=CorrectionRow.objects.filter(case=row).count(),
         decision=decision.number if decision else "",
         granted=decision.granted if decision else None,

@@ -59,13 +59,13 @@ class CaseRoom:
         rule = f"依照《{silence.law}》{silence.article}，{silence.words}" if silence else ""
         step = Step(act, matter, case, item_of(case), "", {})
         if effect == "accept":
-            duty = f"本机关应于{_day(due)}前一次告知需要补正的全部内容，逾期未告知。"
+            duty = f"本机关最迟应于{_day(due)}当日一次告知需要补正的全部内容，逾期未告知。"
             received = case.received_at if local_date(case.received_at) == since else _midnight(since)
             return _accepted(step, received, f"{duty}{rule}。本件自{_day(since)}起受理。")
         if case.accepted_at is None:  # asked for in time, never answered: the whole way is behind it
             case.accepted_at = case.received_at
             case.save(update_fields=["accepted_at"])
-        duty = f"本机关应于{_day(due)}前作出决定，逾期未作决定。"
+        duty = f"本机关最迟应于{_day(due)}当日作出决定，逾期未作决定。"
         return _decide(step, granted=True, on=since, by_law=f"{duty}{rule}，自{_day(since)}起生效。")
 
 
@@ -156,7 +156,14 @@ def _resubmitted(step: Step) -> Effect:
         return Effect(facts=facts, data=joint.grown(step.guide, values, step.matter))
     # A step returned to the applicant stops no limit: only a notice of correction does, and a new one begins after it.
     runs = step.matter.ledger is not None
-    return Effect(clock=None if runs else limits.receiving(step.guide, today, values, applied=received), facts=facts)
+    if runs:
+        return Effect(facts=facts)
+    before = next((timer.due for timer in reversed(step.matter.timers) if timer.role == "statutory"), None)
+    return Effect(
+        clock=limits.receiving(step.guide, today, values, applied=received),
+        basis=law.basis(step.guide.type, "accept"),
+        facts={**facts, "restarted": "补正材料", "due_before": _iso(before)},
+    )
 
 
 def _given(case: CaseRow) -> dict[str, Any]:

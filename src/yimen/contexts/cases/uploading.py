@@ -9,7 +9,7 @@ from yimen.contexts.catalogue.api import Guide, guide_version
 from yimen.contexts.documents.api import DocumentRefused, checked, store
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.matters.api import NoSuchMatter, StepGone, matter
+from yimen.contexts.matters.api import NoSuchMatter, StepGone, by_ids, matter
 from yimen.kernel.forms import Material
 
 from .applications import Upload
@@ -30,7 +30,8 @@ def hand_in(*, act: Act, reader: Reader, number: str, uploads: Sequence[Upload])
         raise NoSuchMatter(f"没有找到您的办件“{number}”。")
     with transaction.atomic():
         case = CaseRow.objects.select_for_update().get(matter_id=found.id)
-        if not CorrectionRow.objects.filter(case=case, answered_at=None).exists():
+        asked = CorrectionRow.objects.filter(case=case, answered_at=None).exists()
+        if not asked or not by_ids(ids=[found.id])[found.id].open:
             raise StepGone("本件现在没有等您补正的内容，可能已经提交过。请刷新办件页面查看进度。")
         return take(act=act, owner=found.id, guide=guide_version(id=case.guide_id), uploads=uploads)
 

@@ -49,6 +49,7 @@ from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen,
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
+from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
@@ -114,6 +115,7 @@ __all__ = [
     "Listed",
     "ListedItem",
     "Miss",
+    "Naming",
     "NoSuchDraft",
     "NoSuchItem",
     "NotYourItem",
@@ -131,6 +133,7 @@ __all__ = [
     "browse",
     "cancel",
     "changes_in_words",
+    "check_naming",
     "chosen",
     "circle",
     "columns",
@@ -169,6 +172,7 @@ __all__ = [
     "may_write",
     "misses",
     "missing",
+    "naming",
     "needed",
     "note_miss",
     "own_items",

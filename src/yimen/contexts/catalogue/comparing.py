@@ -87,29 +87,48 @@ def _row(row: Any, names: Mapping[str, str]) -> str:
     """Returns one of several values of a field in words."""
     if not isinstance(row, Mapping):
         return str(row)
-    if "law" in row:
-        return f"《{row.get('law')}》{row.get('article')}：{row.get('text')}"
-    if "unit" in row:
-        when = f"（条件：{row['when']}）" if row.get("when") else ""
-        return f"{names.get(str(row['unit']), row['unit'])}：{row.get('duty')}{when}"
-    if "code" in row and "name" in row:
-        return "".join([str(row["name"]), *_material(row)])
-    return "：".join(str(part) for part in row.values())
+    given = {key: str(value) for key, value in row.items()}
+    given |= {"body": names.get(given.get("unit", ""), given.get("unit", "")), "form": _material(row)}
+    shapes = {
+        "law": "《{law}》{article}：{text}",
+        "unit": "{body}：{duty}" + ("（条件：{when}）" if given.get("when") else ""),
+        "question": "问：{question}　答：{answer}",
+        "standard": "{name}：{standard}（依据 {basis}）",
+        "code": "{name}{form}",
+    }
+    shape = next((shape for key, shape in shapes.items() if key in given), "")
+    return shape.format_map(_Open(given)) if shape else "：".join(str(value) for value in row.values())
 
 
-def _material(row: Mapping[str, Any]) -> Iterator[str]:
-    yield f"（原件 {row.get('originals', 1)} 份" if row.get("source", "asked") == "asked" else "（由部门共享"
-    yield f"，复印件 {row['copies']} 份" if row.get("copies") else ""
-    yield "，可容缺" if row.get("tolerable") else ""
-    yield "）" if row.get("required", True) else "，按情形提供）"
+class _Open(dict[str, str]):
+    """What a row says; what it leaves open is nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _material(row: Mapping[str, Any]) -> str:
+    """Returns what is asked of a material, in brackets."""
+    if row.get("source", "asked") != "asked":
+        return "（免提交，由部门共享）"
+    counts = (("原件", row.get("originals", 1)), ("复印件", row.get("copies", 0)))
+    said = [f"{name} {count} 份" for name, count in counts if count]
+    said += ["可容缺"] if row.get("tolerable") else []
+    said += [] if row.get("required", True) else ["按情形提供"]
+    return f"（{'，'.join(said) or '电子文件'}）"
 
 
 def _asked(sections: Any) -> Iterator[str]:
     """Yields what a form asks, by its labels."""
-    for section in sections if isinstance(sections, list) else ():
-        for field in section.get("fields", ()) if isinstance(section, Mapping) else ():
-            element = field.get("element", {}) if isinstance(field, Mapping) else {}
-            yield str(element.get("label", ""))
+    for section in _all(sections):
+        for field in _all(section.get("fields")):
+            element = field.get("element")
+            yield str(element.get("label", "")) if isinstance(element, Mapping) else ""
+
+
+def _all(rows: Any) -> list[Mapping[str, Any]]:
+    """Returns those of some rows that are objects, whatever was written."""
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _codes(content: Mapping[str, Any]) -> set[str]:

@@ -65,6 +65,19 @@ class PrerequisiteRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["base_code"], name="catalogue_needs")]
 
 
+class NamedRow(models.Model):
+    """The procedure that a version of an item names, and within how many working days it is to be decided."""
+
+    version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")
+    procedure_key = models.CharField(max_length=64)
+    promised = models.PositiveIntegerField()
+    instant = models.BooleanField()
+
+    class Meta:
+        db_table = "catalogue_named"
+        indexes: ClassVar = [models.Index(fields=["procedure_key", "promised"], name="catalogue_by_procedure")]
+
+
 class TextRow(models.Model):
     """What an item is found by: its words, and what it can be narrowed by. Items that say the same share one row.
 

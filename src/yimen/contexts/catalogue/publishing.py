@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from yimen.contexts.journal.api import Act, record
 
-from . import prerequisites
+from . import naming, prerequisites
 from .changes import CHANGES, Change, change_facts
 from .content import Content, read_content
 from .fields import Fault
@@ -35,6 +35,7 @@ def publish(*, act: Act, item: Mapping[str, Any], valid_from: date, change: Chan
         row = publish_row(act, item, valid_from, change)
         one_name([row])
         no_circle([row])
+        fit([row])
     return guides([row])[0]
 
 
@@ -53,6 +54,7 @@ def load_items(
             progress(1)
         one_name(rows)
         no_circle(rows)
+        fit(rows)
         record(act=act, verb="catalogue.load", subject=LOADING, region="", facts={"items": len(rows)})
     return len(rows)
 
@@ -111,6 +113,7 @@ def publish_row(act: Act, item: Mapping[str, Any], valid_from: date, change: Cha
     row.save(force_insert=True)
     enter([row])
     prerequisites.enter(row, content.prerequisites)
+    naming.enter(row, content)
     facts = {"code": row.code, "number": number, "valid_from": valid_from.isoformat(), **change_facts(change)}
     record(act=act, verb="catalogue.publish", subject=row.id, region=row.region, basis=change.document, facts=facts)
     return row
@@ -180,6 +183,12 @@ def no_circle(rows: Iterable[VersionRow]) -> None:
     way = " → ".join(f"“{named.get(code, code)}”" for code in path)
     advice = "请取消其中一项前置，或改为并联审批：由一个部门牵头受理，其他部门作为协办部门同时办理。"
     raise ItemRefused(f"事项互为前置：{way}，谁也不能先办。{advice}")
+
+
+def fit(rows: Iterable[VersionRow]) -> None:
+    """Raises ItemRefused where an item promises what the procedure that it names cannot keep."""
+    for row, words in naming.misfits(rows):
+        raise ItemRefused(f"事项“{row.name}”（{row.code}）{words}")
 
 
 def _known(change: Change) -> None:

@@ -17,7 +17,7 @@ from .examining import findings
 from .inheriting import base_code_of
 from .models import DraftRow, VersionRow
 from .posts import writing
-from .publishing import cancel, no_circle, one_name, publish_row
+from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
 from .saving import put
 from .starting import as_plain, code_at, new_row
@@ -104,6 +104,7 @@ def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
                 published += _published(act, row, max(row.first_day or today, today))
             one_name(published)
             no_circle(published)
+            fit(published)
     except ItemRefused as error:
         raise DraftRefused(f"{error}没有发布任何事项，请退回修改。") from error
     return tuple(as_draft(row) for row in rows)

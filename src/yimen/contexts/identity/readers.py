@@ -26,6 +26,7 @@ ROLES = {
     "approver": "流程审定岗",
     "editor": "事项编制岗",
     "staffing": "机构编制岗",
+    "powers": "权责编制岗",
     "government": "政府审定岗",
     "system": "系统管理员",
     "security": "安全管理员",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from yimen.contexts.places.api import NoSuchRegion
-from yimen.kernel.clock import Limit, Thresholds, Unit, said
+from yimen.kernel.clock import Extending, Limit, Thresholds, Unit, said
 from yimen.kernel.codes import CodeError, parse_region
 
 from .local import tightened
@@ -221,13 +221,16 @@ def _set_by(version: LimitRow, above: Rule, found: Limit) -> Rule:
     """Returns the rule of a place: what stands above it, with the limit that the place's version makes of it.
 
     Its source is the place's document, by the law that it carries out. Pauses, extensions and days off keep their
-    articles: they are the law's.
+    articles, which are the law's; only an extension that the place made shorter, and grounds that it took away, are
+    its document's.
     """
     limit = replace(
         found,
         law=version.document,
         article=f"（依据《{above.law.name}》{above.article}）" if above.article else "",
         off=found.days_off if found.unit is Unit.WORKING_DAY else found.off,
+        extending=_extending_by(version, above, found),
+        fewer=version.document if found.grounds != above.limit.grounds else found.fewer,
     )
     return replace(
         above,
@@ -240,6 +243,15 @@ def _set_by(version: LimitRow, above: Rule, found: Limit) -> Rule:
         document=version.document,
         published_at=version.published_at,
     )
+
+
+def _extending_by(version: LimitRow, above: Rule, found: Limit) -> Extending | None:
+    """Returns the extension of a place's limit: where the place made it shorter, by its document."""
+    rule, old = found.extending, above.limit.extending
+    if rule is None or old is None or rule == old:
+        return rule
+    law = old.article if above.region and old.law == above.document else f"（依据{old.citation}）"
+    return replace(rule, law=version.document, article=law)
 
 
 _AnyRow = TypeVar("_AnyRow", LimitRow, BoundRow, ThresholdRow)

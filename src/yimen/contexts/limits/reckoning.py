@@ -33,7 +33,8 @@ class Question:
     """What is asked: from when (``moment`` for hours), how long by which rule, and what did not count.
 
     ``code``: a limit in the tables, in force on ``start``; else ``length`` of ``unit``, ``before`` to count back.
-    ``pauses``: pairs of first day and the day counting goes on (None: it stands). ``added``: an extension.
+    ``pauses``: pairs of first day and the day counting goes on (None: it stands). ``grounds``: one for each of them,
+    one for all, or none where there is no choice. ``added``: an extension.
     """
 
     start: date
@@ -43,7 +44,7 @@ class Question:
     length: int = 0
     unit: Unit = Unit.WORKING_DAY
     before: bool = False
-    ground: str = ""
+    grounds: tuple[str, ...] = ()
     pauses: tuple[tuple[date, date | None], ...] = ()
     added: int = 0
 
@@ -90,7 +91,7 @@ def _limit(question: Question) -> Limit:
     if question.length < 0:
         raise ClockError(f"时限 {question.length} 不能是负数。要向前倒推，请另选“之前”。")
     plain = not question.before and question.unit is not Unit.HOUR
-    free = (Ground(question.ground or UNNAMED, "suspend", "", ""),) if plain else ()
+    free = (Ground(UNNAMED, "suspend", "", ""),) if plain else ()
     longer = Extending(_LONGEST, "批准人", "", "") if plain else None
     return Limit(
         question.length,
@@ -115,13 +116,16 @@ def _ledger(question: Question, limit: Limit, days: Calendar) -> Ledger:
     start = local_date(moment) if moment else question.start
     if question.pauses and limit.direction == "before":
         raise ClockError("向前倒推的期限没有中止，不能写不计入的期间。请删去期间，或不要向前倒推。")
-    if question.pauses and not question.ground and len(limit.grounds) > 1:
+    if question.pauses and not question.grounds and len(limit.grounds) > 1:
         names = "、".join(one.name for one in limit.grounds)
         raise GroundNeeded(f"没有写不计入的事由。期限“{limit.name_zh}”的法定事由有：{names}。请写明是哪一项。")
-    ground = question.ground or (limit.grounds[0].name if limit.grounds else UNNAMED)
-    stretches = sorted(question.pauses, key=lambda pause: pause[0])
+    grounds = question.grounds or (limit.grounds[0].name if limit.grounds else UNNAMED,)
+    if len(grounds) not in (1, len(question.pauses)):
+        raise ClockError("事由应只有一项，或者与不计入的期间一样多。请改正。")
+    each = zip(question.pauses, grounds * len(question.pauses) if len(grounds) == 1 else grounds, strict=True)
+    stretches = sorted(each, key=lambda one: one[0][0])
     added = (Extension(question.added, "所述批准", "所述文书", start),) if question.added else ()
     ledger = Ledger(limit, start, (), added, moment)
-    for begin, end in stretches:
+    for (begin, end), ground in stretches:
         ledger = ledger.pause(Pause(begin, end, ground, "所述期间"), days)
     return ledger

@@ -4,6 +4,7 @@ from .branches import Branch, branches
 from .choosing import Wanted, takers, wanted_lists
 from .conf import delegation_days
 from .correcting import correct_pause, correct_start
+from .deeds import Deed, deeds
 from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
@@ -20,10 +21,13 @@ from .reading import (
     TAKING_PART,
     NoSuchMatter,
     Progress,
+    Run,
+    Running,
     UnitCount,
     Work,
     by_ids,
     counts,
+    forgotten,
     id_of,
     lit,
     matter,
@@ -33,6 +37,7 @@ from .reading import (
     open_here,
     open_tasks,
     progress,
+    running,
     steps,
     task,
     tasks,
@@ -61,6 +66,7 @@ __all__ = [
     "Branch",
     "Clock",
     "Completion",
+    "Deed",
     "Effect",
     "Foreseen",
     "Halt",
@@ -80,6 +86,8 @@ __all__ = [
     "Reason",
     "Redating",
     "Room",
+    "Run",
+    "Running",
     "Special",
     "Standing",
     "StepGone",
@@ -98,12 +106,14 @@ __all__ = [
     "correct_pause",
     "correct_start",
     "counts",
+    "deeds",
     "delegate",
     "delegation_days",
     "due_count",
     "end_matter",
     "extend",
     "finish_special",
+    "forgotten",
     "halted",
     "history",
     "id_of",
@@ -133,6 +143,7 @@ __all__ = [
     "redatings",
     "register",
     "resume",
+    "running",
     "send_back",
     "settle",
     "special_kinds",

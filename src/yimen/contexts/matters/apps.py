@@ -11,9 +11,11 @@ class MattersConfig(AppConfig):
     verbose_name = "在办事件"
 
     def ready(self) -> None:
-        """Registers the follower that re-dates (its module needs the loaded tables)."""
+        """Registers the followers that re-date and keep deeds (their modules need the loaded tables)."""
         from yimen.contexts.journal.api import follow
 
+        from .deeds import keep_deed
         from .redating import open_redating
 
+        follow("matters.deeds", handler=keep_deed)
         follow("matters.redate", handler=open_redating)

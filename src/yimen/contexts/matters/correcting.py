@@ -50,8 +50,9 @@ def correct_pause(
         days = calendar(region=row.region)
 
         def changed(timer: Timer) -> Timer:
-            if timer.role == "special" and (timer.name, timer.ledger.start) == (found.kind, was[0]):
-                return timer.over(replace(timer.ledger, start=begin), days)
+            if timer.role == "special":
+                own = (timer.name, timer.ledger.start, timer.stopped) == (found.kind, *was)
+                return _lasted(timer, begin, end, days) if own else timer
             if not _stands(timer, found.kind, was):
                 return timer
             return timer.over(_moved(timer, found.kind, was, (begin, end), days), days)
@@ -96,7 +97,14 @@ def _day(day: date) -> str:
 
 
 def _span(begin: date, end: date | None) -> str:
-    return f"{begin} 至 {end or '今'}"
+    return f"{begin}开始" if end is None else f"{begin}开始，{end if end > begin else '当天'}结束"
+
+
+def _lasted(timer: Timer, begin: date, end: date | None, days: Calendar) -> Timer:
+    """Returns the limit of a special procedure's own as if it had gone on from ``begin`` to ``end``."""
+    fresh = replace(timer, ledger=replace(timer.ledger, start=begin), stopped=None).counted(days)
+    late = end is not None and fresh.due is not None and end > fresh.due
+    return replace(fresh, stopped=end, late=late)
 
 
 def _stands(timer: Timer, ground: str, was: Span) -> bool:
@@ -145,7 +153,7 @@ def _write(
 ) -> views.Matter:
     before, days, were = row.clock.due_on, calendar(region=row.region), timers_of(row)
     try:
-        timers = tuple(changed(timer) if timer.runs else timer for timer in were)
+        timers = tuple(changed(timer) if timer.runs or timer.role == "special" else timer for timer in were)
         put_all(row, timers, days)
     except ClockError as error:
         raise StepRefused(str(error)) from error

@@ -46,7 +46,7 @@ def extend(
             verb=f"{row.kind}.extend",
             subject=row.id,
             region=row.region,
-            basis=f"《{law.extending.law}》{law.extending.article}" if law.extending else "",
+            basis=law.extending.citation if law.extending else "",
             facts={
                 "number": row.number,
                 "added": f"{length}{law.unit.name_zh}",

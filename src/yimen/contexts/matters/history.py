@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from yimen.kernel.codes import parse_region
 
 from .models import MatterRow, TaskRow
 from .overseeing import NotOverseen, in_region
+from .views import BY_SILENCE, HANDED
 
 MOST_MATTERS = 20_000
 _OVER = frozenset({"approver", "law", "supervisor", "leader", "audit"})
@@ -25,8 +27,10 @@ _OVER = frozenset({"approver", "law", "supervisor", "leader", "audit"})
 class History:
     """The matters opened from ``first`` to ``last``, both included: how many, and how many on each day.
 
-    ``outcomes`` counts, for each step, what it ended with. ``days`` lists how many working days each done turn took
-    from its opening: the wait is in it. ``cut``: there were more matters than are read; the oldest are told.
+    ``outcomes`` counts, for each step, what somebody ended it with. ``days`` lists how many working days each such turn
+    took from its opening: the wait is in it. ``returns`` counts, for each step, to which it was sent back, and whether
+    what was done since was kept. ``silent``: how many turns silence ended. ``cut``: there were more matters than are
+    read; the oldest are told.
     """
 
     first: date
@@ -36,6 +40,8 @@ class History:
     outcomes: Mapping[str, Mapping[str, int]]
     days: Mapping[str, tuple[int, ...]]
     cut: bool = False
+    returns: Mapping[str, Mapping[tuple[str, bool], int]] = field(default_factory=dict)
+    silent: int = 0
 
 
 def history(*, reader: Reader, key: str, first: date, last: date) -> History:
@@ -55,23 +61,47 @@ def history(*, reader: Reader, key: str, first: date, last: date) -> History:
             arrivals[local_date(opened)] += 1
     outcomes, days = defaultdict[str, Counter[str]](Counter), defaultdict[str, list[int]](list)
     calendars = {region: calendar(region=region) for region in set(found.values())}
-    for matter, node, opened, done, outcome in _turns(list(found)):
-        outcomes[node][outcome] += 1
-        days[node].append(_working_days(calendars[found[matter]], local_date(opened), local_date(done)))
+    returns, silent = defaultdict[str, Counter[tuple[str, bool]]](Counter), 0
+    for turn in _turns(list(found)):
+        if turn.aim:
+            returns[turn.node][turn.aim] += 1
+        elif turn.silent:
+            silent += 1
+        else:
+            outcomes[turn.node][turn.outcome] += 1
+            span_of = _working_days(calendars[found[turn.matter]], local_date(turn.opened), local_date(turn.done))
+            days[turn.node].append(span_of)
     whole = {node: tuple(sorted(each)) for node, each in days.items()}
     counted = {node: dict(each) for node, each in outcomes.items()}
-    return History(first, last, len(found), dict(arrivals), counted, whole, rows.count() > MOST_MATTERS)
+    back = {node: dict(each) for node, each in returns.items()}
+    return History(first, last, len(found), dict(arrivals), counted, whole, rows.count() > MOST_MATTERS, back, silent)
 
 
-def _turns(ids: list[UUID]) -> Iterator[tuple[UUID, str, datetime, datetime, str]]:
-    """Yields the turns that ended with an outcome; those that changed hands or were closed did not."""
+class _Ended(NamedTuple):
+    matter: UUID
+    node: str
+    opened: datetime
+    done: datetime
+    outcome: str
+    silent: bool
+    aim: tuple[str, bool] | None  # to which step it was sent back, and whether what was done since was kept
+
+
+def _turns(ids: list[UUID]) -> Iterator[_Ended]:
+    """Yields the turns that ended with an outcome or were sent back, not those that changed hands or were closed."""
     for start in range(0, len(ids), 500):
-        rows = TaskRow.objects.filter(matter__in=ids[start : start + 500], done_at__isnull=False).exclude(outcome="")
-        for matter, node, opened, done, outcome in rows.values_list(
-            "matter_id", "node", "opened_at", "done_at", "outcome"
-        ):
-            if done is not None:
-                yield matter, node, opened, done, outcome
+        rows = list(TaskRow.objects.filter(matter__in=ids[start : start + 500]).order_by("matter_id", "token"))
+        aims = {(row.matter_id, row.opened_at): row.node for row in rows if row.came == "return"}
+        kept = {(row.matter_id, row.line) for row in rows if row.came == "resubmit"}
+        for row in rows:
+            if row.done_at is None or not row.outcome:
+                continue
+            to = aims.get((row.matter_id, row.done_at)) if row.outcome == "returned" else None
+            if to is None and row.outcome in HANDED:
+                continue
+            silent = row.done_by.endswith(BY_SILENCE)
+            aim = (to, (row.matter_id, row.line) in kept) if to else None
+            yield _Ended(row.matter_id, row.node, row.opened_at, row.done_at, row.outcome, silent, aim)
 
 
 def _working_days(days: Calendar, opened: date, done: date) -> int:

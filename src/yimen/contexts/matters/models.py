@@ -121,6 +121,22 @@ class TaskRow(models.Model):
         ]
 
 
+class DeedRow(models.Model):
+    """What an officer did to a matter, under the id of its entry in the journal, from which it is kept."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.UUIDField()
+    matter = models.ForeignKey(MatterRow, models.PROTECT, related_name="+", db_index=False)
+    verb = models.CharField(max_length=60)
+    step = models.CharField(max_length=80, default="", blank=True)
+    outcome = models.CharField(max_length=80, default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "matters_deed"
+        indexes: ClassVar = [models.Index(fields=["account", "-at", "-id"], name="matters_deeds")]
+
+
 class SerialRow(models.Model):
     """The last serial number given in a scope (a region's day, a unit's year)."""
 

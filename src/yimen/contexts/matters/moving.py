@@ -1,6 +1,7 @@
 """Writes one transition of a matter's procedure: its state, its tasks and its timers. Whoever moves it calls this."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from yimen import swift
@@ -38,8 +39,13 @@ class Moved:
         return {name: value for name, value in said.items() if value}
 
 
-def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effect, *, done: int) -> Moved:
-    """Writes a transition of a locked matter; ``done``: the token of the task that ended with it, 0 where none did."""
+def move(
+    act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effect, *, done: int, since: date | None = None
+) -> Moved:
+    """Writes a transition of a locked matter; ``done``: the token of the task that ended with it, 0 where none did.
+
+    ``since``: the day from which what silence decided holds; the steps that open with it count from that day too.
+    """
     row.state = state_to_data(step.state)
     row.outcome = effect.outcome or row.outcome
     days = days_of(row)
@@ -47,7 +53,7 @@ def move(act: Act, row: MatterRow, procedure: Version, step: Step, effect: Effec
     timers, closed = handed(row, timers, step, act, days), {item.token for item in step.closed}
     timers, missed_steps = stop_steps(timers, {done, *closed}, act)
     timers, ended = _ended(act, row, procedure, step, timers, days=days, over={done, *closed}, whole=_stops(effect))
-    fresh = opening(act, row, procedure, step, timers=timers, days=days)
+    fresh = opening(act, row, procedure, step, timers=timers, days=days, since=since)
     if closed:
         TaskRow.objects.filter(matter=row, token__in=closed, done_at=None).update(
             done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
@@ -80,14 +86,21 @@ class Opened:
 
 
 def opening(
-    act: Act, row: MatterRow, procedure: Version, step: Step, *, timers: tuple[Timer, ...], days: Calendar
+    act: Act,
+    row: MatterRow,
+    procedure: Version,
+    step: Step,
+    *,
+    timers: tuple[Timer, ...],
+    days: Calendar,
+    since: date | None = None,
 ) -> Opened:
     """Writes the timers with those of the steps that open now, and returns the rows of these steps."""
     every = procedure.procedure.nodes
     turns = {item.token: item for item in step.opened}
     nodes = {token: every[item.node] for token, item in turns.items()}
     new = (token for token, item in turns.items() if not item.root)
-    made = (step_timer(act, nodes[token], token, lapses=row.lapses) for token in new)
+    made = (step_timer(act, nodes[token], token, lapses=row.lapses, since=since) for token in new)
     fresh = [timer.counted(days) for timer in made if timer is not None]
     own = frozenset(item.token for item in step.state.open_tasks if special_steps.kind_of(every[item.node]))
     standing = special_steps.opened((*timers, *fresh), nodes, own, days, local_date(act.now))

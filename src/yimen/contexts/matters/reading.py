@@ -98,6 +98,15 @@ def _tasks(matter: UUID) -> tuple[views.Task, ...]:
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter).order_by("opened_at", "token"))
 
 
+def forgotten(*, matter: UUID, steps: Iterable[views.Task]) -> frozenset[str]:
+    """Returns the nodes of steps that were done once and that a return had the run forget: they stand as not done.
+
+    Whoever calls has checked the reader.
+    """
+    state: dict[str, Any] = MatterRow.objects.values_list("state", flat=True).get(id=matter)
+    return frozenset({one.node for one in steps if one.done_at is not None} - state["results"].keys())
+
+
 def open_tasks(*, matter: UUID) -> tuple[views.Task, ...]:
     """Returns the steps of a matter that wait. Whoever calls has just opened or moved it."""
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter, done_at=None).order_by("token"))
@@ -133,6 +142,7 @@ class Progress:
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
+    forgotten: frozenset[str]  # nodes of the steps that a return had the run forget
     moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
 
 
@@ -156,6 +166,7 @@ def progress(*, number: str) -> Progress:
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
+        forgotten=forgotten(matter=row.id, steps=steps),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
 
@@ -301,3 +312,44 @@ def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[
         .order_by("clock__due_on", "id")
     )
     return tuple(views.matter(row) for row in rows[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One matter as it runs in the open: where it stands and its days, and nothing about anyone."""
+
+    number: str
+    stage: str
+    opened_at: datetime
+    standing: views.Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How a unit runs one kind of errand: how many are open, closed, closed late, and the newest of them."""
+
+    open: int
+    closed: int
+    late: int
+    runs: tuple[Run, ...]
+
+
+def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
+    """Returns the matters of one title in a region and unit, open ones first, then the newest; public, redacted."""
+    rows = matters().filter(region=region, unit_id=unit, title=title)
+    is_open = Q(closed_at__isnull=True)
+    counted = rows.aggregate(
+        open=Count("id", filter=is_open),
+        closed=Count("id", filter=~is_open),
+        late=Count("id", filter=~is_open & Q(late=True)),
+    )
+    open_ones = list(rows.filter(is_open).order_by("-id")[:limit])
+    newest = [*open_ones, *rows.exclude(is_open).order_by("-id")[: limit - len(open_ones)]]
+    shown = (views.matter(row) for row in newest)
+    return Running(
+        **counted,
+        runs=tuple(
+            Run(one.number, one.stage, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
+            for one in shown
+        ),
+    )

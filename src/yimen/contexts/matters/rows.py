@@ -160,16 +160,18 @@ def stop_steps(timers: tuple[Timer, ...], tokens: set[int], act: Act) -> tuple[t
     return tuple(kept), missed
 
 
-def step_timer(act: Act, node: Node, token: int, *, lapses: bool) -> Timer | None:
+def step_timer(act: Act, node: Node, token: int, *, lapses: bool, since: date | None = None) -> Timer | None:
     """Returns the timer of a step that opens now, None where it has no limit.
 
-    ``lapses``: silence may end it, unless the step itself is why the limits stand still.
+    ``lapses``: silence may end it, unless the step itself is why the limits stand still. ``since``: the day it counts
+    from where that is not today; one in hours counts from now.
     """
     if not node.limit:
         return None
     limit = step_limit(node)
     moment = act.now if limit.unit is Unit.HOUR else None
-    ledger = Ledger(limit=limit, start=local_date(act.now), moment=moment)
+    start = since if since is not None and moment is None else local_date(act.now)
+    ledger = Ledger(limit=limit, start=start, moment=moment)
     return Timer("step", node.name, ledger, token=token, lapse=node.lapse if lapses and not node.ground else "")
 
 

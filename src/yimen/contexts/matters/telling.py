@@ -17,7 +17,7 @@ from .models import ClockRow, TaskRow
 from .timers import Timer, columns, dues_text, timers_from_data, told
 
 RUNG = ("dues", "wakes_at", "provisional", "yellow_from", "red_from")  # all that follows from a limit's being told
-_PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
+PUNCTUAL = timedelta(hours=1)  # the worker looks every minute; anything more is an outage, and is said
 _COLUMNS = (
     *("matter", "matter__number", "matter__kind", "matter__unit", "region", "alike", "dues"),
     *("wakes_at", "paused", "matter__timers"),
@@ -56,7 +56,7 @@ def expire_facts(act: Act, timer: Timer) -> dict[str, str]:
     """Returns what the entry of a limit that ran out says: from when, and by how much the platform was late in it."""
     at = timer.at or act.now
     delay = act.now - at
-    said = {"delay": f"{delay.days}天{delay.seconds // 3600}小时"} if delay >= _PUNCTUAL else {}
+    said = {"delay": f"{delay.days}天{delay.seconds // 3600}小时"} if delay >= PUNCTUAL else {}
     return {"effective": local_date(at).isoformat(), **told(timer), **said}
 
 

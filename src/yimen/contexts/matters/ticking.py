@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from .recalling import recall_due, recall_first
 from .recounting import moved_facts
 from .refusals import StepGone, StepRefused
 from .rows import locked, matters, put_all, put_timers, timers_of, turn_of
-from .telling import RUNG, due_at, expire_facts, tell
+from .telling import PUNCTUAL, RUNG, due_at, expire_facts, tell
 from .timers import Timer, told
 
 PAGE = 500
@@ -39,12 +39,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one pass of time did: limits that ran out, silences, matters where it failed, delegations that ended."""
+    """What one pass of time did: limits that ran out, silences, matters where it failed, delegations that ended.
+
+    ``delayed``: how many of the first two were done late, after an outage; ``longest``: by how much at the most.
+    """
 
     expired: int = 0
     lapsed: int = 0
     failed: int = 0
     recalled: int = 0
+    delayed: int = field(default=0, compare=False)
+    longest: timedelta = field(default=timedelta(0), compare=False)
 
 
 def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticked:
@@ -59,7 +64,9 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
     ``progress`` is told how many were done.
     """
     expired, lapsed, failed = 0, 0, set[UUID]()
-    while due := _next(act, failed):
+    delayed, longest = 0, timedelta(0)
+    while found := _next(act, failed):
+        before, (moment, due) = expired + lapsed, found
         at_once = _told(act, due)
         for count in at_once.values():
             expired += count
@@ -80,7 +87,10 @@ def tick(*, act: Act, progress: Callable[[int], None] = lambda _: None) -> Ticke
                 continue
             expired, lapsed = expired + done.expired, lapsed + done.lapsed
             progress(1)
-    return Ticked(expired, lapsed, len(failed), recall_due(act=replace(act, actor=SYSTEM)))
+        if act.now - moment >= PUNCTUAL and expired + lapsed > before:
+            delayed, longest = delayed + expired + lapsed - before, max(longest, act.now - moment)
+    recalled = recall_due(act=replace(act, actor=SYSTEM))
+    return Ticked(expired, lapsed, len(failed), recalled, delayed, longest)
 
 
 def _told(act: Act, due: Sequence[UUID]) -> dict[UUID, int]:
@@ -147,11 +157,12 @@ def _wakes(row: MatterRow, now: datetime) -> bool:
     return row.closed_at is None and row.clock.wakes_at is not None and row.clock.wakes_at <= now
 
 
-def _next(act: Act, failed: set[UUID]) -> list[UUID]:
-    """Returns the matters that wake at the earliest moment of all that are due."""
+def _next(act: Act, failed: set[UUID]) -> tuple[datetime, list[UUID]] | None:
+    """Returns the earliest moment of all that are due, with the matters that wake then; None where nothing is due."""
     rows = ClockRow.objects.filter(open=True, wakes_at__lte=act.now).exclude(matter__in=failed)
-    found = list(rows.order_by("wakes_at", "matter").values_list("wakes_at", "matter")[:PAGE])
-    return [matter for moment, matter in found if moment == found[0][0]]
+    page = rows.order_by("wakes_at", "matter").values_list("wakes_at", "matter")[:PAGE]
+    found = [(moment, matter) for moment, matter in page if moment is not None]
+    return (found[0][0], [matter for moment, matter in found if moment == found[0][0]]) if found else None
 
 
 def _wake(act: Act, matter: UUID) -> Ticked:
@@ -211,7 +222,7 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
         except TransitionError as error:  # undoes what the room did; the limit is told as run out, with the reason
             raise StepRefused(str(error)) from error
     _deemed(act, row, procedure, step)
-    moved = move(act, row, procedure, step, done, done=0)
+    moved = move(act, row, procedure, step, done, done=0, since=due if effect == "grant" else None)
     since = timer.ledger.start if effect == "accept" else due  # accepted as of receipt, granted as of the last day
     facts = {**_moved(timer, moved), "silence": silence.words, **done.facts, "effective": since.isoformat()}
     _record(act, row, "lapse", timer, facts, unit=unit, basis=_basis(silence), personal=dict(done.personal))

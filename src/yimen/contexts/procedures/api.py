@@ -2,10 +2,11 @@
 
 from .discarding import discard_draft
 from .drafts import STATES, Draft, DraftRefused, NoSuchDraft, draft, draft_history, drafts, findings
+from .fitting import check_fit
 from .locking import DraftMoved
 from .posts import NotYourProcedure, may_draft, may_review
 from .publishing import ProcedureRefused, publish
-from .reading import NoSuchProcedure, Version, in_force, newest, public_list, version, versions
+from .reading import Call, NoSuchProcedure, Version, coming, in_force, newest, public_list, version, versions
 from .releasing import publish_draft
 from .reviewing import review_draft
 from .saving import LARGEST, Saved, save_draft
@@ -15,6 +16,7 @@ from .submitting import submit_draft
 __all__ = [
     "LARGEST",
     "STATES",
+    "Call",
     "Draft",
     "DraftMoved",
     "DraftRefused",
@@ -24,6 +26,8 @@ __all__ = [
     "ProcedureRefused",
     "Saved",
     "Version",
+    "check_fit",
+    "coming",
     "copy_version",
     "discard_draft",
     "draft",

@@ -1,7 +1,8 @@
 """Drafts as values, and who reads them: the unit's own drafters and those who review for its region."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +12,8 @@ from yimen.contexts.journal.api import Entry, trail
 from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
 
+from .calling import Called
+from .fitting import misfits
 from .models import DraftRow
 from .posts import DRAFTING, REVIEWING, may_draft, may_review
 
@@ -101,13 +104,19 @@ def draft_history(*, reader: Reader, id: UUID) -> tuple[Entry, ...]:  # noqa: A0
     return (*trail(subject=id), *(entry for entry in published if entry.facts.get("draft") == str(id)))
 
 
-def findings(*, xml: bytes) -> tuple[tuple[Finding, ...], Procedure | None]:
-    """Returns what is wrong with a file or to be looked at, and the procedure where it compiles, else None."""
+def findings(
+    *, xml: bytes, on: date, called: Callable[[str], bytes | None] | None = None
+) -> tuple[tuple[Finding, ...], Procedure | None]:
+    """Returns what is wrong with a file or to be looked at, and the procedure where it compiles, else None.
+
+    ``on``: the day whose versions it calls; of those that begin later the first, where none is in force. ``called``
+    finds them instead.
+    """
     try:
-        procedure = compile_bpmn(xml)
+        procedure = compile_bpmn(xml, called or Called(on, ahead=True))
     except ProcedureError as error:
         return error.findings, None
-    return check(procedure), procedure
+    return tuple(sorted({*check(procedure), *misfits(procedure, on)})), procedure
 
 
 def as_draft(row: DraftRow) -> Draft:

@@ -8,7 +8,8 @@ from django.db import models
 class VersionRow(models.Model):
     """One version of a procedure, in force from a day until the next version's day.
 
-    ``unit``: whose procedure it is, "" the platform's own. The posts, the reason and the justification of a longer
+    ``calls``: the id of the version that each called key means, for as long as this version runs. ``unit``: whose
+    procedure it is, "" the platform's own. The posts, the reason and the justification of a longer
     chain (一审一核) are "" where the administrator published it.
     """
 
@@ -16,6 +17,7 @@ class VersionRow(models.Model):
     key = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
     xml = models.BinaryField()  # as published, byte for byte: what people download is what runs
+    calls = models.JSONField(default=dict)
     valid_from = models.DateField()
     published_at = models.DateTimeField()
     unit = models.CharField(max_length=18, default="", blank=True)

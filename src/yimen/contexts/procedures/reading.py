@@ -5,10 +5,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from yimen.kernel.procedure import Procedure, compile_bpmn
 
+from .calling import Bound
 from .models import VersionRow
 
 
@@ -16,6 +17,7 @@ from .models import VersionRow
 class Version:
     """One published version: ``procedure`` is compiled, ``xml`` the file as published, ``valid_from`` its first day.
 
+    ``calls``: the versions whose steps are among those of ``procedure``, as bound when it was published.
     ``unit``: whose it is, "" the platform's own; ``author``, ``reviewer``, ``publisher``: posts, "" where the
     administrator published it; ``justification``: why its chain is longer than one examiner and one checker.
     """
@@ -34,9 +36,19 @@ class Version:
     publisher: str = ""
     reason: str = ""
     justification: str = ""
+    calls: tuple["Call", ...] = ()
 
 
 _POSTS = ("unit", "author", "reviewer", "publisher", "reason", "justification")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A version that another one calls."""
+
+    id: UUID
+    key: str
+    number: int
 
 
 class NoSuchProcedure(LookupError):
@@ -68,6 +80,12 @@ def versions(*, key: str) -> tuple[Version, ...]:
     return found
 
 
+def coming(*, key: str, on: date) -> tuple[Version, ...]:
+    """Returns the version in force on a day and those that follow it, newest first; () where there is none."""
+    begun = VersionRow.objects.filter(key=key, valid_from__lte=on).aggregate(last=Max("number"))["last"]
+    return tuple(version(id=each) for each in _ids(key).filter(number__gte=begun or 0))
+
+
 def _ids(key: str) -> QuerySet[VersionRow, UUID]:
     """Returns the ids of a procedure's versions, newest first; none for what no key looks like (it may hold a NUL)."""
     rows = VersionRow.objects.filter(key=key) if key.isprintable() else VersionRow.objects.none()
@@ -89,7 +107,8 @@ def newest() -> tuple[Version, ...]:
 def as_version(row: VersionRow) -> Version:
     """Returns a row as a version, compiled."""
     xml = bytes(row.xml)
-    procedure = compile_bpmn(xml)
+    called = Bound(row.calls)
+    procedure = compile_bpmn(xml, called)
     return Version(
         id=row.id,
         key=row.key,
@@ -99,5 +118,6 @@ def as_version(row: VersionRow) -> Version:
         xml=xml,
         valid_from=row.valid_from,
         published_at=row.published_at,
+        calls=tuple(Call(one.id, key, one.number) for key, one in sorted(called.found.items())),
         **{name: getattr(row, name) for name in _POSTS},
     )

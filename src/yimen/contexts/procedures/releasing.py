@@ -9,6 +9,7 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .calling import Called
 from .drafts import DraftRefused
 from .locking import DraftMoved, check_revision, locked
 from .models import DraftRow, VersionRow
@@ -31,7 +32,8 @@ def publish_draft(
 ) -> Version:
     """Publishes a reviewed draft and returns the version it became.
 
-    It begins today at the earliest, and not before the version that it follows; running matters stay on theirs. Raises
+    It begins today at the earliest, and not before the version that it follows; running matters stay on theirs. What it
+    calls is bound to the versions in force on its first day, and stays so when those are followed by others. Raises
     NoSuchDraft, NotYourProcedure, DraftRefused, and DraftMoved where somebody published the key meanwhile.
     """
     try:
@@ -41,9 +43,11 @@ def publish_draft(
             check_other(row, reader, "发布")
             check_revision(row, revision)
             newest = VersionRow.objects.select_for_update().filter(key=row.key).order_by("-number").first()
-            check_place(row, sound(bytes(row.xml)))
             _check_day(act, newest, valid_from)
+            called = Called(valid_from)
+            check_place(row, sound(bytes(row.xml), called, "发布"))
             version = _version(act, row, newest, valid_from)
+            version.calls = called.bound
             version.publisher, version.reason = post.label, said(reason, "发布理由")
             version.save(force_insert=True)
             row.state, row.changed_at, row.version = "published", act.now, version
@@ -51,6 +55,7 @@ def publish_draft(
             facts = {"key": row.key, "number": version.number, "valid_from": valid_from.isoformat(), "draft": str(id)}
             facts |= {"revision": row.revision, "reason": version.reason, "post": post.label}
             facts |= {"author": version.author, "reviewer": version.reviewer}
+            facts |= {"calls": called.told} if called.found else {}
             record(act=act, verb="procedures.publish", subject=version.id, region=row.region, facts=facts)
     except IntegrityError:
         raise DraftMoved(

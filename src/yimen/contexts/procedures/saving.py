@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Finding, Procedure
 
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
@@ -34,7 +35,7 @@ def save_draft(*, act: Act, reader: Reader, id: UUID, xml: bytes, revision: int)
     somebody saved meanwhile: then nothing is written over.
     """
     check_size(xml)
-    found, procedure = findings(xml=xml)
+    found, procedure = findings(xml=xml, on=local_date(act.now))
     with transaction.atomic():
         row = locked(id, EDITABLE, "修改")
         post = drafting(reader, row.unit_id)

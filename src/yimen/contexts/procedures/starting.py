@@ -7,6 +7,7 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
 
 from .drafts import Draft, DraftRefused, as_draft, findings
 from .models import DraftRow, VersionRow
@@ -23,7 +24,7 @@ def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes) -> Draft:
     """
     drafting(reader, unit)
     check_size(xml)
-    found, procedure = findings(xml=xml)
+    found, procedure = findings(xml=xml, on=local_date(act.now))
     if procedure is None:
         raise DraftRefused("文件不是可用的流程，没有存为草稿。请按下面逐条改正后再上传。", found)
     newest = VersionRow.objects.filter(key=procedure.key).order_by("-number").first()
@@ -63,7 +64,7 @@ def _started(
         created_at=act.now,
         changed_at=act.now,
     )
-    put(row, xml, findings(xml=xml)[1])
+    put(row, xml, findings(xml=xml, on=local_date(act.now))[1])
     facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
     facts |= {"copied": copied} if copied is not None else {}
     with transaction.atomic():

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Finding, Procedure, beyond_one_review
 
+from .calling import Called
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
 from .locking import check_revision, locked
 from .models import DraftRow, VersionRow
@@ -34,7 +36,7 @@ def submit_draft(
         row = locked(id, EDITABLE, "送审")
         post = drafting(reader, row.unit_id)
         check_revision(row, revision)
-        procedure = sound(bytes(row.xml))
+        procedure = sound(bytes(row.xml), Called(local_date(act.now), ahead=True), "送审")
         check_place(row, procedure)
         row.note, row.justification = said(note, "改动说明"), check_chain(procedure, justification)
         row.state, row.changed_at = "submitted", act.now
@@ -48,12 +50,12 @@ def submit_draft(
     return as_draft(row)
 
 
-def sound(xml: bytes) -> Procedure:
+def sound(xml: bytes, called: Called, doing: str) -> Procedure:
     """Returns the compiled procedure; raises DraftRefused with all findings where it has an error."""
-    found, procedure = findings(xml=xml)
+    found, procedure = findings(xml=xml, on=called.on, called=called)
     faults: tuple[Finding, ...] = tuple(item for item in found if item.severity == "error")
     if procedure is None or faults:
-        raise DraftRefused(f"流程还有 {len(faults)} 处错误，不能送审。请按下面逐条改正，再送审。", found)
+        raise DraftRefused(f"流程还有 {len(faults)} 处错误，不能{doing}。请按下面逐条改正，再{doing}。", found)
     return procedure
 
 

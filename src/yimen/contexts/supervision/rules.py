@@ -57,7 +57,12 @@ def breaches(entry: Entry) -> tuple[Breach, ...]:
         found.append(_ran_out(facts))
     if entry.verb.endswith(".lapse"):
         found.append(
-            Breach(LAPSE, str(entry.id), f"应于 {_day(facts['due'])}前办理而未办理：{facts['silence']}。", entry.basis)
+            Breach(
+                LAPSE,
+                str(entry.id),
+                f"最迟应于 {_day(facts['due'])}当日办理而未办理：{facts['silence']}。",
+                entry.basis,
+            )
         )
     if entry.verb.endswith((".correct_pause", ".correct_start")):
         detail = _corrected(facts["due_before"], facts["due"])
@@ -99,7 +104,7 @@ def _day(text: str) -> str:
 def _ran_out(told: Mapping[str, str]) -> Breach:
     """Returns the breach of one limit that ran out, told as matters tells it: role, clock, due, law, a step's token."""
     rule, clock, due = _BY_ROLE[told["role"]], told["clock"], told["due"]
-    detail = f"“{clock}”{rule.name}：应于 {_day(due)}前完成，已超过。"
+    detail = f"“{clock}”{rule.name}：最迟应于 {_day(due)}当日完成，已超过。"
     if told["role"] == "statutory":
         detail = f"“{clock}”的法定期限 {_day(due)}已过，仍未完成。"
     which = told.get("token") or clock  # two steps may have one name, two limits may end on one day

@@ -9,7 +9,7 @@ from .ledger import Extension, Ledger
 from .limits import Extending, Ground, Limit, Silence, Unit
 from .pauses import Pause
 
-_PLAIN = ("id", "direction", "bound", "starts", "counts_first", "rolls", "off")
+_PLAIN = ("id", "direction", "bound", "starts", "counts_first", "rolls", "fewer", "off")
 _USUAL = {field.name: field.default for field in fields(Limit)}
 
 

@@ -65,7 +65,10 @@ _WORDS = {
     "缴费": "payment",
     "征求第三方意见": "consultation of a third party",
     "征求其他机关意见": "consultation of another agency",
+    "不计入的期间": "pause",
+    "所述期间": "as asked",
 }
+_UNDER = re.compile("(.+)（依据(.+)）")
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100}
 _NUMBER = "([零一二三四五六七八九十百]+)"
@@ -88,6 +91,9 @@ def closed(name: str) -> str:
 @cache
 def article(source: str) -> str:
     """Returns law and article in English, such as Administrative Licensing Law art. 42(2), 26."""
+    local = _UNDER.fullmatch(source)
+    if local:
+        return f"{local[1]} (under {article(local[2])})"
     found = _PLACE.search(source)
     law = (source[: found.start()] if found else source).strip("《》")
     name = _LAWS.get(law, law)

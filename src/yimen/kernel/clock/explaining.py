@@ -94,7 +94,7 @@ class Line(NamedTuple):
     @property
     def reason_en(self) -> str:
         """Returns why the day counted or not, in English."""
-        name, document = word(self.name), self.document
+        name, document = word(self.name), word(self.document)
         if self.number is None:
             if self.kind in _EN:
                 named, plain = _EN[self.kind]
@@ -116,7 +116,7 @@ class Line(NamedTuple):
 def explain(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
     """Returns the lines from the start to the last day, or to the first day of a pause that still stands.
 
-    Of a limit counted back, from the last day to the event; of one in hours or to a fixed day, its two ends.
+    Of a limit counted back, from the last day to the event; of one in hours, its two ends; of a fixed day, that day.
     """
     limit = ledger.limit
     if limit.unit in (Unit.HOUR, Unit.DATE):
@@ -137,6 +137,8 @@ def _ends(ledger: "Ledger", calendar: Calendar) -> tuple[Line, ...]:
     if ledger.moment is not None and due.at is not None:
         begin, end = f"{ledger.moment.astimezone(CHINA):%H:%M}", f"{due.at:%H:%M}"
     last = due.date or ledger.start
+    if ledger.limit.unit is Unit.DATE:  # it is counted from nothing: the law names the day
+        return (Line(last, "end", None, ledger.limit.source, end),)
     return Line(ledger.start, "start", None, civil(ledger.start).first, begin), Line(
         last, "end", None, ledger.limit.source, end
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
+from .english import article, counted
 from .errors import ClockError
 
 GroundEffect = Literal["suspend", "restart"]
@@ -45,6 +46,12 @@ _MOST = {
 _HOLDS = {Unit.HOUR: 0.0, Unit.WORKING_DAY: 1.0, Unit.CALENDAR_DAY: 5 / 7, Unit.MONTH: 16.0, Unit.YEAR: 240.0}
 
 
+def cited(law: str, article: str) -> str:
+    """Returns law and article as people write them: a title in 《》, the number of a document bare."""
+    bare = law.endswith("号") or any(sign in law for sign in "〔《")
+    return f"{law}{article}" if bare else f"《{law}》{article}"
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A named reason for which days do not count, by the article that gives it.
@@ -67,6 +74,11 @@ class Ground:
         """Returns law and article in one."""
         return f"{self.law}{self.article}"
 
+    @property
+    def citation(self) -> str:
+        """Returns law and article as people write them."""
+        return cited(self.law, self.article)
+
 
 @dataclass(frozen=True, slots=True)
 class Extending:
@@ -87,6 +99,11 @@ class Extending:
         """Returns law and article in one."""
         return f"{self.law}{self.article}"
 
+    @property
+    def citation(self) -> str:
+        """Returns law and article as people write them."""
+        return cited(self.law, self.article)
+
 
 @dataclass(frozen=True, slots=True)
 class Silence:
@@ -102,6 +119,11 @@ class Silence:
         """Returns law and article in one."""
         return f"{self.law}{self.article}"
 
+    @property
+    def citation(self) -> str:
+        """Returns law and article as people write them."""
+        return cited(self.law, self.article)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -111,7 +133,8 @@ class Limit:
     ``least``, a period that others must be given. ``starts``: the event, in the law's words. ``counts_first``: whether
     the day of the event counts itself (民法典 第二百零一条: it does not). ``rolls``: whether a last day off moves on to
     a working day (民法典 第二百零三条). ``fixed``: month and day, for ``Unit.DATE`` alone. ``off``: the article by
-    which days off do not count, '' where the limit's own article says working days.
+    which days off do not count, '' where the limit's own article says working days. ``fewer``: the document of a place
+    that keeps only some of the law's grounds, '' where all stand.
 
     Raises ClockError where these contradict each other.
     """
@@ -132,6 +155,7 @@ class Limit:
     extending: Extending | None = None
     silence: Silence | None = None
     off: str = ""
+    fewer: str = ""
 
     def __post_init__(self) -> None:
         most = _MOST[self.unit]
@@ -164,9 +188,20 @@ class Limit:
 
     @property
     def citation(self) -> str:
-        """Returns law and article as people write them: a title in 《》, the number of a document bare."""
-        bare = self.law.endswith("号") or any(sign in self.law for sign in "〔《")
-        return self.source if bare else f"《{self.law}》{self.article}"
+        """Returns law and article as people write them."""
+        return cited(self.law, self.article)
+
+    @property
+    def text_en(self) -> str:
+        """Returns the limit in English, such as 20 working days."""
+        if self.fixed is not None:
+            return f"by {self.fixed[0]:02}-{self.fixed[1]:02} each year"
+        return counted(self.length, self.unit.name_en)
+
+    @property
+    def citation_en(self) -> str:
+        """Returns law and article in English."""
+        return article(self.source)
 
     @property
     def days_off(self) -> str:
@@ -179,11 +214,12 @@ class Limit:
             if ground.name == name:
                 return ground
         if not self.grounds:
-            raise ClockError(
-                f"“{name}”不能中止计时：{self.source or '依据'}没有规定期限“{self.name_zh}”可以中止。请继续办理。"
-            )
+            by = self.fewer or self.source or "依据"
+            raise ClockError(f"“{name}”不能中止计时：{by}没有规定期限“{self.name_zh}”可以中止。请继续办理。")
         laws = "、".join(dict.fromkeys(ground.source for ground in self.grounds))
         names = "、".join(ground.name for ground in self.grounds)
+        if self.fewer:
+            raise ClockError(f"“{name}”不能中止计时：{self.fewer}只保留了{laws}的这些事由：{names}。请选其中一项。")
         raise ClockError(f"“{name}”不能中止计时。请选{laws}的事由：{names}。")
 
     def promised(self, length: int) -> "Limit":

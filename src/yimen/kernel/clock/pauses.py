@@ -53,7 +53,8 @@ def check_pauses(pauses: Sequence[Pause], limit: Limit, start: date) -> None:
                     since = f"自{said(one.begin)}起已经中止计时（{one.ground}）"
                     raise ClockError(f"{since}，不能重复中止。请先恢复计时。")
                 last = f"上次恢复日{said(one.end)}（{one.ground}）"
-                raise ClockError(f"中止日{said(other.begin)}早于{last}。请核对日期。")
+                apart = "同一事由的期间不能重叠；事由不同的可以同时进行，重叠的日子只算一次"
+                raise ClockError(f"中止日{said(other.begin)}早于{last}。{apart}。请核对日期和事由。")
             if restarts[index] or restarts[place]:
                 words = f"“{one.ground}”与“{other.ground}”的期间重叠：其中一项会使期限重新计算，不能同时进行"
                 raise ClockError(f"{words}。请先结束前一项。")

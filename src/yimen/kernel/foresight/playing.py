@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, Literal, NamedTuple
 
-from yimen.kernel.procedure import OpenTask, State, Step, TransitionError, complete, fire, receive, start
+from yimen.kernel.procedure import (
+    OpenTask,
+    State,
+    Step,
+    TransitionError,
+    complete,
+    fire,
+    lapse,
+    receive,
+    send_back,
+    start,
+)
 
 from .errors import ForesightError
 from .hours import DAY, Hours, begun_on, ended_on
@@ -14,6 +25,7 @@ from .lots import lot
 from .scene import APPLICANT, Scene
 
 Verdict = Literal["on_time", "late", "open", "outside"]
+RETURNED = "returned"  # how a turn ended that was sent back
 MOVES = 300  # of one matter: whatever takes more goes round in circles
 _KNOWN = 100_000  # steps that are remembered
 _DECIDING = frozenset({"grant", "refuse"})
@@ -23,7 +35,8 @@ _ENDS = frozenset({"done", "lapsed", "deemed"})
 class Work(NamedTuple):
     """One turn at a step. ``officer``: the number of who did it, -1 for the applicant or nobody yet.
 
-    ``begun`` and ``done``: minutes, -1 where it has not come to that. ``outcome`` is "" where it was closed unfinished.
+    ``begun`` and ``done``: minutes, -1 where it has not come to that. ``outcome`` is "" where it was closed unfinished,
+    RETURNED where it was sent back.
     """
 
     matter: int
@@ -155,7 +168,7 @@ class Play:
 
     def _finish(self, job: _Job, now: int) -> None:
         """Ends a turn with an outcome that is drawn; its officer takes the next."""
-        if job.closed >= 0:
+        if job.closed >= 0 or self._returned(job, now):
             return
         matter, node = self.matters[job.matter], self.scene.procedure.nodes[job.node]
         weights = self.scene.outcomes.get(job.node) or {node.outcomes[0].code: 1}
@@ -166,11 +179,44 @@ class Play:
         self._move(job.matter, now, code, lambda: complete(procedure, state, job.token, code, data), job.token)
         self._dispatch(job.role, now)
 
-    def _move(self, number: int, now: int, what: str, step: Callable[[], Step], token: int = 0) -> None:
-        """Takes a step of the procedure, or one that was taken from the same state before: steps are pure."""
-        matter = self.matters[number]
-        matter.moves += 1
-        asked = (matter.key, matter.state, what, token)
+    def _returned(self, job: _Job, now: int) -> bool:
+        """Sends a turn back where its lot falls so and the procedure lets it; tells whether it was."""
+        shares = self.scene.returns.get(job.node)
+        if not shares:
+            return False
+        left, aim = lot(self.scene.seed, job.matter, job.node, job.time, "return"), None
+        for aim, share in shares.items():  # noqa: B007 - the last one looked at is the one drawn
+            left -= share
+            if left < 0:
+                break
+        if aim is None or left >= 0:
+            return False
+        (to, keep), procedure = aim, self.scene.procedure
+        matter = self.matters[job.matter]
+        state, data = matter.state, self.kinds[matter.key]
+        taken = self._taken(
+            (matter.key, state, f"{to} {keep}", job.token),
+            lambda: send_back(procedure, state, job.token, data, to=to, keep=keep),
+        )
+        if isinstance(taken, TransitionError):
+            return False
+        job.outcome = RETURNED
+        self._went(job.matter, now, taken)
+        return True
+
+    def _silent(self, job: _Job, now: int) -> None:
+        """Lets a step take its default whose limit has run out: who was at it is free again."""
+        if job.closed >= 0 or self.matters[job.matter].stuck:
+            return
+        matter, procedure = self.matters[job.matter], self.scene.procedure
+        state, data = matter.state, self.kinds[matter.key]
+        job.outcome = procedure.nodes[job.node].lapse
+        self._close(job, now)
+        self._move(job.matter, now, "lapse", lambda: lapse(procedure, state, job.token, data), job.token)
+        self._dispatch(job.role, now)
+
+    def _taken(self, asked: tuple[object, ...], step: Callable[[], Step]) -> Step | TransitionError:
+        """Returns a step of the procedure, or why there is none; what was asked before is known: steps are pure."""
         taken = self.known.get(asked)
         if taken is None:
             try:
@@ -179,9 +225,22 @@ class Play:
                 taken = error
             if len(self.known) < _KNOWN:
                 self.known[asked] = taken
-        if isinstance(taken, TransitionError) or matter.moves > MOVES:
-            words = str(taken) if isinstance(taken, TransitionError) else f"办了 {MOVES} 步还没有办结。请核对结果比例。"
-            self._stick(matter, now, words)
+        return taken
+
+    def _move(self, number: int, now: int, what: str, step: Callable[[], Step], token: int = 0) -> None:
+        """Takes a step of the procedure; a matter that it does not let go on is stuck."""
+        taken = self._taken((self.matters[number].key, self.matters[number].state, what, token), step)
+        if isinstance(taken, TransitionError):
+            self._stick(self.matters[number], now, str(taken))
+        else:
+            self._went(number, now, taken)
+
+    def _went(self, number: int, now: int, taken: Step) -> None:
+        """Makes of a matter what a step made of it: turns closed and opened, timers laid, its end."""
+        matter = self.matters[number]
+        matter.moves += 1
+        if matter.moves > MOVES:
+            self._stick(matter, now, f"办了 {MOVES} 步还没有办结。请核对结果比例。")
             return
         matter.state = taken.state
         self._drop([matter.jobs[task.token] for task in taken.closed], now)
@@ -232,6 +291,8 @@ class Play:
         job.minutes = self.scene.effort[node.id].minutes(lot(self.scene.seed, number, node.id, job.time, "work"))
         if node.ground and matter.since is None:
             matter.since = now
+        if self.scene.silence and node.lapse and node.limit:
+            self._lay(self.hours.over(node.limit, now), number, lambda at: self._silent(job, at))
         if node.role == APPLICANT:
             job.begun = now
             self._lay(now + job.minutes, number, lambda at: self._finish(job, at))

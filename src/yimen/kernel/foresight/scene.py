@@ -62,7 +62,9 @@ class Scene:
     ``staff``: officers of each role; whoever holds a role does all of its steps. ``effort``: of each human step, that
     of an applicant's step being how long the applicant takes. ``outcomes``: how often each step ends with what, as
     weights; a step not named ends with its first outcome. ``messages``: how long what is awaited takes to come; what
-    is not named never comes. ``promise``: working days from acceptance to decision, None for none.
+    is not named never comes. ``promise``: working days from acceptance to decision, None for none. ``returns``: which
+    share of a step's turns is sent back, to which step, and whether what was done since is kept; where the procedure
+    does not let it, the turn ends as others do. ``silence``: whether a step whose limit ran out takes its default.
     """
 
     procedure: Procedure
@@ -75,6 +77,8 @@ class Scene:
     promise: int | None = None
     outcomes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     messages: Mapping[str, Effort] = field(default_factory=dict)
+    returns: Mapping[str, Mapping[tuple[str, bool], float]] = field(default_factory=dict)
+    silence: bool = False
     days: int = DAYS
     most_events: int = EVENTS
 
@@ -85,6 +89,9 @@ class Scene:
             raise ForesightError(f"要推演 {self.days} 个工作日，只能推演 1 至 {DAYS} 个。请改正天数。")
         if any(one.minute < 0 for one in self.arrivals):
             raise ForesightError("有的件在第一天以前就来了。请核对来件的时间。")
+        for id_, shares in self.returns.items():
+            if any(share < 0 for share in shares.values()) or not sum(shares.values()) < 1:
+                raise ForesightError(f"步骤“{id_}”退回的比例应不小于 0，合计小于 1。请核对。")
         for node in self.procedure.nodes.values():
             if node.kind in _HUMAN:
                 self._check(node.id, node.name or node.id, node.role)

@@ -1,7 +1,7 @@
 """Procedures: BPMN 2.0 compiled once, run by pure functions, checked before publication, drawn for everyone."""
 
 from .approving import approvals, beyond_one_review
-from .checking import check, counted_days
+from .checking import check, counted_days, counted_path, path_words
 from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .compressing import TARGET, Compression, compress, limit_total
@@ -79,6 +79,7 @@ __all__ = [
     "complete",
     "compress",
     "counted_days",
+    "counted_path",
     "deem",
     "delegate",
     "draw",
@@ -96,6 +97,7 @@ __all__ = [
     "names",
     "outline",
     "parse_condition",
+    "path_words",
     "recall",
     "receive",
     "resume",

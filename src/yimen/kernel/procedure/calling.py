@@ -80,13 +80,14 @@ class _Calls:
             raise _refused(node, f"找不到被调用的流程“{node.calls}”，请先发布它，或核对 calledElement")
         try:
             found = self.read(xml)
+            if found.key == node.calls:
+                found = self.whole(found, (*path, node.calls))
         except ProcedureError as error:
             first = error.findings[0]
             words = f"被调用的流程“{node.calls}”第 {first.line} 行 {first.element}：{first.message_zh}"
             raise _refused(node, words) from error
         if found.key != node.calls:
             raise _refused(node, f"找到的流程是“{found.key}”，不是“{node.calls}”，请核对 calledElement")
-        found = self.whole(found, (*path, node.calls))
         if self.count > MOST_ELEMENTS:
             raise _refused(node, f"连同被调用的流程，元素超过 {MOST_ELEMENTS} 个，请减少调用")
         return found

@@ -9,6 +9,7 @@ from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
 from .paths import event_words, forward, longest
 from .state import State
 
+LONGEST_ID, LONGEST_NAME, LONGEST_OUTCOME = 80, 80, 40  # characters, as lists and papers have room for
 CHOICES = ("exclusive", "inclusive")
 
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
@@ -49,6 +50,10 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
         if node.kind not in HUMAN:
             continue
+        if node.special in EXCEPTED and not node.ground:
+            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
+            yield _at(node, words, "warning")
+        yield from _lengths(node)
         if not node.role:
             yield _at(node, "没有写明由哪个岗位办理，请填写 yimen:role。")
         if not node.limit and node.role != "applicant":
@@ -59,9 +64,17 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
             yield _at(node, "没有写明属于哪个阶段，请填写 yimen:stage。", "warning")
         if not node.basis and node.role != "applicant":
             yield _at(node, "没有写明法律依据，请填写 yimen:basis。", "warning")
-        if node.special in EXCEPTED and not node.ground:
-            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
-            yield _at(node, words, "warning")
+
+
+def _lengths(node: Node) -> Iterator[Finding]:
+    if len(node.id) > LONGEST_ID:
+        words = f"id 连同调用它的流程共有 {len(node.id)} 个字符，最多 {LONGEST_ID} 个，请改短，或减少调用的层次。"
+        yield _at(node, words)
+    if len(node.name) > LONGEST_NAME:
+        yield _at(node, f"名称有 {len(node.name)} 个字，最多 {LONGEST_NAME} 个，请改短。")
+    for one in node.outcomes:
+        if max(len(one.code), len(one.name)) > LONGEST_OUTCOME:
+            yield _at(node, f"结果“{one.code[:LONGEST_OUTCOME]}”的代码或名称超过 {LONGEST_OUTCOME} 个字，请改短。")
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -149,16 +162,33 @@ def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
 
 
 def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
-    total = counted_days(procedure)
+    path = counted_path(procedure)
+    total = sum(days for _, days in path)
     if total > promised_days:
-        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日，超过承诺的 {promised_days} 个工作日。"
-        yield _at(procedure.nodes[procedure.starts[""]], words + "请缩短步骤时限。")
+        words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日（{path_words(path)}），"
+        words += f"超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
+        yield _at(max(path, key=lambda one: one[1])[0], words)
 
 
 def counted_days(procedure: Procedure) -> int:
     """Returns the most working days that the limits of the steps from acceptance to decision add up to on any path."""
+    return sum(days for _, days in counted_path(procedure))
+
+
+def counted_path(procedure: Procedure) -> tuple[tuple[Node, int], ...]:
+    """Returns the steps of that path in order, each with the working days of its limit."""
     days = {node.id: _days(node) for node in procedure.nodes.values() if node.stage in COUNTED}
-    return longest(forward(procedure), days)[procedure.starts[""]]
+    ways, here = forward(procedure), procedure.starts[""]
+    sums, path = longest(ways, days), [here]
+    while ways[here]:
+        here = max((flow.target for flow in ways[here]), key=lambda id_: sums[id_])
+        path.append(here)
+    return tuple((procedure.nodes[id_], days[id_]) for id_ in path if days.get(id_))
+
+
+def path_words(path: tuple[tuple[Node, int], ...]) -> str:
+    """Returns the steps of a path with their days, in words."""
+    return "、".join(f"{node.name} {days}" for node, days in path)
 
 
 def _days(node: Node) -> int:

@@ -37,6 +37,7 @@ _OWN: dict[str, set[str]] = {
 _EVENTS = {"catch", "boundary"}
 MOST_ELEMENTS, MOST_INCLUSIVE = 2000, 100
 MOST_FINDINGS = 200
+ONE_AT_A_TIME = "子流程和调用的流程不能按名单各办一遍，请把会签写在其中的任务上；各单位要办几步的，一步一个会签任务"
 
 
 def compile_bpmn(xml: bytes, resolve: Resolve | None = None) -> Procedure:
@@ -112,7 +113,7 @@ class _Compiler(Events):
                 if scope == "" or (child.space, child.name) != (BPMN, "multiInstanceLoopCharacteristics"):
                     self.unknown(child)
                 else:
-                    self.fault(child, "子流程不能会签，请把会签写在子流程里的任务上")
+                    self.fault(child, ONE_AT_A_TIME)
             elif child.name == "sequenceFlow":
                 self.flow(child)
             elif child.name in _KINDS:
@@ -181,6 +182,8 @@ class _Compiler(Events):
                 self.empty(child)
             elif kind == "subprocess" and not called:
                 break
+            elif called and ours and child.name == "multiInstanceLoopCharacteristics":
+                self.fault(child, ONE_AT_A_TIME)
             elif not (ours and (child.name in _NOTES - _DRAWN or _read_elsewhere(kind, child.name))):
                 self.unknown(child)
         return kind

@@ -9,7 +9,7 @@ from .holding import Holding
 from .model import Loop, Node
 from .state import Event, Group, Heard, OpenTask, Vote
 
-MOST_INSTANCES = 1000
+MOST_INSTANCES = 10_000
 LONGEST_ITEM = 64  # characters
 
 
@@ -84,12 +84,16 @@ def verdict(loop: Loop, group: Group, codes: list[str]) -> str:
 
     Where any may ask for more, all are heard before they agree, so that what they ask for is asked once.
     """
-    said, whole = Counter(item.outcome for item in group.votes), len(group.votes) == group.size
-    if loop.veto and group.votes[-1].outcome not in {loop.agree, loop.again}:
-        return group.votes[-1].outcome
+    heard, last = len(group.votes), group.votes[-1].outcome
+    whole, enough = heard == group.size, needed(loop.rule, group.size)
+    if loop.veto and last not in {loop.agree, loop.again}:
+        return last
+    if not whole and (loop.again or last != loop.agree or heard < enough):
+        return ""  # certain without counting: with many to ask, they are counted when it can matter
+    said = Counter([item.outcome for item in group.votes])
     if loop.again and said[loop.again]:
-        return loop.again if whole else ""
-    if said[loop.agree] >= needed(loop.rule, group.size) and (whole or not loop.again):
+        return loop.again
+    if said[loop.agree] >= enough:
         return loop.agree
     if not whole:
         return ""

@@ -93,11 +93,14 @@ def arrange(chart: Chart) -> list[list[str]]:
     """Returns the shapes in rows: each begins with a shape of the spine, followed by those that branch off it."""
     rows = [[id_] for id_ in chart.spine]
     placed = {id_: place for place, id_ in enumerate(chart.spine)}
+    leaving: dict[str, list[Arrow]] = {}
+    for arrow in chart.arrows:
+        leaving.setdefault(arrow.source, []).append(arrow)
     todo = list(chart.spine)
     while todo:
         at = todo.pop(0)
-        for arrow in chart.arrows:
-            if arrow.source == at and arrow.target not in placed:
+        for arrow in leaving.get(at, ()):
+            if arrow.target not in placed:
                 placed[arrow.target] = placed[at]
                 rows[placed[at]].append(arrow.target)
                 todo.append(arrow.target)
@@ -121,6 +124,13 @@ class _Layout:
         self.pairs: list[tuple[_Port, _Port]] = []  # the two ends of an arrow that runs through a channel
         for arrow in chart.arrows:
             self.sort(arrow)
+        self.met: dict[tuple[str, str], list[_Port]] = {}  # by side and shape
+        self.lanes: dict[tuple[str, int], list[_Port]] = {}  # by side and row
+        self.wide: dict[str, float] = {}  # the widest label, by side
+        for port in self.ports:
+            self.met.setdefault((port.side, port.at), []).append(port)
+            self.lanes.setdefault((port.side, self.row[port.at]), []).append(port)
+            self.wide[port.side] = max([self.wide.get(port.side, 0), *(width(line, SMALL) for line in port.lines)])
 
     def sort(self, arrow: Arrow) -> None:
         """Puts an arrow where it will run."""
@@ -178,8 +188,7 @@ class _Layout:
 
     def gap(self, place: int, y: float, least: int = GAP) -> float:
         """Returns the distance between a row and the one above, and sets the lanes that run there."""
-        above = [port for port in self.ports if port.side == "below" and self.row[port.at] == place - 1]
-        below = [port for port in self.ports if port.side == "above" and self.row[port.at] == place]
+        above, below = self.lanes.get(("below", place - 1), []), self.lanes.get(("above", place), [])
         step = min(TRACK, 64 / max(len(above), len(below), 1))
         lane = y + 6
         for number, port in enumerate([*above, *below]):
@@ -208,7 +217,7 @@ class _Layout:
                 int((port.arrow.target == id_) != (port.side == "across")),
             )
 
-        return sorted((port for port in self.ports if (port.side, port.at) == (side, id_)), key=order)
+        return sorted(self.met.get((side, id_), ()), key=order)
 
     def columns(self, channels: int) -> None:
         """Sets x and width of every box, from the room that channels and labels need on either side."""
@@ -257,7 +266,7 @@ class _Layout:
 
     def widest(self, side: str) -> float:
         """Returns the width of the widest label on a side of the shapes, 0 where there is none."""
-        return max((width(line, SMALL) for port in self.ports if port.side == side for line in port.lines), default=0)
+        return self.wide.get(side, 0)
 
     def add(self, arrow: Arrow, points: list[tuple[float, float]], label: Label) -> None:
         self.layout.tracks.append(Track(arrow, tuple(points), label if label.lines else None))

@@ -1,6 +1,7 @@
 """Runs a procedure: pure functions from a state to the next. What a person, silence or the law brings to an end."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import instances
@@ -8,7 +9,7 @@ from .conditions import ConditionError, holds
 from .errors import TransitionError
 from .holding import Holding
 from .model import Flow, Node, Procedure
-from .state import Event, OpenTask, State
+from .state import Event, OpenTask, State, Urged
 from .tokens import Ending, Guide, Run, Step
 
 
@@ -122,6 +123,10 @@ def move(
     if outcome is None:
         allowed = "、".join(item.name for item in node.outcomes)
         raise TransitionError(f"“{node.name}”没有“{outcome_code[:40]}”这种结果，可选：{allowed}。")
+    if task.group and not (task.then and ending == "done"):
+        step = heard(procedure, state, task, outcome_code, ending)
+        if step:
+            return step
     run = Run(procedure, state, guide)
     run.tasks.remove(task)
     run.done = token
@@ -130,7 +135,7 @@ def move(
         run.hand(task, *task.then[0], task.then[1:])
         return run.step(undo=task)
     if state.urged:
-        run.urged = tuple([one for one in state.urged if (one.node, one.item) != (node.id, task.item)])
+        run.urged = _unurged(state, task)
     if not task.group:
         run.disarm(task.line)
         run.end_step(node, task.scope, outcome_code, ending, task.ticket)
@@ -144,6 +149,35 @@ def move(
     run.end_step(node, task.scope, combined, "done", group.ticket)
     effect = next(item.effect for item in node.outcomes if item.code == combined)
     return run.step(undo=task if effect == "none" else None)
+
+
+def heard(procedure: Procedure, state: State, task: OpenTask, outcome_code: str, ending: Ending) -> Step | None:
+    """Returns the step after one voice of several that does not decide; None where more than that has happened.
+
+    Nothing but the voice moves then. What many do at once would otherwise be looked through once for each of them.
+    """
+    node = procedure.nodes[task.node]
+    if state.kept or not node.loop or node.loop.sequential:
+        return None
+    group, combined = instances.counted(state.groups, task, node, outcome_code)
+    if combined:
+        return None
+    at = state.open_tasks.index(task)
+    before = next(one for one in state.groups if one.token == group.token)
+    after = replace(
+        state,
+        open_tasks=state.open_tasks[:at] + state.open_tasks[at + 1 :],
+        groups=tuple([group if one is before else one for one in state.groups]),
+        undo=tuple([one for one in state.undo if task not in one.gave.tasks]),
+        urged=_unurged(state, task),
+    )
+    event = Event("voted" if ending == "done" else ending, node.id, outcome_code)
+    return Step(after, (), (), (event,), ended=False)
+
+
+def _unurged(state: State, task: OpenTask) -> tuple[Urged, ...]:
+    """Returns how often steps were urged, without the one that is done now."""
+    return tuple([one for one in state.urged if (one.node, one.item) != (task.node, task.item)])
 
 
 def leap(procedure: Procedure, state: State, node: Node, outcome_code: str, guide: Guide) -> Step:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .conditions import Compare, Condition, Join
 from .model import TASKS, Flow, Node, Procedure
-from .paths import flat, forward, main_path
+from .paths import Ways, flat, forward, main_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ def chart(procedure: Procedure) -> Chart:
     """Returns what to draw of a procedure; elements that nothing leads to are left out."""
     shapes = [procedure.nodes[id_] for id_ in forward(procedure) if shown(procedure, procedure.nodes[id_])]
     words: dict[tuple[str, str], list[str]] = {}
+    ways = flat(procedure)
     for node in shapes:
-        for target, label in _targets(procedure, node):
+        for target, label in _targets(procedure, ways, node):
             labels = words.setdefault((node.id, target), [])
             if label and label not in labels:
                 labels.append(label)
@@ -62,9 +63,10 @@ def shown(procedure: Procedure, node: Node) -> bool:
     return node.kind in TASKS | {"catch"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
 
 
-def _targets(procedure: Procedure, node: Node) -> list[tuple[str, str]]:
+def _targets(procedure: Procedure, ways: Ways, node: Node) -> list[tuple[str, str]]:
     """Returns the shapes one arrow away, each with its label, past everything that is not drawn."""
-    ways, found, seen = flat(procedure), [], {node.id}
+    found: list[tuple[str, str]] = []
+    seen = {node.id}
     todo = [(node, "")]
     while todo:
         at, label = todo.pop(0)

@@ -120,7 +120,8 @@ def _undo(undo: Undo) -> list[Any]:
 def _undo_from(values: list[Any], tasks: tuple[OpenTask, ...], pending: tuple[Pending, ...]) -> Undo:
     token, node, result, took, gave = values[:5]
     took_tasks = tuple([_task_from(task) for task in took])
-    gave_tasks = tuple([task for task in tasks if task.token in gave])
+    given_tokens = set(gave)
+    gave_tasks = tuple([task for task in tasks if task.token in given_tokens])
     if len(values) == len((token, node, result, took, gave)):
         return Undo(token, node, result, Marking(took_tasks), Marking(gave_tasks))
     urged, took, gave, tokens = values[5:]

@@ -196,11 +196,10 @@ def _rows_of(content: Mapping[str, Any], ask: Ask) -> list[Mapping[str, Any]]:
     form = content.get("form")
     form = form if isinstance(form, Mapping) else {}
     if ask.key == "materials":
-        return [_material(row) for row in form.get("materials") or () if isinstance(row, Mapping)]
+        return [_material(row) for row in _all(form.get("materials"))]
     if ask.key == "form":
         return list(_questions(form.get("sections")))
-    rows = content.get(ask.key)
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    return _all(content.get(ask.key))
 
 
 def _material(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,15 +208,21 @@ def _material(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _questions(sections: Any) -> Iterable[dict[str, Any]]:
-    for section in sections if isinstance(sections, list) else ():
-        for field in section.get("fields", ()) if isinstance(section, Mapping) else ():
-            element = field.get("element", {}) if isinstance(field, Mapping) else {}
-            words = [
-                each.get("label", "") if isinstance(each, Mapping) else str(each) for each in element.get("choices", ())
-            ]
+    for section in _all(sections):
+        for field in _all(section.get("fields")):
+            given = field.get("element")
+            element = given if isinstance(given, Mapping) else {}
+            choices = element.get("choices")
+            listed = choices if isinstance(choices, list) else []
+            words = [str(one.get("label", "")) if isinstance(one, Mapping) else str(one) for one in listed]
             yield {
                 **element,
                 "section": section.get("title", ""),
                 "required": "yes" if element.get("required", True) else "no",
                 "choices": "、".join(words),
             }
+
+
+def _all(rows: Any) -> list[Mapping[str, Any]]:
+    """Returns those of some rows that are objects, whatever was written."""
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []

@@ -92,7 +92,7 @@ def _item(one: ListedItem) -> list[Cell]:
             "light": {"colour": "green" if one.score == 100 else "yellow", "words": f"{one.score} 分"},
         },
         guide.online,
-        "；".join(one.flags) or "—",
+        "；".join([*one.flags, *(["可下放乡镇街道"] if guide.delegable else [])]) or "—",
     ]
 
 

@@ -131,7 +131,8 @@ def _form(found: dict[str, Any], key: str, rows: Sequence[Mapping[str, str]]) ->
 
 
 def _materials(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
-    known = {each.get("code"): each for each in old or () if isinstance(each, Mapping)}
+    listed = old if isinstance(old, list) else []
+    known = {str(each.get("code")): each for each in listed if isinstance(each, Mapping)}
     codes, made = _Codes("m", [row.get("code", "") for row in rows]), []
     for row in rows:
         if not row.get("name"):
@@ -175,7 +176,8 @@ def _lean(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
 
 def _choices(old: Any, typed: str) -> list[Any]:
     """Returns the choices as typed; one whose words stay keeps its value."""
-    known = {str(each.get("label")): each for each in old or () if isinstance(each, Mapping)}
+    listed = old if isinstance(old, list) else []
+    known = {str(each.get("label")): each for each in listed if isinstance(each, Mapping)}
     return [known.get(word, word) for word in (part.strip() for part in re.split(r"[、；;]", typed)) if word]
 
 

@@ -9,6 +9,13 @@ from yimen.sites.pieces.templatetags.words import moment
 
 from .room import Piece
 
+_INSIDE = (
+    "region",
+    "procedure_key",
+    "silence",
+    "renews",
+)  # codes, which no reader needs
+
 
 def differences(lines: Iterable[Difference]) -> list[Piece]:
     """Returns the fields that differ, as differences.html takes them."""
@@ -17,7 +24,8 @@ def differences(lines: Iterable[Difference]) -> list[Piece]:
 
 def shown(draft: Draft, on: date) -> list[Piece]:
     """Returns all that a draft says, field by field."""
-    return [{"label": one.label, "value": one.new} for one in content_told(draft=draft, on=on)]
+    lines = content_told(draft=draft, on=on)
+    return [{"label": one.label, "value": one.new} for one in lines if one.field not in _INSIDE]
 
 
 def course(entries: Iterable[Entry]) -> list[Piece]:

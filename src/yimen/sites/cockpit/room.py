@@ -14,6 +14,7 @@ _TABS = (
     ("总览", "/cockpit/", OVERSIGHT),
     ("监察提醒", "/cockpit/findings/", OVERSIGHT),
     ("留痕存证", "/cockpit/journal/", (*OVERSIGHT, "system")),
+    ("裁量监督", "/powers/desk/", OVERSIGHT),
 )
 
 

@@ -56,6 +56,8 @@ FACTS = {
     "uscc": "统一社会信用代码",
     "role": "类别",
     "unit": "单位",
+    "day": "日期",
+    "capacity": "名额",
     "law": "依据",
     "effective": "自何日起",
     "delay": "平台迟记",
@@ -109,6 +111,7 @@ FACTS = {
     "times": "第几次退回到该步",
     "applicant": "涉及申请人",
     "urged": "第几次催办",
+    "restarted": "重新计算的原因",
     "stops": "时限停止计算",
     "suspended": "中止后恢复办理",
 }
@@ -118,6 +121,7 @@ FOLLOWERS = {
     "cases.tell": "通知申请人",
     "cases.print": "制作文书",
     "cases.publish": "公布结果",
+    "matters.deeds": "各人办过的",
     "matters.redate": "重算期限",
     "supervision.judge": "监察判定",
 }

@@ -7,7 +7,7 @@ from typing import Any
 from yimen.contexts.cases.api import FIXED, Case, demands, project_of
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import branches, halted
+from yimen.contexts.matters.api import branches, forgotten, halted
 from yimen.sites.pieces import branching, clocks, hands, shapes
 
 
@@ -39,9 +39,13 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
         "project": project_of(reader=who, number=case.matter.number),
         "handling": case.guide.handling,
         "demands": demands(matter=case.matter),
-        "flow": shapes.flow(case.matter.procedure, case.tasks, _lines(case, day)),
+        "flow": shapes.flow(case.matter.procedure, case.tasks, _lines(case, day), _gone(case)),
         "reveal_url": f"{_base(case)}reveal/",
     }
+
+
+def _gone(case: Case) -> frozenset[str]:
+    return forgotten(matter=case.matter.id, steps=case.tasks)
 
 
 def _lines(case: Case, day: date) -> Mapping[str, tuple[str, ...]]:

@@ -18,10 +18,18 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
 
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     who = reader(request)
-    own = [("待办", "/desk/"), ("本单位在办", "/desk/cases/"), ("监察提醒", "/desk/findings/")]
+    own = [
+        ("待办", "/desk/"),
+        ("我办过的", "/desk/handled/"),
+        ("本单位在办", "/desk/cases/"),
+        ("监察提醒", "/desk/findings/"),
+    ]
     groups = [("我的", own if holds(who, HANDLING) else own[:1])]
     if who.holds("window"):
-        groups.append(("窗口", [("窗口收件", "/desk/intake/"), ("身份核实", "/desk/verify/")]))
+        counter = [("窗口收件", "/desk/intake/"), ("窗口预约", "/desk/appointments/"), ("身份核实", "/desk/verify/")]
+        groups.append(("窗口", counter))
+    if who.holds("decider"):
+        groups.append(("裁量", [("处罚决定", "/powers/desk/penalties/")]))
     if holds(who, OVERSIGHT):
         groups.append(("监察", [("驾驶舱", "/cockpit/")]))
     return [{"label": label, "links": [_link(request, *link) for link in links]} for label, links in groups]

@@ -7,7 +7,7 @@ from uuid import UUID
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import Matter, Task, kind_of, open_tasks, special_kinds, specials
 from yimen.kernel.clock import Limit
-from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.pieces.clocks import stretch
 
 from .forms import field
 
@@ -35,6 +35,7 @@ def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter
         found["begin"] = _form(f"{base}/special/", _begin_fields(typed, matter), typed)
     if reader.holds("decider", matter.unit):
         rule = _extending(matter)
+        found["extended"] = _extended(matter) if rule is None else ""
         if rule is not None:
             found["extend"] = {
                 "url": f"{base}/extend/",
@@ -75,6 +76,16 @@ def _extending(matter: Matter) -> Limit | None:
     return None
 
 
+def _extended(matter: Matter) -> str:
+    """Returns that the limit cannot be made longer again, '' where it never was."""
+    for timer in matter.running:
+        done, rule = len(timer.ledger.extensions), timer.ledger.limit.extending
+        if done and rule is not None:
+            times = "一" if done == 1 else str(done)
+            return f"已延长{times}次，依法不能再延长（{rule.citation}）。"
+    return ""
+
+
 def result_code(special: UUID) -> str:
     """Returns the name of the field that holds one special procedure's result: several may stand on one page."""
     return f"result_{special.hex[-8:]}"
@@ -99,7 +110,7 @@ def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, An
 
 def _extend_fields(typed: Mapping[str, str], limit: Limit) -> list[dict[str, Any]]:
     rule, unit = limit.extending, limit.unit.name_zh
-    most, by, source = (f"{rule.length} {unit}", rule.by, f"《{rule.law}》{rule.article}") if rule else ("", "", "")
+    most, by, source = (f"{rule.length} {unit}", rule.by, rule.citation) if rule else ("", "", "")
     return [
         field("length", "延长多少", "number", typed, hint=f"最多 {most}（{source}）。", max=3, unit=unit),
         field("approved_by", "批准人", "text", typed, hint=f"依法须由{by}。只写职务，例如：局长。", max=200),
@@ -111,7 +122,7 @@ def _extend_fields(typed: Mapping[str, str], limit: Limit) -> list[dict[str, Any
 def _correct_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, Any]]:
     choices = [{"code": "start", "label": "起算日"}]
     choices += [
-        {"code": str(one.id), "label": f"{one.kind}：{day(one.begun_on)}至{day(one.ended_on) or '今'}"}
+        {"code": str(one.id), "label": f"{one.kind}：{stretch(one.begun_on, one.ended_on)}"}
         for one in specials(matter=matter)
     ]
     return [

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from . import cases, findings, hands, inspections, intake, tasks, timing, underway, verifying, worklist
+from . import (
+    appointments,
+    cases,
+    findings,
+    handled,
+    hands,
+    inspections,
+    intake,
+    tasks,
+    timing,
+    underway,
+    verifying,
+    worklist,
+)
 
 urlpatterns = [
     path("", worklist.home),
@@ -19,9 +32,11 @@ urlpatterns = [
     path("cases/<str:number>/materials/<uuid:document>/", cases.material),
     path("cases/<str:number>/papers/<uuid:paper>.pdf", cases.paper),
     path("cases/<str:number>/inspection/", inspections.inspection),
+    path("handled/", handled.handled),
     path("intake/", intake.choose),
     path("intake/<str:code>/", intake.fill),
     path("intake/<str:code>/files/<uuid:document>", intake.upload),
+    path("appointments/", appointments.appointments),
     path("verify/", verifying.verify),
     path("findings/", findings.findings),
     path("findings/<uuid:finding>/", findings.reply),

@@ -32,6 +32,7 @@ class ByAddress(SimpleRateThrottle):
         return f"clock/{address(request)}"
 
 
+_MANY = ("pause", "ground")  # parameters that may come again
 LIMITED = ByAddress(RATE)
 router = Router(tags=["法定时间"], throttle=LIMITED)
 REFUSED = {404: shapes.Failed, 422: shapes.Failed, 429: shapes.Failed}
@@ -42,7 +43,9 @@ def due(request: HttpRequest, question: Query[shapes.AskIn]) -> dict[str, Any]:
     """算出最后一天，并逐日说明哪天计、哪天不计、依据哪一条；日历中有尚未发布的年度时 provisional 为 true。"""
     _known(request, *(field.alias or name for name, field in shapes.AskIn.model_fields.items()))
     asked = question.dict()
-    return asking.data_of(asking.answer(asking.Asked(pauses=tuple(asked.pop("pause")), **asked)))
+    return asking.data_of(
+        asking.answer(asking.Asked(pauses=tuple(asked.pop("pause")), grounds=tuple(asked.pop("ground")), **asked))
+    )
 
 
 @router.get("limits", response={200: dict[str, Any], **REFUSED}, summary="某日某地有效的法定时限")
@@ -112,7 +115,10 @@ def calendar(
 
 
 def _known(request: HttpRequest, *names: str) -> None:
-    """Refuses a parameter of another name: mistyped and passed over, it would leave a wrong day."""
+    """Refuses a parameter of another name, or one that came twice: passed over, it would leave a wrong day."""
+    twice = [name for name in request.GET if name not in _MANY and len(request.GET.getlist(name)) > 1]
+    if twice:
+        raise asking.AskRefused(*((name[:40], f"参数“{name[:40]}”写了两次，只能写一次。") for name in twice))
     unknown = [name for name in request.GET if name not in names]
     if unknown:
         known = "、".join(names)

@@ -241,7 +241,7 @@ class AskIn(Schema):
     unit: str = Field("", description="与 days 一起写：wd 工作日（不写即是），cd 自然日，mo 月，yr 年，h 小时")
     before: bool = Field(False, description="向前倒推：某日之前多少天")  # noqa: FBT003 - the usual value
     pause: list[str] = Field([], description="不计入的期间，可重复：A..B，B 当天恢复计算；尚未恢复的写 A..")
-    ground: str = Field("", description="不计入的法定事由，须是该时限的事由")
+    ground: list[str] = Field([], description="不计入的法定事由，须是该时限的事由；各段不同的可重复，按 pause 的次序")
     extend: str = Field("", description="经批准延长多少")
 
 
@@ -274,6 +274,7 @@ class CountedOut(Schema):
     zh: str
     en: str
     article: str
+    article_en: str
     document: str
 
 

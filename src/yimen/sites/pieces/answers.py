@@ -11,6 +11,7 @@ from django.shortcuts import render
 from yimen.contexts.catalogue.api import DraftMoved as ItemMoved
 from yimen.contexts.journal.api import AnsweredOtherwise, NotSealedYet
 from yimen.contexts.matters.api import StepGone
+from yimen.contexts.powers.api import PowerMoved
 from yimen.contexts.procedures.api import DraftMoved
 
 _UNREADABLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
@@ -18,7 +19,7 @@ _STATUSES = (
     ((RequestDataTooBig,), 413),
     (_UNREADABLE, 400),
     ((DataError,), 422),
-    ((StepGone, AnsweredOtherwise, DraftMoved, ItemMoved, NotSealedYet), 409),
+    ((StepGone, AnsweredOtherwise, DraftMoved, ItemMoved, PowerMoved, NotSealedYet), 409),
     ((PermissionError,), 403),
 )
 _TITLES = {400: "无法识别", 403: "不能进入", 404: "没有找到", 409: "情况有变", 413: "内容太大", 422: "没有办成"}

@@ -25,7 +25,10 @@ class AskRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed or sent: days as 2026-02-25 (with T09:30 for hours), pauses as A..B, an open one as A.. ."""
+    """What was typed or sent: days as 2026-02-25 (with T09:30 for hours), pauses as A..B, an open one as A.. .
+
+    ``grounds``: one for all pauses, or one for each in the order of the pauses.
+    """
 
     start: str
     region: str = ""
@@ -34,7 +37,7 @@ class Asked:
     unit: str = ""
     before: bool = False
     pauses: tuple[str, ...] = ()
-    ground: str = ""
+    grounds: tuple[str, ...] = ()
     extend: str = ""
 
 
@@ -80,6 +83,7 @@ def data_of(found: Reckoning) -> dict[str, Any]:
                 "zh": line.reason_zh,
                 "en": line.reason_en,
                 "article": line.article,
+                "article_en": line.article_en,
                 "document": line.document,
             }
             for line in found.lines
@@ -116,6 +120,7 @@ def _question(asked: Asked) -> Question:
         ("unit", "unit", lambda: _unit(asked)),
         ("before", "before", lambda: _before(asked)),
         ("pause", "pauses", lambda: _pauses(asked.pauses)),
+        ("ground", "grounds", lambda: _grounds(asked)),
         ("extend", "added", lambda: _number(asked.extend, "延长多少") if asked.extend.strip() else 0),
     )
     for field, name, read in readers:
@@ -130,7 +135,6 @@ def _question(asked: Asked) -> Question:
     words: dict[str, Any] = {
         "region": asked.region.strip(),
         "code": asked.limit.strip(),
-        "ground": asked.ground.strip(),
     }
     return Question(**words, **found)
 
@@ -200,6 +204,20 @@ def _before(asked: Asked) -> bool:
     if asked.before and asked.limit.strip():
         raise _Fault("法定时限自有方向，不能另选向前倒推。向前倒推只与时限的长短一起写，请删去一样。")
     return asked.before
+
+
+def _grounds(asked: Asked) -> tuple[str, ...]:
+    """Returns the grounds; one that nothing would be done with is refused, as it would leave a wrong day."""
+    found = tuple(text.strip() for text in asked.grounds if text.strip())
+    pauses = [text for text in asked.pauses if text.strip()]
+    if found and not asked.limit.strip():
+        raise _Fault("没有选法定时限，就没有法定的事由。请选一个法定时限，或者删去事由。")
+    if found and not pauses:
+        raise _Fault(f"写了事由“{found[0][:20]}”，没有写不计入的期间。请写明从哪天到哪天，或者删去事由。")
+    if len(found) > 1 and len(found) != len(pauses):
+        words = f"不计入的期间有 {len(pauses)} 段，事由有 {len(found)} 项，对不上"
+        raise _Fault(f"{words}。各段事由相同的只写一项，不同的按次序每段写一项。")
+    return found
 
 
 def _pauses(texts: Sequence[str]) -> tuple[tuple[date, date | None], ...]:

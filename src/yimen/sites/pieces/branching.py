@@ -83,7 +83,7 @@ def _row(
 
 def _state(one: Branch, days: Calendar, today: date) -> list[Any]:
     again = f"（第 {one.rounds} 次）" if one.rounds > 1 else ""
-    due = f"，应于 {_short(one.due_on)} 前" if one.due_on and one.where != "closed" else ""
+    due = f"，最迟 {_short(one.due_on)} 当日" if one.due_on and one.where != "closed" else ""
     light = {"light": _light(one, today)} if one.where == "now" and one.due_on else ""
     return [f"{_WHERE[one.where]}{again}{_elapsed(one, days, today)}{due}", light]
 

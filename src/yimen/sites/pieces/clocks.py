@@ -29,6 +29,7 @@ _CHANGES = {
     "correct_pause": "更正特别程序的日期",
     "correct_start": "更正起算日",
     "redate": "工作日安排变动",
+    "restart": "重新计算期限",
 }
 
 
@@ -106,10 +107,19 @@ def last_words(due: date | None, today: date, *, provisional: bool) -> str:
 
 
 def _pause(pause: Pause) -> str:
-    until = f"至 {day_words(pause.end - _DAY)}" if pause.end and pause.end > pause.begin else "起"
-    until = "当天开始、当天结束" if pause.end == pause.begin else until
     needs = f"，告知所需时间 {pause.told}" if pause.told else ""
-    return f"{pause.ground}：{day_words(pause.begin)} {until}，不计入时限。依据：{pause.document}{needs}。"
+    left = "，从开始那天起不计入时限"
+    if pause.end is not None:
+        days = (pause.end - pause.begin).days
+        left = f"，结束当天恢复计时，前 {days} 天不计入时限" if days else "，没有少计一天"
+    return f"{pause.ground}：{stretch(pause.begin, pause.end)}{left}。依据：{pause.document}{needs}。"
+
+
+def stretch(begin: date, end: date | None) -> str:
+    """Returns from when to when a special procedure went on; on the day of its end the limits count again."""
+    if end is None:
+        return f"{day_words(begin)}开始"
+    return f"{day_words(begin)}开始，{day_words(end) if end > begin else '当天'}结束"
 
 
 def _english(ledger: Ledger, days: Calendar) -> Piece:
@@ -137,7 +147,7 @@ def _past(timer: Timer, days: Calendar) -> Piece:
 def _special(one: Special) -> Piece:
     return {
         "kind": one.kind,
-        "when": f"{day_words(one.begun_on)}至{day_words(one.ended_on)}" if one.ended_on else day_words(one.begun_on),
+        "when": stretch(one.begun_on, one.ended_on),
         "going": one.ended_on is None,
         "counting": "不计入时限" if one.pauses else "时限照常计算",
         "needs": one.told,
@@ -155,20 +165,27 @@ def said_why(matter: Matter) -> Mapping[datetime, str]:
 def changes(entries: Iterable[Entry], matter: Matter) -> Sequence[Piece]:
     """Returns what moved a matter's limits, each with old day, new day, reason and paper."""
     said = said_why(matter)
-    return [_change(one, said.get(one.at, "")) for one in entries if one.verb.partition(".")[2] in _CHANGES]
+    return [_change(one, said.get(one.at, "")) for one in entries if _kind(one) in _CHANGES]
+
+
+def _kind(entry: Entry) -> str:
+    """Returns what an entry did to limits: its verb, or that counting began anew with the step it tells of."""
+    return "restart" if entry.facts.get("restarted") else entry.verb.partition(".")[2]
 
 
 def _change(entry: Entry, reason: str) -> Piece:
-    facts, verb = entry.facts, entry.verb.partition(".")[2]
+    facts, verb = entry.facts, _kind(entry)
     said = [
         *_days(facts),
         f"{facts['ground']}，需要{facts['needs']}" if "needs" in facts else str(facts.get("ground", "")),
         f"延长{facts['added']}" if "added" in facts else "",
-        f"由“{facts['was']}”更正为“{facts['now']}”" if "was" in facts else "",
+        f"原为{_plain(facts['was'])}，更正为{_plain(facts['now'])}" if "was" in facts else "",
+        f"理由：{facts['restarted']}已经提交，从次日起重新计算" if "restarted" in facts else "",
         f"理由：{why.rstrip('。')}" if (why := reason or facts.get("reason", "")) else "",
         f"批准人：{facts['approved_by']}" if "approved_by" in facts else "",
         f"文书：{facts['document']}" if facts.get("document") else "",
         str(facts.get("silence", "")),
+        f"系统迟记 {facts['delay']}，效力仍从{_words(facts['effective'])}起" if facts.get("delay") else "",
         entry.basis,
     ]
     return {
@@ -193,9 +210,14 @@ def _days(facts: Mapping[str, Any]) -> Iterable[str]:
         yield f"{'法定期限' if name == 'statutory' else ''}原为{_words(before)}，现为{_words(now)}"
     others = str(facts.get("others", ""))
     if others:
-        yield _ISO.sub(lambda found: _words(found[0]), others)
+        yield _plain(others)
     if not moved and not others and due:
         yield f"期限：{_words(due)}"
+
+
+def _plain(text: str) -> str:
+    """Returns a text of the journal with its days as people write them."""
+    return _ISO.sub(lambda found: _words(found[0]), text)
 
 
 def _words(day: str) -> str:

@@ -1,6 +1,6 @@
 """What the rooms know, in the shapes that the pieces take. Pure: no rules, no look-ups, no clock."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple, Protocol
@@ -120,13 +120,12 @@ def _strip(whole: Iterable["_Day"], start: date, by_limit: str, today: date) -> 
     shown, month = [], start.month
     for one in whole:
         when = one.date
-        named = when.month != month and one.state in {"done", "ahead"} and not one.mark  # where the strip has room
-        month = when.month if named else month
+        named, month = when.month != month, when.month
         year = "" if when.year == start.year else f"{when.year} 年 "
         shown.append(
             {
                 "number": str(when.day),
-                "month": f"{when.month}月" if named else "",
+                "month": f"{when.month}/" if named else "",
                 "state": one.state,
                 "mark": one.mark,
                 "today": when == today,
@@ -210,7 +209,7 @@ def _step(step: Done) -> Piece:
     else:
         when, note = (
             f"{moment(step.opened_at)} 开始",
-            f"本步应于{day_words(step.due_on)}前办完。" if step.due_on else "",
+            f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else "",
         )
     return {
         "label": step.name,
@@ -222,14 +221,27 @@ def _step(step: Done) -> Piece:
     }
 
 
+def called_words(version: Version) -> str:
+    """Returns what a version calls, in words, "" for nothing."""
+    return "、".join(f"{one.key} 第 {one.number} 版" for one in version.calls)
+
+
 def flow(
-    version: Version, steps: Iterable[Done] = (), branches: Mapping[str, tuple[str, ...]] | None = None
+    version: Version,
+    steps: Iterable[Done] = (),
+    branches: Mapping[str, tuple[str, ...]] | None = None,
+    forgotten: Container[str] = (),
 ) -> SafeString:
     """Returns the flowchart of a procedure as SVG, with where a matter stands and when each step was done.
 
-    ``branches``: at a step that several do, a line for each of them.
+    ``branches``: at a step that several do, a line for each of them. ``forgotten``: steps done once that a return had
+    the run forget.
     """
-    found = [step for step in steps if step.outcome_name not in _HANDED]
+    found = [
+        step
+        for step in steps
+        if step.outcome_name not in _HANDED and (step.done_at is None or step.node not in forgotten)
+    ]
     dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
     beside = branches or {}
     position = Position(

@@ -21,7 +21,8 @@ _HOMES = (
     (OVERSIGHT, "/cockpit/"),
     (("law",), "/rules/"),
     (("process", "approver"), "/processes/"),
-    (("editor", "staffing", "government"), "/catalogue/"),
+    (("editor", "staffing"), "/catalogue/"),
+    (("powers", "government"), "/powers/desk/"),
     (("system",), "/cockpit/journal/"),
 )  # where the pages begin of those who hold one of some roles
 P = ParamSpec("P")

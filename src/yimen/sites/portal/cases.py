@@ -81,7 +81,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps, moves),
         "joint": branching.public(found.branches, found.region, on),
-        "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on)),
+        "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on), found.forgotten),
         "decided": bool(found.outcome),
         "number": found.number,
     }
@@ -103,7 +103,7 @@ def _facts(found: Progress) -> list[Piece]:
         ("当前环节", found.stage),
         ("办理结果", found.outcome),
         ("收件时间", moment(found.opened_at)),
-        ("应于何日办完本阶段", day(found.standing.due_on)),
+        ("最迟何日办完本阶段", day(found.standing.due_on)),
         ("办结时间", moment(found.standing.closed_at)),
     )
     return [pair(label, value) for label, value in stated if value]

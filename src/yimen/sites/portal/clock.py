@@ -29,10 +29,12 @@ def clock(request: HttpRequest) -> HttpResponse:
     """Asks for a start and a limit, and answers with the last day and how it came about."""
     given = {name: asked(request, name) for name in ("from", "at", "region", "limit", "days", "unit", "before", *_MORE)}
     given["region"] = _region(given["region"]) if "region" in request.GET else place_code(request)
+    given["ground"] = "、".join(request.GET.getlist("ground"))[:1000]
     given["pause"] = "\n".join(request.GET.getlist("pause"))[:1000]
     found, errors = None, list[tuple[str, str]]()
     if "from" in request.GET or any(given[name] for name in ("days", "at", *_MORE)):  # a link may bring a bare limit
         try:
+            _check_once(request, [name for name in given if name not in ("pause", "ground")])
             found = answer(_asked(given))
         except AskRefused as refused:
             errors = refused.errors
@@ -46,6 +48,13 @@ def clock(request: HttpRequest) -> HttpResponse:
         "answer": _answer(found, given["region"]) if found else None,
     }
     return render(request, "portal/clock.html", context, status=422 if errors else 200)
+
+
+def _check_once(request: HttpRequest, names: Sequence[str]) -> None:
+    """Refuses an address that gives one thing twice: one of the two would be passed over."""
+    twice = [name for name in names if len(request.GET.getlist(name)) > 1]
+    if twice:
+        raise AskRefused(*((name, "地址里这一项写了两次，只能写一次。请改正后重新计算。") for name in twice))
 
 
 def _region(typed: str) -> str:
@@ -67,7 +76,7 @@ def _asked(given: dict[str, str]) -> Asked:
         unit="" if given["limit"] and given["unit"] == "wd" else given["unit"],  # the form always sends its first unit
         before=given["before"] in ("yes", "true"),
         pauses=pauses,
-        ground=given["ground"],
+        grounds=tuple(re.split("[、，,]", given["ground"])),
         extend=given["extend"],
     )
 
@@ -103,7 +112,13 @@ def _more(given: dict[str, str], errors: dict[str, str]) -> list[Piece]:
     hint = "每行一段，例如 2026-03-01 至 2026-03-09：从 3 月 1 日起不计，3 月 9 日恢复计算。还没有恢复的只写开始日。"
     shown = [
         ("pause", "不计入的期间", "textarea", hint, ()),
-        ("ground", "不计入的事由", "text", "选了法定时限时，须是法律写明的事由，如“听证”。", ()),
+        (
+            "ground",
+            "不计入的事由",
+            "text",
+            "选了法定时限的，写法律写明的事由，如“听证”。几段的事由不同的，按期间的次序用顿号隔开，如“鉴定、听证”。",
+            (),
+        ),
         ("extend", "经批准延长", "number", "单位与时限相同，例如 10。", ()),
     ]
     return [_field(field, given, errors) for field in shown]
@@ -131,7 +146,7 @@ def _answer(found: Reckoning, where: str) -> Piece:
     stated = [("时限", f"{limit.name_zh}　{limit.text}" if limit.id else limit.text)]
     stated.append(("日历", f"按{region(code=where).name if where else '全国'}工作日历"))
     stated += [("条文", "、".join(articles)), ("日历的依据", "、".join(documents))]
-    if limit.id:
+    if limit.id and limit.starts:
         stated.append(("起算", f"自{limit.starts}之日起" if limit.direction == "after" else f"{limit.starts}之前"))
     return {
         "due": f"{day_words(found.due)}（星期{_WEEK[found.due.weekday()]}）" if found.due else "中止计时，恢复后再定",

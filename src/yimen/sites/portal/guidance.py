@@ -136,7 +136,7 @@ def _limits(guide: Guide, on: date) -> list[list[str]]:
     ]
     if law.extending is not None:
         rule = law.extending
-        longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（《{rule.law}》{rule.article}）"
+        longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（{rule.citation}）"
         rows.append(["可以延长", longer])
     return [*rows, *(["逾期不答复", words] for words in _silences(guide, on))]
 

@@ -22,7 +22,10 @@ from .room import crumbs, inside, pair
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5
 _MAP = (
-    ("办事", (("全部事项", "/items/"), ("查办件进度", "/cases/"), ("切换地区", "/places/"))),
+    (
+        "办事",
+        (("全部事项", "/items/"), ("查办件进度", "/cases/"), ("预约", "/appointments/"), ("切换地区", "/places/")),
+    ),
     (
         "公开",
         (
@@ -31,6 +34,15 @@ _MAP = (
             ("投资项目", "/projects/"),
             ("亮灯监督", "/board/"),
             ("开放数据", "/data/"),
+        ),
+    ),
+    (
+        "权责",
+        (
+            ("权责清单", "/powers/"),
+            ("裁量基准", "/powers/baselines/"),
+            ("执法结果", "/powers/penalties/"),
+            ("中介服务", "/powers/services/"),
         ),
     ),
     ("时限", (("期限计算", "/clock/"), ("工作日历", "/calendar/"), ("法定时限", "/limits/"))),

@@ -47,10 +47,25 @@ def limits(request: HttpRequest) -> HttpResponse:
         "domain": domain,
         "q": text,
         "groups": [{"label": "领域", "choices": _choices(domains, domain, text, typed)}],
-        "table": table("时限", _HEADS, [_row(rule, typed) for rule in rules]) if rules else None,
+        "parts": _parts(rules, typed, opened=bool(domain or text)),
         "edges": table("其他限度（不是时间）", ("限度", "内容", "依据"), map(_edge, edges)) if edges else None,
     }
     return render(request, "portal/limits.html", context, status=422 if wrong else 200)
+
+
+def _parts(rules: Sequence[Rule], typed: str, *, opened: bool) -> list[Piece]:
+    """Returns the limits domain by domain, folded unless few were asked for: all at once are too long for a phone."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(saying.DOMAINS.get(rule.domain, rule.domain), []).append(rule)
+    return [
+        {
+            "title": f"{name}（{len(each)} 条）",
+            "open": opened,
+            "table": table(name, _HEADS, [_row(rule, typed) for rule in each]),
+        }
+        for name, each in found.items()
+    ]
 
 
 def _edge(one: Bound) -> list[str | Piece]:
@@ -118,6 +133,8 @@ def _force(rule: Rule) -> str:
 
 def _version(rule: Rule) -> list[str | Piece]:
     until = f"至{day(rule.valid_to)}" if rule.valid_to else "至今"
+    if rule.valid_from > today():
+        until = f"起{f'，到{day(rule.valid_to)}止' if rule.valid_to else ''}（尚未施行）"
     where = full_name(code=rule.region) if rule.region else "全国"
     why = rule.document or rule.reason
     return [f"{day(rule.valid_from)}{until}", where, saying.length(rule), saying.citation(rule), why]

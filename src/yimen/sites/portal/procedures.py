@@ -9,7 +9,7 @@ from yimen.contexts.procedures.api import in_force, public_list
 from yimen.contexts.procedures.api import versions as read_versions
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.shapes import Piece, flow
+from yimen.sites.pieces.shapes import Piece, called_words, flow
 from yimen.sites.pieces.templatetags.words import day
 
 from .guidance import time_words
@@ -55,6 +55,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("流程公开", "/procedures/"), (version.name, None)),
         "version": version,
+        "calls": called_words(version),
         "flow": flow(version),
         "steps": table("主要步骤；补正、退回等岔路见流程图", ("环节", "阶段", "由谁办理", "时限", "依据"), steps),
         "versions": table("由新到旧", ("版本", "施行日期", "发布日期"), earlier),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    appointments,
     board,
     calendars,
     cases,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("data/catalogue.zip", data.package),
     path("data/items.xlsx", data.sheet),
     path("data/template.xlsx", data.template),
+    path("appointments/", appointments.appointments),
+    path("appointments/<slug:code>/", appointments.window),
     path("procedures/", procedures.procedures),
     path("procedures/<slug:key>/", procedures.procedure),
     path("procedures/<slug:key>/procedure.bpmn", procedures.bpmn),

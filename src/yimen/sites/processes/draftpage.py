@@ -46,7 +46,7 @@ def draft_page(
 ) -> HttpResponse:
     """Renders the page of a draft; ``refused``: why what was asked was not done, with what was typed."""
     who = reader(request)
-    faults, procedure = findings(xml=found.xml)
+    faults, procedure = findings(xml=found.xml, on=today())
     base = version(id=found.based_on) if found.based_on else None
     changes = compare(base.procedure, procedure, ROLES) if base and procedure else None
     context = {
@@ -77,6 +77,8 @@ def _facts(found: Draft, procedure: Procedure | None, changes: Comparison | None
         facts.append(pair("一审一核", f"超出：{within}" if chain else "符合：受理到决定之间不多于一审一核"))
         special = [node.name for node in procedure.nodes.values() if node.special in SPECIALS]
         facts.append(pair("特别程序", "、".join(special) or "没有，依规定应当场办结或者承诺办结"))
+        called = dict.fromkeys(node.calls for node in procedure.nodes.values() if node.calls)
+        facts += [pair("调用的流程", "、".join(called))] if called else []
     if changes is not None:
         same = changes.limits_before == changes.limits_after
         total = changes.limits_after if same else f"{changes.limits_before} → {changes.limits_after}"

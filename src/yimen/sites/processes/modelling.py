@@ -36,7 +36,7 @@ _EFFECTS = {
 def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Shows the page on which a draft is drawn; where it may not be changed or there is no room, its flowchart."""
     found = draft(reader=reader(request), id=draft_id)
-    told, procedure = findings(xml=found.xml)
+    told, procedure = findings(xml=found.xml, on=today())
     here = f"/processes/drafts/{found.id}"
     page = {
         "read": f"{here}/model/xml",
@@ -66,7 +66,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def drawn(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Sends a draft's file to be drawn: one without a layout gets one, where it compiles."""
     found = draft(reader=reader(request), id=draft_id)
-    return HttpResponse(_laid_out(findings(xml=found.xml)[1]) or found.xml, content_type=MEDIA)
+    return HttpResponse(_laid_out(findings(xml=found.xml, on=today())[1]) or found.xml, content_type=MEDIA)
 
 
 @bounded
@@ -79,7 +79,7 @@ def check(request: HttpRequest) -> HttpResponse:
     the same procedure with a layout, where the file has none. 413 for a body that is too large, which is not read.
     """
     xml = received(request)
-    told, procedure = findings(xml=xml)
+    told, procedure = findings(xml=xml, on=today())
     answer: dict[str, Any] = {"compiles": procedure is not None, "findings": [as_data(one) for one in told]}
     if laid_out := _laid_out(procedure):
         answer["laid_out"] = laid_out.decode()

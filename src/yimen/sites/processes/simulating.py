@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import draft, findings, version
 from yimen.kernel.procedure import (
+    Finding,
     OpenTask,
     Procedure,
     TransitionError,
@@ -18,6 +19,7 @@ from yimen.kernel.procedure import (
     inputs,
     limit_words,
 )
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
 
 from . import walking
@@ -35,7 +37,8 @@ def of_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Walks through a draft, one move a request; nothing is kept and nobody is told."""
     found = draft(reader=reader(request), id=draft_id)
     back = f"/processes/drafts/{found.id}/"
-    return _walked(request, found.xml, {"name": found.name or "未命名的流程", "what": "草稿", "back": back})
+    told, procedure = findings(xml=found.xml, on=today())
+    return _walked(request, told, procedure, {"name": found.name or "未命名的流程", "what": "草稿", "back": back})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,17 +47,17 @@ def of_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Walks through a published version, one move a request; nothing is kept and nobody is told."""
     found = version(id=version_id)
     what = f"第 {found.number} 版"
-    return _walked(
-        request, found.xml, {"name": found.name, "what": what, "back": f"/processes/procedures/{found.key}/"}
-    )
+    back = f"/processes/procedures/{found.key}/"
+    return _walked(request, (), found.procedure, {"name": found.name, "what": what, "back": back})
 
 
-def _walked(request: HttpRequest, xml: bytes, frame: Mapping[str, str]) -> HttpResponse:
-    told, procedure = findings(xml=xml)
+def _walked(
+    request: HttpRequest, told: tuple[Finding, ...], procedure: Procedure | None, frame: Mapping[str, str]
+) -> HttpResponse:
     if procedure is None:
         faults = [f"第 {one.line} 行 {one.element}：{one.message_zh}" for one in told[:20]]
         return page(request, "simulate", {**frame, "faults": faults}, status=422)
-    of = walking.digest(xml)
+    of = walking.digest(procedure)
     typed = {one.name: request.POST.get(f"{_TYPED}{one.name}", "") for one in inputs(procedure)}
     walk, refused = _moved(procedure, of, request.POST, typed)
     context = {

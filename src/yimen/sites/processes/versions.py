@@ -20,6 +20,7 @@ from yimen.contexts.procedures.api import version as version_of
 from yimen.contexts.procedures.api import versions as versions_of
 from yimen.kernel.procedure import Procedure, compare, marks
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.shapes import called_words
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import for_roles, reader
 
@@ -59,6 +60,7 @@ def _version(one: Version, end: date | None, before: Version | None, *, moves: b
         "posts": " · ".join(posts) or "由系统管理员发布",
         "reason": one.reason,
         "justification": one.justification,
+        "calls": called_words(one),
         "compare": f"/processes/compare/?old={before.id}&new={one.id}" if before else "",
         "matters": f"/processes/versions/{one.id}/matters/" if moves and force == "现行" else "",
     }
@@ -95,7 +97,7 @@ def _either(who: Reader, text: str) -> tuple[Procedure, str]:
         found = version_of(id=wanted)
     except NoSuchProcedure:
         drawn = draft(reader=who, id=wanted)
-        procedure_ = findings(xml=drawn.xml)[1]
+        procedure_ = findings(xml=drawn.xml, on=today())[1]
         if procedure_ is None:
             raise Slip("这份草稿还不是完整的流程，不能对照。请先按草稿页上的问题改正。") from None
         return procedure_, f"草稿第 {drawn.revision} 稿（{drawn.state_name}）"

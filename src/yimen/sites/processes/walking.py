@@ -97,9 +97,9 @@ def taken_up(procedure_digest: str, text: str) -> Walk:
     return Walk(state, tuple(data["path"]), frozenset(data["done"]), frozenset(data["lapsed"]))
 
 
-def digest(xml: bytes) -> str:
-    """Returns by what a walk knows the file that it belongs to."""
-    return hashlib.sha256(xml).hexdigest()[:32]
+def digest(procedure: Procedure) -> str:
+    """Returns by what a walk knows its procedure: all that it runs, what it calls as well."""
+    return hashlib.sha256(repr((procedure.nodes, procedure.flows, procedure.starts)).encode()).hexdigest()[:32]
 
 
 def values(procedure: Procedure, typed: Mapping[str, str]) -> dict[str, Any]:

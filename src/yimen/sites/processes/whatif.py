@@ -40,7 +40,7 @@ _LIKELY = 90  # of a hundred end with a step's first outcome where nothing is kn
 def draft_whatif(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Plays a draft against the version that it would follow."""
     found = draft(reader=reader(request), id=draft_id)
-    procedure = findings(xml=found.xml)[1]
+    procedure = findings(xml=found.xml, on=today())[1]
     back = {"url": f"/processes/drafts/{found.id}/", "name": f"{found.name}（草稿）"}
     if procedure is None:
         words = "这份草稿还不是完整的流程，不能推演。请先按草稿页上的问题改正。"
@@ -100,6 +100,7 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
     for title, procedure, promise in (("修改前", before, asked.promise), ("修改后", changed, asked.promise_after)):
         if procedure is not None:
             outcomes = {id_: _weights(procedure, id_, asked, past) for id_ in steps(procedure)}
+            known = asked.load == "history" and past.matters >= FEWEST
             scene = Scene(
                 procedure=procedure,
                 arrivals=load,
@@ -110,6 +111,8 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
                 seed=asked.seed,
                 promise=promise,
                 outcomes=outcomes,
+                returns=_returns(procedure, past) if known else {},
+                silence=known and past.silent > 0,
             )
             sides.append((title, foresee(scene)))
     stuck = Counter(fate.stuck for _, side in sides for fate in side.fates if fate.stuck)
@@ -142,6 +145,17 @@ def _weights(procedure: Procedure, id_: str, asked: Asked, past: History) -> dic
     return {code: _LIKELY if place == 0 else rest for place, code in enumerate(codes)}
 
 
+def _returns(procedure: Procedure, past: History) -> dict[str, dict[tuple[str, bool], float]]:
+    """Returns which share of each step's turns was sent back where, of steps that the procedure has."""
+    found: dict[str, dict[tuple[str, bool], float]] = {}
+    for id_, aims in past.returns.items():
+        turns = sum(aims.values()) + sum(past.outcomes.get(id_, {}).values())
+        known = {aim: times / (turns + 1) for aim, times in aims.items() if aim[0] in procedure.nodes}
+        if id_ in procedure.nodes and known:
+            found[id_] = known
+    return found
+
+
 def _rests(past: History) -> list[str]:
     """Returns what the estimate rests on, sentence by sentence."""
     span = f"{day(past.first)}至{day(past.last)}"
@@ -154,6 +168,7 @@ def _rests(past: History) -> list[str]:
         told,
         guessed,
         "各岗位先到先办，只在工作时间办理，一天按 7 小时；办理用时是填写的估计，最少按一半、最多按两倍。",
-        "没有算进去的：请假和兼岗、特殊程序以外的中止、退回上一步、转办、延长期限、超时默认。",
+        "重放历史时，退回（退到哪一步、是否保留已办内容）按发生过的比例算；发生过超时默认的，时限到了就按流程写明的结果办。生成的来件不算退回和超时默认。",
+        "没有算进去的：请假和兼岗、特殊程序以外的中止、转办、延长期限。",
         f"一次最多推演 {MOST} 件；修改前后用同一批来件、同样的运气。结果不保存，也不影响任何在办件。",
     ]

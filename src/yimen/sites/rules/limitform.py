@@ -9,6 +9,8 @@ from yimen.contexts.limits.api import NewVersion, Rule
 from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.kernel.clock import Ground, Limit, Unit
 from yimen.kernel.codes import parse_region
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import day
 
 from . import limitwords
 from .room import Field, Slip, day_of, field, number_of
@@ -220,7 +222,11 @@ def _fixed(typed: Mapping[str, Any]) -> Field:
 
 
 def _length(rule: Rule, typed: Mapping[str, Any]) -> Field:
-    return field("length", "长短", "number", typed, hint=f"现在是{limitwords.how_long(rule)}。", max=5)
+    return field("length", "长短", "number", typed, hint=f"{_when(rule)}是{limitwords.how_long(rule)}。", max=5)
+
+
+def _when(rule: Rule) -> str:
+    return f"{day(rule.valid_from)}起" if rule.valid_from > today() else "现在"
 
 
 def _units(rule: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Field]:
@@ -303,4 +309,5 @@ def _base(rule: Rule, typed: Mapping[str, Any], *, country: bool) -> list[Field]
         field("valid_to", "最后一天", "date", typed, required=False, hint="没有定终止日期的不填。"),
         field("document", "依据的文件", "text", typed, hint="文号或名称。", max=120),
         field("reason", "理由", "textarea", typed, max=400),
+        field("base", "", "hidden", typed),  # which version the form was filled from
     ]

@@ -1,6 +1,6 @@
 """Limits of the law: chosen, a new version proposed, shown beside the old one, published."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.contexts.identity.api import may_rule
 from yimen.contexts.limits.api import LimitRefused, NoSuchLimit, Rule, history, preview_limit, publish_limit
-from yimen.contexts.limits.api import limit as limit_in_force
 from yimen.contexts.limits.api import limits as limits_in_force
 from yimen.contexts.places.api import NoSuchRegion
 from yimen.kernel.clock import ClockError
@@ -17,9 +16,10 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from . import limitform, limitwords
+from . import limitform, limitwords, starting
+from .outdone import outdone
 from .room import Cell, Slip, page, table
-from .ruling import place_name, ruled
+from .ruling import chosen, place_name, ruled
 
 _FRAME = ("csrfmiddlewaretoken", "do")  # what each form sends anew
 # Where a part of a limit is typed, if not in a field of its own name.
@@ -71,18 +71,23 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, versions, sent)
     try:
         given = limitform.new_version(sent, code)
+        starting.check_start(sent, given, versions)
         if sent.get("do") == "publish":
             publish_limit(act=act(request), reader=reader(request), **given)
             say(request, "新版本已发布并留痕，到施行之日自动生效；已经在办的件按受理时的版本。")
             return HttpResponseRedirect(f"/rules/limits/{code}/")
         now, then = preview_limit(act=act(request), reader=reader(request), **given)
     except (LimitRefused, Slip) as error:
-        return _page(request, versions, sent, (_FIELDS.get(error.field, error.field), str(error)))
+        form = error.form if isinstance(error, starting.Refilled) else sent
+        return _page(request, versions, form, (_FIELDS.get(error.field, error.field), str(error)))
     except (NoSuchLimit, NoSuchRegion, ClockError) as error:
         return _page(request, versions, sent, ("", str(error)))
+    longer, many = outdone(then, given["region"], given["valid_from"])
     context = {
         "name": now.limit.name_zh,
         "code": code,
+        "longer": longer,
+        "many": many,
         "table": limitwords.beside(now, then, given["region"], given["valid_from"]),
         "rule": saying.changes_by(now),
         "reason": given["reason"],
@@ -101,18 +106,15 @@ def _page(
     who, code = reader(request), versions[0].code
     places, country = ruled(who), may_rule(reader=who, region="")
     post = next(post for post in who.posts if post.role == "law")
-    try:
-        rule = limit_in_force(code=code, on=today(), region=post.region)
-        above = limit_in_force(code=code, on=today(), region=limitform.above_of(post.region))
-    except NoSuchLimit:
-        rule = above = versions[-1]
-    begins = today() if rule.setting else today() + timedelta(1)
-    first = {"region": str(places[0]["code"]), "valid_from": begins.isoformat()}
-    typed: dict[str, Any] = {**limitform.typed_of(rule), **first, **(sent.dict() if sent is not None else {})}
+    rule, _ = starting.standing(code, post.region, today(), versions)
+    where, begins = _begun(sent, versions, chosen(str(places[0]["code"])))
+    base, above = starting.standing(code, where, begins, versions)
+    first = {"region": where or "all", "valid_from": begins.isoformat(), "base": starting.mark(base)}
+    typed: dict[str, Any] = {**limitform.typed_of(base), **first, **(sent.dict() if sent is not None else {})}
     if sent is not None and "keep_shown" in sent:
         typed["keep"] = sent.getlist("keep")
     may = country or (rule.limit.fixed is None and (rule.binds == "agency" or rule.setting))
-    groups = limitform.groups(rule, above, typed, places, country=country) if may else []
+    groups = limitform.groups(base, above, typed, places, country=country) if may else []
     for one in (field for group in groups for field in group["fields"] if refused and field["code"] == refused[0]):
         one["error"] = refused[1] if refused else ""
     context = {
@@ -120,6 +122,7 @@ def _page(
         "facts": [{"label": label, "value": text, "note": "", "url": ""} for label, text in saying.told(rule)],
         "changes": saying.changes_by(rule),
         "groups": groups,
+        "filled": starting.told(base, today()),
         "errors": [{"code": refused[0], "text": refused[1]}] if refused else [],
         "versions": table("各版本", ("施行", "止于", "适用", "长短", "出处"), [_version(one) for one in versions]),
         "code": code,
@@ -127,6 +130,19 @@ def _page(
     return page(request, "limit", context, status=422 if refused else 200)
 
 
+def _begun(sent: QueryDict | None, versions: tuple[Rule, ...], region: str) -> tuple[str, date]:
+    """Returns for which region a form is and from which day, as far as what was sent says so."""
+    try:
+        region = chosen(sent.get("region", "")) if sent is not None else region
+        begins = date.fromisoformat(sent.get("valid_from", "").strip()) if sent is not None else None
+    except (NoSuchRegion, ValueError):
+        begins = None
+    return region, begins or starting.first_day(versions, region, today())
+
+
 def _version(one: Rule) -> list[Cell]:
-    until = day(one.valid_to) or "现行"
+    coming = "尚未施行" if one.valid_from > today() else "现行"
+    until = "，".join(
+        filter(None, (day(one.valid_to), coming if one.valid_to is None or one.valid_from > today() else ""))
+    )
     return [day(one.valid_from), until, place_name(one.region), saying.length(one), one.document or one.reason]

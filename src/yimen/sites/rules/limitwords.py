@@ -52,7 +52,10 @@ def respects(rule: Rule) -> list[tuple[str, str]]:
         ("起算当日", FIRST["yes" if limit.counts_first else "no"]),
         ("末日逢放假", LAST["yes" if limit.rolls else "no"] if limit.unit is not Unit.WORKING_DAY else "总是工作日"),
         ("延长", more),
-        ("不计入的事由", _grounds(limit, "suspend")),
+        (
+            "不计入的事由",
+            "；".join(filter(None, (_grounds(limit, "suspend"), limit.fewer and f"其余的由{limit.fewer}去掉"))),
+        ),
         ("重新计算的事由", _grounds(limit, "restart")),
         ("逾期的后果", after),
         ("依据", limit.citation),

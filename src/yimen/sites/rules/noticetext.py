@@ -13,6 +13,11 @@ _DAY = (
     r"(?P<d{0}>[0-9]{{1,2}})(?:日|(?![0-9月年天]))"
 )
 _DATES = re.compile(rf"{_DAY.format(1)}(?:\s*(?:至|到|—|~|～|－)\s*{_DAY.format(2)})?\s*(?P<name>[\u4e00-\u9fff]*)")
+_WEEK = "一二三四五六日"
+_WEEKDAYS = re.compile(
+    r"(?:(?P<year>[0-9]{4})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日"
+    r"(?:[（(][^（()）]*?(?:周|星期)(?P<week>[一二三四五六日天])[^（()）]*[）)])?"
+)
 _ACTS = {"放假": "off", "上班": "work", "半天": "half"}
 _NO_NAME = re.compile(r"^(放假|调休|上班|半天|共|起|和|与|至|（)")
 _LONGEST = 31
@@ -62,11 +67,27 @@ def line_of(text: str, message: str) -> str:
 
 def _line(number: int, line: str, year: int) -> list[tuple[str, str, str]]:
     """Returns act, name and day of everything that one line says; strokes divide it as lines do."""
+    _check_weekdays(number, line, year)
     plain = _BRACKETS.sub("", line).strip()
     found = [one for part in re.split("[／|]", plain) for one in _part(number, part.strip(), year)]
     if plain and not found and re.search(r"[0-9]", plain):
         raise NoticeTextWrong(f"第 {number} 行读不懂。请照“春节：2月15日至23日放假，2月14日上班”的样子写。")
     return found
+
+
+def _check_weekdays(number: int, line: str, year: int) -> None:
+    """Raises NoticeTextWrong where a day is not the weekday that its brackets say: one of the two was mistyped."""
+    month = 0
+    for dates in _WEEKDAYS.finditer(line):
+        year, month = int(dates["year"] or year), int(dates["month"] or month)
+        try:
+            day = date(year, month, int(dates["day"]))
+        except ValueError:
+            continue  # the day itself is refused by name
+        given = _WEEK.index((dates["week"] or _WEEK[day.weekday()]).replace("天", "日"))
+        if day.weekday() != given:
+            words = f"{said(day)}是星期{_WEEK[day.weekday()]}，括号里写的是周{_WEEK[given]}"
+            raise NoticeTextWrong(f"第 {number} 行：{words}。请核对通知原文。")
 
 
 def _part(number: int, plain: str, year: int) -> list[tuple[str, str, str]]:

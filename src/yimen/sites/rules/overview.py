@@ -30,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     last = [one for one in reversed(known) if _touches(reader_at, one.region)][:_LAST]
     running = [one for one in redatings(reader=reader(request)) if one.finished_at is None]
     context = {
-        "lead": f"{post.label}，{place_name(post.region)}。",
+        "lead": f"{post.label}，适用{place_name(post.region)}。",
         "tiles": _tiles(post.region, len(running)),
         "running": [shown.progress(one) for one in running],
         "changes": table(
@@ -42,10 +42,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _tiles(region: str, running: int) -> list[dict[str, object]]:
-    on = today()
+    on, reader_at = today(), parse_region(region)
     years = sorted(year for year, place in notices() if not place)
     standing = [one for one in closures(region=region) if not one.revoked and one.closure.last >= on]
-    kept = [one for one in observances(region=region) if one.observance.enabled]
+    kept = [one for one in observances(region="" if reader_at.level == 1 else region) if one.observance.enabled]
     local = [rule for rule in limits(on=on, region=region) if rule.region]
     numbers = (
         ("已载入放假通知", f"{years[-1]}" if years else "—", "年", "最新的全国通知", "", "/rules/holidays/"),

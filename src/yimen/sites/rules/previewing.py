@@ -40,6 +40,9 @@ def show(request: HttpRequest, proposal: Proposal, back: str, *, warned: str = "
         "warned": warned,
         "gives": _gives(proposal),
         "days": table("上班或放假有变的日子", ("日期", "现在", "改为"), [_change(one) for one in effect.days[:_DAYS]]),
+        "marked": table(
+            "照常计算、另作标记的日子", ("日期", "现在", "改为"), [_change(one) for one in effect.marked[:_DAYS]]
+        ),
         "day_count": len(effect.days),
         "surer": effect.first is not None,
         "count": effect.moves.count,

@@ -23,7 +23,7 @@ from yimen.contexts.places.api import (
     revoke_closure,
     set_observance,
 )
-from yimen.kernel.clock import Calendar, changed_days, changed_span
+from yimen.kernel.clock import Calendar, changed_days, changed_span, closure_from_data
 
 KINDS = {"notice": "放假通知", "closure": "停工命令", "observance": "地方节日", "revoked": "撤销停工命令"}
 _MOVES = 100  # matters shown of those that would move
@@ -46,7 +46,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a proposal would do: days that count otherwise, the span that is surer or less sure, matters that move."""
+    """What a proposal would do: days that count otherwise, the span that is surer or less sure, matters that move.
+
+    ``marked``: days that count as before, but get a mark, such as half a day off.
+    """
 
     region: str
     document: str
@@ -54,6 +57,7 @@ class Effect:
     first: date | None
     last: date | None
     moves: Foreseen
+    marked: tuple[DayChange, ...] = ()
 
 
 def proposal_of(kind: str, text: str, reason: str) -> Proposal:
@@ -86,7 +90,8 @@ def look(reader: Reader, proposal: Proposal) -> Effect:
         seen = _preview(proposal)
         days, first, last, region, document = seen.days, seen.first, seen.last, seen.region, seen.document
     if first is None:
-        return Effect(region, document, days, None, None, Foreseen(0, exact=True, moves=()))
+        nothing = Foreseen(0, exact=True, moves=())
+        return Effect(region, document, days, None, None, nothing, _marked(proposal, region))
     moves = preview_redating(
         reader=reader,
         region=region,
@@ -96,6 +101,16 @@ def look(reader: Reader, proposal: Proposal) -> Effect:
         limit=_MOVES,
     )
     return Effect(region, document, days, first, last, moves)
+
+
+def _marked(proposal: Proposal, region: str) -> tuple[DayChange, ...]:
+    """Returns the days of an order that would be called otherwise though they count as before."""
+    if proposal.kind != "closure":
+        return ()
+    order = closure_from_data(proposal.data)
+    now, then = calendar(region=region), _calendar(proposal, region)
+    days = zip(now.days(order.first, order.last), then.days(order.first, order.last), strict=True)
+    return tuple(DayChange(day, before, after) for (day, before), (_, after) in days if before != after)
 
 
 def carry_out(act: Act, proposal: Proposal, seen: int) -> None:

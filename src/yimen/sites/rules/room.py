@@ -32,10 +32,11 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     """Renders a page with the links at its side and, once, the sentence left by the last act."""
     who = reader(request)
     groups = [*_LINKS]
-    beside = [("工作台", "/desk/")] if holds(who, HANDLING) else []
+    beside = [("权责和裁量", "/powers/desk/")]
     beside += [("事项目录", "/catalogue/")] if who.holds("law") else []
+    beside += [("工作台", "/desk/")] if holds(who, HANDLING) else []
     beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []
-    groups += [("其他", tuple(beside))] if beside else []
+    groups += [("其他", tuple(beside))]
     frame = {
         "desk": {"groups": [_group(request, label, links) for label, links in groups]},
         "said": said(request),

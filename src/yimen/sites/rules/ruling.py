@@ -42,7 +42,7 @@ def chosen(text: str) -> str:
 
 def place_name(code: str) -> str:
     """Returns a region's name as people write it; the country's too."""
-    if not code:
+    if code in ("", _NATION):
         return "全国"
     try:
         return full_name(code=code) or "未载入的地区"

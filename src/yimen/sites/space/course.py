@@ -5,7 +5,7 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Task, branches, halted
+from yimen.contexts.matters.api import Task, branches, forgotten, halted
 from yimen.sites.pieces import branching, clocks, hands, shapes
 from yimen.sites.pieces.templatetags.words import day
 
@@ -39,6 +39,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
             case.matter.procedure,
             case.tasks,
             branching.lines(branches(steps=case.tasks, version=case.matter.procedure), case.matter.region, today),
+            forgotten(matter=case.matter.id, steps=case.tasks),
         ),
         "next": _next(case),
         "reasons": case.reasons,
@@ -65,7 +66,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("承办单位", case.guide.unit.name),
         ("当前环节", case.matter.stage),
         ("办理结果", case.matter.outcome),
-        ("本阶段应办完于", day(case.matter.due_on) if case.matter.open else ""),
+        ("本阶段最迟办完", day(case.matter.due_on) if case.matter.open else ""),
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
         ("请注意", case.note),

@@ -14,6 +14,7 @@ from yimen.sites.pieces.who import reader
 TABS = (
     ("我的办件", "/space/"),
     ("我的项目", "/space/projects/"),
+    ("我的预约", "/space/appointments/"),
     ("我的消息", "/space/notices/"),
     ("我的单位", "/space/companies/"),
     ("我的信息", "/space/me/"),

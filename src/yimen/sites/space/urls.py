@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import account, apply, cases, endings, files, home, notices, projects, supplement
+from . import account, apply, appointments, cases, endings, files, home, notices, projects, supplement
 
 
 class Code:
@@ -36,6 +36,8 @@ urlpatterns = [
     path("cases/<spacecode:number>/proof.json", files.trail_proof),
     path("cases/<spacecode:number>/papers/<uuid:paper>.pdf", files.paper),
     path("cases/<spacecode:number>/materials/<uuid:document>", files.handed_in),
+    path("appointments/", appointments.appointments),
+    path("appointments/<uuid:booking>/cancel/", appointments.given_back),
     path("notices/", notices.notices),
     path("notices/<uuid:notice>/", notices.opened),
     path("companies/", account.companies),

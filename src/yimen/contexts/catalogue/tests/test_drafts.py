@@ -409,3 +409,25 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     assert task.due_on > FIRST_DAY
     assert (task.content["unit"], task.content["region"]) == (STREET, "450305003000")
     assert task.content["power_source"] == "上级下放"
+
+
+def test_a_draft_of_nonsense_is_told_and_examined_without_stumbling(act: Act, ground: None) -> None:
+    found = start_draft(act=act, reader=EDITOR, beginning=Beginning(unit=HIGHWAY))
+    nonsense: list[dict[str, Any]] = [
+        {
+            "joint": [{"unit": "{", "duty": "}"}, 5],
+            "basis": [{"law": "{0}"}],
+            "faq": ["{"],
+            "fees": [{"standard": "{x"}],
+        },
+        {"form": {"sections": [{"fields": [{"element": "{"}]}, 3], "materials": [{"code": "{", "name": 1}]}},
+        {"form": [], "statutory": [], "visits": {}, "code": [], "name": 7, "prerequisites": [["{"]], "unit": {}},
+        {"code": "\x00", "centre": "\x00", "region": "\x00", "prerequisites": ["\x00"], "silence": ["\x00"]},
+        {"statutory": {"days": "x", "unit": [], "law": 1, "article": None}, "promised": -1, "themes": [None]},
+        {"demo": "所有", "depth": "全部", "handling": 1, "type": "行政处罚", "form": {"code": "x", "title": "y"}},
+    ]
+    for content in nonsense:
+        found = _save(act, found, content)
+        assert any(one.must for one in findings(draft=found, on=DAY))
+        compared(draft=found, on=DAY)
+        assert draft_completeness(draft=found, on=DAY).score < 100

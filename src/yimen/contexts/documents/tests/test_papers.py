@@ -118,7 +118,7 @@ def test_a_paper_without_what_it_must_state_is_not_made(kind: str, name: str, ho
 @pytest.mark.req("PRC-013")
 def test_the_acceptance_states_the_promised_day_and_how_it_came_about() -> None:
     text = text_of("acceptance")
-    assert "本件应于2026年12月18日前办结" in text
+    assert "本件最迟2026年12月18日当日办结" in text
     assert "承诺十个工作日，元旦放假不计。" in text
 
 

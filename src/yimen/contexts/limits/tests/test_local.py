@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.limits.api import LimitRefused, history, limit
+from yimen.contexts.limits.api import LimitRefused, Question, history, limit, reckon
+from yimen.kernel.clock import ClockError, limit_from_data, limit_to_data
 
 from .conftest import LILING, TODAY, ZHUZHOU, Office
 
@@ -124,3 +125,34 @@ def test_the_country_may_change_every_respect_but_the_law(office: Office) -> Non
         office.publish("xk.decide", region="", change={"counts_first": True}, valid_from=date(2027, 8, 1))
     with pytest.raises(LimitRefused, match="“事由”应有这些项"):
         office.publish("xk.decide", region="", change={"ground": [{"names": []}]}, valid_from=date(2027, 8, 1))
+
+
+def _asked(**more: Any) -> str:
+    """Returns how a question about deciding a licence in the place is refused."""
+    with pytest.raises(ClockError) as refused:
+        reckon(question=Question(start=TOMORROW, region=LILING, code="xk.decide", **more))
+    return str(refused.value)
+
+
+def test_a_refusal_cites_the_place_s_document_where_the_law_would_allow_it(office: Office) -> None:
+    kept = [name for name in names("xk.decide") if name != "听证"]
+    pause = (TOMORROW, TOMORROW + timedelta(2))
+    assert "听证" not in _asked(added=11)
+    rule = office.publish("xk.decide", change={"grounds": kept, "extension": {"length": 5, "times": 1}})
+    assert "醴政办发〔2026〕1号（依据《行政许可法》第四十二条第一款）准许延长 1 至 5 个工作日" in _asked(added=10)
+    assert "醴政办发〔2026〕1号只保留了行政许可法第四十五条的这些事由：招标" in _asked(
+        grounds=("听证",), pauses=(pause,)
+    )
+    assert "行政许可法第四十五条" in rule.limit.ground("检测").source  # what is kept is the law's
+    assert limit_from_data(limit_to_data(rule.limit)) == rule.limit
+
+
+def test_a_place_below_cites_who_shortened_what(office: Office) -> None:
+    office.publish("xk.decide", region=ZHUZHOU, change={"extension": {"length": 8, "times": 1}}, document="株政1号")
+    office.publish("xk.decide", change={"extension": {"length": 5, "times": 1}}, document="醴政2号")
+    assert "醴政2号（依据《行政许可法》第四十二条第一款）准许延长 1 至 5 个" in _asked(added=6)
+
+
+def test_a_place_that_keeps_no_ground_is_named(office: Office) -> None:
+    office.publish("xk.decide", change={"grounds": []})
+    assert "醴政办发〔2026〕1号没有规定" in _asked(grounds=("听证",), pauses=((TOMORROW, None),))

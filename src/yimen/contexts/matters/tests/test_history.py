@@ -7,7 +7,7 @@ import pytest
 
 from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.matters import history as module
-from yimen.contexts.matters.api import History, NotOverseen, history
+from yimen.contexts.matters.api import History, Matter, NotOverseen, history, open_tasks, send_back
 from yimen.contexts.procedures.api import NoSuchProcedure
 
 from .conftest import OTHER, Desk, officer
@@ -90,3 +90,24 @@ def test_too_many_are_cut_and_it_is_said(past: Desk, monkeypatch: pytest.MonkeyP
 def test_an_unknown_procedure_is_said(past: Desk) -> None:
     with pytest.raises(NoSuchProcedure):
         history(reader=officer("approver"), key="nothing", first=FIRST, last=LAST)
+
+
+def sent_back(desk: Desk, matter: Matter, *, keep: bool) -> None:
+    (task,) = open_tasks(matter=matter.id)
+    who = officer(task.role, task.unit)
+    send_back(act=desk.act(who), reader=who, task=task.id, to="examine", keep=keep, reason="漏了一项")
+
+
+def test_what_was_sent_back_and_what_silence_ended_are_told_apart(desk: Desk) -> None:
+    one = desk.accepted()
+    one = desk.at("2026-03-05T10:00").does(one, "agree")
+    sent_back(desk.at("2026-03-06T10:00"), one, keep=False)
+    two = desk.at("2026-03-06T11:00").accepted()
+    two = desk.at("2026-03-06T12:00").does(two, "agree")
+    sent_back(desk.at("2026-03-06T13:00"), two, keep=True)
+    desk.at("2026-03-06T14:00").does(two, "agree")
+    found = asked(officer("approver"))
+    (node,) = found.returns
+    assert found.returns[node] == {("examine", False): 1, ("examine", True): 1}
+    assert "returned" not in found.outcomes.get(node, {})
+    assert found.silent == 0

@@ -180,6 +180,14 @@ def test_a_pause_is_corrected_by_the_deciding_post_with_a_reason(desk: Desk) -> 
     (entry,) = entries(matter, "correct_pause")
     assert (entry.facts["due_before"], entry.facts["due"]) == ("2026-03-13", "2026-03-16")
     assert [one.text for one in reasons(matter=after)] == ["委托书日期登记有误"]
+    (own,) = [timer for timer in after.timers if timer.role == "special"]
+    assert (own.ledger.start, own.due, own.stopped, own.late) == (
+        *(date(2026, 3, 3), date(2026, 3, 10), date(2026, 3, 6)),
+        False,
+    )
+    correct(date(2026, 3, 4), date(2026, 3, 9))
+    (own,) = [timer for timer in now(matter).timers if timer.role == "special"]
+    assert (own.ledger.start, own.stopped) == (date(2026, 3, 4), date(2026, 3, 9))
 
 
 def test_a_start_is_corrected_and_a_closed_matter_never(desk: Desk) -> None:

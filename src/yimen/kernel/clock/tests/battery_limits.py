@@ -56,6 +56,16 @@ def check_limits(clock: Any) -> None:
     refused(clock, "向前倒推", lambda: limit(clock, "0md", direction="before", fixed=(1, 31)))
 
 
+def check_fewer(clock: Any) -> None:
+    """Grounds that a place took away are refused by its document, in a promise too, and through its data."""
+    fewer = limit(clock, "20wd", grounds=(clock.Ground("检测", "suspend", "许可法", "第四十五条"),), fewer="某政1号")
+    none = limit(clock, "20wd", grounds=(), fewer="某政1号")
+    for one in (fewer, fewer.promised(5), clock.limit_from_data(clock.limit_to_data(fewer))):
+        refused(clock, "某政1号只保留了许可法第四十五条的这些事由：检测。", partial(one.ground, "听证"))
+    refused(clock, "某政1号没有规定期限“审批”可以中止", partial(none.ground, "听证"))
+    assert clock.Ground("检测", "suspend", "许可法", "第四十五条").citation == "《许可法》第四十五条"
+
+
 def check_promises(clock: Any) -> None:
     found = limit(clock, "20wd", id="xk.decide", starts="受理", rolls=False, silence=clock.Silence("a", "b", "c", "d"))
     promised = found.promised(7)

@@ -190,8 +190,8 @@ def check_ends(clock: Any) -> None:
     same = ledger(clock, "03-20", "0cd", direction="before", rolls=False)
     assert same.sentence(days) == "最迟在3月20日当天。"
     assert same.sentence(days, "en") == "No later than 2026-03-20."
-    start, end = ledger(clock, "01-31", "0md", fixed=(1, 31)).explain(days)
-    assert (start.reason_zh, end.date, end.kind) == ("起算日，当日不计", d("2027-01-31"), "end")
+    (end,) = ledger(clock, "01-31", "0md", fixed=(1, 31)).explain(days)
+    assert (end.date, end.kind) == (d("2027-01-31"), "end")
     assert (end.reason_zh, end.article, end.reason_en) == ("期限日", "行政许可法第四十二条", "the day the law names")
     moment = datetime(2026, 9, 30, 10, tzinfo=clock.CHINA)
     start, end = clock.Ledger(limit(clock, "24h"), d("09-30"), moment=moment).explain(days)
@@ -219,6 +219,12 @@ def check_english(clock: Any) -> None:
     assert article("行政诉讼法", "第十条") == "Administrative Litigation Law art. 10"
     assert article("某某办法", "第一百零五条") == "某某办法 art. 105"
     assert article("某某办法", "") == "某某办法"
+    assert article("某政1号", "（依据《民法典》第二百一十条）") == "某政1号 (under Civil Code art. 210)"
+    assert (limit(clock, "20wd").citation_en, limit(clock, "20wd").text_en) == (
+        "Administrative Licensing Law art. 42",
+        "20 working days",
+    )
+    assert limit(clock, "0md", fixed=(1, 31)).text_en == "by 01-31 each year"
     promised = clock.Ledger(limit(clock, "20wd").promised(1), d("03-02")).explain(days)[1]
     assert promised.article_en == "promise in the service guide"
     lieu = clock.Calendar([]).day(d("2027-02-09"))

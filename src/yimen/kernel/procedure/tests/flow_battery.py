@@ -466,13 +466,13 @@ def among_refusals_the_most_frequent_counts(kernel: Any) -> None:
 
 
 def lists_that_nobody_can_sign_by_are_refused(kernel: Any) -> None:
-    many = [f"局{n}" for n in range(1001)]
+    many = [f"局{n}" for n in range(10_001)]
     for value, word in (
         (None, "还没有填写"),
         ([], "还没有填写"),
         ("发改局", "还没有填写"),
         ({"a": 1}, "还没有填写"),
-        (many, "最多 1000"),
+        (many, "最多 10000"),
         (["甲", "甲"], "“甲”重复"),
         (["甲", ""], "空白"),
         (["甲", " "], "空白"),
@@ -480,8 +480,8 @@ def lists_that_nobody_can_sign_by_are_refused(kernel: Any) -> None:
         (["甲" * 65], "过长"),
     ):
         refused(kernel, word, lambda value=value: run(kernel, countersigned(), "a=done", data={"units": value}))
-    _, at = run(kernel, countersigned(), "a=done", data={"units": many[:1000]})
-    assert len(items(at)) == 1000
+    _, at = run(kernel, countersigned(), "a=done", data={"units": many[:10_000]})
+    assert len(items(at)) == 10_000
 
 
 def ways_of_countersigning_that_mean_nothing_are_refused(kernel: Any) -> None:

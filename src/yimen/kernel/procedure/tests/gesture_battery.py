@@ -627,6 +627,25 @@ def all_of_a_state_survives_storing(kernel: Any) -> None:
     assert kernel.state_to_data(kernel.state_from_data(old)) == old
 
 
+def a_voice_leaves_alone_what_runs_beside_it(kernel: Any) -> None:
+    loop = '<bpmn:multiInstanceLoopCharacteristics yimen:instances="units"/>'
+    gates = [node("parallelGateway", "f"), node("parallelGateway", "j")]
+    steps = [user("p"), user("q"), user("m", "agree", "deny", extra=loop)]
+    ways = [("s", "f"), ("f", "p"), ("p", "q"), ("q", "j"), ("f", "m"), ("m", "j"), ("j", "e")]
+    xml = definitions(S, E, *steps, *gates, *(flow(*way) for way in ways))
+    procedure, at = run(kernel, xml, "p=done", data={"units": ["甲", "乙", "丙"]})
+    first, second, third = (task for task in at.state.open_tasks if task.node == "m")
+    at = kernel.urge(procedure, at.state, second.token)
+    voted = kernel.complete(procedure, at.state, second.token, "agree", {})
+    assert (voted.opened, voted.closed, voted.ended) == ((), (), False)
+    assert [task.token for task in voted.state.open_tasks if task.node == "m"] == [first.token, third.token]
+    assert kernel.urged(voted.state, first) == 0
+    assert voted.state.urged == ()
+    assert here(kernel.withdraw(procedure, voted.state, 1)) == ["m", "m", "p"]
+    done = kernel.complete(procedure, voted.state, third.token, "deny", {})
+    assert here(kernel.complete(procedure, done.state, first.token, "agree", {})) == ["q"]
+
+
 CHECKS = [
     check
     for check in list(globals().values())

@@ -1,17 +1,15 @@
 """Bugs planted one by one in a copy of the package: the battery of changes must catch every one."""
 
-import importlib
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from tests.planting import fails, planted
 
 from . import change_battery as battery
-from .test_lapse_mutants import PACKAGE, fails
 
 pytestmark = pytest.mark.pure
 
+PACKAGE = Path(__file__).resolve().parents[1]
 MUTANTS = [
     ("comparing.py", "found.sort(key=lambda change: not change.weighs)", "pass"),
     ("comparing.py", "if change.weighs)", "if not change.weighs)"),
@@ -110,19 +108,6 @@ MUTANTS = [
 
 
 @pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
-def test_the_battery_catches_a_planted_bug(
-    file: str, sound: str, bug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    name = f"mutant_{tmp_path.name}"
-    shutil.copytree(PACKAGE, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-    source = (tmp_path / name / file).read_text("utf-8")
-    assert source.count(sound) == 1, "the planted bug no longer fits the source"
-    (tmp_path / name / file).write_text(source.replace(sound, bug), "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.invalidate_caches()
-    mutant = importlib.import_module(name)
-    try:
-        assert any(fails(check, mutant) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"
-    finally:
-        for module in [one for one in sys.modules if one.split(".")[0] == name]:
-            del sys.modules[module]
+def test_the_battery_catches_a_planted_bug(file: str, sound: str, bug: str, tmp_path: Path) -> None:
+    with planted(PACKAGE, tmp_path, (file, sound, bug)) as copy:
+        assert any(fails(check, copy) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"

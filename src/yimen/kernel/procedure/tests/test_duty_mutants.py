@@ -1,13 +1,11 @@
 """Bugs planted one by one in the rules of mandatory stages: the tests of them must catch every one."""
 
-import importlib
-import shutil
-import sys
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.planting import planted
 
 from . import test_duties as tests
 
@@ -40,21 +38,9 @@ MUTANTS = [
 
 
 @pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
-def test_a_planted_bug_is_caught(
-    file: str, sound: str, bug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    name = f"mutant_{tmp_path.name}"
-    shutil.copytree(PACKAGE, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-    source = (tmp_path / name / file).read_text("utf-8")
-    assert source.count(sound) == 1, "the planted bug no longer fits the source"
-    (tmp_path / name / file).write_text(source.replace(sound, bug), "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.invalidate_caches()
-    try:
-        assert not passes(importlib.import_module(name)), f"{file}: {sound} → {bug} lives"
-    finally:
-        for module in [one for one in sys.modules if one.split(".")[0] == name]:
-            del sys.modules[module]
+def test_a_planted_bug_is_caught(file: str, sound: str, bug: str, tmp_path: Path) -> None:
+    with planted(PACKAGE, tmp_path, (file, sound, bug)) as copy:
+        assert not passes(copy), f"{file}: {sound} → {bug} lives"
 
 
 def passes(kit: Any) -> bool:

@@ -1,14 +1,9 @@
 """Bugs planted one by one in a copy of the package: the battery of silences must catch every one."""
 
-import importlib
-import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
+from tests.planting import fails, planted
 
 from . import lapse_battery as battery
 
@@ -77,36 +72,11 @@ MUTANTS = [
 
 
 @pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
-def test_the_battery_catches_a_planted_bug(
-    file: str, sound: str, bug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    name = f"mutant_{tmp_path.name}"
-    shutil.copytree(PACKAGE, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-    source = (tmp_path / name / file).read_text("utf-8")
-    assert source.count(sound) == 1, "the planted bug no longer fits the source"
-    (tmp_path / name / file).write_text(source.replace(sound, bug), "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.invalidate_caches()
-    mutant = importlib.import_module(name)
-    try:
-        assert any(fails(check, mutant) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"
-    finally:
-        for module in [one for one in sys.modules if one.split(".")[0] == name]:
-            del sys.modules[module]
+def test_the_battery_catches_a_planted_bug(file: str, sound: str, bug: str, tmp_path: Path) -> None:
+    with planted(PACKAGE, tmp_path, (file, sound, bug)) as copy:
+        assert any(fails(check, copy) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"
 
 
-def test_the_battery_passes_an_unharmed_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = f"mutant_{tmp_path.name}"
-    shutil.copytree(PACKAGE, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.invalidate_caches()
-    unharmed = importlib.import_module(name)
-    assert [check.__name__ for check in battery.CHECKS if fails(check, unharmed)] == []
-
-
-def fails(check: Callable[[Any], None], mutant: ModuleType) -> bool:
-    try:
-        check(mutant)
-    except Exception:  # noqa: BLE001 - a bug may show as any error
-        return True
-    return False
+def test_the_battery_passes_an_unharmed_copy(tmp_path: Path) -> None:
+    with planted(PACKAGE, tmp_path) as copy:
+        assert [check.__name__ for check in battery.CHECKS if fails(check, copy)] == []

@@ -1,0 +1,106 @@
+"""The powers of the demonstration: lists, approved baselines, decisions of past days, an inspection."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from yimen.contexts.catalogue.api import Change
+from yimen.contexts.identity.api import Reader, account_named, reader_of
+from yimen.contexts.journal.api import Act
+from yimen.contexts.powers.api import (
+    GROUNDS,
+    Decision,
+    allow_deviation,
+    approve_baseline,
+    decide_penalty,
+    publish_entry,
+    publish_inspection,
+    save_baseline,
+    start_baseline,
+    submit_baseline,
+)
+from yimen.kernel.clock import CHINA, local_date
+
+_DEMO = Change("新增", "演示数据", "演示")
+_BEFORE = timedelta(3)  # days between an act and its decision
+
+
+def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
+    """Plays ``powers.json`` in order, from a day on, and returns the number of entries, baselines and decisions."""
+    data = json.loads(path.read_text("utf-8"))
+    first = replace(act, now=datetime.combine(valid_from, time(9), CHINA))
+    rules: dict[str, UUID] = {}
+    for one in data["entries"]:
+        made = _entry(first, one, valid_from)
+        rules[one.get("key", "")] = made
+    baselines = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
+    turns = sorted(data["penalties"], key=lambda one: -one["ago"])
+    for number, one in enumerate(turns, 1):
+        _penalty(act, one, baselines, number)
+    _inspection(act, data["inspection"])
+    return len(data["entries"]) + len(baselines) + len(turns)
+
+
+def _who(act: Act, login: str) -> tuple[Act, Reader]:
+    account = account_named(login=login)
+    if account is None:
+        raise ValueError(f"演示数据的经办人“{login}”还没有载入。请先载入演示人员。")
+    reader = reader_of(account=account, on=local_date(act.now))
+    return replace(act, actor=reader.actor), reader
+
+
+def _entry(act: Act, one: Mapping[str, Any], valid_from: date) -> UUID:
+    own, reader = _who(act, one["by"])
+    given: dict[str, Any] = {name: one[name] for name in ("kind", "unit", "name", "content")}
+    return publish_entry(act=own, reader=reader, **given, valid_from=valid_from, change=_DEMO, demo=True).id
+
+
+def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID], valid_from: date) -> UUID:
+    own, reader = _who(act, one["by"])
+    row = start_baseline(act=own, reader=reader, unit=one["unit"], demo=True)
+    rule = rules[one["rule"]] if one["rule"] else None
+    given: dict[str, Any] = {"id": row.id, "revision": row.revision}
+    row = save_baseline(act=own, reader=reader, **given, content=one["content"], rule=rule)
+    if one["note"]:
+        given["revision"] = row.revision
+        submit_baseline(act=own, reader=reader, **given, note=one["note"])
+    if "approver" in one:
+        other, approver = _who(act, one["approver"])
+        begins = valid_from + timedelta(1)
+        more = {"document": one["document"], "opinion": one["opinion"]}
+        approve_baseline(act=other, reader=approver, **given, valid_from=begins, **more)
+    return row.id
+
+
+def _penalty(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID], number: int) -> None:
+    day = local_date(act.now) - timedelta(one["ago"])
+    own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
+    decision = Decision(
+        baseline=baselines[one["baseline"]],
+        number=f"醴公路罚〔{day.year}〕演{number}号",
+        facts=one["facts"],
+        amount=one["amount"],
+        party=one["party"],
+        happened_on=day - _BEFORE,
+        found=one["found"],
+        grounds=tuple(GROUNDS[place] for place in one.get("grounds", ())),
+        reasons=one.get("reasons", ""),
+        distinct=one.get("distinct", ""),
+    )
+    unit = next(post.unit for post in reader.posts if post.role == "decider")
+    made = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)
+    if "allow" in one:
+        higher, leader = _who(own, one["allow"]["by"])
+        allow_deviation(act=higher, reader=leader, id=made.id, agree=True, opinion=one["allow"]["opinion"])
+
+
+def _inspection(act: Act, one: Mapping[str, Any]) -> None:
+    day = local_date(act.now) - timedelta(one["ago"])
+    own, reader = _who(replace(act, now=datetime.combine(day, time(16), CHINA)), one["by"])
+    texts = {name: one[name] for name in ("region", "title", "findings", "demand")}
+    span: dict[str, Any] = {"since": day - timedelta(one["days"]), "until": day, "due_on": day + timedelta(one["due"])}
+    publish_inspection(act=own, reader=reader, **texts, **span, demo=True)

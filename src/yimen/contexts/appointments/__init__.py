@@ -1,0 +1,1 @@
+"""Appointments at a window: days with room, offered by the window, booked by citizens."""

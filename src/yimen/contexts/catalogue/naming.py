@@ -1,0 +1,71 @@
+"""Which items name a procedure (办理流程), and whether it fits them: the room above, which knows both, says."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from .content import Content
+from .models import NamedRow, VersionRow
+
+MOST = 20  # items that one refusal names
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A version of an item and the procedure that it names; ``promised`` in working days, ``instant``: 即办件."""
+
+    code: str
+    name: str
+    procedure_key: str
+    promised: int
+    instant: bool
+    valid_from: date
+
+
+Check = Callable[[Naming], str]
+_checks: list[Check] = []
+
+
+def check_naming(*, check: Check) -> None:
+    """Registers what says why an item does not fit its procedure, "" where it does; called once, by an app."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def enter(version: VersionRow, content: Content) -> None:
+    """Writes which procedure a version of an item names."""
+    NamedRow.objects.create(
+        version=version,
+        procedure_key=content.procedure_key,
+        promised=content.promised,
+        instant=content.instant,
+    )
+
+
+def misfits(versions: Iterable[VersionRow]) -> Iterable[tuple[VersionRow, str]]:
+    """Yields the versions of items that do not fit the procedures that they name, each with the words."""
+    rows = {row.id: row for row in versions}
+    for row in NamedRow.objects.filter(version__in=rows).select_related("version"):
+        for check in _checks:
+            words = check(_naming(row))
+            if words:
+                yield rows[row.version_id], words
+
+
+def naming(*, key: str, on: date, below: int) -> tuple[Naming, ...]:
+    """Returns the items that name a procedure on a day or later and promise less than so many days, 20 at most.
+
+    The shortest promises come first.
+    """
+    lasting = Q(version__valid_to=None) | Q(version__valid_to__gte=on)
+    never = Q(version__valid_to__lt=F("version__valid_from"))  # replaced on its own first day, or before
+    rows = NamedRow.objects.filter(lasting, procedure_key=key, promised__lt=below).exclude(never)
+    rows = rows.select_related("version")
+    return tuple(_naming(row) for row in rows.order_by("promised", "version__code")[:MOST])
+
+
+def _naming(row: NamedRow) -> Naming:
+    item = row.version
+    return Naming(item.code, item.name, row.procedure_key, row.promised, row.instant, item.valid_from)

@@ -1,0 +1,164 @@
+"""Reads baselines: those in force are public, drafts are for those who write or approve them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from yimen.contexts.identity.api import Reader, Unit, unit, units_by_code
+from yimen.kernel.codes import region_prefix
+from yimen.kernel.discretion import Baseline, DiscretionError, Finding, baseline_from_data, findings
+
+from .errors import NoSuchPower
+from .models import BaselineRow
+from .posts import APPROVING, may_write
+
+STATES = {
+    "draft": "草稿",
+    "submitted": "待审定",
+    "returned": "已退回",
+    "approved": "已审定",
+    "discarded": "已作废",
+}
+EDITABLE = ("draft", "returned")
+COMING, STANDING, PAST = "已审定，未施行", "现行", "已失效"
+
+
+_SAME = (
+    "id", "family", "number", "region", "name", "state", "revision", "note", "author_post", "approver_region",
+    "approver_post", "opinion", "document", "valid_from", "valid_to", "demo", "changed_at", "approved_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A baseline as it stands. ``table`` is None where the draft can't be read yet: ``fault`` and its field say why.
+
+    ``found``: what the check says of it. ``data``: as typed. ``state``: a key of STATES.
+    """
+
+    id: UUID
+    family: UUID
+    number: int | None
+    region: str
+    unit: Unit
+    name: str
+    data: dict[str, Any]
+    table: Baseline | None
+    fault: str
+    field: str
+    found: tuple[Finding, ...]
+    rule: UUID | None
+    state: str
+    revision: int
+    note: str
+    author_post: str
+    approver_region: str
+    approver_post: str
+    opinion: str
+    document: str
+    valid_from: date | None
+    valid_to: date | None
+    demo: bool
+    changed_at: datetime
+    approved_at: datetime | None
+
+    def standing(self, on: date) -> str:
+        """Returns the state in words on a day: an approved one is coming, in force or past."""
+        if self.state != "approved" or self.valid_from is None:
+            return STATES[self.state]
+        if on < self.valid_from:
+            return COMING
+        return STANDING if self.valid_to is None or on <= self.valid_to else PAST
+
+
+def baselines(*, on: date, region: str, unit: str = "", text: str = "") -> tuple[Version, ...]:
+    """Returns the baselines in force on a day in a region and all that lies in it, by name; public."""
+    rows = _in_force(on).filter(region__startswith=region_prefix(region))
+    rows = rows.filter(unit_id=unit) if unit else rows
+    return _versions(rows.filter(name__contains=text).order_by("name", "id"))
+
+
+def baseline(*, id: UUID, reader: Reader | None = None) -> Version:  # noqa: A002 - the plain word
+    """Returns one version: an approved one to anyone, another to who writes or approves it; raises NoSuchPower."""
+    row = BaselineRow.objects.filter(id=id).first()
+    if row is None or not (row.state == "approved" or (reader is not None and _may_see(reader, row))):
+        raise NoSuchPower("没有找到这份裁量基准，或者它还没有审定公布。请从裁量基准的列表进入。")
+    return version(row)
+
+
+def baseline_history(*, family: UUID) -> tuple[Version, ...]:
+    """Returns the approved versions of a baseline, newest first; public."""
+    return _versions(BaselineRow.objects.filter(family=family, state="approved").order_by("-number"))
+
+
+def desk_baselines(*, reader: Reader) -> tuple[Version, ...]:
+    """Returns the baselines that the reader writes or approves, those that wait first."""
+    mine = Q(pk__in=[])
+    for post in reader.posts:
+        if post.role == "powers":
+            mine |= Q(unit_id=post.unit)
+        elif post.role == "law":
+            mine |= Q(region__startswith=region_prefix(post.region))
+        elif post.role == APPROVING:
+            mine |= Q(approver_region=post.region) & ~Q(state__in=["draft", "discarded"])
+    rows = BaselineRow.objects.filter(mine).exclude(state="discarded").order_by("-changed_at", "id")[:200]
+    order = ["submitted", "returned", "draft", "approved"]
+    return tuple(sorted(_versions(rows), key=lambda one: order.index(one.state)))
+
+
+def _may_see(reader: Reader, row: BaselineRow) -> bool:
+    approves = any(post.role == APPROVING and post.region == row.approver_region for post in reader.posts)
+    return (approves and row.state != "draft") or may_write(reader=reader, unit=row.unit_id)
+
+
+def _in_force(on: date) -> "QuerySet[BaselineRow]":
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return BaselineRow.objects.filter(lasting, state="approved", valid_from__lte=on)
+
+
+def in_force(family: UUID, on: date) -> BaselineRow | None:
+    """Returns the version of a family in force on a day."""
+    return _in_force(on).filter(family=family).first()
+
+
+def _versions(rows: Iterable[BaselineRow]) -> tuple[Version, ...]:
+    listed = list(rows)
+    bodies = units_by_code(codes={row.unit_id for row in listed})
+    return tuple(version(row, bodies[row.unit_id]) for row in listed)
+
+
+def version(row: BaselineRow, body: Unit | None = None) -> Version:
+    """Returns a row as a version, with its table read and checked."""
+    table, fault, field, found = _read(row)
+    whose = body or unit(code=row.unit_id)
+    more = {"table": table, "fault": fault, "field": field, "found": found, "rule": row.rule_id}
+    values: dict[str, Any] = {**more, **{name: getattr(row, name) for name in _SAME}}
+    return Version(unit=whose, data=dict(row.content), **values)
+
+
+Read = tuple[Baseline | None, str, str, tuple[Finding, ...]]
+
+
+def _read(row: BaselineRow) -> Read:
+    if row.state == "approved":
+        return _kept(row.id)
+    return read(row.content)
+
+
+@lru_cache(maxsize=512)
+def _kept(id: UUID) -> Read:  # noqa: A002 - an approved version never changes
+    return read(BaselineRow.objects.values_list("content", flat=True).get(id=id))
+
+
+def read(content: dict[str, Any]) -> Read:
+    """Returns a table with what the check says, or why it can't be read and in which field."""
+    try:
+        table = baseline_from_data(content)
+    except DiscretionError as error:
+        return None, str(error), error.field, ()
+    return table, "", "", findings(table)

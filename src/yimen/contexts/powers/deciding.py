@@ -1,0 +1,254 @@
+"""Records a penalty under its baseline: within the tier at once, outside it only with reasons and a higher post."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yimen.contexts.identity.api import Reader, lookup_digest, owner_key, seal_text
+from yimen.contexts.identity.api import unit as unit_of
+from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
+from yimen.kernel.clock import said as day_said
+from yimen.kernel.codes import CodeError, parse_citizen_id, parse_region, parse_uscc
+from yimen.kernel.discretion import (
+    Baseline,
+    DiscretionError,
+    Judgement,
+    Measure,
+    amount_of,
+    facts_of,
+    judge,
+)
+
+from .baselines import in_force, version
+from .errors import OutsideTier, PowerMoved, PowerRefused
+from .models import BaselineRow, PenaltyRow
+from .penalties import Penalty, penalties_of
+from .posts import deciding
+from .saying import said
+
+GROUNDS = (  # why a decision may leave its tier: picked, not invented
+    "主动消除或者减轻违法行为危害后果（行政处罚法第三十二条第一项）",
+    "受他人胁迫或者诱骗实施违法行为（行政处罚法第三十二条第二项）",
+    "主动供述行政机关尚未掌握的违法行为（行政处罚法第三十二条第三项）",
+    "配合行政机关查处违法行为有立功表现（行政处罚法第三十二条第四项）",
+    "违法行为在二年内未被发现的相关情节（行政处罚法第三十六条）",
+    "情节特别严重、社会影响恶劣",
+    "适用裁量基准明显不当、显失公平（国办发〔2022〕27号）",
+)
+_REASONS = 1000
+_FURTHEST = 5 * 366  # days between an act and its decision (行政处罚法 36)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A penalty to record. ``party``: identity number or credit code, kept as a keyed digest only.
+
+    ``facts``: each fact of the baseline as found; ``amount``, ``base`` as typed. ``found``: what act was found, in a
+    few words or by the number of its record: the same party, day and act are one act. ``distinct``: why it is another
+    act than those found of the party on that day.
+    """
+
+    baseline: UUID
+    number: str
+    facts: Mapping[str, str]
+    amount: str
+    party: str
+    happened_on: date
+    found: str
+    base: str = ""
+    grounds: tuple[str, ...] = ()
+    reasons: str = ""
+    distinct: str = ""
+
+
+def judge_penalty(*, reader: Reader, unit: str, decision: Decision, on: date) -> tuple[Baseline, Judgement]:
+    """Returns how a decision would stand to its baseline; keeps nothing. Raises PowerRefused by field."""
+    deciding(reader, unit)
+    _, table, judgement, _ = _judged(unit, decision, on)
+    return table, judgement
+
+
+def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -> Penalty:
+    """Records a decision of a unit and returns it: it holds at once within its tier, else it waits for a higher post.
+
+    Raises OutsideTier where it lies outside and no ground and reasons are given, or outside the law, whatever is said;
+    PowerRefused where the party was fined for the same act (行政处罚法 29), or is near another act of that day and
+    nobody has said why this is another one.
+    """
+    post = deciding(reader, unit)
+    today = local_date(act.now)
+    row, table, judgement, amounts = _judged(unit, decision, today)
+    number = said(decision.number, "决定文号", "number", 60)
+    reasons, grounds = _reasons(decision, judgement)
+    party = _party(decision.party)
+    found = _plain(said(decision.found, "违法事实", "found", 200))
+    occasion = lookup_digest(f"{party}|{decision.happened_on}|{found}", purpose="act found")
+    fine = table.measure is not Measure.DAYS and amounts[0] > 0
+    step = table.measure.decided.step
+    try:
+        with transaction.atomic():
+            distinct = _once(party, occasion, decision, fine=fine)
+            penalty = PenaltyRow(
+                id=act.mint.id(),
+                number=number,
+                baseline=row,
+                family=row.family,
+                unit_id=unit,
+                region=unit_of(code=unit).region,
+                level=_level(unit),
+                facts={name: value.strip() for name, value in decision.facts.items()},
+                tier=judgement.place,
+                tier_name=judgement.tier.name,
+                amount=int(amounts[0] / step),
+                base=None if amounts[1] is None else int(amounts[1] * 100),
+                low=int(judgement.low / step),
+                high=None if judgement.high is None else int(judgement.high / step),
+                by=int(judgement.by / step),
+                party=party,
+                occasion=occasion,
+                happened_on=decision.happened_on,
+                fine=fine,
+                state="within" if judgement.within else "waiting",
+                grounds=list(grounds),
+                reasons=seal_text(reasons, purpose="reasons"),
+                distinct=seal_text(distinct, purpose="reasons"),
+                author=act.actor.id,
+                post=post.label,
+                decided_at=act.now,
+            )
+            penalty.save(force_insert=True)
+            _record(act, penalty, table, judgement, reasons)
+    except IntegrityError as error:
+        raise _taken(unit, number) from error
+    return penalties_of([penalty])[0]
+
+
+Judged = tuple[BaselineRow, Baseline, Judgement, tuple[Fraction, Fraction | None]]
+
+
+def _judged(unit_code: str, decision: Decision, today: date) -> Judged:
+    row = BaselineRow.objects.filter(id=decision.baseline, state="approved").first()
+    if row is None or not _applies(row, unit_code):
+        raise PowerRefused("没有找到本单位适用的这份裁量基准。请从列表选择。", "baseline")
+    if not decision.happened_on <= today or (today - decision.happened_on).days > _FURTHEST:
+        raise PowerRefused("违法行为发生的日期应在今天以前、五年以内（行政处罚法第三十六条）。请核对。", "happened_on")
+    days = {row_.id for day in (today, decision.happened_on) if (row_ := in_force(row.family, day)) is not None}
+    if row.id not in days:
+        when = day_said(decision.happened_on)
+        words = f"这一版裁量基准在{when}和今天都不是现行的（行政处罚法第三十七条）。请选现行的一版。"
+        raise PowerRefused(words, "baseline")
+    table = version(row).table
+    if table is None:
+        raise PowerRefused("这份裁量基准读不出来。请联系系统管理员。", "baseline")
+    try:
+        facts = facts_of(table, decision.facts)
+        amount = amount_of(decision.amount, "数额", "amount")
+        multiple = table.measure is Measure.MULTIPLE
+        base = amount_of(decision.base, table.of, "base") if multiple and decision.base.strip() else None
+        if base is not None and (base * 100).denominator != 1:
+            raise PowerRefused(f"“{table.of}”最小到分。请改正。", "base")
+        return row, table, judge(table, _level(unit_code), facts, amount, base), (amount, base)
+    except DiscretionError as error:
+        raise PowerRefused(str(error), error.field) from error
+
+
+def _applies(row: BaselineRow, code: str) -> bool:
+    """Tells whether a unit decides by a baseline: its own, or that of a place above it."""
+    own, place = parse_region(unit_of(code=code).region), parse_region(row.region)
+    return row.unit_id == code or (place.contains(own) and place.level < own.level)
+
+
+def _level(code: str) -> int:
+    return parse_region(unit_of(code=code).region).level
+
+
+def _reasons(decision: Decision, judgement: Judgement) -> tuple[str, tuple[str, ...]]:
+    """Returns the reasons and grounds of a decision outside its tier; raises OutsideTier where it can't be made."""
+    if judgement.within:
+        return "", ()
+    if not judgement.lawful:
+        raise OutsideTier(f"{judgement.words}请改正数额。", "amount")
+    if not decision.grounds or not decision.reasons.strip():
+        how = "请改为幅度以内的数额；确有必要的，选择法定理由、写明具体情况，报上级岗位审批"
+        raise OutsideTier(f"{judgement.words}{how}。", "amount" if not decision.grounds else "reasons")
+    if not set(decision.grounds) <= set(GROUNDS):
+        raise OutsideTier("超出幅度的理由只能从列出的各项中选择。请重新选择。", "grounds")
+    return said(decision.reasons, "具体情况", "reasons", _REASONS), decision.grounds
+
+
+def _party(text: str) -> str:
+    """Returns the keyed digest of whoever was punished; raises PowerRefused where it is no number of anybody."""
+    number = text.strip().upper()
+    try:
+        return owner_key(citizen_id=parse_citizen_id(number).value)
+    except CodeError:
+        pass
+    try:
+        return owner_key(uscc=parse_uscc(number).value)
+    except CodeError:
+        words = "当事人应写公民身份号码或统一社会信用代码，用来查有没有重复处罚；系统只存加密摘要。请核对号码。"
+        raise PowerRefused(words, "party") from None
+
+
+def _plain(text: str) -> str:
+    """Returns the words of an act as they are compared: without blanks, signs, width and case."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
+
+
+def _once(party: str, occasion: str, decision: Decision, *, fine: bool) -> str:
+    """Returns why this is another act than those of the party that day, "" where there are none.
+
+    Raises PowerRefused for a second fine for one act, and where nobody has said why another act is another.
+    """
+    near = PenaltyRow.objects.filter(party=party, happened_on=decision.happened_on).exclude(state="denied")
+    same = next((row for row in near.select_related("unit") if row.occasion == occasion and row.fine), None)
+    if same is not None and fine:
+        raise PowerRefused(_SECOND.format(unit=same.unit.name, number=same.number), "found")
+    other = near.select_related("unit").order_by("decided_at").first()
+    if other is None:
+        return ""
+    if not decision.distinct.strip():
+        words = f"这个当事人当天的行为，{other.unit.name}已作出“{other.number}”。是同一个违法行为的不得再罚款"
+        raise PowerRefused(f"{words}；是另一个违法行为的，请写明区别。", "distinct")
+    return said(decision.distinct, "与当天其他违法行为的区别", "distinct", _REASONS)
+
+
+_SECOND = (
+    "对同一个违法行为，{unit}已作出“{number}”罚款，不得再次罚款（行政处罚法第二十九条）；"
+    "违反多个规定都应罚款的，按数额高的规定处罚。请核对，或与该单位协商。"
+)
+
+
+def _taken(unit_code: str, number: str) -> PowerRefused:
+    if PenaltyRow.objects.filter(unit_id=unit_code, number=number).exists():
+        return PowerRefused(f"本单位已有文号“{number}”的决定，没有重复登记。请核对文号。", "number")
+    return PowerMoved("刚有单位对同一个违法行为作出罚款，不得再次罚款（行政处罚法第二十九条）。请刷新后核对。", "found")
+
+
+def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, reasons: str) -> None:
+    facts = {
+        "number": row.number,
+        "baseline": str(row.baseline_id),
+        "tier": row.tier_name,
+        "amount": row.amount,
+        "within": judgement.within,
+        "by": row.by,
+        "grounds": row.grounds,
+        "post": row.post,
+    }
+    personal = {"reasons": reasons} if reasons else {}
+    record(
+        act=act,
+        verb="powers.decide_penalty",
+        subject=row.id,
+        region=row.region,
+        basis=judgement.tier.basis or table.source,
+        facts=facts,
+        personal=personal,
+    )

@@ -1,0 +1,147 @@
+"""Reads the registers: entries as they stand on a day, their history, and the log of adjustments. All are public."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from yimen.contexts.catalogue.api import Change
+from yimen.contexts.identity.api import Unit, units_by_code
+from yimen.kernel.codes import parse_region, region_prefix
+
+from .errors import NoSuchPower
+from .kinds import LEVELS
+from .models import EntryRow
+
+_SAME = (
+    "id", "kind", "code", "number", "region", "name", "content", "valid_from", "valid_to", "demo", "post",
+    "published_at",
+)  # fmt: skip
+COMING, STANDING, ENDED = "未施行", "现行", "已停用"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One version of an entry. ``valid_to`` is its last day; ``ending`` says why it was ended, if it was."""
+
+    id: UUID
+    kind: str
+    code: str
+    number: int
+    unit: Unit
+    region: str
+    name: str
+    content: Mapping[str, Any]
+    valid_from: date
+    valid_to: date | None
+    change: Change
+    ending: Change | None
+    demo: bool
+    post: str
+    published_at: datetime
+
+    def standing(self, on: date) -> str:
+        """Returns how the version stands on a day, in words."""
+        if on < self.valid_from:
+            return COMING
+        return STANDING if self.valid_to is None or on <= self.valid_to else ENDED
+
+
+def entries(*, kind: str, on: date, region: str = "", unit: str = "", text: str = "") -> tuple[Entry, ...]:
+    """Returns the entries of a register in force on a day in a region and all that lies in it, by unit and name."""
+    rows = _standing(on).filter(kind=kind, name__contains=text)
+    rows = rows.filter(region__startswith=region_prefix(region)) if region else rows
+    rows = rows.filter(unit_id=unit) if unit else rows
+    return _entries(rows.order_by("unit_id", "name", "code"))
+
+
+def entry(*, kind: str, code: str, on: date) -> Entry:
+    """Returns an entry as it stands on a day; raises NoSuchPower."""
+    row = _standing(on).filter(kind=kind, code=code).first() if code.isprintable() else None
+    if row is None:
+        raise NoSuchPower("没有找到这一项，或者它现在没有施行。请从列表进入。")
+    return _entries([row])[0]
+
+
+def entry_history(*, kind: str, code: str) -> tuple[Entry, ...]:
+    """Returns the versions of an entry, newest first; raises NoSuchPower where there is none."""
+    rows = EntryRow.objects.filter(kind=kind, code=code).order_by("-number") if code.isprintable() else ()
+    found = _entries(rows)
+    if not found:
+        raise NoSuchPower("没有找到这一项。请从列表进入。")
+    return found
+
+
+def entry_version(*, id: UUID) -> Entry:  # noqa: A002 - the plain word
+    """Returns one version of an entry by its id, in force or not; raises NoSuchPower."""
+    row = EntryRow.objects.filter(id=id).first()
+    if row is None:
+        raise NoSuchPower("没有找到这一版。请从列表进入。")
+    return _entries([row])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One line of the log: what changed in which list, when and why. ``what``: 新增, 变更, … 取消."""
+
+    on: date
+    kind: str
+    entry: Entry
+    what: str
+    reason: str
+    document: str
+
+
+def adjustments(*, region: str, unit: str = "", kinds: Iterable[str] = ("power", "negative")) -> tuple[Adjustment, ...]:
+    """Returns the log of the lists of a place (动态调整), newest first: each version and each end."""
+    rows = EntryRow.objects.filter(region__startswith=region_prefix(region), kind__in=list(kinds))
+    rows = rows.filter(unit_id=unit) if unit else rows
+    found: list[Adjustment] = []
+    for one in _entries(rows.order_by("-published_at", "-id")[:500]):
+        why = one.change
+        found.append(Adjustment(one.valid_from, one.kind, one, why.kind, why.reason, why.document))
+        if one.ending is not None and one.valid_to is not None:
+            end = one.ending
+            found.append(Adjustment(one.valid_to, one.kind, one, end.kind, end.reason, end.document))
+    return tuple(sorted(found, key=lambda line: line.on, reverse=True))
+
+
+def in_force_entry(id: UUID, on: date) -> EntryRow | None:  # noqa: A002 - the plain word
+    """Returns a version if it is in force on a day."""
+    return _standing(on).filter(id=id).first()
+
+
+def approval_level(region: str, on: date) -> int:
+    """Returns at which level of government the baselines of a place are approved; 0 where nobody has set one."""
+    places = list[str]()
+    place = parse_region(region)
+    while place is not None:
+        places.append(place.value)
+        place = place.parent  # type: ignore[assignment]
+    rows = _standing(on).filter(kind="approval", region__in=places)
+    nearest = sorted(rows, key=lambda row: (places.index(row.region), -row.valid_from.toordinal()))
+    names = {name: int(level) for level, name in LEVELS.items()}
+    return names[nearest[0].content["level"]] if nearest else 0
+
+
+def _standing(on: date) -> "QuerySet[EntryRow]":
+    return EntryRow.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def _entries(rows: Iterable[EntryRow]) -> tuple[Entry, ...]:
+    listed = list(rows)
+    bodies = units_by_code(codes={row.unit_id for row in listed})
+    return tuple(as_entry(row, bodies[row.unit_id]) for row in listed)
+
+
+def as_entry(row: EntryRow, body: Unit) -> Entry:
+    """Returns a row as an entry."""
+    return Entry(
+        unit=body,
+        change=Change(**row.change),
+        ending=Change(**row.ending) if row.ending else None,
+        **{name: getattr(row, name) for name in _SAME},
+    )

@@ -1,0 +1,215 @@
+"""The registers: what each entry says, field by field, and who keeps it. A new register is a row here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_citizen_id, parse_item, parse_uscc
+
+from .errors import PowerRefused
+
+POWER_TYPES = tuple(title for title in ITEM_TYPES.values() if title != "公共服务")
+LISTS = ("禁止", "限制")
+RULE_SORTS = ("裁量权具体办法", "服务规则", "执法责任制", "行政复议规定", "其他制度")
+TOPICS = (
+    "相对集中行政许可权改革", "非行政许可的登记管理", "年检制度改革", "规范中介机构的审批管理", "乡镇政务服务中心建设",
+)  # fmt: skip
+STAGES = ("调查研究", "制定方案", "试点", "推开", "完成")
+ACTIVITIES = ("行政处罚", "行政收费", "行政强制")
+LEVELS = {"2": "省级政府", "3": "市级政府", "4": "县级政府"}
+_PERSON = re.compile(r"(?<![0-9A-Z])\d{17}[\dXx](?![0-9A-Z])")
+_LINES = 30
+_FROM_ITEM = "是政务服务事项的写实施编码：名称、类型、依据和流程从事项目录读取，不再填写。"
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an entry. ``type``: text, lines (a list, one a line), choice, date, item, uscc."""
+
+    code: str
+    label: str
+    type: str = "text"
+    required: bool = True
+    most: int = 400
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A register. ``by_unit``: the body's own desk keeps it; else the law office does."""
+
+    code: str
+    name: str
+    title: str  # what the name of an entry is called
+    fields: tuple[Field, ...]
+    by_unit: bool = False
+
+
+def _lines(code: str, label: str, hint: str, *, required: bool = True, most: int = 400) -> Field:
+    return Field(code, label, "lines", required, most, f"一行一条。{hint}")
+
+
+_KINDS = (
+    Kind("power", "职权", "职权名称", (
+        Field("item", "对应的政务服务事项", "item", required=False, hint=_FROM_ITEM),
+        Field("type", "职权类型", "choice", required=False, choices=POWER_TYPES),
+        _lines("basis", "法律依据", "写法律名称、条款。", required=False),
+        Field("procedure", "运行流程", required=False, most=64, hint="流程编号；流程图由它生成，与实际运行的一致。"),
+        _lines("supervision", "监督措施", "例如“决定7个工作日内公开”。"),
+        _lines("duties", "责任事项", "行使这项职权应尽的责任。"),
+        _lines("accountability", "追责情形", "什么情形要追究责任，依据哪一条。"),
+    )),
+    Kind("negative", "负面清单", "不得为的事项", (
+        Field("sort", "种类", "choice", choices=LISTS),
+        Field("text", "具体内容", most=600),
+        _lines("basis", "依据", "写法律或文件名称、条款。"),
+    )),
+    Kind("rule", "制度文件", "文件名称", (
+        Field("sort", "种类", "choice", choices=RULE_SORTS),
+        Field("document", "文号", most=60, hint="例如“醴政发〔2026〕3号”。"),
+        _lines("text", "正文", "写成一条一行。", most=1000),
+    ), by_unit=True),
+    Kind("service", "中介服务事项", "中介服务名称", (
+        _lines("items", "需要它的政务服务事项", "写实施编码。"),
+        _lines("basis", "设定依据", "没有依据的，不得要求办理。"),
+        Field("result", "出具的成果", most=120, hint="例如“安全评价报告”。"),
+        Field("charge", "收费", most=200, hint="政府定价的写标准和文件，市场调节的写明。"),
+        Field("period", "时限", most=80),
+    )),
+    Kind("body", "中介机构", "机构名称", (
+        Field("uscc", "统一社会信用代码", "uscc", most=18),
+        _lines("services", "承接的中介服务", "写中介服务名称，与清单一致。"),
+        Field("licence", "资质和证号", most=120),
+        Field("licence_from", "资质自", "date"),
+        Field("licence_to", "资质至", "date"),
+        Field("address", "地址", most=120),
+        Field("phone", "联系电话", most=30),
+        Field("promise", "服务时限和收费承诺", required=False, most=200),
+    ), by_unit=True),
+    Kind("topic", "改革专题", "专题名称", (
+        Field("topic", "专题", "choice", choices=TOPICS),
+        Field("stage", "进展", "choice", choices=STAGES, hint="成熟一个，推出一个。"),
+        _lines("research", "调查研究", "谁、什么时候、结论。", required=False),
+        _lines("plan", "实施方案", "文件和主要措施。", required=False),
+        _lines("rollout", "推行情况", "范围、时间、效果。", required=False),
+    )),
+    Kind("agency", "执法公示", "公示名称", (
+        _lines("supervision", "执法监督", "监督机关、电话、方式。", required=False),
+        _lines("rights", "当事人权利", "陈述申辩、听证、复议、诉讼等。", required=False),
+        _lines("responsibility", "执法责任制", "有关规定。", required=False),
+        _lines("review", "行政复议规定", "向谁、多长时间内。", required=False),
+        _lines("team", "执法队伍建设", "人数、持证、培训；不写个人姓名。", required=False),
+        _lines("governance", "依法治理情况", "", required=False),
+    ), by_unit=True),
+    Kind("outcome", "执法结果", "决定名称", (
+        Field("activity", "执法活动", "choice", choices=ACTIVITIES[1:]),
+        Field("document", "决定文号", most=60),
+        Field("power", "依据的职权", most=120),
+        Field("decided_on", "决定日期", "date"),
+        Field("result", "结果", most=300, hint="不写当事人的姓名、证件号和住址。"),
+    ), by_unit=True),
+    Kind("approval", "裁量基准审定层级", "说明", (
+        Field("level", "由哪一级政府审定", "choice", choices=tuple(LEVELS.values()), hint="适用于本单位所在地区。"),
+    )),
+)  # fmt: skip
+KINDS: Mapping[str, Kind] = {kind.code: kind for kind in _KINDS}
+
+
+def read_content(kind: Kind, name: str, data: Mapping[str, Any]) -> tuple[str, Content]:
+    """Returns the name and what an entry says, in order; raises PowerRefused for the first fault, by field."""
+    unknown = [str(key)[:20] for key in data if key not in {field.code for field in kind.fields}]
+    if unknown:
+        raise PowerRefused(f"{kind.name}没有这些项：{'、'.join(unknown[:5])}。请删去。")
+    content = {field.code: _read(field, data.get(field.code, "")) for field in kind.fields}
+    of_item = kind.code == "power" and bool(content["item"])
+    title = name.strip()
+    if of_item:
+        _check_item_only(title, content)
+    elif not title or len(title) > 120 or not title.isprintable():
+        raise PowerRefused(f"“{kind.title}”应写明，不超过 120 字。请改正。", "name")
+    _check_whole(kind, content, of_item=of_item)
+    check_nobody(title, "name", kind.title)
+    return title, {key: value for key, value in content.items() if value}
+
+
+def _read(field: Field, value: Any) -> Any:
+    if field.type == "lines":
+        return _read_lines(field, value)
+    if not isinstance(value, str) or len(value) > field.most or not value.strip().isprintable():
+        raise PowerRefused(f"“{field.label}”应是不超过 {field.most} 字、不换行的文字。请改正。", field.code)
+    text = value.strip()
+    if not text:
+        if field.required:
+            raise PowerRefused(f"“{field.label}”没有填写。请补上。", field.code)
+        return ""
+    if field.type == "choice" and text not in field.choices:
+        raise PowerRefused(f"“{field.label}”应为{'、'.join(field.choices)}之一。请选择。", field.code)
+    _CHECKS.get(field.type, check_nobody)(text, field.code, field.label)
+    return text
+
+
+def _read_lines(field: Field, value: Any) -> list[str]:
+    given = value.splitlines() if isinstance(value, str) else value
+    if not isinstance(given, list) or not all(isinstance(line, str) for line in given):
+        raise PowerRefused(f"“{field.label}”应一行一条。请改正。", field.code)
+    lines = [" ".join(line.split()) for line in given if line.strip()]
+    if field.required and not lines:
+        raise PowerRefused(f"“{field.label}”没有填写。请至少写一条。", field.code)
+    if len(lines) > _LINES or any(len(line) > field.most or not line.isprintable() for line in lines):
+        raise PowerRefused(f"“{field.label}”最多 {_LINES} 条，每条不超过 {field.most} 字。请改正。", field.code)
+    for line in lines:
+        check_nobody(line, field.code, field.label)
+    return lines
+
+
+def check_nobody(text: str, field: str, label: str) -> None:
+    """Raises PowerRefused where a text that becomes public holds somebody's identity number."""
+    for found in _PERSON.findall(text):
+        try:
+            parse_citizen_id(found)
+        except CodeError:
+            continue
+        raise PowerRefused(f"“{label}”里有公民身份号码，公开页面不能写个人信息。请删去。", field)
+
+
+def _check_day(text: str, field: str, label: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PowerRefused(f"“{label}”应写成 2026-02-25 的样子。请改正。", field) from None
+
+
+def _check_code(text: str, field: str, label: str) -> None:
+    try:
+        (parse_item if field == "item" else parse_uscc)(text)
+    except CodeError as error:
+        raise PowerRefused(f"“{label}”不对：{error.reason}", field) from error
+
+
+_CHECKS = {"date": _check_day, "item": _check_code, "uscc": _check_code}
+
+
+def _check_item_only(name: str, content: Content) -> None:
+    """Raises PowerRefused where what the catalogue says of an item is written down again."""
+    copied = {"name": name, **{key: content[key] for key in ("type", "basis", "procedure")}}
+    for field, value in copied.items():
+        if value:
+            raise PowerRefused("写了对应的事项，名称、类型、依据和流程就从事项目录读取，不能再填。请清空。", field)
+
+
+def _check_whole(kind: Kind, content: Content, *, of_item: bool) -> None:
+    if kind.code == "power" and not of_item:
+        for field, label in (("type", "职权类型"), ("basis", "法律依据"), ("procedure", "运行流程")):
+            if not content[field]:
+                raise PowerRefused(f"“{label}”没有填写。不是政务服务事项的职权须写明。", field)
+    if kind.code == "body" and content["licence_to"] < content["licence_from"]:
+        raise PowerRefused("资质的止期早于起期。请改正。", "licence_to")
+    if kind.code == "topic":
+        need = {"制定方案": ("research",), "试点": ("research", "plan"), "推开": ("research", "plan", "rollout")}
+        for field in need.get(content["stage"], need["推开"] if content["stage"] == "完成" else ()):
+            if not content[field]:
+                raise PowerRefused(f"进展到“{content['stage']}”的，调查研究、方案、推行情况应依次写明。请补上。", field)

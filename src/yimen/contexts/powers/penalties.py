@@ -1,0 +1,152 @@
+"""Reads decisions made under baselines: public ones without anybody, one's own unit's, those one oversees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from yimen.contexts.identity.api import Reader, Unit, open_text, units_by_code
+from yimen.kernel.codes import region_prefix
+from yimen.kernel.discretion import Baseline, Measure
+
+from .baselines import version
+from .errors import NoSuchPower, NotYourPower
+from .models import BaselineRow, PenaltyRow
+from .posts import own_units, watched
+
+STATES = {"within": "在幅度内", "waiting": "待审批", "allowed": "经批准超出幅度", "denied": "未获批准"}
+STANDS = ("within", "allowed")  # a decision that holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penalty:
+    """A decision without anybody in it. ``amount``, ``low``, ``high``, ``by`` in yuan or days (``measure``)."""
+
+    id: UUID
+    number: str
+    baseline: UUID
+    family: UUID
+    baseline_name: str
+    source: str
+    unit: Unit
+    region: str
+    level: int
+    facts: dict[str, str]
+    tier: int
+    tier_name: str
+    measure: Measure
+    amount: Fraction
+    low: Fraction
+    high: Fraction | None
+    by: Fraction
+    happened_on: date
+    state: str
+    grounds: tuple[str, ...]
+    post: str
+    decided_at: datetime
+    higher_post: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """What was said for a decision outside its tier, for those who may see it."""
+
+    reasons: str
+    distinct: str
+    opinion: str
+
+
+def public_penalties(*, region: str, unit: str = "", limit: int = 100) -> tuple[Penalty, ...]:
+    """Returns the decisions that hold in a region, newest first; public (处罚法 48): no party, no place, no day."""
+    rows = PenaltyRow.objects.filter(region__startswith=region_prefix(region), state__in=STANDS)
+    rows = rows.filter(unit_id=unit) if unit else rows
+    return penalties_of(rows.order_by("-decided_at", "id")[:limit])
+
+
+def desk_penalties(*, reader: Reader, limit: int = 200) -> tuple[Penalty, ...]:
+    """Returns the decisions of the reader's units and those the reader oversees; those that wait come first."""
+    rows = PenaltyRow.objects.filter(_seen(reader)).order_by("-decided_at", "id")[:limit]
+    return tuple(sorted(penalties_of(rows), key=lambda one: one.state != "waiting"))
+
+
+def penalty(*, reader: Reader, id: UUID) -> tuple[Penalty, Reasons]:  # noqa: A002 - the plain word
+    """Returns one decision with what was said for it; raises NoSuchPower where the reader may not see it."""
+    row = PenaltyRow.objects.filter(_seen(reader), id=id).first()
+    if row is None:
+        raise NoSuchPower("没有找到这份处罚决定，或者您不能查看。请从列表进入。")
+    opened = (open_text(text, purpose="reasons") for text in (row.reasons, row.distinct, row.opinion))
+    return penalties_of([row])[0], Reasons(**dict(zip(("reasons", "distinct", "opinion"), opened, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Several decisions on one party for acts of one day; who it is stands nowhere. ``crossed``: several bodies."""
+
+    on: date
+    penalties: tuple[Penalty, ...]
+    crossed: bool
+
+
+def repeats(*, reader: Reader) -> tuple[Repeat, ...]:
+    """Returns repeated and crossed decisions in the regions the reader oversees, newest first (行政处罚法 29).
+
+    Found by keyed digests: nobody's number is read. Raises NotYourPower.
+    """
+    regions = watched(reader)
+    if not regions:
+        raise NotYourPower("重复处罚由法制、监察、审计岗和领导查看。您没有这些岗位。")
+    rows = PenaltyRow.objects.filter(_places(regions)).exclude(state="denied")
+    pairs = rows.values("party", "happened_on").annotate(many=Count("id")).filter(many__gt=1)
+    found = []
+    for pair in pairs.order_by("-happened_on", "party")[:100]:
+        same = PenaltyRow.objects.filter(party=pair["party"], happened_on=pair["happened_on"]).exclude(state="denied")
+        listed = penalties_of(same.order_by("decided_at", "id"))
+        found.append(Repeat(pair["happened_on"], listed, len({one.unit.code for one in listed}) > 1))
+    return tuple(found)
+
+
+def _seen(reader: Reader) -> Q:
+    return Q(unit_id__in=own_units(reader)) | _places(watched(reader))
+
+
+def _places(regions: Iterable[str]) -> Q:
+    found = Q(pk__in=[])
+    for region in regions:
+        found |= Q(region__startswith=region_prefix(region))
+    return found
+
+
+def penalties_of(rows: Iterable[PenaltyRow]) -> tuple[Penalty, ...]:
+    """Returns rows as decisions, each baseline and unit read once."""
+    listed = list(rows)
+    under = BaselineRow.objects.in_bulk({row.baseline_id for row in listed})
+    tables = {key: version(row).table for key, row in under.items()}
+    bodies = units_by_code(codes={row.unit_id for row in listed})
+    return tuple(_penalty(row, tables[row.baseline_id], bodies[row.unit_id]) for row in listed)
+
+
+def _penalty(row: PenaltyRow, table: Baseline | None, body: Unit) -> Penalty:
+    if table is None:
+        raise NoSuchPower("处罚所依据的裁量基准读不出来。请联系系统管理员。")
+    step = table.measure.decided.step
+    names = (
+        "id", "number", "family", "region", "level", "facts", "tier", "tier_name", "happened_on", "state", "post",
+        "decided_at", "higher_post", "answered_at",
+    )  # fmt: skip
+    return Penalty(
+        baseline=row.baseline_id,
+        baseline_name=table.name,
+        source=table.source,
+        unit=body,
+        measure=table.measure.decided,
+        amount=row.amount * step,
+        low=row.low * step,
+        high=None if row.high is None else row.high * step,
+        by=row.by * step,
+        grounds=tuple(row.grounds),
+        **{name: getattr(row, name) for name in names},
+    )

@@ -1,0 +1,1 @@
+"""Powers in the open, and the desk on which they are kept."""

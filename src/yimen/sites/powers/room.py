@@ -1,0 +1,179 @@
+"""What the pages of powers share: sections, tables, crumbs, the links beside the desk, fields of forms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yimen.contexts.powers.api import KINDS
+from yimen.sites.pieces.edge import said
+from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.who import holds, reader
+
+WRITING = ("powers", "law")
+BASELINE = (*WRITING, "government")
+PENALTY = ("powers", "decider", "law", "government", "leader", "supervisor", "audit")
+WATCHING = ("law", "government", "leader", "supervisor", "audit")
+ALL = tuple(dict.fromkeys((*BASELINE, *PENALTY)))
+_MOST = 60
+Cell = str | Piece
+_TABS = (
+    ("权责清单", "/powers/"), ("裁量基准", "/powers/baselines/"), ("执法结果", "/powers/penalties/"),
+    ("监督检查", "/powers/inspections/"), ("中介服务", "/powers/services/"), ("制度文件", "/powers/rules/"),
+    ("改革专题", "/powers/topics/"), ("动态调整", "/powers/log/"),
+)  # fmt: skip
+
+
+_DISCRETION = (
+    ("概况", "/powers/desk/", ALL),
+    ("裁量基准", "/powers/desk/baselines/", BASELINE),
+    ("处罚决定", "/powers/desk/penalties/", PENALTY),
+    ("统计和重复处罚", "/powers/desk/usage/", WATCHING),
+    ("监督检查", "/powers/desk/inspections/", ("law",)),
+)
+_BESIDE = (
+    ("我的工作台", "/desk/", ("decider",)),
+    ("日历和时限", "/rules/", ("law",)),
+    ("驾驶舱", "/cockpit/", ("leader", "supervisor", "audit")),
+    ("公开页面", "/powers/", ALL),
+)
+
+
+class Slip(ValueError):
+    """Says what of a form is wrong; ``field``: the code of the field, '' for the whole form."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """Returns a value of the address as one short line of printable text, "" where there is none."""
+    text = "".join(sign for sign in request.GET.get(name, "") if sign.isprintable())
+    return text.strip()[:_MOST]
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Piece | None:
+    """Returns a table as table.html takes it, None without rows. Heads that begin with "#" are of numbers."""
+    names = [head.removeprefix("#") for head in heads]
+    numbers = [head.startswith("#") for head in heads]
+
+    def cell(place: int, given: Cell) -> Piece:
+        plain = {"text": "", "label": names[place], "number": numbers[place], "url": None, "light": None}
+        return {**plain, "head": place == 0, **({"text": given} if isinstance(given, str) else given)}
+
+    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
+    if not shown:
+        return None
+    heads_ = [{"label": name, "number": number} for name, number in zip(names, numbers, strict=True)]
+    return {"caption": caption, "heads": heads_, "rows": shown}
+
+
+def section(title: str, **parts: Any) -> Piece:
+    """Returns a section as page.html takes it: note, pairs, lines, table, flow, empty (what to say without a table)."""
+    return {"title": title, "note": "", "pairs": [], "lines": [], "table": None, "flow": None, "empty": "", **parts}
+
+
+def pair(label: str, value: str, url: str = "") -> Piece:
+    """Returns one pair as kv.html takes it."""
+    return {"label": label, "value": value or "—", "note": "", "url": url}
+
+
+def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
+    """Returns where a page is, below the lists of powers."""
+    above = ("权责公开", "/powers/" if steps else None)
+    return [{"label": label, "url": url} for label, url in (("首页", "/"), above, *steps)]
+
+
+def public(request: HttpRequest, title: str, sections: Sequence[Piece], **more: Any) -> HttpResponse:
+    """Renders a public page. ``steps``: crumbs below the lists; ``tabs``: whether it is one of the lists itself."""
+    steps = more.pop("steps", ((title, None),))
+    tabs = [{"label": label, "url": url, "current": url == request.path, "count": None} for label, url in _TABS]
+    context = {
+        "title": title,
+        "crumbs": crumbs(*steps),
+        "sections": list(sections),
+        "lead": "",
+        "tags": [],
+        "light": None,
+        "find": None,
+        "groups": [],
+        "buttons": [],
+        "tabs": tabs if request.path in dict(_TABS).values() else None,
+        **more,
+    }
+    return render(request, "powers/page.html", context)
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """Renders a page of the desk with the links at its side and, once, the sentence left by the last act."""
+    frame = {"desk": {"groups": _groups(request)}, "said": said(request)}
+    return render(request, f"powers/{template}.html", {**frame, **context}, status=status)
+
+
+def _groups(request: HttpRequest) -> list[dict[str, Any]]:
+    who = reader(request)
+    lists = [(kind.name, f"/powers/desk/lists/{code}/", WRITING) for code, kind in KINDS.items()]
+    groups: tuple[tuple[str, Sequence[tuple[str, str, tuple[str, ...]]]], ...] = (
+        ("裁量", _DISCRETION),
+        ("清单和目录", lists),
+        ("其他", _BESIDE),
+    )
+    shown = [(label, [one for one in links if holds(who, one[2])]) for label, links in groups]
+    return [{"label": label, "links": [_link(request, *one[:2]) for one in links]} for label, links in shown if links]
+
+
+def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+    exact = url in ("/powers/desk/", "/powers/")
+    current = request.path == url if exact else request.path.startswith(url)
+    return {"label": label, "url": url, "current": current, "count": None, "urgent": False}
+
+
+def field(code: str, label: str, kind: str, typed: Mapping[str, Any], *, required: bool = True, **more: Any) -> Piece:
+    """Returns a field as field.html takes it, with what was typed before."""
+    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
+    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
+
+
+def options(values: Iterable[str]) -> list[Piece]:
+    """Returns choices that are called what they are."""
+    return [{"code": value, "label": value, "hint": ""} for value in values]
+
+
+def marked(fields: Iterable[Piece], refused: tuple[str, str] | None) -> list[Piece]:
+    """Puts what was refused at its field, and returns the summary of errors."""
+    if refused is None:
+        return []
+    known = False
+    for one in fields:
+        if one["code"] == refused[0]:
+            one["error"], known = refused[1], True
+    return [{"code": refused[0] if known else "", "text": refused[1]}]
+
+
+def day_of(text: str, name: str, code: str) -> date:
+    """Returns a day of a form; raises Slip."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Slip(f"“{name}”应写成 2026-02-25 的样子，并且是有的日子。请改正。", code) from None
+
+
+def revision_of(text: str) -> int:
+    """Returns the number of the save that a form was made from; raises Slip."""
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Slip("页面不完整，没有办理。请刷新页面后再试。")
+    return int(text)
+
+
+def id_of(text: str) -> UUID | None:
+    """Returns an id of a form, None where there is none; raises Slip."""
+    if not text.strip():
+        return None
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        raise Slip("选项不对。请重新选择。") from None

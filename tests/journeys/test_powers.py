@@ -1,0 +1,216 @@
+"""Powers through HTTP: what anyone reads, how a baseline comes into force, how a penalty is held to it."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Demo
+from tests.office import Office, moment
+
+HIGHWAY = "11430281MB990011XC"
+OVERLOAD = f"{HIGHWAY}4000118001004"
+BASE = "/powers/desk/baselines/"
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-11-20T09:00"))
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def page(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def link(html: str, pattern: str, words: str = "") -> str:
+    found = re.search(rf'href="({pattern})"[^>]*>[^<]*{words}', html)
+    assert found, pattern
+    return found[1]
+
+
+@pytest.mark.req("PWR-003")
+def test_each_power_shows_the_flowchart_of_the_procedure_that_runs(office: Office) -> None:
+    item = page(Client(), f"/powers/power/{OVERLOAD}/")
+    procedure = page(Client(), "/procedures/highway-licence/")
+    chart = re.compile(r"<svg[^>]*class=\"pf.*?</svg>", re.DOTALL)
+    assert chart.search(item)[0] == chart.search(procedure)[0]  # type: ignore[index]
+    listed = page(Client(), f"/powers/units/{HIGHWAY}/")
+    powers = re.findall(r'href="(/powers/power/[0-9A-Za-z]+/)"', listed)
+    assert len(powers) > 10
+    assert all(chart.search(page(Client(), one)) for one in powers)
+
+
+@pytest.mark.req("PWR-001", "PWR-004")
+def test_three_lists_of_a_department_can_be_read(office: Office) -> None:
+    power = text(Client(), f"/powers/units/{HIGHWAY}/")
+    assert "行政处罚（2 项）" in power
+    assert "超限运输车辆行驶公路的审核" in power
+    duty = text(Client(), f"/powers/units/{HIGHWAY}/?list=duty")
+    assert "两名以上执法人员，出示证件" in duty
+    negative = text(Client(), f"/powers/units/{HIGHWAY}/?list=negative")
+    assert "以罚没数额考核执法人员" in negative
+    assert "动态调整" in text(Client(), f"/powers/log/?unit={HIGHWAY}")
+    found = text(Client(), "/powers/?q=超限")
+    assert "对车辆超限行驶公路的处罚" in found
+    assert "超限运输车辆行驶公路的审核" in found
+    assert "没有这样的职权" in text(Client(), "/powers/?q=造月亮")
+
+
+@pytest.mark.req("PWR-007", "PWR-008")
+def test_the_running_of_a_power_is_public_without_people(office: Office) -> None:
+    receipt = office.lodge(item="超限运输车辆行驶公路的审核")
+    office.does("ll-window", receipt.id, "accept")
+    shown = text(Client(), f"/powers/power/{OVERLOAD}/")
+    assert receipt.number in shown
+    assert "正在办理 1 件" in shown
+    line = shown[shown.index(receipt.number) :][:60]
+    assert "正常" in line
+    assert "审查" in line
+    for secret in ("张三演", "430281199003070013", "13900000001", "测试填写"):
+        assert secret not in shown
+    assert office.demo.client("ll-supervisor").get(f"/cockpit/matters/{receipt.number}/").status_code == 200
+    other = text(Client(), f"/powers/power/{HIGHWAY}4000118001001/")
+    assert receipt.number not in other
+
+
+@pytest.mark.req("PWR-011")
+def test_scope_kinds_and_range_of_discretion_are_published(office: Office) -> None:
+    address = link(page(Client(), "/powers/baselines/"), r"/powers/baselines/[0-9a-f-]{36}/", "车辆超限")
+    shown = text(Client(), address)
+    for words in ("裁量范围 在本市行政区域内的公路上超限行驶的车辆", "处罚种类 罚款", "法定幅度 3万元以下",
+                  "超过3000元、1万元以下", "《公路安全保护条例》第六十四条", "演示数据",
+                  "醴陵市规范行政处罚裁量权办法"):  # fmt: skip
+        assert words in shown, words
+    assert "待审定" not in text(Client(), "/powers/baselines/")
+
+
+@pytest.mark.req("PWR-012")
+def test_a_baseline_goes_from_draft_to_approval_through_the_pages(signed_in: SignIn) -> None:
+    writer, government = signed_in("ll-powers"), signed_in("ll-government")
+    listed = page(writer, BASE)
+    address = link(listed, rf"{BASE}[0-9a-f-]{{36}}/", "车辆污染公路")
+    shown = page(writer, address)
+    assert "不属于任何一档" in shown
+    assert 'action="' + address + 'submit/"' not in shown  # what has an error is not offered to be submitted
+    form = dict(re.findall(r'name="([a-z0-9_]+)"[^>]*value="([^"]*)"', shown[shown.index("<h2>修改</h2>") :]))
+    whole = {name: unescape(value) for name, value in form.items() if name != "csrfmiddlewaretoken"}
+    whole |= {
+        "type": "行政处罚", "measure": "元", "levels": "4", "rule": "", "f0_whole": "",
+        "t0_kind": "从轻", "t0_when": "面积：10平方米以下", "t0_bounds": "200元以上1000元以下",
+        "t1_kind": "一般", "t1_when": "面积：超过10平方米、100平方米以下", "t1_bounds": "超过1000元、3000元以下",
+        "t2_kind": "从重", "t2_when": "面积：超过100平方米", "t2_bounds": "超过3000元、5000元以下",
+    }  # fmt: skip
+    wrong = writer.post(address, whole | {"t1_bounds": "罚得重"})
+    assert wrong.status_code == 302  # a draft is kept with its faults
+    assert "读不懂" in text(writer, address)
+    revision = re.search(r'name="revision" value="(\d+)"', page(writer, address))[1]  # type: ignore[index]
+    assert writer.post(address, whole | {"revision": revision}).status_code == 302
+    stale = writer.post(address, whole | {"revision": revision})
+    assert stale.status_code == 409
+    assert "别人的改动没有丢失" in stale.content.decode()
+    revision = str(int(revision) + 1)
+    assert writer.post(f"{address}submit/", {"revision": revision, "note": "请审定"}).status_code == 302
+    assert writer.post(f"{address}approve/", {"revision": revision, "do": "approve"}).status_code in (403, 422)
+    past = {"revision": revision, "do": "approve", "valid_from": "2026-01-05", "document": "醴政函", "opinion": "同意"}
+    assert government.post(f"{address}approve/", past).status_code == 422
+    assert government.post(f"{address}approve/", past | {"valid_from": "2049-01-05"}).status_code == 302
+    assert "已审定，未施行" in text(government, address)
+    public = address.replace("/desk", "")
+    assert "2049年1月5日起" in text(Client(), public)
+
+
+@pytest.mark.req("PWR-013", "PWR-014")
+def test_a_penalty_is_judged_decided_and_allowed_through_the_pages(signed_in: SignIn) -> None:
+    decider, leader = signed_in("ll-decider"), signed_in("ll-leader")
+    under = link(page(decider, "/powers/desk/penalties/"), r"/powers/desk/penalties/new/[0-9a-f-]{36}/", "车辆超限")
+    case = {
+        "unit": HIGHWAY, "number": "醴公路罚〔2026〕测1号", "fact_0": "60", "fact_1": "否", "amount": "20000",
+        "happened_on": "2026-11-01", "found": "S210 测试点", "party": "91430281MB9990012G", "do": "decide",
+    }  # fmt: skip
+    tried = decider.post(under, case | {"do": "judge", "number": "", "party": "", "found": ""})
+    assert "高于上限 10000 元" in tried.content.decode()
+    blocked = decider.post(under, case)
+    assert blocked.status_code == 422
+    assert "高于上限 10000 元" in blocked.content.decode()
+    reasons = {"grounds": "情节特别严重、社会影响恶劣", "reasons": "多次逃避检查"}
+    assert decider.post(under, case | reasons | {"amount": "40000"}).status_code == 422
+    made = decider.post(under, case | reasons)
+    assert made.status_code == 302
+    address = made["Location"]
+    assert "待审批" in text(decider, address)
+    assert case["number"] not in text(Client(), "/powers/penalties/")
+    assert decider.post(address, {"do": "agree", "opinion": "同意"}).status_code == 403
+    assert leader.post(address, {"do": "agree", "opinion": ""}).status_code == 422
+    assert leader.post(address, {"do": "agree", "opinion": "同意"}).status_code == 302
+    shown = text(Client(), "/powers/penalties/")
+    assert case["number"] in shown
+    assert "91430281MB9990012G" not in shown
+    again = decider.post(under, case | {"number": "醴公路罚〔2026〕测2号", "amount": "5000", "distinct": "不同"})
+    assert again.status_code == 422
+    assert "行政处罚法第二十九条" in again.content.decode()
+    assert signed_in("ll-window").get(address).status_code == 403
+
+
+def test_unusual_amounts_and_repeats_are_shown_to_those_who_oversee(signed_in: SignIn) -> None:
+    shown = text(signed_in("ll-leader"), "/powers/desk/usage/")
+    assert "明显偏高" in shown
+    assert "第 1 组" in shown
+    assert signed_in("ll-decider").get("/powers/desk/usage/").status_code == 403
+    assert signed_in("ll-leader").get("/powers/desk/usage/?since=昨天").status_code == 422
+
+
+@pytest.mark.req("PWR-015")
+def test_an_inspection_is_counted_published_and_read(signed_in: SignIn) -> None:
+    law = signed_in("ll-law")
+    sent = {"title": "季度检查", "since": "2026-01-01", "until": "2026-11-20", "findings": "总体规范。", "do": "count"}
+    assert "处罚决定" in law.post("/powers/desk/inspections/", sent).content.decode()
+    assert law.post("/powers/desk/inspections/", sent | {"do": "publish", "until": "2049-01-01"}).status_code == 422
+    assert law.post("/powers/desk/inspections/", sent | {"do": "publish"}).status_code == 302
+    listed = page(Client(), "/powers/inspections/")
+    assert "总体规范" in text(Client(), link(listed, r"/powers/inspections/[0-9a-f-]{36}/", "季度检查"))
+
+
+@pytest.mark.req("CAT-017")
+def test_a_directory_entry_is_previewed_published_and_ended(signed_in: SignIn) -> None:
+    writer = signed_in("ll-powers")
+    sent = {
+        "unit": HIGHWAY, "name": "测试咨询公司", "uscc": "91110000802100433B", "services": "涉路工程安全评价（演示）",
+        "licence": "测试证", "licence_from": "2025-01-01", "licence_to": "2049-01-01", "address": "某路",
+        "phone": "0731-1", "promise": "", "valid_from": "2049-01-01", "change": "新增", "reason": "入库",
+        "document_": "文1", "do": "preview",
+    }  # fmt: skip
+    address = "/powers/desk/lists/body/new/"
+    refused = writer.post(address, sent | {"uscc": "123"})
+    assert refused.status_code == 422
+    assert 'href="#f-uscc"' in refused.content.decode()
+    previewed = writer.post(address, sent)
+    assert "请核对，再发布" in previewed.content.decode()
+    assert "测试咨询公司" not in text(Client(), "/powers/services/")
+    today = re.search(r'name="valid_from"[^>]*value="([0-9-]+)"', page(writer, address))[1]  # type: ignore[index]
+    made = writer.post(address, sent | {"do": "publish", "valid_from": today})
+    assert made.status_code == 302
+    assert "测试咨询公司" in text(Client(), "/powers/services/")
+    assert "已过期" in text(Client(), "/powers/services/")  # of the demonstration, whose licence is over
+    ending = {"last_day": "2026-01-01", "reason": "退出", "document_": "文2"}
+    assert writer.post(f"{made['Location']}end/", ending).status_code == 422
+    assert writer.post("/powers/desk/lists/negative/new/", sent | {"sort": "禁止"}).status_code in (403, 422)
+
+
+@pytest.mark.req("PWR-019", "PWR-017")
+def test_the_enforcement_page_says_what_is_there_and_what_is_missing(demo: Demo) -> None:
+    shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
+    assert "应公开的 10 项已公开 10 项" in shown
+    for name in ("行政处罚", "行政收费", "行政强制", "执法主体", "依法治理情况"):
+        assert name in shown
+    bare = text(Client(), "/powers/agencies/11430281MB9900152W/")
+    assert "还缺：" in bare
+    assert "还没有公开" in bare
