@@ -56,17 +56,26 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
         yield from _handed(some, own, fitting, on)
 
 
+def _again(reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
+    """Yields what each item would do now. What is new is not examined again: a draft is, before its review."""
+    own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
+    left = iter(items)
+    while some := list(islice(left, _BATCH)):
+        yield from _handed(some, own, None, on)
+
+
 def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]], proposal: Proposal) -> int:
     """Makes drafts of the items that change something, all or none, and returns how many there are.
 
     ``proposal``: what each of them says of itself: from which day, why, by which document. Each draft has its entry in
-    the journal, as one begun by hand has. Raises DraftRefused where an item has a fault.
+    the journal, as one begun by hand has. Whoever hands items in has looked at them by ``hand_in``; here only what may
+    have changed since is asked again. Raises DraftRefused where an item is another unit's or has a draft already.
     """
     on, count = local_date(act.now), 0
     posts = {post.unit: post for post in reader.posts if post.role == WRITING}
     region = cache(lambda code: unit_of(code=code).region)
     with transaction.atomic():
-        for some in _batches(list(hand_in(reader=reader, items=items, on=on))):
+        for some in _batches(list(_again(reader, items, on))):
             rows = []
             versions = _versions(one.code for one in some)
             for one in some:
@@ -118,24 +127,33 @@ def _batches(handed: list[Handed]) -> Iterator[list[Handed]]:
         yield handed[first : first + _BATCH]
 
 
-def _handed(some: list[Mapping[str, Any]], own: frozenset[str], fitting: "_Fitting", on: date) -> Iterator[Handed]:
+def _handed(
+    some: list[Mapping[str, Any]], own: frozenset[str], fitting: "_Fitting | None", on: date
+) -> Iterator[Handed]:
     codes = [str(item.get("code", "")) for item in some]
     versions = _versions(codes)
     bases = bases_of({base_code_of(item) for item in some})
     going = set(DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE).values_list("code", flat=True))
     for item, code in zip(some, codes, strict=True):
         known = bases.get(base_code_of(item), ())
-        base = at(known, on)
-        values, faults = read_values(whole(item, known, on))
-        stated = [overriding(item, base, field) for field in INHERITED] if base else []
-        found = [*filter(None, stated), *faults, *fitting.faults(values)]
+        base, version = at(known, on), versions.get(code)
+        values, found = _examined(item, known, fitting, on) if fitting or version else (item, [])
         told_ = [(KEYS.get(fault.field, ""), f"“{fault.field}”{fault.reason}") for fault in found]
         told_ += _others(item, code, own, going)
-        version = versions.get(code)
         changed = _changed(version, known, values, on) if version and not told_ else ()
         kind = ADDED if version is None else CHANGED if changed else SAME
         name = str(values.get("name") or (base.name if base else ""))
         yield Handed(code, name, kind, changed, tuple(dict.fromkeys(told_)), _own(item, base))
+
+
+def _examined(
+    item: Mapping[str, Any], bases: Sequence[Base], fitting: "_Fitting | None", on: date
+) -> tuple[Mapping[str, Any], list[Fault]]:
+    """Returns what could be read of an item, with every fault of it."""
+    base = at(bases, on)
+    values, faults = read_values(whole(item, bases, on))
+    stated = [overriding(item, base, field) for field in INHERITED] if base else []
+    return values, [*filter(None, stated), *faults, *(fitting.faults(values) if fitting else ())]
 
 
 def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
@@ -144,8 +162,9 @@ def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
 
 def _others(item: Mapping[str, Any], code: str, own: frozenset[str], going: set[str]) -> Iterator[tuple[str, str]]:
     unit = item.get("unit")
-    if isinstance(unit, str) and unit and unit not in own:
-        yield "unit", f"“{LABELS['unit']}”{unit[:18]} 不是您编写事项的单位。只能导入本单位的事项，请删去这一项。"
+    if not isinstance(unit, str) or unit not in own:
+        words = "不是您编写事项的单位。只能导入本单位的事项，请删去这一项。"
+        yield "unit", f"“{LABELS['unit']}”{str(unit or '没有填写')[:18]}，{words}"
     if code in going:
         yield "code", f"“{LABELS['code']}”{code} 已有一份草稿。请先办完或作废那一份，再导入。"
 
