@@ -35,6 +35,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     links += [("清理成效", "/catalogue/rounds/", None), ("服务规则", "/catalogue/rules/", None)]
     beside: list[tuple[str, str, int | None]] = [("办事", "/items/", None)]
     beside += [("导入、差异、上线", "/exchange/", None)] if holds(who, POSTS) else []
+    beside += [("权责和裁量", "/powers/desk/", None)] if holds(who, ("law", "government", "powers")) else []
     beside += [("工作台", "/desk/", None)] if holds(who, HANDLING) else []
     beside += [("驾驶舱", "/cockpit/", None)] if holds(who, OVERSIGHT) else []
     groups = [_group(request, "事项目录", links), _group(request, "其他", beside)]

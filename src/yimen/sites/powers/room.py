@@ -37,6 +37,7 @@ _DISCRETION = (
 _BESIDE = (
     ("我的工作台", "/desk/", ("decider",)),
     ("日历和时限", "/rules/", ("law",)),
+    ("事项审核", "/catalogue/", ("law", "government")),
     ("驾驶舱", "/cockpit/", ("leader", "supervisor", "audit")),
     ("公开页面", "/powers/", ALL),
 )
