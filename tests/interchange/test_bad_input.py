@@ -278,5 +278,5 @@ def test_many_runs_of_a_sub_process_are_refused_at_their_line(tag: str) -> None:
     words = {"calledElement": "other"} if tag == "callActivity" else {}
     (told,) = refused(line(node(tag, "p", loop + inside, name="p", **words), ids=["p"]))
     assert told.element.startswith("multiInstanceLoopCharacteristics")
-    assert told.line == 3
+    assert told.line == 5
     assert "一步一个会签任务" in told.message_zh
