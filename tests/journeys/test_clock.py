@@ -222,13 +222,16 @@ def test_each_day_of_a_year_knows_its_document(public: Client) -> None:
 
 
 def test_a_festival_that_is_not_switched_on_is_named_wherever_days_are_counted(public: Client) -> None:
-    asked = {"from": "2026-04-15", "days": "5", "region": LILING}
+    asked = {"from": "2026-06-25", "days": "5", "region": LILING}  # the 13th of the fifth month is 27 June
     assert public.get(DUE, asked).json()["note"] == ""
     rule = {"region": LILING, "name": "端阳会", "rule": {"kind": "lunar", "month": 5, "day": 13}, "days": 1,
             "document": "演示", "confidence": "low", "enabled": False}  # fmt: skip
     load_observances(act=_now.act(SYSTEM), data=[rule])
     words = "端阳会在本地区还没有启用，按不放假计算；启用后日期可能变动。"
-    assert public.get(DUE, asked).json()["note"] == words
+    said = public.get(DUE, asked).json()
+    assert said["note"] == words
+    assert said["note_en"] == "Not switched on here and counted as working days: 端阳会. The day may move."
+    assert public.get(DUE, {**asked, "from": "2026-04-15"}).json()["note"] == ""  # another season
     assert words in text(public.get("/clock/", asked))
     assert public.get("/api/v1/clock/calendar", {"year": "2026", "region": LILING}).json()["not_enabled"] == ["端阳会"]
     assert "端阳会按不放假计算" in text(public.get("/calendar/", {"year": "2026", "place": LILING}))

@@ -200,7 +200,9 @@ def test_a_renewal_asked_for_too_late_is_not_granted_by_silence(office: Office) 
     assert "视为准予" not in _paper(office, receipt.number, "acceptance")
     said = "应在2026年3月1日以前申请延续；这份申请晚于这一天，届满前没有作出决定的，不视为准予延续"
     assert said in _paper(office, receipt.number, "receipt")
-    assert said in office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
+    own, desk = f"/space/cases/{receipt.number}/", f"/desk/cases/{receipt.number}/"
+    for who, page in ((CITIZEN, own), (CITIZEN, f"{own}receipt/"), ("ll-window", desk)):
+        assert said in office.demo.client(who).get(page).content.decode(), page
     later = office.at("2026-04-02T09:00")
     assert tick(act=later.act()).lapsed == 0
     assert _case(later, receipt.number).granted is None

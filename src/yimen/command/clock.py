@@ -90,8 +90,8 @@ def _text(found: "Reckoning", language: str, alone: bool) -> list[str]:  # noqa:
         f"{found.due or still}{sure if found.provisional else ''}",
         found.sentence_zh if chinese else found.sentence_en,
     ]
-    if found.note and chinese:
-        text.append(found.note)
+    if found.note:
+        text.append(found.note if chinese else found.note_en)
     if limit.source:
         by = f"依据：{limit.citation}　{limit.name_zh}　{limit.text}"
         text.append(by if chinese else f"By: {limit.citation_en}, {limit.text_en}")

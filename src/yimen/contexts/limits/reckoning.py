@@ -67,6 +67,12 @@ class Reckoning:
         """Returns what else may move the day: festivals of the region that are not switched on; '' where none."""
         return f"{'、'.join(self.off)}在本地区还没有启用，按不放假计算；启用后日期可能变动。" if self.off else ""
 
+    @property
+    def note_en(self) -> str:
+        """Returns the same in English."""
+        names = ", ".join(self.off)
+        return f"Not switched on here and counted as working days: {names}. The day may move." if self.off else ""
+
 
 def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
     """Returns the last day and its explanation; ``days``: another calendar than the region's.
@@ -81,7 +87,8 @@ def reckon(*, question: Question, days: Calendar | None = None) -> Reckoning:
     lines = ledger.explain(here)
     due = ledger.due(here)
     zh, en = ledger.sentence(here), ledger.sentence(here, "en")
-    off = festivals_off(region=question.region) if days is None else ()
+    span = sorted((ledger.start, due.date or ledger.start))
+    off = festivals_off(region=question.region, first=span[0], last=span[1]) if days is None else ()
     return Reckoning(limit, due.date, due.at, due.provisional, zh, en, lines, off)
 
 

@@ -173,14 +173,23 @@ def year(*, region: str, year: int) -> Year:
     every = [first + timedelta(number) for number in range((date(year + 1, 1, 1) - first).days)]
     days = tuple((day, found.day(day)) for day in every)
     settled = not found.provisional(year)
-    place, off = within[-1] if within else "", festivals_off(region=region)
+    place, off = within[-1] if within else "", festivals_off(region=region, first=every[0], last=every[-1])
     return Year(place, year, days, _documents(within, year, settled), found.unsettled(year), off)
 
 
-def festivals_off(*, region: str) -> tuple[str, ...]:
-    """Returns the festivals that reach a region and are not switched on: their days count as working days so far."""
+def festivals_off(*, region: str, first: date, last: date) -> tuple[str, ...]:
+    """Returns the festivals of a region that are not switched on and may fall between two days: these count so far."""
     rules = [observance_from_data(row.data) for row in standing(lineage_of(region))] if region else []
-    return tuple(rule.name for rule in rules if not rule.enabled)
+    return tuple(rule.name for rule in rules if not rule.enabled and _may_fall(rule, first, last))
+
+
+def _may_fall(rule: Observance, first: date, last: date) -> bool:
+    """Tells whether a festival may fall between two days: by its rule, or because the year's day is not known."""
+    since = first - timedelta(rule.days - 1)
+    unknown = rule.unknown()
+    return any(since <= start <= last for start in rule.starts()) or any(
+        year in unknown for year in range(first.year, last.year + 1)
+    )
 
 
 def closures(*, region: str) -> tuple[Ordered, ...]:

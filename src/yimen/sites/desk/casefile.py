@@ -64,6 +64,7 @@ def _base(case: Case) -> str:
 
 def _facts(case: Case) -> list[dict[str, str]]:
     stated = [
+        ("请注意", case.note),
         ("申请人", case.applicant),
         ("证件号码", case.identifier),
         ("联系电话", case.phone),

@@ -285,6 +285,7 @@ class DueOut(Schema):
     late_from: datetime | None = Field(description="从这一刻起逾期")
     provisional: bool = Field(description="暂定：有年度的放假通知尚未发布，或有日子待公布")
     note: str = Field(description="本地区还没有启用的地方节日；没有则为空")
+    note_en: str = Field(description="同上，英文")
     limit: LimitOut
     explanation: WordsOut
     days: list[CountedOut]

@@ -64,6 +64,7 @@ def data_of(found: Reckoning) -> dict[str, Any]:
         "late_from": found.at,
         "provisional": found.provisional,
         "note": found.note,
+        "note_en": found.note_en,
         "limit": {
             "code": limit.id,
             "name": limit.name_zh,

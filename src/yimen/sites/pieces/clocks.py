@@ -70,9 +70,9 @@ def _halted_on(matter: Matter) -> date | None:
 def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False, halted: date | None = None) -> Piece:
     """Returns one running limit: its name, its last day in words, how that came about, and its days.
 
-    ``halted``: since when the matter stands still: what a step was late by then grows no more.
+    ``halted``: since when the matter stands still: what a step was late before that day grows no more.
     """
-    late_by = min(today, halted) if halted and timer.role == "step" else today
+    late_by = min(today, halted - _DAY) if halted and timer.role == "step" else today
     return {
         "id": f"{timer.role}-{timer.token or 0}",
         "name": title(timer),
@@ -80,7 +80,7 @@ def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False, h
         "provisional": timer.provisional,
         "summary": timer.ledger.sentence(days),
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
-        "days": shapes.days(timer.ledger, days, today),
+        "days": shapes.days(timer.ledger, days, late_by),
         "english": _english(timer.ledger, days) if english else None,
     }
 

@@ -36,6 +36,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         ("事项", found.matter.title),
         ("申请人", found.applicant),
         ("收到时间", moment(found.received_at)),
+        ("请注意", found.note),
         ("答复是否受理", _answer_due(found.matter)),
         ("承诺时限", promise(guide=found.guide, on=local_date(found.accepted_at or found.received_at))),
         ("承诺办结日", _promised(found)),
@@ -60,7 +61,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def _answer_due(matter: Matter) -> str:
     """Returns by when the first answer is due, as it was told on receipt: the clock that ran first."""
     first = next((timer for timer in matter.timers if timer.role in {"promised", "statutory"}), None)
-    return first.ledger.sentence(calendar(region=matter.region)) if first else ""
+    if first is None:
+        return ""
+    days = calendar(region=matter.region)
+    same = first.ledger.due(days).date == first.due
+    return first.ledger.sentence(days) if same else f"最后一天是{day(first.due)}（收件以后工作日安排有变动）。"
 
 
 def _promised(found: Case) -> str:

@@ -62,6 +62,7 @@ def _urging(case: Case) -> list[dict[str, str]]:
 
 def _facts(case: Case) -> list[dict[str, str]]:
     stated = [
+        ("请注意", case.note),
         ("办件号", case.matter.number),
         ("承办单位", case.guide.unit.name),
         ("当前环节", case.matter.stage),
@@ -69,7 +70,6 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("本阶段最迟办完", day(case.matter.due_on) if case.matter.open else ""),
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
-        ("请注意", case.note),
         ("申请人", case.applicant),
         ("证件号码", case.identifier),
         ("联系电话", case.phone),

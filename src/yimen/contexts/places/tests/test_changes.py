@@ -95,7 +95,11 @@ def test_festivals_come_in_versions(act: Act) -> None:
         "places.set_observance", "放假办法", 2, 1)  # fmt: skip
     (found,) = observances(region=XINGNING)
     assert (found.version, found.reason, found.observance.enabled) == (2, "本年另行通知", False)
-    assert (festivals_off(region=XINGNING), festivals_off(region=HUNAN)) == (("三月三",), ())
+    year = {"first": day("01-01"), "last": day("12-31")}
+    assert (festivals_off(region=XINGNING, **year), festivals_off(region=HUNAN, **year)) == (("三月三",), ())
+    assert festivals_off(region=XINGNING, first=day("04-20"), last=day("04-20")) == ("三月三",)  # 19 and 20 April
+    assert festivals_off(region=XINGNING, first=day("04-21"), last=day("12-31")) == ()
+    assert festivals_off(region=XINGNING, first=day("01-01"), last=day("04-18")) == ()
     assert observances(region="") == (found,)
     assert observances(region=HUNAN) == ()
     with pytest.raises(LoadError, match="没有变化"):
