@@ -120,6 +120,8 @@ def check_hours(clock: Any) -> None:
     due = hours("09-30", evening, 24).due(days)  # 国庆节 counts like any day
     assert due == clock.Due(d("10-01"), provisional=False, at=evening + timedelta(1))
     assert due.at.isoformat() == "2026-10-01T10:00:00+08:00"
+    late = datetime(2026, 12, 31, 10, tzinfo=clock.CHINA)
+    assert hours("12-31", late, 24).doubts(days) == ((), ())  # whatever 2027 will be
     night = datetime(2026, 9, 30, 17, tzinfo=UTC)  # 01:00 the next day in Beijing
     assert hours("10-01", night, 5).due(days).date == d("10-01")
     assert hours("10-01", night, 23).due(days).date == d("10-02")
