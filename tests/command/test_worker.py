@@ -8,6 +8,7 @@ from django.db import OperationalError
 from yimen.command import serve
 
 
+@pytest.mark.django_db  # what goes wrong closes stale connections: the worker asks the database for their state
 @pytest.mark.parametrize("broken", ["_turn", "_redated"])
 def test_time_goes_on_though_something_else_fails(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     done: list[str] = []
@@ -30,6 +31,7 @@ def test_time_goes_on_though_something_else_fails(monkeypatch: pytest.MonkeyPatc
     assert done == ["_pass", "_turn", "_redated"] * 3
 
 
+@pytest.mark.django_db
 def test_a_database_that_somebody_else_holds_is_waited_for_in_one_line(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
