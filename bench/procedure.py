@@ -54,10 +54,7 @@ def measure() -> dict[str, float]:
 
 
 def _many() -> dict[str, float]:
-    """Returns microseconds for each of many instances of a step, to open them and to end all; a tenth of them, and all.
-
-    What is left that grows with their number is the copying of references: a state is never changed.
-    """
+    """Returns microseconds for each of many instances of a step, to open them and to end all; a tenth of them, and all."""
     loop = '<multiInstanceLoopCharacteristics y:instances="units"/>'
     procedure, found = compile_bpmn(_file(["t"], ["s-t", "t-e"], loop)), {}
     for count in (MANY // 10, MANY):

@@ -7,30 +7,35 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.options import Options
 
 Row = TypeVar("Row", bound=Model)
-_Read = tuple[str, tuple[Callable[[Any, Any, Any], Any], ...], Any]  # attribute, converters, the column for them
+_Read = tuple[tuple[Callable[[Any, Any, Any], Any], ...], Any]  # converters of a value, and the column for them
 
 
-def insert(row: Model) -> None:
-    """Inserts a row as new, with a key of its own; raises what the database raises, such as IntegrityError."""
-    statement, fields = _insert(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _values(row, fields))
-    state = row._state  # noqa: SLF001 - documented by Django
-    state.adding, state.db = False, connection.alias
+def insert(*rows: Model) -> None:
+    """Inserts rows as new, each with a key of its own; raises what the database raises, such as IntegrityError."""
+    here = _here()
+    with here.cursor() as cursor:
+        for row in rows:
+            statement, fields = _insert(type(row))
+            cursor.execute(statement, _values(row, fields, here))
+            state = row._state  # noqa: SLF001 - documented by Django
+            state.adding, state.db = False, here.alias
 
 
-def update(row: Model, names: Iterable[str]) -> None:
-    """Writes the named fields of a row that is there; raises DoesNotExist where it is not."""
-    statement, fields = _update(type(row), tuple(names))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*_values(row, fields), key(type(row), row.pk)])
-        if cursor.rowcount != 1:
-            raise type(row).DoesNotExist(row.pk)  # type: ignore[attr-defined]
+def update(*changes: tuple[Model, Iterable[str]]) -> None:
+    """Writes the named fields of rows, all where none are named; raises DoesNotExist where a row is not there."""
+    here = _here()
+    with here.cursor() as cursor:
+        for row, names in changes:
+            statement, fields = _update(type(row), tuple(names))
+            cursor.execute(statement, [*_values(row, fields, here), _key(type(row), row.pk, here)])
+            if cursor.rowcount != 1:
+                raise type(row).DoesNotExist(row.pk)  # type: ignore[attr-defined]
 
 
 def columns(model: type[Model]) -> str:
@@ -45,19 +50,28 @@ def width(model: type[Model]) -> int:
 
 def made(model: type[Row], values: Sequence[Any]) -> Row:
     """Returns the row that values of ``columns`` make."""
-    names, given = [], []
-    for (name, converters, column), value in zip(_reads(model), values, strict=True):
+    here, given = _here(), []
+    names, reads = _reads(model)
+    for (converters, column), value in zip(reads, values, strict=True):
         found = value
         for convert in converters:
-            found = convert(found, column, connection)
-        names.append(name)
+            found = convert(found, column, here)
         given.append(found)
-    return model.from_db(connection.alias, names, given)
+    return model.from_db(here.alias, names, given)
 
 
 def key(model: type[Model], value: Any) -> Any:
     """Returns a key of a table as the driver takes it."""
-    return _meta(model).pk.get_db_prep_value(value, connection)
+    return _key(model, value, _here())
+
+
+def _here() -> BaseDatabaseWrapper:
+    """Returns the connection itself: through Django's stand-in for it every value of a row would look it up again."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _key(model: type[Model], value: Any, here: BaseDatabaseWrapper) -> Any:
+    return _meta(model).pk.get_db_prep_value(value, here)
 
 
 def _meta(model: type[Model]) -> "Options[Any]":
@@ -68,8 +82,8 @@ def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
     return tuple(_meta(model).concrete_fields)
 
 
-def _values(row: Model, fields: Iterable["Field[Any, Any]"]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+def _values(row: Model, fields: Iterable["Field[Any, Any]"], here: BaseDatabaseWrapper) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), here) for field in fields]
 
 
 @cache
@@ -89,10 +103,9 @@ def _update(model: type[Model], names: tuple[str, ...]) -> tuple[str, tuple["Fie
 
 
 @cache
-def _reads(model: type[Model]) -> tuple[_Read, ...]:
-    found = []
+def _reads(model: type[Model]) -> tuple[tuple[str, ...], tuple[_Read, ...]]:
+    here, found = _here(), []
     for field in _fields(model):
         column = field.get_col(_meta(model).db_table)
-        converters = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
-        found.append((field.attname, tuple(converters), column))
-    return tuple(found)
+        found.append(((*here.ops.get_db_converters(column), *column.get_db_converters(here)), column))
+    return tuple(field.attname for field in _fields(model)), tuple(found)

@@ -18,9 +18,9 @@ from .moving import due_facts
 from .reasons import keep_reason
 from .recounting import law_facts
 from .refusals import NotYours, StepRefused
-from .rows import locked_or_none, put_all, timers_of
+from .rows import locked_or_none, put_all
 from .ticking import settle_first
-from .timers import MAIN, Timer, leading
+from .timers import MAIN, Timer, leading, timers_of
 
 
 def correct_pause(

@@ -15,8 +15,8 @@ from .moving import due_facts
 from .reasons import keep_reason
 from .recounting import law_facts
 from .refusals import NotYours, StepRefused
-from .rows import locked_or_none, put_all, timers_of
-from .timers import Timer
+from .rows import locked_or_none, put_all
+from .timers import Timer, timers_of
 
 
 def extend(

@@ -20,10 +20,10 @@ from .kinds import Effect
 from .models import MatterRow, SpecialRow
 from .moving import move
 from .refusals import StepRefused
-from .rows import put_all, timers_of, turn_of
+from .rows import put_all, turn_of
 from .standing import ground_named, held, let_go, steps_stopped, stopped_by
 from .ticking import settle_first
-from .timers import MAIN
+from .timers import MAIN, timers_of
 
 _LONGEST_DAYS = 250
 

@@ -30,10 +30,10 @@ from .moving import due_facts
 from .overseeing import in_region
 from .recounting import moved_facts
 from .refusals import NotYours, StepGone, StepRefused
-from .rows import locked_or_none, put_all, stage_of, step_limit, step_timer, task_row, timers_of
+from .rows import locked_or_none, put_all, stage_of, step_limit, step_timer, task_row
 from .standing import standing_still, stood_still
 from .ticking import settle_first
-from .timers import Timer
+from .timers import Timer, timers_of
 
 MOVED_AT_ONCE = 200  # matters moved, or looked at, while somebody waits
 _MOST = 400  # characters of a reason

@@ -1,6 +1,6 @@
 """Tables: matters, their tasks, and serial numbers. Rows, not blobs: one huge matter never blocks another."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -30,6 +30,7 @@ class MatterRow(models.Model):
     early = models.BooleanField(default=False)  # the last one was stopped before its last day
     lapses = models.BooleanField(default=False)  # 超时默认: the item lets silence end a step
     held: str | None = None  # no column: the newest change of the calendars, as the transaction holds them
+    read: tuple[Any, str, Any] | None = None  # no column: what ``timers_of`` read, and from which values
 
     class Meta:
         db_table = "matters_matter"

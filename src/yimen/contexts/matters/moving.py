@@ -61,8 +61,7 @@ def move(
     if step.ended:
         row.closed_at, row.clock.open = act.now, False
     row.stage = stage_of(procedure, step)
-    swift.update(row, MOVED)
-    swift.update(row.clock, ())
+    swift.update((row, MOVED), (row.clock, ()))
     fresh.save()
     expired = [told(timer) for timer in (*missed, *missed_steps)]
     return Moved(fresh.tasks, expired, [special.kind for special in fresh.specials], ended)

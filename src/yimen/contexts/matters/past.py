@@ -15,8 +15,8 @@ from yimen.kernel.clock import Calendar
 from .overseeing import in_region, lying_in
 from .redating import Redating
 from .redating import redating as redating_of
-from .rows import matters, timers_of
-from .timers import MAIN, ROLE_NAMES, midnight
+from .rows import matters
+from .timers import MAIN, ROLE_NAMES, midnight, timers_of
 
 _PAGE = 1_000
 

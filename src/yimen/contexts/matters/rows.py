@@ -19,8 +19,8 @@ from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
 
 from .kinds import Clock, Effect
 from .models import ClockRow, MatterRow, TaskRow
-from .standing import Stop, stood_still
-from .timers import MAIN, Timer, alike, columns, dues_text, leading, timer_to_data, timers_from_data
+from .standing import Stop, stood_still, suspensions
+from .timers import MAIN, Timer, alike, columns, dues_text, leading, timer_to_data, timers_of
 
 
 def matters() -> QuerySet[MatterRow]:
@@ -80,11 +80,6 @@ def locked(matter: UUID) -> MatterRow:
     return found
 
 
-def timers_of(row: MatterRow) -> tuple[Timer, ...]:
-    """Returns the timers of a matter."""
-    return timers_from_data(row.timers, row.clock.dues)
-
-
 UNIT_CODE = 18  # characters of a unified social credit code; an account's id has more
 
 
@@ -95,6 +90,7 @@ def put_timers(row: MatterRow, timers: tuple[Timer, ...], days: Calendar) -> Non
     """
     row.timers = [timer_to_data(timer) for timer in timers]
     row.clock.alike, row.clock.dues = alike(row.timers), dues_text(timers)
+    row.read = row.timers, row.clock.dues, timers
     for name, value in columns(timers, days).items():
         setattr(row.clock, name, value)
 
@@ -212,9 +208,10 @@ def handed(row: MatterRow, timers: tuple[Timer, ...], step: Step, act: Act, days
     stopped, and what stopped the matter meanwhile stops it too. Where it is past by now, a person has the step again:
     silence does not take it away.
     """
-    stops = _stops_so_far(timers)
-    for item in step.opened:
-        if item.root:
+    again = [item for item in step.opened if item.root]
+    if again:
+        stops = [*_stops_so_far(timers), *suspensions(row.id)]
+        for item in again:
             was = set(TaskRow.objects.filter(matter=row, line=item.line).values_list("token", flat=True))
             mine = (timer.role == "step" and timer.token in was for timer in timers)
             timers = tuple(

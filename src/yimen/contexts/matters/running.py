@@ -87,8 +87,7 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
     days = calendar(region=row.region)
     timers, _ = turn(row, act, Effect(clock=opening.clock), days)
     opened = open_steps(act, row, opening.procedure, step, timers=timers, days=days)
-    swift.insert(row)
-    swift.insert(row.clock)
+    swift.insert(row, row.clock)
     opened.save()
     facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened.tasks]}
     record(
@@ -345,4 +344,4 @@ def _entrusted(task: TaskRow) -> dict[str, str]:
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
     task.done_at, task.done_by = act.now, post
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
-    swift.update(task, ("done_at", "done_by", "outcome", "outcome_name", "opinion"))
+    swift.update((task, ("done_at", "done_by", "outcome", "outcome_name", "opinion")))

@@ -16,11 +16,11 @@ from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
 from .refusals import NotYours, StepRefused
-from .rows import locked_or_none, put_all, timers_of
+from .rows import locked_or_none, put_all
 from .special_steps import kind_of
 from .standing import ground_named, resumed, stopped_by
 from .ticking import settle_first
-from .timers import MAIN, Timer
+from .timers import MAIN, Timer, timers_of
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
 _LONGEST = 250

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
-from yimen.contexts.journal.api import Act
+from yimen.contexts.journal.api import Act, trail
 from yimen.kernel.clock import Calendar, ClockError, Ground, Pause, local_date
 
 from .timers import MAIN, Timer
@@ -33,6 +34,20 @@ def standing_still(timers: Sequence[Timer], today: date) -> list[Stop]:
         for pause in timer.ledger.standing
     }
     return list(found.values())
+
+
+def suspensions(matter: UUID) -> list[Stop]:
+    """Returns the suspensions for which no limit of law stood still, but its steps' did: the journal alone has them."""
+    found = list[Stop]()
+    for entry in trail(subject=matter):
+        facts, verb = entry.facts, entry.verb.partition(".")[2]
+        if verb == "suspend" and not facts["stops"]:
+            pause = Pause(local_date(entry.at), None, facts["ground"], facts["document"], facts["needs"])
+            found.append((pause, Ground(pause.ground, "suspend", entry.basis, "")))
+        elif verb == "resume" and facts.get("suspended") and found and found[-1][0].end is None:
+            pause, ground = found.pop()
+            found.append((replace(pause, end=local_date(entry.at)), ground))
+    return found
 
 
 def stood_still(timer: Timer, stops: Sequence[Stop], days: Calendar) -> Timer:

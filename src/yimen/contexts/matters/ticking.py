@@ -23,9 +23,9 @@ from .moving import Moved, due_facts, move
 from .recalling import recall_due, recall_first
 from .recounting import moved_facts
 from .refusals import StepGone, StepRefused
-from .rows import locked, matters, put_all, put_timers, timers_of, turn_of
+from .rows import locked, matters, put_all, put_timers, turn_of
 from .telling import PUNCTUAL, RUNG, due_at, expire_facts, tell
-from .timers import Timer, told
+from .timers import Timer, timers_of, told
 
 PAGE = 500
 MOST_FAILED = 200

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from yimen.kernel.clock import CHINA, Calendar, Ledger, Thresholds, Unit, ledger_from_data, ledger_to_data
 
+from .models import MatterRow
+
 Role = Literal["promised", "statutory", "other", "step", "special"]
 MAIN: tuple[Role, ...] = ("promised", "statutory", "other")  # those that a room's clock starts and stops
 ROLE_NAMES: Mapping[str, str] = {
@@ -178,6 +180,14 @@ def timer_from_data(data: Mapping[str, Any], due: str) -> Timer:
 def timers_from_data(rows: Sequence[Mapping[str, Any]], dues: str) -> tuple[Timer, ...]:
     """Returns the timers of a matter, with what counting gave them."""
     return tuple(timer_from_data(row, due) for row, due in zip(rows, dues.split(","), strict=True)) if rows else ()
+
+
+def timers_of(row: MatterRow) -> tuple[Timer, ...]:
+    """Returns the timers of a matter, read once from the values that its row has now."""
+    if row.read is None or row.read[0] is not row.timers or row.read[1] != row.clock.dues:
+        row.read = row.timers, row.clock.dues, timers_from_data(row.timers, row.clock.dues)
+    timers: tuple[Timer, ...] = row.read[2]
+    return timers
 
 
 def alike(rows: Sequence[Mapping[str, Any]]) -> UUID:

@@ -11,7 +11,7 @@ from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import Ledger, Light
 
 from .models import MatterRow, SpecialRow, TaskRow
-from .timers import Timer, leading, timers_from_data
+from .timers import Timer, leading, timers_of
 
 HANDED = {
     "transferred": "转办",
@@ -186,7 +186,7 @@ def matter(row: MatterRow) -> Matter:
         outcome=row.outcome,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
-        timers=timers_from_data(row.timers, clock.dues),
+        timers=timers_of(row),
         clock_name=clock.clock_name,
         due_on=clock.due_on,
         statutory_due_on=clock.statutory_due_on,

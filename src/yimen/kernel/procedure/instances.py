@@ -7,6 +7,7 @@ from math import ceil
 from .errors import TransitionError
 from .holding import Holding
 from .model import Loop, Node
+from .piles import plus
 from .state import Event, Group, Heard, OpenTask, Vote
 
 MOST_INSTANCES = 10_000
@@ -75,7 +76,7 @@ def vote(run: Holding, task: OpenTask, node: Node, outcome: str) -> tuple[Group,
 def counted(groups: Iterable[Group], task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
     """Returns an instance's group with its voice, and the outcome of all once that is certain, else ""."""
     group = next(item for item in groups if item.token == task.group)
-    after = group._replace(votes=(*group.votes, Vote(task.token, task.item, outcome, task.line)))
+    after = group._replace(votes=plus(group.votes, Vote(task.token, task.item, outcome, task.line)))
     return after, verdict(node.loop or Loop(""), after, [item.code for item in node.outcomes])
 
 

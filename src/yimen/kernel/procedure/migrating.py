@@ -169,7 +169,7 @@ class _Moving:
 
 def state_marking(state: State) -> Marking:
     """Returns all that a state holds open."""
-    return Marking(state.open_tasks, state.waiting, state.scopes, state.pending, state.groups, state.kept)
+    return Marking(tuple(state.open_tasks), state.waiting, state.scopes, state.pending, state.groups, state.kept)
 
 
 def _check_ahead(old: Procedure, new: Procedure, before: State, after: State, data: Collection[str]) -> None:

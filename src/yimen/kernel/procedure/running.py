@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import instances
+from . import instances, piles
 from .conditions import ConditionError, holds
 from .errors import TransitionError
 from .holding import Holding
@@ -100,7 +100,7 @@ def awake(state: State) -> None:
 
 def held(procedure: Procedure, state: State, token: int) -> tuple[OpenTask, Node]:
     """Returns the open turn that holds a token, and its node; raises TransitionError where there is none."""
-    task = next((task for task in state.open_tasks if task.token == token), None)
+    task = piles.holding(state.open_tasks, token)
     if task is None:
         raise TransitionError("这一步已经办过或已随流程结束，请刷新后再看。")
     if state.ground:
@@ -162,11 +162,10 @@ def heard(procedure: Procedure, state: State, task: OpenTask, outcome_code: str,
     group, combined = instances.counted(state.groups, task, node, outcome_code)
     if combined:
         return None
-    at = state.open_tasks.index(task)
     before = next(one for one in state.groups if one.token == group.token)
     after = replace(
         state,
-        open_tasks=state.open_tasks[:at] + state.open_tasks[at + 1 :],
+        open_tasks=piles.less(state.open_tasks, task.token),
         groups=tuple([group if one is before else one for one in state.groups]),
         undo=tuple([one for one in state.undo if task not in one.gave.tasks]),
         urged=_unurged(state, task),

@@ -1,5 +1,6 @@
 """Where a run stands: small and immutable."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -104,7 +105,7 @@ class Group(NamedTuple):
     scope: int
     size: int
     items: tuple[str, ...] = ()
-    votes: tuple[Vote, ...] = ()
+    votes: Sequence[Vote] = ()
     ticket: int = 0
 
 
@@ -113,7 +114,7 @@ class Heard(NamedTuple):
 
     node: str
     scope: int
-    votes: tuple[Vote, ...]
+    votes: Sequence[Vote]
 
 
 class Kept(NamedTuple):
@@ -171,12 +172,13 @@ class Event(NamedTuple):
 class State:
     """All that a run remembers. ``results`` pairs each step done so far with its last outcome.
 
+    ``open_tasks`` stand in the order of their tokens.
     ``pending``: timers and messages; ``groups``: steps that several do; ``kept``: turns that a return set aside;
     ``undo``: what can still be withdrawn; ``ground``: that of a suspension, "" where the run moves; ``heard``: voices
     that stand though their step will be done again.
     """
 
-    open_tasks: tuple[OpenTask, ...] = ()
+    open_tasks: Sequence[OpenTask] = ()
     waiting: tuple[Waiting, ...] = ()
     scopes: tuple[Scope, ...] = ()
     results: tuple[tuple[str, str], ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import TransitionError
+from .piles import Pile
 from .state import Group, Heard, Kept, Marking, OpenTask, Pending, Scope, State, Turn, Undo, Urged, Vote, Waiting
 
 _UP_TO_TURNS = 7  # values of a task before its turns
@@ -74,7 +75,7 @@ def _short(values: tuple[Any, ...]) -> list[Any]:
     """Returns the values without the empty ones at their end, tuples within as lists."""
     last = max((place for place, value in enumerate(values, 1) if value), default=0)
     return [
-        [_short(one) if isinstance(one, tuple) else one for one in value] if isinstance(value, tuple) else value
+        [_short(one) if isinstance(one, tuple) else one for one in value] if isinstance(value, tuple | Pile) else value
         for value in values[:last]
     ]
 

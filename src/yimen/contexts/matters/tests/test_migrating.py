@@ -11,9 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yimen.contexts.matters.api import by_ids, finish_special, open_tasks, specials
-from yimen.contexts.matters.rows import timers_of
 from yimen.contexts.matters.timers import alike as alike_of
-from yimen.contexts.matters.timers import timer_to_data
+from yimen.contexts.matters.timers import timer_to_data, timers_of
 from yimen.kernel.clock import CHINA
 from yimen.kernel.procedure import compile_bpmn, start, state_to_data
 

@@ -54,13 +54,13 @@ def test_what_is_updated_is_the_named_fields_of_that_row_alone(desk: Desk) -> No
     first, second = desk.accepted(), desk.accepted()
     row, other = MatterRow.objects.get(id=first.id), MatterRow.objects.get(id=second.id)
     row.data, row.stage, row.title, row.closed_at = {"a": [1, None, "%s"]}, "改了", "没有写", None
-    swift.update(row, ("data", "stage", "closed_at"))
+    swift.update((row, ("data", "stage", "closed_at")))
     stored = MatterRow.objects.get(id=first.id)
     assert (stored.data, stored.stage, stored.title) == ({"a": [1, None, "%s"]}, "改了", "测试")
     assert _plain(MatterRow.objects.get(id=second.id)) == _plain(other)
     clock = ClockRow.objects.get(matter=first.id)
     clock.due_on, clock.paused, clock.dues = None, True, "2026-03-11!"
-    swift.update(clock, ())
+    swift.update((clock, ()))
     assert _plain(ClockRow.objects.get(matter=first.id)) == _plain(clock)
 
 
@@ -68,4 +68,4 @@ def test_a_row_that_is_not_there_cannot_be_updated(desk: Desk) -> None:
     row = TaskRow.objects.filter(matter=desk.accepted().id)[0]
     row.pk = UUID(int=6)
     with pytest.raises(TaskRow.DoesNotExist):
-        swift.update(row, ("opinion",))
+        swift.update((row, ("opinion",)))

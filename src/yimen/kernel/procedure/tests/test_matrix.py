@@ -97,7 +97,7 @@ class Watched:
         assert opened == now - was
         assert not opened & self.used
         self.used |= opened
-        assert len(now) == len(step.state.open_tasks)
+        assert [task.token for task in step.state.open_tasks] == sorted(now)
         ended_by_hand = was - now - {task.token for task in step.closed}
         assert len(ended_by_hand) <= 1
         assert not {task.token for task in step.closed} & now
