@@ -1,6 +1,7 @@
 """A million open matters: a few are opened through the rooms on successive days, the database copies them."""
 
 import json
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from yimen.command.frame import django
 
+PORTION = 500_000  # matters copied at a time: what is sorted stays small
 FIRST = date(2026, 2, 24)
 DAYS = 14  # of February and March, on which the matters that are copied are opened
 ITEMS = ("超限运输车辆行驶公路的审核", "在公路两侧建筑控制区内、公路用地以外设置非公路标志的审核")
@@ -26,14 +28,14 @@ SELECT (lpad(to_hex((extract(epoch FROM opened_at) * 1000)::bigint), 12, '0') ||
         || lpad(to_hex(copy >> 18), 3, '0') || '8' || lpad(to_hex(copy & 262143), 15, '0'))::uuid,
        '9' || lpad(copy::text, 20, '0'), {_COLUMNS}
 FROM (SELECT m.*, g * %s + row_number() OVER (PARTITION BY g ORDER BY id) AS copy
-      FROM matters_matter m, generate_series(1, %s) g WHERE id = ANY(%s)) AS many
+      FROM matters_matter m, generate_series(%s, %s) g WHERE id = ANY(%s)) AS many
 ORDER BY opened_at, copy
 """
 _CLOCKS = f"""
 INSERT INTO matters_clock (matter_id, {_CLOCK})
 SELECT copy.id, {", ".join(f"clock.{name}" for name in _CLOCK.split(", "))}
 FROM matters_matter copy
-JOIN matters_matter first ON copy.number LIKE '9%%' AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
+JOIN matters_matter first ON copy.number > %s AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
 JOIN matters_clock clock ON clock.matter_id = first.id
 ORDER BY copy.id
 """
@@ -43,7 +45,7 @@ INSERT INTO matters_task (id, matter_id, token, line, holder, came, came_by, ter
 SELECT gen_random_uuid(), copy.id, t.token, t.line, '', '', '', '', t.node, t.name, t.role, t.unit, t.opened_at,
        t.due_on, '', '', '', ''
 FROM matters_matter copy
-JOIN matters_matter first ON copy.number LIKE '9%%' AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
+JOIN matters_matter first ON copy.number > %s AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
 JOIN matters_task t ON t.matter_id = first.id AND t.done_at IS NULL
 """
 
@@ -54,11 +56,16 @@ def fill(count: int) -> None:
     from django.db import connection
 
     first = opened()
+    each, whole = PORTION // len(first), count // len(first)
     with connection.cursor() as cursor:
-        cursor.execute(_MATTERS, [len(first), count // len(first), first])
-        cursor.execute("ANALYZE matters_matter")
-        cursor.execute(_CLOCKS, [first])
-        cursor.execute(_TASKS, [first])
+        for since in range(1, whole + 1, each):
+            upto = min(since + each - 1, whole)
+            cursor.execute(_MATTERS, [len(first), since, upto, first])
+            cursor.execute("ANALYZE matters_matter")
+            last = f"9{since * len(first):020d}"  # the highest number of the portions before
+            cursor.execute(_CLOCKS, [last, first])
+            cursor.execute(_TASKS, [last, first])
+            print(f"{upto * len(first):,} of {count:,}", file=sys.stderr, flush=True)
         cursor.execute("VACUUM ANALYZE")
 
 

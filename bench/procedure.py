@@ -54,7 +54,7 @@ def measure() -> dict[str, float]:
 
 
 def _many() -> dict[str, float]:
-    """Returns microseconds for each of many instances of a step, to open them and to end all; a tenth of them, and all."""
+    """Returns microseconds for each of many instances of a step, opened and ended: of a tenth of the most, and all."""
     loop = '<multiInstanceLoopCharacteristics y:instances="units"/>'
     procedure, found = compile_bpmn(_file(["t"], ["s-t", "t-e"], loop)), {}
     for count in (MANY // 10, MANY):
