@@ -1,9 +1,11 @@
 """A joint inspection (联合验收): one day for all, each unit's conclusion, one report; and the project around it."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests import filled
 from tests.conftest import Demo
@@ -154,6 +156,15 @@ def test_each_records_its_conclusion_and_one_report_lists_them(office: Office, b
     assert fsck().errors == ()
 
 
+def test_nobody_concludes_before_the_day_and_the_step_counts_from_it(office: Office, built: Any) -> None:
+    dated(office, built)
+    with pytest.raises(StepRefused, match="定在 2026年3月6日"):
+        office.at("2026-03-05T23:59").does("ll-fire", built.id, "agree")
+    found = case(reader=office.reader("ll-fire"), number=built.number)
+    assert {task.due_on for task in found.tasks if task.done_at is None} == {date(2026, 3, 13)}  # 5 days after the 6th
+    office.at("2026-03-06T00:00").does("ll-fire", built.id, "agree")
+
+
 def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(office: Office, built: Any) -> None:
     dated(office, built)
     on_site = office.at("2026-03-06T10:00")
@@ -164,12 +175,29 @@ def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(off
     on_site.does("ll-window", built.id, "submit", "已整改")
     with pytest.raises(StepRefused, match="还没有确定"):
         on_site.does("ll-housing", built.id, "date_fixed")
-    propose(on_site, built, date(2026, 3, 12))
-    answer(on_site, built, "ll-fire", FIRE, date(2026, 3, 12))
-    fix(on_site, built, date(2026, 3, 12), "只有消防复验")
+    asked = propose(on_site, built, date(2026, 3, 12))
+    assert [one.unit for one in asked.answers] == [FIRE]
+    with pytest.raises(NotYours):
+        answer(on_site, built, "ll-land", LAND, date(2026, 3, 12))
+    assert answer(on_site, built, "ll-fire", FIRE, date(2026, 3, 12)).common == (date(2026, 3, 12),)
+    assert fix(on_site, built, date(2026, 3, 12)).reason == ""
     on_site.does("ll-housing", built.id, "date_fixed")
     found = case(reader=office.reader("ll-fire"), number=built.number)
     assert [task.unit for task in found.tasks if task.done_at is None] == [FIRE]
+    with pytest.raises(StepRefused, match="定在 2026年3月12日"):
+        on_site.does("ll-fire", built.id, "agree")
+    again = office.at("2026-03-12T10:00")
+    again.does("ll-fire", built.id, "agree", "标志已补装")
+    again.does("ll-housing", built.id, "grant")
+    again.follow()
+    reader = office.reader("张三演")
+    report = next(one for one in case(reader=reader, number=built.number).papers if one.kind == "inspection")
+    _, pdf = read_paper(act=again.act(reader), reader=reader, number=built.number, id=report.id)
+    words = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    words = words.replace("\u200b", "")
+    assert "于2026年3月6日会同有关部门进行了联合验收，整改后于2026年3月12日复验。" in words
+    assert "（3月12日）：通过，标志已补装" in words
+    assert words.count("（3月6日）：通过") == 2
 
 
 @pytest.mark.req("PRC-020")

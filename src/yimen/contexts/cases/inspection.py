@@ -13,7 +13,7 @@ from yimen.contexts.matters.api import Matter, NotYours, StepRefused, Task, by_i
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import local_date
 
-from .joint import UNITS
+from .joint import UNITS, inspecting
 from .models import CaseRow, InspectionAnswerRow, InspectionRow
 
 FIXED = "date_fixed"  # the outcome of the step at which the day is agreed
@@ -99,8 +99,8 @@ def answer_dates(*, act: Act, reader: Reader, number: str, unit: str, days: Sequ
     with transaction.atomic():
         case = _held(found)
         row = _open_row(case)
-        if unit not in found.data.get(UNITS, []) or not reader.holds("examiner", unit):
-            raise NotYours("只有参加联合验收的部门的审查岗可以答复日期。请核对登录的账号和岗位。")
+        if unit not in inspecting(found) or not reader.holds("examiner", unit):
+            raise NotYours("只有参加这次验收的部门的审查岗可以答复日期。请核对登录的账号和岗位。")
         if row is None:
             raise StepRefused("现在没有待答复的验收日期：还没有提出，或者已经确定。请刷新后再看。")
         if not {day.isoformat() for day in days} <= set(row.days):
@@ -131,7 +131,7 @@ def fix_date(*, act: Act, reader: Reader, number: str, day: date, reason: str = 
         if row is None:
             raise StepRefused("现在没有待确定的验收日期：还没有提出，或者已经确定。请刷新后再看。")
         days, answers = _days(row.days), _answers(row)
-        fault = why_not(day, days=days, answers=answers, units=found.data.get(UNITS, []))
+        fault = why_not(day, days=days, answers=answers, units=inspecting(found))
         if day < local_date(act.now):
             raise StepRefused(f"{day} 已经过去，不能定在这一天。请另选一天，或者退回后重新提出日期。")
         if fault == "没有提出":
@@ -160,7 +160,7 @@ def unanswered(*, reader: Reader, limit: int = 50) -> tuple[Matter, ...]:
     given = set(InspectionAnswerRow.objects.filter(inspection__in=waiting).values_list("inspection", "unit"))
     found = []
     for row in waiting:
-        mine = units & set(matters[row.case_id].data.get(UNITS, ()))
+        mine = units & set(inspecting(matters[row.case_id]))
         if any((row.id, unit) not in given for unit in mine):
             found.append(matters[row.case_id])
     return tuple(found[:limit])
@@ -171,17 +171,19 @@ def arranging(*, matter: UUID) -> bool:
     return bool(_arranging(matter))
 
 
-def check_fixed(case: CaseRow) -> None:
-    """Raises StepRefused where the step would end though no day has been fixed since it opened."""
+def check_fixed(case: CaseRow) -> date:
+    """Returns the day fixed; raises StepRefused where the step would end though none has been since it opened."""
     newest = InspectionRow.objects.filter(case=case).order_by("-round").first()
     opened = _arranging(case.pk)
     if newest is None or newest.fixed_on is None or (opened and newest.proposed_at < opened[0].opened_at):
         raise StepRefused("还没有确定联合验收的日期。请先提出日期、等各部门答复，再确定一个。")
+    return newest.fixed_on
 
 
-def fixed_on(case: CaseRow) -> date | None:
-    """Returns the day of the last inspection, None where there was none."""
-    return InspectionRow.objects.filter(case=case).order_by("-round").values_list("fixed_on", flat=True).first()
+def held_on(case: CaseRow) -> tuple[date, ...]:
+    """Returns the days of the inspections of a case in order: the first, and those of looking again."""
+    rows = InspectionRow.objects.filter(case=case, fixed_on__isnull=False).order_by("round")
+    return tuple(row.fixed_on for row in rows if row.fixed_on)
 
 
 def _held(found: Matter) -> CaseRow:
@@ -218,8 +220,11 @@ def _answers(row: InspectionRow) -> dict[str, tuple[date, ...]]:
 
 
 def _inspection(row: InspectionRow, found: Matter) -> Inspection:
-    units = list(found.data.get(UNITS, []))
-    names, given = units_by_code(codes=units), _answers(row)
+    given = _answers(row)
+    units = inspecting(found) if row.fixed_on is None else found.data.get(UNITS, [])
+    if row.round > 1 and row.fixed_on is not None:
+        units = [code for code in units if code in given]
+    names = units_by_code(codes=units)
     posts = dict(InspectionAnswerRow.objects.filter(inspection=row).values_list("unit", "post"))
     return Inspection(
         round=row.round,

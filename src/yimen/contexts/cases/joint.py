@@ -8,6 +8,7 @@ from yimen.contexts.catalogue.api import INSTANT, JOINT, UPWARD, Guide, chosen
 from yimen.contexts.identity.api import NoSuchUnit, unit, units_by_code
 from yimen.contexts.matters.api import TAKING_PART, Branch, Matter, StepRefused, branches, steps
 from yimen.contexts.procedures.api import Version
+from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Node, Procedure
 
 from .fitting import specials
@@ -109,15 +110,31 @@ def refusals(matter: Matter) -> list[str]:
     return [f"{names[one.unit].name}：{one.opinion or one.outcome}" for one in against]
 
 
-def conclusions(matter: Matter) -> list[str]:
-    """Returns what each unit concluded, with the conditions it states, in the order of the list."""
+def together(version: Version) -> list[str]:
+    """Returns the steps of a procedure that all units that take part do together."""
+    nodes = version.procedure.nodes.values()
+    return [node.id for node in nodes if node.loop is not None and node.loop.items == UNITS]
+
+
+def inspecting(matter: Matter) -> list[str]:
+    """Returns the units that are to look: all that take part, and once some asked for more, those alone."""
+    asking = [one.unit for one in _spoken(matter) if one.code == _loop(matter.procedure, one)[2]]
+    return asking or list(matter.data.get(UNITS, []))
+
+
+def conclusions(matter: Matter, *, dated: bool = False) -> list[str]:
+    """Returns what each unit concluded, and when if ``dated``, with its conditions, in the order of the list."""
     spoken = _spoken(matter)
     names = units_by_code(codes=[one.unit for one in spoken])
     silent = {"lapsed": "（逾期未答复，按规定视为）"}
-    return [
-        f"{names[one.unit].name}：{one.outcome}{silent.get(one.where, '')}{'，' if one.opinion else ''}{one.opinion}"
-        for one in spoken
-    ]
+    said = [f"{one.outcome}{silent.get(one.where, '')}{'，' if one.opinion else ''}{one.opinion}" for one in spoken]
+    who = [f"{names[one.unit].name}{_when(one) if dated else ''}" for one in spoken]
+    return [f"{unit}：{words}" for unit, words in zip(who, said, strict=True)]
+
+
+def _when(branch: Branch) -> str:
+    day = local_date(branch.done_at) if branch.done_at else None
+    return f"（{day.month}月{day.day}日）" if day else ""
 
 
 def _spoken(matter: Matter) -> list[Branch]:

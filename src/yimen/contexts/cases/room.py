@@ -10,7 +10,7 @@ from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.documents.api import listed
 from yimen.contexts.identity.api import open_text, seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Effect, Matter, StepRefused, Task, next_serial
+from yimen.contexts.matters.api import NOT_BEFORE, Effect, Matter, StepRefused, Task, next_serial
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
@@ -46,7 +46,8 @@ class CaseRoom:
         """Does what the outcome means, in the transaction of the step."""
         effect = _resubmitted if task.role == "applicant" and outcome.effect == "none" else _EFFECTS.get(outcome.effect)
         if outcome.code == inspection.FIXED:
-            inspection.check_fixed(CaseRow.objects.get(matter_id=matter.id))
+            day = inspection.check_fixed(CaseRow.objects.get(matter_id=matter.id))
+            return Effect(data={NOT_BEFORE: dict.fromkeys(joint.together(matter.procedure), day.isoformat())})
         if effect is None:
             return Effect()
         case = CaseRow.objects.get(matter_id=matter.id)
@@ -216,10 +217,12 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
     more: dict[str, Any] = {"reasons": opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
     more["conclusions"] = joint.conclusions(step.matter)
     _write(step, "grant" if granted else "refuse", number, **more)
-    inspected = inspection.fixed_on(step.case)
-    if inspected:
+    held, *again = inspection.held_on(step.case) or (None,)
+    if held is not None:
+        more["conclusions"] = joint.conclusions(step.matter, dated=True)
         result = "通过联合验收" if granted else "未通过联合验收"
-        _write(step, "inspection", **more, inspected_on=inspected.isoformat(), result=result)
+        days = {"inspected_on": held.isoformat(), "rechecked": "、".join(_day(day) for day in again if day)}
+        _write(step, "inspection", **more, **days, result=result)
     return Effect(
         clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",

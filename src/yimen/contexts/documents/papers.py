@@ -56,6 +56,7 @@ _LABELS = {
     "counting": "对办理期限的影响",
     "conclusions": "各部门的结论",
     "inspected_on": "联合验收日期",
+    "rechecked": "复验日期",
     "result": "验收结论",
     "entrusted": "委托情况",
     "flow": "流程图",

@@ -11,7 +11,7 @@ from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
 from .history import History, history
-from .kinds import Clock, Effect, Room, register
+from .kinds import NOT_BEFORE, Clock, Effect, Room, register
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -59,6 +59,7 @@ __all__ = [
     "CAME",
     "HANDED",
     "MOVED_AT_ONCE",
+    "NOT_BEFORE",
     "RECORDED",
     "ROLE_NAMES",
     "TAKING_PART",

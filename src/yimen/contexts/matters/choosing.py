@@ -1,12 +1,12 @@
 """Whom an officer may choose: for a turn that is handed on, and for a step that several do (会签)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from yimen.contexts.identity.api import Officer, officers
+from yimen.contexts.identity.api import Officer, Reader, officers
 from yimen.contexts.journal.api import Act
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import local_date
@@ -19,25 +19,36 @@ from .refusals import StepRefused
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")  # the posts that have a desk
 
 
-def takers(*, matter: views.Matter, task: views.Task, on: date, wide: bool = False) -> tuple[Officer, ...]:
-    """Returns who can be given a turn on a day: the officers of its unit; ``wide``: of all units of the matter's place.
+def takers(
+    *, reader: Reader, matter: views.Matter, task: views.Task, on: date, wide: bool = False, back: bool = False
+) -> tuple[Officer, ...]:
+    """Returns whom the reader can give a turn on a day: officers of its unit; ``wide``: of all of the matter's place.
 
-    Whoever has the turn already is left out. Whoever calls has checked the reader.
+    Left out are whoever has the turn already, and the reader: nobody hands on to oneself; but ``back``: a turn that
+    another has may be taken. Whoever calls has checked the reader.
     """
-    return _takers(matter.region, task.unit, task.holder, on, wide=wide)
+    out = _out(reader, task.holder, back=back)
+    return _takers(matter.region, task.unit, out, on, wide=wide)
 
 
-def _takers(region: str, unit: str, holder: str, on: date, *, wide: bool) -> tuple[Officer, ...]:
+def _out(reader: Reader, holder: str, *, back: bool) -> set[str]:
+    return {holder} if back and holder else {holder, str(reader.account)}
+
+
+def _takers(region: str, unit: str, out: Container[str], on: date, *, wide: bool) -> tuple[Officer, ...]:
     own = officers(on=on, roles=HANDLING, unit=unit)
     seen = {one.account for one in own}
     others = officers(on=on, roles=HANDLING, region=region) if wide else ()
     found = (*own, *(one for one in others if one.account not in seen))
-    return tuple(one for one in found if str(one.account) != holder)
+    return tuple(one for one in found if str(one.account) not in out)
 
 
-def taker(act: Act, row: MatterRow, task: TaskRow, to: UUID, *, wide: bool = False) -> Officer:
-    """Returns the officer chosen; raises StepRefused where that one cannot be given the turn."""
-    for one in _takers(row.region, task.unit, task.holder, local_date(act.now), wide=wide):
+def taker(
+    act: Act, reader: Reader, row: MatterRow, task: TaskRow, to: UUID, *, wide: bool = False, back: bool = False
+) -> Officer:
+    """Returns the officer chosen; raises StepRefused where that one cannot be given the turn, as ``takers`` has it."""
+    out = _out(reader, task.holder, back=back)
+    for one in _takers(row.region, task.unit, out, local_date(act.now), wide=wide):
         if one.account == to:
             return one
     where = "本地各承办单位和政务中心" if wide else "本单位"

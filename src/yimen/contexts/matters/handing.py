@@ -32,7 +32,7 @@ def transfer(*, act: Act, reader: Reader, task: UUID, to: UUID, reason: str = ""
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided, other=True)
         _not_lent(turn, "转办")
-        officer = taker(act, turn.row, turn.task, to)
+        officer = taker(act, reader, turn.row, turn.task, to, back=True)
         _has_power(turn, officer)
         _signs_once(turn, officer)
         step = taken(lambda: kernel.transfer(turn.procedure.procedure, turn.state, turn.task.token, str(to)))
@@ -60,7 +60,7 @@ def delegate(
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "再委托")
-        officer, day = taker(act, turn.row, turn.task, to), until.isoformat()
+        officer, day = taker(act, reader, turn.row, turn.task, to), until.isoformat()
         _signs_once(turn, officer)
         step = taken(lambda: kernel.delegate(turn.procedure.procedure, turn.state, turn.task.token, str(to), day))
         post = post_of(reader, turn.task)
@@ -83,7 +83,7 @@ def add_signer(
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "加签")
-        officer = taker(act, turn.row, turn.task, to, wide=True)
+        officer = taker(act, reader, turn.row, turn.task, to, wide=True)
         if when == "after":
             _has_power(turn, officer)
         _signs_once(turn, officer)

@@ -11,6 +11,8 @@ from yimen.kernel.procedure import Outcome
 
 from .views import Matter, Task
 
+NOT_BEFORE = "not_before"  # in a matter's data: steps, by node, that are done on an agreed ISO day at the earliest
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:

@@ -14,7 +14,7 @@ from yimen.kernel.procedure import Step, state_to_data
 from . import special_steps
 from .kinds import Effect
 from .models import MatterRow, SpecialRow, TaskRow
-from .rows import days_of, handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .rows import agreed, days_of, handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
 from .standing import resumed
 from .timers import Timer, told
 
@@ -99,7 +99,10 @@ def opening(
     turns = {item.token: item for item in step.opened}
     nodes = {token: every[item.node] for token, item in turns.items()}
     new = (token for token, item in turns.items() if not item.root)
-    made = (step_timer(act, nodes[token], token, lapses=row.lapses, since=since) for token in new)
+    made = (
+        step_timer(act, nodes[token], token, lapses=row.lapses, since=agreed(row, nodes[token]) or since)
+        for token in new
+    )
     fresh = [timer.counted(days) for timer in made if timer is not None]
     own = frozenset(item.token for item in step.state.open_tasks if special_steps.kind_of(every[item.node]))
     standing = special_steps.opened((*timers, *fresh), nodes, own, days, local_date(act.now))

@@ -79,8 +79,8 @@ def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Mat
 def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     """Returns all steps of a matter, done and open, in order.
 
-    The applicant sees no opinion that officers wrote for each other: of one voice among several, of a signer before
-    the last, of a turn that was taken back; nor the limits of a delegation.
+    The applicant sees nothing that officers did for each other alone: no turn of a signer before the last, none that
+    was taken back, no opinion of one voice among several; nor the limits of a delegation.
     """
     if not may_read(reader=reader, matter=matter):
         raise _missing(matter.number)
@@ -90,8 +90,9 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     nodes, last = matter.procedure.procedure.nodes, {one.line: one.token for one in found}  # in order of opening
     gone = [one.id for one in found if one.node not in nodes]  # of a version that the matter has left
     inward = {one.id for one in found if one.node in nodes and nodes[one.node].loop is not None}
-    inward |= {one.id for one in found if last[one.line] > one.token} | set(gone)
-    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in found)
+    inward |= set(gone)
+    outward = [one for one in found if one.handed or last[one.line] == one.token]
+    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in outward)
 
 
 def _tasks(matter: UUID) -> tuple[views.Task, ...]:

@@ -35,7 +35,7 @@ from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, StepGone, StepRefused
-from .rows import locked_of, stage_of, task_of, turn
+from .rows import agreed, locked_of, stage_of, task_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent, time_first
@@ -146,6 +146,7 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         check_open(task)
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
+        _check_day(row, node, act)
         outcome, opinion = _chosen(row, node, completion)
         state = state_from_data(row.state)
         ended = _ending(procedure, state, task, outcome)
@@ -252,6 +253,13 @@ def _effect(act: Act, row: MatterRow, task: TaskRow, outcome: Outcome | None, co
         opinion=completion.opinion.strip(),
         form=completion.form,
     )
+
+
+def _check_day(row: MatterRow, node: Node, act: Act) -> None:
+    """Raises StepRefused where a step waits for an agreed day: nobody records beforehand what is yet to be seen."""
+    day = agreed(row, node)
+    if day is not None and local_date(act.now) < day:
+        raise StepRefused(f"“{node.name}”定在 {day.year}年{day.month}月{day.day}日，当天起才能办理。请到那一天再办。")
 
 
 def _chosen(row: MatterRow, node: Node, completion: Completion) -> tuple[Outcome, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from yimen.contexts.cases.api import Case
-from yimen.contexts.identity.api import Officer
+from yimen.contexts.identity.api import Officer, Reader
 from yimen.contexts.matters.api import Task, delegation_days, legal_grounds, takers, ways_back
 from yimen.sites.pieces.templatetags.words import day
 
@@ -22,19 +22,21 @@ def people(found: Iterable[Officer], typed: Typed, label: str) -> Field:
     return field("to", label, "select", typed, choices=choices, hint=hint)
 
 
-def fields(verb: str, step: Task | None, case: Case, typed: Typed, on: date) -> list[Field]:
+def fields(verb: str, step: Task | None, case: Case, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     """Returns the fields of a gesture with what was typed before."""
-    return _step_fields(verb, step, case, typed, on) if step is not None else _whole_fields(verb, case, typed)
+    if step is None:
+        return _whole_fields(verb, case, typed)
+    return _step_fields(verb, step, case, typed, who=who, on=on)
 
 
-def _step_fields(verb: str, step: Task, case: Case, typed: Typed, on: date) -> list[Field]:
+def _step_fields(verb: str, step: Task, case: Case, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     if verb == "transfer":
-        own = takers(matter=case.matter, task=step, on=on)
+        own = takers(reader=who, matter=case.matter, task=step, on=on, back=True)
         return [people(own, typed, "转给谁"), _reason(typed, "转办说明", needed=False)]
     if verb == "delegate":
         most = delegation_days()
         return [
-            people(takers(matter=case.matter, task=step, on=on), typed, "委托给谁"),
+            people(takers(reader=who, matter=case.matter, task=step, on=on), typed, "委托给谁"),
             field("until", "委托至", "date", typed, hint=f"含这一天，到期自动收回。最长 {most} 天（演示值）。"),
             _decides(typed),
             field(
@@ -48,7 +50,7 @@ def _step_fields(verb: str, step: Task, case: Case, typed: Typed, on: date) -> l
             _reason(typed, "委托理由"),
         ]
     if verb == "add":
-        wide = takers(matter=case.matter, task=step, on=on, wide=True)
+        wide = takers(reader=who, matter=case.matter, task=step, on=on, wide=True)
         places = [
             {"code": "before", "label": "在我之前签", "hint": "他签了以后回到我这里，由我定结果。"},
             {"code": "after", "label": "在我之后签", "hint": "我办了以后轮到他，他的结果就是这一步的结果。"},
@@ -152,7 +154,12 @@ _TOLD: Mapping[str, list[str]] = {
         "受托人不能再转交他人（参照《行政许可法》第二十四条）。",
         "委托人的岗位、权限、期限写进留痕；受托人直接决定的，决定文书写明“受委托作出”。",
     ],
-    "add": ["选定的人在待办里看到“加签”。", _DUE, "加签人的意见是内部意见，不给申请人看。"],
+    "add": [
+        "选定的人在待办里看到“加签”。",
+        _DUE,
+        "在您之前签的，意见是内部意见，不给申请人看。",
+        "在您之后签的，他的结果和意见就是这一步的，申请人看得到。",
+    ],
     "recall": ["委托立即结束，这一步回到委托的岗位。", _DUE],
     "takeback": [
         "这一步重新打开，请重新办理。",

@@ -73,7 +73,7 @@ def _answer(request: HttpRequest, verb: str, at: Task | None, case: Case) -> Htt
             raise NotYours("这项操作现在不能办：可能不归您办理，或者本件已经变化。请回到办件页面，从“更多操作”里选。")
         return _form(request, verb, at, case)
     typed = request.POST
-    errors = [*_missing(fields(verb, at, case, typed, today())), *_wrong(verb, typed)]
+    errors = [*_missing(fields(verb, at, case, typed, who=who, on=today())), *_wrong(verb, typed)]
     if errors:
         return _form(request, verb, at, case, errors=errors)
     try:
@@ -92,7 +92,7 @@ def _answer(request: HttpRequest, verb: str, at: Task | None, case: Case) -> Htt
 def _form(
     request: HttpRequest, verb: str, at: Task | None, case: Case, *, errors: Errors | None = None, refused: str = ""
 ) -> HttpResponse:
-    shown, wrong = fields(verb, at, case, request.POST, today()), dict(errors or [])
+    shown, wrong = fields(verb, at, case, request.POST, who=reader(request), on=today()), dict(errors or [])
     for one in shown:
         one["error"] = wrong.get(one["code"], "")
     number = case.matter.number

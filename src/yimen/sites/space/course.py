@@ -5,7 +5,7 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Task, branches, forgotten, halted
+from yimen.contexts.matters.api import NOT_BEFORE, Task, branches, forgotten, halted
 from yimen.sites.pieces import branching, clocks, hands, shapes
 from yimen.sites.pieces.templatetags.words import day
 
@@ -65,6 +65,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("请注意", case.note),
         ("办件号", case.matter.number),
         ("承办单位", case.guide.unit.name),
+        ("联合验收日期", _agreed(case)),
         ("当前环节", case.matter.stage),
         ("办理结果", case.matter.outcome),
         ("本阶段最迟办完", day(case.matter.due_on) if case.matter.open else ""),
@@ -77,6 +78,12 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("来源", case.channel),
     ]
     return [shapes.pair(label, value) for label, value in stated if value]
+
+
+def _agreed(case: Case) -> str:
+    """Returns the day on which all units inspect together, '' where none is agreed."""
+    days = case.matter.data.get(NOT_BEFORE, {}).values()
+    return day(date.fromisoformat(max(days))) if days else ""
 
 
 def _next(case: Case) -> str:

@@ -39,12 +39,13 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     if refused:
         return _again(request, found, typed, refused)
     try:
-        complete_task(act=act(request), reader=reader(request), completion=done)
+        after = complete_task(act=act(request), reader=reader(request), completion=done)
     except StepGone:
         raise
     except StepRefused as error:
         return _again(request, found, typed, _by_field(error))
-    say(request, "已提交补正内容，办理时限从今天起重新计算。")
+    again = found.matter.ledger is None and after.ledger is not None
+    say(request, f"已提交补正内容，{'办理时限从次日起重新计算' if again else '办理时限照常计算'}。")
     return HttpResponseRedirect(f"/space/cases/{found.matter.number}/")
 
 

@@ -199,6 +199,19 @@ def test_a_step_is_taken_from_an_absent_holder_by_its_own_post(bureau: Bureau) -
     sound(matter)
 
 
+def test_nobody_hands_on_to_oneself(bureau: Bureau) -> None:
+    matter, task = _open(bureau)
+    deeds: tuple[Callable[[], Any], ...] = (
+        lambda: lend(bureau, "e1", task, "e1"),
+        lambda: transfer(act=bureau.act("e1"), reader=bureau.people["e1"], task=task.id, to=bureau.id("e1")),
+        lambda: add_signer(
+            act=bureau.act("e1"), reader=bureau.people["e1"], task=task.id, to=bureau.id("e1"), when="before"
+        ),
+    )
+    for deed in deeds:
+        assert "没有选定可以接手的人" in str(tried(matter, deed))
+
+
 # -- delegation --------------------------------------------------------------------------------------------------------
 
 
