@@ -41,6 +41,7 @@ from .drafts import (
 from .elements import Completeness, Listed, completeness
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
+from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Sample
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
@@ -55,6 +56,15 @@ from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
+from .samples import (
+    NewSample,
+    SampleFile,
+    attach_sample,
+    detach_sample,
+    draft_sample_file,
+    sample_file,
+    sample_sizes,
+)
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
@@ -75,6 +85,7 @@ __all__ = [
     "INSTANT",
     "JOINT",
     "LABELS",
+    "MOST_SAMPLES",
     "ONLINE",
     "OWN_MOTION",
     "POWER_SOURCES",
@@ -84,6 +95,7 @@ __all__ = [
     "RESPECTS",
     "RESULT_KINDS",
     "SAME",
+    "SAMPLE_KINDS",
     "STATES",
     "SUBJECTS",
     "UPWARD",
@@ -116,6 +128,7 @@ __all__ = [
     "ListedItem",
     "Miss",
     "Naming",
+    "NewSample",
     "NoSuchDraft",
     "NoSuchItem",
     "NotYourItem",
@@ -123,10 +136,13 @@ __all__ = [
     "Proposal",
     "Published",
     "Question",
+    "Sample",
+    "SampleFile",
     "Stale",
     "SynonymsRefused",
     "Wanted",
     "asked_for",
+    "attach_sample",
     "base_history",
     "base_in_force",
     "bases_on",
@@ -144,12 +160,14 @@ __all__ = [
     "content_told",
     "coverage",
     "departments",
+    "detach_sample",
     "discard_draft",
     "divergences",
     "draft",
     "draft_completeness",
     "draft_history",
     "draft_items",
+    "draft_sample_file",
     "draft_values",
     "drafts",
     "drafts_of",
@@ -182,6 +200,8 @@ __all__ = [
     "published",
     "reindex",
     "release_drafts",
+    "sample_file",
+    "sample_sizes",
     "save_draft",
     "settle_comment",
     "start_draft",

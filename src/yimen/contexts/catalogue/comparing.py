@@ -62,7 +62,11 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
     form = content.get("form")
     if not isinstance(form, Mapping):
         return dict(content)
-    return {**content, "form": form.get("sections", []), "materials": form.get("materials", [])}
+    materials = form.get("materials", [])
+    names = {str(one.get("code")): str(one.get("name", "")) for one in _all(materials)}
+    samples = [{**one, "of": names.get(str(one.get("material")), "")} for one in _all(content.get("samples"))]
+    named = {"samples": samples} if samples else {}
+    return {**content, "form": form.get("sections", []), "materials": materials, **named}
 
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:
@@ -88,8 +92,10 @@ def _row(row: Any, names: Mapping[str, str]) -> str:
     if not isinstance(row, Mapping):
         return str(row)
     given = {key: str(value) for key, value in row.items()}
+    given |= {"short": given.get("sha256", "")[:8]}
     given |= {"body": names.get(given.get("unit", ""), given.get("unit", "")), "form": _material(row)}
     shapes = {
+        "sha256": "{of}：{kind}“{name}”（{short}）",
         "law": "《{law}》{article}：{text}",
         "unit": "{body}：{duty}" + ("（条件：{when}）" if given.get("when") else ""),
         "question": "问：{question}　答：{answer}",

@@ -10,6 +10,7 @@ from yimen.kernel.forms import Form, FormError, form_from_data
 
 from . import checks
 from .fields import LABELS, Fault, Fields
+from .gathered import Sample, read_samples
 from .joining import PROMISED, Partner, handling_of, read_partners
 
 ASKED_FOR = ("行政许可", "行政给付", "行政确认", "行政奖励", "行政裁决", "其他行政权力", "公共服务")  # 依申请
@@ -124,6 +125,7 @@ class Stated:
     duties: tuple[str, ...] = ()
     supervision: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,5 +321,6 @@ _READING: Mapping[str, _Read] = {
     "duties": _lines("duties"),
     "supervision": _lines("supervision"),
     "accountability": _lines("accountability"),
+    "samples": read_samples,
     "demo": lambda fields, _: frozenset(fields.texts("demo")),
 }

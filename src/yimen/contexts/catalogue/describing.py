@@ -9,7 +9,15 @@ from .fields import LABELS
 from .joining import HANDLINGS
 
 Kind = Literal["text", "number", "yes_no", "lines", "parts"]
-PARTS = ("statutory", "basis", "fees", "faq", "joint", "form")  # of several columns each, or of rows of their own
+PARTS = (
+    "statutory",
+    "basis",
+    "fees",
+    "faq",
+    "joint",
+    "form",
+    "samples",
+)  # of several columns each, or of rows of their own
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "online": ONLINE,
     "handling": HANDLINGS,
@@ -42,6 +50,7 @@ _WORDS = {
     "faq": "问和答",
     "joint": "参加办理的部门；单独办理的不填",
     "form": "要填的项和要交的材料",
+    "samples": "材料的样表和空白表格：文件名和 SHA-256；文件本身在编辑页上传",
     "statutory": "法律规定的办理期限",
 }
 

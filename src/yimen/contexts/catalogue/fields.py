@@ -63,6 +63,7 @@ LABELS = {
     "duties": "责任事项",
     "supervision": "监督措施",
     "accountability": "追责情形",
+    "samples": "样表和空白表格",
     "demo": "演示值",
 }
 KEYS = {label: key for key, label in LABELS.items()}

@@ -1,4 +1,4 @@
-"""Tables: base items, versions of items and their drafts, what items are found by, everyday words."""
+"""Tables: base items, versions of items and their drafts, their files, what items are found by, everyday words."""
 
 from typing import ClassVar
 
@@ -212,6 +212,20 @@ class CommentRow(models.Model):
 
     class Meta:
         db_table = "catalogue_comment"
+
+
+class SampleRow(models.Model):
+    """What a sample or blank form holds: one file for each digest, kept by documents under the draft it came with."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    document = models.UUIDField()
+    owner = models.UUIDField()
+    media = models.CharField(max_length=40)
+    size = models.IntegerField()  # bytes
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_sample"
 
 
 class DigestRow(models.Model):

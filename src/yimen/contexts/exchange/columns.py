@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from yimen.contexts.catalogue.api import SAMPLE_KINDS
 from yimen.contexts.catalogue.api import Column as ItemColumn
 from yimen.contexts.catalogue.api import columns as item_columns
 
@@ -86,6 +87,12 @@ PARTS = (
         Column("formats", "文件格式", "lines", "如 pdf，一行一种"),
         Column("max_bytes", "最大字节数", "number"),
         Column("when", "什么情况提交", "json", '如 {"element":"kind","value":"法人"}；总要提交的不填', width=30),
+    )),
+    Part("samples", "样表和空白表格", (
+        Column("material", "材料代码", note="与“申请材料”表相同", needed=True),
+        Column("kind", "种类", choices=SAMPLE_KINDS, needed=True),
+        Column("name", "文件名", width=30, needed=True),
+        Column("sha256", "SHA-256", note="文件在编辑页上传后由系统给出", width=70, needed=True),
     )),
     Part("fields", "申请表", (
         Column("section", "分组", needed=True),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yimen.contexts.catalogue.api import LABELS, PROPOSED, Base, Comment, Draft, Finding
+from yimen.contexts.catalogue.api import LABELS, PROPOSED, SAMPLE_KINDS, Base, Comment, Draft, Finding
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES
@@ -80,6 +80,8 @@ class Sheet:
             return {**shown, "kind": "told", "told": _told(self.base, ask.key)}
         if ask.kind == "rows":
             return {**shown, "kind": "rows", "rows": self._rows(ask), "add": f"增加一行{label}"}
+        if ask.kind == "samples":
+            return {**shown, "kind": "samples", "fields": _attaching(self.draft.content), "rows": _samples(self.draft)}
         if ask.kind == "statutory":
             return {**shown, "kind": "fields", "fields": self._statutory(value, error)}
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
@@ -151,6 +153,44 @@ class Sheet:
             field["value"] = value or next(iter(choices[kind]))[0]
         field |= {"max": 0 if kind == "textarea" else 500, "short": kind in ("number", "yes"), "ask": ask.key}
         return field
+
+
+def _samples(draft: Draft) -> list[Piece]:
+    """Returns the samples and blank forms of a draft, each with its address and what its button sends."""
+    names = _materials(draft.content)
+    return [
+        {
+            "material": names.get(str(one.get("material")), "已删去的材料"),
+            "kind": one.get("kind"),
+            "name": one.get("name"),
+            "url": f"/catalogue/drafts/{draft.id}/samples/{one.get('sha256')}/",
+            "drop": "|".join(str(one.get(key)) for key in ("material", "kind", "sha256")),
+        }
+        for one in _all(draft.content.get("samples"))
+    ]
+
+
+def _attaching(content: Mapping[str, Any]) -> list[Piece]:
+    """Returns the fields by which one more file is sent."""
+    materials = [{"code": code, "label": name, "hint": ""} for code, name in _materials(content).items()]
+    kinds = _alike(SAMPLE_KINDS)
+    asked: tuple[tuple[str, str, str, list[Choice]], ...] = (
+        ("sample_material", "哪份材料", "select", materials),
+        ("sample_kind", "样表还是空白表格", "select", kinds),
+        ("sample_file", "文件", "file", []),
+    )
+    plain = {"hint": "", "required": False, "error": "", "value": ""}
+    accept = {"accept": ".pdf,.jpg,.jpeg,.png"}
+    return [
+        {"code": code, "label": label, "type": kind, "choices": choices, **plain, **accept}
+        for code, label, kind, choices in asked
+    ]
+
+
+def _materials(content: Mapping[str, Any]) -> dict[str, str]:
+    form = content.get("form")
+    rows = _all(form.get("materials")) if isinstance(form, Mapping) else []
+    return {str(row.get("code")): str(row.get("name", "")) for row in rows if row.get("code")}
 
 
 def told_comment(one: Comment) -> Piece:

@@ -23,6 +23,7 @@ from yimen.contexts.catalogue.api import (
     draft,
     draft_completeness,
     draft_history,
+    draft_sample_file,
     may_write,
     own_items,
     save_draft,
@@ -31,18 +32,19 @@ from yimen.contexts.identity.api import units, units_by_code
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.contexts.revisions.api import all_findings, revision
 from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.edge import say, send, today
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from . import sending
+from . import filing, sending
 from .asking import Sheet, told_comment
 from .parts import ASKS
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
 from .telling import course, differences, shown
 
 _ENDING = ("取消", "下放")
+MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,12 +61,36 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         status = 409 if isinstance(error, DraftMoved) else 422
         typed = replace(found, content=sending.content(sent, found.content))
         return draft_page(request, typed, refused=str(error), status=status)
+    if "attach" in sent or "detach" in sent:
+        return _filed(request, saved)
     add = sent.get("add", "")
     if add in ASKS:
         return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/?add={add}#rows-{add}")
     dropped = sent.get("drop", "").rpartition("-")[0]
     say(request, f"已保存为第 {saved.revision} 稿。{_standing(saved)}")
     return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/" + (f"#rows-{dropped}" if dropped in ASKS else ""))
+
+
+show.largest = MOST_BODY  # type: ignore[attr-defined] # what the edge reads at all
+
+
+def _filed(request: HttpRequest, saved: Draft) -> HttpResponse:
+    """Takes a file into a draft that was just saved, or out of it; what was written stays saved either way."""
+    try:
+        said = filing.file(request, saved)
+    except (DraftRefused, Slip) as error:
+        status = 409 if isinstance(error, DraftMoved) else 422
+        return draft_page(request, saved, refused=f"填写的内容已保存。{error}", status=status)
+    say(request, said)
+    return HttpResponseRedirect(f"/catalogue/drafts/{saved.id}/#rows-samples")
+
+
+@require_safe
+@for_roles(*POSTS)
+def sample(request: HttpRequest, draft_id: UUID, sha256: str) -> HttpResponse:
+    """Sends a sample or blank form of a draft."""
+    found = draft_sample_file(reader=reader(request), id=draft_id, sha256=sha256)
+    return send(found.content, found.media, found.name, keep=True)
 
 
 @require_POST
@@ -184,7 +210,7 @@ def _lists(lists: Sequence[Any]) -> list[list[Any]]:
 
 def _fault(one: Finding) -> Piece:
     """Returns a finding with the place where it is put right."""
-    rows = {"materials", "form", "basis", "fees", "faq", "joint"}
+    rows = {"materials", "samples", "form", "basis", "fees", "faq", "joint"}
     names = {"statutory": "f-statutory_days"}
     target = f"rows-{one.field}" if one.field in rows else names.get(one.field, f"f-{one.field}")
     return {"target": target if one.field else "", "label": one.label, "words": one.words}

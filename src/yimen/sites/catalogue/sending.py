@@ -61,6 +61,8 @@ def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, 
     """Writes one field as it was sent; one that the form did not show stays."""
     if ask.key in ("materials", "form"):
         return _form(found, ask.key, rows)
+    if ask.kind == "samples":
+        return None  # files come and go by acts of their own
     if ask.kind == "statutory":
         return _statutory(found, sent)
     if ask.kind == "tick":

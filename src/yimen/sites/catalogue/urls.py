@@ -15,6 +15,7 @@ urlpatterns = [
     path("submit/", acting.submit_several),
     path("drafts/<uuid:draft_id>/", draftpage.show),
     path("drafts/<uuid:draft_id>/save/", draftpage.autosave),
+    path("drafts/<uuid:draft_id>/samples/<slug:sha256>/", draftpage.sample),
     path("drafts/<uuid:draft_id>/preview/", draftpage.preview),
     path("drafts/<uuid:draft_id>/comment/", acting.remark),
     path("drafts/<uuid:draft_id>/settle/", acting.settle),

@@ -68,6 +68,7 @@ class GuideOut(EditionOut):
     basis: list[dict[str, str]]
     conditions: list[str]
     materials: list[dict[str, Any]]
+    samples: list[dict[str, str]] = Field(description="样表和空白表格：所属材料、种类、文件名、SHA-256 和下载地址")
     result: str
     fees: list[dict[str, str]]
     steps: list[dict[str, str]]

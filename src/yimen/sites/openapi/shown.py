@@ -33,6 +33,9 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "basis": [asdict(each) for each in item.basis],
         "conditions": list(item.conditions),
         "materials": form_to_data(item.form)["materials"],
+        "samples": [
+            {**asdict(each), "url": f"{address()}/items/{item.code}/samples/{each.sha256}/"} for each in item.samples
+        ],
         "statutory": f"{law.text}（{law.citation}）",
         "result": item.result,
         "fees": [asdict(each) for each in item.fees],

@@ -20,7 +20,7 @@ from .room import crumbs, table
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = {
     "items": "事项", "basis": "设定依据", "fees": "收费", "faq": "常见问题", "joint": "协办部门",
-    "materials": "申请材料", "fields": "申请表",
+    "materials": "申请材料", "samples": "样表和空白表格", "fields": "申请表",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, guide, needed
+from yimen.contexts.catalogue.api import Guide, Sample, guide, needed
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version, in_force
@@ -16,6 +16,7 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
+SAMPLES = "样表和空白表格"  # the section that names files to download
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -44,6 +45,7 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
+        _part(SAMPLES, _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"}),
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
@@ -125,6 +127,16 @@ def _material(number: int, material: Material) -> list[str]:
         "；".join(filter(None, needs)) or "必须提交",
         material.basis or "—",
     ]
+
+
+def _samples(guide: Guide) -> list[list[str]]:
+    names = {one.code: one.name for one in guide.form.materials}
+    return [[names[one.material], one.kind, one.name] for one in guide.samples]
+
+
+def sample_address(guide: Guide, sample: Sample) -> str:
+    """Returns where one of a guide's samples and blank forms is downloaded."""
+    return f"/items/{guide.code}/samples/{sample.sha256}/"
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:
