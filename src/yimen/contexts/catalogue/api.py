@@ -41,7 +41,7 @@ from .drafts import (
 from .elements import Completeness, Listed, completeness
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
-from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Sample
+from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
@@ -104,6 +104,7 @@ __all__ = [
     "Basis",
     "Beginning",
     "Change",
+    "Channel",
     "Chosen",
     "Column",
     "Comment",
@@ -136,6 +137,7 @@ __all__ = [
     "Proposal",
     "Published",
     "Question",
+    "Reference",
     "Sample",
     "SampleFile",
     "Stale",

@@ -15,7 +15,17 @@ from .starting import as_plain
 
 WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
     *("conditions", "materials", "statutory", "promised", "fees", "procedure_key", "exercise", "division"),
-    *("window_authority", "quota", "standards", "joint", "visits", "intermediary", "prerequisites", "silence"),
+    *(
+        "window_authority",
+        "quota",
+        "standards",
+        "examination",
+        "joint",
+        "visits",
+        "intermediary",
+        "prerequisites",
+        "silence",
+    ),
 )
 _UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
 _NONE = "（没有）"
@@ -96,6 +106,8 @@ def _row(row: Any, names: Mapping[str, str]) -> str:
     given |= {"body": names.get(given.get("unit", ""), given.get("unit", "")), "form": _material(row)}
     shapes = {
         "sha256": "{of}：{kind}“{name}”（{short}）",
+        "title": "{title} {number} {day} {url}",
+        "way": "{way}：{contact}",
         "law": "《{law}》{article}：{text}",
         "unit": "{body}：{duty}" + ("（条件：{when}）" if given.get("when") else ""),
         "question": "问：{question}　答：{answer}",

@@ -10,7 +10,7 @@ from yimen.kernel.forms import Form, FormError, form_from_data
 
 from . import checks
 from .fields import LABELS, Fault, Fields
-from .gathered import Sample, read_samples
+from .gathered import Channel, Reference, Sample, read_channels, read_references, read_samples
 from .joining import PROMISED, Partner, handling_of, read_partners
 
 ASKED_FOR = ("行政许可", "行政给付", "行政确认", "行政奖励", "行政裁决", "其他行政权力", "公共服务")  # 依申请
@@ -126,6 +126,11 @@ class Stated:
     supervision: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = ()
+    related: tuple[Reference, ...] = ()
+    policies: tuple[Reference, ...] = ()
+    notices: tuple[Reference, ...] = ()
+    examination: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,5 +327,10 @@ _READING: Mapping[str, _Read] = {
     "supervision": _lines("supervision"),
     "accountability": _lines("accountability"),
     "samples": read_samples,
+    "related": read_references("related"),
+    "policies": read_references("policies"),
+    "notices": read_references("notices"),
+    "examination": _lines("examination", most=_LONG),
+    "channels": read_channels,
     "demo": lambda fields, _: frozenset(fields.texts("demo")),
 }

@@ -17,6 +17,10 @@ PARTS = (
     "joint",
     "form",
     "samples",
+    "related",
+    "policies",
+    "notices",
+    "channels",
 )  # of several columns each, or of rows of their own
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "online": ONLINE,
@@ -50,6 +54,11 @@ _WORDS = {
     "faq": "问和答",
     "joint": "参加办理的部门；单独办理的不填",
     "form": "要填的项和要交的材料",
+    "related": "设定依据以外还要看的法律法规；没有的不填",
+    "policies": "与事项有关的政策文件",
+    "notices": "与事项有关的通知公告",
+    "examination": "审查时逐项怎样看、怎样算合格，一行一条",
+    "channels": "监督、举报、投诉的方式和号码、地址",
     "samples": "材料的样表和空白表格：文件名和 SHA-256；文件本身在编辑页上传",
     "statutory": "法律规定的办理期限",
 }

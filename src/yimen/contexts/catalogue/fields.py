@@ -64,6 +64,11 @@ LABELS = {
     "supervision": "监督措施",
     "accountability": "追责情形",
     "samples": "样表和空白表格",
+    "related": "相关法律法规",
+    "policies": "政策文件",
+    "notices": "通知公告",
+    "examination": "审查细则",
+    "channels": "监督举报方式",
     "demo": "演示值",
 }
 KEYS = {label: key for key, label in LABELS.items()}

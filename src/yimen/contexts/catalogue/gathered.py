@@ -1,14 +1,17 @@
-"""What an item gathers beside its own words: samples and blank forms of its materials, named by their digests."""
+"""What an item gathers beside its own words: samples of its materials, documents, notices, channels to complain."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from .fields import LABELS, Fault, Fields
 
 SAMPLE_KINDS = ("样表", "空白表格")
 MOST_SAMPLES = 60  # files of one item
+MOST_ROWS = 50  # documents, notices or channels of one item
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]{3,400}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAME = 80  # characters of a file's name, as documents keeps it
 
@@ -24,6 +27,69 @@ class Sample:
     kind: str
     name: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A law, a policy document or a notice: its title without 《》, number, day (ISO), web address; "" where open."""
+
+    title: str
+    number: str
+    day: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to report or complain (监督举报方式): what it is, and the number, place or address."""
+
+    way: str
+    contact: str
+
+
+def read_references(key: str) -> Callable[[Fields, Mapping[str, Any]], tuple[Reference, ...]]:
+    """Returns what reads the documents under a key; it raises Fault."""
+
+    def read(fields: Fields, _: Mapping[str, Any]) -> tuple[Reference, ...]:
+        found = tuple(Reference(**row) for row in fields.rows(key, ("title", "number", "day", "url")))
+        _few(key, found)
+        for one in found:
+            _line(key, "名称", one.title, 200)
+            _line(key, "文号", one.number, 60, needed=False)
+            if one.day and not _is_day(one.day):
+                raise Fault(LABELS[key], f"“{one.title[:20]}”的日期应写成 2026-02-25 的样子，并且是有的日子。请改正。")
+            if one.url and not _ADDRESS.fullmatch(one.url):
+                raise Fault(LABELS[key], f"“{one.title[:20]}”的网址应以 http:// 或 https:// 开头，不含空格。请改正。")
+        return found
+
+    return read
+
+
+def read_channels(fields: Fields, _: Mapping[str, Any]) -> tuple[Channel, ...]:
+    """Returns the ways to report or complain; raises Fault."""
+    found = tuple(Channel(**row) for row in fields.rows("channels", ("way", "contact")))
+    _few("channels", found)
+    for one in found:
+        _line("channels", "方式", one.way, 40)
+        _line("channels", "号码或地址", one.contact, 200)
+    return found
+
+
+def _few(key: str, rows: tuple[object, ...]) -> None:
+    if len(rows) > MOST_ROWS:
+        raise Fault(LABELS[key], f"最多 {MOST_ROWS} 条，现在是 {len(rows)} 条。请删去多余的。")
+
+
+def _line(key: str, name: str, text: str, most: int, *, needed: bool = True) -> None:
+    if (needed and not text.strip()) or len(text) > most or not text.isprintable():
+        raise Fault(LABELS[key], f"每条的“{name}”应写明，不超过 {most} 字，不含控制字符。请改正。")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def read_samples(fields: Fields, values: Mapping[str, Any]) -> tuple[Sample, ...]:

@@ -14,6 +14,7 @@ from yimen.sites.pieces.templatetags.words import moment
 from .parts import NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
+_NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
 Choice = dict[str, str]
 
 
@@ -131,7 +132,8 @@ class Sheet:
     def _row(self, ask: Ask, number: int, row: Mapping[str, Any]) -> Piece:
         fields = [self._cell(ask, number, column, row) for column in ask.columns]
         name = next(
-            (str(row.get(key)) for key in ("name", "label", "law", "question", "duty") if row.get(key)), "新的一行"
+            (str(row.get(key)) for key in ("name", "label", "law", "question", "duty", "title", "way") if row.get(key)),
+            "新的一行",
         )
         code = str(row.get("code", ""))
         return {"number": number, "drop": f"{ask.key}-{number}", "name": name, "code": code, "fields": fields}

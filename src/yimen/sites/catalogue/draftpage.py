@@ -210,7 +210,7 @@ def _lists(lists: Sequence[Any]) -> list[list[Any]]:
 
 def _fault(one: Finding) -> Piece:
     """Returns a finding with the place where it is put right."""
-    rows = {"materials", "samples", "form", "basis", "fees", "faq", "joint"}
+    rows = {key for key, ask in ASKS.items() if ask.kind in ("rows", "samples")}
     names = {"statutory": "f-statutory_days"}
     target = f"rows-{one.field}" if one.field in rows else names.get(one.field, f"f-{one.field}")
     return {"target": target if one.field else "", "label": one.label, "words": one.words}

@@ -49,6 +49,13 @@ BASIS = (("law", "法律法规名称（不写书名号）", "text"), ("article",
 FEES = (("name", "收费项目", "text"), ("standard", "收费标准", "text"), ("basis", "收费依据", "text"))
 FAQ = (("question", "问题", "text"), ("answer", "回答", "textarea"))
 JOINT = (("unit", "部门", "unit"), ("duty", "审查什么", "text"), ("when", "什么条件参加（不填：每件都参加）", "text"))
+REFERENCES = (
+    ("title", "名称（不写书名号）", "text"),
+    ("number", "文号（没有就空着）", "text"),
+    ("day", "日期，如 2026-02-25", "text"),
+    ("url", "网址，以 http 开头", "text"),
+)
+CHANNELS = (("way", "方式，如 举报电话、来信、网上投诉", "text"), ("contact", "号码、地址或网址", "text"))
 MATERIALS = (
     ("name", "材料名称", "text"),
     ("originals", "原件份数", "number"),
@@ -202,8 +209,20 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "gathered",
+        "十、还能看到什么",
+        "事项页把相关的内容放在一处：法律法规、政策文件、通知公告、审查细则、监督举报方式。没有的空着，页面上不显示。",
+        (
+            Ask("related", "rows", "设定依据以外，办这件事还要看的法律法规。", columns=REFERENCES),
+            Ask("policies", "rows", "与这个事项有关的政策文件，写文号。", columns=REFERENCES),
+            Ask("notices", "rows", "与这个事项有关的通知公告。", columns=REFERENCES),
+            Ask("examination", "lines", "每行写一条：审查时逐项怎样看、怎样算合格。", most=1000),
+            Ask("channels", "rows", "除监督投诉电话以外的举报、投诉方式。", columns=CHANNELS),
+        ),
+    ),
+    Part(
         "duty",
-        "十、权力和责任",
+        "十一、权力和责任",
         "权责清单从这里取数。",
         (
             Ask("window_authority", "textarea", "窗口可以办到哪一步。", most=1000),

@@ -80,6 +80,11 @@ class GuideOut(EditionOut):
     phone: str
     complaint_phone: str
     faq: list[dict[str, str]]
+    related: list[dict[str, str]] = Field(description="设定依据以外的相关法律法规")
+    policies: list[dict[str, str]] = Field(description="政策文件")
+    notices: list[dict[str, str]] = Field(description="通知公告")
+    examination: list[str] = Field(description="审查细则")
+    channels: list[dict[str, str]] = Field(description="监督举报方式")
     page: str
     demo: list[str]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, Sample, guide, needed
+from yimen.contexts.catalogue.api import Guide, Reference, guide, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version, in_force
@@ -13,10 +13,10 @@ from yimen.kernel.clock import Limit
 from yimen.kernel.forms import Material
 from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
-SAMPLES = "样表和空白表格"  # the section that names files to download
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -33,7 +33,10 @@ def edition(item: Guide) -> str:
 
 
 def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
-    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head."""
+    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head.
+
+    ``links``: of each row the address, "" for none, that its cell in the column ``linked`` leads to.
+    """
     unit = guide.unit
     materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
     nodes, outlined = version.procedure.nodes, outline(version.procedure)
@@ -44,15 +47,19 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
+        _part("审查细则", guide.examination, (), guide.demo & {"examination"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
-        _part(SAMPLES, _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"}),
+        _part("样表和空白表格", _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"})
+        | {"links": [f"/items/{guide.code}/samples/{one.sha256}/" for one in guide.samples], "linked": 2},
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
         _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
         _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
+        _part("监督举报方式", _channels(guide), (), guide.demo & {"channels"}),
         _part("常见问题", [f"问：{q.question}\n答：{q.answer}" for q in guide.faq], (), guide.demo & {"faq"}),
+        *(_references(name, rows, guide.demo & {key}) for key, name, rows in _documents(guide)),
     ]
     return [part for part in parts if part["lines"] or part["rows"]]
 
@@ -65,6 +72,8 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
         "head": list(head),
         "lines": [line for line in stated if isinstance(line, str)],
         "rows": [row for row in stated if isinstance(row, list)],
+        "links": [],
+        "linked": 0,
     }
 
 
@@ -131,12 +140,25 @@ def _material(number: int, material: Material) -> list[str]:
 
 def _samples(guide: Guide) -> list[list[str]]:
     names = {one.code: one.name for one in guide.form.materials}
-    return [[names[one.material], one.kind, one.name] for one in guide.samples]
+    sizes = sample_sizes(samples=guide.samples)
+    return [[names[one.material], one.kind, f"{one.name}（{size(sizes.get(one.sha256, 0))}）"] for one in guide.samples]
 
 
-def sample_address(guide: Guide, sample: Sample) -> str:
-    """Returns where one of a guide's samples and blank forms is downloaded."""
-    return f"/items/{guide.code}/samples/{sample.sha256}/"
+def _documents(guide: Guide) -> tuple[tuple[str, str, tuple[Reference, ...]], ...]:
+    return (
+        ("related", "相关法律法规", guide.related),
+        ("policies", "政策文件", guide.policies),
+        ("notices", "通知公告", guide.notices),
+    )
+
+
+def _references(title: str, rows: tuple[Reference, ...], demo: Iterable[str]) -> Piece:
+    cells = [[one.title, one.number or "—", one.day or "—"] for one in rows]
+    return _part(title, cells, ("名称", "文号", "日期"), demo) | {"links": [one.url for one in rows], "linked": 0}
+
+
+def _channels(guide: Guide) -> list[list[str]]:
+    return [[one.way, one.contact] for one in guide.channels]
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:

@@ -10,15 +10,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Edition, Guide, missing, sample_sizes
+from yimen.contexts.catalogue.api import Edition, missing
 from yimen.contexts.catalogue.api import history as read_history
 from yimen.contexts.procedures.api import version as one_version
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece, flow
 from yimen.sites.pieces.templatetags.words import day
 
-from .guidance import SAMPLES, edition, sample_address, sections
+from .guidance import edition, sections
 from .guidance import found as read
 from .items import can_apply
 from .marking import block, linked
@@ -40,7 +39,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "lead": lead,
         "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
-        "sections": [_shown(part, found) for part in sections(found, version, on)],
+        "sections": [_shown(part) for part in sections(found, version, on)],
         "missing": missing(found),
         "version": version,
         "flow": _drawn(version.id),
@@ -70,15 +69,12 @@ def _drawn(id: UUID) -> SafeString:  # noqa: A002 - the plain word
     return flow(one_version(id=id))
 
 
-def _shown(part: Piece, found: Guide) -> Piece:
+def _shown(part: Piece) -> Piece:
     """Returns a section with its table, where its rows stand under a head."""
-    caption, rows = f"{part['title']}，共 {len(part['rows'])} 项", part["rows"]
-    if part["title"] == SAMPLES:
-        sizes = sample_sizes(samples=found.samples)
-        rows = [
-            [*row[:-1], {"text": f"{one.name}（{size(sizes.get(one.sha256, 0))}）", "url": sample_address(found, one)}]
-            for row, one in zip(rows, found.samples, strict=True)
-        ]
+    caption, rows = f"{part['title']}，共 {len(part['rows'])} 项", [list(row) for row in part["rows"]]
+    for row, url in zip(rows, part["links"], strict=False):
+        if url:
+            row[part["linked"]] = {"text": row[part["linked"]], "url": url}
     return {**part, "table": table(caption, part["head"], rows) if part["head"] else None}
 
 

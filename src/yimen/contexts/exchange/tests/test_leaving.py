@@ -96,6 +96,10 @@ def test_the_layout_names_its_columns_and_what_to_write(db: None) -> None:
         "协办部门",
         "申请材料",
         "样表和空白表格",
+        "相关法律法规",
+        "政策文件",
+        "通知公告",
+        "监督举报方式",
         "申请表",
     ]
     assert all(len(rows) == 2 for name, rows in sheets.items() if name != "填写说明")
