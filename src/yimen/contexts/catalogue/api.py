@@ -47,6 +47,7 @@ from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
+from .kinds import Kind, kind_of, kinds
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
@@ -124,6 +125,7 @@ __all__ = [
     "Guide",
     "Handed",
     "ItemRefused",
+    "Kind",
     "Line",
     "Listed",
     "ListedItem",
@@ -186,6 +188,8 @@ __all__ = [
     "hold_drafts",
     "indexed",
     "items_compared",
+    "kind_of",
+    "kinds",
     "load_bases",
     "load_items",
     "load_synonyms",

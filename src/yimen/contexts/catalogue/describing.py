@@ -7,6 +7,7 @@ from typing import Literal, get_args, get_type_hints
 from .content import ONLINE, Content
 from .fields import LABELS
 from .joining import HANDLINGS
+from .kinds import kinds
 
 Kind = Literal["text", "number", "yes_no", "lines", "parts"]
 PARTS = (
@@ -25,12 +26,14 @@ PARTS = (
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "online": ONLINE,
     "handling": HANDLINGS,
+    "kind": tuple(kinds()),
     "disclosure": ("主动公开", "依申请公开", "内部公开", "不公开"),
 }
 _WORDS = {
     "code": "31 位：实施机关统一社会信用代码 18 位、行使层级 1 位、基本编码 12 位（GB/T 39554.1）",
     "name": "各级相同；有基本目录的，以基本目录为准，可以不填",
     "type": "各级相同，如 行政许可、行政给付、公共服务；与编码中的类型一致",
+    "kind": "不填时与类型相同；种类决定适用哪些规则",
     "unit": "实施机关的统一社会信用代码，18 位",
     "region": "12 位区划代码",
     "centre": "受理窗口所在单位的统一社会信用代码，18 位",

@@ -7,7 +7,7 @@ from typing import Any
 from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.codes import region_prefix
 
-from . import naming, prerequisites, quality
+from . import kinds, naming, prerequisites, quality
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -33,6 +33,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in stated if fault]
     found += [_must(fault) for fault in (*faults, *misfits(values, day))]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
+    found += [_must(fault) for fault in kinds.breaches(values, day)]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
     found += [_advice(fault) for fault in quality.samples(values)]
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ LABELS = {
     "code": "实施编码",
     "name": "事项名称",
     "type": "事项类型",
+    "kind": "事项种类",
     "region": "区划",
     "unit": "实施机关",
     "centre": "受理窗口",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.catalogue.api import (
+    LABELS,
     STATES,
     Draft,
     ListedItem,
@@ -13,6 +14,7 @@ from yimen.contexts.catalogue.api import (
     bases_on,
     departments,
     drafts,
+    kinds,
     own_items,
 )
 from yimen.contexts.identity.api import units_by_code
@@ -126,6 +128,26 @@ def progress(request: HttpRequest) -> HttpResponse:
         pair("依申请事项上平台", f"{whole} / {asked}"),
     ]
     return page(request, "progress", {"facts": facts, "rows": table("各部门事项目录编制进度", heads, rows)})
+
+
+@require_safe
+def item_kinds(request: HttpRequest) -> HttpResponse:
+    """Lists the kinds of items with the rules that each brings: anyone may see them."""
+    fees = {"any": "可收可不收", "none": "不得收费", "law": "须有法律、行政法规依据", "needed": "须写明征收项目"}
+    rows: list[list[Cell]] = [
+        [
+            one.name,
+            "、".join(one.types),
+            "依申请" if one.asked else "依职权",
+            "、".join(LABELS[key] for key in one.needs) or "—",
+            fees[one.fees],
+            one.rule + ("" if one.conf == "high" else "（演示值）"),
+            f"{day(one.until)}起不再使用" if one.until else "在用",
+        ]
+        for one in kinds().values()
+    ]
+    heads = ("种类", "可用于的类型", "办理方式", "另须写明", "收费", "规则的来源", "状态")
+    return page(request, "kinds", {"rows": table("事项种类", heads, rows)})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from yimen.contexts.catalogue.api import (
     POWER_SOURCES,
     RESULT_KINDS,
     SUBJECTS,
+    kinds,
 )
 
 
@@ -107,6 +108,7 @@ PARTS: tuple[Part, ...] = (
             ),
             Ask("name", "text", "与上级目录一字不差。", most=120),
             Ask("type", "select"),
+            Ask("kind", "select", "不选的与类型相同。种类决定适用哪些规则，见“事项种类”。", tuple(kinds())),
             Ask("basis", "rows", "写明哪部法、哪一条、原文怎么说。没有依据的事项不能设定。", columns=BASIS),
             Ask("exercise", "textarea", "本机关对什么事、作什么决定。", most=1000),
             Ask("division", "textarea", "哪些由上级办、哪些由本级办。", most=1000),

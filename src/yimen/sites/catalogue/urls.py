@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", starting.new),
     path("bases/", overview.bases),
     path("bases/<str:code>/", overview.base),
+    path("kinds/", overview.item_kinds),
     path("departments/", overview.progress),
     path("items/<str:code>/", starting.item),
     path("items/<str:code>/change/", starting.change),

@@ -62,6 +62,7 @@ class GuideOut(EditionOut):
     unit: str
     promised: int = Field(description="承诺时限，工作日")
     statutory: str
+    kind: str = Field(description="事项种类，见 /catalogue/kinds/；没有另写的与类型相同")
     handling: str
     audience: list[str]
     themes: list[str]

@@ -27,6 +27,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
     return {
         **line(item, on),
         **edition(item),
+        "kind": item.kind or item.type,
         "handling": item.handling,
         "audience": list(item.audience),
         "themes": list(item.themes),

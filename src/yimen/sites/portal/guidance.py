@@ -80,6 +80,7 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
 def _basics(guide: Guide) -> list[list[str]]:
     rows = [
         ["事项类型", guide.type],
+        ["事项种类", guide.kind],
         ["办件类型", guide.handling],
         ["实施机关", guide.unit.name],
         ["承办科室", guide.section],
