@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
-from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
+from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
+from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
 from .commenting import comment, settle_comment
@@ -77,6 +78,8 @@ __all__ = [
     "ADDED",
     "AREAS",
     "AUDIENCES",
+    "BASE_CHANGES",
+    "BASE_KEYS",
     "BODY_KINDS",
     "CHANGED",
     "CHANGES",
@@ -102,6 +105,7 @@ __all__ = [
     "UPWARD",
     "WEIGHTY",
     "Base",
+    "BaseBeginning",
     "Basis",
     "Beginning",
     "Change",
@@ -175,6 +179,7 @@ __all__ = [
     "draft_values",
     "drafts",
     "drafts_of",
+    "end_base",
     "facets",
     "find",
     "findings",
@@ -209,7 +214,9 @@ __all__ = [
     "sample_file",
     "sample_sizes",
     "save_draft",
+    "scope_of",
     "settle_comment",
+    "start_base_draft",
     "start_draft",
     "units",
     "versions_in_force",

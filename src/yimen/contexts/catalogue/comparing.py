@@ -1,5 +1,6 @@
 """Compares what an item says with what it will say, field by field, in words."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from yimen.contexts.identity.api import units_by_code
 from .drafts import ENDING, Draft
 from .fields import LABELS
 from .inheriting import bases_of, whole
-from .models import VersionRow
+from .models import BaseRow, VersionRow
 from .starting import as_plain
 
 WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
@@ -47,6 +48,9 @@ def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
     if draft.kind in ENDING:
         return ()
     day = max(draft.first_day, on) if draft.first_day else on
+    if draft.base:
+        base = BaseRow.objects.filter(id=draft.followed).first() if draft.followed else None
+        return differing(json.loads(base.content) if base else {}, draft.content)
     followed = draft.based_on or draft.origin
     before = VersionRow.objects.get(id=followed) if followed else None
     bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())

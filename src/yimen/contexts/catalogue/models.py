@@ -185,6 +185,9 @@ class DraftRow(models.Model):
     post = models.CharField(max_length=120)
     review = models.UUIDField(null=True)
     version = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    base = models.BooleanField(default=False)
+    followed = models.ForeignKey(BaseRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    became = models.ForeignKey(BaseRow, models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -11,7 +11,7 @@ from yimen.kernel.codes import ITEM_TYPES
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
+from .parts import BASE_PARTS, NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
@@ -44,7 +44,7 @@ class Sheet:
 
     def sections(self) -> list[Piece]:
         """Returns the sections as editor.html takes them."""
-        return [self._part(part) for part in PARTS]
+        return [self._part(part) for part in (BASE_PARTS if self.draft.base else PARTS)]
 
     def proposed(self) -> list[Piece]:
         """Returns the fields of the change itself."""
@@ -75,10 +75,11 @@ class Sheet:
         """Returns one field: ``field`` for field.html, or ``rows``, or ``told`` where its base item says it."""
         label, error = LABELS[ask.key], self.errors.get(ask.key, "")
         shown: Piece = {"key": ask.key, "label": label, "hint": ask.hint, "wrong": error, "kind": "field"}
-        shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": []}
+        shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": [], "other": False}
         value = self.draft.content.get(ask.key)
         if self.base and ask.key in self.base.said:
-            return {**shown, "kind": "told", "told": _told(self.base, ask.key)}
+            other = ask.key in self.draft.content and bool(error)
+            return {**shown, "kind": "told", "told": _told(self.base, ask.key), "other": other}
         if ask.kind == "rows":
             return {**shown, "kind": "rows", "rows": self._rows(ask), "add": f"增加一行{label}"}
         if ask.kind == "samples":

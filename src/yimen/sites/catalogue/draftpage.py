@@ -39,7 +39,7 @@ from yimen.sites.pieces.who import act, for_roles, reader
 
 from . import filing, sending
 from .asking import Sheet, told_comment
-from .parts import ASKS
+from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
 from .telling import course, differences, shown
 
@@ -59,7 +59,7 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         saved = _save(request, found)
     except (DraftRefused, Slip) as error:
         status = 409 if isinstance(error, DraftMoved) else 422
-        typed = replace(found, content=sending.content(sent, found.content))
+        typed = replace(found, content=sending.content(sent, found.content, _parts(found)))
         return draft_page(request, typed, refused=str(error), status=status)
     if "attach" in sent or "detach" in sent:
         return _filed(request, saved)
@@ -106,7 +106,7 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Draft) -> Draft:
     sent = request.POST
-    content = found.content if found.kind in _ENDING else sending.content(sent, found.content)
+    content = found.content if found.kind in _ENDING else sending.content(sent, found.content, _parts(found))
     return save_draft(
         act=act(request),
         reader=reader(request),
@@ -115,6 +115,10 @@ def _save(request: HttpRequest, found: Draft) -> Draft:
         content=content,
         proposal=sending.proposal(sent),
     )
+
+
+def _parts(found: Draft) -> Sequence[Part]:
+    return BASE_PARTS if found.base else PARTS
 
 
 def _standing(found: Draft) -> str:
@@ -146,16 +150,16 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
     faults = all_findings(draft=found, on=on)
     said = comments(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
-    score = draft_completeness(draft=found, on=on)
+    score = None if found.base else draft_completeness(draft=found, on=on)
     add = request.GET.get("add", "")
     sheet = Sheet(found, _base(found), faults, said, add=add if add in ASKS else "", on=on)
     context: dict[str, Any] = {
         "draft": found,
         "name": found.name or "未命名的事项",
         "light": light(found.state, found.state_name),
-        "lead": f"{_unit(found.unit)} · {found.kind} · 第 {found.revision} 稿",
-        "facts": _facts(found, score.score),
-        "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)),
+        "lead": f"{'基本目录 · ' if found.base else ''}{_unit(found.unit)} · {found.kind} · 第 {found.revision} 稿",
+        "facts": _facts(found, score.score if score else None),
+        "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)) if score else None,
         "faults": [_fault(one) for one in faults if one.must],
         "advice": [_fault(one) for one in faults if not one.must],
         "edits": edits,
@@ -177,7 +181,7 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
 
 def _base(found: Draft) -> Base | None:
     """Returns the base item whose name, type and basis the form only shows."""
-    if len(found.code) != 31:
+    if found.base or len(found.code) != 31:
         return None
     try:
         return base_in_force(code=found.code[19:], on=max(found.first_day, today()) if found.first_day else today())
@@ -189,8 +193,9 @@ def _unit(code: str) -> str:
     return units_by_code(codes=[code])[code].name
 
 
-def _facts(found: Draft, score: int) -> list[Piece]:
-    facts = [pair("变动", found.kind), pair("编码", found.code or "还没有"), pair("完整度", f"{score} 分")]
+def _facts(found: Draft, score: int | None) -> list[Piece]:
+    facts = [pair("变动", found.kind), pair("编码", found.code or "还没有")]
+    facts += [pair("完整度", f"{score} 分")] if score is not None else []
     facts += [pair("承接期限", day(found.due_on))] if found.due_on else []
     facts += [pair("拟生效日期", day(found.first_day))] if found.first_day else []
     facts += [pair("变动理由", found.reason)] if found.reason else []

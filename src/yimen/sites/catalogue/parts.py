@@ -235,6 +235,18 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
 )
+BASE_PARTS = (
+    Part(
+        "base",
+        "各级一致的内容",
+        "名称、类型和设定依据公布以后，各级用这个编码的事项从生效那天起同时改变，各级不能另写。",
+        (
+            Ask("name", "text", "写规范的全称。", most=120),
+            Ask("type", "select", "与编码第 3、4 位一致。"),
+            Ask("basis", "rows", "写明哪部法、哪一条、原文怎么说。", columns=BASIS),
+        ),
+    ),
+)
 NEEDED = frozenset(
     {
         *("code", "name", "type", "basis", "body_kind", "power_source", "audience", "subjects", "conditions"),

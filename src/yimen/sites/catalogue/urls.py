@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import acting, clearing, draftpage, overview, reviewing, servicing, starting
+from . import acting, basing, clearing, draftpage, overview, reviewing, servicing, starting
 
 urlpatterns = [
     path("", overview.overview),
     path("new/", starting.new),
-    path("bases/", overview.bases),
-    path("bases/<str:code>/", overview.base),
+    path("bases/", basing.bases),
+    path("bases/new/", basing.new),
+    path("bases/<str:code>/", basing.base),
+    path("bases/<str:code>/change/", basing.change),
     path("kinds/", overview.item_kinds),
     path("departments/", overview.progress),
     path("items/<str:code>/", starting.item),
