@@ -55,6 +55,7 @@ from .misses import Miss, misses, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
+from .previewing import draft_guide
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
@@ -173,6 +174,7 @@ __all__ = [
     "divergences",
     "draft",
     "draft_completeness",
+    "draft_guide",
     "draft_history",
     "draft_items",
     "draft_sample_file",

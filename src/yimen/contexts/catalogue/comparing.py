@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,8 @@ def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
     day = max(draft.first_day, on) if draft.first_day else on
     if draft.base:
         base = BaseRow.objects.filter(id=draft.followed).first() if draft.followed else None
-        return differing(json.loads(base.content) if base else {}, draft.content)
+        lines = differing(json.loads(base.content) if base else {}, draft.content)
+        return tuple(replace(one, label="基本编码") if one.field == "code" else one for one in lines)
     followed = draft.based_on or draft.origin
     before = VersionRow.objects.get(id=followed) if followed else None
     bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())

@@ -10,7 +10,7 @@ from yimen.kernel.forms import Form, FormError, form_from_data
 
 from . import checks, kinds
 from .fields import LABELS, Fault, Fields
-from .gathered import Channel, Reference, Sample, read_channels, read_references, read_samples
+from .gathered import Channel, Reference, Sample, read_channels, read_point, read_references, read_samples
 from .joining import PROMISED, Partner, handling_of, read_partners
 
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
@@ -126,6 +126,7 @@ class Stated:
     supervision: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
     kind: str = ""
+    point: str = ""
     samples: tuple[Sample, ...] = ()
     related: tuple[Reference, ...] = ()
     policies: tuple[Reference, ...] = ()
@@ -328,6 +329,7 @@ _READING: Mapping[str, _Read] = {
     "supervision": _lines("supervision"),
     "accountability": _lines("accountability"),
     "kind": lambda fields, _: fields.one_of("kind", tuple(kinds.kinds()), ""),
+    "point": read_point,
     "samples": read_samples,
     "related": read_references("related"),
     "policies": read_references("policies"),

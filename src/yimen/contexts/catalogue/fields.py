@@ -22,6 +22,7 @@ LABELS = {
     "fees": "收费",
     "address": "办理地点",
     "hours": "办理时间",
+    "point": "地图坐标",
     "online": "网上可办理程度",
     "faq": "常见问题",
     "form": "申请表",

@@ -12,6 +12,8 @@ SAMPLE_KINDS = ("样表", "空白表格")
 MOST_SAMPLES = 60  # files of one item
 MOST_ROWS = 50  # documents, notices or channels of one item
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]{3,400}")
+_POINT = re.compile(r"(\d{1,2}\.\d{1,7}),(\d{2,3}\.\d{1,7})")
+_EXTENT = (3, 54, 73, 136)  # degrees: the country from south to north, from west to east
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAME = 80  # characters of a file's name, as documents keeps it
 
@@ -63,6 +65,17 @@ def read_references(key: str) -> Callable[[Fields, Mapping[str, Any]], tuple[Ref
         return found
 
     return read
+
+
+def read_point(fields: Fields, _: Mapping[str, Any]) -> str:
+    """Returns where an item's window is: latitude and longitude in degrees (WGS-84), "" where open; raises Fault."""
+    text = "".join(fields.text("point", "", 40).replace("，", ",").split())
+    found = _POINT.fullmatch(text)
+    south, north, west, east = _EXTENT
+    if text and not (found and south <= float(found[1]) <= north and west <= float(found[2]) <= east):
+        words = "应是国内的纬度和经度（WGS-84，度，小数），用逗号隔开，如 27.6460,113.4970。请改正。"
+        raise Fault(LABELS["point"], words)
+    return text
 
 
 def read_channels(fields: Fields, _: Mapping[str, Any]) -> tuple[Channel, ...]:

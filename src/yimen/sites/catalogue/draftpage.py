@@ -29,9 +29,7 @@ from yimen.contexts.catalogue.api import (
     save_draft,
 )
 from yimen.contexts.identity.api import units, units_by_code
-from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.contexts.revisions.api import all_findings, revision
-from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import say, send, today
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -41,7 +39,7 @@ from . import filing, sending
 from .asking import Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import course, differences, shown
+from .telling import course, differences
 
 _ENDING = ("取消", "下放")
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
@@ -124,24 +122,6 @@ def _parts(found: Draft) -> Sequence[Part]:
 def _standing(found: Draft) -> str:
     faults = sum(one.must for one in all_findings(draft=found, on=today()))
     return f"还有 {faults} 处要补正才能送审。" if faults else "可以送审了。"
-
-
-@require_safe
-@for_roles(*POSTS)
-def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Shows what the public would read once the draft is published."""
-    found, on = draft(reader=reader(request), id=draft_id), today()
-    try:
-        version = in_force(key=str(found.content.get("procedure_key", ""))[:64], on=on)
-    except NoSuchProcedure:
-        version = None
-    context = {
-        "draft": found,
-        "pairs": shown(found, on),
-        "flow": shapes.flow(version) if version else None,
-        "version": version,
-    }
-    return page(request, "preview", context)
 
 
 def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:

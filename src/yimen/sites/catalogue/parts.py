@@ -188,6 +188,12 @@ PARTS: tuple[Part, ...] = (
             Ask("centre", "unit", "在哪个大厅收件。"),
             Ask("in_centre", "tick", "已进驻政务服务大厅。"),
             Ask("address", "text", "写到几楼、哪个窗口。"),
+            Ask(
+                "point",
+                "text",
+                "纬度,经度（WGS-84），如 27.6460,113.4970。办事人点地址打开地图。",
+                most=40,
+            ),
             Ask("hours", "text", "例如“工作日 9:00–12:00，13:30–17:00”。"),
             Ask("consult_phone", "tel", "带区号，例如 0731-12345678。", most=40),
             Ask("complaint_phone", "tel", "带区号，不能与咨询电话相同。", most=40),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, basing, clearing, draftpage, overview, reviewing, servicing, starting
+from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, servicing, starting
 
 urlpatterns = [
     path("", overview.overview),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/", draftpage.show),
     path("drafts/<uuid:draft_id>/save/", draftpage.autosave),
     path("drafts/<uuid:draft_id>/samples/<slug:sha256>/", draftpage.sample),
-    path("drafts/<uuid:draft_id>/preview/", draftpage.preview),
+    path("drafts/<uuid:draft_id>/preview/", previewing.preview),
     path("drafts/<uuid:draft_id>/comment/", acting.remark),
     path("drafts/<uuid:draft_id>/settle/", acting.settle),
     path("drafts/<uuid:draft_id>/submit/", acting.submit),

@@ -74,6 +74,7 @@ class GuideOut(EditionOut):
     fees: list[dict[str, str]]
     steps: list[dict[str, str]]
     address: str
+    point: str = Field(description="窗口的纬度,经度（WGS-84）；没有写的为空")
     hours: str
     online: str
     visits: int | None = Field(description="到现场次数；null 表示事项没有写明")

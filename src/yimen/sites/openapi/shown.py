@@ -45,6 +45,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
             for place in outline(version.procedure)
         ],
         "address": item.address,
+        "point": item.point,
         "hours": item.hours,
         "online": item.online,
         "visits": item.visits,

@@ -1,10 +1,12 @@
-"""A guide (办事指南) in sections, the same for the page and for the PDF."""
+"""A guide (办事指南) in sections, the same for the page, for a draft looked at beforehand, and for the PDF."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, Reference, guide, needed, sample_sizes
+from yimen.contexts.catalogue.api import Guide, Reference, guide, missing, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version, in_force
@@ -55,13 +57,54 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
-        _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
+        _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours", "point"})
+        | {"links": [map_address(guide.address, guide.point)] if guide.address else [], "linked": 1},
         _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
         _part("监督举报方式", _channels(guide), (), guide.demo & {"channels"}),
         _part("常见问题", [f"问：{q.question}\n答：{q.answer}" for q in guide.faq], (), guide.demo & {"faq"}),
         *(_references(name, rows, guide.demo & {key}) for key, name, rows in _documents(guide)),
     ]
     return [part for part in parts if part["lines"] or part["rows"]]
+
+
+def page(item: Guide, version: Version, on: date) -> dict[str, Any]:
+    """Returns what pieces/guide.html says of an item: the same for the public and for who looks at a draft."""
+    promise, law = allowed(guide=item, on=on)
+    tags = [{"label": item.type, "kind": "law"}, {"label": item.online, "kind": "act"}]
+    tags += [{"label": "含演示值", "kind": "demo"}] if item.demo else []
+    return {
+        "name": item.name,
+        "lead": f"{item.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）",
+        "tags": tags,
+        "sections": [_shown(part) for part in sections(item, version, on)],
+        "missing": missing(item),
+        "version": version,
+        "edition": edition(item),
+        "form": item.form.title,
+        "preview": None,
+    }
+
+
+def _shown(part: Piece) -> Piece:
+    """Returns a section with its table, where its rows stand under a head, else with its pairs."""
+    links = [*part["links"], *[""] * (len(part["rows"]) - len(part["links"]))]
+    if not part["head"]:
+        pairs = [
+            {"label": row[0], "value": row[1], "note": "", "url": url}
+            for row, url in zip(part["rows"], links, strict=True)
+        ]
+        return {**part, "table": None, "pairs": pairs}
+    rows = [
+        [
+            {"text": text, "label": head, "number": False, "light": None, "head": place == 0}
+            | {"url": url if url and place == part["linked"] else None}
+            for place, (text, head) in enumerate(zip(row, part["head"], strict=True))
+        ]
+        for row, url in zip(part["rows"], links, strict=True)
+    ]
+    heads = [{"label": head, "number": False} for head in part["head"]]
+    caption = f"{part['title']}，共 {len(rows)} 项"
+    return {**part, "pairs": [], "table": {"caption": caption, "heads": heads, "rows": rows}}
 
 
 def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...], demo: Iterable[str]) -> Piece:
@@ -223,10 +266,16 @@ def phones(guide: Guide) -> tuple[str, str]:
     return guide.consult_phone or guide.unit.phone, guide.complaint_phone or guide.unit.supervision_phone
 
 
+def map_address(address: str, point: str = "") -> str:
+    """Returns what opens a map (RFC 5870) at a point, else, where no point is known, at the words of an address."""
+    return f"geo:{point}?z=17" if point else f"geo:0,0?{urlencode({'q': address})}"
+
+
 def _where(guide: Guide) -> list[list[str]]:
     ways = (("可邮寄材料和结果", guide.by_post), ("可预约", guide.booking), ("可网上缴费", guide.online_payment))
     rows = (
         ["地点", guide.address],
+        ["地图坐标", guide.point],
         ["时间", guide.hours],
         ["窗口权限", guide.window_authority],
         ["其他方式", "、".join(words for words, offered in ways if offered)],

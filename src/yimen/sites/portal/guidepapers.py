@@ -16,10 +16,10 @@ from yimen.kernel.forms import Material
 from yimen.kernel.procedure import draw, outline
 from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.guidance import edition, form_of, found, phones, sections, visits
 from yimen.sites.pieces.shapes import Piece
 
 from .formpaper import filled
-from .guidance import edition, form_of, found, phones, sections, visits
 from .marking import linked, text_of
 
 # The chart's classes are styled by flow.css on pages; on paper it carries its own few rules.
