@@ -62,7 +62,9 @@ function saveAsWritten() {
       if (busy) { again = true; return; }
       busy = true;
       try {
-        const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+        const body = new FormData(form);
+        for (const file of form.querySelectorAll("input[type=file]")) body.delete(file.name);
+        const answer = await fetch(form.dataset.autosave, { method: "POST", body });
         const found = await answer.json();
         if (found.revision) for (const one of document.querySelectorAll('input[name="revision"]')) one.value = found.revision;
         stopped = answer.status === 409;

@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
-from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
+from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
+from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
 from .commenting import comment, settle_comment
@@ -41,20 +42,32 @@ from .drafts import (
 from .elements import Completeness, Listed, completeness
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
+from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
 from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
+from .kinds import Kind, kind_of, kinds
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .misses import Miss, misses, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, needed
+from .previewing import draft_guide
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
+from .samples import (
+    NewSample,
+    SampleFile,
+    attach_sample,
+    detach_sample,
+    draft_sample_file,
+    sample_file,
+    sample_sizes,
+)
 from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
@@ -66,6 +79,8 @@ __all__ = [
     "ADDED",
     "AREAS",
     "AUDIENCES",
+    "BASE_CHANGES",
+    "BASE_KEYS",
     "BODY_KINDS",
     "CHANGED",
     "CHANGES",
@@ -75,6 +90,7 @@ __all__ = [
     "INSTANT",
     "JOINT",
     "LABELS",
+    "MOST_SAMPLES",
     "ONLINE",
     "OWN_MOTION",
     "POWER_SOURCES",
@@ -84,14 +100,17 @@ __all__ = [
     "RESPECTS",
     "RESULT_KINDS",
     "SAME",
+    "SAMPLE_KINDS",
     "STATES",
     "SUBJECTS",
     "UPWARD",
     "WEIGHTY",
     "Base",
+    "BaseBeginning",
     "Basis",
     "Beginning",
     "Change",
+    "Channel",
     "Chosen",
     "Column",
     "Comment",
@@ -111,11 +130,13 @@ __all__ = [
     "Guide",
     "Handed",
     "ItemRefused",
+    "Kind",
     "Line",
     "Listed",
     "ListedItem",
     "Miss",
     "Naming",
+    "NewSample",
     "NoSuchDraft",
     "NoSuchItem",
     "NotYourItem",
@@ -123,10 +144,14 @@ __all__ = [
     "Proposal",
     "Published",
     "Question",
+    "Reference",
+    "Sample",
+    "SampleFile",
     "Stale",
     "SynonymsRefused",
     "Wanted",
     "asked_for",
+    "attach_sample",
     "base_history",
     "base_in_force",
     "bases_on",
@@ -144,15 +169,19 @@ __all__ = [
     "content_told",
     "coverage",
     "departments",
+    "detach_sample",
     "discard_draft",
     "divergences",
     "draft",
     "draft_completeness",
+    "draft_guide",
     "draft_history",
     "draft_items",
+    "draft_sample_file",
     "draft_values",
     "drafts",
     "drafts_of",
+    "end_base",
     "facets",
     "find",
     "findings",
@@ -166,6 +195,8 @@ __all__ = [
     "hold_drafts",
     "indexed",
     "items_compared",
+    "kind_of",
+    "kinds",
     "load_bases",
     "load_items",
     "load_synonyms",
@@ -182,8 +213,12 @@ __all__ = [
     "published",
     "reindex",
     "release_drafts",
+    "sample_file",
+    "sample_sizes",
     "save_draft",
+    "scope_of",
     "settle_comment",
+    "start_base_draft",
     "start_draft",
     "units",
     "versions_in_force",

@@ -1,7 +1,7 @@
 """Publishes and reads base items (基本目录事项): what is the same at every level, in versions with dates in force."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,6 +62,24 @@ def publish_base(*, act: Act, base: Mapping[str, Any], valid_from: date, change:
     return as_base(row)
 
 
+def end_base(*, act: Act, code: str, last_day: date, change: Change) -> Base:
+    """Ends a base item after its last day and returns its last version; raises ItemRefused.
+
+    Items of its code stay, with the name, type and basis that they had, until their own bodies end them.
+    """
+    with transaction.atomic():
+        row = BaseRow.objects.select_for_update().filter(code=code).order_by("-number").first()
+        if row is None or row.valid_to is not None:
+            raise ItemRefused(f"编码为“{code[:20]}”的基本目录事项不存在或已经取消。请核对编码。")
+        if not change.document.strip():
+            raise ItemRefused("取消基本目录事项须写明依据的文件。请填写文号。")
+        row.valid_to = max(last_day, row.valid_from)
+        row.save(update_fields=["valid_to"])
+        facts = {"code": code, "last_day": row.valid_to.isoformat(), **change_facts(change)}
+        record(act=act, verb="catalogue.end_base", subject=row.id, region="", basis=change.document, facts=facts)
+    return as_base(row)
+
+
 def load_bases(*, act: Act, bases: Sequence[Mapping[str, Any]], valid_from: date) -> int:
     """Publishes base items, all or nothing, and returns how many; raises ItemRefused naming which."""
     change = Change(kind="新增", reason="载入基本目录", document="")
@@ -102,23 +120,52 @@ def bases_on(*, on: date, text: str = "") -> tuple[Base, ...]:
 
 def _read(data: Mapping[str, Any]) -> dict[str, Any]:
     """Returns a base item as it is kept; raises ItemRefused naming the field."""
-    name = str(data.get("name", ""))[:40] if isinstance(data, Mapping) else ""
+    values, faults = examined(data)
+    if faults:
+        name = str(data.get("name", ""))[:40] if isinstance(data, Mapping) else ""
+        raise ItemRefused(f"基本目录事项“{name}”的{faults[0]}") from faults[0]
+    basis = [{"law": one.law, "article": one.article, "text": one.text} for one in values["basis"]]
+    return {**values, "basis": basis}
+
+
+def examined(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """Returns what could be read of a base item (code, name, type, basis), with every fault of it."""
     try:
         fields = Fields(data)
-        code, said = fields.text("code"), fields.text("name", most=120)
-        kind, rows = fields.text("type", most=20), fields.rows("basis", ("law", "article", "text"), needed=True)
-        left = fields.left()
-        if left:
-            raise left
-        base = parse_base_item(code)
-        if base.type in ITEM_TYPES and ITEM_TYPES[base.type] != kind:
-            raise Fault(LABELS["type"], f"与编码不一致：编码表示“{base.type_title}”。请核对类型或编码。")
-    except CodeError as error:
-        raise ItemRefused(f"基本目录事项“{name}”的“基本编码”不对：{error.reason}") from error
     except Fault as fault:
-        raise ItemRefused(f"基本目录事项“{name}”的{fault}") from fault
-    basis = [{"law": one.law, "article": one.article, "text": one.text} for one in (Basis(**row) for row in rows)]
-    return {"code": base.value, "name": said, "type": kind, "basis": basis}
+        return {}, (fault,)
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for key, read in _READING.items():
+        try:
+            values[key] = read(fields)
+        except Fault as fault:
+            faults.append(fault)
+    left = fields.left()
+    faults += [left] if left else []
+    if "code" in values and "type" in values:
+        base = parse_base_item(values["code"])
+        if base.type in ITEM_TYPES and ITEM_TYPES[base.type] != values["type"]:
+            words = f"与编码不一致：编码表示“{base.type_title}”。请核对类型或编码。"
+            faults.append(Fault(LABELS["type"], words))
+    return values, tuple(faults)
+
+
+def _code(fields: Fields) -> str:
+    try:
+        return parse_base_item(fields.text("code")).value
+    except CodeError as error:
+        raise Fault("基本编码", f"不对：{error.reason}") from error
+
+
+_READING: Mapping[str, Callable[[Fields], Any]] = {
+    "code": _code,
+    "name": lambda fields: fields.text("name", most=120),
+    "type": lambda fields: fields.text("type", most=20),
+    "basis": lambda fields: tuple(
+        Basis(**row) for row in fields.rows("basis", ("law", "article", "text"), needed=True)
+    ),
+}
 
 
 def _end(newest: BaseRow, valid_from: date) -> None:

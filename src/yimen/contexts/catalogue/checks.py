@@ -7,11 +7,12 @@ from yimen.kernel.clock import ClockError
 from yimen.kernel.codes import ITEM_TYPES, parse_item
 
 from .fields import LABELS, Fault
+from .kinds import own_motion
 
 AUDIENCES = ("自然人", "法人")
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 CODE_LENGTH = 12  # of a base code (GB/T 39554.1)
-OWN_MOTION = ("行政处罚", "行政强制", "行政征收", "行政检查")  # 依职权: nobody applies, so there is no form to fill in
+OWN_MOTION = own_motion()  # 依职权: nobody applies, so there is no form to fill in
 _Values = Mapping[str, Any]
 
 

@@ -1,7 +1,8 @@
 """Compares what an item says with what it will say, field by field, in words."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,22 @@ from yimen.contexts.identity.api import units_by_code
 from .drafts import ENDING, Draft
 from .fields import LABELS
 from .inheriting import bases_of, whole
-from .models import VersionRow
+from .models import BaseRow, VersionRow
 from .starting import as_plain
 
 WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
     *("conditions", "materials", "statutory", "promised", "fees", "procedure_key", "exercise", "division"),
-    *("window_authority", "quota", "standards", "joint", "visits", "intermediary", "prerequisites", "silence"),
+    *(
+        "window_authority",
+        "quota",
+        "standards",
+        "examination",
+        "joint",
+        "visits",
+        "intermediary",
+        "prerequisites",
+        "silence",
+    ),
 )
 _UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
 _NONE = "（没有）"
@@ -37,6 +48,10 @@ def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
     if draft.kind in ENDING:
         return ()
     day = max(draft.first_day, on) if draft.first_day else on
+    if draft.base:
+        base = BaseRow.objects.filter(id=draft.followed).first() if draft.followed else None
+        lines = differing(json.loads(base.content) if base else {}, draft.content)
+        return tuple(replace(one, label="基本编码") if one.field == "code" else one for one in lines)
     followed = draft.based_on or draft.origin
     before = VersionRow.objects.get(id=followed) if followed else None
     bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())
@@ -62,7 +77,11 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
     form = content.get("form")
     if not isinstance(form, Mapping):
         return dict(content)
-    return {**content, "form": form.get("sections", []), "materials": form.get("materials", [])}
+    materials = form.get("materials", [])
+    names = {str(one.get("code")): str(one.get("name", "")) for one in _all(materials)}
+    samples = [{**one, "of": names.get(str(one.get("material")), "")} for one in _all(content.get("samples"))]
+    named = {"samples": samples} if samples else {}
+    return {**content, "form": form.get("sections", []), "materials": materials, **named}
 
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:
@@ -88,8 +107,12 @@ def _row(row: Any, names: Mapping[str, str]) -> str:
     if not isinstance(row, Mapping):
         return str(row)
     given = {key: str(value) for key, value in row.items()}
+    given |= {"short": given.get("sha256", "")[:8]}
     given |= {"body": names.get(given.get("unit", ""), given.get("unit", "")), "form": _material(row)}
     shapes = {
+        "sha256": "{of}：{kind}“{name}”（{short}）",
+        "title": "{title} {number} {day} {url}",
+        "way": "{way}：{contact}",
         "law": "《{law}》{article}：{text}",
         "unit": "{body}：{duty}" + ("（条件：{when}）" if given.get("when") else ""),
         "question": "问：{question}　答：{answer}",

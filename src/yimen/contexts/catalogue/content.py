@@ -8,11 +8,11 @@ from yimen.kernel.clock import Limit, Unit
 from yimen.kernel.codes import CodeError, parse_item
 from yimen.kernel.forms import Form, FormError, form_from_data
 
-from . import checks
+from . import checks, kinds
 from .fields import LABELS, Fault, Fields
+from .gathered import Channel, Reference, Sample, read_channels, read_point, read_references, read_samples
 from .joining import PROMISED, Partner, handling_of, read_partners
 
-ASKED_FOR = ("行政许可", "行政给付", "行政确认", "行政奖励", "行政裁决", "其他行政权力", "公共服务")  # 依申请
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
 MOST_VISITS = 99
 ONLINE = ("网上咨询", "网上申请", "全程网办")
@@ -62,6 +62,7 @@ class Stated:
     ``silence``: the limits whose running out takes the effect its article gives, by their ids, and ``step`` where steps
     may lapse (超时默认). ``renews``: the question that asks when the licence expires, where the item renews one.
     ``prerequisites``: the base codes of the items whose results one must have before asking for this one (前置事项).
+    ``kind``: which of kinds.toml it is, "" where its type says so; it brings the rules that apply (kinds.py).
     ``joint``: the units that take part beside the one in charge; ``handling``: the class of its cases (办件类型).
     From ``body_kind`` on: the other columns of the 实施清单, open ("" or None) in what was loaded before they were.
     """
@@ -124,6 +125,14 @@ class Stated:
     duties: tuple[str, ...] = ()
     supervision: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
+    kind: str = ""
+    point: str = ""
+    samples: tuple[Sample, ...] = ()
+    related: tuple[Reference, ...] = ()
+    policies: tuple[Reference, ...] = ()
+    notices: tuple[Reference, ...] = ()
+    examination: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,5 +328,13 @@ _READING: Mapping[str, _Read] = {
     "duties": _lines("duties"),
     "supervision": _lines("supervision"),
     "accountability": _lines("accountability"),
+    "kind": lambda fields, _: fields.one_of("kind", tuple(kinds.kinds()), ""),
+    "point": read_point,
+    "samples": read_samples,
+    "related": read_references("related"),
+    "policies": read_references("policies"),
+    "notices": read_references("notices"),
+    "examination": _lines("examination", most=_LONG),
+    "channels": read_channels,
     "demo": lambda fields, _: frozenset(fields.texts("demo")),
 }

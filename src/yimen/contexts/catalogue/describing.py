@@ -7,18 +7,34 @@ from typing import Literal, get_args, get_type_hints
 from .content import ONLINE, Content
 from .fields import LABELS
 from .joining import HANDLINGS
+from .kinds import kinds
 
 Kind = Literal["text", "number", "yes_no", "lines", "parts"]
-PARTS = ("statutory", "basis", "fees", "faq", "joint", "form")  # of several columns each, or of rows of their own
+PARTS = (
+    "statutory",
+    "basis",
+    "fees",
+    "faq",
+    "joint",
+    "form",
+    "samples",
+    "related",
+    "policies",
+    "notices",
+    "channels",
+)  # of several columns each, or of rows of their own
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "online": ONLINE,
     "handling": HANDLINGS,
+    "kind": tuple(kinds()),
     "disclosure": ("主动公开", "依申请公开", "内部公开", "不公开"),
 }
 _WORDS = {
     "code": "31 位：实施机关统一社会信用代码 18 位、行使层级 1 位、基本编码 12 位（GB/T 39554.1）",
     "name": "各级相同；有基本目录的，以基本目录为准，可以不填",
     "type": "各级相同，如 行政许可、行政给付、公共服务；与编码中的类型一致",
+    "point": "窗口的纬度和经度（WGS-84），如 27.6460,113.4970；可以不填",
+    "kind": "不填时与类型相同；种类决定适用哪些规则",
     "unit": "实施机关的统一社会信用代码，18 位",
     "region": "12 位区划代码",
     "centre": "受理窗口所在单位的统一社会信用代码，18 位",
@@ -42,6 +58,12 @@ _WORDS = {
     "faq": "问和答",
     "joint": "参加办理的部门；单独办理的不填",
     "form": "要填的项和要交的材料",
+    "related": "设定依据以外还要看的法律法规；没有的不填",
+    "policies": "与事项有关的政策文件",
+    "notices": "与事项有关的通知公告",
+    "examination": "审查时逐项怎样看、怎样算合格，一行一条",
+    "channels": "监督、举报、投诉的方式和号码、地址",
+    "samples": "材料的样表和空白表格：文件名和 SHA-256；文件本身在编辑页上传",
     "statutory": "法律规定的办理期限",
 }
 

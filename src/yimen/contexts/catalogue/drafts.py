@@ -43,7 +43,7 @@ class Finding:
 class Draft:
     """A draft as in its table: ``state`` is one of STATES, ``revision`` the number to save against.
 
-    ``content``: plain data in the shape of ``publish``, as far as it is written.
+    ``content``: plain data in the shape of ``publish``, as far as it is written; of ``publish_base`` where ``base``.
     """
 
     id: UUID
@@ -67,6 +67,9 @@ class Draft:
     post: str
     review: UUID | None
     version: UUID | None
+    base: bool
+    followed: UUID | None
+    became: UUID | None
     created_at: datetime
     changed_at: datetime
 
@@ -180,7 +183,7 @@ def check_revision(row: DraftRow, revision: int) -> None:
 
 def as_draft(row: DraftRow) -> Draft:
     """Returns a row as a draft."""
-    keys = {"unit": "unit_id", "based_on": "based_on_id", "origin": "origin_id", "version": "version_id"}
+    keys = {name: f"{name}_id" for name in ("unit", "based_on", "origin", "version", "followed", "became")}
     values = {name: getattr(row, keys.get(name, name)) for name in Draft.__slots__}
     values |= {"content": json.loads(row.content), "ends": tuple(row.ends), "targets": tuple(row.targets)}
     return Draft(**{**values, "editors": frozenset(row.editors)})

@@ -1,7 +1,8 @@
 """How complete an item is, by the lists that it must publish: five, nine, eight and ten elements, and those of permits.
 
 Five elements: without one of them nothing is published. Nine: what a guide lays open. Eight: 八公开. Ten: what each
-approval publishes. Permits add quantity, standard, period and all materials (行政许可法 30).
+approval publishes. Eight kinds of content: what the page of an item gathers. Permits add quantity, standard, period
+and all materials (行政许可法 30).
 """
 
 from collections.abc import Callable, Mapping
@@ -73,6 +74,8 @@ def _there(values: _Values, keys: tuple[str, ...]) -> bool:
 _SPECIAL: Mapping[str, _Present] = {
     "materials": lambda values: "form" in values and bool(values["form"].materials),
     "promised": lambda values: bool(values.get("promised")) and "statutory" in values,
+    "laws": lambda values: bool(values.get("related") or values.get("basis")),
+    "reports": lambda values: bool(values.get("channels") or values.get("complaint_phone")),
     "fee_basis": lambda values: "fees" in values and all(fee.basis.strip() for fee in values["fees"]),
     "fee_standard": lambda values: "fees" in values and all(fee.standard.strip() for fee in values["fees"]),
 }
@@ -103,6 +106,16 @@ LISTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("责任单位和科室", ("unit", "section")),
         ("工作纪律", ("discipline",)),
         _RESULT,
+    ),
+    "八类内容": (
+        ("相关法律法规", ("laws",)),
+        ("政策文件", ("policies",)),
+        ("通知公告", ("notices",)),
+        ("办事指南", ("conditions", "promised", "result")),
+        ("审查细则", ("examination",)),
+        ("常见问题", ("faq",)),
+        ("监督举报方式", ("reports",)),
+        ("网上可办理程度", ("online",)),
     ),
     _PERMITS: (
         ("数量限制", ("quota",)),

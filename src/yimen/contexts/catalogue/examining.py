@@ -7,7 +7,8 @@ from typing import Any
 from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.codes import region_prefix
 
-from . import naming, prerequisites, quality
+from . import kinds, naming, prerequisites, quality
+from .basedrafts import base_findings
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -23,6 +24,8 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     """Returns what is wrong with a draft or could be better, all of it; ``on``: the day on which it is looked at."""
     day = max(draft.first_day, on) if draft.first_day else on
     found = list(_proposed(draft))
+    if draft.base:
+        return (*found, *(base_findings(draft) if draft.kind not in ENDING else ()))
     if draft.kind in ENDING:
         found += _needed_by(draft)
         return tuple(found)
@@ -33,6 +36,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in stated if fault]
     found += [_must(fault) for fault in (*faults, *misfits(values, day))]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
+    found += [_must(fault) for fault in kinds.breaches(values, day)]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
     found += [_advice(fault) for fault in quality.samples(values)]
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ LABELS = {
     "code": "实施编码",
     "name": "事项名称",
     "type": "事项类型",
+    "kind": "事项种类",
     "region": "区划",
     "unit": "实施机关",
     "centre": "受理窗口",
@@ -21,6 +22,7 @@ LABELS = {
     "fees": "收费",
     "address": "办理地点",
     "hours": "办理时间",
+    "point": "地图坐标",
     "online": "网上可办理程度",
     "faq": "常见问题",
     "form": "申请表",
@@ -63,6 +65,12 @@ LABELS = {
     "duties": "责任事项",
     "supervision": "监督措施",
     "accountability": "追责情形",
+    "samples": "样表和空白表格",
+    "related": "相关法律法规",
+    "policies": "政策文件",
+    "notices": "通知公告",
+    "examination": "审查细则",
+    "channels": "监督举报方式",
     "demo": "演示值",
 }
 KEYS = {label: key for key, label in LABELS.items()}

@@ -198,7 +198,8 @@ class _Fitting:
         statutory = values.get("statutory")
         joint = tuple(one.unit for one in values.get("joint", ()))
         names = ("unit", "centre", "region", "handling", "silence")
-        key = (values.get("code", "")[:19], *(values.get(name) for name in names), joint, statutory and statutory.id)
+        of_item = (values.get("code", "")[:19], joint, statutory and statutory.id, values.get("samples", ()))
+        key = (*of_item, *(values.get(name) for name in names))
         if key not in self._known:
             self._known[key] = tuple(misfits(values, self._on))
         return self._known[key]

@@ -1,4 +1,4 @@
-"""Tables: base items, versions of items and their drafts, what items are found by, everyday words."""
+"""Tables: base items, versions of items and their drafts, their files, what items are found by, everyday words."""
 
 from typing import ClassVar
 
@@ -185,6 +185,9 @@ class DraftRow(models.Model):
     post = models.CharField(max_length=120)
     review = models.UUIDField(null=True)
     version = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    base = models.BooleanField(default=False)
+    followed = models.ForeignKey(BaseRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    became = models.ForeignKey(BaseRow, models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -212,6 +215,20 @@ class CommentRow(models.Model):
 
     class Meta:
         db_table = "catalogue_comment"
+
+
+class SampleRow(models.Model):
+    """What a sample or blank form holds: one file for each digest, kept by documents under the draft it came with."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    document = models.UUIDField()
+    owner = models.UUIDField()
+    media = models.CharField(max_length=40)
+    size = models.IntegerField()  # bytes
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_sample"
 
 
 class DigestRow(models.Model):

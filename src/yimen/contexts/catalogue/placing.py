@@ -13,6 +13,7 @@ from yimen.kernel.codes import parse_item, parse_region, region_prefix
 from .content import STEPS, Content
 from .fields import LABELS, Fault
 from .joining import PROXY, UPWARD
+from .samples import unknown
 
 _Values = Mapping[str, Any]
 
@@ -31,6 +32,7 @@ def misfits(values: _Values, on: date) -> Iterator[Fault]:
         (("code", "region"), _level),
         (("unit", "centre", "joint", "handling"), _handling),
         (("statutory", "silence", "region"), _limits),
+        (("samples",), _samples),
     )
     for needs, check in checks:
         if all(need in values for need in needs):
@@ -82,6 +84,13 @@ def _handling(values: _Values, _: date) -> Iterator[Fault]:
         yield Fault(LABELS["handling"], "是代办件，受理窗口应设在实施机关下级的乡镇、街道或村。请核对受理窗口。")
     if values["handling"] == UPWARD and not any(own.startswith(above) and above != own for above in partners):
         yield Fault(LABELS["handling"], "是上报件，“协办部门”里应有上级部门。请补上，或改为联办件。")
+
+
+def _samples(values: _Values, _: date) -> Iterator[Fault]:
+    """Yields a fault for each sample or blank form whose content was never uploaded here."""
+    for one in unknown(values["samples"]):
+        words = f"“{one.name}”的内容不在本平台（SHA-256 {one.sha256[:8]}…）。请在编辑页上传这份文件，或删去这一行。"
+        yield Fault(LABELS["samples"], words)
 
 
 def _limits(values: _Values, on: date) -> Iterator[Fault]:

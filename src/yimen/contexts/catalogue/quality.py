@@ -11,6 +11,7 @@ from typing import Any
 from .checks import OWN_MOTION
 from .content import ONLINE
 from .fields import LABELS, Fault
+from .gathered import SAMPLE_KINDS
 from .joining import INSTANT
 
 MANDATORY = ("body_kind", "power_source", "subjects", "visits", "consult_phone", "complaint_phone", "address", "hours")
@@ -115,7 +116,9 @@ _CHECKS: tuple[tuple[tuple[str, ...], _Check], ...] = (
 
 
 def samples(values: _Values) -> Iterator[Fault]:
-    """Yields the materials that have no note on a sample: good to have, and not demanded."""
+    """Yields the materials that have neither a sample nor a note on one: good to have, and not demanded."""
+    shown = {one.material for one in values.get("samples", ()) if one.kind == SAMPLE_KINDS[0]}
     for material in values["form"].materials if "form" in values else ():
-        if material.source == "asked" and not material.sample.strip():
-            yield Fault(LABELS["materials"], f"“{material.name[:30]}”没有样本说明。写明怎样准备，办事人少跑一趟。")
+        if material.source == "asked" and not material.sample.strip() and material.code not in shown:
+            words = f"“{material.name[:30]}”没有样表，也没有样本说明。上传样表或写明怎样准备，办事人少跑一趟。"
+            yield Fault(LABELS["materials"], words)

@@ -11,6 +11,7 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .basedrafts import check_followed, released
 from .changes import Change
 from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked
 from .examining import findings
@@ -109,6 +110,10 @@ def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
         with transaction.atomic():
             for row in rows:
                 check_sound(as_draft(row), today)
+                if row.base:
+                    check_followed(row)
+                    _released_base(act, row, max(row.first_day or today, today))
+                    continue
                 _check_newest(row)
                 published += _published(act, row, max(row.first_day or today, today))
             one_name(published)
@@ -146,6 +151,15 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
     facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat()}
     record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
     return found
+
+
+def _released_base(act: Act, row: DraftRow, day: date) -> None:
+    """Publishes the draft of a base item from a day on."""
+    released(act, row, day)
+    row.state, row.changed_at = "published", act.now
+    row.save(force_update=True)
+    facts = {"review": str(row.review), "version": str(row.became_id), "from": day.isoformat(), "base": True}
+    record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
 
 
 def _eve(row: DraftRow, day: date) -> date:

@@ -80,7 +80,10 @@ def put(row: DraftRow, content: Mapping[str, Any]) -> None:
     if size > LARGEST:
         raise DraftRefused(f"内容有 {size // 1024} KB，最多 {LARGEST // 1024} KB，没有保存。请删去多余的内容后再试。")
     row.content = text
-    row.code = row.based_on.code if row.based_on else _code(content)
+    if row.base:
+        row.code = row.followed.code if row.followed else row.code or str(content.get("code", ""))
+    else:
+        row.code = row.based_on.code if row.based_on else _code(content)
     row.name = _name(content, row.code)
 
 

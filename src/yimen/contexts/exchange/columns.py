@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from yimen.contexts.catalogue.api import SAMPLE_KINDS
 from yimen.contexts.catalogue.api import Column as ItemColumn
 from yimen.contexts.catalogue.api import columns as item_columns
 
@@ -53,6 +54,12 @@ class Part:
     columns: tuple[Column, ...]
 
 
+_REFERENCE = (
+    Column("title", "名称", note="不带书名号", width=40, needed=True),
+    Column("number", "文号", width=24),
+    Column("day", "日期", note="如 2026-02-25"),
+    Column("url", "网址", note="以 http:// 或 https:// 开头", width=40),
+)
 PARTS = (
     Part("basis", "设定依据", (
         Column("law", "法律法规", note="不带书名号", needed=True),
@@ -86,6 +93,19 @@ PARTS = (
         Column("formats", "文件格式", "lines", "如 pdf，一行一种"),
         Column("max_bytes", "最大字节数", "number"),
         Column("when", "什么情况提交", "json", '如 {"element":"kind","value":"法人"}；总要提交的不填', width=30),
+    )),
+    Part("samples", "样表和空白表格", (
+        Column("material", "材料代码", note="与“申请材料”表相同", needed=True),
+        Column("kind", "种类", choices=SAMPLE_KINDS, needed=True),
+        Column("name", "文件名", width=30, needed=True),
+        Column("sha256", "SHA-256", note="文件在编辑页上传后由系统给出", width=70, needed=True),
+    )),
+    Part("related", "相关法律法规", _REFERENCE),
+    Part("policies", "政策文件", _REFERENCE),
+    Part("notices", "通知公告", _REFERENCE),
+    Part("channels", "监督举报方式", (
+        Column("way", "方式", note="如 举报电话、来信", needed=True),
+        Column("contact", "号码或地址", width=40, needed=True),
     )),
     Part("fields", "申请表", (
         Column("section", "分组", needed=True),

@@ -48,7 +48,7 @@ class RevisionRoom:
             if outcome.code == APPROVE:
                 _check_all(act, matter)
                 done = publish_drafts(act=act, review=matter.id)
-                versions = [str(one.version) for one in done]
+                versions = [str(one.became if one.base else one.version) for one in done]
                 return Effect(stop=True, outcome=PUBLISHED, facts={"versions": versions})
             if outcome.code == REFUSE:
                 release_drafts(act=act, review=matter.id, opinion=opinion, over=True)

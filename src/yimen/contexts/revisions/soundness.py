@@ -11,7 +11,7 @@ _ENDING = ("取消", "下放")
 def all_findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     """Returns what is wrong with a draft by itself and beside the procedure that it names."""
     own = findings(draft=draft, on=on)
-    return own if draft.kind in _ENDING else (*own, *_beside(draft, on))
+    return own if draft.base or draft.kind in _ENDING else (*own, *_beside(draft, on))
 
 
 def check(draft: Draft, on: date) -> None:

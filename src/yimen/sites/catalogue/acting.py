@@ -1,7 +1,5 @@
 """What is done to drafts besides writing: commented, submitted, given up."""
 
-from collections.abc import Callable
-from functools import wraps
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,32 +7,24 @@ from django.views.decorators.http import require_POST
 
 from yimen.contexts.catalogue.api import DraftMoved, DraftRefused, comment, discard_draft, draft, settle_comment
 from yimen.contexts.revisions.api import submit_drafts
+from yimen.sites.pieces.deskroom import doing
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .draftpage import draft_page
 from .room import POSTS, Slip, revision_of
 
-Deed = Callable[[HttpRequest, UUID], str]
+
+def _show(request: HttpRequest, draft_id: UUID, refused: str, status: int) -> HttpResponse:
+    return draft_page(request, draft(reader=reader(request), id=draft_id), refused=refused, status=status)
 
 
-def _doing(deed: Deed) -> Callable[..., HttpResponse]:
-    """Does what a form asks and says so on the draft's page; where refused, shows the page with the reason."""
+def _back(request: HttpRequest, draft_id: UUID) -> str:
+    back = request.POST.get("back", "")
+    return f"/catalogue/reviews/{back}/" if back.isdigit() else f"/catalogue/drafts/{draft_id}/"
 
-    @require_POST
-    @for_roles(*POSTS)
-    @wraps(deed)
-    def view(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-        try:
-            say(request, deed(request, draft_id))
-        except (DraftRefused, Slip) as error:
-            found = draft(reader=reader(request), id=draft_id)
-            return draft_page(request, found, refused=str(error), status=409 if isinstance(error, DraftMoved) else 422)
-        back = request.POST.get("back", "")
-        here = f"/catalogue/drafts/{draft_id}/"
-        return HttpResponseRedirect(f"/catalogue/reviews/{back}/" if back.isdigit() else here)
 
-    return view
+_doing = doing(posts=POSTS, refusal=DraftRefused, moved=DraftMoved, show=_show, back=_back)
 
 
 @_doing

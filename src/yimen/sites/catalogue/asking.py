@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yimen.contexts.catalogue.api import LABELS, PROPOSED, Base, Comment, Draft, Finding
+from yimen.contexts.catalogue.api import LABELS, PROPOSED, SAMPLE_KINDS, Base, Comment, Draft, Finding
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
+from .parts import BASE_PARTS, NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
+_NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
 Choice = dict[str, str]
 
 
@@ -43,7 +44,7 @@ class Sheet:
 
     def sections(self) -> list[Piece]:
         """Returns the sections as editor.html takes them."""
-        return [self._part(part) for part in PARTS]
+        return [self._part(part) for part in (BASE_PARTS if self.draft.base else PARTS)]
 
     def proposed(self) -> list[Piece]:
         """Returns the fields of the change itself."""
@@ -74,12 +75,15 @@ class Sheet:
         """Returns one field: ``field`` for field.html, or ``rows``, or ``told`` where its base item says it."""
         label, error = LABELS[ask.key], self.errors.get(ask.key, "")
         shown: Piece = {"key": ask.key, "label": label, "hint": ask.hint, "wrong": error, "kind": "field"}
-        shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": []}
+        shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": [], "other": False}
         value = self.draft.content.get(ask.key)
         if self.base and ask.key in self.base.said:
-            return {**shown, "kind": "told", "told": _told(self.base, ask.key)}
+            other = ask.key in self.draft.content and bool(error)
+            return {**shown, "kind": "told", "told": _told(self.base, ask.key), "other": other}
         if ask.kind == "rows":
             return {**shown, "kind": "rows", "rows": self._rows(ask), "add": f"增加一行{label}"}
+        if ask.kind == "samples":
+            return {**shown, "kind": "samples", "fields": _attaching(self.draft.content), "rows": _samples(self.draft)}
         if ask.kind == "statutory":
             return {**shown, "kind": "fields", "fields": self._statutory(value, error)}
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
@@ -129,7 +133,8 @@ class Sheet:
     def _row(self, ask: Ask, number: int, row: Mapping[str, Any]) -> Piece:
         fields = [self._cell(ask, number, column, row) for column in ask.columns]
         name = next(
-            (str(row.get(key)) for key in ("name", "label", "law", "question", "duty") if row.get(key)), "新的一行"
+            (str(row.get(key)) for key in ("name", "label", "law", "question", "duty", "title", "way") if row.get(key)),
+            "新的一行",
         )
         code = str(row.get("code", ""))
         return {"number": number, "drop": f"{ask.key}-{number}", "name": name, "code": code, "fields": fields}
@@ -151,6 +156,44 @@ class Sheet:
             field["value"] = value or next(iter(choices[kind]))[0]
         field |= {"max": 0 if kind == "textarea" else 500, "short": kind in ("number", "yes"), "ask": ask.key}
         return field
+
+
+def _samples(draft: Draft) -> list[Piece]:
+    """Returns the samples and blank forms of a draft, each with its address and what its button sends."""
+    names = _materials(draft.content)
+    return [
+        {
+            "material": names.get(str(one.get("material")), "已删去的材料"),
+            "kind": one.get("kind"),
+            "name": one.get("name"),
+            "url": f"/catalogue/drafts/{draft.id}/samples/{one.get('sha256')}/",
+            "drop": "|".join(str(one.get(key)) for key in ("material", "kind", "sha256")),
+        }
+        for one in _all(draft.content.get("samples"))
+    ]
+
+
+def _attaching(content: Mapping[str, Any]) -> list[Piece]:
+    """Returns the fields by which one more file is sent."""
+    materials = [{"code": code, "label": name, "hint": ""} for code, name in _materials(content).items()]
+    kinds = _alike(SAMPLE_KINDS)
+    asked: tuple[tuple[str, str, str, list[Choice]], ...] = (
+        ("sample_material", "哪份材料", "select", materials),
+        ("sample_kind", "样表还是空白表格", "select", kinds),
+        ("sample_file", "文件", "file", []),
+    )
+    plain = {"hint": "", "required": False, "error": "", "value": ""}
+    accept = {"accept": ".pdf,.jpg,.jpeg,.png"}
+    return [
+        {"code": code, "label": label, "type": kind, "choices": choices, **plain, **accept}
+        for code, label, kind, choices in asked
+    ]
+
+
+def _materials(content: Mapping[str, Any]) -> dict[str, str]:
+    form = content.get("form")
+    rows = _all(form.get("materials")) if isinstance(form, Mapping) else []
+    return {str(row.get("code")): str(row.get("name", "")) for row in rows if row.get("code")}
 
 
 def told_comment(one: Comment) -> Piece:

@@ -23,26 +23,26 @@ from yimen.contexts.catalogue.api import (
     draft,
     draft_completeness,
     draft_history,
+    draft_sample_file,
     may_write,
     own_items,
     save_draft,
 )
 from yimen.contexts.identity.api import units, units_by_code
-from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.contexts.revisions.api import all_findings, revision
-from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.edge import say, send, today
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from . import sending
+from . import filing, sending
 from .asking import Sheet, told_comment
-from .parts import ASKS
+from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import course, differences, shown
+from .telling import course, differences
 
 _ENDING = ("取消", "下放")
+MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,14 +57,38 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         saved = _save(request, found)
     except (DraftRefused, Slip) as error:
         status = 409 if isinstance(error, DraftMoved) else 422
-        typed = replace(found, content=sending.content(sent, found.content))
+        typed = replace(found, content=sending.content(sent, found.content, _parts(found)))
         return draft_page(request, typed, refused=str(error), status=status)
+    if "attach" in sent or "detach" in sent:
+        return _filed(request, saved)
     add = sent.get("add", "")
     if add in ASKS:
         return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/?add={add}#rows-{add}")
     dropped = sent.get("drop", "").rpartition("-")[0]
     say(request, f"已保存为第 {saved.revision} 稿。{_standing(saved)}")
     return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/" + (f"#rows-{dropped}" if dropped in ASKS else ""))
+
+
+show.largest = MOST_BODY  # type: ignore[attr-defined] # what the edge reads at all
+
+
+def _filed(request: HttpRequest, saved: Draft) -> HttpResponse:
+    """Takes a file into a draft that was just saved, or out of it; what was written stays saved either way."""
+    try:
+        said = filing.file(request, saved)
+    except (DraftRefused, Slip) as error:
+        status = 409 if isinstance(error, DraftMoved) else 422
+        return draft_page(request, saved, refused=f"填写的内容已保存。{error}", status=status)
+    say(request, said)
+    return HttpResponseRedirect(f"/catalogue/drafts/{saved.id}/#rows-samples")
+
+
+@require_safe
+@for_roles(*POSTS)
+def sample(request: HttpRequest, draft_id: UUID, sha256: str) -> HttpResponse:
+    """Sends a sample or blank form of a draft."""
+    found = draft_sample_file(reader=reader(request), id=draft_id, sha256=sha256)
+    return send(found.content, found.media, found.name, keep=True)
 
 
 @require_POST
@@ -80,7 +104,7 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Draft) -> Draft:
     sent = request.POST
-    content = found.content if found.kind in _ENDING else sending.content(sent, found.content)
+    content = found.content if found.kind in _ENDING else sending.content(sent, found.content, _parts(found))
     return save_draft(
         act=act(request),
         reader=reader(request),
@@ -91,27 +115,13 @@ def _save(request: HttpRequest, found: Draft) -> Draft:
     )
 
 
+def _parts(found: Draft) -> Sequence[Part]:
+    return BASE_PARTS if found.base else PARTS
+
+
 def _standing(found: Draft) -> str:
     faults = sum(one.must for one in all_findings(draft=found, on=today()))
     return f"还有 {faults} 处要补正才能送审。" if faults else "可以送审了。"
-
-
-@require_safe
-@for_roles(*POSTS)
-def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Shows what the public would read once the draft is published."""
-    found, on = draft(reader=reader(request), id=draft_id), today()
-    try:
-        version = in_force(key=str(found.content.get("procedure_key", ""))[:64], on=on)
-    except NoSuchProcedure:
-        version = None
-    context = {
-        "draft": found,
-        "pairs": shown(found, on),
-        "flow": shapes.flow(version) if version else None,
-        "version": version,
-    }
-    return page(request, "preview", context)
 
 
 def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:
@@ -120,16 +130,16 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
     faults = all_findings(draft=found, on=on)
     said = comments(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
-    score = draft_completeness(draft=found, on=on)
+    score = None if found.base else draft_completeness(draft=found, on=on)
     add = request.GET.get("add", "")
     sheet = Sheet(found, _base(found), faults, said, add=add if add in ASKS else "", on=on)
     context: dict[str, Any] = {
         "draft": found,
         "name": found.name or "未命名的事项",
         "light": light(found.state, found.state_name),
-        "lead": f"{_unit(found.unit)} · {found.kind} · 第 {found.revision} 稿",
-        "facts": _facts(found, score.score),
-        "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)),
+        "lead": f"{'基本目录 · ' if found.base else ''}{_unit(found.unit)} · {found.kind} · 第 {found.revision} 稿",
+        "facts": _facts(found, score.score if score else None),
+        "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)) if score else None,
         "faults": [_fault(one) for one in faults if one.must],
         "advice": [_fault(one) for one in faults if not one.must],
         "edits": edits,
@@ -151,7 +161,7 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
 
 def _base(found: Draft) -> Base | None:
     """Returns the base item whose name, type and basis the form only shows."""
-    if len(found.code) != 31:
+    if found.base or len(found.code) != 31:
         return None
     try:
         return base_in_force(code=found.code[19:], on=max(found.first_day, today()) if found.first_day else today())
@@ -163,8 +173,9 @@ def _unit(code: str) -> str:
     return units_by_code(codes=[code])[code].name
 
 
-def _facts(found: Draft, score: int) -> list[Piece]:
-    facts = [pair("变动", found.kind), pair("编码", found.code or "还没有"), pair("完整度", f"{score} 分")]
+def _facts(found: Draft, score: int | None) -> list[Piece]:
+    facts = [pair("变动", found.kind), pair("编码", found.code or "还没有")]
+    facts += [pair("完整度", f"{score} 分")] if score is not None else []
     facts += [pair("承接期限", day(found.due_on))] if found.due_on else []
     facts += [pair("拟生效日期", day(found.first_day))] if found.first_day else []
     facts += [pair("变动理由", found.reason)] if found.reason else []
@@ -184,7 +195,7 @@ def _lists(lists: Sequence[Any]) -> list[list[Any]]:
 
 def _fault(one: Finding) -> Piece:
     """Returns a finding with the place where it is put right."""
-    rows = {"materials", "form", "basis", "fees", "faq", "joint"}
+    rows = {key for key, ask in ASKS.items() if ask.kind in ("rows", "samples")}
     names = {"statutory": "f-statutory_days"}
     target = f"rows-{one.field}" if one.field in rows else names.get(one.field, f"f-{one.field}")
     return {"target": target if one.field else "", "label": one.label, "words": one.words}

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.catalogue.api import (
+    LABELS,
     STATES,
     Draft,
     ListedItem,
-    base_history,
-    bases_on,
     departments,
     drafts,
+    kinds,
     own_items,
 )
 from yimen.contexts.identity.api import units_by_code
@@ -61,7 +61,7 @@ def _drafts(found: tuple[Draft, ...]) -> list[list[Cell]]:
     return [
         [
             {"text": one.name or "未命名的事项", "url": f"/catalogue/drafts/{one.id}/"},
-            one.kind,
+            f"{'基本目录' if one.base else ''}{one.kind}",
             names[one.unit],
             light(one.state, one.state_name),
             f"第 {one.revision} 稿 · {moment(one.changed_at)}",
@@ -129,41 +129,20 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def bases(request: HttpRequest) -> HttpResponse:
-    """Lists base items: anyone may see them."""
-    text = "".join(sign for sign in request.GET.get("q", "") if sign.isprintable())[:40]
-    found = bases_on(on=today(), text=text)
+def item_kinds(request: HttpRequest) -> HttpResponse:
+    """Lists the kinds of items with the rules that each brings: anyone may see them."""
+    fees = {"any": "可收可不收", "none": "不得收费", "law": "须有法律、行政法规依据", "needed": "须写明征收项目"}
     rows: list[list[Cell]] = [
         [
-            {"text": one.name, "url": f"/catalogue/bases/{one.code}/"},
-            {"text": one.code, "number": True},
-            one.type,
-            f"第 {one.number} 版",
-            day(one.valid_from),
-        ]
-        for one in found
-    ]
-    find = {"action": "/catalogue/bases/", "q": text, "label": "名称或 12 位基本编码", "kept": []}
-    heads = ("基本目录事项", "基本编码", "类型", "版本", "生效日期")
-    return page(request, "bases", {"rows": table("基本目录", heads, rows), "find": find, "groups": []})
-
-
-@require_safe
-def base(request: HttpRequest, code: str) -> HttpResponse:
-    """Shows every version of one base item: anyone may see it."""
-    found = base_history(code=code)
-    newest = found[-1]
-    versions: list[list[Cell]] = [
-        [
-            f"第 {one.number} 版",
-            f"{day(one.valid_from)}起" + (f"，至{day(one.valid_to)}" if one.valid_to else ""),
             one.name,
-            f"{one.change.kind}：{one.change.reason}",
-            one.change.document or "—",
+            "、".join(one.types),
+            "依申请" if one.asked else "依职权",
+            "、".join(LABELS[key] for key in one.needs) or "—",
+            fees[one.fees],
+            one.rule + ("" if one.conf == "high" else "（演示值）"),
+            f"{day(one.until)}起不再使用" if one.until else "在用",
         ]
-        for one in reversed(found)
+        for one in kinds().values()
     ]
-    facts = [pair("基本编码", newest.code), pair("类型", newest.type)]
-    facts += [pair("设定依据", f"《{one.law}》{one.article}：{one.text}") for one in newest.basis]
-    heads = ("版本", "生效时间", "名称", "变动", "依据文件")
-    return page(request, "base", {"name": newest.name, "facts": facts, "rows": table("历次版本", heads, versions)})
+    heads = ("种类", "可用于的类型", "办理方式", "另须写明", "收费", "规则的来源", "状态")
+    return page(request, "kinds", {"rows": table("事项种类", heads, rows)})

@@ -14,6 +14,7 @@ from yimen.contexts.catalogue.api import (
     POWER_SOURCES,
     RESULT_KINDS,
     SUBJECTS,
+    kinds,
 )
 
 
@@ -49,6 +50,13 @@ BASIS = (("law", "法律法规名称（不写书名号）", "text"), ("article",
 FEES = (("name", "收费项目", "text"), ("standard", "收费标准", "text"), ("basis", "收费依据", "text"))
 FAQ = (("question", "问题", "text"), ("answer", "回答", "textarea"))
 JOINT = (("unit", "部门", "unit"), ("duty", "审查什么", "text"), ("when", "什么条件参加（不填：每件都参加）", "text"))
+REFERENCES = (
+    ("title", "名称（不写书名号）", "text"),
+    ("number", "文号（没有就空着）", "text"),
+    ("day", "日期，如 2026-02-25", "text"),
+    ("url", "网址，以 http 开头", "text"),
+)
+CHANNELS = (("way", "方式，如 举报电话、来信、网上投诉", "text"), ("contact", "号码、地址或网址", "text"))
 MATERIALS = (
     ("name", "材料名称", "text"),
     ("originals", "原件份数", "number"),
@@ -100,6 +108,7 @@ PARTS: tuple[Part, ...] = (
             ),
             Ask("name", "text", "与上级目录一字不差。", most=120),
             Ask("type", "select"),
+            Ask("kind", "select", "不选的与类型相同。种类决定适用哪些规则，见“事项种类”。", tuple(kinds())),
             Ask("basis", "rows", "写明哪部法、哪一条、原文怎么说。没有依据的事项不能设定。", columns=BASIS),
             Ask("exercise", "textarea", "本机关对什么事、作什么决定。", most=1000),
             Ask("division", "textarea", "哪些由上级办、哪些由本级办。", most=1000),
@@ -128,6 +137,7 @@ PARTS: tuple[Part, ...] = (
         "部门之间能共享的材料不得再向办事人要（国务院令第716号），请选“免提交”。",
         (
             Ask("materials", "rows", columns=MATERIALS),
+            Ask("samples", "samples", "PDF、JPG 或 PNG，每份最多 10 MB。办事人在指南上下载，公布以后随版本留存。"),
             Ask("intermediary", "lines", "办理时依法必须委托的中介服务，每行一项。没有就空着。", most=500),
         ),
     ),
@@ -178,6 +188,12 @@ PARTS: tuple[Part, ...] = (
             Ask("centre", "unit", "在哪个大厅收件。"),
             Ask("in_centre", "tick", "已进驻政务服务大厅。"),
             Ask("address", "text", "写到几楼、哪个窗口。"),
+            Ask(
+                "point",
+                "text",
+                "纬度,经度（WGS-84），如 27.6460,113.4970。办事人点地址打开地图。",
+                most=40,
+            ),
             Ask("hours", "text", "例如“工作日 9:00–12:00，13:30–17:00”。"),
             Ask("consult_phone", "tel", "带区号，例如 0731-12345678。", most=40),
             Ask("complaint_phone", "tel", "带区号，不能与咨询电话相同。", most=40),
@@ -201,8 +217,20 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "gathered",
+        "十、还能看到什么",
+        "事项页把相关的内容放在一处：法律法规、政策文件、通知公告、审查细则、监督举报方式。没有的空着，页面上不显示。",
+        (
+            Ask("related", "rows", "设定依据以外，办这件事还要看的法律法规。", columns=REFERENCES),
+            Ask("policies", "rows", "与这个事项有关的政策文件，写文号。", columns=REFERENCES),
+            Ask("notices", "rows", "与这个事项有关的通知公告。", columns=REFERENCES),
+            Ask("examination", "lines", "每行写一条：审查时逐项怎样看、怎样算合格。", most=1000),
+            Ask("channels", "rows", "除监督投诉电话以外的举报、投诉方式。", columns=CHANNELS),
+        ),
+    ),
+    Part(
         "duty",
-        "十、权力和责任",
+        "十一、权力和责任",
         "权责清单从这里取数。",
         (
             Ask("window_authority", "textarea", "窗口可以办到哪一步。", most=1000),
@@ -210,6 +238,18 @@ PARTS: tuple[Part, ...] = (
             Ask("duties", "lines", "每行一条责任。", most=500),
             Ask("supervision", "lines", "每行一条监督办法。", most=500),
             Ask("accountability", "lines", "什么情况要追责，每行一条。", most=500),
+        ),
+    ),
+)
+BASE_PARTS = (
+    Part(
+        "base",
+        "各级一致的内容",
+        "名称、类型和设定依据公布以后，各级用这个编码的事项从生效那天起同时改变，各级不能另写。",
+        (
+            Ask("name", "text", "写规范的全称。", most=120),
+            Ask("type", "select", "与编码第 3、4 位一致。"),
+            Ask("basis", "rows", "写明哪部法、哪一条、原文怎么说。", columns=BASIS),
         ),
     ),
 )

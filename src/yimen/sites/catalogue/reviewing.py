@@ -118,11 +118,15 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
     lines = compared(draft=one, on=on)
     faults = [each for each in all_findings(draft=one, on=on) if each.must] if one.state != "published" else []
     targets = units_by_code(codes=one.targets)
-    facts = [pair("变动", one.kind), pair("编码", one.code or "—"), pair("拟生效日期", day(one.first_day) or "—")]
+    facts = [
+        pair("变动", f"{'基本目录' if one.base else ''}{one.kind}"),
+        pair("编码", one.code or "—"),
+        pair("拟生效日期", day(one.first_day) or "—"),
+    ]
     facts += [pair("变动理由", one.reason or "—"), pair("依据文件", one.document or "—")]
     facts += [pair("并入的事项", "、".join(one.ends))] if one.ends else []
     facts += [pair("承接单位", "、".join(unit.name for unit in targets.values()))] if targets else []
-    facts += [pair("完整度", f"{draft_completeness(draft=one, on=on).score} 分")]
+    facts += [] if one.base else [pair("完整度", f"{draft_completeness(draft=one, on=on).score} 分")]
     return {
         "id": one.id,
         "name": one.name,

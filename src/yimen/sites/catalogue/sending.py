@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from yimen.contexts.catalogue.api import Proposal
 
-from .parts import ASKS, PARTS, STATUTORY, Ask
+from .parts import ASKS, PARTS, STATUTORY, Ask, Part
 
 _MOST_ROWS = 200
 _LONGEST = 20_000  # characters of one control
@@ -27,11 +27,14 @@ _PLAIN: Mapping[str, Any] = {
 _ROW = re.compile(r"([a-z_]+)-(\d{1,3})-([a-z_]+)")
 
 
-def content(sent: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the item as sent; what the editor does not ask stays as it was."""
-    found = dict(before)
+def content(sent: QueryDict, before: Mapping[str, Any], parts: Sequence[Part] = PARTS) -> dict[str, Any]:
+    """Returns the item as sent; what the editor does not ask stays as it was.
+
+    ``inherit`` in what was sent: a field that its base item says and that is stated no more.
+    """
+    found = {key: value for key, value in before.items() if key != sent.get("inherit")}
     rows = _rows(sent)
-    for part in PARTS:
+    for part in parts:
         for ask in part.asks:
             if ask.kind != "rows" or f"{ask.key}-shown" in sent:
                 _put(found, ask, sent, rows.get(ask.key, []))
@@ -61,6 +64,8 @@ def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, 
     """Writes one field as it was sent; one that the form did not show stays."""
     if ask.key in ("materials", "form"):
         return _form(found, ask.key, rows)
+    if ask.kind == "samples":
+        return None  # files come and go by acts of their own
     if ask.kind == "statutory":
         return _statutory(found, sent)
     if ask.kind == "tick":

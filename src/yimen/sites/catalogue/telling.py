@@ -54,6 +54,8 @@ def _told(entry: Entry) -> tuple[str, str]:
     words = {
         "catalogue.start": ("起草", str(facts.get("kind", ""))),
         "catalogue.save": ("修改", ""),
+        "catalogue.attach": ("上传", f"{facts.get('kind', '')}“{facts.get('name', '')}”"),
+        "catalogue.detach": ("移除", f"{facts.get('kind', '')}“{facts.get('name', '')}”"),
         "catalogue.comment": ("批注", f"{facts.get('field') or '整份草稿'}：{facts.get('text', '')}"),
         "catalogue.settle": ("批注已处理", str(facts.get("text", ""))),
         "catalogue.submit": ("送审", f"第 {facts.get('revision', '')} 稿。"),

@@ -2,20 +2,24 @@
 
 from django.urls import path
 
-from . import acting, clearing, draftpage, overview, reviewing, servicing, starting
+from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, servicing, starting
 
 urlpatterns = [
     path("", overview.overview),
     path("new/", starting.new),
-    path("bases/", overview.bases),
-    path("bases/<str:code>/", overview.base),
+    path("bases/", basing.bases),
+    path("bases/new/", basing.new),
+    path("bases/<str:code>/", basing.base),
+    path("bases/<str:code>/change/", basing.change),
+    path("kinds/", overview.item_kinds),
     path("departments/", overview.progress),
     path("items/<str:code>/", starting.item),
     path("items/<str:code>/change/", starting.change),
     path("submit/", acting.submit_several),
     path("drafts/<uuid:draft_id>/", draftpage.show),
     path("drafts/<uuid:draft_id>/save/", draftpage.autosave),
-    path("drafts/<uuid:draft_id>/preview/", draftpage.preview),
+    path("drafts/<uuid:draft_id>/samples/<slug:sha256>/", draftpage.sample),
+    path("drafts/<uuid:draft_id>/preview/", previewing.preview),
     path("drafts/<uuid:draft_id>/comment/", acting.remark),
     path("drafts/<uuid:draft_id>/settle/", acting.settle),
     path("drafts/<uuid:draft_id>/submit/", acting.submit),

@@ -62,16 +62,19 @@ class GuideOut(EditionOut):
     unit: str
     promised: int = Field(description="承诺时限，工作日")
     statutory: str
+    kind: str = Field(description="事项种类，见 /catalogue/kinds/；没有另写的与类型相同")
     handling: str
     audience: list[str]
     themes: list[str]
     basis: list[dict[str, str]]
     conditions: list[str]
     materials: list[dict[str, Any]]
+    samples: list[dict[str, str]] = Field(description="样表和空白表格：所属材料、种类、文件名、SHA-256 和下载地址")
     result: str
     fees: list[dict[str, str]]
     steps: list[dict[str, str]]
     address: str
+    point: str = Field(description="窗口的纬度,经度（WGS-84）；没有写的为空")
     hours: str
     online: str
     visits: int | None = Field(description="到现场次数；null 表示事项没有写明")
@@ -79,6 +82,11 @@ class GuideOut(EditionOut):
     phone: str
     complaint_phone: str
     faq: list[dict[str, str]]
+    related: list[dict[str, str]] = Field(description="设定依据以外的相关法律法规")
+    policies: list[dict[str, str]] = Field(description="政策文件")
+    notices: list[dict[str, str]] = Field(description="通知公告")
+    examination: list[str] = Field(description="审查细则")
+    channels: list[dict[str, str]] = Field(description="监督举报方式")
     page: str
     demo: list[str]
 

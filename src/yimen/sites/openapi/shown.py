@@ -27,12 +27,16 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
     return {
         **line(item, on),
         **edition(item),
+        "kind": item.kind or item.type,
         "handling": item.handling,
         "audience": list(item.audience),
         "themes": list(item.themes),
         "basis": [asdict(each) for each in item.basis],
         "conditions": list(item.conditions),
         "materials": form_to_data(item.form)["materials"],
+        "samples": [
+            {**asdict(each), "url": f"{address()}/items/{item.code}/samples/{each.sha256}/"} for each in item.samples
+        ],
         "statutory": f"{law.text}（{law.citation}）",
         "result": item.result,
         "fees": [asdict(each) for each in item.fees],
@@ -41,6 +45,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
             for place in outline(version.procedure)
         ],
         "address": item.address,
+        "point": item.point,
         "hours": item.hours,
         "online": item.online,
         "visits": item.visits,
@@ -48,6 +53,11 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "phone": item.consult_phone or item.unit.phone,
         "complaint_phone": item.complaint_phone or item.unit.supervision_phone,
         "faq": [asdict(each) for each in item.faq],
+        "related": [asdict(each) for each in item.related],
+        "policies": [asdict(each) for each in item.policies],
+        "notices": [asdict(each) for each in item.notices],
+        "examination": list(item.examination),
+        "channels": [asdict(each) for each in item.channels],
         "page": f"{address()}/items/{item.code}/",
         "demo": sorted(item.demo),
         "promised": promise.length,

@@ -9,6 +9,7 @@ from yimen.contexts.identity.api import unit, units_by_code
 from yimen.sites.pieces.booking import slot_table
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
+from yimen.sites.pieces.guidance import map_address
 
 from .room import crumbs
 
@@ -29,6 +30,7 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("预约", "/appointments/"), (found.name, None)),
         "window": found,
+        "place": map_address(found.address) if found.address else "",
         "table": slot_table(slots(centre=code, on=today())),
         "rule": f"可以预约今天起 {limits.ahead} 天以内的日子，每人最多同时预约 {limits.each} 次（{DEMO}）。",
     }

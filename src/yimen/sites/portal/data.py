@@ -20,7 +20,9 @@ from .room import crumbs, table
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = {
     "items": "事项", "basis": "设定依据", "fees": "收费", "faq": "常见问题", "joint": "协办部门",
-    "materials": "申请材料", "fields": "申请表",
+    "materials": "申请材料", "samples": "样表和空白表格",
+    "related": "相关法律法规", "policies": "政策文件", "notices": "通知公告", "channels": "监督举报方式",
+    "fields": "申请表",
 }  # fmt: skip
 
 

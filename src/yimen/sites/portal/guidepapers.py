@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.catalogue.api import Guide, sample_file
 from yimen.contexts.documents.api import paper
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import Version
@@ -16,10 +16,10 @@ from yimen.kernel.forms import Material
 from yimen.kernel.procedure import draw, outline
 from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.guidance import edition, form_of, found, phones, sections, visits
 from yimen.sites.pieces.shapes import Piece
 
 from .formpaper import filled
-from .guidance import edition, form_of, found, phones, sections, visits
 from .marking import linked, text_of
 
 # The chart's classes are styled by flow.css on pages; on paper it carries its own few rules.
@@ -61,6 +61,14 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a
     """Sends the application form as PDF, filled in as an example (示范文本)."""
     item, _ = found(code)
     return _form("sample", item, f"{item.form.title}填写示范.pdf")
+
+
+@require_safe
+def sample_of(request: HttpRequest, code: str, sha256: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Sends a sample or blank form of a material that the guide in force today names."""
+    found = sample_file(code=code, on=today(), sha256=sha256)
+    name = content_disposition_header(True, found.name) or "attachment"  # noqa: FBT003 - Django's order
+    return HttpResponse(found.content, content_type=found.media, headers={"Content-Disposition": name})
 
 
 @require_safe

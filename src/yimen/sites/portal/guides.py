@@ -9,19 +9,18 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Edition, missing
+from yimen.contexts.catalogue.api import Edition
 from yimen.contexts.catalogue.api import history as read_history
 from yimen.contexts.procedures.api import version as one_version
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.shapes import Piece, flow
+from yimen.sites.pieces.guidance import found as read
+from yimen.sites.pieces.guidance import page
+from yimen.sites.pieces.shapes import flow
 from yimen.sites.pieces.templatetags.words import day
 
-from .guidance import edition, sections
-from .guidance import found as read
 from .items import can_apply
 from .marking import block, linked
-from .room import crumbs, table
+from .room import crumbs
 
 
 @require_safe
@@ -29,26 +28,15 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the guide in force today."""
     found, version = read(code)
     on = today()
-    promise, law = allowed(guide=found, on=on)
-    lead = f"{found.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）"
-    tags = [{"label": found.type, "kind": "law"}, {"label": found.online, "kind": "act"}]
-    tags += [{"label": "含演示值", "kind": "demo"}] if found.demo else []
     context = {
+        **page(found, version, on),
         "crumbs": crumbs(("办事", "/items/"), (found.name, None)),
-        "name": found.name,
-        "lead": lead,
-        "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
-        "sections": [_shown(part) for part in sections(found, version, on)],
-        "missing": missing(found),
-        "version": version,
         "flow": _drawn(version.id),
         "base": f"/items/{found.code}/",
-        "edition": edition(found),
-        "form": found.form.title,
         "linked": block(linked(found, version, on)),
     }
-    return render(request, "portal/guide.html", context)
+    return render(request, "pieces/guide.html", context)
 
 
 @require_safe
@@ -67,12 +55,6 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 def _drawn(id: UUID) -> SafeString:  # noqa: A002 - the plain word
     """Returns the chart of a procedure's version, which never changes, drawn once."""
     return flow(one_version(id=id))
-
-
-def _shown(part: Piece) -> Piece:
-    """Returns a section with its table, where its rows stand under a head."""
-    caption = f"{part['title']}，共 {len(part['rows'])} 项"
-    return {**part, "table": table(caption, part["head"], part["rows"]) if part["head"] else None}
 
 
 def _edition(edition: Edition) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from yimen.contexts.procedures.api import in_force, public_list
 from yimen.contexts.procedures.api import versions as read_versions
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.guidance import time_words
 from yimen.sites.pieces.shapes import Piece, called_words, flow
 from yimen.sites.pieces.templatetags.words import day
 
-from .guidance import time_words
 from .room import crumbs, table
 
 

@@ -1,12 +1,9 @@
 """What is done to a draft: another file, sent for review, reviewed, published, given up."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
 
 from yimen.contexts.procedures.api import (
     DraftMoved,
@@ -18,34 +15,26 @@ from yimen.contexts.procedures.api import (
     save_draft,
     submit_draft,
 )
-from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.deskroom import doing
 from yimen.sites.pieces.templatetags.words import day
-from yimen.sites.pieces.who import act, for_roles, reader
+from yimen.sites.pieces.who import act, reader
 
 from .draftpage import draft_page
 from .receiving import bounded
 from .room import POSTS, Slip, revision_of
 from .starting import uploaded
 
-Deed = Callable[[HttpRequest, UUID], str]
+
+def _show(request: HttpRequest, draft_id: UUID, refused: str, status: int) -> HttpResponse:
+    found = draft(reader=reader(request), id=draft_id)
+    return draft_page(request, found, typed=request.POST.dict(), refused=refused, status=status)
 
 
-def _doing(deed: Deed) -> Callable[..., HttpResponse]:
-    """Does what a form asks and says so on the draft's page; where refused, shows the page with what was typed."""
+def _back(request: HttpRequest, draft_id: UUID) -> str:  # noqa: ARG001 - a way back is asked with both
+    return f"/processes/drafts/{draft_id}/"
 
-    @require_POST
-    @for_roles(*POSTS)
-    @wraps(deed)
-    def view(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-        try:
-            say(request, deed(request, draft_id))
-        except (DraftRefused, Slip) as error:
-            found = draft(reader=reader(request), id=draft_id)
-            status = 409 if isinstance(error, DraftMoved) else 422
-            return draft_page(request, found, typed=request.POST.dict(), refused=str(error), status=status)
-        return HttpResponseRedirect(f"/processes/drafts/{draft_id}/")
 
-    return view
+_doing = doing(posts=POSTS, refusal=DraftRefused, moved=DraftMoved, show=_show, back=_back)
 
 
 @bounded

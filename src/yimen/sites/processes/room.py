@@ -1,82 +1,33 @@
-"""The frame of every page of the room of procedures: the links at the side, what was just said, tables and fields."""
+"""The frame of every page of the room of procedures: the links at its side; the rest is the rooms' in common."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from yimen.contexts.identity.api import ROLES, NoSuchUnit, Reader, unit
 from yimen.kernel.procedure import Mark, Position, Procedure, draw
-from yimen.sites.pieces.edge import said
+from yimen.sites.pieces.deskroom import Cell, Link, Piece, Slip, field, framed, revision_of, table, units_of
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 POSTS = ("process", "approver")
-Piece = dict[str, Any]
-Cell = str | Piece
-_DIGITS = 9
-
-
-class Slip(ValueError):
-    """Says what of a form is wrong."""
+__all__ = ["Cell", "Piece", "Slip", "field", "own_units", "page", "picture", "revision_of", "table", "unit_name"]
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Renders a page with the links at its side and, once, the sentence left by the last act."""
     who = reader(request)
-    links = [("流程和草稿", "/processes/")]
-    links += [("新建流程", "/processes/new/")] if who.holds("process") else []
-    links += [("时限压缩", "/processes/compression/")]
-    beside = [("流程公开", "/procedures/")]
-    beside += [("工作台", "/desk/")] if holds(who, HANDLING) else []
-    beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []
-    beside += [("日历和时限", "/rules/")] if who.holds("law") else []
-    groups = [_group(request, "流程管理", links), _group(request, "其他", beside)]
-    frame = {"desk": {"groups": groups}, "said": said(request)}
-    return render(request, f"processes/{template}.html", {**frame, **context}, status=status)
-
-
-def _group(request: HttpRequest, label: str, links: Sequence[tuple[str, str]]) -> Piece:
-    shown = [
-        {"label": name, "url": url, "current": request.path == url, "count": None, "urgent": False}
-        for name, url in links
-    ]
-    return {"label": label, "links": shown}
-
-
-def field(
-    code: str, label: str, kind: str, typed: Mapping[str, str], *, required: bool = True, **more: object
-) -> Piece:
-    """Returns a field as field.html takes it, with what was typed before."""
-    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
-    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
-
-
-def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Piece | None:
-    """Returns a table as table.html takes it, None without rows; a cell is text, or what differs from a plain cell."""
-
-    def cell(place: int, given: Cell) -> Piece:
-        plain = {"text": "", "label": heads[place], "number": False, "url": None, "light": None, "head": place == 0}
-        return {**plain, **({"text": given} if isinstance(given, str) else given)}
-
-    if not rows:
-        return None
-    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
-    return {
-        "caption": caption,
-        "heads": [{"label": head, "number": one["number"]} for head, one in zip(heads, shown[0], strict=True)],
-        "rows": shown,
-    }
-
-
-def revision_of(sent: Mapping[str, str]) -> int:
-    """Returns the revision that a form was shown with; raises Slip."""
-    text = sent.get("revision", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise Slip("没有说明您看到的是第几稿，没有办理。请刷新页面后再提交。")
-    return int(text)
+    links: list[Link] = [("流程和草稿", "/processes/", None)]
+    links += [("新建流程", "/processes/new/", None)] if who.holds("process") else []
+    links += [("时限压缩", "/processes/compression/", None)]
+    beside: list[Link] = [("流程公开", "/procedures/", None)]
+    beside += [("工作台", "/desk/", None)] if holds(who, HANDLING) else []
+    beside += [("驾驶舱", "/cockpit/", None)] if holds(who, OVERSIGHT) else []
+    beside += [("日历和时限", "/rules/", None)] if who.holds("law") else []
+    groups = (("流程管理", links), ("其他", beside))
+    return framed(request, f"processes/{template}.html", context, groups, status)
 
 
 def picture(procedure: Procedure, marks: Mapping[str, Mark] | None = None, *, beside: str = "") -> SafeString:
@@ -98,4 +49,4 @@ def unit_name(code: str) -> str:
 
 def own_units(who: Reader) -> list[Piece]:
     """Returns the units whose procedures the reader draws, as choices of a form."""
-    return [{"code": post.unit, "label": post.unit_name} for post in who.posts if post.role == "process"]
+    return units_of(who, "process")

@@ -22,6 +22,12 @@ WHOLE = {
     "complaint_phone": "0731-23230019",
     "result_kind": "批文",
     "result_sample": "路政许可决定书（样本）",
+    "policies": [{"title": "深化行政审批改革的意见", "number": "醴政发〔2026〕1号", "day": "2026-01-05", "url": ""}],
+    "notices": [
+        {"title": "涉路施工许可网上办理的通知", "number": "", "day": "2026-02-01", "url": "https://demo.invalid/1"}
+    ],
+    "examination": ["方案逐项对照公路工程技术标准，有一项不符合的不通过"],
+    "faq": [{"question": "在哪里申请？", "answer": "网上或综合窗口。"}],
     "discipline": "首问负责、一次告知，不得收受财物",
     "address": "醴陵市政务服务中心二楼 A 区综合窗口（演示地址）",
 }

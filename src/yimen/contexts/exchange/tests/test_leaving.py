@@ -87,7 +87,21 @@ def test_the_spreadsheet_says_what_the_items_say(loaded: None, items: list[dict[
 
 def test_the_layout_names_its_columns_and_what_to_write(db: None) -> None:
     sheets = workbooks.read(b"".join(template()))
-    assert list(sheets) == ["填写说明", "事项", "设定依据", "收费", "常见问题", "协办部门", "申请材料", "申请表"]
+    assert list(sheets) == [
+        "填写说明",
+        "事项",
+        "设定依据",
+        "收费",
+        "常见问题",
+        "协办部门",
+        "申请材料",
+        "样表和空白表格",
+        "相关法律法规",
+        "政策文件",
+        "通知公告",
+        "监督举报方式",
+        "申请表",
+    ]
     assert all(len(rows) == 2 for name, rows in sheets.items() if name != "填写说明")
     assert {"实施编码", "事项名称", "承诺时限", "法定时限"} <= set(sheets["事项"][0])
 

@@ -1,10 +1,12 @@
-"""A guide (办事指南) in sections, the same for the page and for the PDF."""
+"""A guide (办事指南) in sections, the same for the page, for a draft looked at beforehand, and for the PDF."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, guide, needed
+from yimen.contexts.catalogue.api import Guide, Reference, guide, missing, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version, in_force
@@ -13,6 +15,7 @@ from yimen.kernel.clock import Limit
 from yimen.kernel.forms import Material
 from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
@@ -32,7 +35,10 @@ def edition(item: Guide) -> str:
 
 
 def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
-    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head."""
+    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head.
+
+    ``links``: of each row the address, "" for none, that its cell in the column ``linked`` leads to.
+    """
     unit = guide.unit
     materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
     nodes, outlined = version.procedure.nodes, outline(version.procedure)
@@ -43,16 +49,62 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
+        _part("审查细则", guide.examination, (), guide.demo & {"examination"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
+        _part("样表和空白表格", _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"})
+        | {"links": [f"/items/{guide.code}/samples/{one.sha256}/" for one in guide.samples], "linked": 2},
         _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
-        _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours"}),
+        _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours", "point"})
+        | {"links": [map_address(guide.address, guide.point)] if guide.address else [], "linked": 1},
         _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
+        _part("监督举报方式", _channels(guide), (), guide.demo & {"channels"}),
         _part("常见问题", [f"问：{q.question}\n答：{q.answer}" for q in guide.faq], (), guide.demo & {"faq"}),
+        *(_references(name, rows, guide.demo & {key}) for key, name, rows in _documents(guide)),
     ]
     return [part for part in parts if part["lines"] or part["rows"]]
+
+
+def page(item: Guide, version: Version, on: date) -> dict[str, Any]:
+    """Returns what pieces/guide.html says of an item: the same for the public and for who looks at a draft."""
+    promise, law = allowed(guide=item, on=on)
+    tags = [{"label": item.type, "kind": "law"}, {"label": item.online, "kind": "act"}]
+    tags += [{"label": "含演示值", "kind": "demo"}] if item.demo else []
+    return {
+        "name": item.name,
+        "lead": f"{item.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）",
+        "tags": tags,
+        "sections": [_shown(part) for part in sections(item, version, on)],
+        "missing": missing(item),
+        "version": version,
+        "edition": edition(item),
+        "form": item.form.title,
+        "preview": None,
+    }
+
+
+def _shown(part: Piece) -> Piece:
+    """Returns a section with its table, where its rows stand under a head, else with its pairs."""
+    links = [*part["links"], *[""] * (len(part["rows"]) - len(part["links"]))]
+    if not part["head"]:
+        pairs = [
+            {"label": row[0], "value": row[1], "note": "", "url": url}
+            for row, url in zip(part["rows"], links, strict=True)
+        ]
+        return {**part, "table": None, "pairs": pairs}
+    rows = [
+        [
+            {"text": text, "label": head, "number": False, "light": None, "head": place == 0}
+            | {"url": url if url and place == part["linked"] else None}
+            for place, (text, head) in enumerate(zip(row, part["head"], strict=True))
+        ]
+        for row, url in zip(part["rows"], links, strict=True)
+    ]
+    heads = [{"label": head, "number": False} for head in part["head"]]
+    caption = f"{part['title']}，共 {len(rows)} 项"
+    return {**part, "pairs": [], "table": {"caption": caption, "heads": heads, "rows": rows}}
 
 
 def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...], demo: Iterable[str]) -> Piece:
@@ -63,12 +115,15 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
         "head": list(head),
         "lines": [line for line in stated if isinstance(line, str)],
         "rows": [row for row in stated if isinstance(row, list)],
+        "links": [],
+        "linked": 0,
     }
 
 
 def _basics(guide: Guide) -> list[list[str]]:
     rows = [
         ["事项类型", guide.type],
+        ["事项种类", guide.kind],
         ["办件类型", guide.handling],
         ["实施机关", guide.unit.name],
         ["承办科室", guide.section],
@@ -125,6 +180,29 @@ def _material(number: int, material: Material) -> list[str]:
         "；".join(filter(None, needs)) or "必须提交",
         material.basis or "—",
     ]
+
+
+def _samples(guide: Guide) -> list[list[str]]:
+    names = {one.code: one.name for one in guide.form.materials}
+    sizes = sample_sizes(samples=guide.samples)
+    return [[names[one.material], one.kind, f"{one.name}（{size(sizes.get(one.sha256, 0))}）"] for one in guide.samples]
+
+
+def _documents(guide: Guide) -> tuple[tuple[str, str, tuple[Reference, ...]], ...]:
+    return (
+        ("related", "相关法律法规", guide.related),
+        ("policies", "政策文件", guide.policies),
+        ("notices", "通知公告", guide.notices),
+    )
+
+
+def _references(title: str, rows: tuple[Reference, ...], demo: Iterable[str]) -> Piece:
+    cells = [[one.title, one.number or "—", one.day or "—"] for one in rows]
+    return _part(title, cells, ("名称", "文号", "日期"), demo) | {"links": [one.url for one in rows], "linked": 0}
+
+
+def _channels(guide: Guide) -> list[list[str]]:
+    return [[one.way, one.contact] for one in guide.channels]
 
 
 def _limits(guide: Guide, on: date) -> list[list[str]]:
@@ -188,10 +266,16 @@ def phones(guide: Guide) -> tuple[str, str]:
     return guide.consult_phone or guide.unit.phone, guide.complaint_phone or guide.unit.supervision_phone
 
 
+def map_address(address: str, point: str = "") -> str:
+    """Returns what opens a map (RFC 5870) at a point, else, where no point is known, at the words of an address."""
+    return f"geo:{point}?z=17" if point else f"geo:0,0?{urlencode({'q': address})}"
+
+
 def _where(guide: Guide) -> list[list[str]]:
     ways = (("可邮寄材料和结果", guide.by_post), ("可预约", guide.booking), ("可网上缴费", guide.online_payment))
     rows = (
         ["地点", guide.address],
+        ["地图坐标", guide.point],
         ["时间", guide.hours],
         ["窗口权限", guide.window_authority],
         ["其他方式", "、".join(words for words, offered in ways if offered)],

@@ -1,0 +1,118 @@
+"""Samples and blank forms of materials: an editor uploads them, the review publishes them, anyone downloads them."""
+
+import hashlib
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pypdf import PdfReader
+
+from tests.conftest import Demo
+from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, text
+from yimen.contexts.catalogue.api import published
+from yimen.contexts.exchange.api import workbook
+from yimen.sites.pieces.edge import today
+
+PDF = b"%PDF-1.7\na filled-in sheet\n%%EOF"
+pytestmark = pytest.mark.django_db
+
+
+def send(client: Client, url: str, **more: object) -> object:
+    fields: dict[str, object] = {**controls(text(client.get(url)), url)}
+    fields.pop("sample_file", None)
+    return client.post(url, {**fields, **more})
+
+
+def released(demo: Demo, url: str) -> None:
+    """Takes a draft through its review."""
+    editor = demo.client("ll-editor")
+    answer = editor.post(f"{url}submit/", controls(text(editor.get(url)), f"{url}submit/"))
+    assert answer.status_code == 302, text(answer)
+    number = re.search(r"/catalogue/reviews/(\d{21})/", text(editor.get(url)))
+    assert number
+    for login, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
+        client = demo.client(login)
+        assert "执照样表.pdf" in text(client.get(f"/catalogue/reviews/{number[1]}/"))
+        answer = client.post(f"/catalogue/reviews/{number[1]}/", {"outcome": outcome})
+        assert answer.status_code == 302, text(answer)
+
+
+@pytest.mark.req("CAT-014")
+def test_an_editor_uploads_a_sample_and_the_public_downloads_it_from_the_guide(demo: Demo) -> None:
+    editor, item = demo.client("ll-editor"), demo.items[BRIDGE]
+    url, material = begin(editor, item["code"], "变更"), item["form"]["materials"][0]
+    file = SimpleUploadedFile("执照样表.pdf", PDF)
+    answer = send(
+        editor,
+        url,
+        **PLAIN,
+        promised="8",
+        first_day=today().isoformat(),
+        reason="补样表",
+        document="醴政发〔2026〕8号",
+        sample_material=material["code"],
+        sample_kind="样表",
+        sample_file=file,
+        attach="yes",
+    )
+    assert answer.status_code == 302, text(answer)  # type: ignore[attr-defined]
+    page, digest = unescape(text(editor.get(url))), hashlib.sha256(PDF).hexdigest()
+    assert f'href="{url}samples/{digest}/"' in page
+    assert editor.get(f"{url}samples/{digest}/").content == PDF
+    assert Client().get(f"{url}samples/{digest}/").status_code == 302  # to sign in
+    public = f"/items/{item['code']}/samples/{digest}/"
+    assert Client().get(public).status_code == 404  # not published yet
+    released(demo, url)
+    shown = unescape(text(Client().get(f"/items/{item['code']}/")))
+    assert f'href="{public}"' in shown
+    assert "执照样表.pdf（1 KB）" in shown
+    got = Client().get(public)
+    assert (got.status_code, got.content, got["Content-Type"]) == (200, PDF, "application/pdf")
+    assert got["Content-Disposition"].startswith("attachment")
+    assert got["X-Content-Type-Options"] == "nosniff"
+    paper = PdfReader(BytesIO(Client().get(f"/items/{item['code']}/guide.pdf").content))
+    whole = "".join("".join(each.extract_text() for each in paper.pages).replace("\u200b", "").split())
+    assert "样表和空白表格" in whole
+    assert "执照样表.pdf" in whole
+    (told,) = Client().get(f"/api/v1/items/{item['code']}/guide").json()["samples"]
+    assert told == {
+        "material": material["code"],
+        "kind": "样表",
+        "name": "执照样表.pdf",
+        "sha256": digest,
+        "url": f"http://yimen.test{public}",
+    }
+    away = next(one for one in published(on=today()) if one.code == item["code"])
+    assert [one["sha256"] for one in away.content["samples"]] == [digest]
+    assert len(b"".join(workbook(on=today()))) > 0
+
+
+def test_a_file_that_is_none_is_refused_and_what_was_typed_is_saved(demo: Demo) -> None:
+    editor, item = demo.client("ll-editor"), demo.items[BRIDGE]
+    url, material = begin(editor, item["code"], "变更"), item["form"]["materials"][0]
+    chosen = {"sample_material": material["code"], "sample_kind": "空白表格", "attach": "yes"}
+    bad = SimpleUploadedFile("表.pdf", b"MZ not a paper")
+    answer = send(editor, url, section="新的科室", **chosen, sample_file=bad)
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "填写的内容已保存。文件“表.pdf”不是 PDF、JPG 或 PNG 文件" in text(answer)
+    assert "新的科室" in text(editor.get(url))
+    assert "没有选择文件" in text(send(editor, url, **chosen))
+    good = SimpleUploadedFile("表.pdf", PDF)
+    assert send(editor, url, **chosen, sample_file=good).status_code == 302  # type: ignore[attr-defined]
+    drop = re.search(r'name="detach" value="([^"]*)"', text(editor.get(url)))
+    assert drop
+    answer = send(editor, url, detach=unescape(drop[1]))
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    page = text(editor.get(url))
+    assert "“表.pdf”已移除" in page
+    assert 'name="detach"' not in page
+
+
+def test_a_body_larger_than_any_draft_is_not_read(demo: Demo) -> None:
+    editor = demo.client("ll-editor")
+    url = begin(editor, demo.items[BRIDGE]["code"], "变更")
+    answer = editor.post(url, b"x", content_type="multipart/form-data; boundary=a", CONTENT_LENGTH=str(30 * 1024**2))
+    assert answer.status_code == 413
