@@ -154,9 +154,9 @@ _OBJECT = re.compile(r"/(space|desk|cockpit)/(cases|tasks|matters|notices|findin
 def _found_out(office: Office) -> None:
     """Asks for corrections twice, which supervision finds."""
     case = office.lodge(item="超限运输车辆行驶公路的审核")
-    office.does("ll-window", case.id, "correct", missing=["设计图"])
+    office.does("ll-window", case.id, "correct", explained=["设计图"])
     office.does("ll-window", case.id, "submit", "已当面说明")
-    office.does("ll-window", case.id, "correct", "方案换了", missing=["照片"])
+    office.does("ll-window", case.id, "correct", "方案换了", explained=["照片"])
     under_way = office.lodge(item="超限运输车辆行驶公路的审核")
     office.does("ll-window", under_way.id, "accept")
     office.follow()
