@@ -16,6 +16,7 @@ ROLES = (
     "张三演",
     "ll-window",
     "ll-examiner",
+    "ll-decider",
     "ll-supervisor",
     "ll-leader",
     "ll-law",
@@ -144,7 +145,7 @@ def test_every_address_answers_something_sane_to_everyone(office: Office, who: s
 # Who may open the addresses of 张三演's cases with the highway bureau of 醴陵; everyone else in OTHERS may not.
 ALLOWED = {
     "/space/": {"张三演"},
-    "/desk/": {"ll-window", "ll-examiner", "ll-reviewer"},
+    "/desk/": {"ll-window", "ll-examiner", "ll-reviewer", "ll-decider"},
     "/cockpit/": {"ll-supervisor", "ll-leader", "admin-audit"},
 }
 OTHERS = (*ROLES, "李四演", "ll-reviewer", "cy-window", "cy-examiner", "cs-decider", "qx-supervisor", "qx-leader")
@@ -238,12 +239,18 @@ def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Of
     assert {f"powers/{page}" for page in public} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
     assert not any(path.startswith("/powers/desk/") for path in seen)
     desk = {
-        "", "usage/", "inspections/", "baselines/", "baselines/<uuid:baseline_id>/", "penalties/",
+        "", "usage/", "inspections/", "baselines/", "baselines/<uuid:baseline_id>/", "penalties/", "cases/",
         "penalties/<uuid:penalty_id>/", "lists/<slug:kind>/", "lists/<slug:kind>/new/",
         "lists/<slug:kind>/<slug:code>/",
     }  # fmt: skip
     law = crawl(office.demo.client("ll-law"))
     assert {f"powers/desk/{page}" for page in desk} <= {_alike(path)[0] for path, code in law.items() if code == 200}
+
+
+def test_those_who_handle_penalties_reach_their_cases(office: Office) -> None:
+    seen = crawl(office.demo.client("ll-examiner"))
+    opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert {f"powers/desk/cases/{page}" for page in ("", "new/", "<str:number>/")} <= opened
 
 
 def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:

@@ -11,12 +11,17 @@ from uuid import UUID
 from yimen.contexts.catalogue.api import Change
 from yimen.contexts.identity.api import Reader, account_named, reader_of
 from yimen.contexts.journal.api import Act
+from yimen.contexts.matters.api import Completion, complete_task
 from yimen.contexts.powers.api import (
     GROUNDS,
+    INVESTIGATORS,
     Decision,
+    Filing,
     allow_deviation,
     approve_baseline,
+    cases_to_do,
     decide_penalty,
+    open_penalty_case,
     publish_entry,
     publish_inspection,
     save_baseline,
@@ -41,8 +46,10 @@ def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
     turns = sorted(data["penalties"], key=lambda one: -one["ago"])
     for number, one in enumerate(turns, 1):
         _penalty(act, one, baselines, number)
+    for one in data["cases"]:
+        _case(act, one, baselines)
     _inspection(act, data["inspection"])
-    return len(data["entries"]) + len(baselines) + len(turns)
+    return len(data["entries"]) + len(baselines) + len(turns) + len(data["cases"])
 
 
 def _who(act: Act, login: str) -> tuple[Act, Reader]:
@@ -96,6 +103,25 @@ def _penalty(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID], nu
     if "allow" in one:
         higher, leader = _who(own, one["allow"]["by"])
         allow_deviation(act=higher, reader=leader, id=made.id, agree=True, opinion=one["allow"]["opinion"])
+
+
+def _case(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID]) -> None:
+    """Opens a case of some days ago and does its steps."""
+    day = local_date(act.now) - timedelta(one["ago"])
+    own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
+    texts = {name: one[name] for name in ("source", "party", "name", "found")}
+    filing = Filing(baseline=baselines[one["baseline"]], happened_on=day - _BEFORE, **texts)
+    unit = next(post.unit for post in reader.posts if post.role == "examiner")
+    case = open_penalty_case(act=own, reader=reader, unit=unit, filing=filing)
+    for what in one["acts"]:
+        when = local_date(act.now) - timedelta(what["ago"])
+        own, reader = _who(replace(act, now=datetime.combine(when, time(15), CHINA)), what["by"])
+        step = next(work.task for work in cases_to_do(reader=reader) if work.matter.id == case.id)
+        people = [str(_who(own, login)[1].account) for login in what.get("investigators", ())]
+        form = {**what.get("form", {}), **({"lists": {INVESTIGATORS: people}} if people else {})}
+        complete_task(
+            act=own, reader=reader, completion=Completion(step.id, what["outcome"], what.get("opinion", ""), form)
+        )
 
 
 def _inspection(act: Act, one: Mapping[str, Any]) -> None:
