@@ -121,9 +121,9 @@ def test_a_correction_names_materials_questions_or_conditions(office: Office) ->
         one["code"] for one in office.demo.items[ROAD]["form"]["materials"] if one.get("source", "asked") == "asked"
     )
     office.does("ll-window", receipt.id, "correct", missing=["condition_3", f"material_{code}"], explained=["缺验算书"])
-    told = case(reader=office.reader("张三演"), number=receipt.number).missing
-    assert told[0].startswith("材料：")
-    assert told[1:] == (f"需要补充说明的条件：{LAST}", "说明：缺验算书")
+    named = case(reader=office.reader("张三演"), number=receipt.number).missing
+    assert named[0].startswith("材料：")
+    assert named[1:] == (f"需要补充说明的条件：{LAST}", "说明：缺验算书")
 
 
 @pytest.mark.req("PWR-030")

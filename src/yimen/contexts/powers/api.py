@@ -1,5 +1,6 @@
 """The door of powers."""
 
+from .above import wider_than_above
 from .agencies import Activity, Agency, Element, agency
 from .approving import approve_baseline, end_baseline, return_baseline
 from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines
@@ -120,4 +121,5 @@ __all__ = [
     "submit_baseline",
     "topics",
     "usage",
+    "wider_than_above",
 ]

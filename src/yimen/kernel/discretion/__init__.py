@@ -5,6 +5,7 @@ from .checking import ERRORS, Finding, findings, sound
 from .data import baseline_from_data
 from .errors import DiscretionError
 from .judging import Judgement, facts_of, judge
+from .narrowing import WIDER, widenings
 from .outlying import FEWEST, Spread, median, place_in, spread
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
 
@@ -14,6 +15,7 @@ __all__ = [
     "KINDS",
     "LESSENED",
     "NONE",
+    "WIDER",
     "Baseline",
     "DiscretionError",
     "Fact",
@@ -35,4 +37,5 @@ __all__ = [
     "sound",
     "span_of",
     "spread",
+    "widenings",
 ]
