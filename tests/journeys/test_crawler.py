@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_powers import load_penalty_cases
 
 ROLES = (
     "",
@@ -248,6 +249,7 @@ def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Of
 
 
 def test_those_who_handle_penalties_reach_their_cases(office: Office) -> None:
+    load_penalty_cases(act=office.act(), path=DEMO / "powers.json")
     seen = crawl(office.demo.client("ll-examiner"))
     opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
     assert {f"powers/desk/cases/{page}" for page in ("", "new/", "<str:number>/")} <= opened

@@ -77,7 +77,9 @@ def test_a_case_goes_from_lodging_to_delivery(demo: Demo, system: System, body: 
     step, passed = receipt["open"][0], []
     while step:
         task = next(task for task in system.call("GET", "tasks").json() if task["id"] == step["id"])
-        completion = {"outcome": task["outcomes"][0]["code"], "opinion": "同意", "form": {"method": "网上"}}
+        offered = system.call("GET", f"cases/{receipt['number']}").json()["offered"]["grant"]
+        form = {"method": "网上", "met": [one["code"] for one in offered]}
+        completion = {"outcome": task["outcomes"][0]["code"], "opinion": "同意", "form": form}
         done = system.call("POST", f"tasks/{step['id']}/completion", completion)
         assert done.status_code == 200, done.content.decode()
         passed.append(task["name"])

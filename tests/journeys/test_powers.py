@@ -212,3 +212,16 @@ def test_the_enforcement_page_says_what_is_there_and_what_is_missing(demo: Demo)
     bare = text(Client(), "/powers/agencies/11430281MB9900152W/")
     assert "还缺：" in bare
     assert "还没有公开" in bare
+
+
+@pytest.mark.req("CAT-025")
+def test_which_units_have_service_rules_is_public_and_their_writers_publish_the_next(signed_in: SignIn) -> None:
+    shown = text(Client(), "/powers/rules/?place=430281")
+    told = shown[shown.index("服务规则公布情况") :]
+    assert re.search(r"醴陵市公路局 已公布 醴陵市公路局服务规则", told)
+    assert "醴陵市自然资源局 未公布 —" in told
+    address = link(page(Client(), "/powers/rules/?place=430281"), r"/powers/rules/[0-9a-f]+/", "醴陵市公路局服务规则")
+    desk = f"/powers/desk/lists/rule/{address.split('/')[3]}/"
+    assert signed_in("ll-powers").get(desk).status_code == 200
+    assert signed_in("ll-window").get(desk).status_code == 403
+    assert Client().get("/catalogue/rules/").status_code == 404

@@ -19,6 +19,7 @@ from yimen.contexts.powers.api import (
     Filing,
     allow_deviation,
     approve_baseline,
+    baselines,
     cases_to_do,
     decide_penalty,
     open_penalty_case,
@@ -42,14 +43,20 @@ def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
     for one in data["entries"]:
         made = _entry(first, one, valid_from)
         rules[one.get("key", "")] = made
-    baselines = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
+    made = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
     turns = sorted(data["penalties"], key=lambda one: -one["ago"])
     for number, one in enumerate(turns, 1):
-        _penalty(act, one, baselines, number)
-    for one in data["cases"]:
-        _case(act, one, baselines)
+        _penalty(act, one, made, number)
     _inspection(act, data["inspection"])
-    return len(data["entries"]) + len(baselines) + len(turns) + len(data["cases"])
+    return len(data["entries"]) + len(made) + len(turns)
+
+
+def load_penalty_cases(*, act: Act, path: Path) -> int:
+    """Plays the cases of ``powers.json``, whose baselines are in force, and returns their number."""
+    cases = json.loads(path.read_text("utf-8"))["cases"]
+    for one in cases:
+        _case(act, one)
+    return len(cases)
 
 
 def _who(act: Act, login: str) -> tuple[Act, Reader]:
@@ -83,11 +90,11 @@ def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID], valid
     return row.id
 
 
-def _penalty(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID], number: int) -> None:
+def _penalty(act: Act, one: Mapping[str, Any], known: Mapping[str, UUID], number: int) -> None:
     day = local_date(act.now) - timedelta(one["ago"])
     own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
     decision = Decision(
-        baseline=baselines[one["baseline"]],
+        baseline=known[one["baseline"]],
         number=f"醴公路罚〔{day.year}〕演{number}号",
         facts=one["facts"],
         amount=one["amount"],
@@ -99,20 +106,21 @@ def _penalty(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID], nu
         distinct=one.get("distinct", ""),
     )
     unit = next(post.unit for post in reader.posts if post.role == "decider")
-    made = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)
+    decided = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)
     if "allow" in one:
         higher, leader = _who(own, one["allow"]["by"])
-        allow_deviation(act=higher, reader=leader, id=made.id, agree=True, opinion=one["allow"]["opinion"])
+        allow_deviation(act=higher, reader=leader, id=decided.id, agree=True, opinion=one["allow"]["opinion"])
 
 
-def _case(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID]) -> None:
+def _case(act: Act, one: Mapping[str, Any]) -> None:
     """Opens a case of some days ago and does its steps."""
     day = local_date(act.now) - timedelta(one["ago"])
     own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
     texts = {name: one[name] for name in ("source", "party", "name", "found")}
-    filing = Filing(baseline=baselines[one["baseline"]], happened_on=day - _BEFORE, **texts)
-    unit = next(post.unit for post in reader.posts if post.role == "examiner")
-    case = open_penalty_case(act=own, reader=reader, unit=unit, filing=filing)
+    post = next(post for post in reader.posts if post.role == "examiner")
+    under = next(each for each in baselines(on=day, region=post.region) if each.name == one["baseline"])
+    filing = Filing(baseline=under.id, happened_on=day - _BEFORE, **texts)
+    case = open_penalty_case(act=own, reader=reader, unit=post.unit, filing=filing)
     for what in one["acts"]:
         when = local_date(act.now) - timedelta(what["ago"])
         own, reader = _who(replace(act, now=datetime.combine(when, time(15), CHINA)), what["by"])

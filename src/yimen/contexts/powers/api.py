@@ -11,7 +11,7 @@ from .caselaw import KIND as CASE_KIND
 from .caselaw import KINDS as PENALTY_KINDS
 from .deciding import GROUNDS, decide_penalty, judge_penalty
 from .deviating import allow_deviation
-from .directory import EXPIRED, Intermediary, Service, intermediaries, rules, services, topics
+from .directory import EXPIRED, Intermediary, Service, intermediaries, rules, services, topics, units_with_rules
 from .drafting import discard_baseline, save_baseline, start_baseline, submit_baseline
 from .entries import Adjustment, Entry, adjustments, entries, entry, entry_history, entry_version
 from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRefused
@@ -120,6 +120,7 @@ __all__ = [
     "start_baseline",
     "submit_baseline",
     "topics",
+    "units_with_rules",
     "usage",
     "wider_than_above",
 ]

@@ -6,7 +6,7 @@ from .data import baseline_from_data
 from .errors import DiscretionError
 from .judging import Judgement, facts_of, judge
 from .narrowing import WIDER, widenings
-from .outlying import FEWEST, Spread, median, place_in, spread
+from .outlying import FEWEST, Spread, median, median_of, place_in, spread, spread_of
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
 
 __all__ = [
@@ -32,10 +32,12 @@ __all__ = [
     "findings",
     "judge",
     "median",
+    "median_of",
     "number_words",
     "place_in",
     "sound",
     "span_of",
     "spread",
+    "spread_of",
     "widenings",
 ]

@@ -32,7 +32,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
         links += [("事项和草稿", "/catalogue/", None), ("待我审核", "/catalogue/reviews/", count)]
     links += [("新增或承接事项", "/catalogue/new/", None)] if who.holds("editor") else []
     links += [("基本目录", "/catalogue/bases/", None), ("各部门进度", "/catalogue/departments/", None)]
-    links += [("清理成效", "/catalogue/rounds/", None), ("服务规则", "/catalogue/rules/", None)]
+    links += [("清理成效", "/catalogue/rounds/", None), ("服务规则", "/powers/rules/", None)]
     beside: list[tuple[str, str, int | None]] = [("办事", "/items/", None)]
     beside += [("导入、差异、上线", "/exchange/", None)] if holds(who, POSTS) else []
     beside += [("权责和裁量", "/powers/desk/", None)] if holds(who, ("law", "government", "powers")) else []

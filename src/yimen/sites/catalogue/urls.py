@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, clearing, draftpage, overview, reviewing, servicing, starting
+from . import acting, clearing, draftpage, overview, reviewing, starting
 
 urlpatterns = [
     path("", overview.overview),
@@ -20,8 +20,6 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/settle/", acting.settle),
     path("drafts/<uuid:draft_id>/submit/", acting.submit),
     path("drafts/<uuid:draft_id>/discard/", acting.discard),
-    path("rules/", servicing.overview),
-    path("rules/<str:code>/", servicing.of_unit),
     path("rounds/", clearing.overview),
     path("rounds/<uuid:round_id>/", clearing.show),
     path("rounds/<uuid:round_id>/judge/", clearing.judge),
