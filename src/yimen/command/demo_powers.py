@@ -43,12 +43,12 @@ def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
     for one in data["entries"]:
         made = _entry(first, one, valid_from)
         rules[one.get("key", "")] = made
-    made = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
+    known = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
     turns = sorted(data["penalties"], key=lambda one: -one["ago"])
     for number, one in enumerate(turns, 1):
-        _penalty(act, one, made, number)
+        _penalty(act, one, known, number)
     _inspection(act, data["inspection"])
-    return len(data["entries"]) + len(made) + len(turns)
+    return len(data["entries"]) + len(known) + len(turns)
 
 
 def load_penalty_cases(*, act: Act, path: Path) -> int:
