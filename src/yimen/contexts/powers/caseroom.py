@@ -133,7 +133,7 @@ def _told(step: Step) -> Done:
     step.case.told_on, step.case.hearing = step.today, right
     last = step.due(caselaw.ASKING, step.today)
     hearing = f"有权要求听证，{day_said(last)}以前提出" if right else "不属于应当听证的情形"
-    told = [("拟给予的处罚", "、".join(kinds)), ("较大数额", "是" if large else "否"), ("听证", hearing)]
+    told = [("拟给予的处罚", "、".join(kinds)), ("较大数额或者较重", "是" if large else "否"), ("听证", hearing)]
     return Effect(basis="《行政处罚法》第四十四条、第六十三条", facts={"kinds": kinds, "hearing": right}), told
 
 

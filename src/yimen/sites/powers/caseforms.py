@@ -104,7 +104,7 @@ def _review(typed: Mapping[str, Any]) -> list[Piece]:
 
 
 def _telling(typed: Mapping[str, Any]) -> list[Piece]:
-    hint = "是否较大由本地规定的数额确定；勾选的，当事人有权要求听证。"
+    hint = "较大数额由本地规定确定（行政处罚法第六十三条）；勾选的，当事人有权要求听证。"
     return [
         field("kinds", "拟给予的处罚", "checkboxes", typed, choices=options(PENALTY_KINDS)),
         field("large", LARGE, "tick", typed, required=False, hint=hint),

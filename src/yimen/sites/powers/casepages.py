@@ -63,7 +63,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         "lead": "从立案到结案，立案后九十日内作出决定（行政处罚法第六十条）。当场处罚不立案，在“处罚决定”里登记。",
         "links": [{"label": "登记案件线索", "url": "/powers/desk/cases/new/"}] if who.holds("examiner") else [],
         "sections": [
-            section("待我办理", table=table("轮到我的步骤", ("步骤", "案件", "灯", "本步期限"), mine), empty="没有待办。"),
+            section(
+                "待我办理", table=table("轮到我的步骤", ("步骤", "案件", "灯", "本步期限"), mine), empty="没有待办。"
+            ),
             section("在办案件", table=table("本单位的和我监督的", _HEADS, every), empty="没有在办案件。"),
         ],
         "forms": [],
