@@ -280,6 +280,9 @@ def test_a_case_is_handled_on_the_pages_and_its_decision_is_made_in_it(demo: Dem
     assert clients["ll-leader"].post(penalty[1], {"do": "agree", "opinion": "同意"}).status_code == 302
     assert decider.post(address, {"outcome": "decide"}).status_code == 302
     assert "给予处罚" in text(clients["ll-leader"].get(address))
+    number = address.split("/")[4]
+    assert clients["ll-leader"].get(f"/cockpit/matters/{number}/").status_code == 200
+    assert Client().get(f"/cases/{number}/").status_code == 200
     assert demo.client("ll-window").get(address).status_code == 404
     assert demo.client("cy-examiner").get(address).status_code == 404
     assert "91430281MB9990012G" not in text(Client().get("/powers/penalties/"))
