@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests import filled
 from tests.conftest import Demo
+from tests.picking import picked
 from yimen.contexts.cases.api import Application, Receipt, Upload, lodge
 from yimen.contexts.identity.api import Reader, SignedIn, reader_of, sign_in
 from yimen.contexts.journal.api import SYSTEM, Act, advance, seal
@@ -65,7 +66,9 @@ class Office:
     def does(self, who: str, matter: UUID, outcome: str, opinion: str = "", **form: Any) -> Matter:
         """Does a step."""
         reader = self.reader(who)
-        completion = Completion(self.task(reader, matter).id, outcome, opinion, form)
+        work = next(work for work in worklist(reader=reader) if work.matter.id == matter)
+        form = {**picked(reader, work.matter, outcome), **form}
+        completion = Completion(work.task.id, outcome, opinion, form)
         return complete_task(act=self.act(reader), reader=reader, completion=completion)
 
     def passes(self) -> Ticked:

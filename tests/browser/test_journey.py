@@ -92,6 +92,7 @@ def test_an_errand_from_registering_to_the_proof(
     clerk.open_task(number)
     clerk.page.get_by_role("radio", name="一次告知补正").check()
     clerk.page.get_by_text("要求补正：列出全部内容").click()
+    clerk.page.get_by_role("checkbox", name="材料：", exact=False).first.check()
     clerk.page.locator("#f-missing_more").fill("设计图缺少尺寸标注")
     clerk.press("提交办理结果")
 

@@ -84,6 +84,8 @@ class Walker:
         self.page.get_by_role("radio", name=outcome).first.check()
         if opinion:
             self.page.locator("#f-opinion").fill(opinion)
+        for box in self.page.locator("[name=met]").all() if outcome == "准予" else ():
+            box.check()
         for code, value in more.items():
             self.page.locator(f"[name={code}][value='{value}']").check()
         self.press("提交办理结果")

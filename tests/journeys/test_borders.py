@@ -74,7 +74,7 @@ def test_a_decided_case_cannot_be_withdrawn_even_if_it_was_read_before(office: O
 
 def test_after_withdrawal_nothing_is_asked_for_any_more(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
-    office.does("ll-window", receipt.id, "correct", missing=["行驶证复印件不清"])
+    office.does("ll-window", receipt.id, "correct", explained=["行驶证复印件不清"])
     citizen = office.reader("张三演")
     withdraw(act=office.act(citizen), reader=citizen, number=receipt.number, reason="改道")
     with pytest.raises(StepGone):
@@ -122,7 +122,7 @@ def test_an_official_opening_a_file_is_noted_and_the_applicant_is_not(office: Of
 
 def test_words_typed_by_people_stay_out_of_the_log(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
-    office.does("ll-window", receipt.id, "correct", missing=["请补交 13900000001 机主的委托书"])
+    office.does("ll-window", receipt.id, "correct", explained=["请补交 13900000001 机主的委托书"])
     late = office.at("2026-06-01T09:00")
     late.passes()
     for found in findings(reader=late.reader("ll-supervisor")):
@@ -133,8 +133,11 @@ def test_words_typed_by_people_stay_out_of_the_log(office: Office) -> None:
 
 def test_a_wrong_form_of_a_step_is_refused_not_broken(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
-    for missing in (5, "abc", [7], ["长" * 201]):
+    for explained in (5, "abc", [7], ["长" * 201]):
         with pytest.raises(StepRefused, match="逐条"):
+            office.does("ll-window", receipt.id, "correct", explained=explained)
+    for missing in (5, "abc", [7], ["长" * 201]):
+        with pytest.raises(StepRefused, match="需要补正的内容"):
             office.does("ll-window", receipt.id, "correct", missing=missing)
     assert matter(reader=office.reader("ll-window"), number=receipt.number).stage == "受理"
 
@@ -153,6 +156,6 @@ def test_a_draft_belongs_to_one_item(office: Office) -> None:
 
 def test_a_correction_that_changes_nothing_is_not_taken(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
-    office.does("ll-window", receipt.id, "correct", missing=["行驶证复印件不清"])
+    office.does("ll-window", receipt.id, "correct", explained=["行驶证复印件不清"])
     with pytest.raises(StepRefused, match="还没有补充任何内容"):
         office.does("ll-window", receipt.id, "submit")

@@ -8,14 +8,16 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_powers import load_penalty_cases
 
 ROLES = (
     "",
     "张三演",
     "ll-window",
     "ll-examiner",
+    "ll-decider",
     "ll-supervisor",
     "ll-leader",
     "ll-law",
@@ -144,7 +146,7 @@ def test_every_address_answers_something_sane_to_everyone(office: Office, who: s
 # Who may open the addresses of 张三演's cases with the highway bureau of 醴陵; everyone else in OTHERS may not.
 ALLOWED = {
     "/space/": {"张三演"},
-    "/desk/": {"ll-window", "ll-examiner", "ll-reviewer"},
+    "/desk/": {"ll-window", "ll-examiner", "ll-reviewer", "ll-decider"},
     "/cockpit/": {"ll-supervisor", "ll-leader", "admin-audit"},
 }
 OTHERS = (*ROLES, "李四演", "ll-reviewer", "cy-window", "cy-examiner", "cs-decider", "qx-supervisor", "qx-leader")
@@ -154,9 +156,9 @@ _OBJECT = re.compile(r"/(space|desk|cockpit)/(cases|tasks|matters|notices|findin
 def _found_out(office: Office) -> None:
     """Asks for corrections twice, which supervision finds."""
     case = office.lodge(item="超限运输车辆行驶公路的审核")
-    office.does("ll-window", case.id, "correct", missing=["设计图"])
+    office.does("ll-window", case.id, "correct", explained=["设计图"])
     office.does("ll-window", case.id, "submit", "已当面说明")
-    office.does("ll-window", case.id, "correct", "方案换了", missing=["照片"])
+    office.does("ll-window", case.id, "correct", "方案换了", explained=["照片"])
     under_way = office.lodge(item="超限运输车辆行驶公路的审核")
     office.does("ll-window", under_way.id, "accept")
     office.follow()
@@ -238,12 +240,19 @@ def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Of
     assert {f"powers/{page}" for page in public} <= {_alike(path)[0] for path, status in seen.items() if status == 200}
     assert not any(path.startswith("/powers/desk/") for path in seen)
     desk = {
-        "", "usage/", "inspections/", "baselines/", "baselines/<uuid:baseline_id>/", "penalties/",
+        "", "usage/", "inspections/", "baselines/", "baselines/<uuid:baseline_id>/", "penalties/", "cases/",
         "penalties/<uuid:penalty_id>/", "lists/<slug:kind>/", "lists/<slug:kind>/new/",
         "lists/<slug:kind>/<slug:code>/",
     }  # fmt: skip
     law = crawl(office.demo.client("ll-law"))
     assert {f"powers/desk/{page}" for page in desk} <= {_alike(path)[0] for path, code in law.items() if code == 200}
+
+
+def test_those_who_handle_penalties_reach_their_cases(office: Office) -> None:
+    load_penalty_cases(act=office.act(), path=DEMO / "powers.json")
+    seen = crawl(office.demo.client("ll-examiner"))
+    opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert {f"powers/desk/cases/{page}" for page in ("", "new/", "<str:number>/")} <= opened
 
 
 def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:

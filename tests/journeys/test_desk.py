@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Demo
+from tests.picking import ticked
 from yimen.contexts.cases.api import result, results
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
@@ -85,7 +86,8 @@ def _first_task(client: Client) -> str:
 
 def _do(client: Client, outcome: str, **form: object) -> str:
     """Does the first step of the worklist and returns the page that follows."""
-    answer = client.post(_first_task(client), {"outcome": outcome, **form}, follow=True)
+    address = _first_task(client)
+    answer = client.post(address, {"outcome": outcome, **ticked(client, address, outcome), **form}, follow=True)
     assert answer.status_code == 200, answer.content.decode()
     return answer.content.decode()
 
@@ -156,7 +158,7 @@ def test_a_correction_tells_everything_at_once_and_a_second_one_is_flagged(demo:
     number = _received(demo, window)
     refused = window.post(_first_task(window), {"outcome": "correct", "opinion": "缺材料"})
     assert refused.status_code == 422
-    assert "至少勾选或填写一项" in refused.content.decode()
+    assert "至少勾选一项" in refused.content.decode()
     assert '<details class="fold" open>' in refused.content.decode()
     ticked = ["material_land_consent", "field_sign_text"]
     _do(window, "correct", missing=ticked, missing_more="公路产权单位意见\n\n 施工单位资质 ")
@@ -164,9 +166,11 @@ def test_a_correction_tells_everything_at_once_and_a_second_one_is_flagged(demo:
     told = re.search(r"已告知补正</h2>(.*?)</section>", page, re.DOTALL)
     assert told
     lines = re.findall(r"<li>(.*?)</li>", told[1])
-    assert lines == ["材料：土地使用权人同意设置的证明", "填写内容：版面内容", "公路产权单位意见", "施工单位资质"]
+    assert lines == [
+        "材料：土地使用权人同意设置的证明", "填写内容：版面内容", "说明：公路产权单位意见", "说明：施工单位资质",
+    ]  # fmt: skip
     _do(window, "submit", opinion="已当面说明")
-    again = window.post(_first_task(window), {"outcome": "correct", "missing_more": "还缺一样"})
+    again = window.post(_first_task(window), {"outcome": "correct", "missing": "material_structure"})
     assert again.status_code == 422
     _do(window, "correct", missing_more="还缺一样", opinion="申请人换了方案")
     demo.work()

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office
+from tests.picking import ticked
 from yimen.contexts.cases.api import case, hand_in
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
@@ -126,7 +127,8 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
     page = text(deputy, step(deputy, number))
     assert "仅限本件，不含不予许可" in page
     assert "不能再转交他人" in page
-    deputy.post(step(deputy, number), {"outcome": "grant"})
+    url = step(deputy, number)
+    deputy.post(url, {"outcome": "grant", **ticked(deputy, url, "grant")})
     granted = next(one for one in trail(subject=id_of(number=number)) if one.verb == "case.grant")
     assert granted.facts["authority"] == "醴陵市公路局首席代表"
     assert granted.facts["terms"] == "仅限本件，不含不予许可"
@@ -306,7 +308,7 @@ def done(client: Client, url: str) -> int:
 
 def test_a_terminated_case_asks_for_nothing_more(office: Office) -> None:
     receipt = office.lodge(item=ITEM)
-    office.does("ll-window", receipt.id, "correct", missing=["身份证"])
+    office.does("ll-window", receipt.id, "correct", explained=["身份证"])
     citizen, decider = office.demo.client("张三演"), office.demo.client("ll-decider")
     assert "身份证" in text(citizen, f"/space/cases/{receipt.number}/")
     url = link(decider, f"/desk/cases/{receipt.number}/", "终止办理")

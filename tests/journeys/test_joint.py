@@ -143,7 +143,7 @@ def test_what_units_ask_for_is_told_once_and_the_others_keep_what_they_did(offic
     assert set(stands(office, receipt.number)) == {"并联审查"}  # all are heard first
     office.does("ll-ecology", receipt.id, "more", "补林木清单\n注明水源位置")
     assert stands(office, receipt.number) == ("汇总各部门意见，一次告知",)
-    office.does("ll-examiner", receipt.id, "correct", missing=["写明工期", "写明工期"])
+    office.does("ll-examiner", receipt.id, "correct", explained=["写明工期", "写明工期"])
     found = case(reader=office.reader("张三演"), number=receipt.number)
     assert found.corrections == 1
     assert sorted(line for line in found.missing if "消防" in line) == [
@@ -154,7 +154,7 @@ def test_what_units_ask_for_is_told_once_and_the_others_keep_what_they_did(offic
         f"注明水源位置（{ECOLOGY}）",
         f"补林木清单（{ECOLOGY}）",
     ]
-    assert "写明工期" in found.missing
+    assert "说明：写明工期" in found.missing
     assert found.matter.due_on is not None  # after acceptance no law lets the limit stand still for it
     office.does("ll-window", receipt.id, "submit", "已补", answers={"area": "100"})
     after = case(reader=office.reader("ll-window"), number=receipt.number)

@@ -9,6 +9,7 @@ from django.test import Client
 from tests import filled
 from tests.conftest import Demo
 from tests.office import Office
+from tests.picking import ticked
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
@@ -93,7 +94,8 @@ def test_one_notice_lists_what_all_ask_for(office: Office) -> None:
     lead = office.demo.client("ll-examiner")
     address = step(lead, receipt.number)
     assert "补消防车道图" in shown(lead, address)
-    assert lead.post(address, {"outcome": "correct", "missing_more": "写明工期"}).status_code == 302
+    asked = {"outcome": "correct", "missing_more": "写明工期", **ticked(lead, address, "correct")}
+    assert lead.post(address, asked).status_code == 302
     page = shown(office.demo.client("张三演"), f"/space/cases/{receipt.number}/")
     assert f"补消防车道图（{FIRE}）" in page
     assert "写明工期" in page

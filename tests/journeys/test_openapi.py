@@ -77,7 +77,9 @@ def test_a_case_goes_from_lodging_to_delivery(demo: Demo, system: System, body: 
     step, passed = receipt["open"][0], []
     while step:
         task = next(task for task in system.call("GET", "tasks").json() if task["id"] == step["id"])
-        completion = {"outcome": task["outcomes"][0]["code"], "opinion": "同意", "form": {"method": "网上"}}
+        offered = system.call("GET", f"cases/{receipt['number']}").json()["offered"]["grant"]
+        form = {"method": "网上", "met": [one["code"] for one in offered]}
+        completion = {"outcome": task["outcomes"][0]["code"], "opinion": "同意", "form": form}
         done = system.call("POST", f"tasks/{step['id']}/completion", completion)
         assert done.status_code == 200, done.content.decode()
         passed.append(task["name"])
@@ -204,7 +206,14 @@ def test_malformed_calls_are_answered_in_chinese(system: System) -> None:
 
 @pytest.mark.parametrize(
     ("form", "word"),
-    [({"missing": 5}, "补正"), ({"missing": [5]}, "补正"), ({"missing": ["字" * 201]}, "200"), ({}, "补正")],
+    [
+        ({"missing": 5}, "补正"),
+        ({"missing": [5]}, "补正"),
+        ({"missing": ["字" * 201]}, "不在"),
+        ({}, "补正"),
+        ({"missing": ["field_phone"], "explained": ["字" * 201]}, "200"),
+        ({"missing": ["field_phone"], "explained": 5}, "补正"),
+    ],
 )
 def test_a_correction_that_is_no_list_of_lines_is_refused(
     system: System, body: dict[str, Any], form: dict[str, Any], word: str
@@ -219,7 +228,7 @@ def test_a_correction_that_is_no_list_of_lines_is_refused(
 @pytest.mark.parametrize("answers", ["abc", 5, ["a"], {"phone": 5}, {"phone": [5]}, {"phone": {}}])
 def test_corrected_answers_that_are_no_texts_are_refused(system: System, body: dict[str, Any], answers: Any) -> None:
     step = system.call("POST", "cases", body).json()["open"][0]
-    asked = {"outcome": "correct", "form": {"missing": ["照片"]}}
+    asked = {"outcome": "correct", "form": {"missing": ["field_phone"]}}
     waits = system.call("POST", f"tasks/{step['id']}/completion", asked).json()["open"][0]
     completion = {"outcome": "submit", "form": {"answers": answers}}
     answer = system.call("POST", f"tasks/{waits['id']}/completion", completion)
@@ -295,3 +304,18 @@ def test_a_terminal_learns_what_to_change_and_supervisors_see_it(
     assert "一楼 2 号自助机" not in demo.client("ll-supervisor").get("/exchange/displays/").content.decode()
     assert Client().post("/api/v1/displays", "{}", content_type="application/json").status_code == 401
     assert system.call("POST", "displays", {"place": "", "shown": []}).status_code == 422
+
+
+@pytest.mark.req("PWR-030")
+def test_a_system_picks_from_what_the_case_offers(system: System, body: dict[str, Any]) -> None:
+    given = system.call("POST", "cases", body).json()
+    offered = system.call("GET", f"cases/{given['number']}").json()["offered"]
+    assert [one["code"] for one in offered["grant"]] == ["condition_1"]
+    step = f"tasks/{given['open'][0]['id']}/completion"
+    bare = system.call("POST", step, {"outcome": "refuse_acceptance", "opinion": "不属于本村"})
+    assert bare.status_code == 422
+    assert "至少选择一项" in bare.json()["error"]
+    done = system.call(
+        "POST", step, {"outcome": "refuse_acceptance", "opinion": "不属于本村", "form": {"grounds": ["law_elsewhere"]}}
+    )
+    assert done.json()["outcome"] == "不予受理"

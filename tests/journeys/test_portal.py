@@ -16,6 +16,7 @@ from django.test import Client
 
 from tests.conftest import DEMO, Demo
 from tests.office import Office
+from tests.picking import picked
 from yimen.contexts.catalogue.api import Change, cancel
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM
@@ -103,6 +104,7 @@ def does(demo: Demo, number: str, outcome: str, opinion: str = "", **form: Any) 
     """Does the window's next step of a case."""
     who = window(demo, number)
     task = next(work.task for work in worklist(reader=who) if work.matter.number == number)
+    form = {**picked(who, by_ids(ids=[task.matter])[task.matter], outcome), **form}
     done = Completion(task=task.id, outcome=outcome, opinion=opinion, form=form)
     complete_task(act=_now.act(who.actor), reader=who, completion=done)
 

@@ -76,7 +76,8 @@ def test_two_officers_complete_one_step(office: Office) -> None:
         return complete_task(act=office.act(clerk), reader=clerk, completion=Completion(task, "accept"))
 
     def refuse() -> Any:
-        completion = Completion(task, "refuse_acceptance", "不属于本机关职权")
+        form = {"grounds": ["law_elsewhere"]}
+        completion = Completion(task, "refuse_acceptance", "不属于本机关职权", form)
         return complete_task(act=office.act(clerk), reader=clerk, completion=completion)
 
     first, second = together(accept, refuse)

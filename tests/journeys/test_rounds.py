@@ -31,7 +31,6 @@ from yimen.contexts.revisions.api import (
     rounds,
     verdicts,
 )
-from yimen.sites.pieces.edge import today
 
 LILING, HIGHWAY = "430281000000", "11430281MB990011XC"
 BEFORE, AFTER, NEXT = date(2026, 3, 1), date(2026, 6, 1), date(2027, 3, 1)
@@ -235,28 +234,3 @@ def test_items_that_nobody_renewed_or_whose_law_is_gone_are_flagged(office: Offi
     assert told == ("依据《国资发产权〔2009〕120号》已失效",)
     listed = own_items(on=date(2026, 4, 2), units=[HIGHWAY])
     assert {one.guide.code for one in listed if one.flags} == {source["code"]}
-
-
-@pytest.mark.req("CAT-025")
-def test_a_unit_keeps_its_service_rules_in_versions_that_anyone_reads(demo: Demo) -> None:
-    url, day = f"/catalogue/rules/{HIGHWAY}/", today()
-    editor = demo.client("ll-editor")
-    first = {"text": "首问负责\n一次告知", "document": "醴公路〔2026〕1号（演示）", "valid_from": day.isoformat()}
-    assert editor.post(url, first).status_code == 302
-    later = day + timedelta(30)
-    assert editor.post(url, {**first, "text": "延时服务", "valid_from": later.isoformat()}).status_code == 302
-    page = Client().get(url).content.decode()
-    assert page.index("延时服务") < page.index("首问负责")
-    assert page.index("第 1 版") < page.index("现行")
-    assert "已公布" in Client().get("/catalogue/rules/").content.decode()
-    for wrong, said in (
-        ({"text": " "}, "“服务规则”应写明"),
-        ({"document": ""}, "“依据文件”应写明"),
-        ({"valid_from": day.isoformat()}, f"最早是 {later}"),
-        ({"valid_from": "明天"}, "“生效日期”应写成"),
-    ):
-        answer = editor.post(url, {**first, "valid_from": later.isoformat(), **wrong})
-        assert answer.status_code == 422
-        assert said in answer.content.decode()
-    assert demo.client("ll-guoci").post(url, first).status_code == 403
-    assert Client().get("/catalogue/rules/nobody/").status_code == 404

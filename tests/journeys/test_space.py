@@ -13,6 +13,7 @@ from django.test import Client
 
 from tests.conftest import DEMO, Demo
 from tests.office import Office
+from tests.picking import picked
 from yimen.contexts.catalogue.api import Change, publish
 from yimen.contexts.identity.api import Reader, reader_of
 from yimen.contexts.journal.api import SYSTEM
@@ -96,6 +97,7 @@ def does(demo: Demo, login: str, number: str, outcome: str, **form: Any) -> None
     """Does the office's next step of a case."""
     who = officer(demo, login)
     work = next(work for work in worklist(reader=who) if work.matter.number == number)
+    form = {**picked(who, work.matter, outcome), **form}
     done = Completion(task=work.task.id, outcome=outcome, opinion="演示", form=form)
     complete_task(act=_now.act(who.actor), reader=who, completion=done)
 
@@ -359,7 +361,7 @@ def test_a_correction_is_answered_in_one_step(demo: Demo, item: str) -> None:
     client = demo.client(CITIZEN)
     number = lodged(client, item)
     base = f"/space/cases/{number}/"
-    does(demo, "cs-window", number, "correct", missing=["填写内容：现居住地址", "材料：结婚证"])
+    does(demo, "cs-window", number, "correct", missing=["field_address", "material_marriage"])
     page = client.get(base)
     assert "轮到您了" in texts(page)
     assert "材料：结婚证" in texts(page)

@@ -142,11 +142,11 @@ def test_a_bad_rating_and_a_second_correction_are_findings(office: Office) -> No
     (found,) = findings(reader=office.reader("ll-supervisor"))
     assert found.rule == "差评"
     other = office.lodge(item=LICENCE)
-    office.does("ll-window", other.id, "correct", missing=["设计图缺页"])
+    office.does("ll-window", other.id, "correct", explained=["设计图缺页"])
     office.does("ll-window", other.id, "submit", "已当面说明")
     with pytest.raises(StepRefused, match="一次告知"):
-        office.does("ll-window", other.id, "correct", missing=["还缺一页"])
-    office.does("ll-window", other.id, "correct", "补来的图仍缺第 2 页", missing=["还缺一页"])
+        office.does("ll-window", other.id, "correct", explained=["还缺一页"])
+    office.does("ll-window", other.id, "correct", "补来的图仍缺第 2 页", explained=["还缺一页"])
     office.follow()
     assert "再次要求补正" in {found.rule for found in findings(reader=office.reader("ll-supervisor"))}
 

@@ -125,7 +125,7 @@ def test_where_the_item_does_not_say_so_silence_is_only_found(office: Office) ->
 
 def test_a_correction_asked_for_in_time_keeps_silence_from_speaking(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
-    office.at("2026-03-09T16:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    office.at("2026-03-09T16:00").does("ll-window", receipt.id, "correct", explained=["补路线图"])
     assert tick(act=office.at("2026-04-10T09:00").act()).lapsed == 0
     assert _case(office, receipt.number).accepted_at is None
 
@@ -217,7 +217,7 @@ def _corrects(office: Office, number: str) -> None:
 
 def test_a_corrected_renewal_counts_from_the_day_it_first_came(office: Office) -> None:
     receipt = _renewal(office, "2026-04-01")
-    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "correct", explained=["补路线图"])
     _corrects(office.at("2026-03-10T10:00"), receipt.number)
     office.at("2026-03-11T10:00").does("ll-window", receipt.id, "accept")
     assert tick(act=office.at("2026-04-02T00:10").act()).lapsed == 1
@@ -226,7 +226,7 @@ def test_a_corrected_renewal_counts_from_the_day_it_first_came(office: Office) -
 
 def test_a_renewal_is_corrected_even_after_the_day_of_expiry(office: Office) -> None:
     receipt = _renewal(office, "2026-04-01")
-    office.at("2026-03-05T10:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    office.at("2026-03-05T10:00").does("ll-window", receipt.id, "correct", explained=["补路线图"])
     later = office.at("2026-04-03T10:00")
     _corrects(later, receipt.number)  # it said a day that was still to come when it was received
     assert tick(act=later.act()).lapsed == 0
@@ -678,7 +678,7 @@ def test_a_special_procedure_has_one_span_wherever_it_is_told(office: Office) ->
 
 def test_counting_anew_after_a_correction_is_among_the_changes(office: Office) -> None:
     receipt = office.lodge(item=LICENCE)
-    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "correct", missing=["补路线图"])
+    office.at("2026-03-03T10:00").does("ll-window", receipt.id, "correct", explained=["补路线图"])
     _corrects(office.at("2026-03-10T10:00"), receipt.number)
     page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
     changes = page[page.index("期限变更记录") :]

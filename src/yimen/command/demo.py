@@ -42,8 +42,10 @@ def _cases(path: Path, people: dict[str, Any]) -> None:
     from yimen.sites import _now
 
     from .demo_cases import load_cases
+    from .demo_powers import load_penalty_cases
 
     load_cases(act=_now.act(SYSTEM), folder=path, people=people)
+    load_penalty_cases(act=_now.act(SYSTEM), path=path / "powers.json")
 
 
 def _posts(who: dict[str, list[dict[str, str]]]) -> str:

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from yimen.contexts.cases.api import Application, Upload, add_to_project, lodge, my_projects, open_project
+from yimen.contexts.cases.api import (
+    Application,
+    Upload,
+    add_to_project,
+    case,
+    grounds,
+    lodge,
+    my_projects,
+    open_project,
+)
 from yimen.contexts.catalogue.api import guide
 from yimen.contexts.identity.api import Reader, account_named, account_of, reader_of
 from yimen.contexts.journal.api import SYSTEM, Act
@@ -123,5 +132,14 @@ def _do(act: Act, turn: _Turn, matter: UUID) -> None:
 
 def _complete(act: Act, reader: Reader, matter: UUID, what: Mapping[str, Any]) -> None:
     task = next(work.task for work in worklist(reader=reader) if work.matter.id == matter)
-    done = Completion(task.id, what["outcome"], what.get("opinion", ""), what.get("form", {}))
+    form = {**_picked(reader, task.matter, what["outcome"]), **what.get("form", {})}
+    done = Completion(task.id, what["outcome"], what.get("opinion", ""), form)
     complete_task(act=act, reader=reader, completion=done)
+
+
+def _picked(reader: Reader, matter: UUID, outcome: str) -> dict[str, list[str]]:
+    """Returns the conditions that a grant of the demonstration confirms."""
+    if outcome != "grant":
+        return {}
+    number = matter_by_id(reader=reader, id=matter).number
+    return {"met": [one.code for one in grounds(guide=case(reader=reader, number=number).guide).grant]}

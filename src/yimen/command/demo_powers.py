@@ -11,12 +11,18 @@ from uuid import UUID
 from yimen.contexts.catalogue.api import Change
 from yimen.contexts.identity.api import Reader, account_named, reader_of
 from yimen.contexts.journal.api import Act
+from yimen.contexts.matters.api import Completion, complete_task
 from yimen.contexts.powers.api import (
     GROUNDS,
+    INVESTIGATORS,
     Decision,
+    Filing,
     allow_deviation,
     approve_baseline,
+    baselines,
+    cases_to_do,
     decide_penalty,
+    open_penalty_case,
     publish_entry,
     publish_inspection,
     save_baseline,
@@ -37,12 +43,20 @@ def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
     for one in data["entries"]:
         made = _entry(first, one, valid_from)
         rules[one.get("key", "")] = made
-    baselines = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
+    known = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
     turns = sorted(data["penalties"], key=lambda one: -one["ago"])
     for number, one in enumerate(turns, 1):
-        _penalty(act, one, baselines, number)
+        _penalty(act, one, known, number)
     _inspection(act, data["inspection"])
-    return len(data["entries"]) + len(baselines) + len(turns)
+    return len(data["entries"]) + len(known) + len(turns)
+
+
+def load_penalty_cases(*, act: Act, path: Path) -> int:
+    """Plays the cases of ``powers.json``, whose baselines are in force, and returns their number."""
+    cases = json.loads(path.read_text("utf-8"))["cases"]
+    for one in cases:
+        _case(act, one)
+    return len(cases)
 
 
 def _who(act: Act, login: str) -> tuple[Act, Reader]:
@@ -76,11 +90,11 @@ def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID], valid
     return row.id
 
 
-def _penalty(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID], number: int) -> None:
+def _penalty(act: Act, one: Mapping[str, Any], known: Mapping[str, UUID], number: int) -> None:
     day = local_date(act.now) - timedelta(one["ago"])
     own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
     decision = Decision(
-        baseline=baselines[one["baseline"]],
+        baseline=known[one["baseline"]],
         number=f"醴公路罚〔{day.year}〕演{number}号",
         facts=one["facts"],
         amount=one["amount"],
@@ -92,10 +106,30 @@ def _penalty(act: Act, one: Mapping[str, Any], baselines: Mapping[str, UUID], nu
         distinct=one.get("distinct", ""),
     )
     unit = next(post.unit for post in reader.posts if post.role == "decider")
-    made = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)
+    decided = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)
     if "allow" in one:
         higher, leader = _who(own, one["allow"]["by"])
-        allow_deviation(act=higher, reader=leader, id=made.id, agree=True, opinion=one["allow"]["opinion"])
+        allow_deviation(act=higher, reader=leader, id=decided.id, agree=True, opinion=one["allow"]["opinion"])
+
+
+def _case(act: Act, one: Mapping[str, Any]) -> None:
+    """Opens a case of some days ago and does its steps."""
+    day = local_date(act.now) - timedelta(one["ago"])
+    own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
+    texts = {name: one[name] for name in ("source", "party", "name", "found")}
+    post = next(post for post in reader.posts if post.role == "examiner")
+    under = next(each for each in baselines(on=day, region=post.region) if each.name == one["baseline"])
+    filing = Filing(baseline=under.id, happened_on=day - _BEFORE, **texts)
+    case = open_penalty_case(act=own, reader=reader, unit=post.unit, filing=filing)
+    for what in one["acts"]:
+        when = local_date(act.now) - timedelta(what["ago"])
+        own, reader = _who(replace(act, now=datetime.combine(when, time(15), CHINA)), what["by"])
+        step = next(work.task for work in cases_to_do(reader=reader) if work.matter.id == case.id)
+        people = [str(_who(own, login)[1].account) for login in what.get("investigators", ())]
+        form = {**what.get("form", {}), **({"lists": {INVESTIGATORS: people}} if people else {})}
+        complete_task(
+            act=own, reader=reader, completion=Completion(step.id, what["outcome"], what.get("opinion", ""), form)
+        )
 
 
 def _inspection(act: Act, one: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
+from .grounds import Ground, Grounds, grounds
 from .inspection import (
     FIXED,
     Able,
@@ -17,6 +18,7 @@ from .inspection import (
 from .joint import SEVERAL, Partner, demands, partners
 from .limits import APPLYING, RENEWING, allowed
 from .lodging import Receipt, lodge
+from .openness import Course, Kept, Stage, course
 from .papers import PAPER_NAMES, Paper, promise, read_paper
 from .projects import (
     BESIDE,
@@ -59,8 +61,12 @@ __all__ = [
     "Application",
     "ApplicationRefused",
     "Case",
+    "Course",
     "Draft",
+    "Ground",
+    "Grounds",
     "Inspection",
+    "Kept",
     "NoPurpose",
     "NoSuchProject",
     "Paper",
@@ -71,6 +77,7 @@ __all__ = [
     "RatingRefused",
     "Receipt",
     "Result",
+    "Stage",
     "Upload",
     "WalkIn",
     "add_to_project",
@@ -79,11 +86,13 @@ __all__ = [
     "answer_dates",
     "arranging",
     "case",
+    "course",
     "demands",
     "discard_draft",
     "draft",
     "drafts",
     "fix_date",
+    "grounds",
     "hand_in",
     "inspections",
     "lodge",

@@ -77,12 +77,14 @@ class PaperRow(models.Model):
 
 
 class DecisionRow(models.Model):
-    """The decision: granted, or refused with reasons and remedies."""
+    """The decision: granted, or refused with reasons and remedies; empty lists where it is older than they are."""
 
     case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="+")
     granted = models.BooleanField()
     number = models.CharField(max_length=60)
     reasons = models.TextField(default="", blank=True)
+    grounds = models.JSONField(default=list)  # of a refusal: the sentences of the grounds picked
+    met = models.JSONField(default=list)  # of a grant: the conditions confirmed, each by itself
     at = models.DateTimeField()
 
     class Meta:

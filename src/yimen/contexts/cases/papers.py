@@ -87,6 +87,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "due_on": "",
         "due_explanation": "",
         "reasons": "",
+        "grounds": [],
         "remedies": "",
         "promise": promise(guide=guide, on=local_date(case.accepted_at or case.received_at)),
         "basis": "；".join(_basis(guide)),

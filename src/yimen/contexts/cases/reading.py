@@ -66,6 +66,8 @@ class Case:
     delivered: str
     rating: int | None
     plain: bool
+    grounds: tuple[str, ...] = ()  # what a refusal rests on, as picked
+    met: tuple[str, ...] = ()  # the conditions that a grant confirmed
     note: str = ""  # what its reader should know of its limits: a renewal asked for too late
 
 
@@ -128,6 +130,8 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         delivered=DeliveryRow.objects.filter(case=row).values_list("method", flat=True).first() or "",
         rating=RatingRow.objects.filter(case=row).values_list("score", flat=True).first(),
         plain=plain,
+        grounds=tuple(decision.grounds) if decision else (),
+        met=tuple(decision.met) if decision else (),
         note=too_late(item, local_date(row.received_at), raw) if found.open else "",
     )
 
@@ -193,6 +197,8 @@ class Result:
     item: str
     disclosure: str
     standing: Standing
+    grounds: tuple[str, ...]
+    met: tuple[str, ...]
 
 
 def results(*, region: str = "", text: str = "", page: int = 1, size: int = 20) -> tuple[tuple[Result, ...], int]:
@@ -236,4 +242,6 @@ def _result(row: ResultRow, found: Matter, decision: DecisionRow, item: Guide) -
         item=item.code,
         disclosure=row.disclosure,
         standing=found.standing,
+        grounds=tuple(decision.grounds),
+        met=tuple(decision.met),
     )

@@ -15,7 +15,7 @@ from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
-from . import inspection, joint, law, limits, papers
+from . import grounds, inspection, joint, law, limits, papers
 from .applications import ApplicationRefused, checked
 from .items import item_of
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
@@ -112,9 +112,9 @@ def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
 
 
 def _correct(step: Step) -> Effect:
-    missing = [*joint.demands(matter=step.matter), *_lines(step.form.get("missing", []))]
-    if not missing:
-        raise StepRefused("一次性告知须列明全部需要补正的内容。请至少勾选或填写一项。")
+    picked = grounds.asked_again(step.form.get("missing", []), grounds.grounds(guide=step.guide).correct)
+    words = grounds.explained(step.form.get("explained", []))
+    missing = [*joint.demands(matter=step.matter), *(one.asked for one in picked), *words]
     rounds = CorrectionRow.objects.filter(case=step.case).count() + 1
     if rounds > 1 and not step.opinion:
         raise StepRefused("本件已经告知过一次补正（一次告知制）。再次要求补正须写明理由，并会提醒监察部门。")
@@ -173,13 +173,6 @@ def _given(case: CaseRow) -> dict[str, Any]:
     return found
 
 
-def _lines(given: object) -> list[str]:
-    """Returns the lines of a correction notice; raises StepRefused for anything but a list of short texts."""
-    if not isinstance(given, list) or not all(isinstance(line, str) and len(line) <= 200 for line in given):
-        raise StepRefused("补正内容应逐条列出，每条最多 200 字。请改正后再提交。")
-    return [line.strip() for line in given if line.strip()]
-
-
 def _answers(given: object) -> dict[str, Any]:
     """Returns corrected answers; raises StepRefused for anything but texts by code."""
     if not isinstance(given, Mapping) or not all(isinstance(value, str | list) for value in given.values()):
@@ -193,8 +186,14 @@ def _as_typed(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
 
 def _refuse_acceptance(step: Step) -> Effect:
     _need_reasons(step)
-    _write(step, "refusal_acceptance", reasons=step.opinion, remedies=papers.remedies(step.guide))
-    return Effect(stop=True, outcome="不予受理", basis=law.basis(step.guide.type, "accept"))
+    rounds = CorrectionRow.objects.filter(case=step.case).count()
+    offered = grounds.grounds(guide=step.guide).refuse_acceptance
+    lines = [
+        one.refused for one in grounds.picked(step.form.get("grounds", []), offered, name="grounds", rounds=rounds)
+    ]
+    _write(step, "refusal_acceptance", grounds=lines, reasons=step.opinion, remedies=papers.remedies(step.guide))
+    basis = law.basis(step.guide.type, "accept")
+    return Effect(stop=True, outcome="不予受理", basis=basis, facts={"grounds": lines})
 
 
 def _grant(step: Step) -> Effect:
@@ -212,10 +211,11 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
     mark = papers.mark(unit.short, step.guide.type)
     number = papers.decision_number(mark, year, next_serial(scope=f"decision/{mark}/{year}"))
     opinion = _reasoned(step, granted=granted) if not by_law else ""
-    reasons = opinion or by_law
-    DecisionRow(case=step.case, granted=granted, number=number, reasons=reasons, at=at).save(force_insert=True)
+    rests = _rests(step, granted=granted) if not by_law else {}  # silence confirms nothing
+    row = DecisionRow(case=step.case, granted=granted, number=number, reasons=opinion or by_law, at=at, **rests)
+    row.save(force_insert=True)
     more: dict[str, Any] = {"reasons": opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
-    more["conclusions"] = joint.conclusions(step.matter)
+    more |= {"conclusions": joint.conclusions(step.matter), "grounds": row.grounds}
     _write(step, "grant" if granted else "refuse", number, **more)
     held, *again = inspection.held_on(step.case) or (None,)
     if held is not None:
@@ -227,9 +227,18 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
         clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",
         basis=law.basis(step.guide.type, "decide"),
-        facts={"decision": number, "granted": granted},
+        facts={"decision": number, "granted": granted, **rests},
         data={"granted": granted},
     )
+
+
+def _rests(step: Step, *, granted: bool) -> dict[str, list[str]]:
+    """Returns what a decision rests on: the conditions that a grant confirms, or the grounds that a refusal picks."""
+    offered = grounds.grounds(guide=step.guide)
+    if granted:
+        return {"met": [one.text for one in grounds.confirmed(step.form.get("met", []), offered.grant)]}
+    found = grounds.picked(step.form.get("grounds", []), offered.refuse, name="grounds")
+    return {"grounds": [one.refused for one in found]}
 
 
 def _reasoned(step: Step, *, granted: bool) -> str:

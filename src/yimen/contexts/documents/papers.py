@@ -32,6 +32,7 @@ _LABELS = {
     "due_on": "办结期限",
     "due_explanation": "期限说明",
     "reasons": "理由",
+    "grounds": "选定的理由",
     "remedies": "救济途径",
     "basis": "依据",
     "statute": "办理依据的法律",
@@ -64,7 +65,7 @@ _LABELS = {
     "edition": "版本",
 }
 _DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before", "inspected_on")
-_LISTS = ("missing", "materials", "sections", "conclusions")
+_LISTS = ("missing", "grounds", "materials", "sections", "conclusions")
 
 
 class PaperRefused(ValueError):

@@ -1,14 +1,21 @@
 """The door of powers."""
 
+from .above import wider_than_above
 from .agencies import Activity, Agency, Element, agency
 from .approving import approve_baseline, end_baseline, return_baseline
 from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines
-from .deciding import GROUNDS, Decision, decide_penalty, judge_penalty
+from .bringing import Decision
+from .casefile import PenaltyCase, Stated, cases_to_do, open_cases, penalty_case
+from .caselaw import CLOSED, EVIDENCE, GRAVE, INVESTIGATORS, LARGE, REVIEWED, SERVED, SOURCES, SPARED, SUMMARY
+from .caselaw import KIND as CASE_KIND
+from .caselaw import KINDS as PENALTY_KINDS
+from .deciding import GROUNDS, decide_penalty, judge_penalty
 from .deviating import allow_deviation
-from .directory import EXPIRED, Intermediary, Service, intermediaries, rules, services, topics
+from .directory import EXPIRED, Intermediary, Service, intermediaries, rules, services, topics, units_with_rules
 from .drafting import discard_baseline, save_baseline, start_baseline, submit_baseline
 from .entries import Adjustment, Entry, adjustments, entries, entry, entry_history, entry_version
 from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRefused
+from .filing import Filing, open_penalty_case
 from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
 from .kinds import ACTIVITIES, KINDS, POWER_TYPES, Field, Kind
 from .lists import Body, Power, bodies, power, power_running, powers
@@ -20,14 +27,26 @@ from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
 
 __all__ = [
     "ACTIVITIES",
+    "CASE_KIND",
+    "CLOSED",
     "COUNTS",
+    "EVIDENCE",
     "EXPIRED",
     "FEWEST_TOLD",
+    "GRAVE",
     "GROUNDS",
+    "INVESTIGATORS",
     "KINDS",
+    "LARGE",
+    "PENALTY_KINDS",
     "PENALTY_STATES",
     "POWER_TYPES",
+    "REVIEWED",
+    "SERVED",
+    "SOURCES",
+    "SPARED",
     "STATES",
+    "SUMMARY",
     "Activity",
     "Adjustment",
     "Agency",
@@ -36,6 +55,7 @@ __all__ = [
     "Element",
     "Entry",
     "Field",
+    "Filing",
     "Inspection",
     "Intermediary",
     "Kind",
@@ -44,12 +64,14 @@ __all__ = [
     "NotYourPower",
     "OutsideTier",
     "Penalty",
+    "PenaltyCase",
     "Power",
     "PowerMoved",
     "PowerRefused",
     "Reasons",
     "Repeat",
     "Service",
+    "Stated",
     "Unusual",
     "Use",
     "Version",
@@ -61,6 +83,7 @@ __all__ = [
     "baseline_history",
     "baselines",
     "bodies",
+    "cases_to_do",
     "decide_penalty",
     "desk_baselines",
     "desk_penalties",
@@ -77,7 +100,10 @@ __all__ = [
     "intermediaries",
     "judge_penalty",
     "may_write",
+    "open_cases",
+    "open_penalty_case",
     "penalty",
+    "penalty_case",
     "percent",
     "power",
     "power_running",
@@ -94,5 +120,7 @@ __all__ = [
     "start_baseline",
     "submit_baseline",
     "topics",
+    "units_with_rules",
     "usage",
+    "wider_than_above",
 ]

@@ -10,6 +10,7 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as day_said
 
+from .above import check_narrower
 from .baselines import Version, version
 from .drafting import check_revision, locked
 from .errors import NotYourPower, PowerMoved, PowerRefused
@@ -40,6 +41,9 @@ def approve_baseline(
             post = approving(reader, row.approver_region)
             _check_other(row, act)
             check_revision(row, revision)
+            table = version(row).table
+            if table is not None:
+                check_narrower(row, table, valid_from)  # one above may have come into force since it was submitted
             before = BaselineRow.objects.select_for_update().filter(family=row.family, state="approved")
             newest = before.order_by("-number").first()
             _check_day(act, newest, valid_from)

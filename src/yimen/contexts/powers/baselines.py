@@ -78,7 +78,7 @@ class Version:
 
 def baselines(*, on: date, region: str, unit: str = "", text: str = "") -> tuple[Version, ...]:
     """Returns the baselines in force on a day in a region and all that lies in it, by name; public."""
-    rows = _in_force(on).filter(region__startswith=region_prefix(region))
+    rows = standing(on).filter(region__startswith=region_prefix(region))
     rows = rows.filter(unit_id=unit) if unit else rows
     return _versions(rows.filter(name__contains=text).order_by("name", "id"))
 
@@ -116,14 +116,15 @@ def _may_see(reader: Reader, row: BaselineRow) -> bool:
     return (approves and row.state != "draft") or may_write(reader=reader, unit=row.unit_id)
 
 
-def _in_force(on: date) -> "QuerySet[BaselineRow]":
+def standing(on: date) -> "QuerySet[BaselineRow]":
+    """Returns the rows in force on a day."""
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     return BaselineRow.objects.filter(lasting, state="approved", valid_from__lte=on)
 
 
 def in_force(family: UUID, on: date) -> BaselineRow | None:
     """Returns the version of a family in force on a day."""
-    return _in_force(on).filter(family=family).first()
+    return standing(on).filter(family=family).first()
 
 
 def _versions(rows: Iterable[BaselineRow]) -> tuple[Version, ...]:

@@ -1,20 +1,17 @@
 """Records a penalty under its baseline: within the tier at once, outside it only with reasons and a higher post."""
 
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.identity.api import Reader, lookup_digest, owner_key, seal_text
+from yimen.contexts.identity.api import Reader, lookup_digest, seal_text
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as day_said
-from yimen.kernel.codes import CodeError, parse_citizen_id, parse_region, parse_uscc
+from yimen.kernel.codes import parse_region
 from yimen.kernel.discretion import (
     Baseline,
     DiscretionError,
@@ -26,6 +23,7 @@ from yimen.kernel.discretion import (
 )
 
 from .baselines import in_force, version
+from .bringing import Decision, check_summary, found_of, of_case, party_of
 from .errors import OutsideTier, PowerMoved, PowerRefused
 from .models import BaselineRow, PenaltyRow
 from .penalties import Penalty, penalties_of
@@ -45,32 +43,10 @@ _REASONS = 1000
 _FURTHEST = 5 * 366  # days between an act and its decision (行政处罚法 36)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A penalty to record. ``party``: identity number or credit code, kept as a keyed digest only.
-
-    ``facts``: each fact of the baseline as found; ``amount``, ``base`` as typed. ``found``: what act was found, in a
-    few words or by the number of its record: the same party, day and act are one act. ``distinct``: why it is another
-    act than those found of the party on that day.
-    """
-
-    baseline: UUID
-    number: str
-    facts: Mapping[str, str]
-    amount: str
-    party: str
-    happened_on: date
-    found: str
-    base: str = ""
-    grounds: tuple[str, ...] = ()
-    reasons: str = ""
-    distinct: str = ""
-
-
 def judge_penalty(*, reader: Reader, unit: str, decision: Decision, on: date) -> tuple[Baseline, Judgement]:
     """Returns how a decision would stand to its baseline; keeps nothing. Raises PowerRefused by field."""
     deciding(reader, unit)
-    _, table, judgement, _ = _judged(unit, decision, on)
+    _, table, judgement, _ = _judged(unit, of_case(reader, unit, decision)[0], on)
     return table, judgement
 
 
@@ -83,13 +59,16 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     """
     post = deciding(reader, unit)
     today = local_date(act.now)
+    decision, matter = of_case(reader, unit, decision)
     row, table, judgement, amounts = _judged(unit, decision, today)
     number = said(decision.number, "决定文号", "number", 60)
     reasons, grounds = _reasons(decision, judgement)
-    party = _party(decision.party)
-    found = _plain(said(decision.found, "违法事实", "found", 200))
+    party = party_of(decision.party)
+    found = found_of(said(decision.found, "违法事实", "found", 200))
     occasion = lookup_digest(f"{party}|{decision.happened_on}|{found}", purpose="act found")
     fine = table.measure is not Measure.DAYS and amounts[0] > 0
+    if decision.summary:
+        check_summary(decision, table, judgement, amounts)
     step = table.measure.decided.step
     try:
         with transaction.atomic():
@@ -121,11 +100,13 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
                 author=act.actor.id,
                 post=post.label,
                 decided_at=act.now,
+                matter_id=matter,
+                shown=matter is None,
             )
             penalty.save(force_insert=True)
             _record(act, penalty, table, judgement, reasons)
     except IntegrityError as error:
-        raise _taken(unit, number) from error
+        raise _taken(unit, number, matter) from error
     return penalties_of([penalty])[0]
 
 
@@ -134,7 +115,7 @@ Judged = tuple[BaselineRow, Baseline, Judgement, tuple[Fraction, Fraction | None
 
 def _judged(unit_code: str, decision: Decision, today: date) -> Judged:
     row = BaselineRow.objects.filter(id=decision.baseline, state="approved").first()
-    if row is None or not _applies(row, unit_code):
+    if row is None or not may_apply(row, unit_code):
         raise PowerRefused("没有找到本单位适用的这份裁量基准。请从列表选择。", "baseline")
     if not decision.happened_on <= today or (today - decision.happened_on).days > _FURTHEST:
         raise PowerRefused("违法行为发生的日期应在今天以前、五年以内（行政处罚法第三十六条）。请核对。", "happened_on")
@@ -158,7 +139,7 @@ def _judged(unit_code: str, decision: Decision, today: date) -> Judged:
         raise PowerRefused(str(error), error.field) from error
 
 
-def _applies(row: BaselineRow, code: str) -> bool:
+def may_apply(row: BaselineRow, code: str) -> bool:
     """Tells whether a unit decides by a baseline: its own, or that of a place above it."""
     own, place = parse_region(unit_of(code=code).region), parse_region(row.region)
     return row.unit_id == code or (place.contains(own) and place.level < own.level)
@@ -180,25 +161,6 @@ def _reasons(decision: Decision, judgement: Judgement) -> tuple[str, tuple[str, 
     if not set(decision.grounds) <= set(GROUNDS):
         raise OutsideTier("超出幅度的理由只能从列出的各项中选择。请重新选择。", "grounds")
     return said(decision.reasons, "具体情况", "reasons", _REASONS), decision.grounds
-
-
-def _party(text: str) -> str:
-    """Returns the keyed digest of whoever was punished; raises PowerRefused where it is no number of anybody."""
-    number = text.strip().upper()
-    try:
-        return owner_key(citizen_id=parse_citizen_id(number).value)
-    except CodeError:
-        pass
-    try:
-        return owner_key(uscc=parse_uscc(number).value)
-    except CodeError:
-        words = "当事人应写公民身份号码或统一社会信用代码，用来查有没有重复处罚；系统只存加密摘要。请核对号码。"
-        raise PowerRefused(words, "party") from None
-
-
-def _plain(text: str) -> str:
-    """Returns the words of an act as they are compared: without blanks, signs, width and case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
 
 
 def _once(party: str, occasion: str, decision: Decision, *, fine: bool) -> str:
@@ -225,7 +187,9 @@ _SECOND = (
 )
 
 
-def _taken(unit_code: str, number: str) -> PowerRefused:
+def _taken(unit_code: str, number: str, matter: UUID | None) -> PowerRefused:
+    if matter is not None and PenaltyRow.objects.filter(matter_id=matter).exclude(state="denied").exists():
+        return PowerMoved("本案已经作出决定，没有重复登记。请刷新页面再看。")
     if PenaltyRow.objects.filter(unit_id=unit_code, number=number).exists():
         return PowerRefused(f"本单位已有文号“{number}”的决定，没有重复登记。请核对文号。", "number")
     return PowerMoved("刚有单位对同一个违法行为作出罚款，不得再次罚款（行政处罚法第二十九条）。请刷新后核对。", "found")
@@ -241,6 +205,7 @@ def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, re
         "by": row.by,
         "grounds": row.grounds,
         "post": row.post,
+        **({"case": str(row.matter_id)} if row.matter_id else {}),
     }
     personal = {"reasons": reasons} if reasons else {}
     record(

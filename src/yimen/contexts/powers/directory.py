@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yimen.contexts.catalogue.api import NoSuchItem, guide
+from yimen.contexts.identity.api import Unit, units
 
 from .entries import Entry, entries
-from .kinds import RULE_SORTS, TOPICS
+from .kinds import RULE_SORTS, SERVICE_RULES, TOPICS
 
 VALID, ENDING, EXPIRED = "有效", "即将到期", "已过期"
 _SOON = timedelta(30)
@@ -68,6 +69,12 @@ def rules(*, on: date, region: str, sort: str = "") -> tuple[Entry, ...]:
     """Returns the local rules and service rules of a place, by sort, unit and name."""
     found = [one for one in entries(kind="rule", on=on, region=region) if sort in ("", one.content["sort"])]
     return tuple(sorted(found, key=lambda one: (RULE_SORTS.index(one.content["sort"]), one.unit.code, one.name)))
+
+
+def units_with_rules(*, on: date, region: str) -> tuple[tuple[Unit, Entry | None], ...]:
+    """Returns the units of a region and all within it, each with its service rules, None where it has none."""
+    found = {one.unit.code: one for one in rules(on=on, region=region, sort=SERVICE_RULES)}
+    return tuple((each, found.get(each.code)) for each in units(region=region))
 
 
 def topics(*, on: date, region: str) -> tuple[tuple[str, Entry | None], ...]:

@@ -14,6 +14,7 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.codes import Region, parse_region
 from yimen.kernel.discretion import ERRORS
 
+from .above import check_narrower
 from .baselines import EDITABLE, STATES, Version, read, version
 from .entries import approval_level, in_force_entry
 from .errors import NoSuchPower, PowerMoved, PowerRefused
@@ -91,7 +92,10 @@ def submit_baseline(
     revision: int,
     note: str,
 ) -> Version:
-    """Sends a sound draft to the government that approves it, and returns it; raises PowerRefused with all findings."""
+    """Sends a sound draft to the government that approves it, and returns it; raises PowerRefused with all findings.
+
+    What is wider than a baseline above it is refused too, the tiers named.
+    """
     with transaction.atomic():
         row = locked(id, EDITABLE, "送审")
         body = _unit(row.unit_id)
@@ -106,6 +110,7 @@ def submit_baseline(
         level = parse_region(body.region).level
         if level not in table.levels:
             raise PowerRefused("行使层级里没有本单位所在的这一级政府。请选上。", "levels")
+        check_narrower(row, table, local_date(act.now))
         row.note, row.state, row.changed_at = said(note, "送审说明", "note"), "submitted", act.now
         row.editors = sorted({*row.editors, act.actor.id})  # whoever argues for a draft does not approve it
         row.approver_region = _approver(body.region, local_date(act.now))

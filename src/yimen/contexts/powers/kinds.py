@@ -12,7 +12,8 @@ from .errors import PowerRefused
 
 POWER_TYPES = tuple(title for title in ITEM_TYPES.values() if title != "公共服务")
 LISTS = ("禁止", "限制")
-RULE_SORTS = ("裁量权具体办法", "服务规则", "执法责任制", "行政复议规定", "其他制度")
+SERVICE_RULES = "服务规则"
+RULE_SORTS = ("裁量权具体办法", SERVICE_RULES, "执法责任制", "行政复议规定", "其他制度")
 TOPICS = (
     "相对集中行政许可权改革", "非行政许可的登记管理", "年检制度改革", "规范中介机构的审批管理", "乡镇政务服务中心建设",
 )  # fmt: skip
@@ -20,7 +21,6 @@ STAGES = ("调查研究", "制定方案", "试点", "推开", "完成")
 ACTIVITIES = ("行政处罚", "行政收费", "行政强制")
 LEVELS = {"2": "省级政府", "3": "市级政府", "4": "县级政府"}
 _PERSON = re.compile(r"(?<![0-9A-Z])\d{17}[\dXx](?![0-9A-Z])")
-_LINES = 30
 _FROM_ITEM = "是政务服务事项的写实施编码：名称、类型、依据和流程从事项目录读取，不再填写。"
 Content = dict[str, Any]
 
@@ -36,6 +36,7 @@ class Field:
     most: int = 400
     hint: str = ""
     choices: tuple[str, ...] = ()
+    rows: int = 30  # the most lines of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ _KINDS = (
     Kind("rule", "制度文件", "文件名称", (
         Field("sort", "种类", "choice", choices=RULE_SORTS),
         Field("document", "文号", most=60, hint="例如“醴政发〔2026〕3号”。"),
-        _lines("text", "正文", "写成一条一行。", most=1000),
+        Field("text", "正文", "lines", most=1000, hint="写成一条一行。", rows=200),
     ), by_unit=True),
     Kind("service", "中介服务事项", "中介服务名称", (
         _lines("items", "需要它的政务服务事项", "写实施编码。"),
@@ -159,8 +160,8 @@ def _read_lines(field: Field, value: Any) -> list[str]:
     lines = [" ".join(line.split()) for line in given if line.strip()]
     if field.required and not lines:
         raise PowerRefused(f"“{field.label}”没有填写。请至少写一条。", field.code)
-    if len(lines) > _LINES or any(len(line) > field.most or not line.isprintable() for line in lines):
-        raise PowerRefused(f"“{field.label}”最多 {_LINES} 条，每条不超过 {field.most} 字。请改正。", field.code)
+    if len(lines) > field.rows or any(len(line) > field.most or not line.isprintable() for line in lines):
+        raise PowerRefused(f"“{field.label}”最多 {field.rows} 条，每条不超过 {field.most} 字。请改正。", field.code)
     for line in lines:
         check_nobody(line, field.code, field.label)
     return lines

@@ -1,4 +1,4 @@
-"""Tables: baselines, penalties, inspections, and the registers in versions. Nobody stands in them in plain."""
+"""Tables: baselines, cases, penalties, inspections, and the registers in versions. Nobody stands in them in plain."""
 
 from typing import ClassVar
 
@@ -112,10 +112,13 @@ class PenaltyRow(models.Model):
     higher_post = models.CharField(max_length=120, default="", blank=True)
     opinion = models.TextField(default="", blank=True)  # sealed
     answered_at = models.DateTimeField(null=True)
+    matter = models.ForeignKey("matters.MatterRow", models.PROTECT, null=True, related_name="+")  # whose case it ends
+    shown = models.BooleanField(default=True)  # to the public; of a case only once it was published (公示)
 
     class Meta:
         db_table = "powers_penalty"
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter"], condition=~models.Q(state="denied"), name="powers_one_of_case"),
             models.UniqueConstraint(fields=["unit", "number"], name="powers_one_decision"),
             models.UniqueConstraint(fields=["occasion"], condition=models.Q(fine=True), name="powers_one_fine"),
         ]
@@ -124,6 +127,40 @@ class PenaltyRow(models.Model):
             models.Index(fields=["region", "-decided_at"], name="powers_penalties"),
             models.Index(fields=["family", "tier"], name="powers_by_tier"),
         ]
+
+
+class CaseRow(models.Model):
+    """One case of a penalty (案件), run as a matter that has the same id.
+
+    ``party``, ``occasion``: keyed digests as a penalty has them; name, identifier, found and log are sealed. ``log``:
+    what each step stated. ``handlers``: account by outcome, so that who did one step may be kept from another.
+    ``told_on``: when the party was told of its rights; ``hearing``: whether it may ask for one (行政处罚法 63).
+    """
+
+    matter = models.OneToOneField("matters.MatterRow", models.PROTECT, primary_key=True, related_name="+")
+    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    region = models.CharField(max_length=12)
+    baseline = models.ForeignKey(BaselineRow, models.PROTECT, related_name="+", db_index=False)
+    source = models.CharField(max_length=20)
+    party = models.CharField(max_length=64)
+    occasion = models.CharField(max_length=64)
+    happened_on = models.DateField()
+    name = models.TextField()
+    identifier = models.TextField()
+    found = models.TextField()
+    log = models.TextField(default="", blank=True)
+    handlers = models.JSONField(default=dict)
+    told_on = models.DateField(null=True)
+    hearing = models.BooleanField(default=False)
+    decided_on = models.DateField(null=True)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "powers_case"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["occasion"], condition=models.Q(open=True), name="powers_one_open_case"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "open"], name="powers_cases")]
 
 
 class InspectionRow(models.Model):

@@ -15,7 +15,7 @@ from yimen.kernel.discretion import Baseline, Measure
 from .baselines import version
 from .errors import NoSuchPower, NotYourPower
 from .models import BaselineRow, PenaltyRow
-from .posts import own_units, watched
+from .posts import own_units, places, watched
 
 STATES = {"within": "在幅度内", "waiting": "待审批", "allowed": "经批准超出幅度", "denied": "未获批准"}
 STANDS = ("within", "allowed")  # a decision that holds
@@ -61,8 +61,11 @@ class Reasons:
 
 
 def public_penalties(*, region: str, unit: str = "", limit: int = 100) -> tuple[Penalty, ...]:
-    """Returns the decisions that hold in a region, newest first; public (处罚法 48): no party, no place, no day."""
-    rows = PenaltyRow.objects.filter(region__startswith=region_prefix(region), state__in=STANDS)
+    """Returns the decisions that hold in a region, newest first; public (处罚法 48): no party, no place, no day.
+
+    That of a case stands among them from the day of its 公示 on.
+    """
+    rows = PenaltyRow.objects.filter(region__startswith=region_prefix(region), state__in=STANDS, shown=True)
     rows = rows.filter(unit_id=unit) if unit else rows
     return penalties_of(rows.order_by("-decided_at", "id")[:limit])
 
@@ -99,7 +102,7 @@ def repeats(*, reader: Reader) -> tuple[Repeat, ...]:
     regions = watched(reader)
     if not regions:
         raise NotYourPower("重复处罚由法制、监察、审计岗和领导查看。您没有这些岗位。")
-    rows = PenaltyRow.objects.filter(_places(regions)).exclude(state="denied")
+    rows = PenaltyRow.objects.filter(places(regions)).exclude(state="denied")
     pairs = rows.values("party", "happened_on").annotate(many=Count("id")).filter(many__gt=1)
     found = []
     for pair in pairs.order_by("-happened_on", "party")[:100]:
@@ -110,14 +113,7 @@ def repeats(*, reader: Reader) -> tuple[Repeat, ...]:
 
 
 def _seen(reader: Reader) -> Q:
-    return Q(unit_id__in=own_units(reader)) | _places(watched(reader))
-
-
-def _places(regions: Iterable[str]) -> Q:
-    found = Q(pk__in=[])
-    for region in regions:
-        found |= Q(region__startswith=region_prefix(region))
-    return found
+    return Q(unit_id__in=own_units(reader)) | places(watched(reader))
 
 
 def penalties_of(rows: Iterable[PenaltyRow]) -> tuple[Penalty, ...]:

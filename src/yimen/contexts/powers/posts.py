@@ -1,8 +1,12 @@
 """Who may do what: the body's own desk, the law office above it, the government that approves, a higher post."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from yimen.contexts.identity.api import Post, Reader, Unit, may_rule
 from yimen.contexts.identity.api import unit as unit_of
-from yimen.kernel.codes import CodeError, parse_region
+from yimen.kernel.codes import CodeError, parse_region, region_prefix
 
 from .errors import NotYourPower
 
@@ -69,3 +73,11 @@ def watched(reader: Reader) -> tuple[str, ...]:
 def own_units(reader: Reader) -> tuple[str, ...]:
     """Returns the units whose decisions are the reader's own business."""
     return tuple(dict.fromkeys(post.unit for post in reader.posts if post.role in (WRITING, "decider")))
+
+
+def places(regions: Iterable[str]) -> Q:
+    """Returns the filter of rows that lie in any of some regions."""
+    found = Q(pk__in=[])
+    for region in regions:
+        found |= Q(region__startswith=region_prefix(region))
+    return found

@@ -1,21 +1,25 @@
 """How tiers are used: by body and tier, where amounts lie, and which lie unusually high or low."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from itertools import groupby
 from uuid import UUID
 
-from yimen.contexts.identity.api import Reader, Unit
-from yimen.kernel.clock import CHINA, local_date
-from yimen.kernel.codes import region_prefix
-from yimen.kernel.discretion import FEWEST, Spread, median, place_in, spread
+from django.db.models import Count, Q, QuerySet
+
+from yimen.contexts.identity.api import Reader, Unit, units_by_code
+from yimen.kernel.clock import CHINA
+from yimen.kernel.discretion import FEWEST, Spread, median_of, place_in, spread_of
 
 from .errors import NotYourPower
-from .models import PenaltyRow
+from .models import BaselineRow, PenaltyRow
 from .penalties import STANDS, Penalty, penalties_of
-from .posts import watched
+from .posts import places, watched
+
+MOST_SHOWN = 50  # unusual decisions of one body in one tier that are listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,62 +57,140 @@ def usage(*, reader: Reader, since: date, until: date) -> tuple[Use, ...]:
     """Returns how tiers were used from one day to another in the regions the reader oversees; raises NotYourPower.
 
     Decisions are held against those of the same body in the same tier, or of all bodies where it has made fewer than
-    eight; amounts by their place in the tier, so that multiples of different sums can be compared.
+    eight; amounts by their place in the tier, so that multiples of different sums can be compared. The database counts:
+    what is read is one row for each amount, not for each decision; of what is unusual, the first of each body and tier.
     """
     regions = watched(reader)
     if not regions:
         raise NotYourPower("裁量统计由法制、监察、审计岗和领导查看。您没有这些岗位。")
-    found: dict[UUID, Penalty] = {}
-    for region in regions:
-        found |= {one.id: one for one in _standing(region, since, until)}
-    return uses(found.values())
+    rows = between(since, until).filter(places(regions), state__in=STANDS)
+    groups = tuple(group for tier in _tiers(rows) for group in _bodies(tier))
+    bodies = units_by_code(codes={one.unit for one in groups})
+    names = _names({one.family for one in groups})
+    found = [_use(one, rows, names[one.family], bodies[one.unit]) for one in groups]
+    return tuple(sorted(found, key=lambda one: (one.name, one.tier_name, one.unit.code)))
 
 
-def _standing(region: str, since: date, until: date) -> list[Penalty]:
-    opens = datetime.combine(since, time(), CHINA)
-    rows = PenaltyRow.objects.filter(region__startswith=region_prefix(region), state__in=STANDS, decided_at__gte=opens)
-    listed = penalties_of(rows.order_by("decided_at", "id"))
-    return [one for one in listed if since <= local_date(one.decided_at) <= until]
+def unusual_counts(rows: "QuerySet[PenaltyRow]") -> Counter[str]:
+    """Returns how many of some decisions are unusual, by unit."""
+    found = Counter[str]()
+    for tier in _tiers(rows):
+        for group in _bodies(tier):
+            found[group.unit] += sum(amount.many for amount in group.odd)
+    return found
 
 
-def uses(penalties: Iterable[Penalty]) -> tuple[Use, ...]:
-    """Returns decisions by baseline, tier and body, with what is unusual among them."""
-    tiers: dict[tuple[UUID, str], list[Penalty]] = defaultdict(list)
-    for one in penalties:
-        tiers[one.family, one.tier_name].append(one)
-    found = []
-    for (_, _), listed in sorted(tiers.items(), key=lambda each: (each[1][0].baseline_name, each[0][1])):
-        every = [place for one in listed if (place := _place(one)) is not None]
-        for unit in sorted({one.unit.code for one in listed}):
-            found.append(_use([one for one in listed if one.unit.code == unit], every))
-    return tuple(found)
+def between(since: date, until: date) -> "QuerySet[PenaltyRow]":
+    """Returns the decisions made from one day to another, both in."""
+    first, after = (datetime.combine(day, time(), CHINA) for day in (since, until + timedelta(1)))
+    return PenaltyRow.objects.filter(decided_at__gte=first, decided_at__lt=after)
 
 
-def _place(one: Penalty) -> Fraction | None:
-    return place_in(one.amount, one.low, one.high)
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """Decisions of one body that are alike: how many, and their place in the tier."""
+
+    unit: str
+    amount: int
+    low: int
+    high: int | None
+    state: str
+    many: int
+    place: Fraction | None
 
 
-def _use(listed: Sequence[Penalty], every: Sequence[Fraction]) -> Use:
-    placed = [(one, place) for one in listed if (place := _place(one)) is not None]
-    places = [place for _, place in placed]
-    own, whole = spread(places), spread(every)
-    held, group = (own, "unit") if own else (whole, "all") if whole else (None, "")
-    odd = [_unusual(one, place, held, group) for one, place in placed if held and not held.low <= place <= held.high]
-    first = listed[0]
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What one body decided in one tier, and against what it is held."""
+
+    family: UUID
+    tier_name: str
+    unit: str
+    amounts: tuple[_Amount, ...]
+    held: Spread | None
+    group: str
+
+    @property
+    def odd(self) -> tuple[_Amount, ...]:
+        """Returns the amounts that lie outside what is usual."""
+        held = self.held
+        if held is None:
+            return ()
+        return tuple(one for one in self.amounts if one.place is not None and not held.low <= one.place <= held.high)
+
+
+_Tier = tuple[UUID, str, list[_Amount]]
+
+
+def _tiers(rows: "QuerySet[PenaltyRow]") -> Iterator[_Tier]:
+    """Yields tier by tier the amounts decided in it, each with how often: only one tier is in memory."""
+    names = ("family", "tier_name", "unit_id", "amount", "low", "high", "state")
+    counted = rows.values_list(*names).annotate(many=Count("id")).order_by(*names)
+    for (family, tier_name), lines in groupby(counted.iterator(chunk_size=2000), key=lambda line: line[:2]):
+        amounts = []
+        for _, _, unit, amount, low, high, state, many in lines:
+            place = place_in(Fraction(amount), Fraction(low), None if high is None else Fraction(high))
+            amounts.append(_Amount(unit, amount, low, high, state, many, place))
+        yield family, tier_name, amounts
+
+
+def _bodies(tier: _Tier) -> Iterator[_Group]:
+    family, tier_name, amounts = tier
+    whole = spread_of(_places(amounts))
+    for unit, lines in groupby(amounts, key=lambda one: one.unit):
+        own = tuple(lines)
+        mine = spread_of(_places(own))
+        held, group = (mine, "unit") if mine else (whole, "all") if whole else (None, "")
+        yield _Group(family, tier_name, unit, own, held, group)
+
+
+def _places(amounts: Iterable[_Amount]) -> Counter[Fraction]:
+    found = Counter[Fraction]()
+    for one in amounts:
+        if one.place is not None:
+            found[one.place] += one.many
+    return found
+
+
+def _names(families: set[UUID]) -> dict[UUID, str]:
+    """Returns what baselines are called, by family, in their last approved version."""
+    rows = BaselineRow.objects.filter(family__in=families, state="approved").order_by("number")
+    return dict(rows.values_list("family", "name"))
+
+
+def _use(one: _Group, rows: "QuerySet[PenaltyRow]", name: str, unit: Unit) -> Use:
+    counted = _places(one.amounts)
+    held = one.held
     return Use(
-        family=first.family,
-        name=first.baseline_name,
-        tier_name=first.tier_name,
-        unit=first.unit,
-        count=len(listed),
-        outside=sum(one.state == "allowed" for one in listed),
-        lowest=min(places, default=None),
-        median=median(places) if places else None,
-        highest=max(places, default=None),
-        group=group,
+        family=one.family,
+        name=name,
+        tier_name=one.tier_name,
+        unit=unit,
+        count=sum(each.many for each in one.amounts),
+        outside=sum(each.many for each in one.amounts if each.state == "allowed"),
+        lowest=min(counted, default=None),
+        median=median_of(counted) if counted else None,
+        highest=max(counted, default=None),
+        group=one.group,
         usual=(held.low, held.high) if held else None,
-        unusual=tuple(odd),
+        unusual=_shown(one, rows, held) if held else (),
     )
+
+
+def _shown(one: _Group, rows: "QuerySet[PenaltyRow]", held: Spread) -> tuple[Unusual, ...]:
+    """Returns the first decisions of a body in a tier that are unusual."""
+    alike = Q(pk__in=[])
+    for each in one.odd[:MOST_SHOWN]:
+        alike |= Q(amount=each.amount, low=each.low, high=each.high)
+    if not one.odd:
+        return ()
+    own = rows.filter(alike, family=one.family, tier_name=one.tier_name, unit_id=one.unit)
+    found = []
+    for penalty in penalties_of(own.order_by("decided_at", "id")[:MOST_SHOWN]):
+        place = place_in(penalty.amount, penalty.low, penalty.high)
+        if place is not None:
+            found.append(_unusual(penalty, place, held, one.group))
+    return tuple(found)
 
 
 def _unusual(one: Penalty, place: Fraction, held: Spread, group: str) -> Unusual:

@@ -27,13 +27,6 @@ from .rounds import (
     rounds,
     verdicts,
 )
-from .servicerules import (
-    NewServiceRules,
-    ServiceRules,
-    publish_service_rules,
-    service_rules,
-    units_with_rules,
-)
 from .soundness import all_findings
 from .submitting import PROCEDURE, submit_drafts, withdraw_drafts
 
@@ -53,14 +46,12 @@ __all__ = [
     "Measure",
     "NewIssue",
     "NewRound",
-    "NewServiceRules",
     "NoSuchRound",
     "NotYourRound",
     "Revision",
     "Round",
     "RoundRefused",
     "Saved",
-    "ServiceRules",
     "Verdict",
     "account",
     "agree_verdict",
@@ -70,14 +61,11 @@ __all__ = [
     "judge_item",
     "may_lead",
     "open_round",
-    "publish_service_rules",
     "raise_issue",
     "revision",
     "round_of",
     "rounds",
-    "service_rules",
     "submit_drafts",
-    "units_with_rules",
     "verdicts",
     "waiting",
     "withdraw_drafts",

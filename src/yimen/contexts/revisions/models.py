@@ -1,4 +1,4 @@
-"""Tables: rounds of cleaning up with what was decided and found hard in them, and the service rules of units."""
+"""Tables: rounds of cleaning up with what was decided and found hard in them."""
 
 from typing import ClassVar
 
@@ -63,20 +63,3 @@ class IssueRow(models.Model):
 
     class Meta:
         db_table = "revisions_issue"
-
-
-class ServiceRulesRow(models.Model):
-    """One version of the service rules (服务规则) of a unit, in force from a day until the next version's day."""
-
-    id = models.UUIDField(primary_key=True)
-    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
-    number = models.PositiveIntegerField()
-    text = models.TextField()
-    document = models.CharField(max_length=120)
-    valid_from = models.DateField()
-    post = models.CharField(max_length=120)
-    published_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "revisions_service_rules"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "number"], name="revisions_one_rules")]

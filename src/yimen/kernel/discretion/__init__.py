@@ -5,7 +5,8 @@ from .checking import ERRORS, Finding, findings, sound
 from .data import baseline_from_data
 from .errors import DiscretionError
 from .judging import Judgement, facts_of, judge
-from .outlying import FEWEST, Spread, median, place_in, spread
+from .narrowing import WIDER, widenings
+from .outlying import FEWEST, Spread, median, median_of, place_in, spread, spread_of
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "KINDS",
     "LESSENED",
     "NONE",
+    "WIDER",
     "Baseline",
     "DiscretionError",
     "Fact",
@@ -30,9 +32,12 @@ __all__ = [
     "findings",
     "judge",
     "median",
+    "median_of",
     "number_words",
     "place_in",
     "sound",
     "span_of",
     "spread",
+    "spread_of",
+    "widenings",
 ]

@@ -14,7 +14,7 @@ from .amounts import Span, number_words
 from .table import KINDS, LESSENED, NONE, Baseline, Condition, Fact, Test, Tier, Value, passes
 
 ERRORS = frozenset({"gap", "overlap", "unreachable", "law", "empty", "missing", "order", "shared", "large"})
-_MOST = 50_000  # sets carried: a table beyond that nobody reads
+MOST = 50_000  # sets carried: a table beyond that nobody reads
 _SHOWN = 12  # findings of one kind
 Case = tuple[Value, ...]
 
@@ -48,13 +48,13 @@ def _cases(baseline: Baseline) -> Iterator[Finding]:
     rows = [(place, when) for place, tier in enumerate(baseline.tiers) for when in tier.when]
     met: dict[int, Case] = {(1 << len(rows)) - 1: ()}
     for fact in baseline.facts:
-        pieces = _pieces(fact, [when.get(fact.name) for _, when in rows])
+        pieces = cuts_of(fact, [when.get(fact.name) for _, when in rows])
         after: dict[int, Case] = {}
         for held, case in met.items():
             for mask, value in pieces.items():
                 after.setdefault(held & mask, (*case, value))
         met = after
-        if len(met) > _MOST:
+        if len(met) > MOST:
             yield Finding("large", f"“{fact.name}”以前的情形组合太多，无法逐一核对。请减少事实或合并情形。")
             return
     default = next((place for place, tier in enumerate(baseline.tiers) if tier.otherwise), None)
@@ -92,14 +92,14 @@ def _told(baseline: Baseline, case: Case) -> str:
 
 def _never(baseline: Baseline, place: int, when: Condition) -> str:
     """Returns why an alternative is never met: some fact can't be as it asks."""
-    fact = next(one for one in baseline.facts if one.name in when and 1 not in _pieces(one, [when[one.name]]))
+    fact = next(one for one in baseline.facts if one.name in when and 1 not in cuts_of(one, [when[one.name]]))
     may = "、".join(fact.choices) if fact.choices else fact.range.words(fact.unit)
     tier = baseline.tiers[place].name
     asked = fact.test_words(when[fact.name])
     return f"“{tier}”档的情形永远不会出现：要求“{asked}”，但“{fact.name}”只能是{may}。请改正。"
 
 
-def _pieces(fact: Fact, tests: list[Test | None]) -> dict[int, Value]:
+def cuts_of(fact: Fact, tests: list[Test | None]) -> dict[int, Value]:
     """Returns the pieces of a fact: which tests hold in it (a bit each; None holds always), and a value in it."""
     found: dict[int, Value] = {}
     spans = [test for test in tests if isinstance(test, Span)]
@@ -141,7 +141,7 @@ def _between(low: Fraction, high: Fraction, step: Fraction) -> Fraction | None:
 
 def _amounts(baseline: Baseline, level: int) -> Iterator[Finding]:
     step, shown = baseline.measure.step, list[tuple[int, Span]]()
-    least, most = _ends(baseline.bounds, step)
+    least, most = ends_of(baseline.bounds, step)
     if most is not None and least > most:
         words = f"法定幅度“{baseline.bounds_words(baseline.bounds)}”里没有任何数额。请改正。"
         yield Finding("empty", words, level=level)
@@ -151,7 +151,7 @@ def _amounts(baseline: Baseline, level: int) -> Iterator[Finding]:
         if span is None:
             yield Finding("missing", f"“{tier.name}”档没有写这一级政府的幅度。请补上。", (place,), level=level)
             continue
-        low, high = _ends(span, step)
+        low, high = ends_of(span, step)
         if high is not None and low > high:
             words = f"“{tier.name}”档的幅度“{baseline.bounds_words(span)}”里没有任何数额。请改正。"
             yield Finding("empty", words, (place,), level=level)
@@ -165,14 +165,15 @@ def _amounts(baseline: Baseline, level: int) -> Iterator[Finding]:
     yield from _unused(baseline, level, shown)
 
 
-def _ends(span: Span, step: Fraction) -> tuple[Fraction, Fraction | None]:
+def ends_of(span: Span, step: Fraction) -> tuple[Fraction, Fraction | None]:
+    """Returns the least and the greatest amount of a span, None for no bound."""
     return span.lowest(step) or Fraction(0), span.highest(step)
 
 
 def outside_law(baseline: Baseline, tier: Tier, span: Span) -> Fraction | None:
     """Returns an amount of a span that the law doesn't allow a tier of this kind; None where it allows all."""
     step = baseline.measure.step
-    (low, high), (least, most) = _ends(span, step), _ends(baseline.bounds, step)
+    (low, high), (least, most) = ends_of(span, step), ends_of(baseline.bounds, step)
     if tier.kind == NONE:
         return None
     if tier.kind == LESSENED:  # below what the law names as the least
@@ -202,7 +203,7 @@ def _order(baseline: Baseline, level: int, shown: list[tuple[int, Span]]) -> Ite
             kinds = {baseline.tiers[lighter].kind, baseline.tiers[heavier].kind}
             if len(kinds) == 1 or NONE in kinds:  # what is not punished has no amount to share
                 continue
-            (low, high), (least, most) = _ends(below, step), _ends(above, step)
+            (low, high), (least, most) = ends_of(below, step), ends_of(above, step)
             names = f"“{baseline.tiers[lighter].name}”和“{baseline.tiers[heavier].name}”"
             both, pair = max(low, least), (lighter, heavier)
             if low > least or (most is not None and (high is None or high > most)):
@@ -218,9 +219,9 @@ def _order(baseline: Baseline, level: int, shown: list[tuple[int, Span]]) -> Ite
 def _unused(baseline: Baseline, level: int, shown: list[tuple[int, Span]]) -> Iterator[Finding]:
     """Yields, as a remark, an amount that the law allows and no tier does."""
     step = baseline.measure.step
-    least, most = _ends(baseline.bounds, step)
+    least, most = ends_of(baseline.bounds, step)
     next_one = least or step  # nothing is no amount of a penalty
-    for low, high in sorted((_ends(span, step) for _, span in shown), key=lambda one: one[0]):
+    for low, high in sorted((ends_of(span, step) for _, span in shown), key=lambda one: one[0]):
         if low > next_one:
             break
         if high is None:

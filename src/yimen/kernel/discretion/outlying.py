@@ -4,8 +4,9 @@ An amount is unusual where 0.6745·|x − median| / MAD > 3.5 (Iglewicz & Hoagli
 (MAD = 0), the mean deviation stands in: |x − median| > 3.5 · 1.2533 · mean deviation. All in exact fractions.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 FEWEST = 8  # of which one may be called unusual
@@ -33,18 +34,43 @@ def place_in(amount: Fraction, low: Fraction, high: Fraction | None) -> Fraction
 
 def spread(values: Sequence[Fraction]) -> Spread | None:
     """Returns how values lie; None where they are too few to call any of them unusual."""
-    if len(values) < FEWEST:
+    found = spread_of(Counter(values))
+    if found is None:
         return None
-    middle = median(values)
-    away = [abs(value - middle) for value in values]
-    mad = median(away)
-    reach = mad * _MAD if mad else sum(away, Fraction(0)) / len(away) * _MEAN
-    odd = tuple(place for place, one in enumerate(away) if one > reach)
-    return Spread(len(values), middle, middle - reach, middle + reach, odd)
+    odd = tuple(place for place, one in enumerate(values) if not found.low <= one <= found.high)
+    return replace(found, unusual=odd)
+
+
+def spread_of(counted: Mapping[Fraction, int]) -> Spread | None:
+    """Returns how values lie of which each is there so many times; ``unusual`` is empty: they have no places."""
+    count = sum(counted.values())
+    if count < FEWEST:
+        return None
+    middle = median_of(counted)
+    away = Counter[Fraction]()
+    for value, many in counted.items():
+        away[abs(value - middle)] += many
+    mad = median_of(away)
+    mean = sum((value * many for value, many in away.items()), Fraction(0)) / count
+    reach = mad * _MAD if mad else mean * _MEAN
+    return Spread(count, middle, middle - reach, middle + reach, ())
 
 
 def median(values: Sequence[Fraction]) -> Fraction:
     """Returns the middle value, or the mean of the two in the middle."""
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    return median_of(Counter(values))
+
+
+def median_of(counted: Mapping[Fraction, int]) -> Fraction:
+    """Returns the same of values of which each is there so many times."""
+    count = sum(counted.values())
+    ordered = sorted(counted.items())
+    return (_nth(ordered, (count - 1) // 2) + _nth(ordered, count // 2)) / 2
+
+
+def _nth(ordered: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
+    for value, many in ordered:
+        place -= many
+        if place < 0:
+            return value
+    raise IndexError(place)

@@ -26,7 +26,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     links += [("新增或承接事项", "/catalogue/new/", None)] if who.holds("editor") else []
     links += [("基本目录", "/catalogue/bases/", None), ("事项种类", "/catalogue/kinds/", None)]
     links += [("各部门进度", "/catalogue/departments/", None)]
-    links += [("清理成效", "/catalogue/rounds/", None), ("服务规则", "/catalogue/rules/", None)]
+    links += [("清理成效", "/catalogue/rounds/", None), ("服务规则", "/powers/rules/", None)]
     beside: list[Link] = [("办事", "/items/", None)]
     beside += [("导入、差异、上线", "/exchange/", None)] if holds(who, POSTS) else []
     beside += [("权责和裁量", "/powers/desk/", None)] if holds(who, ("law", "government", "powers")) else []

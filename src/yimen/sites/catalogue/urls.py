@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, servicing, starting
+from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, starting
 
 urlpatterns = [
     path("", overview.overview),
@@ -24,8 +24,6 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/settle/", acting.settle),
     path("drafts/<uuid:draft_id>/submit/", acting.submit),
     path("drafts/<uuid:draft_id>/discard/", acting.discard),
-    path("rules/", servicing.overview),
-    path("rules/<str:code>/", servicing.of_unit),
     path("rounds/", clearing.overview),
     path("rounds/<uuid:round_id>/", clearing.show),
     path("rounds/<uuid:round_id>/judge/", clearing.judge),

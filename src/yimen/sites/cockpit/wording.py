@@ -32,6 +32,8 @@ FACTS = {
     "promised": "承诺工作日",
     "promised_due": "承诺办结日",
     "missing": "补正内容",
+    "grounds": "不予的理由",
+    "met": "确认的条件",
     "round": "第几次告知",
     "decision": "文号",
     "granted": "准予",

@@ -73,4 +73,5 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("决定文号", case.decision),
         ("送达方式", case.delivered),
     ]
+    stated += [("不予的理由", "；".join(case.grounds)), ("逐项确认的条件", "；".join(case.met))]
     return [shapes.pair(label, value) for label, value in stated if value]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.cases.api import METHODS, SEVERAL, Case, partners
+from yimen.contexts.cases.api import METHODS, SEVERAL, Case, Ground, grounds, partners
 from yimen.contexts.identity.api import units
 from yimen.contexts.matters.api import Completion, Task, Wanted, wanted_lists
 from yimen.kernel.procedure import Outcome
@@ -14,7 +14,8 @@ from yimen.kernel.procedure import Outcome
 from . import counter
 
 Field = dict[str, Any]
-_OPINION = "写进留痕；不予受理、不予许可的理由会写进文书。"
+_OPINION = "写进留痕；不予受理、不予许可的，在这里把选定的理由说明白，会写进文书。"
+_REFUSALS = frozenset({"refuse", "refuse_acceptance"})
 _DEPARTMENTS = {"department", "township"}
 Typed = Mapping[str, str]
 
@@ -35,6 +36,7 @@ def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, An
     shown = [field("outcome", "办理结果", "radio", typed, choices=choices)]
     if len(choices) == 1:
         shown[0]["value"] = choices[0]["code"]
+    shown += _confirming(case, typed) if "grant" in effects else []
     if "deliver" in effects:
         methods = [{"code": method, "label": method, "hint": ""} for method in METHODS]
         shown.append(field("method", "送达方式", "radio", typed, choices=methods, across=True))
@@ -44,24 +46,65 @@ def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, An
     again = _again(step, case)
     hint = f"“{again}”请每行写一条；同意而有条件的，在这里写明条件。" if again else _OPINION
     shown.append(field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
-    correction = _missing(case, typed) if "correct" in effects else []
-    asks = {item.code for item in offered if item.effect == "correct"}
-    correcting = typed.get("outcome") in asks or any(field["value"] for field in correction)
+    folds = [
+        _fold(
+            "要求补正：列出全部内容", _missing(case, typed) if "correct" in effects else [], {"correct"}, offered, typed
+        ),
+        _fold("不予：选择理由", _refusing(case, typed, effects), _REFUSALS, offered, typed),
+    ]
     adding = _adding(case, typed) if "accept" in effects and case.guide.handling in SEVERAL else []
-    return {"fields": shown, "correction": correction, "correcting": correcting, "adding": adding}
+    return {"fields": shown, "folds": [fold for fold in folds if fold["fields"]], "adding": adding}
+
+
+def _fold(
+    label: str, fields: list[Field], meant: frozenset[str] | set[str], offered: Sequence[Outcome], typed: QueryDict
+) -> dict[str, Any]:
+    """Returns fields that only some outcomes need: open where one of them was chosen or something was typed."""
+    chosen = {item.code for item in offered if item.effect in meant}
+    return {
+        "label": label,
+        "fields": fields,
+        "open": typed.get("outcome") in chosen or any(one["value"] for one in fields),
+    }
+
+
+def _confirming(case: Case, typed: QueryDict) -> list[Field]:
+    """Returns the conditions that a grant confirms, each with a box of its own; no box for all."""
+    offered = grounds(guide=case.guide).grant
+    hint = "选“准予”时，对照材料逐项核对、逐项勾选；有一项没有达到的，不能准予。"
+    return [_ticks("met", "确认达到的条件", offered, hint, typed)] if offered else []
+
+
+def _refusing(case: Case, typed: QueryDict, effects: set[str]) -> list[Field]:
+    """Returns the grounds of a refusal to pick from."""
+    offered = grounds(guide=case.guide)
+    lists = [getattr(offered, effect) for effect in sorted(_REFUSALS & effects)]
+    found = {one.code: one for each in lists for one in each}
+    hint = "本事项这一版的条件，和法律写明的情形。选没有达到的，可以选几项；选定的写进文书和公开的结果。"
+    return [_ticks("grounds", "不予的理由", list(found.values()), hint, typed)] if found else []
+
+
+def _ticks(code: str, label: str, offered: Sequence[Ground], hint: str, typed: QueryDict) -> Field:
+    choices = [
+        {"code": one.code, "label": one.text or one.basis, "hint": one.basis if one.text else ""} for one in offered
+    ]
+    ticks = field(code, label, "checkboxes", typed, required=False, choices=choices, hint=hint)
+    ticks["value"] = typed.getlist(code)
+    return ticks
 
 
 def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
     """Returns what an officer sent as one completion; whatever an outcome does not need, its room leaves aside."""
-    names = dict(_askable(case))
-    ticked = [names[code] for code in sent.getlist("missing") if code in names]
     lines = [line.strip() for line in sent.get("missing_more", "").splitlines()]
     return Completion(
         task=step.id,
         outcome=sent.get("outcome", ""),
         opinion=sent.get("opinion", ""),
         form={
-            "missing": [*ticked, *filter(None, lines)],
+            "met": sent.getlist("met"),
+            "grounds": sent.getlist("grounds"),
+            "missing": sent.getlist("missing"),
+            "explained": [line for line in lines if line],
             "method": sent.get("method", ""),
             "receiver": sent.get("receiver", ""),
             "units": sent.getlist("units"),
@@ -100,19 +143,12 @@ def _list(wanted: Wanted, typed: QueryDict) -> Field:
 
 
 def _missing(case: Case, typed: QueryDict) -> list[Field]:
-    choices = [{"code": code, "label": name, "hint": ""} for code, name in _askable(case)]
+    choices = [{"code": one.code, "label": one.asked, "hint": ""} for one in grounds(guide=case.guide).correct]
     hint = "一次告知制：把要补正的一次列全。选择补正时才填写。"
     ticks = field("missing", "需要补正的材料和内容", "checkboxes", typed, required=False, choices=choices, hint=hint)
     ticks["value"] = typed.getlist("missing")
-    hint = "每行一条。"
-    return [ticks, field("missing_more", "其他需要补正的", "textarea", typed, required=False, hint=hint, max=1000)]
-
-
-def _askable(case: Case) -> list[tuple[str, str]]:
-    form = case.guide.form
-    materials = [(f"material_{m.code}", f"材料：{m.name}") for m in form.materials if m.source == "asked"]
-    asked = [field.element for section in form.sections for field in section.fields]
-    return [*materials, *((f"field_{item.code}", f"填写内容：{item.label}") for item in asked)]
+    hint = "缺什么、哪里不符合，每行写一条。只作说明，不能代替上面的勾选。"
+    return [ticks, field("missing_more", "补正的说明", "textarea", typed, required=False, hint=hint, max=1000)]
 
 
 def field(code: str, label: str, kind: str, typed: Typed, *, required: bool = True, **more: object) -> Field:

@@ -28,8 +28,9 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     if who.holds("window"):
         counter = [("窗口收件", "/desk/intake/"), ("窗口预约", "/desk/appointments/"), ("身份核实", "/desk/verify/")]
         groups.append(("窗口", counter))
-    if who.holds("decider"):
-        groups.append(("裁量", [("处罚决定", "/powers/desk/penalties/")]))
+    penal = [("处罚案件", "/powers/desk/cases/")] if holds(who, ("examiner", "reviewer", "decider", "issuer")) else []
+    if penal:
+        groups.append(("处罚", penal + ([("处罚决定", "/powers/desk/penalties/")] if who.holds("decider") else [])))
     if holds(who, OVERSIGHT):
         groups.append(("监察", [("驾驶舱", "/cockpit/")]))
     return [{"label": label, "links": [_link(request, *link) for link in links]} for label, links in groups]

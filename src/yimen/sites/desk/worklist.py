@@ -19,7 +19,7 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .room import page
 
-REVISION = "revision"  # whose matters are decided in the catalogue's own rooms
+_ROOMS = {"revision": "/catalogue/reviews/", "penalty": "/powers/desk/cases/"}  # kinds decided on pages of their own
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
@@ -79,10 +79,15 @@ def _group(
     return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
 
 
+def own_page(matter: Matter) -> str:
+    """Returns the page of a matter whose kind has pages of its own, "" for a case."""
+    return f"{_ROOMS[matter.kind]}{matter.number}/" if matter.kind in _ROOMS else ""
+
+
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
     return {
-        "url": f"/catalogue/reviews/{matter.number}/" if matter.kind == REVISION else f"/desk/tasks/{task.id}/",
+        "url": own_page(matter) or f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,

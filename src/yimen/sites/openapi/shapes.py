@@ -201,6 +201,24 @@ class PaperOut(Schema):
     at: datetime
 
 
+class GroundOut(Schema):
+    """一项可选的理由：条件、材料、填写内容、法定情形或依据。"""
+
+    code: str
+    kind: str
+    text: str
+    basis: str
+
+
+class GroundsOut(Schema):
+    """办件所用事项版本列出的条件和理由：准予的逐项确认 met，不予的从 grounds 里选，补正的从 missing 里选。"""
+
+    grant: list[GroundOut]
+    refuse: list[GroundOut]
+    refuse_acceptance: list[GroundOut]
+    correct: list[GroundOut]
+
+
 class CaseOut(ProgressOut):
     """办件，供经办单位的系统读取；个人信息已遮盖。"""
 
@@ -208,6 +226,9 @@ class CaseOut(ProgressOut):
     channel: str
     missing: list[str] = Field(description="要求补正而尚未补正的内容")
     decision: str
+    grounds: list[str] = Field(description="不予的理由，按选定的条件")
+    met: list[str] = Field(description="准予时逐项确认的条件")
+    offered: GroundsOut = Field(description="可选的条件和理由，代码写进 form")
     papers: list[PaperOut]
 
 
@@ -232,7 +253,11 @@ class TaskOut(Schema):
 
 
 class CompletionIn(Schema):
-    """办结一步：outcome 取自该步的 outcomes；form 视结果而定，如补正的 missing、送达的 method 和 receiver。"""
+    """办结一步：outcome 取自该步的 outcomes；form 视结果而定。
+
+    准予：met 是全部条件的代码，逐项列出；不予受理、不予办理：grounds 是选定理由的代码；补正：missing 是要补的代码，
+    explained 是说明；代码见办件的 offered。送达：method 和 receiver。
+    """
 
     outcome: str
     opinion: str = ""

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from yimen.contexts.cases.api import Case, Receipt, allowed
+from yimen.contexts.cases.api import Case, Grounds, Receipt, allowed, grounds
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import Matter, Progress, Task, Work
@@ -120,10 +120,23 @@ def case(found: Case) -> dict[str, Any]:
         "channel": found.channel,
         "missing": list(found.missing),
         "decision": found.decision,
+        "grounds": list(found.grounds),
+        "met": list(found.met),
+        "offered": _offered(grounds(guide=found.guide)),
         "papers": [
             {"id": paper.id, "kind": paper.kind, "name": paper.name, "number": paper.number, "at": paper.at}
             for paper in found.papers
         ],
+    }
+
+
+def _offered(found: Grounds) -> dict[str, list[dict[str, str]]]:
+    names = ("grant", "refuse", "refuse_acceptance", "correct")
+    return {
+        name: [
+            {"code": one.code, "kind": one.kind, "text": one.text, "basis": one.basis} for one in getattr(found, name)
+        ]
+        for name in names
     }
 
 

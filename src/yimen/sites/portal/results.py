@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.cases.api import Result
-from yimen.contexts.cases.api import result as read_result
+from yimen.contexts.cases.api import Kept, Result, Stage
+from yimen.contexts.cases.api import course as read_course
 from yimen.contexts.cases.api import results as read_results
+from yimen.contexts.identity.api import ROLES
+from yimen.kernel.procedure import outline
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.templatetags.words import day, moment
 
+from .guidance import edition, time_words
 from .room import SIZE, asked, check_page, crumbs, page_number, pair, table
 
 _HEADS = ("事项", "结果", "决定文号", "申请人", "决定机关", "决定日期")
@@ -53,8 +56,37 @@ def _light(result: Result) -> dict[str, str]:
 
 @require_safe
 def result(request: HttpRequest, number: str) -> HttpResponse:
-    """Shows one public result."""
-    found = read_result(number=number)
+    """Shows one public result with its basis and its process (依据、流程、结果公开)."""
+    on = today()
+    told = read_course(number=number, on=on)
+    found, nodes = told.result, told.procedure.procedure.nodes
+    steps = [
+        f"{place.name}：{ROLES.get(place.role, place.role)}，{time_words(nodes[place.node])}"
+        for place in outline(told.procedure.procedure)
+    ]
+    context = {
+        "crumbs": crumbs(("结果公开", "/results/"), (found.title, None)),
+        "title": found.title,
+        "light": shapes.light(found.standing, on),
+        "facts": _facts(found),
+        "grounds": found.grounds,
+        "met": found.met,
+        "silent": found.granted and not found.met,
+        "bases": [{"title": f"《{one.law}》{one.article}", "text": one.text} for one in told.guide.basis],
+        "edition": edition(told.guide),
+        "limits": table("全件时限和实际用时", ("时限", "允许", "实际用时", "结论", "依据"), map(_limit, told.limits)),
+        "stages": table("办理过程：只写岗位，不写姓名", _STAGES, map(_stage, told.stages)),
+        "flow": shapes.flow(told.procedure, told.stages, forgotten=told.forgotten),
+        "outline": steps,
+        "procedure": told.procedure,
+    }
+    return render(request, "portal/result.html", context)
+
+
+_STAGES = ("步骤", "岗位", "开始", "办结", "用时", "限时")
+
+
+def _facts(found: Result) -> list[shapes.Piece]:
     facts = (
         ("办理结果", "准予" if found.granted else "不予"),
         ("决定文号", found.decision),
@@ -65,10 +97,20 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         ("公开属性", found.disclosure),
     )
     links = (("办件进度", found.number, f"/cases/{found.number}/"), ("办事指南", found.title, f"/items/{found.item}/"))
-    context = {
-        "crumbs": crumbs(("结果公开", "/results/"), (found.title, None)),
-        "title": found.title,
-        "light": shapes.light(found.standing, today()),
-        "facts": [pair(label, value) for label, value in facts] + [pair(*link) for link in links],
-    }
-    return render(request, "portal/result.html", context)
+    return [pair(label, value) for label, value in facts] + [pair(*link) for link in links]
+
+
+def _limit(kept: Kept) -> list[str | shapes.Piece]:
+    verdict = "还在计时" if kept.running else "超期" if kept.late else "按期"
+    return [kept.name, kept.limit, f"{kept.used} {kept.unit}", verdict, kept.law or "—"]
+
+
+def _stage(stage: Stage) -> list[str | shapes.Piece]:
+    return [
+        stage.name,
+        stage.done_by or ROLES.get(stage.role, stage.role),
+        day(stage.opened_at),
+        day(stage.done_at) if stage.done_at else "正在办理",
+        f"{stage.used} {stage.unit}{'，超时' if stage.late else ''}",
+        stage.limit or "—",
+    ]

@@ -24,6 +24,7 @@ from yimen.contexts.powers.api import (
     save_baseline,
     start_baseline,
     submit_baseline,
+    wider_than_above,
 )
 from yimen.contexts.powers.api import rules as rules_of
 from yimen.kernel.discretion import ERRORS
@@ -161,7 +162,7 @@ def show(
         "tags": demo_tags(demo=found.demo),
         "facts": _facts(found),
         "found": _findings(found),
-        "sections": scope_section(found),
+        "sections": [*_above(request, found), *scope_section(found)],
         "groups": groups,
         "errors": errors,
         "refused": refused[1] if refused and not groups else "",
@@ -180,6 +181,26 @@ def _facts(one: Version) -> list[Piece]:
     pairs += [pair("审定意见", f"{one.approver_post}：{one.opinion}")] if one.opinion else []
     pairs += [pair("批准文件", one.document), pair("施行", dates(one))] if one.state == "approved" else []
     return pairs
+
+
+def _above(request: HttpRequest, one: Version) -> list[Piece]:
+    """Returns how the baseline stands to those of the places above it, nothing where there are none."""
+    rows: list[list[Cell]] = [
+        [
+            {"text": f"{above.unit.name}：{above.name}", "url": f"/powers/baselines/{above.id}/"},
+            f"第 {above.number} 版",
+            {
+                "light": {
+                    "colour": "red" if wider else "green",
+                    "words": f"放宽 {len(wider)} 处" if wider else "没有放宽",
+                }
+            },
+            "".join(found.words for found in wider) or "—",
+        ]
+        for above, wider in wider_than_above(reader=reader(request), id=one.id, on=today())
+    ]
+    shown = table("与上级基准比较", ("上级基准", "版本", "结果", "说明"), rows)
+    return [section("与上级基准比较", table=shown, note="下级可以在上级幅度以内细化，不能放宽。")] if shown else []
 
 
 def _findings(one: Version) -> Piece | None:

@@ -23,6 +23,7 @@ from yimen.contexts.powers.api import (
     public_penalties,
     services,
     topics,
+    units_with_rules,
 )
 from yimen.contexts.powers.api import rules as rules_of
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
@@ -253,7 +254,19 @@ def list_rules(request: HttpRequest) -> HttpResponse:
     ]
     lead = "规范裁量权的具体办法、各单位的服务规则和执法责任制，每一版都能看到。"
     heads = ("文件", "种类", "单位", "文号", "版本")
-    sections = [section("", table=table("制度文件", heads, rows), empty="这个地区还没有公布制度文件。")]
+    kept: list[list[Cell]] = [
+        [
+            unit.name,
+            {"light": {"colour": "green" if one else "grey", "words": "已公布" if one else "未公布"}},
+            {"text": one.name, "url": f"/powers/rules/{one.code}/"} if one else "—",
+        ]
+        for unit, one in units_with_rules(on=today(), region=place.code)
+    ]
+    note = "各单位的服务规则由本单位权责编制岗公布，每次改动都是新的一版。"
+    sections = [
+        section("", table=table("制度文件", heads, rows), empty="这个地区还没有公布制度文件。"),
+        section("服务规则公布情况", table=table("服务规则公布情况", ("单位", "状态", "文件"), kept), note=note),
+    ]
     return public(request, "制度文件", sections, lead=lead)
 
 

@@ -16,13 +16,12 @@ from yimen.contexts.powers.api import (
     Version,
     allow_deviation,
     baseline,
-    baselines,
     decide_penalty,
     desk_penalties,
     judge_penalty,
     penalty,
+    penalty_case,
 )
-from yimen.kernel.codes import parse_region
 from yimen.kernel.discretion import Baseline, Measure
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import Piece
@@ -30,6 +29,7 @@ from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .room import PENALTY, Cell, Slip, day_of, field, marked, options, page, pair, section, table
+from .usable import usable_for
 from .wording import amount, range_words, state_cell, tiers_table
 
 
@@ -52,15 +52,21 @@ def penalties(request: HttpRequest) -> HttpResponse:
     ]
     under: list[list[Cell]] = [
         [{"text": one.name, "url": f"/powers/desk/penalties/new/{one.id}/"}, one.unit.name, f"第 {one.number} 版"]
-        for one in _usable(request)
+        for one in usable_for([post for post in who.posts if post.role == "decider"], on)
     ]
     heads = ("决定文号", "单位", "违法行为", "档次", "#数额", "状态", "决定日期")
     context = {
         "title": "处罚决定",
-        "lead": f"{day(on)}。幅度以内的决定即时生效；超出幅度的，写明理由报上级岗位审批。",
+        "lead": "普通程序的决定从“处罚案件”里作出。幅度以内的即时生效；超出幅度的，写明理由报上级岗位审批。",
         "sections": [
             *(
-                [section("作出决定：选择裁量基准", table=table("现行基准", ("违法行为", "单位", "版本"), under))]
+                [
+                    section(
+                        "当场处罚，或者先看属于哪一档：选择裁量基准",
+                        note=_ON_THE_SPOT,
+                        table=table("现行基准", ("违法行为", "单位", "版本"), under),
+                    )
+                ]
                 if under
                 else []
             ),
@@ -72,32 +78,19 @@ def penalties(request: HttpRequest) -> HttpResponse:
     return page(request, "sections", context)
 
 
-def _usable(request: HttpRequest) -> list[Version]:
-    """Returns the baselines under which the reader decides: those of the reader's units and of the places above."""
-    found: dict[UUID, Version] = {}
-    for post in reader(request).posts:
-        if post.role != "decider":
-            continue
-        found |= {one.id: one for one in baselines(on=today(), region=post.region, unit=post.unit)}
-        place = parse_region(post.region).parent
-        while place is not None:
-            above = baselines(on=today(), region=place.value)
-            found |= {one.id: one for one in above if one.region == place.value}
-            place = place.parent
-    return list(found.values())
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles("decider")
 def new(request: HttpRequest, baseline_id: UUID) -> HttpResponse:
     """Shows the form of a decision under a baseline; one sent is judged, then decided."""
-    one = baseline(id=baseline_id)
+    one, case = baseline(id=baseline_id), request.GET.get("case", "")
+    if case:
+        penalty_case(reader=reader(request), number=case)  # who may not see it learns nothing
     if request.method != "POST":
         return _form(request, one, {"happened_on": today().isoformat()})
     sent = request.POST
     unit = sent.get("unit", "")
     try:
-        decision = _decision(one, sent)
+        decision = _decision(one, sent, case)
         if sent.get("do") != "decide":
             _, told = judge_penalty(reader=reader(request), unit=unit, decision=decision, on=today())
             return _form(request, one, _typed(sent), told=told.words, within=told.within)
@@ -106,6 +99,10 @@ def new(request: HttpRequest, baseline_id: UUID) -> HttpResponse:
         outside = isinstance(error, OutsideTier)
         return _form(request, one, _typed(sent), (_code(one, error.field), str(error)), outside=outside)
     words = "在幅度以内，已生效。" if made.state == "within" else "超出幅度，已报上级岗位审批，批准前不生效。"
+    if case:
+        then = "请在案件里办结“决定”这一步。" if made.state == "within" else "批准后在案件里办结“决定”这一步。"
+        say(request, f"“{made.number}”已登记并留痕：{words}{then}")
+        return HttpResponseRedirect(f"/powers/desk/cases/{case}/")
     say(request, f"“{made.number}”已登记并留痕：{words}")
     return HttpResponseRedirect(f"/powers/desk/penalties/{made.id}/")
 
@@ -120,7 +117,7 @@ def _code(one: Version, name: str) -> str:
     return f"fact_{facts.index(name)}" if name in facts else name
 
 
-def _decision(one: Version, sent: QueryDict) -> Decision:
+def _decision(one: Version, sent: QueryDict, case: str) -> Decision:
     facts = [fact.name for fact in one.table.facts] if one.table else []
     return Decision(
         baseline=one.id,
@@ -129,11 +126,13 @@ def _decision(one: Version, sent: QueryDict) -> Decision:
         amount=sent.get("amount", ""),
         base=sent.get("base", ""),
         party=sent.get("party", ""),
-        happened_on=day_of(sent.get("happened_on", ""), "行为日期", "happened_on"),
+        happened_on=today() if case else day_of(sent.get("happened_on", ""), "行为日期", "happened_on"),
         found=sent.get("found", ""),
         grounds=tuple(sent.getlist("grounds")),
         reasons=sent.get("reasons", ""),
         distinct=sent.get("distinct", ""),
+        case=case,
+        summary=not case,
     )
 
 
@@ -153,9 +152,15 @@ def _groups(request: HttpRequest, under: Baseline, typed: Mapping[str, Any]) -> 
     case = [
         field("unit", "作出决定的单位", "select", {"unit": units[0]["code"], **typed}, choices=units),
         field("number", "决定文号", "text", typed, max=60, hint="只看属于哪一档的，可以先不填这一项和下面几项。"),
-        field("happened_on", "违法行为日期", "date", typed),
-        field("found", "违法事实", "text", typed, max=200, hint=_FOUND),
-        field("party", "当事人的证件号或信用代码", "id", typed, max=18, hint=_PARTY, autocomplete="off"),
+        *(
+            []
+            if request.GET.get("case")
+            else [
+                field("happened_on", "违法行为日期", "date", typed),
+                field("found", "违法事实", "text", typed, max=200, hint=_FOUND),
+                field("party", "当事人的证件号或信用代码", "id", typed, max=18, hint=_PARTY, autocomplete="off"),
+            ]
+        ),
         field("distinct", "与当天其他违法行为的区别", "text", typed, max=1000, required=False, hint=_DISTINCT),
     ]
     beyond = [
@@ -203,10 +208,15 @@ def _form(
         "groups": groups,
         "errors": marked((each for group in groups for each in group["fields"]), refused),
         "tiers": tiers_table(one.table),
+        "case": request.GET.get("case", ""),
+        "button": "作出决定" if request.GET.get("case") else "作出当场处罚决定",
     }
     return page(request, "decide", context, status=422 if refused else 200)
 
 
+_ON_THE_SPOT = (
+    "当场处罚只限警告，或者对公民二百元以下、对单位三千元以下的罚款（行政处罚法第五十一条）；其他的从案件里决定。"
+)
 _FOUND = "写检查记录编号，或时间、地点、车号等。同一当事人同一天同一事实，只能罚款一次。"
 _PARTY = "只用来查有没有重复处罚，系统只存加密摘要，不保存号码。"
 _DISTINCT = "这个当事人当天另有决定时填写。"

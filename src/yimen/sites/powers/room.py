@@ -30,12 +30,13 @@ _TABS = (
 _DISCRETION = (
     ("概况", "/powers/desk/", ALL),
     ("裁量基准", "/powers/desk/baselines/", BASELINE),
+    ("处罚案件", "/powers/desk/cases/", (*PENALTY, "examiner", "reviewer", "issuer")),
     ("处罚决定", "/powers/desk/penalties/", PENALTY),
     ("统计和重复处罚", "/powers/desk/usage/", WATCHING),
     ("监督检查", "/powers/desk/inspections/", ("law",)),
 )
 _BESIDE = (
-    ("我的工作台", "/desk/", ("decider",)),
+    ("我的工作台", "/desk/", ("examiner", "reviewer", "decider", "issuer")),
     ("日历和时限", "/rules/", ("law",)),
     ("事项审核", "/catalogue/", ("law", "government")),
     ("驾驶舱", "/cockpit/", ("leader", "supervisor", "audit")),

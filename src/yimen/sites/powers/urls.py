@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import baselinepages, deskpages, listpages, lists, openly, penaltypages
+from . import baselinepages, casepages, deskpages, listpages, lists, openly, penaltypages
 
 urlpatterns = [
     path("", lists.overview),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("desk/baselines/<uuid:baseline_id>/discard/", baselinepages.discard),
     path("desk/baselines/<uuid:baseline_id>/copy/", baselinepages.copy),
     path("desk/baselines/<uuid:baseline_id>/end/", baselinepages.end),
+    path("desk/cases/", casepages.listed),
+    path("desk/cases/new/", casepages.new),
+    path("desk/cases/<str:number>/", casepages.one),
     path("desk/penalties/", penaltypages.penalties),
     path("desk/penalties/new/<uuid:baseline_id>/", penaltypages.new),
     path("desk/penalties/<uuid:penalty_id>/", penaltypages.one),

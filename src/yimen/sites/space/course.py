@@ -43,6 +43,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         ),
         "next": _next(case),
         "reasons": case.reasons,
+        "grounds": case.grounds,
         "may_withdraw": case.matter.open and not case.matter.outcome,
         "urging": _urging(case),
         "may_rate": case.matter.outcome not in ("", "撤回", "终止") and case.rating is None,

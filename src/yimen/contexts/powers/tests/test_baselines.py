@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from yimen.contexts.catalogue.api import Change
+from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.powers.api import (
     NoSuchPower,
     NotYourPower,
@@ -25,6 +26,7 @@ from yimen.contexts.powers.api import (
     save_baseline,
     start_baseline,
     submit_baseline,
+    wider_than_above,
 )
 
 from .conftest import (
@@ -254,3 +256,48 @@ def test_an_approved_baseline_is_ended_by_the_government_that_approved_it(desk: 
     assert end_baseline(last_day=day, **given).valid_to == day
     assert baselines(on=day + timedelta(1), region=LILING) == ()
     refused("last_day", "不能再定", lambda: end_baseline(last_day=day, **given))
+
+
+@pytest.mark.req("PWR-010")
+def test_a_county_may_narrow_what_its_city_allows_and_never_widen_it(desk: Desk) -> None:
+    city_law, city = officer("law", JUSTICE, ZHUZHOU, 21), officer("government", JUSTICE, ZHUZHOU, 22)
+    above = desk.in_force(unit=_city_unit(desk), writer=city_law, approver=city)
+    wide = table()
+    wide["tiers"][2]["bounds"] = {"0": "超过3000元、2万元以下"}  # the city allows its counties 10,000 yuan here
+    row = desk.drafted(wide)
+    told = refused("tiers", "“一般”档比上级基准宽", lambda: submit_baseline(
+        act=desk.by(WRITER), reader=WRITER, id=row.id, revision=row.revision, note="请审定"))  # fmt: skip
+    assert f"第 {above.number} 版" in str(told)
+    assert [found.amount for found in told.found] == [Fraction(20000)]
+    narrow = table()
+    narrow["tiers"][2]["bounds"] = {"0": "超过4000元、8000元以下"}
+    within = desk.submitted(narrow)
+    assert [(one.id, wider) for one, wider in wider_than_above(reader=WRITER, id=within.id, on=TODAY + _DAY)] == [
+        (above.id, ())
+    ]
+    other = desk.submitted(wide | {"name": "另一种行为"})  # another act under the same article
+    assert other.state == "submitted"
+
+
+@pytest.mark.req("PWR-010")
+def test_what_came_into_force_above_meanwhile_stops_an_approval(desk: Desk) -> None:
+    wide = table()
+    wide["tiers"][2]["bounds"] = {"0": "超过3000元、2万元以下"}
+    row = desk.submitted(wide)
+    city_law, city = officer("law", JUSTICE, ZHUZHOU, 21), officer("government", JUSTICE, ZHUZHOU, 22)
+    desk.in_force(unit=_city_unit(desk), writer=city_law, approver=city)
+    refused("tiers", "“一般”档比上级基准宽", lambda: desk.approve(row))
+    assert baseline(id=row.id, reader=WRITER).state == "submitted"
+
+
+_DAY, CITY = timedelta(days=1), "11430200MB9900013U"
+
+
+def _city_unit(desk: Desk) -> str:
+    """Returns the code of a body of the city, made for the purpose."""
+    place = "株洲市（测试地址）"
+    load_units(act=desk.act, units=[Unit(
+        code=CITY, name="株洲市公路局（测试）", short="株公路", kind="department", region=ZHUZHOU,
+        phone="0731-00000001", supervision_phone="0731-00000002", address=place, demo=True,
+    )])  # fmt: skip
+    return CITY

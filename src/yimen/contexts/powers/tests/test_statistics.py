@@ -108,3 +108,22 @@ def test_an_inspection_counts_and_anyone_reads_it(desk: Desk) -> None:
         with pytest.raises(NotYourPower):
             publish_inspection(**(given | {"reader": who, "act": desk.by(who)}))
     assert inspections(region=QIXING) == ()
+
+
+def test_statistics_read_a_row_for_each_amount_not_for_each_decision(
+    desk: Desk, django_assert_max_num_queries: Any
+) -> None:
+    """Thirty decisions of two amounts, counted by hand; more decisions of the same amounts ask nothing more."""
+    row = desk.in_force()
+    _many(desk, row, ("6000",) * 28 + ("9900",) * 2)
+    with django_assert_max_num_queries(8) as asked:
+        (found,) = usage(reader=LAW, **WHEN)
+    assert (found.count, found.usual is not None, len(found.unusual)) == (30, True, 2)
+    assert found.median == (6000 - Fraction("3000.01")) / (10_000 - Fraction("3000.01"))
+    _many(desk, row, ("6000",) * 20, first=40)
+    with django_assert_max_num_queries(len(asked)):
+        (more,) = usage(reader=LAW, **WHEN)
+    assert more.count == 50
+    with django_assert_max_num_queries(4):
+        told = figures(reader=LAW, region=LILING, since=TODAY, until=TODAY + timedelta(1))
+    assert (told[HIGHWAY]["all"], told[HIGHWAY]["unusual"]) == (50, 2)

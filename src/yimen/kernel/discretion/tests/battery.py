@@ -283,6 +283,8 @@ def odd_amounts_stand_out(kit: Any) -> None:
     assert alike.unusual == (9,)  # mean deviation 1/20: its reach is 0.2193
     assert alike.high == Fraction(1, 2) + Fraction(35 * 12_533, 100_000) / 20
     assert kit.spread([Fraction(1, 2)] * 10).unusual == ()
+    assert kit.spread([Fraction(one) for one in (5, 1, 8, 3, 2, 7, 6, 4)]).median == Fraction(9, 2)  # in any order
+    assert kit.median([Fraction(one) for one in (3, 1, 2)]) == 2
     assert kit.place_in(Fraction(15), Fraction(10), Fraction(20)) == Fraction(1, 2)
     assert kit.place_in(Fraction(15), Fraction(10), None) is None
     assert kit.place_in(Fraction(10), Fraction(10), Fraction(10)) is None

@@ -1,0 +1,279 @@
+"""What the outcomes of a case mean: filed, investigated, reviewed, told, heard, decided, served, published, closed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yimen.contexts.identity.api import officers
+from yimen.contexts.journal.api import Act
+from yimen.contexts.limits.api import limit
+from yimen.contexts.matters.api import Clock, Effect, Matter, NotYours, StepRefused, Task
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import Ledger, local_date
+from yimen.kernel.clock import said as day_said
+from yimen.kernel.procedure import Outcome
+
+from . import caselaw
+from .casefile import add_to_log, decided
+from .models import CaseRow, PenaltyRow
+
+_TEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that an effect looks at."""
+
+    act: Act
+    matter: Matter
+    task: Task
+    case: CaseRow
+    opinion: str
+    form: Mapping[str, Any]
+
+    @property
+    def today(self) -> date:
+        """Returns the day on which the step is done."""
+        return local_date(self.act.now)
+
+    def ledger(self, code: str, start: date) -> Ledger:
+        """Returns a limit of law that begins on a day, as it stands in the case's region today."""
+        return Ledger(limit(code=code, on=self.today, region=self.case.region).limit, start)
+
+    def due(self, code: str, start: date) -> date:
+        """Returns the last day of a limit of law."""
+        found = self.ledger(code, start).due(calendar(region=self.case.region)).date
+        assert found is not None  # noqa: S101 - nothing pauses a limit that has just begun
+        return found
+
+
+class PenaltyRoom:
+    """The room of cases of penalties. The procedure names the steps; what they mean is known by their outcomes."""
+
+    def completing(
+        self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
+    ) -> Effect:
+        """Does what the outcome means, in the transaction of the step; raises StepRefused or NotYours."""
+        effect = _EFFECTS.get(outcome.code)
+        if effect is None:
+            return Effect()
+        case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
+        _check_apart(case, act, matter, outcome.code)
+        step = Step(act, matter, task, case, opinion, form)
+        done, told = effect(step)
+        told = [*told, ("意见", opinion)] if opinion else told
+        stated = {"step": f"{task.name}：{outcome.name}", "post": act.actor.label, "at": act.now.isoformat()}
+        add_to_log(case, {**stated, "told": [list(pair) for pair in told]})
+        case.handlers = {**case.handlers, outcome.code: act.actor.id}
+        case.save(force_update=True)
+        return done
+
+    def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
+        """Does nothing: silence punishes nobody."""
+        raise NotImplementedError(f"{act.now} {matter.number} {effect} {ledger} {due}: silence has no effect here")
+
+
+Done = tuple[Effect, list[tuple[str, str]]]
+_JUDGING = frozenset({"examined", "back", "lawful", "unlawful", "held", "discussed", "decide", "spare", "transfer"})
+_LEGAL = frozenset({"lawful", "unlawful"})
+
+
+def _check_apart(case: CaseRow, act: Act, matter: Matter, code: str) -> None:
+    """Raises NotYours where whoever investigates would also review, preside or decide, or one would review twice."""
+    if code in _JUDGING and act.actor.id in matter.data.get(caselaw.INVESTIGATORS, ()):
+        raise NotYours(
+            "您是本案的调查人员，不能审核、主持听证或者决定（行政处罚法第五十七、五十八、六十四条）。请由他人办理。"
+        )
+    if code in _LEGAL and act.actor.id == case.handlers.get("examined"):
+        raise NotYours("本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。")
+
+
+def _filed(step: Step) -> Done:
+    lists = step.form.get("lists", {})
+    named = lists.get(caselaw.INVESTIGATORS, []) if isinstance(lists, Mapping) else []
+    own = {str(one.account): one for one in officers(on=step.today, roles=("examiner",), unit=step.case.unit_id)}
+    if not isinstance(named, list) or len(set(named)) < caselaw.FEWEST or not set(named) <= own.keys():
+        raise StepRefused(
+            "立案须指定本单位至少两名执法人员（审查岗）调查（行政处罚法第四十二条）。请在“调查取证的人员”里勾选。"
+        )
+    clock = Clock(name="办案", ledger=step.ledger(caselaw.DECIDING, step.today))
+    people = "、".join(own[each].label for each in dict.fromkeys(named))
+    return Effect(clock=clock, basis="《行政处罚法》第五十四条第二款"), [("调查人员", people)]
+
+
+def _dropped(step: Step) -> Done:
+    step.case.open = False
+    return Effect(stop=True, outcome="不予立案"), []
+
+
+def _investigated(step: Step) -> Done:
+    evidence = _picked(step, "evidence", caselaw.EVIDENCE, "证据种类", least=1)
+    if step.form.get("shown") != "yes":
+        raise StepRefused("调查时应当主动出示执法证件（行政处罚法第五十五条）。已经出示的，请勾选确认。")
+    return Effect(facts={"evidence": evidence}), [("证据", "、".join(evidence)), ("出示执法证件", "已出示")]
+
+
+def _examined(step: Step) -> Done:
+    legality = _picked(step, "reviewed", caselaw.REVIEWED, "法制审核的情形")
+    grave = _picked(step, "grave", caselaw.GRAVE, "集体讨论的情形")
+    data = {"legality": "yes" if legality else "no", "grave": "yes" if grave else "no", "heard": "no"}
+    told = [("应当法制审核", "、".join(legality) or "不需要"), ("应当集体讨论", "、".join(grave) or "不需要")]
+    return Effect(facts={"legality": legality, "grave": grave}, data=data), told
+
+
+def _plain(_: Step) -> Done:
+    return Effect(), []
+
+
+def _told(step: Step) -> Done:
+    kinds = _picked(step, "kinds", caselaw.KINDS, "拟给予的处罚", least=1)
+    large = step.form.get("large") == "yes"
+    right = large or bool(set(kinds) & set(caselaw.HEARD))
+    step.case.told_on, step.case.hearing = step.today, right
+    last = step.due(caselaw.ASKING, step.today)
+    hearing = f"有权要求听证，{day_said(last)}以前提出" if right else "不属于应当听证的情形"
+    told = [("拟给予的处罚", "、".join(kinds)), ("较大数额或者较重", "是" if large else "否"), ("听证", hearing)]
+    return Effect(basis="《行政处罚法》第四十四条、第六十三条", facts={"kinds": kinds, "hearing": right}), told
+
+
+def _heard(step: Step) -> Done:
+    if step.case.hearing and step.case.told_on is not None and step.form.get("waived") != "yes":
+        last = step.due(caselaw.ASKING, step.case.told_on)
+        if step.today <= last:
+            raise StepRefused(
+                f"当事人在{day_said(last)}以前可以要求听证（行政处罚法第六十四条第一项），现在不能结束告知。"
+                "当事人书面放弃听证的，请勾选“当事人书面放弃听证”。"
+            )
+    told = [("听证", "当事人书面放弃")] if step.form.get("waived") == "yes" else []
+    return Effect(basis="《行政处罚法》第四十五条"), told
+
+
+def _asked(step: Step) -> Done:
+    if not step.case.hearing or step.case.told_on is None:
+        raise StepRefused(
+            "本案告知时不属于应当听证的情形（行政处罚法第六十三条）。当事人有意见的，请选“已听取意见”并写明。"
+        )
+    on, last = _day(step, "asked_on", "要求听证的日期"), step.due(caselaw.ASKING, step.case.told_on)
+    if not step.case.told_on <= on <= min(last, step.today):
+        raise StepRefused(f"听证应在告知后、{day_said(last)}以前要求（行政处罚法第六十四条第一项）。请核对日期。")
+    return Effect(basis="《行政处罚法》第六十三条"), [("要求听证", day_said(on))]
+
+
+def _held(step: Step) -> Done:
+    noticed, held = _day(step, "noticed_on", "通知听证的日期"), _day(step, "held_on", "举行听证的日期")
+    if held > step.today:
+        raise StepRefused("听证还没有举行。请在举行以后登记。")
+    last = step.due(caselaw.NOTIFYING, held)
+    if noticed > last:
+        raise StepRefused(
+            f"应在听证七个工作日以前通知（行政处罚法第六十四条第二项）：{day_said(held)}举行的，最迟{day_said(last)}通知。请核对。"
+        )
+    told = [("通知", day_said(noticed)), ("举行", day_said(held))]
+    return Effect(basis="《行政处罚法》第六十四条", data={"heard": "yes"}), told
+
+
+def _discussed(step: Step) -> Done:
+    people = str(step.form.get("people", "")).strip()
+    if not people or len(people) > _TEXT:
+        raise StepRefused(f"集体讨论须写明参加的负责人（职务），最多 {_TEXT} 字。请补填“参加讨论的负责人”。")
+    return Effect(basis="《行政处罚法》第五十七条第二款"), [("参加讨论的负责人", people)]
+
+
+def _decided(step: Step) -> Done:
+    row = decided(step.case)
+    if row is None:
+        waits = PenaltyRow.objects.filter(matter_id=step.matter.id, state="waiting").exists()
+        what = "本案的决定超出裁量幅度，正在等上级岗位审批" if waits else "本案还没有按裁量基准作出决定"
+        raise StepRefused(f"{what}，不能办结这一步。{'批准后再办。' if waits else '请先点“按裁量基准作出决定”。'}")
+    facts = {"decision": row.number, "tier": row.tier_name}
+    return _after(step, "给予处罚", facts), [("决定文号", row.number), ("档次", row.tier_name)]
+
+
+def _spared(step: Step) -> Done:
+    grounds = _picked(step, "spared", caselaw.SPARED, "不予处罚的理由", least=1)
+    if PenaltyRow.objects.filter(matter_id=step.matter.id).exclude(state="denied").exists():
+        raise StepRefused("本案已经按裁量基准作出了处罚决定，不能再不予处罚。请核对。")
+    return _after(step, "不予处罚", {"grounds": grounds}), [("不予处罚的理由", "；".join(grounds))]
+
+
+def _after(step: Step, outcome: str, facts: Mapping[str, Any]) -> Effect:
+    """Returns the effect of a decision: it is served, and published, each within its limit."""
+    step.case.decided_on = step.today
+    clock = Clock(
+        name="送达",
+        ledger=step.ledger(caselaw.SERVING, step.today),
+        others=(step.ledger(caselaw.SHOWING, step.today),),
+    )
+    return Effect(clock=clock, outcome=outcome, basis="《行政处罚法》第五十七条", facts=facts)
+
+
+def _transferred(step: Step) -> Done:
+    step.case.open = False
+    return Effect(stop=True, outcome="移送", basis="《行政处罚法》第五十七条第一款第四项"), []
+
+
+def _served(step: Step) -> Done:
+    (method,) = _picked(step, "method", caselaw.SERVED, "送达方式", least=1)
+    receiver = " ".join(str(step.form.get("receiver", "")).split())
+    if not receiver or len(receiver) > _TEXT:
+        raise StepRefused("送达须写明签收人，或者见证人、公告的载体。请补填“签收人”。")
+    clock = Clock(name="公示", ledger=step.ledger(caselaw.SHOWING, step.case.decided_on or step.today))
+    told = [("送达方式", method), ("签收人", receiver)]
+    return Effect(clock=clock, basis="《行政处罚法》第六十一条", facts={"method": method}), told
+
+
+def _published(step: Step) -> Done:
+    PenaltyRow.objects.filter(matter_id=step.matter.id).update(shown=True)
+    return Effect(stop=True, basis="《行政处罚法》第四十八条"), [("公示", "已公示")]
+
+
+def _withheld(_: Step) -> Done:
+    return Effect(stop=True, basis="《行政处罚法》第四十八条"), [("公示", "依法不公开")]
+
+
+def _closed(step: Step) -> Done:
+    (how,) = _picked(step, "closed", caselaw.CLOSED, "执行情况", least=1)
+    step.case.open = False
+    return Effect(facts={"closed": how}), [("执行情况", how)]
+
+
+def _picked(step: Step, name: str, offered: tuple[str, ...], label: str, *, least: int = 0) -> list[str]:
+    """Returns what was picked of a list, in its order; raises StepRefused for anything else."""
+    given = step.form.get(name, [])
+    chosen = [given] if isinstance(given, str) and given else given or []
+    if not isinstance(chosen, list) or not all(one in offered for one in chosen):
+        raise StepRefused(f"“{label}”只能从列出的各项中选择。请重新选择。")
+    if len(chosen) < least:
+        raise StepRefused(f"请选择“{label}”。")
+    return [one for one in offered if one in chosen]
+
+
+def _day(step: Step, name: str, label: str) -> date:
+    try:
+        return date.fromisoformat(str(step.form.get(name, "")))
+    except ValueError:
+        raise StepRefused(f"“{label}”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
+
+
+_EFFECTS: Mapping[str, Callable[[Step], Done]] = {
+    "open": _filed,
+    "drop": _dropped,
+    "done": _investigated,
+    "examined": _examined,
+    "back": _plain,
+    "lawful": _plain,
+    "unlawful": _plain,
+    "told": _told,
+    "heard": _heard,
+    "hearing": _asked,
+    "held": _held,
+    "discussed": _discussed,
+    "decide": _decided,
+    "spare": _spared,
+    "transfer": _transferred,
+    "served": _served,
+    "published": _published,
+    "withheld": _withheld,
+    "closed": _closed,
+}

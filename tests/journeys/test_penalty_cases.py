@@ -1,0 +1,288 @@
+"""A penalty runs as a matter: from the clue to its end, by two officers, reviewed, heard, decided, served, shown."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Demo
+from tests.office import Office, moment
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import Completion, Matter, NotYours, StepRefused, complete_task, matter_by_id
+from yimen.contexts.powers.api import (
+    Decision,
+    Filing,
+    NotYourPower,
+    PowerMoved,
+    PowerRefused,
+    allow_deviation,
+    baselines,
+    decide_penalty,
+    open_penalty_case,
+    penalty_case,
+    public_penalties,
+)
+from yimen.kernel.clock import local_date
+
+pytestmark = pytest.mark.django_db
+HIGHWAY, LILING = "11430281MB990011XC", "430281000000"
+PARTY = "91430281MB9990012G"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def overload(office: Office) -> Any:
+    return next(one for one in baselines(on=local_date(office.now), region=LILING) if "超限行驶公路" in one.name)
+
+
+def opened(office: Office, found: str = "G106 测试点", who: str = "ll-examiner") -> Matter:
+    reader = office.reader(who)
+    filing = Filing(
+        baseline=overload(office).id, source="监督检查发现", party=PARTY, name="醴陵演示建设有限公司",
+        happened_on=local_date(moment("2026-03-01T09:00")), found=found,
+    )  # fmt: skip
+    return open_penalty_case(act=office.act(reader), reader=reader, unit=HIGHWAY, filing=filing)
+
+
+def accounts(office: Office, *who: str) -> dict[str, list[str]]:
+    return {"investigators": [str(office.reader(one).account) for one in who]}
+
+
+def does(office: Office, who: str, case: Matter, outcome: str, opinion: str = "情况属实", **form: Any) -> Matter:
+    reader = office.reader(who)
+    task = office.task(reader, case.id)
+    return complete_task(act=office.act(reader), reader=reader, completion=Completion(task.id, outcome, opinion, form))
+
+
+def investigated(office: Office, **found: str) -> Matter:
+    """Returns a case whose investigation both officers have signed."""
+    case = opened(office, **found)
+    does(office, "ll-examiner", case, "open", lists=accounts(office, "ll-examiner", "ll-road"))
+    for who in ("ll-examiner", "ll-road"):
+        does(office, who, case, "done", evidence=["书证", "现场笔录"][:1], shown="yes")
+    return case
+
+
+def told(office: Office, **form: Any) -> Matter:
+    case = investigated(office)
+    does(office, "ll-reviewer", case, "examined", **form)
+    return case
+
+
+def decision(office: Office, case: Matter, amount: str = "5000", **more: Any) -> Any:
+    reader = office.reader("ll-decider")
+    made = Decision(
+        baseline=overload(office).id, number=f"醴公路罚〔2026〕{case.number[-4:]}号", amount=amount, party="", found="",
+        facts={"超限率": "60", "首次被查处并及时改正": "否"}, happened_on=local_date(office.now),
+        case=case.number, **more,
+    )  # fmt: skip
+    return decide_penalty(act=office.act(reader), reader=reader, unit=HIGHWAY, decision=made)
+
+
+def stands(office: Office, case: Matter) -> Matter:
+    return matter_by_id(reader=office.reader("ll-examiner"), id=case.id)
+
+
+@pytest.mark.req("PWR-020")
+def test_a_penalty_runs_from_the_clue_to_the_end_with_clock_and_trail(office: Office) -> None:
+    case = told(office)
+    assert stands(office, case).due_on == local_date(moment("2026-06-01T09:00"))  # the ninetieth day is a Sunday
+    does(office, "ll-examiner", case, "told", "拟罚款 5000 元", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard", "当事人没有意见")
+    with pytest.raises(StepRefused, match="还没有按裁量基准作出决定"):
+        does(office, "ll-decider", case, "decide")
+    made = decision(office, case)
+    assert made.state == "within"
+    assert made.number not in [one.number for one in public_penalties(region=LILING)]
+    does(office, "ll-decider", case, "decide")
+    serving = stands(office, case)
+    assert (serving.outcome, serving.clock_name) == ("给予处罚", "送达")
+    assert serving.due_on == local_date(moment("2026-03-11T09:00"))  # seven working days
+    with pytest.raises(StepRefused, match="送达方式"):
+        does(office, "ll-issuer", case, "served", method="口头", receiver="张三")
+    does(office, "ll-issuer", case, "served", method="直接送达", receiver="法定代表人")
+    does(office, "ll-issuer", case, "published")
+    assert made.number in [one.number for one in public_penalties(region=LILING)]
+    done = does(office, "ll-examiner", case, "closed", closed="已经履行")
+    assert (done.open, done.outcome, done.late) == (False, "给予处罚", False)
+    verbs = [entry.verb for entry in trail(subject=case.id)]
+    assert verbs[0] == "penalty.open"
+    assert verbs.count("penalty.step") == 10
+    told_of = str([(entry.facts, entry.basis) for entry in trail(subject=case.id)])
+    assert PARTY not in told_of
+    public = unescape(Client().get(f"/cases/{case.number}/").content.decode())
+    assert "演示建设" not in public
+
+
+def test_two_officers_of_the_unit_investigate_and_both_sign(office: Office) -> None:
+    case = opened(office)
+    for names in (
+        ("ll-examiner",),
+        ("ll-examiner", "ll-examiner"),
+        ("ll-examiner", "ll-decider"),
+        ("ll-land", "ll-road"),
+    ):
+        with pytest.raises(StepRefused, match="第四十二条"):
+            does(office, "ll-examiner", case, "open", lists=accounts(office, *names))
+    does(office, "ll-examiner", case, "open", lists=accounts(office, "ll-examiner", "ll-road"))
+    does(office, "ll-road", case, "done", evidence=["书证"], shown="yes")
+    with pytest.raises(StepRefused, match="出示执法证件"):
+        does(office, "ll-examiner", case, "done", evidence=["书证"])
+    with pytest.raises(StepRefused, match="证据种类"):
+        does(office, "ll-examiner", case, "done", shown="yes")
+    assert stands(office, case).stage == "审查"
+    does(office, "ll-examiner", case, "done", evidence=["书证"], shown="yes")
+
+
+def test_who_investigated_neither_reviews_nor_decides_and_legal_review_is_by_another(office: Office) -> None:
+    case = told(office, reviewed=["涉及重大公共利益"])
+    with pytest.raises(NotYours, match="第五十八条"):
+        does(office, "ll-reviewer", case, "lawful")
+    does(office, "ll-legal", case, "lawful")
+    assert [one.name for one in penalty_case(reader=office.reader("ll-leader"), number=case.number).tasks][
+        -1
+    ] == "事先告知"
+    with pytest.raises(PowerMoved, match="不在“决定”"):
+        decision(office, case)
+
+
+def test_a_hearing_is_asked_for_in_time_noticed_in_time_and_reviewed_afterwards(office: Office) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", "拟吊销许可证件", kinds=["吊销许可证件"])
+    with pytest.raises(StepRefused, match="可以要求听证"):
+        does(office, "ll-examiner", case, "heard", "没有意见")
+    later = office.at("2026-03-11T09:00")
+    with pytest.raises(StepRefused, match="第六十四条第一项"):  # told on Monday the 2nd: until Monday the 9th
+        does(later, "ll-examiner", case, "hearing", asked_on="2026-03-10")
+    does(later, "ll-examiner", case, "hearing", asked_on="2026-03-09")
+    held = office.at("2026-03-25T15:00")
+    with pytest.raises(StepRefused, match="七个工作日以前通知"):
+        does(held, "ll-legal", case, "held", "听证笔录", noticed_on="2026-03-20", held_on="2026-03-25")
+    does(held, "ll-reviewer", case, "held", "听证笔录", noticed_on="2026-03-13", held_on="2026-03-25")
+    does(held, "ll-legal", case, "lawful")
+    assert [one.name for one in penalty_case(reader=held.reader("ll-leader"), number=case.number).tasks][-1] == "决定"
+
+
+def test_a_waived_hearing_does_not_wait(office: Office) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", "拟罚款 3 万元", kinds=["罚款"], large="yes")
+    does(office, "ll-examiner", case, "heard", "当事人书面放弃", waived="yes")
+
+
+def test_a_grave_case_is_discussed_before_it_is_decided(office: Office) -> None:
+    case = told(office, grave=["重大违法行为"])
+    does(office, "ll-examiner", case, "told", "拟罚款", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    with pytest.raises(PowerMoved):
+        decision(office, case)
+    with pytest.raises(StepRefused, match="参加讨论的负责人"):
+        does(office, "ll-decider", case, "discussed")
+    does(office, "ll-decider", case, "discussed", people="局长、分管副局长")
+    assert decision(office, case).state == "within"
+
+
+def test_a_decision_outside_its_tier_ends_the_step_only_once_allowed(office: Office) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", "拟罚款", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    made = decision(office, case, "20000", grounds=("情节特别严重、社会影响恶劣",), reasons="多次逃避检查")
+    with pytest.raises(PowerRefused, match="第二十九条"):
+        decision(office, case)
+    with pytest.raises(StepRefused, match="等上级岗位审批"):
+        does(office, "ll-decider", case, "decide")
+    leader = office.reader("ll-leader")
+    allow_deviation(act=office.act(leader), reader=leader, id=made.id, agree=True, opinion="同意")
+    does(office, "ll-decider", case, "decide")
+    assert stands(office, case).outcome == "给予处罚"
+
+
+def test_nobody_is_punished_without_a_ground_and_one_act_is_one_case(office: Office) -> None:
+    case = told(office)
+    with pytest.raises(PowerRefused, match="已有在办案件"):
+        opened(office, who="ll-road")
+    does(office, "ll-examiner", case, "told", "拟警告", kinds=["警告"])
+    does(office, "ll-examiner", case, "heard")
+    with pytest.raises(StepRefused, match="不予处罚的理由"):
+        does(office, "ll-decider", case, "spare", "情节轻微")
+    reason = "违法行为轻微并及时改正，没有造成危害后果（行政处罚法第三十三条第一款）"
+    does(office, "ll-decider", case, "spare", "及时改正", spared=[reason])
+    assert stands(office, case).outcome == "不予处罚"
+    other = opened(office, "另一处")
+    ended = does(office, "ll-examiner", other, "drop", "线索不实")
+    assert (ended.open, ended.outcome) == (False, "不予立案")
+    opened(office, "另一处")  # what was dropped may be taken up again
+
+
+def test_only_an_examiner_of_the_unit_registers_a_clue(office: Office) -> None:
+    for who in ("ll-decider", "ll-land", "ll-leader"):
+        with pytest.raises(NotYourPower):
+            opened(office, who=who)
+
+
+def text(answer: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+@pytest.mark.req("PWR-020", "PWR-013")
+def test_a_case_is_handled_on_the_pages_and_its_decision_is_made_in_it(demo: Demo) -> None:
+    clients = {who: demo.client(who) for who in ("ll-examiner", "ll-road", "ll-reviewer", "ll-decider", "ll-leader")}
+    examiner, decider = clients["ll-examiner"], clients["ll-decider"]
+    page = examiner.get("/powers/desk/cases/new/").content.decode()
+    act = re.search(r'<option value="([0-9a-f-]{36})"[^>]*>车辆超限', page)
+    assert act
+    clue = {
+        "unit": HIGHWAY, "baseline": act[1], "source": "监督检查发现", "happened_on": "2026-11-01",
+        "found": "S210 页面测试点", "name": "醴陵演示建设有限公司", "party": PARTY,
+    }  # fmt: skip
+    assert examiner.post("/powers/desk/cases/new/", clue | {"source": ""}).status_code == 422
+    address = examiner.post("/powers/desk/cases/new/", clue)["Location"]
+    case = examiner.get(address).content.decode()
+    people = dict(re.findall(r'name="list_investigators" value="([^"]+)".*?<span>([^<]+)', case))
+    assert sorted(name.split("　")[0] for name in people.values()) == [
+        "醴陵市公路局路政执法岗",
+        "醴陵市公路局路政股审查岗",
+    ]
+    alone = examiner.post(address, {"outcome": "open", "list_investigators": list(people)[:1]})
+    assert alone.status_code == 422
+    assert "第四十二条" in text(alone)
+    assert examiner.post(address, {"outcome": "open", "list_investigators": list(people)}).status_code == 302
+    for who in ("ll-examiner", "ll-road"):
+        assert address in clients[who].get("/desk/").content.decode()
+        done = {"outcome": "done", "evidence": ["书证"], "shown": "yes", "opinion": "超限 60%"}
+        assert clients[who].post(address, done).status_code == 302
+    assert clients["ll-reviewer"].post(address, {"outcome": "examined"}).status_code == 302
+    telling = {"outcome": "told", "kinds": ["罚款"], "opinion": "拟罚款 2 万元"}
+    assert examiner.post(address, telling).status_code == 302
+    assert examiner.post(address, {"outcome": "heard", "opinion": "没有意见"}).status_code == 302
+    page = decider.get(address).content.decode()
+    assert "按裁量基准作出决定：车辆超限" in page
+    under = unescape(re.findall(r'href="(/powers/desk/penalties/new/[0-9a-f-]+/\?case=\d+)"', page)[0])
+    form = {
+        "unit": HIGHWAY,
+        "number": "醴公路罚〔2026〕页1号",
+        "fact_0": "60",
+        "fact_1": "否",
+        "amount": "20000",
+        "do": "decide",
+    }
+    assert "高于上限 10000 元" in text(decider.post(under, form))
+    reasons = {"grounds": "情节特别严重、社会影响恶劣", "reasons": "多次逃避检查"}
+    assert decider.post(under, form | reasons)["Location"] == address
+    waiting = text(decider.get(address))
+    assert "醴公路罚〔2026〕页1号" in waiting
+    penalty = re.search(r'href="(/powers/desk/penalties/[0-9a-f-]{36}/)"', decider.get(address).content.decode())
+    assert penalty
+    assert clients["ll-leader"].post(penalty[1], {"do": "agree", "opinion": "同意"}).status_code == 302
+    assert decider.post(address, {"outcome": "decide"}).status_code == 302
+    assert "给予处罚" in text(clients["ll-leader"].get(address))
+    number = address.split("/")[4]
+    assert clients["ll-leader"].get(f"/cockpit/matters/{number}/").status_code == 200
+    assert Client().get(f"/cases/{number}/").status_code == 200
+    assert demo.client("ll-window").get(address).status_code == 404
+    assert demo.client("cy-examiner").get(address).status_code == 404
+    assert "91430281MB9990012G" not in text(Client().get("/powers/penalties/"))
