@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_complaints import load_complaints
 
 ROLES = (
     "",
@@ -25,6 +26,8 @@ ROLES = (
     "ll-editor",
     "ll-staffing",
     "ll-government",
+    "ll-complaint",
+    "ll-inquirer",
     "admin-system",
     "admin-security",
     "admin-audit",
@@ -42,6 +45,7 @@ _INSIDE = (
     "/rules",
     "/processes",
     "/powers/desk",
+    "/complaints/desk",
     "/exchange",
     "/catalogue/drafts",
     "/catalogue/reviews",
@@ -63,6 +67,7 @@ def office(demo: Demo) -> Office:
         ("ll-decider", "grant"),
     ):
         office.does(login, done.id, outcome, "符合条件")
+    load_complaints(act=office.act(), path=DEMO / "complaints.json")
     office.follow()
     return office
 
@@ -198,7 +203,7 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
     "address",
     [
         *("/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"),
-        *("/powers/desk/", "/exchange/"),
+        *("/powers/desk/", "/exchange/", "/complaints/desk/"),
     ],
 )
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
@@ -244,6 +249,17 @@ def test_the_lists_of_powers_are_reached_and_their_desk_is_kept_apart(office: Of
     }  # fmt: skip
     law = crawl(office.demo.client("ll-law"))
     assert {f"powers/desk/{page}" for page in desk} <= {_alike(path)[0] for path, code in law.items() if code == 200}
+
+
+def test_complaints_are_reached_and_their_desk_is_kept_apart(office: Office) -> None:
+    public = {"", "new/", "follow/", "results/", "results/<str:number>/"}
+    seen = crawl(Client())
+    opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert {f"complaints/{page}" for page in public} <= opened
+    assert not any(path.startswith("/complaints/desk/") for path in seen)
+    for who in ("ll-complaint", "ll-inquirer", "ll-law", "ll-supervisor"):
+        opened = {_alike(path)[0] for path, code in crawl(office.demo.client(who)).items() if code == 200}
+        assert {"complaints/desk/", "complaints/desk/<str:number>/"} <= opened, who
 
 
 def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:

@@ -42,8 +42,10 @@ def _cases(path: Path, people: dict[str, Any]) -> None:
     from yimen.sites import _now
 
     from .demo_cases import load_cases
+    from .demo_complaints import load_complaints
 
     load_cases(act=_now.act(SYSTEM), folder=path, people=people)
+    load_complaints(act=_now.act(SYSTEM), path=path / "complaints.json")
 
 
 def _posts(who: dict[str, list[dict[str, str]]]) -> str:

@@ -15,6 +15,7 @@ _TABS = (
     ("监察提醒", "/cockpit/findings/", OVERSIGHT),
     ("留痕存证", "/cockpit/journal/", (*OVERSIGHT, "system")),
     ("裁量监督", "/powers/desk/", OVERSIGHT),
+    ("投诉", "/complaints/desk/", OVERSIGHT),
 )
 
 

@@ -14,7 +14,7 @@ from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, for_roles, reader
 
 from .room import page
-from .worklist import REVISION
+from .worklist import elsewhere
 
 _MOST = 200
 _DIGITS = 21
@@ -50,7 +50,7 @@ def _found(request: HttpRequest, number: str) -> Matter:
 
 def _line(matter: Matter, day: date) -> dict[str, Any]:
     return {
-        "url": f"/catalogue/reviews/{matter.number}/" if matter.kind == REVISION else f"/desk/cases/{matter.number}/",
+        "url": elsewhere(matter) or f"/desk/cases/{matter.number}/",
         "title": matter.title,
         "number": matter.number,
         "stage": matter.stage,

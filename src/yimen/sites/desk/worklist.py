@@ -19,7 +19,10 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .room import page
 
-REVISION = "revision"  # whose matters are decided in the catalogue's own rooms
+_ELSEWHERE = {  # kinds whose matters are handled on pages of their own
+    "revision": "/catalogue/reviews/{}/",
+    "complaint": "/complaints/desk/{}/",
+}
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
@@ -49,6 +52,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "narrowed": any(chosen.values()),
     }
     return page(request, "worklist", context)
+
+
+def elsewhere(matter: Matter) -> str:
+    """Returns where a matter is handled, "" where that is the desk itself."""
+    return _ELSEWHERE.get(matter.kind, "").format(matter.number)
 
 
 def _fits(work: Work, chosen: dict[str, str], day: date) -> bool:
@@ -82,7 +90,7 @@ def _group(
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
     return {
-        "url": f"/catalogue/reviews/{matter.number}/" if matter.kind == REVISION else f"/desk/tasks/{task.id}/",
+        "url": elsewhere(matter) or f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,
