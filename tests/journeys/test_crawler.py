@@ -33,7 +33,7 @@ ROLES = (
     "admin-audit",
 )
 POSTED = re.compile(
-    r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+|keys/.+"
     r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end)"
     r"|catalogue/.*(change|submit|discard|settle|comment|save|judge|agree|issue|answer))/?$"
 )

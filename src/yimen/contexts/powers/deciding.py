@@ -241,6 +241,7 @@ def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, re
         "by": row.by,
         "grounds": row.grounds,
         "post": row.post,
+        "unit": row.unit_id,
     }
     personal = {"reasons": reasons} if reasons else {}
     record(

@@ -119,6 +119,9 @@ FACTS = {
     "body": "被投诉单位",
     "to_unit": "承办单位",
     "anonymous": "匿名",
+    "step": "环节",
+    "post": "岗位",
+    "why": "拒绝的原因",
 }
 
 

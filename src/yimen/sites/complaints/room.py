@@ -15,6 +15,7 @@ DESK = (RECEIVER, INQUIRER, PUBLISHER, *OVERSIGHT)
 Cell = str | Piece
 _BESIDE = (
     ("我的工作台", "/desk/", HANDLING),
+    ("监察提醒", "/desk/findings/", (RECEIVER, INQUIRER)),
     ("日历和时限", "/rules/", (PUBLISHER,)),
     ("驾驶舱", "/cockpit/", OVERSIGHT),
     ("公开页面", "/complaints/", DESK),

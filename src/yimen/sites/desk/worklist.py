@@ -19,7 +19,7 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .room import page
 
-_ELSEWHERE = {  # kinds whose matters are handled on pages of their own
+ELSEWHERE = {  # kinds whose matters are handled on pages of their own
     "revision": "/catalogue/reviews/{}/",
     "complaint": "/complaints/desk/{}/",
 }
@@ -56,7 +56,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 def elsewhere(matter: Matter) -> str:
     """Returns where a matter is handled, "" where that is the desk itself."""
-    return _ELSEWHERE.get(matter.kind, "").format(matter.number)
+    return ELSEWHERE.get(matter.kind, "").format(matter.number)
 
 
 def _fits(work: Work, chosen: dict[str, str], day: date) -> bool:
