@@ -32,7 +32,7 @@ from yimen.contexts.complaints.api import (
 from yimen.contexts.identity.api import PUBLIC
 from yimen.contexts.journal.api import AnsweredOtherwise, trail
 from yimen.contexts.matters.api import Matter, NotYours, StepRefused, id_of
-from yimen.sites.complaints.filing import acting
+from yimen.contexts.supervision.api import findings
 
 HIGHWAY, LAW, CENTRE = "11430281MB990011XC", "11430281MB99001442", "11430281MB9900128C"
 COUNTY = "430281000000"
@@ -52,8 +52,7 @@ def _file(office: Office, who: str = "", **more: object) -> Filed:
         "anonymous": True,
     }  # fmt: skip
     reader = office.reader(who) if who else PUBLIC
-    act = office.act(office.reader(who)) if who else acting()
-    act = type(act)(actor=acting().actor, now=office.now, mint=act.mint)
+    act = office.act(reader if who else None)
     return file_complaint(act=act, reader=reader, complaint=NewComplaint(**{**given, **more}))  # type: ignore[arg-type]
 
 
@@ -211,6 +210,7 @@ def test_only_the_query_code_or_the_account_opens_it_and_it_is_rated_once(office
     office.follow()
     page = office.demo.client("张三演").get("/space/notices/").content.decode()
     assert "投诉已答复" in page
+    assert "差评" in {one.rule for one in findings(reader=office.reader("ll-supervisor")) if one.number == filed.number}
 
 
 def test_who_complained_is_sealed_masked_and_shown_only_for_a_purpose(office: Office) -> None:

@@ -7,13 +7,11 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from yimen.contexts.complaints.api import NewComplaint, file_complaint, rate_complaint, waiting
+from yimen.contexts.complaints.api import COMPLAINANT, NewComplaint, file_complaint, rate_complaint, waiting
 from yimen.contexts.identity.api import PUBLIC, Reader, account_named, reader_of
-from yimen.contexts.journal.api import Act, Actor
+from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import Completion, complete_task
 from yimen.kernel.clock import CHINA, local_date
-
-_NOBODY = Actor(kind="applicant", id="complainant", label="投诉人")
 
 
 def load_complaints(*, act: Act, path: Path) -> int:
@@ -21,7 +19,7 @@ def load_complaints(*, act: Act, path: Path) -> int:
     scripts = json.loads(path.read_text("utf-8"))
     for script in scripts:
         filed = file_complaint(
-            act=replace(act, actor=_NOBODY, now=_at(act, script["ago"], 0)),
+            act=replace(act, actor=COMPLAINANT, now=_at(act, script["ago"], 0)),
             reader=PUBLIC,
             complaint=NewComplaint(id=act.mint.id(), **script["complaint"]),
         )
@@ -29,7 +27,7 @@ def load_complaints(*, act: Act, path: Path) -> int:
             now = _at(act, what["ago"], place)
             if "score" in what:
                 rating: dict[str, Any] = {"score": what["score"], "text": what["text"]}
-                own = replace(act, actor=_NOBODY, now=now)
+                own = replace(act, actor=COMPLAINANT, now=now)
                 rate_complaint(act=own, reader=PUBLIC, number=filed.number, code=filed.code, **rating)
             else:
                 _do(*_who(replace(act, now=now), what["by"]), filed.number, what)

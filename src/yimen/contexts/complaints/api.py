@@ -2,6 +2,7 @@
 
 from .filing import Filed, NewComplaint, file_complaint
 from .kinds import (
+    COMPLAINANT,
     FINISHING,
     INQUIRER,
     KIND,
@@ -37,6 +38,7 @@ from .refusals import ComplaintRefused, NoSuchComplaint
 from .room import VERDICTS
 
 __all__ = [
+    "COMPLAINANT",
     "FINISHING",
     "INQUIRER",
     "KIND",

@@ -1,7 +1,7 @@
 """Files a complaint: anybody may, with a name or without; it gets a number, a query code and a clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hmac import compare_digest
 from uuid import UUID
@@ -18,7 +18,7 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.codes import mask_name
 
 from . import seating
-from .kinds import KIND, PROCEDURE, RECEIVER, kind_of, receiving
+from .kinds import COMPLAINANT, KIND, PROCEDURE, RECEIVER, kind_of, receiving
 from .models import ComplaintRow
 from .refusals import ComplaintRefused
 
@@ -67,8 +67,9 @@ class Filed:
 def file_complaint(*, act: Act, reader: Reader, complaint: NewComplaint) -> Filed:
     """Files a complaint and returns its number and query code; the same one again returns the same.
 
-    Raises ComplaintRefused by field.
+    The trail names whoever complains 投诉人, signed in or not. Raises ComplaintRefused by field.
     """
+    act = replace(act, actor=COMPLAINANT)
     before = _filed(complaint)
     if before is not None:
         return before

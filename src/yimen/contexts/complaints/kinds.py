@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from yimen.contexts.journal.api import Actor
 from yimen.contexts.limits.api import Rule, limit
 from yimen.contexts.matters.api import Clock
 from yimen.kernel.clock import Ledger
 
 from .refusals import ComplaintRefused
 
+COMPLAINANT = Actor(kind="applicant", id="complainant", label="投诉人")  # the trail never says who complained
 KIND = "complaint"
 PROCEDURE = "complaint"
 RECEIVING, FINISHING = "投诉受理", "投诉办理"  # what the limits are called; supervision knows them by these names

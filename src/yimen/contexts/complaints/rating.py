@@ -1,10 +1,13 @@
 """Whoever complained rates the answer, once, by number and query code."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, record
 
+from .kinds import COMPLAINANT
 from .models import ComplaintRow
 from .reading import SCORES, followed
 from .refusals import ComplaintRefused
@@ -12,6 +15,7 @@ from .refusals import ComplaintRefused
 
 def rate_complaint(*, act: Act, reader: Reader, number: str, code: str, score: int, text: str = "") -> None:
     """Takes the rating of an answered complaint; raises ComplaintRefused, or NoSuchComplaint for anyone else."""
+    act = replace(act, actor=COMPLAINANT)
     found = followed(reader=reader, number=number, code=code)
     if found.answered_at is None:
         raise ComplaintRefused("投诉还没有答复，暂不能评价。")

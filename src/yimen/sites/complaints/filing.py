@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.complaints.api import KINDS, ComplaintRefused, NewComplaint, file_complaint
+from yimen.contexts.complaints.api import COMPLAINANT, KINDS, ComplaintRefused, NewComplaint, file_complaint
 from yimen.contexts.identity.api import units
-from yimen.contexts.journal.api import Act, Actor
+from yimen.contexts.journal.api import Act
 from yimen.sites import _now
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.frame import place_code
@@ -17,14 +17,13 @@ from yimen.sites.pieces.who import reader
 
 from .room import choices, crumbs, field, marked
 
-NOBODY = Actor(kind="applicant", id="complainant", label="投诉人")  # the trail never says who complained
 KEPT = "complaint"  # in the session: number and code just given, until the browser closes
 _GIVEN = ("kind", "ground", "unit", "text", "name", "contact", "item", "about", "person")
 
 
 def acting() -> Act:
     """Returns the act of whoever complains, named nowhere."""
-    return _now.act(NOBODY)
+    return _now.act(COMPLAINANT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
