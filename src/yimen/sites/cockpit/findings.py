@@ -14,8 +14,6 @@ from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
 
 from .room import page
 
-_ROOMS = dict.fromkeys(("case", "revision", "complaint"), "/cockpit/matters/{}/")
-
 
 @require_safe
 @for_roles(*OVERSIGHT)
@@ -40,8 +38,9 @@ def verdict(request: HttpRequest, finding: UUID) -> HttpResponse:
 def _shown(request: HttpRequest, refused: str = "", typed: Piece | None = None) -> HttpResponse:
     who, sort, key = reader(request), request.GET.get("sort", ""), request.GET.get("key", "") == "1"
     sort = sort if sort in SORTS else ""
+    found = found_here(reader=who, sort=sort, key=key)
     context = {
-        "findings": [shown(one, _ROOMS) for one in found_here(reader=who, sort=sort, key=key)],
+        "findings": [shown(one, f"/cockpit/matters/{one.number}/") for one in found],
         "groups": [
             {"label": "种类", "choices": [_choice("全部", "", key=key, current=not sort), *_sorts(sort, key=key)]},
             {

@@ -14,10 +14,9 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .room import page
-from .worklist import ELSEWHERE
+from .worklist import ROOMS
 
 _ANSWERING = (*HANDLING, "complaints", "inquirer")
-_ROOMS = {**ELSEWHERE, "case": "/desk/cases/{}/"}
 
 
 @require_safe
@@ -42,4 +41,5 @@ def reply(request: HttpRequest, finding: UUID) -> HttpResponse:
 
 
 def _about(request: HttpRequest) -> list[Piece]:
-    return [shown(one, _ROOMS) for one in found_about(reader=reader(request))]
+    found = found_about(reader=reader(request))
+    return [shown(one, f"{ROOMS.get(one.kind, '/desk/cases/')}{one.number}/") for one in found]

@@ -14,7 +14,7 @@ from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import HANDLING, for_roles, reader
 
 from .room import page
-from .worklist import elsewhere
+from .worklist import own_page
 
 _VERBS: dict[str, str] = json.loads((Path(__file__).parents[2] / "data" / "verbs.json").read_text("utf-8"))
 _DIGITS = 5
@@ -46,6 +46,6 @@ def _line(one: Deed) -> dict[str, Any]:
         "what": "：".join(filter(None, (one.step or _VERBS.get(one.verb, one.verb), one.outcome))),
         "title": one.matter.title,
         "number": one.matter.number,
-        "url": elsewhere(one.matter) or f"/desk/cases/{one.matter.number}/",
+        "url": own_page(one.matter) or f"/desk/cases/{one.matter.number}/",
         "light": shapes.light(one.matter, today()),
     }

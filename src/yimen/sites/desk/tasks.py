@@ -18,7 +18,7 @@ from . import counter, forms, handsoffered
 from .casefile import laid_open
 from .room import page
 from .timeforms import offered
-from .worklist import elsewhere
+from .worklist import own_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,8 +27,8 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     """Shows a step with its case, or does it and goes back to the worklist."""
     who = reader(request)
     step, matter = read_task(reader=who, id=task)
-    if elsewhere(matter):
-        return HttpResponseRedirect(elsewhere(matter))
+    if own_page(matter):
+        return HttpResponseRedirect(own_page(matter))
     case = read_case(reader=who, number=matter.number)
     if request.method != "POST":
         return show(request, step, case)

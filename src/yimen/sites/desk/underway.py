@@ -14,7 +14,7 @@ from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, for_roles, reader
 
 from .room import page
-from .worklist import elsewhere
+from .worklist import own_page
 
 _MOST = 200
 _DIGITS = 21
@@ -27,7 +27,8 @@ def underway(request: HttpRequest) -> HttpResponse:
     who, number, refused = reader(request), "".join(request.GET.get("q", "").split()), ""
     if number:
         try:
-            return HttpResponseRedirect(f"/desk/cases/{_found(request, number).number}/")
+            found = _found(request, number)
+            return HttpResponseRedirect(own_page(found) or f"/desk/cases/{found.number}/")
         except NoSuchMatter as error:
             refused = str(error)
     matters, day = open_here(reader=who, limit=_MOST), today()
@@ -50,7 +51,7 @@ def _found(request: HttpRequest, number: str) -> Matter:
 
 def _line(matter: Matter, day: date) -> dict[str, Any]:
     return {
-        "url": elsewhere(matter) or f"/desk/cases/{matter.number}/",
+        "url": own_page(matter) or f"/desk/cases/{matter.number}/",
         "title": matter.title,
         "number": matter.number,
         "stage": matter.stage,

@@ -19,10 +19,7 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .room import page
 
-ELSEWHERE = {  # kinds whose matters are handled on pages of their own
-    "revision": "/catalogue/reviews/{}/",
-    "complaint": "/complaints/desk/{}/",
-}
+ROOMS = {"revision": "/catalogue/reviews/", "complaint": "/complaints/desk/"}  # kinds decided on pages of their own
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
@@ -54,11 +51,6 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return page(request, "worklist", context)
 
 
-def elsewhere(matter: Matter) -> str:
-    """Returns where a matter is handled, "" where that is the desk itself."""
-    return ELSEWHERE.get(matter.kind, "").format(matter.number)
-
-
 def _fits(work: Work, chosen: dict[str, str], day: date) -> bool:
     return chosen["light"] in ("", _light(work, day)) and chosen["stage"] in ("", work.matter.stage)
 
@@ -87,10 +79,15 @@ def _group(
     return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
 
 
+def own_page(matter: Matter) -> str:
+    """Returns the page of a matter whose kind has pages of its own, "" for a case."""
+    return f"{ROOMS[matter.kind]}{matter.number}/" if matter.kind in ROOMS else ""
+
+
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
     return {
-        "url": elsewhere(matter) or f"/desk/tasks/{task.id}/",
+        "url": own_page(matter) or f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,
