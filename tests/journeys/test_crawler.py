@@ -10,6 +10,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_complaints import load_complaints
 from yimen.command.demo_powers import load_penalty_cases
 
 ROLES = (
@@ -27,12 +28,14 @@ ROLES = (
     "ll-editor",
     "ll-staffing",
     "ll-government",
+    "ll-complaint",
+    "ll-inquirer",
     "admin-system",
     "admin-security",
     "admin-audit",
 )
 POSTED = re.compile(
-    r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+"
+    r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+|keys/.+"
     r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end)"
     r"|catalogue/.*(change|submit|discard|settle|comment|save|judge|agree|issue|answer))/?$"
 )
@@ -44,6 +47,7 @@ _INSIDE = (
     "/rules",
     "/processes",
     "/powers/desk",
+    "/complaints/desk",
     "/exchange",
     "/catalogue/drafts",
     "/catalogue/reviews",
@@ -65,6 +69,7 @@ def office(demo: Demo) -> Office:
         ("ll-decider", "grant"),
     ):
         office.does(login, done.id, outcome, "符合条件")
+    load_complaints(act=office.act(), path=DEMO / "complaints.json")
     office.follow()
     return office
 
@@ -200,7 +205,7 @@ def test_no_one_opens_what_is_anothers(office: Office) -> None:
     "address",
     [
         *("/desk/", "/cockpit/", "/cockpit/journal/", "/space/", "/desk/intake/", "/rules/", "/processes/"),
-        *("/powers/desk/", "/exchange/"),
+        *("/powers/desk/", "/exchange/", "/complaints/desk/"),
     ],
 )
 def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> None:
@@ -253,6 +258,17 @@ def test_those_who_handle_penalties_reach_their_cases(office: Office) -> None:
     seen = crawl(office.demo.client("ll-examiner"))
     opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
     assert {f"powers/desk/cases/{page}" for page in ("", "new/", "<str:number>/")} <= opened
+
+
+def test_complaints_are_reached_and_their_desk_is_kept_apart(office: Office) -> None:
+    public = {"", "new/", "follow/", "results/", "results/<str:number>/"}
+    seen = crawl(Client())
+    opened = {_alike(path)[0] for path, status in seen.items() if status == 200}
+    assert {f"complaints/{page}" for page in public} <= opened
+    assert not any(path.startswith("/complaints/desk/") for path in seen)
+    for who in ("ll-complaint", "ll-inquirer", "ll-law", "ll-supervisor"):
+        opened = {_alike(path)[0] for path, code in crawl(office.demo.client(who)).items() if code == 200}
+        assert {"complaints/desk/", "complaints/desk/<str:number>/"} <= opened, who
 
 
 def test_an_editor_reaches_imports_and_every_report(office: Office) -> None:

@@ -12,7 +12,9 @@ from tqdm import tqdm
 
 from .frame import Said, Wrong, day, django
 
-REVIEW = Path(__file__).resolve().parents[1] / "data" / "procedures" / "item-review.bpmn"  # of changes of items
+_SHIPPED = Path(__file__).resolve().parents[1] / "data" / "procedures"
+REVIEW = _SHIPPED / "item-review.bpmn"  # of changes of items
+COMPLAINT = _SHIPPED / "complaint.bpmn"
 IN_FORCE = date(2026, 1, 1)  # when loaded data comes into force unless --from says otherwise
 
 
@@ -214,6 +216,7 @@ def demo(path: Path, valid_from: date) -> Said:
         _organisations(path / "organisations.json", valid_from),
         _procedures(path / "procedures", valid_from),
         _procedures(REVIEW, valid_from),
+        _procedures(COMPLAINT, valid_from),
         _bases(path / "bases.json", valid_from),
         _items(path / "items.json", valid_from),
         _people(path / "people.json", valid_from),

@@ -7,7 +7,7 @@ from pathlib import Path
 from yimen.config.env import draw_secrets, read_env, secrets_path
 
 from .frame import Said, django
-from .load import IN_FORCE, REVIEW
+from .load import COMPLAINT, IN_FORCE, REVIEW
 
 HOLIDAYS = Path(__file__).resolve().parents[1] / "data" / "holidays"
 OBSERVANCES = HOLIDAYS.parent / "observances.json"
@@ -30,11 +30,12 @@ def run(_: argparse.Namespace) -> Said:
 
     call_command("migrate", verbosity=0, interactive=False)
     from yimen.contexts.catalogue.api import indexed, load_synonyms, reindex
+    from yimen.contexts.complaints.api import PROCEDURE as COMPLAINING
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
     from yimen.contexts.places.api import load_holidays, load_observances, notices, observances
     from yimen.contexts.procedures.api import newest, publish
-    from yimen.contexts.revisions.api import PROCEDURE
+    from yimen.contexts.revisions.api import PROCEDURE as REVISION
     from yimen.sites import _now
 
     act, known = _now.act(SYSTEM), set(notices())
@@ -45,9 +46,10 @@ def run(_: argparse.Namespace) -> Said:
     added = load_observances(act=act, data=[rule for rule in rules if (rule["region"], rule["name"]) not in set_])
     rows = load_limits(act=act, folder=LIMITS)
     load_synonyms(act=act)
-    review = REVIEW.read_bytes()  # by which changes of items are reviewed; one that is there may have been changed
-    if PROCEDURE not in {one.key for one in newest()}:
-        publish(act=act, xml=review, valid_from=IN_FORCE)
+    there = {one.key for one in newest()}  # one that is there may have been changed: it stays
+    for key, path in ((REVISION, REVIEW), (COMPLAINING, COMPLAINT)):
+        if key not in there:
+            publish(act=act, xml=path.read_bytes(), valid_from=IN_FORCE)
     if not indexed():  # published before the index took its present form
         reindex()
     return Said(

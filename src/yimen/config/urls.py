@@ -12,5 +12,6 @@ urlpatterns = [
     path("catalogue/", include("yimen.sites.catalogue.urls")),
     path("exchange/", include("yimen.sites.exchange.urls")),
     path("powers/", include("yimen.sites.powers.urls")),
+    path("complaints/", include("yimen.sites.complaints.urls")),
     path("api/v1/", include("yimen.sites.openapi.urls")),
 ]

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "yimen.contexts.cases",
     "yimen.contexts.revisions",
     "yimen.contexts.powers",
+    "yimen.contexts.complaints",
     "yimen.contexts.supervision",
     "yimen.sites.pieces",
     "yimen.sites.portal",
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "yimen.sites.catalogue",
     "yimen.sites.exchange",
     "yimen.sites.powers",
+    "yimen.sites.complaints",
     "yimen.sites.openapi",
 ]
 AUTH_USER_MODEL = "identity.Account"

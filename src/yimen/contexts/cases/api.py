@@ -1,6 +1,7 @@
 """The door of cases."""
 
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
+from .beyond import beyond_guide
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
 from .grounds import Ground, Grounds, grounds
@@ -85,6 +86,7 @@ __all__ = [
     "allowed",
     "answer_dates",
     "arranging",
+    "beyond_guide",
     "case",
     "course",
     "demands",

@@ -28,6 +28,8 @@ ROLES = {
     "staffing": "机构编制岗",
     "powers": "权责编制岗",
     "government": "政府审定岗",
+    "complaints": "投诉受理岗",
+    "inquirer": "投诉承办岗",
     "system": "系统管理员",
     "security": "安全管理员",
     "audit": "审计管理员",

@@ -30,7 +30,7 @@ class Deed:
 def keep_deed(entry: Entry, act: Act) -> None:  # noqa: ARG001 - a follower takes the act
     """Keeps a deed of an officer on a matter, once, however often the journal is followed from its start."""
     kind = entry.verb.partition(".")[0]
-    if entry.actor["kind"] != "officer" or kind not in kinds():
+    if entry.actor["kind"] != "officer" or kind not in kinds() or entry.verb.endswith(".attempt"):
         return
     if not MatterRow.objects.filter(id=entry.subject).exists():
         return

@@ -9,5 +9,9 @@ class StepGone(StepRefused):
     """Somebody else did this step first, or the matter moved on: nothing was changed (HTTP 409)."""
 
 
+class OutOfOrder(StepRefused):
+    """The step has no such outcome: somebody tried to leave the procedure's way (HTTP 422)."""
+
+
 class NotYours(PermissionError):
     """The reader holds no post (or is not the applicant) that this step needs (HTTP 403)."""

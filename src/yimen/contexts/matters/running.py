@@ -27,6 +27,7 @@ from yimen.kernel.procedure import (
 )
 
 from . import views
+from .attempting import keep_attempt
 from .choosing import named_lists
 from .hands import ENTRUSTED, received, suffix
 from .kinds import Clock, Effect, room
@@ -34,12 +35,13 @@ from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
-from .refusals import NotYours, StepGone, StepRefused
+from .refusals import NotYours, OutOfOrder, StepGone, StepRefused
 from .rows import agreed, locked_of, stage_of, task_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent, time_first
 
+_NO_OUTCOME = "这一步没有所选的结果。"  # what was typed is no word for the log
 _NO_STEP = "没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。"
 
 
@@ -117,13 +119,18 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
 
     The same path for every kind of matter. Raises NotYours, StepGone where somebody was first, StepRefused where the
     outcome, the opinion or the room's form is wrong. Nothing is half done: all of it is one transaction. What silence
-    has decided by now takes effect first, in a transaction of its own; the step is then too late.
+    has decided by now takes effect first, in a transaction of its own; the step is then too late. An official's try at
+    a step that is not theirs, or at an outcome that it does not have, leaves an entry of its own.
     """
     try:
-        return _done(act, reader, completion, decided=None)
-    except _TimeFirst as first:
-        decided = settle(act=act, matter=first.matter)
-    return _done(act, reader, completion, decided=decided)
+        try:
+            return _done(act, reader, completion, decided=None)
+        except _TimeFirst as first:
+            decided = settle(act=act, matter=first.matter)
+        return _done(act, reader, completion, decided=decided)
+    except (NotYours, OutOfOrder) as error:
+        keep_attempt(act, completion.task, str(error) if isinstance(error, NotYours) else _NO_OUTCOME)
+        raise
 
 
 class _TimeFirst(Exception):
@@ -267,7 +274,8 @@ def _chosen(row: MatterRow, node: Node, completion: Completion) -> tuple[Outcome
     outcome = next((item for item in node.outcomes if item.code == completion.outcome), None)
     if outcome is None:
         allowed = "、".join(item.name for item in node.outcomes)
-        raise StepRefused(f"“{node.name}”没有“{completion.outcome}”这种结果，可选：{allowed}。")
+        words = f"“{node.name}”没有“{completion.outcome}”这种结果，可选：{allowed}。"
+        raise OutOfOrder(words) if completion.outcome else StepRefused(words)
     opinion = completion.opinion.strip()
     if outcome.opinion == "required" and not opinion:
         raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")

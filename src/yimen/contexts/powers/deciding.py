@@ -206,6 +206,7 @@ def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, re
         "grounds": row.grounds,
         "post": row.post,
         **({"case": str(row.matter_id)} if row.matter_id else {}),
+        "unit": row.unit_id,
     }
     personal = {"reasons": reasons} if reasons else {}
     record(

@@ -9,6 +9,7 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.codes import region_prefix
 
 from .models import FindingRow
+from .rules import RULES
 
 NO_BUSINESS = {"system", "security", "audit"}  # who run or audit the machine do not answer for the unit
 
@@ -30,14 +31,18 @@ def reply(*, act: Act, reader: Reader, finding: UUID, text: str) -> None:
         _record(act, row, "reply", row.reply)
 
 
-def close(*, act: Act, reader: Reader, finding: UUID, verdict: str) -> None:
-    """Closes a finding with the supervisor's verdict; raises AnswerRefused or PermissionError."""
+def close(*, act: Act, reader: Reader, finding: UUID, verdict: str, holds: bool = True) -> None:
+    """Closes a finding with the supervisor's verdict and why; raises AnswerRefused or PermissionError.
+
+    ``holds``: whether what was found is so (属实); else it is dismissed.
+    """
     with transaction.atomic():
         row = _open(finding)
         if not any(p.role == "supervisor" and row.region.startswith(region_prefix(p.region)) for p in reader.posts):
             raise PermissionError("只有本地区的电子监察岗可以核定。")
         row.verdict, row.closed_at = _said(verdict, "核定意见"), act.now
-        row.save(update_fields=["verdict", "closed_at"])
+        row.result = "属实" if holds else "不属实"
+        row.save(update_fields=["verdict", "result", "closed_at"])
         _record(act, row, "close", row.verdict)
 
 
@@ -59,9 +64,9 @@ def _record(act: Act, row: FindingRow, verb: str, text: str) -> None:
     record(
         act=act,
         verb=f"supervision.{verb}",
-        subject=row.matter_id,
+        subject=row.matter_id or row.subject or row.id,
         region=row.region,
         basis=row.basis,
-        facts={"rule": row.rule},
+        facts={"rule": RULES[row.rule].name, **({"result": row.result} if row.result else {})},
         personal={"text": text},
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from yimen.contexts.identity.api import Reader, units
 from yimen.contexts.matters.api import UnitCount, counts
@@ -16,58 +16,70 @@ from .rules import RULES
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding as shown. ``state``: 待说明, 待核定 or 已核定."""
+    """A finding as shown. ``state``: 待说明, 待核定 or 已核定; ``result``: 属实 or 不属实 once it is settled.
+
+    ``kind``: of its matter, "" where it is about a decision, whose id is ``subject``. ``key``: why it is key.
+    """
 
     id: UUID
     rule: str
+    sort: str
     card: str
+    kind: str
+    subject: UUID | None
     number: str
     title: str
     unit: str
     unit_name: str
     region: str
+    step: str
+    post: str
+    key: str
     detail: str
     basis: str
     found_at: datetime
     reply: str
     verdict: str
+    result: str
     state: str
 
 
-def findings(*, reader: Reader, limit: int = 100) -> tuple[Finding, ...]:
-    """Returns the findings the reader oversees, and those about the reader's own units; open ones first."""
+def findings(*, reader: Reader, sort: str = "", key: bool = False, limit: int = 100) -> tuple[Finding, ...]:
+    """Returns the findings the reader oversees, and those about the reader's own units; open ones first, of these
+    what is key.
+
+    ``sort``: of the rules only; ``key``: only those on what is key.
+    """
     seen = Q(pk__in=[])
     for post in reader.posts:
         if post.role in {"supervisor", "leader", "audit"}:
             seen |= Q(region__startswith=region_prefix(post.region))
         elif post.role not in {"system", "security"}:
             seen |= Q(unit=post.unit)
-    rows = (
-        FindingRow.objects.filter(seen)
-        .select_related("matter")
-        .order_by(F("closed_at").asc(nulls_first=True), "-found_at", "id")[:limit]
-    )
+    wanted = FindingRow.objects.filter(seen, rule__in=[code for code, rule in RULES.items() if sort in ("", rule.sort)])
+    wanted = wanted.exclude(key="") if key else wanted
+    plain = Case(When(key="", then=1), default=0)
+    order = (F("closed_at").asc(nulls_first=True), plain, "-found_at", "id")
+    rows = wanted.select_related("matter").order_by(*order)[:limit]
     names = {unit.code: unit.name for unit in units()}
     return tuple(_finding(row, names) for row in rows)
 
 
 def _finding(row: FindingRow, names: dict[str, str]) -> Finding:
     state = "已核定" if row.closed_at else "待核定" if row.replied_at else "待说明"
+    rule, matter = RULES[row.rule], row.matter
+    names_ = ("id", "card", "subject", "unit", "region", "step", "post", "key", "detail", "basis", "found_at", "reply")
     return Finding(
-        id=row.id,
-        rule=RULES[row.rule].name,
-        card=row.card,
-        number=row.matter.number,
-        title=row.matter.title,
-        unit=row.unit,
+        rule=rule.name,
+        sort=rule.sort,
+        kind=matter.kind if matter else "",
+        number=matter.number if matter else row.number,
+        title=matter.title if matter else row.title,
         unit_name=names.get(row.unit, "（已撤销单位）"),
-        region=row.region,
-        detail=row.detail,
-        basis=row.basis,
-        found_at=row.found_at,
-        reply=row.reply,
         verdict=row.verdict,
+        result=row.result,
         state=state,
+        **{name: getattr(row, name) for name in names_},
     )
 
 

@@ -13,8 +13,11 @@ from yimen.sites.pieces.who import OVERSIGHT, holds, reader
 _TABS = (
     ("总览", "/cockpit/", OVERSIGHT),
     ("监察提醒", "/cockpit/findings/", OVERSIGHT),
+    ("监察重点", "/cockpit/keys/", OVERSIGHT),
+    ("监察规则", "/cockpit/rules/", OVERSIGHT),
     ("留痕存证", "/cockpit/journal/", (*OVERSIGHT, "system")),
     ("裁量监督", "/powers/desk/", OVERSIGHT),
+    ("投诉", "/complaints/desk/", OVERSIGHT),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board, findings, journal, trail
+from . import board, findings, journal, keys, trail
 
 urlpatterns = [
     path("", board.board),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("matters/<str:number>/", trail.matter),
     path("matters/<str:number>/proof.json", trail.proof),
     path("matters/<str:number>/urge/<uuid:task>/", trail.urged),
+    path("keys/", keys.keys),
+    path("keys/<uuid:key>/", keys.ended),
+    path("rules/", keys.rules),
     path("journal/", journal.journal),
 ]

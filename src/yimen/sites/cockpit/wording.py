@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yimen.contexts.cases.api import PAPER_NAMES
 from yimen.contexts.catalogue.api import NoSuchItem, guide_version
+from yimen.contexts.complaints.api import KINDS
 from yimen.contexts.identity.api import ROLES, NoSuchUnit, unit
 from yimen.contexts.journal.api import Entry
 from yimen.contexts.matters.api import ROLE_NAMES
@@ -116,6 +117,13 @@ FACTS = {
     "restarted": "重新计算的原因",
     "stops": "时限停止计算",
     "suspended": "中止后恢复办理",
+    "sort": "投诉种类",
+    "body": "被投诉单位",
+    "to_unit": "承办单位",
+    "anonymous": "匿名",
+    "step": "环节",
+    "post": "岗位",
+    "why": "拒绝的原因",
 }
 
 
@@ -123,6 +131,7 @@ FOLLOWERS = {
     "cases.tell": "通知申请人",
     "cases.print": "制作文书",
     "cases.publish": "公布结果",
+    "complaints.tell": "通知投诉人",
     "matters.deeds": "各人办过的",
     "matters.redate": "重算期限",
     "supervision.judge": "监察判定",
@@ -132,6 +141,7 @@ WORDS: dict[str, dict[str, str]] = {
     "paper": PAPER_NAMES,
     "role": {**ROLES, **ROLE_NAMES},
     "card": {"yellow": "黄牌", "red": "红牌"},
+    "sort": {code: one.name for code, one in KINDS.items()},
     "kind": ACCOUNTS,
 }  # what a fact's codes are called
 
@@ -139,6 +149,7 @@ _INNER = {
     "special",
     "account",
     "node",
+    "did",
 }  # an id that tells one of two alike apart: its ground and paper say the same to people
 _ON_TIME = ("late", False)  # goes without saying
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -179,7 +190,7 @@ def _fact(name: str, value: object) -> str:
         return "是" if value else "否"
     if name == "guide":
         return _guide(str(value))
-    if name == "unit":
+    if name in ("unit", "body", "to_unit"):
         return _unit(str(value))
     return _text(WORDS.get(name, {}).get(str(value), str(value)))
 

@@ -19,7 +19,11 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .room import page
 
-_ROOMS = {"revision": "/catalogue/reviews/", "penalty": "/powers/desk/cases/"}  # kinds decided on pages of their own
+ROOMS = {  # kinds decided on pages of their own
+    "revision": "/catalogue/reviews/",
+    "complaint": "/complaints/desk/",
+    "penalty": "/powers/desk/cases/",
+}
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
@@ -81,7 +85,7 @@ def _group(
 
 def own_page(matter: Matter) -> str:
     """Returns the page of a matter whose kind has pages of its own, "" for a case."""
-    return f"{_ROOMS[matter.kind]}{matter.number}/" if matter.kind in _ROOMS else ""
+    return f"{ROOMS[matter.kind]}{matter.number}/" if matter.kind in ROOMS else ""
 
 
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def _footer(here: str) -> dict[str, Any]:
         "map_url": "/map/",
         "links": [
             {"label": "基本目录", "url": "/catalogue/bases/"},
+            {"label": "投诉", "url": "/complaints/"},
             {"label": "开放接口", "url": "/api/v1/docs"},
             {"label": "帮助", "url": "/help/"},
         ],

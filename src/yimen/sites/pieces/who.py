@@ -23,6 +23,7 @@ _HOMES = (
     (("process", "approver"), "/processes/"),
     (("editor", "staffing"), "/catalogue/"),
     (("powers", "government"), "/powers/desk/"),
+    (("complaints", "inquirer"), "/complaints/desk/"),
     (("system",), "/cockpit/journal/"),
 )  # where the pages begin of those who hold one of some roles
 P = ParamSpec("P")

@@ -83,6 +83,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "joint": branching.public(found.branches, found.region, on),
         "flow": shapes.flow(procedure, steps, branching.lines(found.branches, found.region, on), found.forgotten),
         "decided": bool(found.outcome),
+        "applied": found.kind == "case",
         "number": found.number,
     }
     return render(request, "portal/progress.html", context)

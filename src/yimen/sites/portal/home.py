@@ -43,6 +43,8 @@ _MAP = (
             ("裁量基准", "/powers/baselines/"),
             ("执法结果", "/powers/penalties/"),
             ("中介服务", "/powers/services/"),
+            ("投诉", "/complaints/"),
+            ("投诉结果", "/complaints/results/"),
         ),
     ),
     ("时限", (("期限计算", "/clock/"), ("工作日历", "/calendar/"), ("法定时限", "/limits/"))),

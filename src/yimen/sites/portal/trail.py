@@ -15,6 +15,7 @@ from .room import SIZE, check_page, crumbs, page_number, table
 _SORTS = {
     "case": "办件",
     "revision": "事项变更",
+    "complaint": "投诉",
     "supervision": "监察",
     "identity": "账号和岗位",
     "catalogue": "事项",

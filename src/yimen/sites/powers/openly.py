@@ -165,7 +165,11 @@ def one_agency(request: HttpRequest, code: str) -> HttpResponse:
     sections.append(_activities(found))
     sections.append(section("执法职权", table=table("可以实施的执法行为", ("职权", "类型", "依据"), rows)))
     name = found.unit.name
-    buttons = [{"label": "权责清单", "url": f"/powers/units/{code}/"}]
+    buttons = [
+        {"label": "权责清单", "url": f"/powers/units/{code}/"},
+        {"label": "投诉执法", "url": f"/complaints/new/?kind=enforcement&unit={code}"},
+        {"label": "投诉结果", "url": f"/complaints/results/?unit={code}"},
+    ]
     missing = "、".join(one.name for one in found.elements if not one.lines)
     lead = f"应公开的 10 项已公开 {found.complete} 项" + (f"，还缺：{missing}。" if missing else "。")
     phones = [found.unit.supervision_phone, "12345"]

@@ -33,7 +33,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     who = reader(request)
     groups = [*_LINKS]
     beside = [("权责和裁量", "/powers/desk/")]
-    beside += [("事项目录", "/catalogue/")] if who.holds("law") else []
+    beside += [("事项目录", "/catalogue/"), ("投诉公开审核", "/complaints/desk/")] if who.holds("law") else []
     beside += [("工作台", "/desk/")] if holds(who, HANDLING) else []
     beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []
     groups += [("其他", tuple(beside))]

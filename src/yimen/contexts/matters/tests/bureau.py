@@ -122,14 +122,15 @@ class Bureau:
 
 
 def picture(matter: Matter) -> tuple[Any, ...]:
-    """Returns all that is stored of a matter: whatever was refused leaves it as it was."""
+    """Returns all that is stored of a matter: whatever was refused leaves it as it was, but for the note of the try."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM matters_matter WHERE id = %s", [_key(matter)])
         rows = cursor.fetchall()
         for table in ("matters_task", "matters_special", "matters_reason"):
             cursor.execute(f"SELECT * FROM {table} WHERE matter_id = %s ORDER BY id", [_key(matter)])
             rows += cursor.fetchall()
-    return tuple(map(str, rows)), len(trail(subject=matter.id))
+    acts = [one for one in trail(subject=matter.id) if not one.verb.endswith(".attempt")]
+    return tuple(map(str, rows)), len(acts)
 
 
 def _key(matter: Matter) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.supervision.rules import MOST, breaches
+from yimen.contexts.supervision.judging import breaches
+from yimen.contexts.supervision.rules import RULES
 
 
 def entry(verb: str, **facts: Any) -> Entry:
@@ -54,17 +55,43 @@ def test_a_correction_is_found_in_plain_words(before: str, due: str, words: str)
 
 def test_no_sentence_holds_a_day_in_figures_of_a_machine() -> None:
     found = breaches(entry("case.lapse", silence="视为受理", **told("statutory", "收件")))
-    assert [one.rule.code for one in found] == ["statute", "lapse"]
+    assert [one.rule.code for one in found] == ["unaccepted", "lapse"]
     assert all("2026年3月5日" in one.detail and "2026-" not in one.detail for one in found)
 
 
-@pytest.mark.parametrize(
-    ("verb", "fact", "most"), [("return", "times", "returned_most"), ("urge", "urged", "urged_most")]
-)
-def test_what_happens_to_one_step_too_often_is_found_once(verb: str, fact: str, most: str) -> None:
-    def found(times: int) -> int:
+@pytest.mark.req("PWR-009")
+@pytest.mark.parametrize(("verb", "fact", "code"), [("return", "times", "returns"), ("urge", "urged", "urged")])
+def test_what_happens_to_one_step_too_often_is_found_once_and_earlier_where_it_is_key(
+    verb: str, fact: str, code: str
+) -> None:
+    def found(times: int, *, key: bool) -> int:
         facts = {fact: times, "to_step": "审查", "node": "examine", "task": "审核", "token": "7"}
-        return len(breaches(entry(f"case.{verb}", **facts)))
+        return len(breaches(entry(f"case.{verb}", **facts), key=key))
 
-    assert [found(MOST[most]), found(MOST[most] + 1), found(MOST[most] + 2)] == [0, 1, 0]
-    assert MOST["demo"]
+    rule = RULES[code]
+    assert 0 < rule.key_most < rule.most
+    for key, most in ((False, rule.most), (True, rule.key_most)):
+        assert [found(most + more, key=key) for more in (0, 1, 2)] == [0, 1, 0]
+
+
+@pytest.mark.req("PWR-009")
+@pytest.mark.parametrize(
+    ("role", "clock", "code"),
+    [
+        ("statutory", "收件", "unaccepted"),
+        ("statutory", "投诉受理", "unaccepted"),
+        ("statutory", "投诉办理", "unanswered"),
+        ("statutory", "办理", "statute"),
+        ("promised", "收件", "promise"),
+        ("step", "收件", "step"),
+    ],
+)
+def test_each_limit_that_runs_out_has_its_rule(role: str, clock: str, code: str) -> None:
+    (found,) = breaches(entry("case.expire", **told(role=role, clock=clock)))
+    assert (found.rule.code, found.rule.sort) == (code, "inaction")
+
+
+def test_every_rule_says_what_it_looks_for_and_on_what_basis() -> None:
+    assert {rule.sort for rule in RULES.values()} == {"inaction", "wrongful", "other"}
+    assert all(rule.what and rule.basis and rule.name for rule in RULES.values())
+    assert len({rule.name for rule in RULES.values()}) == len(RULES)
