@@ -24,6 +24,18 @@ def insert(row: Model) -> None:
     state.adding, state.db = False, connection.alias
 
 
+def insert_all(rows: Sequence[Model]) -> None:
+    """Inserts rows of one table as ``insert`` does, in one call of the driver."""
+    if not rows:
+        return
+    statement, fields = _insert(type(rows[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [_values(row, fields) for row in rows])
+    for row in rows:
+        state = row._state  # noqa: SLF001 - documented by Django
+        state.adding, state.db = False, connection.alias
+
+
 def update(row: Model, names: Iterable[str]) -> None:
     """Writes the named fields of a row that is there; raises DoesNotExist where it is not."""
     statement, fields = _update(type(row), tuple(names))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from yimen.contexts.catalogue.api import Column as ItemColumn
@@ -161,23 +161,27 @@ _SHOWING: Mapping[str, Callable[[Any], str | int]] = {
 }
 
 
-def meant(column: Column, text: str) -> Any:
-    """Returns what a cell means; raises ValueError with what to write instead."""
-    if column.kind == "yes_no":
-        if text not in {YES, NO}:
-            raise ValueError("应写“是”或“否”。请改正。")
-        return text == YES
-    if column.kind == "number":
-        if not (text.isascii() and text.isdigit() and len(text) < 12):
-            raise ValueError("应只填数字。请改正。")
-        return int(text)
-    if column.kind == "lines":
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    if column.kind == "choices":
-        return [_read_choice(line.strip()) for line in text.splitlines() if line.strip()]
-    if column.kind == "json":
-        return _read_json(text)
-    return _named(column, text) if column.names else text
+def meaning(column: Column) -> Callable[[str], Any]:
+    """Returns what reads the cells of a column; it raises ValueError with what to write instead."""
+    if column.kind in _MEANING:
+        return _MEANING[column.kind]
+    return partial(_named, _keys(column), column) if column.names else str
+
+
+def _yes_no(text: str) -> bool:
+    if text not in {YES, NO}:
+        raise ValueError("应写“是”或“否”。请改正。")
+    return text == YES
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise ValueError("应只填数字。请改正。")
+    return int(text)
+
+
+def _all_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _read_choice(line: str) -> str | dict[str, str]:
@@ -192,11 +196,23 @@ def _read_json(text: str) -> Any:
         raise ValueError('不是条件的写法。请写成 {"element":"填写项代码","value":"值"} 的样子。') from None
 
 
-def _named(column: Column, text: str) -> str:
-    keys = {name: key for key, name in column.names.items()} | {key: key for key in column.names}
+def _keys(column: Column) -> dict[str, str]:
+    return {name: key for key, name in column.names.items()} | {key: key for key in column.names}
+
+
+def _named(keys: Mapping[str, str], column: Column, text: str) -> str:
     if text not in keys:
         raise ValueError(f"没有“{text[:20]}”这一种。请改为其中之一：{'、'.join(column.names.values())}。")
     return keys[text]
+
+
+_MEANING: Mapping[str, Callable[[str], Any]] = {
+    "yes_no": _yes_no,
+    "number": _count,
+    "lines": _all_lines,
+    "choices": lambda text: [_read_choice(line) for line in _all_lines(text)],
+    "json": _read_json,
+}
 
 
 def pick(data: Mapping[str, Any], key: str) -> Any:
