@@ -45,9 +45,34 @@ def update(row: Model, names: Iterable[str]) -> None:
             raise type(row).DoesNotExist(row.pk)  # type: ignore[attr-defined]
 
 
+@cache
 def columns(model: type[Model]) -> str:
     """Returns the columns of a table for a SELECT, in the order that ``made`` takes."""
     return ", ".join(f'"{_meta(model).db_table}"."{field.column}"' for field in _fields(model))
+
+
+def rows(model: type[Row], rest: str, *values: Any) -> list[Row]:
+    """Returns the rows of a table for which ``rest`` of a SELECT holds; ``values`` as the driver takes them."""
+    with connection.cursor() as cursor:
+        # Names are our own; what comes from outside goes through values.
+        cursor.execute(f'SELECT {columns(model)} FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608 - as said
+        return [made(model, each) for each in cursor.fetchall()]
+
+
+def keys(model: type[Model], rest: str, *values: Any) -> list[Any]:
+    """Returns the keys only of the rows that ``rows`` would return."""
+    _, converters, column = next(each for each in _reads(model) if each[0] == _meta(model).pk.attname)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{_meta(model).pk.column}" FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608
+        found = [each[0] for each in cursor.fetchall()]
+    for convert in converters:
+        found = [convert(each, column, connection) for each in found]
+    return found
+
+
+def marks(number: int) -> str:
+    """Returns the places of so many values in a statement, as IN takes them."""
+    return f"({', '.join(['%s'] * number)})"
 
 
 def width(model: type[Model]) -> int:

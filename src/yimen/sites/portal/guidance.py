@@ -16,6 +16,7 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
+Terms = tuple[Limit, Limit]
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -31,8 +32,11 @@ def edition(item: Guide) -> str:
     return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，版本编号 {item.id}"
 
 
-def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
-    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head."""
+def sections(guide: Guide, version: Version, on: date, terms: Terms | None = None) -> list[Piece]:
+    """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head.
+
+    ``terms``: the promised and the statutory limit (``allowed``), where they have been read already.
+    """
     unit = guide.unit
     materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
     nodes, outlined = version.procedure.nodes, outline(version.procedure)
@@ -44,7 +48,12 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
-        _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
+        _part(
+            "办理时限",
+            _limits(guide, on, terms or allowed(guide=guide, on=on)),
+            (),
+            guide.demo & {"promised", "statutory", "silence"},
+        ),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
@@ -102,7 +111,7 @@ def _conditions(guide: Guide) -> list[str]:
 
 
 def _partners(guide: Guide) -> list[list[str]]:
-    names = units_by_code(codes=[one.unit for one in guide.joint])
+    names = units_by_code(codes=[one.unit for one in guide.joint]) if guide.joint else {}
     return [[names[one.unit].name, one.duty, one.why.removeprefix("因为")] for one in guide.joint]
 
 
@@ -127,8 +136,8 @@ def _material(number: int, material: Material) -> list[str]:
     ]
 
 
-def _limits(guide: Guide, on: date) -> list[list[str]]:
-    promise, law = allowed(guide=guide, on=on)
+def _limits(guide: Guide, on: date, terms: Terms) -> list[list[str]]:
+    promise, law = terms
     rows = [
         ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）{guide.promise_note}"],
         ["法定时限", f"{law.text}（{law.citation}）"],

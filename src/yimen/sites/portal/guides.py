@@ -29,7 +29,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the guide in force today."""
     found, version = read(code)
     on = today()
-    promise, law = allowed(guide=found, on=on)
+    terms = promise, law = allowed(guide=found, on=on)
     lead = f"{found.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）"
     tags = [{"label": found.type, "kind": "law"}, {"label": found.online, "kind": "act"}]
     tags += [{"label": "含演示值", "kind": "demo"}] if found.demo else []
@@ -39,14 +39,14 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "lead": lead,
         "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
-        "sections": [_shown(part) for part in sections(found, version, on)],
+        "sections": [_shown(part) for part in sections(found, version, on, terms)],
         "missing": missing(found),
         "version": version,
         "flow": _drawn(version.id),
         "base": f"/items/{found.code}/",
         "edition": edition(found),
         "form": found.form.title,
-        "linked": block(linked(found, version, on)),
+        "linked": block(linked(found, version, on, terms)),
     }
     return render(request, "portal/guide.html", context)
 
