@@ -139,9 +139,12 @@ def _main(each: ItemColumn) -> Column:
 
 def shown(column: Column, value: Any) -> str | int | None:
     """Returns a value as it stands in a cell; None for an empty one."""
-    if value in (None, "", [], ()):
+    if not value and (value is None or isinstance(value, str | list | tuple)):
         return None
-    return _SHOWING[column.kind](value) if column.kind in _SHOWING else str(column.names.get(value, value))
+    show = _SHOWING.get(column.kind)
+    if show:
+        return show(value)
+    return str(column.names.get(value, value) if column.names else value)
 
 
 def _choice(each: Any) -> str:
@@ -159,6 +162,30 @@ _SHOWING: Mapping[str, Callable[[Any], str | int]] = {
     "choices": lambda value: "\n".join(_choice(each) for each in value),
     "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
 }
+
+
+def row_of(columns: Sequence[Column]) -> Callable[[Mapping[str, Any]], list[str | int | None]]:
+    """Returns what makes the cells of a row out of data. It walks what the data say, not all that they might."""
+    plain: dict[str, tuple[int, Column]] = {}
+    inner: dict[str, dict[str, tuple[int, Column]]] = {}
+    for place, column in enumerate(columns):
+        over, _, last = column.key.rpartition(".")
+        (inner.setdefault(over, {}) if over else plain)[last] = (place, column)
+    width = len(columns)
+
+    def made(data: Mapping[str, Any]) -> list[str | int | None]:
+        cells: list[str | int | None] = [None] * width
+        for key, value in data.items():
+            if key in plain:
+                place, column = plain[key]
+                cells[place] = shown(column, value)
+            elif key in inner and isinstance(value, dict):
+                for last in inner[key].keys() & value.keys():
+                    place, column = inner[key][last]
+                    cells[place] = shown(column, value[last])
+        return cells
+
+    return made
 
 
 def meaning(column: Column) -> Callable[[str], Any]:
