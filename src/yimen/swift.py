@@ -27,6 +27,19 @@ def insert(*rows: Model) -> None:
             state.adding, state.db = False, here.alias
 
 
+def insert_all(rows: Sequence[Model]) -> None:
+    """Inserts rows of one table as ``insert`` does, in one call of the driver."""
+    if not rows:
+        return
+    here = _here()
+    statement, fields = _insert(type(rows[0]))
+    with here.cursor() as cursor:
+        cursor.executemany(statement, [_values(row, fields, here) for row in rows])
+    for row in rows:
+        state = row._state  # noqa: SLF001 - documented by Django
+        state.adding, state.db = False, here.alias
+
+
 def update(*changes: tuple[Model, Iterable[str]]) -> None:
     """Writes the named fields of rows, all where none are named; raises DoesNotExist where a row is not there."""
     here = _here()
@@ -38,9 +51,35 @@ def update(*changes: tuple[Model, Iterable[str]]) -> None:
                 raise type(row).DoesNotExist(row.pk)  # type: ignore[attr-defined]
 
 
+@cache
 def columns(model: type[Model]) -> str:
     """Returns the columns of a table for a SELECT, in the order that ``made`` takes."""
     return ", ".join(f'"{_meta(model).db_table}"."{field.column}"' for field in _fields(model))
+
+
+def rows(model: type[Row], rest: str, *values: Any) -> list[Row]:
+    """Returns the rows of a table for which ``rest`` of a SELECT holds; ``values`` as the driver takes them."""
+    with _here().cursor() as cursor:
+        # Names are our own; what comes from outside goes through values.
+        cursor.execute(f'SELECT {columns(model)} FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608 - as said
+        return [made(model, each) for each in cursor.fetchall()]
+
+
+def keys(model: type[Model], rest: str, *values: Any) -> list[Any]:
+    """Returns the keys only of the rows that ``rows`` would return."""
+    here, (names, reads) = _here(), _reads(model)
+    converters, column = reads[names.index(_meta(model).pk.attname)]
+    with here.cursor() as cursor:
+        cursor.execute(f'SELECT "{_meta(model).pk.column}" FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608
+        found = [each[0] for each in cursor.fetchall()]
+    for convert in converters:
+        found = [convert(each, column, here) for each in found]
+    return found
+
+
+def marks(number: int) -> str:
+    """Returns the places of so many values in a statement, as IN takes them."""
+    return f"({', '.join(['%s'] * number)})"
 
 
 def width(model: type[Model]) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from yimen import swift
 from yimen.contexts.identity.api import Unit, unit
 
 from .changes import Change
@@ -112,7 +113,7 @@ def history(*, code: str) -> tuple[Edition, ...]:
 
 def _versions(code: str) -> list[VersionRow]:
     """Returns the versions of an item, oldest first; raises NoSuchItem where there is none, whatever the text is."""
-    rows = list(VersionRow.objects.filter(code=code).order_by("number")) if code.isprintable() else []
+    rows = swift.rows(VersionRow, "WHERE code = %s ORDER BY number", code) if code.isprintable() else []
     if not rows:
         raise NoSuchItem(f"没有找到编码为“{code[:40]}”的事项。请核对编码，或在办事页面按名称查找。")
     return rows

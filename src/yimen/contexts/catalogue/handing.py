@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from yimen import swift
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
@@ -88,7 +89,7 @@ def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]],
                 row.reason, row.document = proposal.reason, proposal.document
                 put(row, one.content)
                 rows.append(row)
-            DraftRow.objects.bulk_create(rows)
+            swift.insert_all(rows)
             for row in rows:
                 facts = {"kind": row.kind, "code": row.code, "name": row.name, "post": row.post, "by": "导入"}
                 record(act=act, verb="catalogue.start", subject=row.id, region=row.region, facts=facts)

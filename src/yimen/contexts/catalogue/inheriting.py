@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from yimen import swift
 from yimen.kernel.codes import CodeError, parse_item
 
 from .changes import Change
@@ -48,7 +49,9 @@ def as_base(row: BaseRow) -> Base:
 def bases_of(codes: Iterable[str]) -> dict[str, tuple[Base, ...]]:
     """Returns the versions of the base items of some codes, the oldest first; what nobody has defined is left out."""
     found: dict[str, list[Base]] = {}
-    for row in BaseRow.objects.filter(code__in=set(codes)).order_by("code", "number"):
+    wanted = sorted(set(codes))
+    rest = f"WHERE code IN {swift.marks(len(wanted))} ORDER BY code, number"
+    for row in swift.rows(BaseRow, rest, *wanted) if wanted else ():
         found.setdefault(row.code, []).append(as_base(row))
     return {code: tuple(rows) for code, rows in found.items()}
 

@@ -66,7 +66,7 @@ def needs_of(codes: Collection[str]) -> dict[str, set[str]]:
 
 def needed(*, guide: Guide) -> tuple[str, ...]:
     """Returns the names of the items that must be had before an item; of one that is not published, its base code."""
-    found = names(guide.prerequisites)
+    found = names(guide.prerequisites) if guide.prerequisites else {}
     return tuple(found.get(code, code) for code in guide.prerequisites)
 
 

@@ -17,6 +17,7 @@ from .models import VersionRow
 
 _BATCH = 2_000
 _ASKED = 500
+_PLAIN = ("id", "code", "number", "region", "unit_id", "valid_from", "valid_to")  # the columns of Published, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,12 @@ def published(*, on: date, region: str = "", unit: str = "") -> Iterator[Publish
         rows = rows.filter(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
     if unit:
         rows = rows.filter(unit_id=unit)
-    ordered = rows.order_by("code", "number").iterator(_BATCH)
+    names = ("base_code", "content", *_PLAIN)
+    ordered = rows.order_by("code", "number").values_list(*names).iterator(_BATCH)
     while some := list(islice(ordered, _BATCH)):
-        bases = bases_of(row.base_code for row in some)
-        for row in some:
-            yield Published(
-                id=row.id,
-                code=row.code,
-                number=row.number,
-                region=row.region,
-                unit=row.unit_id,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                content=whole(json.loads(row.content), bases.get(row.base_code, ()), on),
-            )
+        bases = bases_of(base_code for base_code, *_ in some)
+        for base_code, content, *plain in some:
+            yield Published(*plain, whole(json.loads(content), bases.get(base_code, ()), on))
 
 
 def versions_in_force(*, codes: Collection[str], on: date) -> dict[str, UUID]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from yimen.contexts.catalogue.api import SAMPLE_KINDS
@@ -159,9 +159,12 @@ def _main(each: ItemColumn) -> Column:
 
 def shown(column: Column, value: Any) -> str | int | None:
     """Returns a value as it stands in a cell; None for an empty one."""
-    if value in (None, "", [], ()):
+    if not value and (value is None or isinstance(value, str | list | tuple)):
         return None
-    return _SHOWING[column.kind](value) if column.kind in _SHOWING else str(column.names.get(value, value))
+    show = _SHOWING.get(column.kind)
+    if show:
+        return show(value)
+    return str(column.names.get(value, value) if column.names else value)
 
 
 def _choice(each: Any) -> str:
@@ -181,23 +184,51 @@ _SHOWING: Mapping[str, Callable[[Any], str | int]] = {
 }
 
 
-def meant(column: Column, text: str) -> Any:
-    """Returns what a cell means; raises ValueError with what to write instead."""
-    if column.kind == "yes_no":
-        if text not in {YES, NO}:
-            raise ValueError("应写“是”或“否”。请改正。")
-        return text == YES
-    if column.kind == "number":
-        if not (text.isascii() and text.isdigit() and len(text) < 12):
-            raise ValueError("应只填数字。请改正。")
-        return int(text)
-    if column.kind == "lines":
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    if column.kind == "choices":
-        return [_read_choice(line.strip()) for line in text.splitlines() if line.strip()]
-    if column.kind == "json":
-        return _read_json(text)
-    return _named(column, text) if column.names else text
+def row_of(columns: Sequence[Column]) -> Callable[[Mapping[str, Any]], list[str | int | None]]:
+    """Returns what makes the cells of a row out of data. It walks what the data say, not all that they might."""
+    plain: dict[str, tuple[int, Column]] = {}
+    inner: dict[str, dict[str, tuple[int, Column]]] = {}
+    for place, column in enumerate(columns):
+        over, _, last = column.key.rpartition(".")
+        (inner.setdefault(over, {}) if over else plain)[last] = (place, column)
+    width = len(columns)
+
+    def made(data: Mapping[str, Any]) -> list[str | int | None]:
+        cells: list[str | int | None] = [None] * width
+        for key, value in data.items():
+            if key in plain:
+                place, column = plain[key]
+                cells[place] = shown(column, value)
+            elif key in inner and isinstance(value, dict):
+                for last in inner[key].keys() & value.keys():
+                    place, column = inner[key][last]
+                    cells[place] = shown(column, value[last])
+        return cells
+
+    return made
+
+
+def meaning(column: Column) -> Callable[[str], Any]:
+    """Returns what reads the cells of a column; it raises ValueError with what to write instead."""
+    if column.kind in _MEANING:
+        return _MEANING[column.kind]
+    return partial(_named, _keys(column), column) if column.names else str
+
+
+def _yes_no(text: str) -> bool:
+    if text not in {YES, NO}:
+        raise ValueError("应写“是”或“否”。请改正。")
+    return text == YES
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise ValueError("应只填数字。请改正。")
+    return int(text)
+
+
+def _all_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _read_choice(line: str) -> str | dict[str, str]:
@@ -212,11 +243,23 @@ def _read_json(text: str) -> Any:
         raise ValueError('不是条件的写法。请写成 {"element":"填写项代码","value":"值"} 的样子。') from None
 
 
-def _named(column: Column, text: str) -> str:
-    keys = {name: key for key, name in column.names.items()} | {key: key for key in column.names}
+def _keys(column: Column) -> dict[str, str]:
+    return {name: key for key, name in column.names.items()} | {key: key for key in column.names}
+
+
+def _named(keys: Mapping[str, str], column: Column, text: str) -> str:
     if text not in keys:
         raise ValueError(f"没有“{text[:20]}”这一种。请改为其中之一：{'、'.join(column.names.values())}。")
     return keys[text]
+
+
+_MEANING: Mapping[str, Callable[[str], Any]] = {
+    "yes_no": _yes_no,
+    "number": _count,
+    "lines": _all_lines,
+    "choices": lambda text: [_read_choice(line) for line in _all_lines(text)],
+    "json": _read_json,
+}
 
 
 def pick(data: Mapping[str, Any], key: str) -> Any:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from yimen.contexts.catalogue.api import published
 
-from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, part_rows, pick, shown
+from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, part_rows, row_of
 from .sheetwriting import Head, Sheet, spreadsheet
 
 MOST_ITEMS = 50_000  # of a spreadsheet: people open it in programs that take no more in comfort
@@ -60,11 +60,8 @@ def _head(column: Column) -> Head:
 
 
 def _items(on: date, region: str, unit: str) -> Sheet:
-    columns = main_columns()
-    rows = (
-        [shown(column, pick(each.content, column.key)) for column in columns]
-        for each in published(on=on, region=region, unit=unit)
-    )
+    cells = row_of(main_columns())
+    rows = (cells(each.content) for each in published(on=on, region=region, unit=unit))
     return Sheet(MAIN, _main_heads(), rows)
 
 
@@ -79,5 +76,6 @@ def _part(part: Part, on: date, region: str, unit: str) -> Sheet:
 
 def part_cells(part: Part, code: str, rows: object) -> Iterator[Cells]:
     """Yields the rows of a part of one item as cells, the item's code first."""
+    cells = row_of(part.columns)
     for row in rows:  # type: ignore[attr-defined] # a sequence of mappings, as stored
-        yield [code, *(shown(column, row.get(column.key)) for column in part.columns)]
+        yield [code, *cells(row)]

@@ -5,7 +5,7 @@ It is read from the database once and goes out as it is read; the tables beside 
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from hashlib import sha256
@@ -17,11 +17,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from yimen.contexts.catalogue.api import Published, published
 from yimen.contexts.catalogue.api import columns as item_columns
 
-from .columns import PARTS, Column, main_columns, part_rows, pick, shown
-from .exporting import part_cells
+from .columns import PARTS, Column, main_columns, part_rows, row_of
 from .sheetwriting import Pipe, opened
 
 _FLUSH = 1 << 16
+_ITEM = "item"
 _TYPES = {"number": "integer", "yes_no": "boolean"}
 _STATED = (
     Column("version", "版本", "number", "第几版"),
@@ -50,10 +50,11 @@ class _Table:
         self._text = TextIOWrapper(self.file, "utf-8", newline="", write_through=False)
         self._writer = csv.writer(self._text, lineterminator="\n")
         self._writer.writerow([_plain_name(column.key) for column in columns])
+        self.row_of = row_of(columns)
 
-    def add(self, cells: Any) -> None:
-        """Writes a row."""
-        self._writer.writerow(["" if cell is None else cell for cell in cells])
+    def add(self, rows: Iterable[Sequence[str | int | None]]) -> None:
+        """Writes rows; nothing is an empty cell."""
+        self._writer.writerows(rows)
 
     def read(self) -> Iterator[bytes]:
         """Yields what was written."""
@@ -73,11 +74,12 @@ def package(*, on: date, now: datetime) -> Iterator[bytes]:
         with opened(archive, "items.jsonl") as part:
             for each in published(on=on):
                 count += 1
-                line = _line(each)
+                stated = _stated(each)
+                line = _line(each, stated)
                 part.write(line)
                 size += len(line)
                 digest.update(line)
-                _enter(tables, each)
+                _enter(tables, each, stated)
                 yield from pipe.taken(_FLUSH)
         resources.append(_lines(size, digest.hexdigest()))
         for table in tables:
@@ -106,15 +108,18 @@ def dictionary() -> list[dict[str, str]]:
     ]
 
 
-def _line(each: Published) -> bytes:
-    stated = {
+def _stated(each: Published) -> dict[str, Any]:
+    return {
         "version": each.number,
         "version_id": str(each.id),
         "valid_from": each.valid_from.isoformat(),
         "valid_to": each.valid_to.isoformat() if each.valid_to else None,
-        "item": each.content,
     }
-    return (json.dumps(stated, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _line(each: Published, stated: Mapping[str, Any]) -> bytes:
+    whole = {**stated, "item": each.content}
+    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _tables(stack: ExitStack) -> list[_Table]:
@@ -123,23 +128,15 @@ def _tables(stack: ExitStack) -> list[_Table]:
 
 
 def _code() -> Column:
-    return Column("item", "实施编码", note="与 items 的 code 相连")
+    return Column(_ITEM, "实施编码", note="与 items 的 code 相连")
 
 
-def _enter(tables: list[_Table], each: Published) -> None:
+def _enter(tables: list[_Table], each: Published, stated: Mapping[str, Any]) -> None:
     items, *others = tables
-    stated = [
-        each.number,
-        str(each.id),
-        each.valid_from.isoformat(),
-        each.valid_to.isoformat() if each.valid_to else "",
-    ]
-    cells = [shown(column, pick(each.content, column.key)) for column in items.columns[: -len(_STATED)]]
-    items.add([*cells, *stated])
+    items.add([items.row_of({**each.content, **stated})])
     rows = part_rows(each.content)
     for part, table in zip(PARTS, others, strict=True):
-        for cells in part_cells(part, each.code, rows[part.key]):
-            table.add(cells)
+        table.add(table.row_of({**row, _ITEM: each.code}) for row in rows[part.key])
 
 
 def _plain_name(key: str) -> str:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meant, put
-from .sheetreading import MOST_BYTES, Book, Cell, Row, SheetRefused
+from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meaning, put
+from .sheetreading import MOST_BYTES, Book, Row, SheetRefused, letters
 
 _INDEX = re.compile(r"(materials|sections)\[(\d+)\](?:\.fields\[(\d+)\])?")
 JSON = "JSON"  # in the place of a sheet's name: rows are then the numbers of the items
@@ -37,13 +37,28 @@ class Taken:
     by_code: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """A column of a sheet, and what reads its cells."""
+
+    column: Column
+    read: Callable[[str], Any]
+
+
+_Known = dict[int, _Meant]  # the number of a column in a sheet → the column
+
+
 @dataclass(slots=True)
 class Places:
-    """Where an item stood: its row, the cells of its own columns, the rows of its parts; ``asked``: of each field."""
+    """Where an item stood: its row, the columns that it fills, the rows of its parts; ``asked``: of each field.
+
+    ``columns``: what stood in each column of its sheet; the items of a sheet share it.
+    """
 
     sheet: str
     row: int
-    cells: dict[str, tuple[str, str]] = field(default_factory=dict)  # key → title, cell
+    filled: frozenset[int] = frozenset()
+    columns: _Known = field(default_factory=dict)
     parts: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # key of a part → sheet and row, each
     asked: dict[tuple[int, int], int] = field(default_factory=dict)  # section and field → row
 
@@ -63,8 +78,16 @@ class Places:
         if self.sheet == JSON:
             named = _NAMED.match(words)
             return Wrong(JSON, self.row, named[1] if named else "", "", words)
-        title, cell = self.cells.get(key) or self.cells.get(f"{key}.days") or self.cells.get(f"{key}.code") or ("", "")
+        title, cell = self._cell(key)
         return Wrong(self.sheet, self.row, title, cell, words)
+
+    def _cell(self, key: str) -> tuple[str, str]:
+        """Returns the title and the cell of a field, or of the first of its parts; no cell where nothing stands."""
+        for one in (key, f"{key}.days", f"{key}.code"):
+            for number, known in self.columns.items():
+                if known.column.key == one:
+                    return known.column.title, f"{letters(number)}{self.row}" if number in self.filled else ""
+        return "", ""
 
 
 def taken(file: IO[bytes], size: int, name: str) -> Taken:
@@ -125,111 +148,115 @@ def _from_sheets(book: Book) -> Taken:
     if MAIN not in book.names:
         raise SheetRefused(f"没有名为“{MAIN}”的工作表。请用模板填写，不要改工作表的名称。")
     found = Taken()
-    for row, cells, known in _lines(book, MAIN, main_columns(), found):
-        _main(row, cells, known, found)
+    for row, known in _lines(book, MAIN, main_columns(), found):
+        _main(row, known, found)
     for part in PARTS:
         if part.title in book.names:
             columns = (Column("", KEY, needed=True), *part.columns)
-            for row, cells, known in _lines(book, part.title, columns, found):
-                _part(part, row, cells, known, found)
+            for row, known in _lines(book, part.title, columns, found):
+                _part(part, row, known, found)
     found.wrong = found.wrong[:_MOST_TOLD]
     return found
 
 
-def _lines(
-    book: Book, sheet: str, columns: tuple[Column, ...], found: Taken
-) -> Iterator[tuple[int, dict[int, Cell], dict[int, Column]]]:
+def _lines(book: Book, sheet: str, columns: tuple[Column, ...], found: Taken) -> Iterator[tuple[Row, "_Known"]]:
     """Yields the rows of a sheet below its heads and notes, with the column of each number; notes what is wrong."""
-    known: dict[int, Column] = {}
-    for number, cells in book.rows(sheet):
+    known: _Known = {}
+    for row in book.rows(sheet):
         if not known:
-            known = _heads(sheet, (number, cells), columns, found)
+            known = _heads(sheet, row, columns, found)
             if not known:
                 return
-        elif number >= _FIRST:
-            yield number, _right(sheet, number, cells, known, found), known
+        elif row.number >= _FIRST:
+            if row.wrong or not row.cells.keys() <= known.keys():
+                _leave(sheet, row, known, found)
+            yield row, known
 
 
-def _heads(sheet: str, row: Row, columns: tuple[Column, ...], found: Taken) -> dict[int, Column]:
+def _heads(sheet: str, row: Row, columns: tuple[Column, ...], found: Taken) -> "_Known":
     """Returns which column each number is, by its title; other titles, and a key that is missing, are wrong."""
-    number, cells = row
     titles = {column.title: column for column in columns}
-    known: dict[int, Column] = {}
-    for place, cell in cells.items():
-        column = titles.pop(cell.text.rstrip("*＊ "), None)
+    known: _Known = {}
+    for number, text in row.cells.items():
+        column = titles.pop(text.rstrip("*＊ "), None)
         if column is None:
             words = "不是模板里的列，或与别的列重名。请删去，或改回模板的列名。"
-            found.wrong.append(Wrong(sheet, number, cell.text[:40], cell.place, words))
+            found.wrong.append(Wrong(sheet, row.number, text[:40], row.place(number), words))
         else:
-            known[place] = column
+            known[number] = _Meant(column, meaning(column))
     if KEY in titles:
-        words = f"第 {number} 行没有“{KEY}”这一列。请用模板填写，第一行是列名。"
-        found.wrong.append(Wrong(sheet, number, KEY, f"A{number}", words))
+        words = f"第 {row.number} 行没有“{KEY}”这一列。请用模板填写，第一行是列名。"
+        found.wrong.append(Wrong(sheet, row.number, KEY, f"A{row.number}", words))
         return {}
     return known
 
 
-def _right(sheet: str, number: int, cells: dict[int, Cell], known: dict[int, Column], found: Taken) -> dict[int, Cell]:
-    """Returns the cells of a row that can be taken; notes those that cannot, and those beside the columns."""
-    right = {}
-    for place, cell in cells.items():
-        column = known.get(place)
-        if column is None:
-            found.wrong.append(Wrong(sheet, number, "", cell.place, "这一列没有列名。请把内容移到有列名的列，或删去。"))
-        elif cell.wrong:
-            found.wrong.append(Wrong(sheet, number, column.title, cell.place, cell.wrong))
+def _leave(sheet: str, row: Row, known: "_Known", found: Taken) -> None:
+    """Leaves out the cells of a row that cannot be taken, and those beside the columns; notes each."""
+    for number in list(row.cells):
+        if number not in known:
+            words = "这一列没有列名。请把内容移到有列名的列，或删去。"
+            found.wrong.append(Wrong(sheet, row.number, "", row.place(number), words))
+        elif number in row.wrong:
+            title = known[number].column.title
+            found.wrong.append(Wrong(sheet, row.number, title, row.place(number), row.wrong[number]))
         else:
-            right[place] = cell
-    return right
+            continue
+        del row.cells[number]
 
 
-def _main(row: int, cells: dict[int, Cell], columns: dict[int, Column], found: Taken) -> None:
+def _main(row: Row, known: "_Known", found: Taken) -> None:
     item: dict[str, Any] = {}
-    places = Places(MAIN, row)
-    for number, column in columns.items():
-        cell = cells.get(number)
-        places.cells[column.key] = (column.title, cell.place if cell else "")
-        if cell:
-            _set(item, column, cell, (MAIN, row), found)
+    for number, text in row.cells.items():
+        _set(item, known[number], text, (MAIN, row, number), found)
     code = str(item.get("code", ""))
     if not code:
-        found.wrong.append(Wrong(MAIN, row, KEY, f"A{row}", "没有填写。每项都要有实施编码。"))
+        found.wrong.append(Wrong(MAIN, row.number, KEY, f"A{row.number}", "没有填写。每项都要有实施编码。"))
     elif code in found.by_code:
         first = found.places[found.by_code[code]].row
-        found.wrong.append(Wrong(MAIN, row, KEY, f"A{row}", f"与第 {first} 行相同。同一事项只写一行，请删去一行。"))
+        words = f"与第 {first} 行相同。同一事项只写一行，请删去一行。"
+        found.wrong.append(Wrong(MAIN, row.number, KEY, f"A{row.number}", words))
     found.by_code.setdefault(code, len(found.items))
     found.items.append(item)
-    found.places.append(places)
+    found.places.append(Places(MAIN, row.number, frozenset(row.cells), known))
 
 
-def _set(item: dict[str, Any], column: Column, cell: Cell, where: tuple[str, int], found: Taken) -> None:
+def _set(item: dict[str, Any], known: "_Meant", text: str, where: tuple[str, Row, int], found: Taken) -> None:
+    key = known.column.key
     try:
-        put(item, column.key, meant(column, cell.text))
+        value = known.read(text)
     except ValueError as error:
-        found.wrong.append(Wrong(where[0], where[1], column.title, cell.place, str(error)))
+        sheet, row, number = where
+        found.wrong.append(Wrong(sheet, row.number, known.column.title, row.place(number), str(error)))
+        return
+    if "." in key:
+        put(item, key, value)
+    else:
+        item[key] = value
 
 
-def _part(part: Part, row: int, cells: dict[int, Cell], columns: dict[int, Column], found: Taken) -> None:
+def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
     data: dict[str, Any] = {}
     code = ""
-    for number, column in columns.items():
-        cell = cells.get(number)
-        if cell is None:
-            if column.needed:
-                found.wrong.append(Wrong(part.title, row, column.title, "", f"“{column.title}”没有填写。请补上。"))
-        elif column.title == KEY:
-            code = cell.text
+    for number, one in known.items():
+        text = row.cells.get(number)
+        if text is None:
+            if one.column.needed:
+                words = f"“{one.column.title}”没有填写。请补上。"
+                found.wrong.append(Wrong(part.title, row.number, one.column.title, "", words))
+        elif one.column.title == KEY:
+            code = text
         else:
-            _set(data, column, cell, (part.title, row), found)
+            _set(data, one, text, (part.title, row, number), found)
     if code not in found.by_code:
         if code:
             words = f"“{MAIN}”表里没有这个实施编码。请核对编码，或删去这一行。"
-            found.wrong.append(Wrong(part.title, row, KEY, f"A{row}", words))
+            found.wrong.append(Wrong(part.title, row.number, KEY, f"A{row.number}", words))
         return
     item, places = found.items[found.by_code[code]], found.places[found.by_code[code]]
-    places.parts.setdefault(part.key, []).append((part.title, row))
+    places.parts.setdefault(part.key, []).append((part.title, row.number))
     if part.key == "fields":
-        _ask(item, data, places, row)
+        _ask(item, data, places, row.number)
     elif part.key == "materials":
         item.setdefault("form", {}).setdefault("materials", []).append(data)
     else:

@@ -6,6 +6,7 @@ of entities (XXE), parts that unfold beyond any sheet of items, sheets of empty 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
@@ -18,7 +19,8 @@ _SMALL = 4 * 1024**2  # parts smaller than that may have any ratio
 _MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS, MOST_EMPTY = 500_000, 200, 10_000
 _MOST_CELL = 32_767
-_MOST_DEPTH = 40
+_TEXTS = frozenset({"t", "v"})  # the elements whose text is a cell's
+_PLAIN = frozenset({"inlineStr", "str"})  # the kinds of cells whose text is what they say
 _CHUNK = 1 << 16
 _FORBIDDEN = (
     ("xl/vbaProject", "宏"),
@@ -34,15 +36,19 @@ class SheetRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its place such as B7, its text, and why it cannot be taken ("" if it can)."""
+class Row:
+    """A row: its number, the texts of its cells by column (the first being 1), and why some cannot be taken.
 
-    place: str
-    text: str
-    wrong: str = ""
+    Empty cells are left out.
+    """
 
+    number: int
+    cells: dict[int, str]
+    wrong: dict[int, str]
 
-Row = tuple[int, dict[int, Cell]]  # its number, and its cells by column, the first being 1; empty cells are left out
+    def place(self, column: int) -> str:
+        """Returns where a cell stands, such as B7."""
+        return f"{letters(column)}{self.number}"
 
 
 class Book:
@@ -208,21 +214,24 @@ class _Texts:
 
 
 class _SheetReader:
-    """Reads a sheet."""
+    """Reads a sheet. Millions of cells pass through here: what a plain cell needs is asked first."""
 
     def __init__(self, name: str, strings: list[str]) -> None:
         self._name, self._strings = name, strings
         self._done: list[Row] = []
         self._row, self._column, self._empty, self._filled = 0, 0, 0, 0
-        self._cells: dict[int, Cell] = {}
-        self._kind, self._formula, self._reading, self._phonetic = "", False, False, 0
+        self._cells: dict[int, str] = {}
+        self._wrong: dict[int, str] = {}
+        self._cell: dict[str, str] = {}
+        self._text, self._formula, self._phonetic = "", False, 0
         self._parts: list[str] = []
+        self.text = self._parts.append
 
     def begun(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
-            self._begin_cell(attributes)
-        elif tag in {"v", "t"}:
-            self._reading = not self._phonetic
+            self._cell, self._text, self._formula = attributes, "", False
+        elif tag in _TEXTS:
+            self._parts.clear()
         elif tag == "row":
             self._begin_row(attributes.get("r", ""))
         elif tag == "f":
@@ -231,18 +240,16 @@ class _SheetReader:
             self._phonetic += 1
 
     def ended(self, tag: str) -> None:
-        if tag == "c":
+        if tag in _TEXTS:
+            if not self._phonetic:
+                self._text += "".join(self._parts)
+        elif tag == "c":
             self._end_cell()
-        elif tag in {"v", "t"}:
-            self._reading = False
         elif tag == "row":
             self._end_row()
         elif tag == "rPh":
             self._phonetic -= 1
-
-    def text(self, data: str) -> None:
-        if self._reading:
-            self._parts.append(data)
+        self._parts.clear()
 
     def taken(self) -> Iterator[Row]:
         yield from self._done
@@ -250,42 +257,45 @@ class _SheetReader:
 
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else self._row + 1
-        self._column, self._cells = 0, {}
+        self._column, self._cells, self._wrong = 0, {}, {}
 
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        letters = attributes.get("r", "").rstrip("0123456789")
-        self._column = _number(letters) if letters else self._column + 1
-        if not 0 < self._column <= MOST_COLUMNS:
+    def _end_cell(self) -> None:
+        letters = self._cell.get("r", "").rstrip("0123456789")
+        self._column = column = _number(letters) if letters else self._column + 1
+        if not 0 < column <= MOST_COLUMNS:
             raise SheetRefused(
                 f"工作表“{self._name}”第 {self._row} 行有内容在第 {MOST_COLUMNS} 列以外。请删去表外的内容后导入。"
             )
-        self._kind, self._formula, self._parts = attributes.get("t", "n"), False, []
-
-    def _end_cell(self) -> None:
-        text, place = "".join(self._parts), f"{_letters(self._column)}{self._row}"
-        wrong = ""
+        text, kind, wrong = self._text, self._cell.get("t", "n"), ""
         if self._formula:
             wrong, text = "是公式。请改成它算出的值（复制，选择性粘贴为数值）。", text or "="
-        elif self._kind == "s":
-            number = int(text) if text.isascii() and text.isdigit() else -1
-            if not 0 <= number < len(self._strings):
-                raise _damaged(f"工作表“{self._name}”的 {place}")
-            text = self._strings[number]
-        elif self._kind == "e":
-            wrong = f"是出错的值 {text[:20]}。请改正。"
-        elif self._kind == "b":
-            text = "是" if text == "1" else "否"
-        elif self._kind in {"n", ""}:
-            text, wrong = _figure(text)
+        elif kind not in _PLAIN:
+            text, wrong = self._read(kind, text)
         if len(text) > _MOST_CELL:
             wrong, text = f"超过 {_MOST_CELL} 个字。请缩短。", text[:40]
-        if text.strip() or wrong:
-            self._cells[self._column] = Cell(place, text.strip(), wrong)
+        text = text.strip()
+        if text or wrong:
+            self._cells[column] = text
+        if wrong:
+            self._wrong[column] = wrong
+
+    def _read(self, kind: str, text: str) -> tuple[str, str]:
+        """Returns what a cell of a kind says, and what is wrong with it."""
+        if kind == "s":
+            number = int(text) if text.isascii() and text.isdigit() else -1
+            if not 0 <= number < len(self._strings):
+                raise _damaged(f"工作表“{self._name}”的 {letters(self._column)}{self._row}")
+            return self._strings[number], ""
+        if kind == "e":
+            return text, f"是出错的值 {text[:20]}。请改正。"
+        if kind == "b":
+            return "是" if text == "1" else "否", ""
+        return _figure(text) if kind in {"n", ""} else (text, "")
 
     def _end_row(self) -> None:
         if self._cells:
             self._filled += 1
-            self._done.append((self._row, self._cells))
+            self._done.append(Row(self._row, self._cells, self._wrong))
         else:
             self._empty += 1
         if self._empty > MOST_EMPTY:
@@ -305,6 +315,7 @@ def _figure(text: str) -> tuple[str, str]:
     return plain.removesuffix(".0"), ""
 
 
+@lru_cache(1000)
 def _number(letters: str) -> int:
     found = 0
     for letter in letters[:4]:
@@ -312,7 +323,8 @@ def _number(letters: str) -> int:
     return found
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
+    """Returns the letters of a column, such as B for 2."""
     found = ""
     while number:
         number, rest = divmod(number - 1, 26)

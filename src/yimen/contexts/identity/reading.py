@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yimen import swift
 from yimen.kernel.codes import region_prefix
 
 from .appointing import Unit
@@ -33,10 +34,10 @@ class NoSuchUnit(LookupError):
 
 def unit(*, code: str) -> Unit:
     """Returns a unit; units are public. Raises NoSuchUnit."""
-    row = UnitRow.objects.filter(code=code).first()
-    if row is None:
+    rows = swift.rows(UnitRow, "WHERE code = %s", code) if code.isprintable() else []
+    if not rows:
         raise NoSuchUnit(f"没有代码为 {code} 的单位。请核对代码。")
-    return Unit(**{name: getattr(row, name) for name in Unit.__slots__})
+    return Unit(**{name: getattr(rows[0], name) for name in Unit.__slots__})
 
 
 def units_by_code(*, codes: Iterable[str]) -> dict[str, Unit]:

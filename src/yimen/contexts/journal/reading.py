@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yimen import swift
 from yimen.kernel.codes import region_prefix
 from yimen.kernel.trail import Proof, ProofEntry, inclusion_proof, proof_to_json
 
@@ -107,9 +108,10 @@ class Checkpoint:
 
 def checkpoint() -> Checkpoint | None:
     """Returns the newest checkpoint, or None while the log is empty."""
-    row = CheckpointRow.objects.order_by("-size").first()
-    if row is None:
+    rows = swift.rows(CheckpointRow, "ORDER BY size DESC LIMIT 1")
+    if not rows:
         return None
+    row = rows[0]
     return Checkpoint(size=row.size, note=row.note, at=row.at, verifier_key=conf.signer().verifier_key)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from yimen import swift
 from yimen.kernel.codes import CodeError, parse_region
 from yimen.kernel.codes import Region as Code
 
@@ -27,15 +28,16 @@ class NoSuchRegion(LookupError):
 
 def region(*, code: str) -> Region:
     """Returns one region by a code of 2, 4, 6, 9 or 12 digits; raises NoSuchRegion."""
-    row = RegionRow.objects.filter(code=_parsed(code).value).first()
-    if row is None:
+    rows = swift.rows(RegionRow, "WHERE code = %s", _parsed(code).value)
+    if not rows:
         raise NoSuchRegion(f"没有找到区划“{code}”。请核对代码；代码没有错的，请系统管理员载入这个地区的区划数据。")
-    return _region(row)
+    return _region(rows[0])
 
 
 def lineage(*, code: str) -> tuple[Region, ...]:
     """Returns the region and all above it that are loaded, province first; raises NoSuchRegion for what is no code."""
-    rows = RegionRow.objects.filter(path__in=prefixes(code)).order_by("level")
+    paths = prefixes(code)
+    rows = swift.rows(RegionRow, f"WHERE path IN {swift.marks(len(paths))} ORDER BY level", *paths)
     return tuple(_region(row) for row in rows)
 
 

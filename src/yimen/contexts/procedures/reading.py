@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from yimen import swift
 from yimen.kernel.procedure import Procedure, compile_bpmn
 
 from .calling import Bound
@@ -57,10 +58,11 @@ class NoSuchProcedure(LookupError):
 
 def in_force(*, key: str, on: date) -> Version:
     """Returns the version of a procedure in force on a day; raises NoSuchProcedure."""
-    newest = _ids(key).filter(valid_from__lte=on).first()
-    if newest is None:
+    rest = "WHERE key = %s AND valid_from <= %s ORDER BY number DESC LIMIT 1"
+    newest = swift.keys(VersionRow, rest, key, on) if key.isprintable() else []
+    if not newest:
         raise NoSuchProcedure(f"{on} 没有生效的流程“{key}”。请核对流程名，或先发布流程。")
-    return version(id=newest)
+    return version(id=newest[0])
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,8 @@ def normalise(text: str) -> str:
     White space and invisible format characters are stripped wherever they stand, full-width characters become
     half-width, dashes of every width become "-", and the letters a-z become capitals. Nothing else changes.
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     kept = (character for character in text if not character.isspace() and unicodedata.category(character) != "Cf")
     narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in kept).translate(_DASHES)
     return "".join(c.upper() if "a" <= c <= "z" else c for c in narrow)
@@ -60,6 +62,8 @@ class Given:
 
     def need_alphabet(self, alphabet: str, words: str, start: int = 0, end: int | None = None) -> None:
         """Raises CodeError at the first character of the slice outside the alphabet, which words describe."""
+        if not self.text[start:end].strip(alphabet):
+            return
         for index, character in enumerate(self.text[start:end], start):
             if character not in alphabet:
                 likely = _LOOKALIKES.get(character, "")

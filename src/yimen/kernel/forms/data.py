@@ -1,7 +1,9 @@
 """Forms as data: plain JSON shapes to and from forms, errors by path."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from .errors import FormError
@@ -23,6 +25,7 @@ from .parts import (
 _T = TypeVar("_T")
 _MOST_ITEMS = 5000
 _MOST_TEXT = 20_000
+_REMEMBERED = 4096  # fields and materials, each
 
 
 class _Object:
@@ -142,6 +145,22 @@ def _when(source: _Object, key: str) -> When | None:
     return _condition(path, data)
 
 
+def _alike(read: Callable[[str, object], _T]) -> Callable[[str, object], _T]:
+    """Returns a reader that reads once what many forms say alike, such as a question for the name."""
+
+    @lru_cache(_REMEMBERED)
+    def known(text: str) -> _T:
+        return read("", json.loads(text))
+
+    def again(path: str, data: object) -> _T:
+        try:
+            return known(json.dumps(data))
+        except (TypeError, ValueError, RecursionError):
+            return read(path, data)  # at fault, or no plain data: told with its own path
+
+    return again
+
+
 def _element(path: str, data: object) -> Element:
     """Returns a data element."""
     source = _Object(path, data)
@@ -163,6 +182,7 @@ def _element(path: str, data: object) -> Element:
     return _built(path, lambda: Element(**given))
 
 
+@_alike
 def _field(path: str, data: object) -> Field:
     """Returns a field from {"element", "when", "required_when"}."""
     source = _Object(path, data)
@@ -180,6 +200,7 @@ def _section(path: str, data: object) -> Section:
     return section
 
 
+@_alike
 def _material(path: str, data: object) -> Material:
     """Returns a material."""
     source = _Object(path, data)

@@ -220,8 +220,9 @@ class Form:
             _need(code not in elements, f"{path}.element.code", f"“{code}”在表单里出现了两次。")
             elements[code] = field.element
         for path, field in placed:
-            _check_when(field.when, elements, f"{path}.when")
-            _check_when(field.required_when, elements, f"{path}.required_when")
+            if field.when or field.required_when:
+                _check_when(field.when, elements, f"{path}.when")
+                _check_when(field.required_when, elements, f"{path}.required_when")
         seen: set[str] = set()
         for number, material in enumerate(self.materials):
             _need(material.code not in seen, f"materials[{number}].code", f"材料“{material.code}”出现了两次。")

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import checkpoint
-from yimen.contexts.places.api import NoSuchRegion, lineage, region
+from yimen.contexts.places.api import NoSuchRegion, Region, lineage, region
 from yimen.kernel.clock import CHINA
+from yimen.kernel.codes import CodeError, parse_region
 
 from .who import home, reader
 
@@ -28,9 +29,8 @@ _NAV = (
 
 def place_code(request: HttpRequest) -> str:
     """Returns the region the reader looks at: named in the address, remembered in the cookie, or the first."""
-    wanted = request.GET.get("place") or request.COOKIES.get("place") or DEFAULT_PLACE
     try:
-        return region(code=wanted).code
+        return region(code=_wanted(request)).code
     except NoSuchRegion:
         return DEFAULT_PLACE
 
@@ -38,7 +38,7 @@ def place_code(request: HttpRequest) -> str:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Gives every page its ``site`` (shape: pieces/base.html)."""
     who = reader(request)
-    places = lineage(code=place_code(request))
+    places = _lineage(request)
     here = places[-1].name if places else "一门"
     return {
         "site": {
@@ -57,6 +57,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "footer": _footer(here),
         }
     }
+
+
+def _lineage(request: HttpRequest) -> tuple[Region, ...]:
+    """Returns the region of ``place_code`` with all above it, read in one go."""
+    try:
+        code = parse_region(_wanted(request)).value
+        places = lineage(code=code)
+    except (CodeError, NoSuchRegion):
+        return lineage(code=DEFAULT_PLACE)
+    return places if places and places[-1].code == code else lineage(code=DEFAULT_PLACE)
+
+
+def _wanted(request: HttpRequest) -> str:
+    return request.GET.get("place") or request.COOKIES.get("place") or DEFAULT_PLACE
 
 
 def _domain(request: HttpRequest) -> str:

@@ -19,6 +19,7 @@ from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
+Terms = tuple[Limit, Limit]
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -34,10 +35,11 @@ def edition(item: Guide) -> str:
     return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，版本编号 {item.id}"
 
 
-def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
+def sections(guide: Guide, version: Version, on: date, terms: Terms | None = None) -> list[Piece]:
     """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head.
 
-    ``links``: of each row the address, "" for none, that its cell in the column ``linked`` leads to.
+    ``links``: of each row the address, "" for none, that its cell in the column ``linked`` leads to. ``terms``: the
+    promised and the statutory limit (``allowed``), where they have been read already.
     """
     unit = guide.unit
     materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
@@ -53,7 +55,12 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("样表和空白表格", _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"})
         | {"links": [f"/items/{guide.code}/samples/{one.sha256}/" for one in guide.samples], "linked": 2},
-        _part("办理时限", _limits(guide, on), (), guide.demo & {"promised", "statutory", "silence"}),
+        _part(
+            "办理时限",
+            _limits(guide, on, terms or allowed(guide=guide, on=on)),
+            (),
+            guide.demo & {"promised", "statutory", "silence"},
+        ),
         _part("办理程序", steps, ("环节", "由谁办理", "时限", "依据"), guide.demo & {"procedure_key"}),
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
@@ -67,16 +74,19 @@ def sections(guide: Guide, version: Version, on: date) -> list[Piece]:
     return [part for part in parts if part["lines"] or part["rows"]]
 
 
-def page(item: Guide, version: Version, on: date) -> dict[str, Any]:
-    """Returns what pieces/guide.html says of an item: the same for the public and for who looks at a draft."""
-    promise, law = allowed(guide=item, on=on)
+def page(item: Guide, version: Version, on: date, terms: Terms | None = None) -> dict[str, Any]:
+    """Returns what pieces/guide.html says of an item: the same for the public and for who looks at a draft.
+
+    ``terms``: as for the sections.
+    """
+    terms = promise, law = terms or allowed(guide=item, on=on)
     tags = [{"label": item.type, "kind": "law"}, {"label": item.online, "kind": "act"}]
     tags += [{"label": "含演示值", "kind": "demo"}] if item.demo else []
     return {
         "name": item.name,
         "lead": f"{item.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）",
         "tags": tags,
-        "sections": [_shown(part) for part in sections(item, version, on)],
+        "sections": [_shown(part) for part in sections(item, version, on, terms)],
         "missing": missing(item),
         "version": version,
         "edition": edition(item),
@@ -157,7 +167,7 @@ def _conditions(guide: Guide) -> list[str]:
 
 
 def _partners(guide: Guide) -> list[list[str]]:
-    names = units_by_code(codes=[one.unit for one in guide.joint])
+    names = units_by_code(codes=[one.unit for one in guide.joint]) if guide.joint else {}
     return [[names[one.unit].name, one.duty, one.why.removeprefix("因为")] for one in guide.joint]
 
 
@@ -205,8 +215,8 @@ def _channels(guide: Guide) -> list[list[str]]:
     return [[one.way, one.contact] for one in guide.channels]
 
 
-def _limits(guide: Guide, on: date) -> list[list[str]]:
-    promise, law = allowed(guide=guide, on=on)
+def _limits(guide: Guide, on: date, terms: Terms) -> list[list[str]]:
+    promise, law = terms
     rows = [
         ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）{guide.promise_note}"],
         ["法定时限", f"{law.text}（{law.citation}）"],

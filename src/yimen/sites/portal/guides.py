@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Edition
 from yimen.contexts.catalogue.api import history as read_history
 from yimen.contexts.procedures.api import version as one_version
@@ -28,13 +29,14 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the guide in force today."""
     found, version = read(code)
     on = today()
+    terms = allowed(guide=found, on=on)
     context = {
-        **page(found, version, on),
+        **page(found, version, on, terms),
         "crumbs": crumbs(("办事", "/items/"), (found.name, None)),
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
         "flow": _drawn(version.id),
         "base": f"/items/{found.code}/",
-        "linked": block(linked(found, version, on)),
+        "linked": block(linked(found, version, on, terms)),
     }
     return render(request, "pieces/guide.html", context)
 

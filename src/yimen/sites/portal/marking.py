@@ -13,6 +13,7 @@ from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Unit
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.conf import address
+from yimen.sites.pieces.guidance import Terms
 
 Data = dict[str, Any]
 _CONTEXT = {
@@ -28,10 +29,13 @@ _DURATIONS = {Unit.MONTH: "P{}M", Unit.YEAR: "P{}Y", Unit.HOUR: "PT{}H"}
 _SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def linked(item: Guide, version: Version, on: date) -> Data:
-    """Returns a guide as JSON-LD. Durations are ISO 8601; working days count as days there, as the format has none."""
+def linked(item: Guide, version: Version, on: date, terms: Terms | None = None) -> Data:
+    """Returns a guide as JSON-LD. Durations are ISO 8601; working days count as days there, as the format has none.
+
+    ``terms``: as for the sections of the page.
+    """
     url = f"{address()}/items/{item.code}/"
-    promise, law = allowed(guide=item, on=on)
+    promise, law = terms or allowed(guide=item, on=on)
     return {
         "@context": _CONTEXT,
         "@id": url,

@@ -14,9 +14,9 @@ from yimen.kernel.procedure import outline
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
+from yimen.sites.pieces.guidance import edition, time_words
 from yimen.sites.pieces.templatetags.words import day, moment
 
-from .guidance import edition, time_words
 from .room import SIZE, asked, check_page, crumbs, page_number, pair, table
 
 _HEADS = ("事项", "结果", "决定文号", "申请人", "决定机关", "决定日期")
