@@ -17,7 +17,7 @@ from .models import VersionRow
 
 _BATCH = 2_000
 _ASKED = 500
-_PLAIN = ("id", "code", "number", "region", "unit_id", "valid_from", "valid_to")  # the columns of Published, in order
+_PLAIN = ("id", "code", "number", "region", "unit", "valid_from", "valid_to")  # of Published, as the columns are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def published(*, on: date, region: str = "", unit: str = "") -> Iterator[Publish
     while some := list(islice(ordered, _BATCH)):
         bases = bases_of(base_code for base_code, *_ in some)
         for base_code, content, *plain in some:
-            yield Published(*plain, whole(json.loads(content), bases.get(base_code, ()), on))
+            said = whole(json.loads(content), bases.get(base_code, ()), on)
+            yield Published(**dict(zip(_PLAIN, plain, strict=True)), content=said)
 
 
 def versions_in_force(*, codes: Collection[str], on: date) -> dict[str, UUID]:
