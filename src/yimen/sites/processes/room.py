@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from yimen.contexts.identity.api import ROLES, NoSuchUnit, Reader, unit
-from yimen.kernel.procedure import Mark, Position, Procedure, draw
+from yimen.contexts.identity.api import NoSuchUnit, Reader, unit
+from yimen.kernel.procedure import Mark, Position, Procedure
 from yimen.sites.pieces.edge import said
+from yimen.sites.pieces.shapes import drawing
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 POSTS = ("process", "approver")
@@ -82,8 +83,7 @@ def revision_of(sent: Mapping[str, str]) -> int:
 def picture(procedure: Procedure, marks: Mapping[str, Mark] | None = None, *, beside: str = "") -> SafeString:
     """Returns the flowchart as SVG; ``beside``: what tells its ids from those of another on the same page."""
     shown = replace(procedure, key=f"{procedure.key}{beside}")
-    drawn = draw(shown, Position(marks=dict(marks or {})), f"{procedure.name}流程图", ROLES)
-    return SafeString(drawn)  # the kernel escapes what it draws
+    return drawing(shown, Position(marks=dict(marks or {})), f"{procedure.name}流程图")
 
 
 def unit_name(code: str) -> str:
