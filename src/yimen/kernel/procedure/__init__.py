@@ -27,7 +27,7 @@ from .model import (
     limit_parts,
     limit_words,
 )
-from .outlining import Place, outline
+from .outlining import Place, all_steps, outline
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .standing import standing
@@ -72,6 +72,7 @@ __all__ = [
     "TransitionError",
     "Turn",
     "add_signer",
+    "all_steps",
     "approvals",
     "beyond_one_review",
     "check",
