@@ -36,6 +36,7 @@ class Position:
     versions are compared, the nodes that are "added", "removed" or "changed". ``branches``: at a step that several do,
     one line for each: who, and where that one stands. ``shut``: steps that were open when the run was ended from
     outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
+    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order.
     """
 
     done: frozenset[str] = frozenset()
@@ -47,6 +48,8 @@ class Position:
     shut: frozenset[str] = frozenset()
     broken: str = ""
     late: Mapping[str, str] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
+    stuck: str = ""
 
 
 def draw(
@@ -74,6 +77,8 @@ class _Drawing:
     def __init__(self, procedure: Procedure, position: Position, title: str, role_names: Mapping[str, str]) -> None:
         self.procedure, self.position, self.title, self.role_names = procedure, position, title, role_names
         self.chart: Chart = chart(procedure)
+        if position.path and position.stuck == position.path[-1]:
+            self.position = replace(position, stuck=self.join_after(position.stuck))
         arranged = arrange(self.chart)
         beside = {id_ for row in arranged for id_ in row[1:]}
         spine = SPINE if beside else ALONE
@@ -83,11 +88,22 @@ class _Drawing:
             contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), self.notes(node))
         self.layout: Layout = lay_out(self.chart, arranged, contents)
 
+    def join_after(self, id_: str) -> str:
+        """Returns the join at which the branch of a step waits for another, the step itself where none follows."""
+        next_ = {arrow.target for arrow in self.chart.arrows if arrow.source == id_}
+        into = {arrow.target for arrow in self.chart.arrows if arrow.source != id_}
+        joins = (
+            one.id for one in self.chart.shapes if one.kind in {"parallel", "inclusive"} and one.id in next_ & into
+        )
+        return next(joins, id_)
+
     def state(self, node: Node) -> str:
         """Returns the class of a shape's state; a step that is open again is open."""
         if node.id in self.position.marks:
             return f"pf-{self.position.marks[node.id]}"
         place = self.position
+        if node.id == place.stuck or node.id in place.path:
+            return "pf-stuck" if node.id == place.stuck else "pf-path"
         for name, ids in (("pf-now", place.now), ("pf-shut", place.shut), ("pf-done", place.done)):
             if node.id in ids:
                 return f"{name} pf-late" if node.id in place.late and name != "pf-shut" else name
@@ -101,6 +117,10 @@ class _Drawing:
         """Returns the words that say where a step stands; beginnings and ends need none."""
         if node.id in self.position.marks:
             return _COMPARED[self.position.marks[node.id]]
+        numbers = "、".join(str(number) for number, id_ in enumerate(self.position.path, 1) if id_ == node.id)
+        if numbers or node.id == self.position.stuck:
+            where = "✕ 停在这里" if node.id == self.position.stuck else ""
+            return " ".join(filter(None, (f"走法 {numbers}" if numbers else "", where)))
         if self.unreached(node):
             return f"■ 本件已{self.position.broken}"
         if node.kind not in STEPS:
@@ -142,9 +162,26 @@ class _Drawing:
             f' width="{_n(wide / 16)}em" height="{_n(high / 16)}em" aria-labelledby="pf-{key}-t pf-{key}-d">'
             f'<title id="pf-{key}-t">{escape(self.title)}</title><desc id="pf-{key}-d">{escape(self.told())}</desc>'
         )
-        tracks = "".join(part for track in self.layout.tracks for part in _arrow(track))
+        tracks = "".join(self.track(track) for track in self.layout.tracks)
         boxes = "".join(self.box(box) for box in self.layout.boxes.values())
         return f'{head}<g fill="none" stroke="currentColor">{tracks}</g>{boxes}</svg>'
+
+    def track(self, track: Track) -> str:
+        """Returns an arrow, marked where the way of a counter-example goes along it."""
+        drawn = "".join(_arrow(track))
+        on_way = self.way()
+        return f'<g class="pf-way">{drawn}</g>' if {track.arrow.source, track.arrow.target} <= on_way else drawn
+
+    def way(self) -> frozenset[str]:
+        """Returns the shapes that the way of a counter-example passes, those between its steps as well."""
+        place = self.position
+        if not place.path:
+            return frozenset()
+        on_way = {*place.path, place.stuck, self.chart.spine[0]}
+        ends = [(arrow.source, arrow.target) for arrow in self.chart.arrows]
+        into, out = {to for source, to in ends if source in on_way}, {source for source, to in ends if to in on_way}
+        forks = {node.id for node in self.chart.shapes if node.kind in {"parallel", "inclusive"}}
+        return frozenset(on_way | (into & out & forks))
 
     def box(self, box: Box) -> str:
         """Returns a shape with its lines of text, centred."""
@@ -192,7 +229,11 @@ class _Drawing:
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
             duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
             several = (loop_words(node), *loop_effects(node))
-            late, note, mark = self.late(node), self.position.notes.get(node.id, ""), self.mark(node)[2:]
+            late, note, mark = (
+                self.late(node),
+                self.position.notes.get(node.id, ""),
+                self.mark(node).lstrip("●✓■＋－△ "),
+            )
             each = "；".join(self.position.branches.get(node.id, ()))
             facts = (
                 names[node.id],

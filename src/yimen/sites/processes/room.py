@@ -1,6 +1,6 @@
 """The frame of every page of the room of procedures: the links at the side, what was just said, tables and fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from yimen.contexts.identity.api import NoSuchUnit, Reader, unit
-from yimen.kernel.procedure import Mark, Position, Procedure
+from yimen.kernel.procedure import Finding, Mark, Position, Procedure
 from yimen.sites.pieces.edge import said
 from yimen.sites.pieces.shapes import drawing
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
@@ -80,10 +80,21 @@ def revision_of(sent: Mapping[str, str]) -> int:
     return int(text)
 
 
-def picture(procedure: Procedure, marks: Mapping[str, Mark] | None = None, *, beside: str = "") -> SafeString:
-    """Returns the flowchart as SVG; ``beside``: what tells its ids from those of another on the same page."""
+def picture(
+    procedure: Procedure,
+    marks: Mapping[str, Mark] | None = None,
+    *,
+    beside: str = "",
+    faults: Iterable[Finding] = (),
+) -> SafeString:
+    """Returns the flowchart as SVG; ``beside``: what tells its ids from those of another on the same page.
+
+    ``faults``: of those with a way to where they show, the first is drawn.
+    """
+    shows = next((one for one in faults if one.path and one.severity == "error"), None)
+    path, stuck = (shows.path, shows.element.split(" ")[-1]) if shows else ((), "")
     shown = replace(procedure, key=f"{procedure.key}{beside}")
-    return drawing(shown, Position(marks=dict(marks or {})), f"{procedure.name}流程图")
+    return drawing(shown, Position(marks=dict(marks or {}), path=path, stuck=stuck), f"{procedure.name}流程图")
 
 
 def unit_name(code: str) -> str:
