@@ -90,11 +90,9 @@ class _Drawing:
 
     def join_after(self, id_: str) -> str:
         """Returns the join at which the branch of a step waits for another, the step itself where none follows."""
-        next_ = {arrow.target for arrow in self.chart.arrows if arrow.source == id_}
-        into = {arrow.target for arrow in self.chart.arrows if arrow.source != id_}
-        joins = (
-            one.id for one in self.chart.shapes if one.kind in {"parallel", "inclusive"} and one.id in next_ & into
-        )
+        after = {arrow.target for arrow in self.chart.arrows if arrow.source == id_}
+        kinds, into = {"parallel", "inclusive"}, self.procedure.into
+        joins = (one.id for one in self.chart.shapes if one.id in after and one.kind in kinds and len(into[one.id]) > 1)
         return next(joins, id_)
 
     def state(self, node: Node) -> str:
