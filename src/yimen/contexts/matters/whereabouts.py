@@ -59,7 +59,7 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
     for node, task in last.items():
         where = _where(task, done=node in done, shut=node in shut)
         if where:
-            timer = _timer(matter.timers, turns[node])
+            timer = _timer(matter.timers, turns[node], task)
             found.append(Stay(node, where, _opened(turns[node], task), task.done_at, task.lapsed, timer))
     return Whereabouts(matter.outcome if matter.outcome in _BROKEN and not matter.open else "", tuple(found))
 
@@ -88,8 +88,8 @@ def _opened(turns: Sequence[views.Task], last: views.Task) -> datetime:
     return min(one.opened_at for one in turns if one.line == last.line)
 
 
-def _timer(timers: Iterable[Timer], turns: Sequence[views.Task]) -> Timer | None:
-    """Returns the newest limit that ran for one of the turns."""
-    tokens = {one.token for one in turns} | {one.line for one in turns}
+def _timer(timers: Iterable[Timer], turns: Sequence[views.Task], last: views.Task) -> Timer | None:
+    """Returns the newest limit that ran for the stay: it runs on under the token of whoever has it."""
+    tokens = {one.token for one in turns if one.line == last.line} | {last.line}
     mine = [one for one in timers if one.role == "step" and one.token in tokens]
     return max(mine, key=lambda one: one.token or 0, default=None)

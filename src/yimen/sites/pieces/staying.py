@@ -53,16 +53,11 @@ def _spent(stay: Stay, days: Calendar, until: datetime) -> tuple[str, str, str]:
         return _words(ceil((until - timer.ledger.moment) / _HOUR), "小时"), whole, _late(max(over, int(late)), "小时")
     unit = _unit(timer)
     numbers = [line.number for line in timer.ledger.explain(days) if line.number and line.date <= day]
-    used, over = max(numbers, default=0), _over(timer, days, day)
-    return _words(used + over, unit), whole, _late(over, unit)
-
-
-def _over(timer: Timer, days: Calendar, day: date) -> int:
-    """Returns how many days a day lies beyond the last one of a limit, at least one where it does."""
-    due = timer.ledger.due(days).date
+    used, due = max(numbers, default=0), timer.ledger.due(days).date
     if due is None or day <= due:
-        return 0
-    return max(_working(days, due, day), 1) if timer.ledger.limit.unit is Unit.WORKING_DAY else (day - due).days
+        return _words(used, unit), whole, ""
+    over = _working(days, due, day) if unit == _WORKING else (day - due).days
+    return _words(used + over, unit), whole, _late(over, unit) or _late((day - due).days, "天")
 
 
 def _unit(timer: Timer) -> str:
