@@ -12,11 +12,50 @@ const FIELDS = {
 /** Returns a message with the fields of the panel in the place of the file's attributes. */
 const plain = (message) => message.replace(/ ?yimen:([a-z]+)/g, (whole, name) => (FIELDS[name] ? `“${FIELDS[name]}”` : whole));
 
-/** Shows findings of the server: ``{element, line, message, severity, moves}``. */
+/** Shows findings of the server: ``{element, line, message, severity, moves, path}``. */
 export function findings(modeler, place, summary) {
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
   let marked = [];
+
+  /** Marks the way to the first error that has one: its steps numbered, the flows between them, where it stops. */
+  function way(found) {
+    const shows = found.find((one) => one.severity === "error" && one.path?.length);
+    if (!shows) return;
+    const numbers = new Map();
+    shows.path.forEach((id, place_) => numbers.set(id, [...(numbers.get(id) || []), place_ + 1]));
+    const on = (id, name) => {
+      canvas.addMarker(id, name);
+      marked.push([id, name]);
+    };
+    const passed = new Set();
+    for (const [id, told] of numbers) {
+      const element = registry.get(id);
+      if (!element) continue;
+      passed.add(element);
+      on(id, "m-way");
+      const html = make("span", { class: "m-badge m-step" }, `走法 ${told.join("、")}`);
+      modeler.get("overlays").add(id, "finding", { position: { bottom: 10, left: 0 }, html });
+    }
+    const gateway = (shape) => /Gateway$/.test(shape.type);
+    const last = registry.get(shows.path.at?.(-1) ?? shows.path[shows.path.length - 1]);
+    const reached = new Set();
+    /** Goes on over gateways from a step, and marks the flows that lead to a step of the way or to the stuck join. */
+    const onward = (shape, trail) => {
+      for (const flow of shape.outgoing || []) {
+        const target = flow.target;
+        if (!target || trail.includes(flow)) continue;
+        const stops = shape !== last && passed.has(target);
+        const join = gateway(target) && !/Exclusive/.test(target.type) && (target.incoming || []).length > 1;
+        if (stops || (join && trail.concat(flow)[0].source === last)) {
+          for (const one of [...trail, flow]) if (!reached.has(one)) { reached.add(one); on(one.id, "m-way"); }
+          if (join) on(target.id, "m-stuck");
+        } else if (gateway(target)) onward(target, [...trail, flow]);
+      }
+    };
+    const starts = registry.filter((one) => one.type === "bpmn:StartEvent");
+    for (const shape of [...starts, ...passed]) onward(shape, []);
+  }
 
   /** Returns the drawn element that a finding names: the last word of its element is the id. */
   const drawn = (finding) => registry.get(finding.element.split(" ").pop());
@@ -62,6 +101,7 @@ export function findings(modeler, place, summary) {
   function show(found, said = "") {
     clear();
     mark(found);
+    way(found);
     place.replaceChildren(...found.map(row));
     const errors = found.filter((one) => one.severity === "error").length;
     const counted = found.length ? `${errors} 处须改，${found.length - errors} 处请看。` : "检查通过，没有发现问题。";

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -297,6 +298,55 @@ def test_a_flowchart_shows_nothing_as_done_that_a_return_had_forgotten(office: O
     assert [done(client, f"{place}/cases/{number}/") for client, place in readers] == [1, 1, 1]
     overseer = office.demo.client("ll-supervisor")
     assert done(overseer, f"/cockpit/matters/{number}/") == 1
+
+
+def drawn(client: Client, url: str) -> dict[str, tuple[str, str]]:
+    """Returns each step of a page's flowchart: by its name its classes and all its words."""
+    found = re.findall(r'<g class="pf-node ([^"]*)" data-node="[^"]*">(.*?)</g>', client.get(url).content.decode())
+    return {
+        re.search(r'class="pf-name"[^>]*>([^<]*)', body)[1]: (classes, re.sub(r"<[^>]+>", "|", body))  # type: ignore[index]
+        for classes, body in found
+    }
+
+
+def test_a_step_behind_one_that_a_loop_opened_again_is_not_drawn_as_done(office: Office) -> None:
+    number, examiner = accepted(office)
+    matter = id_of(number=number)
+    office.does("ll-examiner", matter, "agree")
+    office.does("ll-reviewer", matter, "return", "须重审")
+    for client, place in ((examiner, "/desk"), (Client(), ""), (office.demo.client("张三演"), "/space")):
+        steps = drawn(client, f"{place}/cases/{number}/")
+        assert "pf-now" in steps["审查"][0]
+        assert "pf-done" not in steps["审核"][0]
+        assert "pf-done" in steps["受理"][0]
+
+
+def test_a_terminated_case_draws_its_open_step_as_not_done_and_says_so(office: Office) -> None:
+    number, examiner = accepted(office)
+    office.does("ll-examiner", id_of(number=number), "agree")
+    decider = office.demo.client("ll-decider")
+    url = link(decider, f"/desk/cases/{number}/", "终止办理")
+    sent(decider, url, ground="申请人死亡", basis="《行政许可法》第七十条", reason="申请人已死亡")
+    for client, place in ((examiner, "/desk"), (Client(), ""), (office.demo.client("张三演"), "/space")):
+        steps = drawn(client, f"{place}/cases/{number}/")
+        assert "pf-done" in steps["审查"][0]
+        assert "pf-shut" in steps["审核"][0]
+        assert "未办，随流程结束" in steps["审核"][1]
+        assert "本件已终止" in steps["办结"][1]
+        page = text(client, f"{place}/cases/{number}/")
+        assert "本件已终止，停在“审核”" in page
+
+
+def test_the_chart_counts_the_days_of_each_step_and_says_what_is_late(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = f"/desk/cases/{number}/"
+    assert "今天开始，共 3 个工作日" in text(examiner, url)
+    later = Office(office.demo, office.now + timedelta(14))
+    with mock.patch("yimen.sites._now.now", return_value=later.now):
+        steps = drawn(later.demo.client("ll-examiner"), url)
+    assert "pf-late" in steps["审查"][0]
+    assert re.search(r"超期 [678] 个工作日", steps["审查"][1].replace("|", ""))
+    assert "当天办完" in steps["受理"][1]
 
 
 def done(client: Client, url: str) -> int:

@@ -28,7 +28,7 @@ from yimen.contexts.cases.api import (
 )
 from yimen.contexts.catalogue.api import guide
 from yimen.contexts.journal.api import fsck, trail
-from yimen.contexts.matters.api import NotYours, StepRefused
+from yimen.contexts.matters.api import NotYours, StepRefused, whereabouts
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.procedure import check
 
@@ -175,6 +175,10 @@ def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(off
     on_site.does("ll-window", built.id, "submit", "已整改")
     with pytest.raises(StepRefused, match="还没有确定"):
         on_site.does("ll-housing", built.id, "date_fixed")
+    anew = case(reader=office.reader("ll-housing"), number=built.number)
+    names = {node.id: node.name for node in anew.matter.procedure.procedure.nodes.values()}
+    stands = {names[one.node]: one.where for one in whereabouts(matter=anew.matter, steps=anew.tasks).stays}
+    assert stands == {"受理": "done", "商定联合验收日期": "now"}  # nothing behind the day that is agreed again
     asked = propose(on_site, built, date(2026, 3, 12))
     assert [one.unit for one in asked.answers] == [FIRE]
     with pytest.raises(NotYours):

@@ -171,6 +171,19 @@ def test_the_history_tells_versions_and_a_cancelled_item_its_end(demo: Demo) -> 
 
 
 @pytest.mark.req("PWR-003")
+def test_a_flowchart_is_a_list_as_well_with_every_step_in_its_table_and_a_button_to_print(demo: Demo) -> None:
+    shown = page("/procedures/highway-licence/")
+    listed = re.search(r'<details class="fold pf-list">.*?<ol>(.*?)</ol></details>', shown, re.S)
+    assert listed
+    items = re.findall(r"<li>([^，<]*)，", listed[1])
+    assert items == ["受理", "审查", "审核", "决定", "送达", "补正材料"]
+    table = shown.split("全部步骤", 1)[1].split("</table>", 1)[0]
+    assert "补正材料（视情况）" in table
+    assert all(name in table for name in items)
+    assert re.search(r"<button[^>]*data-print[^>]*>打印流程图", shown)
+    assert "权力运行流程图</p>" in shown
+
+
 @pytest.mark.parametrize("path", sorted((DEMO / "procedures").glob("*.bpmn")), ids=lambda path: path.stem)
 def test_the_published_flowchart_is_the_procedure_that_runs(demo: Demo, path: Path) -> None:
     shown = page(f"/procedures/{path.stem}/")

@@ -68,7 +68,11 @@ def _load(path: Path) -> Procedure:
 
 def _check(options: argparse.Namespace) -> Said:
     found = check(_load(options.file), promised_days=options.days)
-    lines = [f"{options.file}:{item.line} [{item.severity}] {item.element}：{item.message_zh}" for item in found]
+    lines = [
+        f"{options.file}:{item.line} [{item.severity}] {item.element}：{item.message_zh}"
+        + (f"（走法：{' → '.join(item.moves)}）" if item.moves else "")
+        for item in found
+    ]
     if any(item.severity == "error" for item in found):
         raise Wrong("\n".join(lines))
     return Said("\n".join([*lines, "检查通过，可以发布。"]), {"findings": lines})

@@ -27,7 +27,6 @@ from .reading import (
     Work,
     by_ids,
     counts,
-    forgotten,
     id_of,
     lit,
     matter,
@@ -54,6 +53,7 @@ from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urges
 from .views import CAME, HANDED, Matter, Special, Standing, Task
+from .whereabouts import Stay, Whereabouts, whereabouts
 
 __all__ = [
     "CAME",
@@ -91,6 +91,7 @@ __all__ = [
     "Running",
     "Special",
     "Standing",
+    "Stay",
     "StepGone",
     "StepRefused",
     "Task",
@@ -98,6 +99,7 @@ __all__ = [
     "Timer",
     "UnitCount",
     "Wanted",
+    "Whereabouts",
     "Work",
     "add_signer",
     "begin_special",
@@ -114,7 +116,6 @@ __all__ = [
     "end_matter",
     "extend",
     "finish_special",
-    "forgotten",
     "halted",
     "history",
     "id_of",
@@ -162,5 +163,6 @@ __all__ = [
     "urges",
     "wanted_lists",
     "ways_back",
+    "whereabouts",
     "worklist",
 ]

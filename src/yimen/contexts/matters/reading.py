@@ -19,6 +19,7 @@ from .branches import Branch, branches
 from .models import MatterRow, TaskRow
 from .rows import matters
 from .urging import urges
+from .whereabouts import Whereabouts, whereabouts
 
 TAKING_PART = "taking_part"  # in a matter's data: the units that its room has let in before their step opens
 
@@ -99,15 +100,6 @@ def _tasks(matter: UUID) -> tuple[views.Task, ...]:
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter).order_by("opened_at", "token"))
 
 
-def forgotten(*, matter: UUID, steps: Iterable[views.Task]) -> frozenset[str]:
-    """Returns the nodes of steps that were done once and that a return had the run forget: they stand as not done.
-
-    Whoever calls has checked the reader.
-    """
-    state: dict[str, Any] = MatterRow.objects.values_list("state", flat=True).get(id=matter)
-    return frozenset({one.node for one in steps if one.done_at is not None} - state["results"].keys())
-
-
 def open_tasks(*, matter: UUID) -> tuple[views.Task, ...]:
     """Returns the steps of a matter that wait. Whoever calls has just opened or moved it."""
     return tuple(views.task(row) for row in TaskRow.objects.filter(matter=matter, done_at=None).order_by("token"))
@@ -142,8 +134,8 @@ class Progress:
     standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
+    whereabouts: Whereabouts  # the steps that stand as done, open, shut
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
-    forgotten: frozenset[str]  # nodes of the steps that a return had the run forget
     moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
 
 
@@ -167,12 +159,22 @@ def progress(*, number: str) -> Progress:
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
-        forgotten=forgotten(matter=row.id, steps=steps),
+        whereabouts=_plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
 
 
 _TOLD = {"return", "suspend", "resume", "terminate"}
+
+
+def _plain(found: Whereabouts) -> Whereabouts:
+    """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
+    stays = []
+    for stay in found.stays:
+        ledger = _unnamed(stay.timer.ledger) if stay.timer else None
+        timer = replace(stay.timer, ledger=ledger) if stay.timer and ledger else None
+        stays.append(replace(stay, timer=timer))
+    return replace(found, stays=tuple(stays))
 
 
 def _unnamed(ledger: Ledger | None) -> Ledger | None:

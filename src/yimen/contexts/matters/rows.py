@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from yimen import swift
@@ -33,18 +34,24 @@ def locked_or_none(matter: UUID) -> MatterRow | None:
 
     The calendars stay as they are too until the transaction ends, so that re-dating misses nothing that it writes.
     """
-    return _held("matter_id = %s", swift.key(MatterRow, matter))
-
-
-def locked_of(task: UUID) -> MatterRow | None:
-    """Locks the matter of a task as ``locked_or_none``."""
-    return _held("matter_id = (SELECT matter_id FROM matters_task WHERE id = %s)", swift.key(TaskRow, task))
-
-
-def _held(where: str, key: Any) -> MatterRow | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_lock()} WHERE {where} {'FOR UPDATE' if connection.vendor == 'postgresql' else ''}", [key])
-        values = cursor.fetchone()
+        return _held(cursor, "matter_id = %s", swift.key(MatterRow, matter))
+
+
+def locked_of(task: UUID) -> tuple[TaskRow, MatterRow] | None:
+    """Locks the matter of a turn as ``locked_or_none`` and reads the turn: to change one, its matter is locked."""
+    key = swift.key(TaskRow, task)
+    with connection.cursor() as cursor:
+        row = _held(cursor, "matter_id = (SELECT matter_id FROM matters_task WHERE id = %s)", key)
+        if row is None:
+            return None
+        cursor.execute(f"SELECT {swift.columns(TaskRow)} FROM matters_task WHERE id = %s", [key])  # noqa: S608 - our own
+        return swift.made(TaskRow, cursor.fetchone()), row
+
+
+def _held(cursor: CursorWrapper, where: str, key: Any) -> MatterRow | None:
+    cursor.execute(f"{_lock()} WHERE {where} {'FOR UPDATE' if connection.vendor == 'postgresql' else ''}", [key])
+    values = cursor.fetchone()
     if values is None:
         return None
     own = swift.width(ClockRow)
@@ -57,14 +64,6 @@ def _held(where: str, key: Any) -> MatterRow | None:
 def _lock() -> str:
     names = f"{swift.columns(ClockRow)}, {swift.columns(MatterRow)}, {holding_calendars()}"
     return f"SELECT {names} FROM matters_clock JOIN matters_matter ON matter_id = id"  # noqa: S608 - our own names
-
-
-def task_of(task: UUID) -> TaskRow:
-    """Returns a turn of a matter that is locked: whoever changes one has locked its matter."""
-    with connection.cursor() as cursor:
-        names = swift.columns(TaskRow)
-        cursor.execute(f"SELECT {names} FROM matters_task WHERE id = %s", [swift.key(TaskRow, task)])  # noqa: S608
-        return swift.made(TaskRow, cursor.fetchone())
 
 
 def days_of(row: MatterRow) -> Calendar:

@@ -36,7 +36,7 @@ from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
 from .refusals import NotYours, OutOfOrder, StepGone, StepRefused
-from .rows import agreed, locked_of, stage_of, task_of, turn
+from .rows import agreed, locked_of, stage_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent, time_first
@@ -296,10 +296,10 @@ def lock(*, task: UUID) -> tuple[TaskRow, MatterRow]:
 
     The matter first, as time and re-dating do: whoever locks in another order could wait for ever.
     """
-    row = locked_of(task)
-    if row is None:
+    found = locked_of(task)
+    if found is None:
         raise StepGone(_NO_STEP)
-    return task_of(task), row
+    return found
 
 
 def matter_of(task: UUID) -> UUID:

@@ -6,7 +6,7 @@ from .comparing import Change, Comparison, Mark, compare, marks
 from .compiling import compile_bpmn
 from .compressing import TARGET, Compression, compress, limit_total
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
-from .drawing import Position, draw
+from .drawing import Position, draw, retell
 from .duties import DUTIES
 from .errors import Finding, ProcedureError, TransitionError
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
@@ -27,9 +27,10 @@ from .model import (
     limit_parts,
     limit_words,
 )
-from .outlining import Place, outline
+from .outlining import Place, all_steps, outline
 from .returning import send_back, withdraw
 from .running import complete, ending, start
+from .standing import standing
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
 from .timers import fire, receive
@@ -71,6 +72,7 @@ __all__ = [
     "TransitionError",
     "Turn",
     "add_signer",
+    "all_steps",
     "approvals",
     "beyond_one_review",
     "check",
@@ -101,7 +103,9 @@ __all__ = [
     "recall",
     "receive",
     "resume",
+    "retell",
     "send_back",
+    "standing",
     "start",
     "state_from_data",
     "state_to_data",

@@ -1,6 +1,7 @@
 """What must hold before a procedure is published: it says who and how long, and it always comes to an end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from . import duties
 from .errors import Finding, Severity
@@ -13,6 +14,7 @@ LONGEST_ID, LONGEST_NAME, LONGEST_OUTCOME = 80, 80, 40  # characters, as lists a
 CHOICES = ("exclusive", "inclusive")
 
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
+_TO_OTHERS, _TO_DRAWER = "请联系流程管理员核对流程文件。", "请核对这里的连线和汇合，或补上通向结束的路。"
 EXCEPTED = {"hearing": "听证", "expert": "专家评审"}  # not counted where the ground is named (第四十五条)
 
 
@@ -31,8 +33,14 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     return tuple(sorted(set(found)))
 
 
-def _at(node: Node, message: str, severity: Severity = "error", moves: tuple[str, ...] = ()) -> Finding:
-    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message, moves)
+def _at(node: Node, message: str, severity: Severity = "error") -> Finding:
+    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message)
+
+
+def _after(procedure: Procedure, node: Node, message: str, moves: tuple[Move, ...]) -> Finding:
+    """Returns an error that shows after a way, with the way in words and as ids."""
+    path, message = tuple(id_ for id_, _ in moves), message.replace(_TO_OTHERS, _TO_DRAWER)
+    return replace(_at(node, message), moves=_told(procedure, moves), path=path)
 
 
 def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
@@ -99,7 +107,7 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
             f"选择“{outcome}”后走不下去：{words}" if outcome else f"“{event_words(procedure, node)}”后走不下去：{words}"
         )
         moves = (*found.moves(found.refused_at[id_, code]), *([(id_, code)] if id_ else []))
-        yield _at(node, chosen if id_ else f"流程一开始就走不下去：{words}", moves=_told(procedure, moves))
+        yield _after(procedure, node, chosen if id_ else f"流程一开始就走不下去：{words}", moves)
     for id_ in sorted(found.pathless):
         yield _at(procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
     if found.whole and not found.refused:  # otherwise what follows is only its consequence
@@ -128,7 +136,7 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
             for id_ in sorted(here - told):
                 told.add(id_)
                 words, moves = "走到这里后可能永远不能办结。请为它补上通向结束的路。", found.moves(state)
-                yield _at(procedure.nodes[id_], words, moves=_told(procedure, moves))
+                yield _after(procedure, procedure.nodes[id_], words, moves)
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -138,7 +146,7 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
         for id_, words in breaches(procedure, state):
             if (id_, words) not in told:
                 told.add((id_, words))
-                yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
+                yield _after(procedure, procedure.nodes[id_], words, found.moves(state))
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 from xml.sax.saxutils import quoteattr
 
 from .model import TASKS, Flow, Node, Procedure
 from .paths import forward
 
-GAP_X, GAP_Y, EDGE, EVENT = 80, 60, 40, 36
+GAP_X, GAP_Y, EDGE, EVENT = 100, 60, 40, 36
 TASK, GATE = (100, 80), (50, 50)
+LETTER, ROW = 11, 14  # the width and the height of a letter of a name
 
 
 @dataclass(slots=True)
@@ -75,6 +78,10 @@ def _layered(procedure: Procedure, nodes: list[Node], order: dict[str, int]) -> 
 def _size(procedure: Procedure, node: Node, order: dict[str, int], places: dict[str, Place]) -> tuple[float, float]:
     if node.kind == "subprocess" and not node.calls:
         return _scope(procedure, node.id, order, places)
+    return _size_of(node)
+
+
+def _size_of(node: Node) -> tuple[int, int]:
     if node.kind in TASKS or node.calls:
         return TASK
     return GATE if node.kind in {"exclusive", "inclusive", "parallel"} else (EVENT, EVENT)
@@ -99,9 +106,21 @@ def _shape(node: Node, place: Place) -> str:
 
 
 def _edge(procedure: Procedure, flow: Flow, places: dict[str, Place], number: int) -> str:
-    way = "".join(f'<di:waypoint x="{x:g}" y="{y:g}"/>' for x, y in _points(procedure, flow, places, number))
+    points = _points(procedure, flow, places, number)
+    way = "".join(f'<di:waypoint x="{x:g}" y="{y:g}"/>' for x, y in points)
+    way += _label(flow.name, points) if flow.name else ""
     words = f"id={quoteattr(f'{flow.id}_di')} bpmnElement={quoteattr(flow.id)}"
     return f"<bpmndi:BPMNEdge {words}>{way}</bpmndi:BPMNEdge>"
+
+
+def _label(name: str, points: list[tuple[float, float]]) -> str:
+    """Returns where a flow's name stands: above the last of its level parts that is long enough, else the longest."""
+    level = [(min(a[0], b[0]), abs(b[0] - a[0]), a[1]) for a, b in pairwise(points) if a[1] == b[1]]
+    x, room, y = next((one for one in reversed(level) if one[1] >= GAP_X - LETTER), max(level, key=lambda one: one[1]))
+    wide = min(len(name) * LETTER + 4, max(room, GAP_X) - 8)
+    high = ROW * ceil(len(name) * LETTER / wide)
+    bounds = f'x="{x + (room - wide) / 2:g}" y="{y - high - 3:g}" width="{wide:g}" height="{high:g}"'
+    return f"<bpmndi:BPMNLabel><dc:Bounds {bounds}/></bpmndi:BPMNLabel>"
 
 
 def _points(procedure: Procedure, flow: Flow, places: dict[str, Place], number: int) -> list[tuple[float, float]]:
@@ -115,11 +134,32 @@ def _points(procedure: Procedure, flow: Flow, places: dict[str, Place], number: 
     turn = target.x - GAP_X / 2 + aside
     begin = (source.x + source.w, source.y + source.h / 2)
     hangs = procedure.nodes[flow.source].kind == "boundary"
+    if trunk := _trunk(procedure, flow, places):
+        return trunk
     if not hangs and turn > begin[0] and not _met(procedure, flow, places, turn):
         return [begin, end] if begin[1] == end[1] else [begin, (turn, begin[1]), (turn, end[1]), end]
     under = source.floor + GAP_Y / 2 + aside
     below = source.x + source.w / 2
     return [(below, source.y + source.h), (below, under), (turn, under), (turn, end[1]), end]
+
+
+def _trunk(procedure: Procedure, flow: Flow, places: dict[str, Place]) -> list[tuple[float, float]]:
+    """Returns the way from a gateway down and then across to a shape of a lower row, [] where something stands there.
+
+    All that goes down from one gateway shares a trunk, so that names have the level parts to themselves.
+    """
+    source, target, node = places[flow.source], places[flow.target], procedure.nodes[flow.source]
+    x, y = source.x + source.w / 2, target.y + target.h / 2
+    if _size_of(node) != GATE or target.x < source.x + source.w or target.y <= source.floor:
+        return []
+    boxes = [
+        place
+        for id_, place in places.items()
+        if procedure.nodes[id_].scope == node.scope and id_ not in {flow.source, flow.target}
+    ]
+    upright = any(one.x < x < one.x + one.w and one.y < y and one.y + one.h > source.y + source.h for one in boxes)
+    level = any(one.y < y < one.y + one.h and one.x < target.x and one.x + one.w > x for one in boxes)
+    return [] if upright or level else [(x, source.y + source.h), (x, y), (target.x, y)]
 
 
 def _met(procedure: Procedure, flow: Flow, places: dict[str, Place], turn: float) -> bool:

@@ -12,7 +12,7 @@ from .paths import event_words
 from .shapes import Chart, chart
 
 CORNER = 7
-_MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办"}
+_MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办", "pf-shut": "■ 未办，随流程结束"}
 _COMPARED = {"added": "＋ 增加", "removed": "－ 删去", "changed": "△ 有改动"}
 _LAPSED = "✓ 超时默认"
 _UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完", "inclusive": "办完汇合"}
@@ -34,7 +34,9 @@ class Position:
 
     ``lapsed``: those of the nodes done that nobody did: silence or the law gave their outcome. ``marks``: where two
     versions are compared, the nodes that are "added", "removed" or "changed". ``branches``: at a step that several do,
-    one line for each: who, and where that one stands.
+    one line for each: who, and where that one stands. ``shut``: steps that were open when the run was ended from
+    outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
+    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order.
     """
 
     done: frozenset[str] = frozenset()
@@ -43,6 +45,11 @@ class Position:
     lapsed: frozenset[str] = frozenset()
     branches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    shut: frozenset[str] = frozenset()
+    broken: str = ""
+    late: Mapping[str, str] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
+    stuck: str = ""
 
 
 def draw(
@@ -58,34 +65,76 @@ def draw(
     return _Drawing(procedure, position or Position(), title or procedure.name, role_names or {}).svg()
 
 
+def retell(
+    procedure: Procedure, position: Position | None = None, role_names: Mapping[str, str] | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """Returns what the flowchart shows in words: a sentence on its broken end, "" for none, then one item a step."""
+    drawing = _Drawing(procedure, position or Position(), procedure.name, role_names or {})
+    return drawing.broken(), drawing.lines()
+
+
 class _Drawing:
     def __init__(self, procedure: Procedure, position: Position, title: str, role_names: Mapping[str, str]) -> None:
         self.procedure, self.position, self.title, self.role_names = procedure, position, title, role_names
         self.chart: Chart = chart(procedure)
+        if position.path and position.stuck == position.path[-1]:
+            self.position = replace(position, stuck=self.join_after(position.stuck))
         arranged = arrange(self.chart)
         beside = {id_ for row in arranged for id_ in row[1:]}
         spine = SPINE if beside else ALONE
         contents = {}
         for node in self.chart.shapes:
             room = (SIDE if node.id in beside else spine) - 20
-            notes = (position.notes.get(node.id, ""), *position.branches.get(node.id, ()))
-            contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), notes)
+            contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), self.notes(node))
         self.layout: Layout = lay_out(self.chart, arranged, contents)
+
+    def join_after(self, id_: str) -> str:
+        """Returns the join at which the branch of a step waits for another, the step itself where none follows."""
+        after = {arrow.target for arrow in self.chart.arrows if arrow.source == id_}
+        kinds, into = {"parallel", "inclusive"}, self.procedure.into
+        joins = (one.id for one in self.chart.shapes if one.id in after and one.kind in kinds and len(into[one.id]) > 1)
+        return next(joins, id_)
 
     def state(self, node: Node) -> str:
         """Returns the class of a shape's state; a step that is open again is open."""
         if node.id in self.position.marks:
             return f"pf-{self.position.marks[node.id]}"
-        return "pf-now" if node.id in self.position.now else "pf-done" if node.id in self.position.done else ""
+        place = self.position
+        if node.id == place.stuck or node.id in place.path:
+            return "pf-stuck" if node.id == place.stuck else "pf-path"
+        for name, ids in (("pf-now", place.now), ("pf-shut", place.shut), ("pf-done", place.done)):
+            if node.id in ids:
+                return f"{name} pf-late" if node.id in place.late and name != "pf-shut" else name
+        return "pf-shut" if self.unreached(node) else ""
+
+    def unreached(self, node: Node) -> bool:
+        """Tells whether a shape is the end that a run ended from outside did not come to."""
+        return bool(self.position.broken) and node.id == self.chart.spine[-1]
 
     def mark(self, node: Node) -> str:
         """Returns the words that say where a step stands; beginnings and ends need none."""
         if node.id in self.position.marks:
             return _COMPARED[self.position.marks[node.id]]
+        numbers = "、".join(str(number) for number, id_ in enumerate(self.position.path, 1) if id_ == node.id)
+        if numbers or node.id == self.position.stuck:
+            where = "✕ 停在这里" if node.id == self.position.stuck else ""
+            return " ".join(filter(None, (f"走法 {numbers}" if numbers else "", where)))
+        if self.unreached(node):
+            return f"■ 本件已{self.position.broken}"
         if node.kind not in STEPS:
             return ""
-        state = self.state(node)
+        state = self.state(node).removesuffix(" pf-late")
         return _LAPSED if state == "pf-done" and node.id in self.position.lapsed else _MARKS.get(state, "")
+
+    def notes(self, node: Node) -> tuple[str, ...]:
+        """Returns the lines below: by how much a step is late, the note at it, where each of several stands."""
+        late, place = self.late(node), self.position
+        lines = (f"▲ {late}" if late else "", place.notes.get(node.id, ""), *place.branches.get(node.id, ()))
+        return tuple(filter(None, lines))
+
+    def late(self, node: Node) -> str:
+        """Returns by how much a step is or was over its limit, "" where it is not."""
+        return self.position.late[node.id] if self.state(node).endswith("pf-late") else ""
 
     def role(self, node: Node) -> str:
         """Returns who does a step, and the sub-process that it is part of."""
@@ -111,9 +160,26 @@ class _Drawing:
             f' width="{_n(wide / 16)}em" height="{_n(high / 16)}em" aria-labelledby="pf-{key}-t pf-{key}-d">'
             f'<title id="pf-{key}-t">{escape(self.title)}</title><desc id="pf-{key}-d">{escape(self.told())}</desc>'
         )
-        tracks = "".join(part for track in self.layout.tracks for part in _arrow(track))
+        tracks = "".join(self.track(track) for track in self.layout.tracks)
         boxes = "".join(self.box(box) for box in self.layout.boxes.values())
         return f'{head}<g fill="none" stroke="currentColor">{tracks}</g>{boxes}</svg>'
+
+    def track(self, track: Track) -> str:
+        """Returns an arrow, marked where the way of a counter-example goes along it."""
+        drawn = "".join(_arrow(track))
+        on_way = self.way()
+        return f'<g class="pf-way">{drawn}</g>' if {track.arrow.source, track.arrow.target} <= on_way else drawn
+
+    def way(self) -> frozenset[str]:
+        """Returns the shapes that the way of a counter-example passes, those between its steps as well."""
+        place = self.position
+        if not place.path:
+            return frozenset()
+        on_way = {*place.path, place.stuck, self.chart.spine[0]}
+        ends = [(arrow.source, arrow.target) for arrow in self.chart.arrows]
+        into, out = {to for source, to in ends if source in on_way}, {source for source, to in ends if to in on_way}
+        forks = {node.id for node in self.chart.shapes if node.kind in {"parallel", "inclusive"}}
+        return frozenset(on_way | (into & out & forks))
 
     def box(self, box: Box) -> str:
         """Returns a shape with its lines of text, centred."""
@@ -139,18 +205,46 @@ class _Drawing:
 
     def told(self) -> str:
         """Returns the drawing in words: every step in order, who does it, how long it may take, what follows."""
+        lines = self.lines()
+        steps = "".join(f"第 {number} 步 {line}" for number, line in enumerate(lines, 1))
+        return f"{self.broken()}共 {len(lines)} 步。{steps}"
+
+    def broken(self) -> str:
+        """Returns that the run was ended before its procedure was, and where it stood; "" where it was not."""
+        if not self.position.broken:
+            return ""
+        names = "、".join(self.named(node).name for node in self.chart.shapes if node.id in self.position.shut)
+        return f"本件已{self.position.broken}，" + (f"停在“{names}”，以后的环节不再办理。" if names else "不再办理。")
+
+    def lines(self) -> tuple[str, ...]:
+        """Returns a sentence or two for each step, those beside the main way as well."""
         names = {node.id: self.named(node).name for node in self.chart.shapes}
         steps = [node for node in self.chart.shapes if node.kind in {*STEPS, "parallel", "inclusive"}]
         numbers = {node.id: number for number, node in enumerate(steps, 1)}
-        told = [f"共 {len(steps)} 步。"]
+        told = []
         for node in steps:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
             duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
             several = (loop_words(node), *loop_effects(node))
-            note = self.position.notes.get(node.id, "")
+            late, note, mark = (
+                self.late(node),
+                self.position.notes.get(node.id, ""),
+                self.mark(node).lstrip("●✓■＋－△ "),
+            )
             each = "；".join(self.position.branches.get(node.id, ()))
-            facts = (names[node.id], self.role(node), kind, duty, *several, limit, self.mark(node)[2:], note, each)
+            facts = (
+                names[node.id],
+                self.role(node),
+                kind,
+                duty,
+                *several,
+                limit,
+                mark,
+                late,
+                note,
+                each,
+            )
             ways = [
                 (f"{arrow.label}：" if arrow.label else "")
                 + (f"到第 {numbers[arrow.target]} 步" if arrow.target in numbers else "")
@@ -158,8 +252,8 @@ class _Drawing:
                 for arrow in self.chart.arrows
                 if arrow.source == node.id
             ]
-            told.append(f"第 {numbers[node.id]} 步 {'，'.join(filter(None, facts))}。之后，{'；'.join(ways)}。")
-        return "".join(told)
+            told.append(f"{'，'.join(filter(None, facts))}。之后，{'；'.join(ways)}。")
+        return tuple(told)
 
 
 def _arrow(track: Track) -> Iterator[str]:

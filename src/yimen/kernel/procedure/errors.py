@@ -10,7 +10,8 @@ Severity = Literal["error", "warning"]
 class Finding:
     """One fault: its line in the file (1-based, 0 where the file as a whole is at fault), the element, the words.
 
-    ``moves``: a shortest way to where it shows, step by step, where the fault is one of running.
+    ``moves``: a shortest way to where it shows, step by step, where the fault is one of running;
+    ``path``: the ids of these steps.
     """
 
     line: int
@@ -18,6 +19,7 @@ class Finding:
     severity: Severity
     message_zh: str
     moves: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 class ProcedureError(ValueError):

@@ -10,7 +10,7 @@ from yimen.contexts.catalogue.api import Draft, DraftRefused, comments, compared
 from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task
 from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
-from yimen.sites.pieces import shapes
+from yimen.sites.pieces import flowing, shapes
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, found: Revision, refused: str, *, status: int = 
         ],
         "drafts": [_draft(who, one, on) for one in found.drafts],
         "steps": shapes.timeline(found.tasks),
-        "flow": shapes.flow(matter.procedure, found.tasks),
+        "flow": flowing.drawn(matter, found.tasks),
         "mine": found.mine,
         "deciding": _deciding(request, found) if found.mine else None,
         "withdraws": matter.open and who.holds("editor", matter.unit),

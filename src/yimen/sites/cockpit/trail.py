@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import proof as prove
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Matter, Task, forgotten, halted, tasks, urge
+from yimen.contexts.matters.api import Matter, Task, halted, tasks, urge
 from yimen.contexts.matters.api import matter as read_matter
 from yimen.kernel.clock import local_date
-from yimen.sites.pieces import clocks, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
 
 from .room import page
@@ -31,7 +31,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "light": shapes.light(found, today),
         "time": clocks.clocks(found, today, english=True),
         "steps": shapes.timeline(done, hands.told(entries, "officer", clocks.said_why(found))),
-        "flow": shapes.flow(found.procedure, done, None, forgotten(matter=found.id, steps=done)),
+        "flow": flowing.drawn(found, done),
         "changes": clocks.changes(entries, found),
         "entries": told(entries),
         "urging": _urging(who, found, done),

@@ -1,14 +1,13 @@
 """A case laid open on the desk: facts, answers, materials, papers, time and flow, as the pieces take them."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import FIXED, Case, demands, project_of
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import branches, forgotten, halted
-from yimen.sites.pieces import branching, clocks, hands, shapes
+from yimen.contexts.matters.api import halted
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
 
 
 def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
@@ -39,17 +38,9 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
         "project": project_of(reader=who, number=case.matter.number),
         "handling": case.guide.handling,
         "demands": demands(matter=case.matter),
-        "flow": shapes.flow(case.matter.procedure, case.tasks, _lines(case, day), _gone(case)),
+        "flow": flowing.drawn(case.matter, case.tasks),
         "reveal_url": f"{_base(case)}reveal/",
     }
-
-
-def _gone(case: Case) -> frozenset[str]:
-    return forgotten(matter=case.matter.id, steps=case.tasks)
-
-
-def _lines(case: Case, day: date) -> Mapping[str, tuple[str, ...]]:
-    return branching.lines(branches(steps=case.tasks, version=case.matter.procedure), case.matter.region, day)
 
 
 def _inspects(case: Case) -> bool:

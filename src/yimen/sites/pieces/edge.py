@@ -1,6 +1,6 @@
 """What every site does at its edge: today, a sentence for the next page, a file for one reader."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -12,6 +12,11 @@ from yimen.sites import _now
 def today() -> date:
     """Returns China's date now."""
     return local_date(_now.now())
+
+
+def now() -> datetime:
+    """Returns this moment, for pages that count hours."""
+    return _now.now()
 
 
 def say(request: HttpRequest, sentence: str) -> None:

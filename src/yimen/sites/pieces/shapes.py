@@ -1,21 +1,23 @@
 """What the rooms know, in the shapes that the pieces take. Pure: no rules, no look-ups, no clock."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple, Protocol
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.limits.api import Reckoning
-from yimen.contexts.matters.api import HANDED, Matter, Standing
+from yimen.contexts.matters.api import HANDED, Matter, Standing, Whereabouts
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar, Ledger, Light, Line, local_date
-from yimen.kernel.procedure import Position, draw
+from yimen.kernel.clock import Calendar, Ledger, Light, Line
+from yimen.kernel.procedure import Position, Procedure, draw, retell
 
 from .formpage import size
+from .staying import Said
 from .templatetags.words import day as day_words
 from .templatetags.words import moment
 
@@ -228,31 +230,41 @@ def called_words(version: Version) -> str:
 
 def flow(
     version: Version,
-    steps: Iterable[Done] = (),
+    found: Whereabouts | None = None,
+    told: Mapping[str, Said] | None = None,
     branches: Mapping[str, tuple[str, ...]] | None = None,
-    forgotten: Container[str] = (),
 ) -> SafeString:
-    """Returns the flowchart of a procedure as SVG, with where a matter stands and when each step was done.
+    """Returns the flowchart of a procedure as SVG with its steps as a list, and where a matter stands on it.
 
-    ``branches``: at a step that several do, a line for each of them. ``forgotten``: steps done once that a return had
-    the run forget.
+    ``told``: how long it is or was at its steps. ``branches``: at a step that several do, a line for each of them.
     """
-    found = [
-        step
-        for step in steps
-        if step.outcome_name not in _HANDED and (step.done_at is None or step.node not in forgotten)
-    ]
-    dates = {step.node: local_date(step.done_at) for step in found if step.done_at is not None}
-    beside = branches or {}
+    stays, beside, told = found.stays if found else (), branches or {}, told or {}
     position = Position(
-        lapsed=frozenset(step.node for step in found if step.lapsed),
-        done=frozenset(dates),
-        now=frozenset(step.node for step in found if step.done_at is None),
+        lapsed=frozenset(stay.node for stay in stays if stay.lapsed),
+        done=frozenset(stay.node for stay in stays if stay.where == "done"),
+        now=frozenset(stay.node for stay in stays if stay.where == "now"),
+        shut=frozenset(stay.node for stay in stays if stay.where == "shut"),
+        broken=found.broken if found else "",
         branches=beside,
-        notes={node: f"{when.month}月{when.day}日" for node, when in dates.items() if node not in beside},
+        notes={node: one.note for node, one in told.items() if node not in beside},
+        late={node: one.late for node, one in told.items() if one.late},
     )
-    title = f"{version.name}流程图"
-    return SafeString(draw(version.procedure, position, title, ROLES))  # the kernel escapes what it draws
+    return drawing(version.procedure, position, f"{version.name}流程图")
+
+
+def drawing(procedure: Procedure, position: Position, title: str) -> SafeString:
+    """Returns a flowchart as SVG, followed by what it shows as an ordered list that folds open."""
+    broken, lines = retell(procedure, position, ROLES)
+    lead = format_html("<p>{}</p>", broken) if broken else ""
+    items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+    shown = SafeString(draw(procedure, position, title, ROLES))  # the kernel escapes what it draws
+    words = format_html(
+        '<details class="fold pf-list"><summary>流程图的文字说明（{} 步）</summary>{}<ol>{}</ol></details>',
+        len(lines),
+        lead,
+        items,
+    )
+    return shown + words
 
 
 def pair(label: str, value: str, *, url: str = "") -> Piece:

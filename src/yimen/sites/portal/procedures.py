@@ -1,5 +1,7 @@
 """Procedures in the open (流程公开): what is drawn is what runs."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import in_force, public_list
 from yimen.contexts.procedures.api import versions as read_versions
-from yimen.kernel.procedure import outline
+from yimen.kernel.procedure import all_steps, outline
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.guidance import time_words
 from yimen.sites.pieces.shapes import Piece, called_words, flow
@@ -39,15 +41,16 @@ def procedures(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """Shows one procedure: its flowchart, its steps, its versions."""
     version = in_force(key=key, on=today())
+    regular, drawn = {place.node for place in outline(version.procedure)}, flow(version)
     steps = [
         [
-            place.name,
+            place.name if place.node in regular else f"{place.name}（视情况）",
             place.stage,
             ROLES.get(place.role, place.role),
             time_words(version.procedure.nodes[place.node]),
             place.basis or "—",
         ]
-        for place in outline(version.procedure)
+        for place in all_steps(version.procedure)
     ]
     earlier = [
         [f"第 {each.number} 版", day(each.valid_from), day(each.published_at)] for each in read_versions(key=key)
@@ -56,11 +59,18 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(("流程公开", "/procedures/"), (version.name, None)),
         "version": version,
         "calls": called_words(version),
-        "flow": flow(version),
-        "steps": table("主要步骤；补正、退回等岔路见流程图", ("环节", "阶段", "由谁办理", "时限", "依据"), steps),
+        "flow": drawn,
+        "lying": _lies(drawn),
+        "steps": table("全部步骤；注明“视情况”的不是每件都办", ("环节", "阶段", "由谁办理", "时限", "依据"), steps),
         "versions": table("由新到旧", ("版本", "施行日期", "发布日期"), earlier),
     }
     return render(request, "portal/procedure.html", context)
+
+
+def _lies(drawn: str) -> bool:
+    """Tells whether a drawing is wider than high, so that its sheet of paper lies."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)
+    return size is not None and float(size[1]) > float(size[2])
 
 
 @require_safe

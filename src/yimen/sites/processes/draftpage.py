@@ -61,7 +61,7 @@ def draft_page(
         "same": changes is not None and not changes.changes,
         "findings": table("逐条问题", *finding_rows(faults)),
         "faulty": any(item.severity == "error" for item in faults),
-        "flow": picture(procedure) if procedure else None,
+        "flow": picture(procedure, faults=faults) if procedure else None,
         "history": _history(draft_history(reader=who, id=found.id)),
         "refused": refused,
         **_may(who, found, procedure, faults, typed or {}),

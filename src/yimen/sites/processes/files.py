@@ -60,7 +60,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
     """Returns a finding as JSON-able data."""
     told: dict[str, Any] = {"element": finding.element, "line": finding.line, "message": finding.message_zh}
     told["severity"] = finding.severity
-    return told | ({"moves": list(finding.moves)} if finding.moves else {})
+    return told | ({"moves": list(finding.moves), "path": list(finding.path)} if finding.moves else {})
 
 
 def _answer(status: int, **data: object) -> JsonResponse:

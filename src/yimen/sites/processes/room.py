@@ -1,15 +1,16 @@
 """The frame of every page of the room of procedures: the links at its side; the rest is the rooms' in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from yimen.contexts.identity.api import ROLES, NoSuchUnit, Reader, unit
-from yimen.kernel.procedure import Mark, Position, Procedure, draw
+from yimen.contexts.identity.api import NoSuchUnit, Reader, unit
+from yimen.kernel.procedure import Finding, Mark, Position, Procedure
 from yimen.sites.pieces.deskroom import Cell, Link, Piece, Slip, field, framed, revision_of, table, units_of
+from yimen.sites.pieces.shapes import drawing
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 POSTS = ("process", "approver")
@@ -30,11 +31,21 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     return framed(request, f"processes/{template}.html", context, groups, status)
 
 
-def picture(procedure: Procedure, marks: Mapping[str, Mark] | None = None, *, beside: str = "") -> SafeString:
-    """Returns the flowchart as SVG; ``beside``: what tells its ids from those of another on the same page."""
+def picture(
+    procedure: Procedure,
+    marks: Mapping[str, Mark] | None = None,
+    *,
+    beside: str = "",
+    faults: Iterable[Finding] = (),
+) -> SafeString:
+    """Returns the flowchart as SVG; ``beside``: what tells its ids from those of another on the same page.
+
+    ``faults``: of those with a way to where they show, the first is drawn.
+    """
+    shows = next((one for one in faults if one.path and one.severity == "error"), None)
+    path, stuck = (shows.path, shows.element.split(" ")[-1]) if shows else ((), "")
     shown = replace(procedure, key=f"{procedure.key}{beside}")
-    drawn = draw(shown, Position(marks=dict(marks or {})), f"{procedure.name}流程图", ROLES)
-    return SafeString(drawn)  # the kernel escapes what it draws
+    return drawing(shown, Position(marks=dict(marks or {}), path=path, stuck=stuck), f"{procedure.name}流程图")
 
 
 def unit_name(code: str) -> str:

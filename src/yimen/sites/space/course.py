@@ -5,8 +5,8 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import NOT_BEFORE, Task, branches, forgotten, halted
-from yimen.sites.pieces import branching, clocks, hands, shapes
+from yimen.contexts.matters.api import NOT_BEFORE, Task, halted
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
 from yimen.sites.pieces.templatetags.words import day
 
 
@@ -35,12 +35,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "time": clocks.clocks(case.matter, today, english=True),
         "changes": clocks.changes(entries, case.matter),
         "joint": branching.of_case(case.matter, case.tasks, today, opinions=False),
-        "flow": shapes.flow(
-            case.matter.procedure,
-            case.tasks,
-            branching.lines(branches(steps=case.tasks, version=case.matter.procedure), case.matter.region, today),
-            forgotten(matter=case.matter.id, steps=case.tasks),
-        ),
+        "flow": flowing.drawn(case.matter, case.tasks),
         "next": _next(case),
         "reasons": case.reasons,
         "grounds": case.grounds,

@@ -1,0 +1,24 @@
+"""Which steps stand as done where a run is: what a loop or a return has opened again before them, no longer counts."""
+
+from collections.abc import Collection
+
+from .dropping import onward
+from .model import Procedure
+from .paths import forward
+from .state import State
+
+
+def standing(procedure: Procedure, state: State, closed: Collection[str] = ()) -> frozenset[str]:
+    """Returns the ids of the steps that ended with an outcome of their own, nothing before them open again since.
+
+    ``closed``: steps that were open when the run was ended from outside: what lies behind them is not done either. A
+    return that keeps what was done leaves it done.
+    """
+    ways = forward(procedure)
+    open_ = {task.node for task in state.open_tasks if not task.ticket}
+    kept = {task.node for task in state.open_tasks if task.ticket} | {one.node for one in state.groups if one.ticket}
+    open_ |= {one.node for one in state.groups if not one.ticket}
+    open_ |= {one.node for one in state.pending if not one.host}
+    open_ = (open_ | set(closed)) - kept
+    again = {after for id_ in open_ if id_ in ways for after in onward(ways, id_)}
+    return frozenset(id_ for id_, _ in state.results if id_ in procedure.nodes) - again - kept
