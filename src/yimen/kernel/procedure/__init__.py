@@ -27,7 +27,9 @@ from .model import (
     limit_parts,
     limit_words,
 )
+from .naming import title
 from .outlining import Place, outline
+from .reading import LARGEST
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .state import Event, Group, OpenTask, Pending, State, Turn
@@ -39,6 +41,7 @@ from .writing import to_xml
 __all__ = [
     "DUTIES",
     "EFFECTS",
+    "LARGEST",
     "SPECIALS",
     "STAGES",
     "TARGET",
@@ -107,6 +110,7 @@ __all__ = [
     "state_to_data",
     "suspend",
     "terminate",
+    "title",
     "to_xml",
     "transfer",
     "urge",

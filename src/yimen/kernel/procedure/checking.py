@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from . import duties
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
-from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
+from .model import DECIDING, Flow, Node, Procedure, limit_parts
+from .naming import flow_title, title
 from .paths import event_words, forward, longest
 from .state import State
+from .steps import step_faults
 
-LONGEST_ID, LONGEST_NAME, LONGEST_OUTCOME = 80, 80, 40  # characters, as lists and papers have room for
 CHOICES = ("exclusive", "inclusive")
 
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
-EXCEPTED = {"hearing": "听证", "expert": "专家评审"}  # not counted where the ground is named (第四十五条)
 
 
 def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Finding, ...]:
@@ -23,7 +23,7 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     decision may not exceed it on any path.
     """
     found = [*_steps(procedure), *_ways(procedure)]
-    found += [_at(procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
+    found += [_at(procedure, procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
     if not any(item.severity == "error" for item in found):
         found += _runs(procedure)
     if promised_days is not None:
@@ -31,8 +31,15 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     return tuple(sorted(set(found)))
 
 
-def _at(node: Node, message: str, severity: Severity = "error", moves: tuple[str, ...] = ()) -> Finding:
-    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message, moves)
+def _at(
+    procedure: Procedure, node: Node, message: str, severity: Severity = "error", moves: tuple[str, ...] = ()
+) -> Finding:
+    called = title(procedure, node.id)
+    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message, moves, called)
+
+
+def _on(procedure: Procedure, flow: Flow, message: str) -> Finding:
+    return Finding(flow.line, f"sequenceFlow {flow.id}", "warning", message, called=flow_title(procedure, flow))
 
 
 def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
@@ -41,40 +48,17 @@ def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
     for id_, code in moves:
         node = procedure.nodes[id_]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
-        words = node.name or (event_words(procedure, node) if node.kind in {"catch", "boundary"} else id_)
+        words = node.name or (
+            event_words(procedure, node) if node.kind in {"catch", "boundary"} else title(procedure, id_)
+        )
         told.append(f"{words}（{outcome or '到时或收到'}）")
     return tuple(told)
 
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
-        if node.kind not in HUMAN:
-            continue
-        if node.special in EXCEPTED and not node.ground:
-            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
-            yield _at(node, words, "warning")
-        yield from _lengths(node)
-        if not node.role:
-            yield _at(node, "没有写明由哪个岗位办理，请填写 yimen:role。")
-        if not node.limit and node.role != "applicant":
-            yield _at(node, "没有写明办理时限，请填写 yimen:limit，例如 5wd。")
-        if not node.outcomes:
-            yield _at(node, "没有写明办理结果，请至少列出一个 yimen:outcome。")
-        if not node.stage:
-            yield _at(node, "没有写明属于哪个阶段，请填写 yimen:stage。", "warning")
-        if not node.basis and node.role != "applicant":
-            yield _at(node, "没有写明法律依据，请填写 yimen:basis。", "warning")
-
-
-def _lengths(node: Node) -> Iterator[Finding]:
-    if len(node.id) > LONGEST_ID:
-        words = f"id 连同调用它的流程共有 {len(node.id)} 个字符，最多 {LONGEST_ID} 个，请改短，或减少调用的层次。"
-        yield _at(node, words)
-    if len(node.name) > LONGEST_NAME:
-        yield _at(node, f"名称有 {len(node.name)} 个字，最多 {LONGEST_NAME} 个，请改短。")
-    for one in node.outcomes:
-        if max(len(one.code), len(one.name)) > LONGEST_OUTCOME:
-            yield _at(node, f"结果“{one.code[:LONGEST_OUTCOME]}”的代码或名称超过 {LONGEST_OUTCOME} 个字，请改短。")
+        for words, severity in step_faults(node):
+            yield _at(procedure, node, words, severity)
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -84,14 +68,16 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
         for flow in flows if node.kind in CHOICES and len(flows) > 1 else ():
             if not flow.name:
                 words = "这条出线没有名称，流程图上看不出何时走这里，请填写 name。"
-                yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
+                yield _on(procedure, flow, words)
 
 
 def _runs(procedure: Procedure) -> Iterator[Finding]:
     found = explore(procedure)
     if not found.whole:
         start = procedure.nodes[procedure.starts[""]]
-        yield _at(start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。")
+        yield _at(
+            procedure, start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。"
+        )
     for (id_, code), words in found.refused.items():
         node = procedure.nodes[id_ or procedure.starts[""]]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
@@ -99,9 +85,9 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
             f"选择“{outcome}”后走不下去：{words}" if outcome else f"“{event_words(procedure, node)}”后走不下去：{words}"
         )
         moves = (*found.moves(found.refused_at[id_, code]), *([(id_, code)] if id_ else []))
-        yield _at(node, chosen if id_ else f"流程一开始就走不下去：{words}", moves=_told(procedure, moves))
+        yield _at(procedure, node, chosen if id_ else f"流程一开始就走不下去：{words}", moves=_told(procedure, moves))
     for id_ in sorted(found.pathless):
-        yield _at(procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
+        yield _at(procedure, procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
     if found.whole and not found.refused:  # otherwise what follows is only its consequence
         yield from _unused(procedure, found)
         yield from _endless(procedure, found)
@@ -111,12 +97,12 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
 def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     for node in procedure.nodes.values():
         if node.id not in found.passed:
-            yield _at(node, "无论怎样办理都走不到这里。请核对连线和条件。")
+            yield _at(procedure, node, "无论怎样办理都走不到这里。请核对连线和条件。")
         elif node.kind in CHOICES:
             for flow in procedure.out[node.id]:
                 if flow.id not in found.taken:
                     words = "无论怎样办理都不会走这条线。请核对条件里的结果代码。"
-                    yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
+                    yield _on(procedure, flow, words)
 
 
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -128,7 +114,7 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
             for id_ in sorted(here - told):
                 told.add(id_)
                 words, moves = "走到这里后可能永远不能办结。请为它补上通向结束的路。", found.moves(state)
-                yield _at(procedure.nodes[id_], words, moves=_told(procedure, moves))
+                yield _at(procedure, procedure.nodes[id_], words, moves=_told(procedure, moves))
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -138,7 +124,7 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
         for id_, words in breaches(procedure, state):
             if (id_, words) not in told:
                 told.add((id_, words))
-                yield _at(procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
+                yield _at(procedure, procedure.nodes[id_], words, moves=_told(procedure, found.moves(state)))
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
@@ -167,7 +153,7 @@ def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
     if total > promised_days:
         words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日（{path_words(path)}），"
         words += f"超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
-        yield _at(max(path, key=lambda one: one[1])[0], words)
+        yield _at(procedure, max(path, key=lambda one: one[1])[0], words)
 
 
 def counted_days(procedure: Procedure) -> int:
