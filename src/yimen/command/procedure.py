@@ -23,14 +23,6 @@ from .files import content
 from .frame import Misused, Said, Wrong, system_words
 
 _WEIGHTS = {"error": "必须改", "warning": "请核对"}
-ROLES = {
-    "window": "综合窗口",
-    "examiner": "审查岗",
-    "reviewer": "审核岗",
-    "decider": "决定岗",
-    "issuer": "制证岗",
-    "applicant": "申请人",
-}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -103,7 +95,7 @@ def _check(options: argparse.Namespace) -> Said:
 
 def _draw(options: argparse.Namespace) -> Said:
     procedure = _load(options.file)
-    svg = draw(procedure, position=None, title=procedure.name, role_names=ROLES)
+    svg = draw(procedure, position=None, title=procedure.name, role_names=whatif.ROLES)
     return Said(svg, {"svg": svg})
 
 

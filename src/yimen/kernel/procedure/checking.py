@@ -13,6 +13,7 @@ from .steps import step_faults
 
 CHOICES = ("exclusive", "inclusive")
 
+CONVERTED = "以日计的步骤按每 7 日 5 个工作日折算。"
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
 
 
@@ -153,6 +154,7 @@ def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
     if total > promised_days:
         words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日（{path_words(path)}），"
         words += f"超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
+        words += CONVERTED if any(node.limit.endswith("cd") for node, _ in path) else ""
         yield _at(procedure, max(path, key=lambda one: one[1])[0], words)
 
 
@@ -178,12 +180,15 @@ def path_words(path: tuple[tuple[Node, int], ...]) -> str:
 
 
 def _days(node: Node) -> int:
-    """Returns the limit in working days; a calendar day, month or year counts as many as it can hold at most.
+    """Returns the limit in working days; calendar days, a month or a year count as many as they can hold at most.
 
-    Hours are left out: they pass within a day that is counted already, or through nights and days off. So is a step
-    with a ground, while which the promise stands still.
+    Five of every seven calendar days are working days; of what is left over, five at most. Hours are left out: they
+    pass within a day that is counted already, or through nights and days off. So is a step with a ground, while which
+    the promise stands still.
     """
     if not node.limit or node.ground:
         return 0
     number, unit = limit_parts(node.limit)
-    return number * {"h": 0, "wd": 1, "cd": 1, "mo": 23, "yr": 262}[unit]
+    if unit == "cd":
+        return number // 7 * 5 + min(number % 7, 5)
+    return number * {"h": 0, "wd": 1, "mo": 23, "yr": 262}[unit]
