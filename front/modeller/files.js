@@ -53,8 +53,9 @@ export function importing(page, load, found, say, recheck) {
 
   /** Tells what is refused; whoever wants to may open the file all the same, to put it right on the canvas. */
   function refused(file, content, wrong) {
-    const lines = wrong.slice(0, 8).map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.element}：${one.message}`));
-    if (wrong.length > lines.length) lines.push(make("li", {}, `……还有 ${wrong.length - lines.length} 处。`));
+    const lines = wrong.map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.called || one.element}：${one.message}`));
+    const rest = lines.splice(8);
+    const more = rest.length ? make("details", {}, make("summary", {}, `其余 ${rest.length} 处`), make("ul", {}, rest)) : null;
     const open = button("仍要打开，在图上修改", async () => {
       await put(file, content, "warn", `“${file.name}”还不能办理，请按下面的清单修改。`);
       found(wrong);
@@ -64,7 +65,7 @@ export function importing(page, load, found, say, recheck) {
       if (taken) await recheck();
     });
     const ways = wrong[0].element !== "文件" && make("div", { class: "m-row" }, open, wrong.some(foreign) && plain);
-    say("error", `没有导入“${file.name}”：有 ${wrong.length} 处本平台不支持或写得不对。图没有变。`, make("ul", {}, lines), ways || null);
+    say("error", `没有导入“${file.name}”：有 ${wrong.length} 处本平台不支持或写得不对。图没有变。`, make("ul", {}, lines), more, ways || null);
   }
 
   async function put(file, xml, kind, words, strip = false) {

@@ -12,7 +12,7 @@ const FIELDS = {
 /** Returns a message with the fields of the panel in the place of the file's attributes. */
 const plain = (message) => message.replace(/ ?yimen:([a-z]+)/g, (whole, name) => (FIELDS[name] ? `“${FIELDS[name]}”` : whole));
 
-/** Shows findings of the server: ``{element, line, message, severity, moves, path}``. */
+/** Shows findings of the server: ``{element, called, line, message, severity, moves, path}``. */
 export function findings(modeler, place, summary) {
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
@@ -87,8 +87,8 @@ export function findings(modeler, place, summary) {
 
   function row(finding, number) {
     const element = drawn(finding);
-    const line = finding.line ? `第 ${finding.line} 行 ${finding.element}` : finding.element;
-    const where = element ? `${called(element)} · ${line}` : line;
+    const name = element ? called(element) : finding.called || finding.element;
+    const where = finding.line ? `${name} · 第 ${finding.line} 行` : name;
     const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${plain(finding.message)}`];
     const way = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
     const pick = element && element !== canvas.getRootElement() && button("在图上看", () => {

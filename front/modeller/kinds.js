@@ -55,7 +55,11 @@ export function called(element) {
   if (thing.name) return thing.name;
   if (isFlow(element)) return `${called(element.source)} → ${called(element.target)}`;
   const words = (KINDS[kindOf(element)]?.label || "不支持的元素").split("：")[0];
-  return `${element.type === "bpmn:BoundaryEvent" ? "附加的" : ""}${words}（${thing.id}）`;
+  const kind = `${element.type === "bpmn:BoundaryEvent" ? "附加的" : ""}${words}`;
+  const before = (element.incoming || []).map((flow) => flow.source?.businessObject.name).filter(Boolean);
+  if (before.length) return `“${[...new Set(before)].join("、")}”之后的${kind}`;
+  const onlyOne = ["bpmn:StartEvent", "bpmn:Process"].includes(element.type) && element.parent?.type === "bpmn:Process";
+  return onlyOne ? kind : `${kind}（${thing.id}）`;
 }
 
 /** Makes a new shape of a kind, with what the law asks for filled in as far as it can be guessed. */

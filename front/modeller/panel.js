@@ -65,10 +65,24 @@ function forProcess(context) {
   return [
     group("流程", text("代码", process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，代码不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
       text("名称", process.name, (value) => set(root, "name", value), { max: 120 }),
-      text("必经程序", process.get("yimen:duties"), (value) => set(root, "yimen:duties", value), { max: 80, hint: "重大行政决策填写 participation expert risk legality discussion（公众参与、专家论证、风险评估、合法性审查、集体讨论决定），其他流程不填。" }),
+      duties(context, root, process),
       documentation(context, root)),
     make("p", { class: "hint" }, "选中图上的环节或连线，在这里填写岗位、时限、依据和办理结果。键盘：按 Tab 到“选中的元素”，用方向键选择。"),
   ];
+}
+
+/** The mandatory stages of a decision, to be ticked by their names. */
+function duties(context, root, process) {
+  const chosen = new Set((process.get("yimen:duties") || "").split(/\s+/).filter(Boolean));
+  const write = (code) => (on) => {
+    if (on) chosen.add(code);
+    else chosen.delete(code);
+    const known = context.words.duties.map(([one]) => one).filter((one) => chosen.has(one));
+    context.set(root, "yimen:duties", known.join(" "));
+  };
+  return make("fieldset", { class: "m-row" }, make("legend", { class: "label" }, "必经程序"),
+    make("p", { class: "hint" }, "重大行政决策勾选作决定前必须经过的程序，其他流程不勾。"),
+    context.words.duties.map(([code, words]) => tick(words, chosen.has(code), write(code))));
 }
 
 function forElement(context, element) {

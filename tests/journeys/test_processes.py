@@ -176,8 +176,8 @@ def test_what_was_sent_in_is_not_drawn_on_until_it_is_sent_back(drawn: UUID, pai
     ("old", "new", "element"),
     [
         (b'targetRef="review"', b'targetRef="nowhere"', "to-review"),
-        (b'yimen:role="examiner"', b"", "examine"),
-        (b'sourceRef="deliver" targetRef="finished"', b'sourceRef="deliver" targetRef="accept"', "finished"),
+        (b'yimen:role="examiner"', b"", "审查"),
+        (b'sourceRef="deliver" targetRef="finished"', b'sourceRef="deliver" targetRef="accept"', "办结"),
     ],
 )
 def test_a_faulty_draft_is_not_sent_in_and_is_told_why(

@@ -1,6 +1,5 @@
 """The powers of the demonstration: lists, approved baselines, decisions of past days, an inspection."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -31,29 +30,31 @@ from yimen.contexts.powers.api import (
 )
 from yimen.kernel.clock import CHINA, local_date
 
+from .files import data
+
 _DEMO = Change("新增", "演示数据", "演示")
 _BEFORE = timedelta(3)  # days between an act and its decision
 
 
 def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
     """Plays ``powers.json`` in order, from a day on, and returns the number of entries, baselines and decisions."""
-    data = json.loads(path.read_text("utf-8"))
+    played = data(path)
     first = replace(act, now=datetime.combine(valid_from, time(9), CHINA))
     rules: dict[str, UUID] = {}
-    for one in data["entries"]:
+    for one in played["entries"]:
         made = _entry(first, one, valid_from)
         rules[one.get("key", "")] = made
-    known = {one["key"]: _baseline(first, one, rules, valid_from) for one in data["baselines"]}
-    turns = sorted(data["penalties"], key=lambda one: -one["ago"])
+    known = {one["key"]: _baseline(first, one, rules, valid_from) for one in played["baselines"]}
+    turns = sorted(played["penalties"], key=lambda one: -one["ago"])
     for number, one in enumerate(turns, 1):
         _penalty(act, one, known, number)
-    _inspection(act, data["inspection"])
-    return len(data["entries"]) + len(known) + len(turns)
+    _inspection(act, played["inspection"])
+    return len(played["entries"]) + len(known) + len(turns)
 
 
 def load_penalty_cases(*, act: Act, path: Path) -> int:
     """Plays the cases of ``powers.json``, whose baselines are in force, and returns their number."""
-    cases = json.loads(path.read_text("utf-8"))["cases"]
+    cases = data(path)["cases"]
     for one in cases:
         _case(act, one)
     return len(cases)

@@ -18,7 +18,11 @@ from yimen.config.env import SetupError, choose_settings
 
 
 class Wrong(Exception):
-    """The thing that was asked about is wrong: printed on stderr, exit 1."""
+    """The thing that was asked about is wrong: printed on stderr, exit 1; ``data`` stands beside it in JSON."""
+
+    def __init__(self, message: str, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.data = data or {}
 
 
 class Misused(Exception):
@@ -100,6 +104,11 @@ _SYSTEM = {
 }
 
 
+def system_words(error: OSError) -> str:
+    """Returns why the system did not read or write, in Chinese."""
+    return _SYSTEM.get(error.errno or 0, "系统拒绝")
+
+
 class Once(argparse.Action):
     """Takes an option that may be given once: of two, one would be passed over, and the answer be wrong."""
 
@@ -153,12 +162,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _Unread as error:
         return _failed(str(error) if as_json else f"{error.usage}{error}", error.code, as_json)
     except (Wrong, SetupError, Misused) as error:
-        return _failed(str(error), 2 if isinstance(error, Misused) else 1, as_json)
+        code = 2 if isinstance(error, Misused) else 1
+        return _failed(str(error), code, as_json, error.data if isinstance(error, Wrong) else {})
     except OSError as error:
-        place = error.filename or words[0]
-        return _failed(
-            f"读写 {place} 失败：{_SYSTEM.get(error.errno or 0, '系统拒绝')}。请核对路径和权限。", 1, as_json
-        )
+        return _failed(f"读写 {error.filename or words[0]} 失败：{system_words(error)}。请核对路径和权限。", 1, as_json)
     except DatabaseFault as error:
         return _failed(
             f"数据库不可用或还没有建立（{type(error).__name__}）。请先运行 yimen setup，并核对 YIMEN_DATABASE_URL。",
@@ -186,6 +193,7 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _failed(message: str, code: int, as_json: bool) -> int:  # noqa: FBT001 - private
-    print(json.dumps({"error": message}, ensure_ascii=False) if as_json else message, file=sys.stderr)
+def _failed(message: str, code: int, as_json: bool, data: Mapping[str, Any] | None = None) -> int:  # noqa: FBT001 - private
+    told = {"error": message, **(data or {})}
+    print(json.dumps(told, ensure_ascii=False) if as_json else message, file=sys.stderr)
     return code

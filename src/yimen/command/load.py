@@ -10,6 +10,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from yimen.kernel.procedure import LARGEST
+
+from .files import content, data
 from .frame import Said, Wrong, day, django
 
 _SHIPPED = Path(__file__).resolve().parents[1] / "data" / "procedures"
@@ -40,8 +43,10 @@ def _guarded(run: Callable[[Path, date], Said]) -> Callable[[argparse.Namespace]
             return run(options.path, options.valid_from)
         except json.JSONDecodeError as error:
             raise Wrong(
-                f"{options.path} 第 {error.lineno} 行不是有效的 JSON：{error.msg}。没有载入任何数据。"
+                f"{options.path} 第 {error.lineno} 行不是有效的 JSON。没有载入任何数据。请改正后再试。"
             ) from error
+        except UnicodeDecodeError as error:
+            raise Wrong(f"{options.path} 不是 UTF-8 编码的文件。没有载入任何数据。请另存为 UTF-8。") from error
         except (ValueError, LookupError) as error:
             raise Wrong(f"{options.path}：{error}") from error
 
@@ -58,7 +63,7 @@ def _act() -> Any:
 def _regions(path: Path, valid_from: date) -> Said:
     from yimen.contexts.places.api import load_regions, region_files
 
-    total = sum(file.read_bytes().count(b"\n") for file in region_files(path))
+    total = sum(content(file).count(b"\n") for file in region_files(path))
     with tqdm(total=total, desc="载入区划", unit="个", unit_scale=True, mininterval=0.5) as bar:
         count = load_regions(act=_act(), folder=path, valid_from=valid_from, progress=lambda n: _step(bar, n))
     return Said(f"已载入区划 {count} 个。", {"regions": count})
@@ -71,7 +76,7 @@ def _step(bar: "tqdm[Any]", count: int) -> None:
 def _organisations(path: Path, _: date) -> Said:
     from yimen.contexts.identity.api import Unit, load_units
 
-    units = [Unit(**data) for data in json.loads(path.read_text("utf-8"))]
+    units = [Unit(**data) for data in data(path)]
     return Said(f"已载入单位 {load_units(act=_act(), units=units)} 个。", {"units": len(units)})
 
 
@@ -80,10 +85,10 @@ def _procedures(path: Path, valid_from: date) -> Said:
 
     files = _callers_last(sorted(path.glob("*.bpmn"))) if path.is_dir() else [path]
     listed = path / "owners.json"  # whose each is, by its file's name: that unit may then draw the next version
-    owners: dict[str, str] = json.loads(listed.read_text("utf-8")) if listed.is_file() else {}
+    owners: dict[str, str] = data(listed) if listed.is_file() else {}
     for file in tqdm(files, desc="发布流程", unit="个"):
         try:
-            publish(act=_act(), xml=file.read_bytes(), valid_from=valid_from, unit=owners.get(file.stem, ""))
+            publish(act=_act(), xml=content(file, LARGEST), valid_from=valid_from, unit=owners.get(file.stem, ""))
         except ValueError as error:
             raise ValueError(f"{file.name}：{error}") from error
     return Said(f"已发布流程 {len(files)} 个。", {"procedures": len(files)})
@@ -91,7 +96,7 @@ def _procedures(path: Path, valid_from: date) -> Said:
 
 def _callers_last(files: list[Path]) -> list[Path]:
     """Returns the files of procedures so that what is called comes before what calls it, else as they came."""
-    calls = {file: re.findall(rb'calledElement="([a-z0-9-]+)"', file.read_bytes()) for file in files}
+    calls = {file: re.findall(rb'calledElement="([a-z0-9-]+)"', content(file, LARGEST)) for file in files}
     placed: list[Path] = []
 
     def place(file: Path, path: tuple[Path, ...]) -> None:
@@ -110,7 +115,7 @@ def _callers_last(files: list[Path]) -> list[Path]:
 def _items(path: Path, valid_from: date) -> Said:
     from yimen.contexts.catalogue.api import load_items
 
-    items = json.loads(path.read_text("utf-8"))
+    items = data(path)
     with tqdm(total=len(items), desc="载入事项", unit="项") as bar:
         count = load_items(act=_act(), items=items, valid_from=valid_from, progress=lambda n: _step(bar, n))
     return Said(f"已载入事项 {count} 项。", {"items": count})
@@ -119,7 +124,7 @@ def _items(path: Path, valid_from: date) -> Said:
 def _bases(path: Path, valid_from: date) -> Said:
     from yimen.contexts.catalogue.api import load_bases
 
-    count = load_bases(act=_act(), bases=json.loads(path.read_text("utf-8")), valid_from=valid_from)
+    count = load_bases(act=_act(), bases=data(path), valid_from=valid_from)
     return Said(f"已载入基本目录事项 {count} 项。", {"bases": count})
 
 
@@ -133,8 +138,8 @@ def _holidays(path: Path, _: date) -> Said:
 def _observances(path: Path, _: date) -> Said:
     from yimen.contexts.places.api import load_observances, preview
 
-    data = _checked(path, "地方节日", lambda one: preview(observance=one))
-    return _days("地方节日", "observances", lambda: load_observances(act=_act(), data=data))
+    rules = _checked(path, "地方节日", lambda one: preview(observance=one))
+    return _days("地方节日", "observances", lambda: load_observances(act=_act(), data=rules))
 
 
 def _closures(path: Path, _: date) -> Said:
@@ -152,8 +157,8 @@ def _checked(path: Path, kind: str, check: Callable[[dict[str, Any]], object]) -
     found: list[dict[str, Any]] = []
     for file in files:
         try:
-            data = json.loads(file.read_text("utf-8"))
-            for one in data if isinstance(data, list) else [data]:
+            held = data(file)
+            for one in held if isinstance(held, list) else [held]:
                 if not isinstance(one, dict):
                     words = f"{kind}应写成一个 JSON 对象（{{…}}），或者对象的列表，不能是 {json.dumps(one)[:20]}"
                     raise ValueError(f"{words}。没有载入任何数据。")
@@ -192,14 +197,14 @@ def _limits(path: Path, _: date) -> Said:
 def _synonyms(path: Path, _: date) -> Said:
     from yimen.contexts.catalogue.api import load_synonyms
 
-    count = load_synonyms(act=_act(), groups=json.loads(path.read_text("utf-8")))
+    count = load_synonyms(act=_act(), groups=data(path))
     return Said(f"已载入常用说法，新增和去掉共 {count} 条。", {"synonyms": count})
 
 
 def _people(path: Path, valid_from: date) -> Said:
     from .people import load
 
-    return load(_act(), json.loads(path.read_text("utf-8")), valid_from)
+    return load(_act(), data(path), valid_from)
 
 
 def _powers(path: Path, valid_from: date) -> Said:

@@ -1,9 +1,12 @@
 """``yimen procedure check|draw|run|whatif FILE``: look at a procedure before it is published."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from yimen.kernel.procedure import (
+    LARGEST,
+    Finding,
     Procedure,
     ProcedureError,
     TransitionError,
@@ -16,16 +19,10 @@ from yimen.kernel.procedure import (
 )
 
 from . import whatif
-from .frame import Misused, Said, Wrong
+from .files import content
+from .frame import Misused, Said, Wrong, system_words
 
-ROLES = {
-    "window": "综合窗口",
-    "examiner": "审查岗",
-    "reviewer": "审核岗",
-    "decider": "决定岗",
-    "issuer": "制证岗",
-    "applicant": "申请人",
-}
+_WEIGHTS = {"error": "必须改", "warning": "请核对"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,33 +51,52 @@ def _load(path: Path) -> Procedure:
 
     def called(key: str) -> bytes | None:
         beside = path.with_name(f"{key}.bpmn")
-        return beside.read_bytes() if beside.is_file() else None
+        return content(beside, LARGEST) if beside.is_file() else None
 
     try:
-        return compile_bpmn(path.read_bytes(), called)
+        return compile_bpmn(content(path, LARGEST), called)
     except OSError as error:
-        raise Misused(f"读不了文件 {path}：{error.strerror}。请核对路径。") from error
+        raise Misused(f"读不了文件 {path}：{system_words(error)}。请核对路径。") from error
     except ProcedureError as error:
-        raise Wrong(
-            "\n".join(f"{path}:{item.line} {item.element}：{item.message_zh}" for item in error.findings)
-        ) from error
+        raise Wrong(_lines(path, error.every), _data(error.every)) from error
+
+
+def _lines(path: Path, found: Sequence[Finding]) -> str:
+    """Returns findings as lines, each with its place in the file where it has one."""
+    return "\n".join(
+        f"{path}{f':{item.line}' if item.line else ''} [{_WEIGHTS[item.severity]}] {item.where}：{item.message_zh}"
+        + (f"（走法：{' → '.join(item.moves)}）" if item.moves else "")
+        for item in found
+    )
+
+
+def _data(found: Sequence[Finding]) -> dict[str, object]:
+    """Returns findings for programs; ``line`` is null where the file as a whole is at fault."""
+    return {
+        "findings": [
+            {
+                "kind": item.severity,
+                "element": item.element,
+                "name": item.where,
+                "line": item.line or None,
+                "words": item.message_zh,
+                "moves": list(item.moves),
+            }
+            for item in found
+        ]
+    }
 
 
 def _check(options: argparse.Namespace) -> Said:
     found = check(_load(options.file), promised_days=options.days)
-    lines = [
-        f"{options.file}:{item.line} [{item.severity}] {item.element}：{item.message_zh}"
-        + (f"（走法：{' → '.join(item.moves)}）" if item.moves else "")
-        for item in found
-    ]
     if any(item.severity == "error" for item in found):
-        raise Wrong("\n".join(lines))
-    return Said("\n".join([*lines, "检查通过，可以发布。"]), {"findings": lines})
+        raise Wrong(_lines(options.file, found), _data(found))
+    return Said("\n".join(filter(None, [_lines(options.file, found), "检查通过，可以发布。"])), _data(found))
 
 
 def _draw(options: argparse.Namespace) -> Said:
     procedure = _load(options.file)
-    svg = draw(procedure, position=None, title=procedure.name, role_names=ROLES)
+    svg = draw(procedure, position=None, title=procedure.name, role_names=whatif.ROLES)
     return Said(svg, {"svg": svg})
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from yimen.kernel.clock import CHINA
 from yimen.kernel.trail import Entry, TrailError, verify_proof
 
+from .files import content
 from .frame import Misused, Said, Wrong, django
 
 VERBS = Path(__file__).parents[1] / "data" / "verbs.json"
@@ -51,9 +52,9 @@ def _verify(options: argparse.Namespace) -> Said:
     from yimen.contexts.journal.api import verifier
 
     try:
-        key = Path(options.key).read_text("utf-8") if Path(options.key).is_file() else options.key
+        key = content(Path(options.key)).decode("utf-8") if Path(options.key).is_file() else options.key
         who, check = verifier(key)
-        verified = verify_proof(options.file.read_bytes(), {who: check})
+        verified = verify_proof(content(options.file), {who: check})
     except OSError as error:
         raise Misused(f"读不了文件 {options.file}。请核对路径和权限。") from error
     except (TrailError, ValueError) as error:

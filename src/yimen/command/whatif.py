@@ -25,6 +25,14 @@ from .frame import Misused, Said, Wrong
 
 _SHIPPED = Path(__file__).parents[1] / "data" / "holidays"
 _APPLICANT = 21 * 60
+ROLES = {
+    "window": "综合窗口",
+    "examiner": "审查岗",
+    "reviewer": "审核岗",
+    "decider": "决定岗",
+    "issuer": "制证岗",
+    "applicant": "申请人",
+}
 _PAIR = re.compile(r"([^=]+)=(\d{1,4}(?:\.\d{1,2})?)")
 
 
@@ -91,11 +99,12 @@ def _pairs(given: list[str], option: str) -> dict[str, float]:
 
 
 def _told(title: str, found: Foresight) -> list[str]:
-    rate = "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}"
+    rate = "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}（没有办完的也算不按时）"
     mean = f"平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
     lines = [f"{title}：{len(found.fates)} 件，办结 {found.ended} 件，{rate}，{mean}。"]
     return lines + [
-        f"  {one.role} {one.officers} 人：忙碌 {one.used:.0%}，收工时最多排队 {one.longest_queue} 件"
+        f"  {ROLES.get(one.role, one.role)} {one.officers} 人：忙碌 {one.used:.0%}，"
+        f"收工时最多排队 {one.longest_queue} 件"
         for one in found.roles
     ]
 

@@ -58,4 +58,4 @@ def _special_words(node: Node) -> str:
 
 
 def _at(node: Node, words: str) -> Finding:
-    return Finding(node.line, f"{node.name} {node.id}", "error", words)
+    return Finding(node.line, f"{node.name} {node.id}", "error", words, called=node.name)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from yimen.contexts.catalogue.api import Guide, guide_version
-from yimen.contexts.matters.api import Matter, Task, by_ids, forgotten, steps
+from yimen.contexts.matters.api import Matter, Task, by_ids, steps
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Unit, local_date
@@ -62,7 +62,6 @@ class Course:
     procedure: Version
     stages: tuple[Stage, ...]
     limits: tuple[Kept, ...]
-    forgotten: frozenset[str]
 
 
 def course(*, number: str, on: date) -> Course:
@@ -77,7 +76,6 @@ def course(*, number: str, on: date) -> Course:
         procedure=matter.procedure,
         stages=tuple(_stage(matter, one, days, on) for one in done if not one.handed),
         limits=_limits(matter, days, on),
-        forgotten=forgotten(matter=matter.id, steps=done),
     )
 
 

@@ -22,6 +22,7 @@ _LAWS, _LIGHTS = "laws.toml", "lights.toml"
 _NOTHING = "没有载入任何期限，请改正后重新载入。"
 _REASON = "载入法定期限数据"
 _DAY = timedelta(1)
+_LARGEST = 4 * 1024 * 1024  # bytes of one file
 
 
 class LimitsLoadError(ValueError):
@@ -77,7 +78,11 @@ def _read(folder: Path) -> _Files:
 def _lines(path: Path, kinds: Mapping[str, Callable[[Mapping[str, Any]], None]]) -> Iterator[_Line]:
     """Gives the rows of a file, each checked; its place names the file, the kind's number and the row's own id."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
+            raise LimitsLoadError(f"{path.name} 超过 {_LARGEST} 字节，没有读入。请核对路径。{_NOTHING}")
+        tables = tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LimitsLoadError(f"{path.name} 不是有效的 TOML 文件：{error}。{_NOTHING}") from error
     for kind, rows in tables.items():

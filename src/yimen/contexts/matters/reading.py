@@ -198,13 +198,17 @@ def id_of(*, number: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One line of a worklist; how often it was urged and by whom last; whether it is one of several (会签)."""
+    """One line of a worklist; how often it was urged and by whom last; whether it is one of several (会签).
+
+    ``ground``: why its matter is suspended, "" where it is not.
+    """
 
     task: views.Task
     matter: views.Matter
     urged: int = 0
     urged_by: str = ""
     several: bool = False
+    ground: str = ""
 
 
 def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
@@ -227,7 +231,7 @@ def _work(row: TaskRow) -> Work:
     state = row.matter.state
     times, by = urges(matter=matter).get(task.token, (0, "")) if "urged" in state else (0, "")
     several = "groups" in state and any(one[0] == task.token and any(one[4:5]) for one in state["tasks"])
-    return Work(task, matter, times, by, several)
+    return Work(task, matter, times, by, several, str(state.get("ground", "")))
 
 
 def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:

@@ -11,7 +11,7 @@ from .releasing import publish_draft
 from .reviewing import review_draft
 from .saving import LARGEST, Saved, save_draft
 from .starting import copy_version, start_draft
-from .submitting import submit_draft
+from .submitting import hindrances, submit_draft
 
 __all__ = [
     "LARGEST",
@@ -34,6 +34,7 @@ __all__ = [
     "draft_history",
     "drafts",
     "findings",
+    "hindrances",
     "in_force",
     "may_draft",
     "may_review",

@@ -115,7 +115,7 @@ def findings(
     try:
         procedure = compile_bpmn(xml, called or Called(on, ahead=True))
     except ProcedureError as error:
-        return error.findings, None
+        return error.every, None
     return tuple(sorted({*check(procedure), *misfits(procedure, on)})), procedure
 
 

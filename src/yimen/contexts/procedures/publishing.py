@@ -62,7 +62,7 @@ def _sound(xml: bytes, called: Called) -> Procedure:
     try:
         procedure = compile_bpmn(xml, called)
     except ProcedureError as error:
-        raise ProcedureRefused(_said(error.findings)) from error
+        raise ProcedureRefused(_said(error.every)) from error
     found = [*check(procedure), *misfits(procedure, called.on)]
     faults = [finding for finding in found if finding.severity == "error"]
     if faults:
@@ -71,5 +71,4 @@ def _sound(xml: bytes, called: Called) -> Procedure:
 
 
 def _said(findings: Iterable[Finding]) -> str:
-    lines = [f"第 {each.line} 行，{each.element or '文件'}：{each.message_zh}" for each in findings]
-    return "流程没有发布。" + "\n".join(lines)
+    return "流程没有发布。" + "\n".join(each.told for each in findings)

@@ -1,5 +1,6 @@
 """Sends a draft for review: only what compiles, is sound, and says why where its chain is longer than 一审一核."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -48,6 +49,19 @@ def submit_draft(
         facts |= {"justification": row.justification} if row.justification else {}
         record(act=act, verb="procedures.submit", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
+
+
+def hindrances(*, draft: UUID) -> tuple[str, ...]:
+    """Returns what beside its findings keeps a draft from being sent: its place behind the newest version, its key."""
+    row = DraftRow.objects.get(id=draft)
+    _, procedure = findings(xml=bytes(row.xml), on=date.max, called=Called(date.max, ahead=True))
+    if procedure is None:
+        return ()
+    try:
+        check_place(row, procedure)
+    except DraftRefused as error:
+        return (str(error),)
+    return ()
 
 
 def sound(xml: bytes, called: Called, doing: str) -> Procedure:

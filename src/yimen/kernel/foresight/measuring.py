@@ -64,9 +64,11 @@ class Foresight:
 
     @property
     def rate(self) -> float | None:
-        """Returns the share on time of all that are on time or late, None where there are none."""
-        known = self.on_time + self.late
-        return self.on_time / known if known else None
+        """Returns the share on time, None where no promise runs; what never came to its end is not on time."""
+        if not self.on_time + self.late + self.open:
+            return None
+        stuck = sum(fate.ended < 0 and fate.verdict in {"open", "outside"} for fate in self.fates)
+        return self.on_time / (self.on_time + self.late + stuck)
 
     @property
     def ended(self) -> int:

@@ -27,7 +27,9 @@ from .model import (
     limit_parts,
     limit_words,
 )
+from .naming import title
 from .outlining import Place, all_steps, outline
+from .reading import LARGEST
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .standing import standing
@@ -40,6 +42,7 @@ from .writing import to_xml
 __all__ = [
     "DUTIES",
     "EFFECTS",
+    "LARGEST",
     "SPECIALS",
     "STAGES",
     "TARGET",
@@ -111,6 +114,7 @@ __all__ = [
     "state_to_data",
     "suspend",
     "terminate",
+    "title",
     "to_xml",
     "transfer",
     "urge",

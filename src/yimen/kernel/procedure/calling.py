@@ -84,7 +84,7 @@ class _Calls:
                 found = self.whole(found, (*path, node.calls))
         except ProcedureError as error:
             first = error.findings[0]
-            words = f"被调用的流程“{node.calls}”第 {first.line} 行 {first.element}：{first.message_zh}"
+            words = f"被调用的流程“{node.calls}”的{first.told}"
             raise _refused(node, words) from error
         if found.key != node.calls:
             raise _refused(node, f"找到的流程是“{found.key}”，不是“{node.calls}”，请核对 calledElement")
@@ -94,7 +94,7 @@ class _Calls:
 
 
 def _refused(node: Node, message: str) -> ProcedureError:
-    return ProcedureError((Finding(node.line, f"callActivity {node.id}", "error", message),))
+    return ProcedureError((Finding(node.line, f"callActivity {node.id}", "error", message, called=node.name),))
 
 
 def _node(inner: Node, call: Node) -> Node:

@@ -6,16 +6,17 @@ from dataclasses import replace
 from . import duties
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
-from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
+from .model import DECIDING, Flow, Node, Procedure, limit_parts
+from .naming import flow_title, title
 from .paths import event_words, forward, longest
 from .state import State
+from .steps import step_faults
 
-LONGEST_ID, LONGEST_NAME, LONGEST_OUTCOME = 80, 80, 40  # characters, as lists and papers have room for
 CHOICES = ("exclusive", "inclusive")
 
+CONVERTED = "以日计的步骤按每 7 日 5 个工作日折算。"
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
 _TO_OTHERS, _TO_DRAWER = "请联系流程管理员核对流程文件。", "请核对这里的连线和汇合，或补上通向结束的路。"
-EXCEPTED = {"hearing": "听证", "expert": "专家评审"}  # not counted where the ground is named (第四十五条)
 
 
 def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Finding, ...]:
@@ -25,7 +26,7 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     decision may not exceed it on any path.
     """
     found = [*_steps(procedure), *_ways(procedure)]
-    found += [_at(procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
+    found += [_at(procedure, procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
     if not any(item.severity == "error" for item in found):
         found += _runs(procedure)
     if promised_days is not None:
@@ -33,14 +34,19 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     return tuple(sorted(set(found)))
 
 
-def _at(node: Node, message: str, severity: Severity = "error") -> Finding:
-    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message)
+def _at(procedure: Procedure, node: Node, message: str, severity: Severity = "error") -> Finding:
+    called = title(procedure, node.id)
+    return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message, called=called)
 
 
 def _after(procedure: Procedure, node: Node, message: str, moves: tuple[Move, ...]) -> Finding:
     """Returns an error that shows after a way, with the way in words and as ids."""
     path, message = tuple(id_ for id_, _ in moves), message.replace(_TO_OTHERS, _TO_DRAWER)
-    return replace(_at(node, message), moves=_told(procedure, moves), path=path)
+    return replace(_at(procedure, node, message), moves=_told(procedure, moves), path=path)
+
+
+def _on(procedure: Procedure, flow: Flow, message: str) -> Finding:
+    return Finding(flow.line, f"sequenceFlow {flow.id}", "warning", message, called=flow_title(procedure, flow))
 
 
 def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
@@ -49,40 +55,17 @@ def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
     for id_, code in moves:
         node = procedure.nodes[id_]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
-        words = node.name or (event_words(procedure, node) if node.kind in {"catch", "boundary"} else id_)
+        words = node.name or (
+            event_words(procedure, node) if node.kind in {"catch", "boundary"} else title(procedure, id_)
+        )
         told.append(f"{words}（{outcome or '到时或收到'}）")
     return tuple(told)
 
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
-        if node.kind not in HUMAN:
-            continue
-        if node.special in EXCEPTED and not node.ground:
-            words = f"不写明事由，办理期限照常计算。依法不计入的，请填写 yimen:ground，例如“{EXCEPTED[node.special]}”。"
-            yield _at(node, words, "warning")
-        yield from _lengths(node)
-        if not node.role:
-            yield _at(node, "没有写明由哪个岗位办理，请填写 yimen:role。")
-        if not node.limit and node.role != "applicant":
-            yield _at(node, "没有写明办理时限，请填写 yimen:limit，例如 5wd。")
-        if not node.outcomes:
-            yield _at(node, "没有写明办理结果，请至少列出一个 yimen:outcome。")
-        if not node.stage:
-            yield _at(node, "没有写明属于哪个阶段，请填写 yimen:stage。", "warning")
-        if not node.basis and node.role != "applicant":
-            yield _at(node, "没有写明法律依据，请填写 yimen:basis。", "warning")
-
-
-def _lengths(node: Node) -> Iterator[Finding]:
-    if len(node.id) > LONGEST_ID:
-        words = f"id 连同调用它的流程共有 {len(node.id)} 个字符，最多 {LONGEST_ID} 个，请改短，或减少调用的层次。"
-        yield _at(node, words)
-    if len(node.name) > LONGEST_NAME:
-        yield _at(node, f"名称有 {len(node.name)} 个字，最多 {LONGEST_NAME} 个，请改短。")
-    for one in node.outcomes:
-        if max(len(one.code), len(one.name)) > LONGEST_OUTCOME:
-            yield _at(node, f"结果“{one.code[:LONGEST_OUTCOME]}”的代码或名称超过 {LONGEST_OUTCOME} 个字，请改短。")
+        for words, severity in step_faults(node):
+            yield _at(procedure, node, words, severity)
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -92,14 +75,16 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
         for flow in flows if node.kind in CHOICES and len(flows) > 1 else ():
             if not flow.name:
                 words = "这条出线没有名称，流程图上看不出何时走这里，请填写 name。"
-                yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
+                yield _on(procedure, flow, words)
 
 
 def _runs(procedure: Procedure) -> Iterator[Finding]:
     found = explore(procedure)
     if not found.whole:
         start = procedure.nodes[procedure.starts[""]]
-        yield _at(start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。")
+        yield _at(
+            procedure, start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。"
+        )
     for (id_, code), words in found.refused.items():
         node = procedure.nodes[id_ or procedure.starts[""]]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
@@ -109,7 +94,7 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
         moves = (*found.moves(found.refused_at[id_, code]), *([(id_, code)] if id_ else []))
         yield _after(procedure, node, chosen if id_ else f"流程一开始就走不下去：{words}", moves)
     for id_ in sorted(found.pathless):
-        yield _at(procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
+        yield _at(procedure, procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
     if found.whole and not found.refused:  # otherwise what follows is only its consequence
         yield from _unused(procedure, found)
         yield from _endless(procedure, found)
@@ -119,12 +104,12 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
 def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     for node in procedure.nodes.values():
         if node.id not in found.passed:
-            yield _at(node, "无论怎样办理都走不到这里。请核对连线和条件。")
+            yield _at(procedure, node, "无论怎样办理都走不到这里。请核对连线和条件。")
         elif node.kind in CHOICES:
             for flow in procedure.out[node.id]:
                 if flow.id not in found.taken:
                     words = "无论怎样办理都不会走这条线。请核对条件里的结果代码。"
-                    yield Finding(flow.line, f"sequenceFlow {flow.id}", "warning", words)
+                    yield _on(procedure, flow, words)
 
 
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -175,7 +160,8 @@ def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:
     if total > promised_days:
         words = f"受理后到作出决定，各步时限最多合计 {total} 个工作日（{path_words(path)}），"
         words += f"超过承诺的 {promised_days} 个工作日。请缩短步骤时限。"
-        yield _at(max(path, key=lambda one: one[1])[0], words)
+        words += CONVERTED if any(node.limit.endswith("cd") for node, _ in path) else ""
+        yield _at(procedure, max(path, key=lambda one: one[1])[0], words)
 
 
 def counted_days(procedure: Procedure) -> int:
@@ -200,12 +186,15 @@ def path_words(path: tuple[tuple[Node, int], ...]) -> str:
 
 
 def _days(node: Node) -> int:
-    """Returns the limit in working days; a calendar day, month or year counts as many as it can hold at most.
+    """Returns the limit in working days; calendar days, a month or a year count as many as they can hold at most.
 
-    Hours are left out: they pass within a day that is counted already, or through nights and days off. So is a step
-    with a ground, while which the promise stands still.
+    Five of every seven calendar days are working days; of what is left over, five at most. Hours are left out: they
+    pass within a day that is counted already, or through nights and days off. So is a step with a ground, while which
+    the promise stands still.
     """
     if not node.limit or node.ground:
         return 0
     number, unit = limit_parts(node.limit)
-    return number * {"h": 0, "wd": 1, "cd": 1, "mo": 23, "yr": 262}[unit]
+    if unit == "cd":
+        return number // 7 * 5 + min(number % 7, 5)
+    return number * {"h": 0, "wd": 1, "mo": 23, "yr": 262}[unit]

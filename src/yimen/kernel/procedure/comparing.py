@@ -8,9 +8,9 @@ from typing import Literal
 from .conditions import text_of
 from .duties import DUTIES
 from .model import HUMAN, SPECIALS, UNITS, Flow, Node, Procedure, limit_words, loop_words
+from .naming import KINDS, condition_words, drawn_at, title
 from .paths import event_words
-from .shapes import shown
-from .weighing import guarded, weigh, weigh_gone, weigh_new
+from .weighing import guarded, passes, ways_kept, weigh, weigh_gone, weigh_new
 
 Mark = Literal["added", "removed", "changed"]
 EFFECT_NAMES = {
@@ -21,20 +21,6 @@ EFFECT_NAMES = {
     "refuse": "不予决定",
     "issue": "制证",
     "deliver": "送达",
-}
-_KINDS = {
-    "start": "开始",
-    "end": "结束",
-    "terminate": "全部终止",
-    "user": "办理环节",
-    "manual": "线下办理环节",
-    "service": "自动环节",
-    "exclusive": "选择",
-    "inclusive": "按情况选择",
-    "parallel": "同时办理",
-    "subprocess": "子流程",
-    "catch": "等待",
-    "boundary": "附着的等待",
 }
 _WHOSE = {"lead": "主办单位", "centre": "政务服务中心"}
 
@@ -89,19 +75,10 @@ def marks(comparison: Comparison, procedure: Procedure) -> dict[str, Mark]:
     """Returns what to mark in the drawing of one of the two versions; a choice at the steps that lead to it."""
     found: dict[str, Mark] = {}
     for change in comparison.changes:
-        for id_ in _drawn(procedure, change.element):
+        for id_ in drawn_at(procedure, change.element):
             if found.get(id_, "changed") == "changed":  # what is all new has no changes of its own
                 found[id_] = change.mark if id_ == change.element else "changed"
     return found
-
-
-def title(procedure: Procedure, id_: str) -> str:
-    """Returns what an element is called: its name, of a gateway the steps it follows, else what it is, with its id."""
-    node = procedure.nodes[id_]
-    before = [procedure.nodes[at].name for at in sorted(_drawn(procedure, id_) - {id_})]
-    if not node.name and node.kind in {"exclusive", "inclusive", "parallel"} and all(before) and before:
-        return f"{'、'.join(before)}之后的{_KINDS[node.kind]}"
-    return node.name or f"{_KINDS[node.kind]} {id_}"
 
 
 def _own(old: Procedure, new: Procedure) -> Iterator[Change]:
@@ -142,7 +119,7 @@ def _facts(procedure: Procedure, node: Node, roles: Mapping[str, str]) -> dict[s
     lapse = next((item.name for item in node.outcomes if item.code == node.lapse), "")
     return {
         "名称": node.name,
-        "类型": _KINDS[node.kind],
+        "类型": KINDS[node.kind],
         "办理岗位": roles.get(node.role, node.role),
         "办理单位": _WHOSE.get(node.unit, node.unit),
         "阶段": node.stage,
@@ -190,18 +167,26 @@ def _arrows(old: Procedure, new: Procedure) -> Iterator[Change]:
     """Finds arrows that came, went, or are taken under another condition; between the same two, they are one."""
     was, is_ = Counter(_pairs(old)), Counter(_pairs(new))
     gone, come = list((was - is_).elements()), list((is_ - was).elements())
-    for source, target, words in gone:
-        again = next((one for one in come if one[:2] == (source, target)), None)
+    told, anew, kept = _told(old), _told(new), old.nodes.keys() & new.nodes.keys()
+    before, after = ways_kept(old, kept), ways_kept(new, kept)
+    for one in gone:
+        source, target, _ = one
+        again = next((other for other in come if other[:2] == (source, target)), None)
         at = new if source in new.nodes else old
         if again is not None:
             come.remove(again)
-            old_words, new_words = (f"{words or '总是'}", f"{again[2] or '总是'}")
             weighs = "走到下一步的条件变了"
-            yield Change(source, title(at, source), "changed", f"到“{title(at, target)}”", old_words, new_words, weighs)
+            both = (told[one] or "总是", anew[again] or "总是")
+            yield Change(source, title(at, source), "changed", f"到“{title(at, target)}”", *both, weighs)
         else:
-            yield Change(source, title(at, source), "changed", "去向", f"到“{title(old, target)}”{_so(words)}", "没有")
-    for source, target, words in come:
-        yield Change(source, title(new, source), "changed", "去向", "没有", f"到“{title(new, target)}”{_so(words)}")
+            weighs = "走到下一步的路变了" if passes(old, kept, source, target) - after else ""
+            words = f"到“{title(old, target)}”{_so(told[one])}"
+            yield Change(source, title(at, source), "changed", "去向", words, "没有", weighs)
+    for one in come:
+        source, target, _ = one
+        weighs = "走到下一步的路变了" if passes(new, kept, source, target) - before else ""
+        words = f"到“{title(new, target)}”{_so(anew[one])}"
+        yield Change(source, title(new, source), "changed", "去向", "没有", words, weighs)
     yield from _order(old, new)
 
 
@@ -217,13 +202,24 @@ def _order(old: Procedure, new: Procedure) -> Iterator[Change]:
 
 
 def _pairs(procedure: Procedure) -> list[tuple[str, str, str]]:
-    return [(flow.source, flow.target, _taken(procedure, flow)) for flow in procedure.flows.values()]
+    return [
+        (flow.source, flow.target, _taken(procedure, flow, text_of(flow.condition) if flow.condition else ""))
+        for flow in procedure.flows.values()
+    ]
 
 
-def _taken(procedure: Procedure, flow: Flow) -> str:
+def _told(procedure: Procedure) -> dict[tuple[str, str, str], str]:
+    """Returns for each arrow of ``_pairs`` when it is taken, in words."""
+    flows = procedure.flows.values()
+    return {
+        pair: _taken(procedure, flow, condition_words(procedure, flow))
+        for pair, flow in zip(_pairs(procedure), flows, strict=True)
+    }
+
+
+def _taken(procedure: Procedure, flow: Flow, condition: str) -> str:
     """Returns when an arrow is taken: its name, its condition, whether it is the default, what is said of it."""
     default = "其他情况" if procedure.nodes[flow.source].default == flow.id else ""
-    condition = f"条件 {text_of(flow.condition)}" if flow.condition else ""
     return "，".join(filter(None, (flow.name, condition, default, flow.documentation)))
 
 
@@ -239,17 +235,3 @@ def _total(procedure: Procedure) -> str:
             unit = node.limit.lstrip("0123456789")
             sums[unit] += int(node.limit.removesuffix(unit))
     return "、".join(f"{sums[unit]} {words}" for unit, words in UNITS.items() if sums[unit]) or "没有时限"
-
-
-def _drawn(procedure: Procedure, id_: str) -> set[str]:
-    """Returns the shapes at which an element is seen: itself, or the nearest that lead to it; none of the other's."""
-    found, seen, todo = set[str](), set[str](), [id_] if id_ in procedure.nodes else []
-    while todo:
-        at = todo.pop()
-        if shown(procedure, procedure.nodes[at]):
-            found.add(at)
-        elif at not in seen:
-            seen.add(at)
-            todo += [flow.source for flow in procedure.into[at]]
-            todo += [host for host in (procedure.nodes[at].host, procedure.nodes[at].scope) if host]
-    return found

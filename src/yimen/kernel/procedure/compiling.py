@@ -1,7 +1,7 @@
 """BPMN to a procedure: what we run is read, what we do not run is refused by name and line."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .calling import Resolve, call_in, hanging
 from .conditions import ConditionError, parse_condition
@@ -10,7 +10,9 @@ from .events import Events
 from .gateways import reaching
 from .legal import ATTRIBUTES
 from .model import HUMAN, TASKS, Flow, Kind, Node, Procedure
+from .naming import element_words
 from .reading import BPMN, PREFIXES, XSI, Element, read_xml, xml_of
+from .steps import step_faults
 
 _KINDS: dict[str, Kind] = {
     "startEvent": "start",
@@ -26,6 +28,7 @@ _KINDS: dict[str, Kind] = {
     "intermediateCatchEvent": "catch",
     "boundaryEvent": "boundary",
 }
+_NAMES = {kind: name for name, kind in reversed(_KINDS.items())} | {"terminate": "endEvent"}
 _NOTES = {"documentation", "extensionElements", "incoming", "outgoing", "textAnnotation", "association"}
 _DRAWN = {"textAnnotation", "association"}
 _OWN: dict[str, set[str]] = {
@@ -53,7 +56,7 @@ def _read(xml: bytes) -> Procedure:
     compiler = _Compiler()
     procedure = compiler.procedure(root)
     if procedure is None or compiler.findings:
-        raise ProcedureError(_told(sorted(set(compiler.findings))))
+        raise ProcedureError(_told(sorted(set(compiler.findings))), _told(sorted(set(compiler.steps()))))
     return procedure
 
 
@@ -75,6 +78,8 @@ class _Compiler(Events):
         self.starts: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.refused: set[str] = set()  # ids of elements that are told of already
+        self.torn: set[str] = set()  # without an id of their own: no arrow can lead there yet
+        self.unread: set[str] = set()  # ids of arrows whose condition is told of already
         self.diagram = ""
 
     def procedure(self, root: Element) -> Procedure | None:
@@ -130,11 +135,12 @@ class _Compiler(Events):
 
     def claim(self, element: Element) -> str:
         id_ = element.get("id")
-        if not id_:
-            self.fault(element, "缺少 id，请补上")
-        elif id_ in self.nodes or id_ in self.flows:
-            self.fault(element, f"id“{id_}”重复，请改成唯一的")
-        return id_
+        if id_ and id_ not in self.nodes and id_ not in self.flows:
+            return id_
+        self.fault(element, f"id“{id_}”重复，请改成唯一的" if id_ else "缺少 id，请补上")
+        own = f"{id_} {element.line}"  # so that what follows from it is not told as well
+        self.torn |= {own} if id_ else {own, ""}
+        return own
 
     def node(self, element: Element, scope: str) -> None:
         id_, kind = self.claim(element), _KINDS[element.name]
@@ -201,6 +207,7 @@ class _Compiler(Events):
                     condition = parse_condition(child.text)
                 except ConditionError as error:
                     self.fault(element, f"{error}。")
+                    self.unread.add(id_)
             elif child.space != BPMN or child.name not in {"documentation", "extensionElements"} or child.children:
                 self.unknown(child)
         source, target = element.get("sourceRef"), element.get("targetRef")
@@ -211,14 +218,15 @@ class _Compiler(Events):
     def tables(self, process: Element) -> Procedure | None:
         out: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
         into: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
-        torn: set[str] = set()  # beside a refused element: their arrows say nothing yet
+        torn = set(self.torn)  # and beside a refused element: their arrows say nothing yet
         for flow in self.flows.values():
             source, target = self.nodes.get(flow.source), self.nodes.get(flow.target)
-            if {flow.source, flow.target} & self.refused:
+            lost = "" in self.torn and (source is None or target is None)  # it may lead to what has no id
+            if lost or {flow.source, flow.target} & self.refused:
                 torn |= {flow.source, flow.target}
                 continue
             if source is None or target is None or source.scope != target.scope:
-                self.told(flow.line, f"sequenceFlow {flow.id}", "两端必须在同一流程或同一子流程里，请重新连线")
+                self.at_flow(flow, "两端必须在同一流程或同一子流程里，请重新连线")
                 continue
             out[flow.source].append(flow)
             into[flow.target].append(flow)
@@ -254,33 +262,48 @@ class _Compiler(Events):
     def hangs(self, node: Node) -> None:
         host = self.nodes.get(node.host)
         if host is None or host.scope != node.scope or host.kind not in HUMAN | {"subprocess"}:
-            self.told(
-                node.line, f"boundary {node.id}", "要附在同一层的人工任务、子流程或调用活动上，请改正 attachedToRef"
-            )
+            self.at_node(node, "要附在同一层的人工任务、子流程或调用活动上，请改正 attachedToRef")
+
+    def steps(self) -> Iterator[Finding]:
+        """Yields what is wrong with each step that was read, whatever else keeps the file from being a procedure."""
+        for node in self.nodes.values():
+            called = element_words(_NAMES[node.kind], node.id, node.name)
+            for words, severity in step_faults(node):
+                if severity == "error":
+                    yield Finding(node.line, f"{node.name or node.kind} {node.id}", severity, words, called=called)
+
+    def at_node(self, node: Node, words: str) -> None:
+        self.told(node.line, f"{node.kind} {node.id}", words, element_words(_NAMES[node.kind], node.id, node.name))
+
+    def at_flow(self, flow: Flow, words: str) -> None:
+        ends = [self.nodes[id_] for id_ in (flow.source, flow.target) if id_ in self.nodes]
+        named = [node.name or element_words(_NAMES[node.kind], node.id, "") for node in ends]
+        called = f"“{named[0]}”到“{named[1]}”的连线" if len(named) == 2 else element_words("sequenceFlow", flow.id, "")
+        self.told(flow.line, f"sequenceFlow {flow.id}", words, called)
 
     def joints(self, node: Node, out: Iterable[Flow], into: Iterable[Flow]) -> None:
-        shown, leaving = f"{node.kind} {node.id}", list(out)
+        leaving = list(out)
         closes = node.kind in {"end", "terminate"}
         if closes and leaving:
-            self.told(node.line, shown, "结束事件不能再有出线，请删去")
+            self.at_node(node, "结束事件不能再有出线，请删去")
         if not closes and not leaving:
-            self.told(node.line, shown, "没有出线，走到这里就停住了，请连到下一步")
+            self.at_node(node, "没有出线，走到这里就停住了，请连到下一步")
         if node.kind == "start" and list(into):
-            self.told(node.line, shown, "开始事件不能有入线，请改连到第一步")
+            self.at_node(node, "开始事件不能有入线，请改连到第一步")
         if node.kind == "boundary" and list(into):
-            self.told(node.line, shown, "附在任务上的事件不能有入线，请删去")
+            self.at_node(node, "附在任务上的事件不能有入线，请删去")
         if node.kind not in {"exclusive", "inclusive", "parallel"} and len(leaving) > 1:
-            self.told(node.line, shown, "只能有一条出线，请用网关分流")
+            self.at_node(node, "只能有一条出线，请用网关分流")
         if node.default and node.default not in {flow.id for flow in leaving}:
-            self.told(node.line, shown, f"默认出线“{node.default}”不是它的出线，请改正")
+            self.at_node(node, f"默认出线“{node.default}”不是它的出线，请改正")
         for flow in leaving:
             choosing = node.kind in {"exclusive", "inclusive"} and len(leaving) > 1
             if flow.condition and not choosing:
                 words = "只有排他网关或相容网关的多条出线才能写条件，请移到网关之后"
-                self.told(flow.line, f"sequenceFlow {flow.id}", words)
-            if choosing and (flow.condition is None) != (flow.id == node.default):
+                self.at_flow(flow, words)
+            if choosing and flow.id not in self.unread and (flow.condition is None) != (flow.id == node.default):
                 words = "排他网关或相容网关的每条出线都要写条件，只有默认出线不写"
-                self.told(flow.line, f"sequenceFlow {flow.id}", words)
+                self.at_flow(flow, words)
 
 
 def _read_elsewhere(kind: Kind, name: str) -> bool:

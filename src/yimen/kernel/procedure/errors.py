@@ -10,8 +10,9 @@ Severity = Literal["error", "warning"]
 class Finding:
     """One fault: its line in the file (1-based, 0 where the file as a whole is at fault), the element, the words.
 
-    ``moves``: a shortest way to where it shows, step by step, where the fault is one of running;
-    ``path``: the ids of these steps.
+    ``element`` is for programs: what it is (or is called), then its id. ``moves``: a shortest way to where it shows,
+    step by step, where the fault is one of running; ``path``: the ids of these steps. ``called``: what a reader calls
+    the element, in Chinese.
     """
 
     line: int
@@ -20,17 +21,36 @@ class Finding:
     message_zh: str
     moves: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    called: str = ""
+
+    @property
+    def where(self) -> str:
+        """Returns what a reader calls the element."""
+        return self.called or self.element
+
+    @property
+    def told(self) -> str:
+        """Returns the fault as one line, with its line in the file where it has one."""
+        return f"第 {self.line} 行 {self.where}：{self.message_zh}" if self.line else f"{self.where}：{self.message_zh}"
 
 
 class ProcedureError(ValueError):
-    """A file that is no procedure; ``findings`` names every fault, its text joins them with their lines."""
+    """A file that is no procedure; ``findings`` names every fault, its text joins them with their lines.
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("\n".join(f"第 {item.line} 行 {item.element}：{item.message_zh}" for item in findings))
-        self.findings = findings
+    ``beside``: what else is wrong, with steps that were read all the same.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], beside: tuple[Finding, ...] = ()) -> None:
+        super().__init__("\n".join(item.told for item in findings))
+        self.findings, self.beside = findings, beside
+
+    @property
+    def every(self) -> tuple[Finding, ...]:
+        """Returns all that is wrong, in the file's order."""
+        return tuple(sorted({*self.findings, *self.beside}))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return ProcedureError, (self.findings,)
+        return ProcedureError, (self.findings, self.beside)
 
 
 class TransitionError(ValueError):

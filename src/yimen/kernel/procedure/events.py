@@ -64,7 +64,9 @@ class Events(Legal):
         self.attributes(element, {"id", "messageRef"})
         self.empty(element)
         message = element.get("messageRef").rpartition(":")[2]
-        if message not in self.messages:
+        if not message:
+            self.fault(element, "没有写明等哪个消息，请填写 messageRef")
+        elif message not in self.messages:
             self.fault(element, f"消息“{message[:40]}”没有在文件里写明，请在 definitions 下补上 message")
         return {"message": message}
 

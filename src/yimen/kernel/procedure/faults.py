@@ -1,6 +1,7 @@
 """Faults found while a file is read: each with its line and element, all told at once."""
 
 from .errors import Finding
+from .naming import ELEMENTS, element_words
 from .reading import BPMN, LEGAL, Element
 
 MOST_LETTERS = 200  # of an id or a name
@@ -41,16 +42,18 @@ class Faults:
 
     def fault(self, element: Element, message: str) -> None:
         """Notes what is wrong with an element."""
-        self.told(element.line, element.shown, message)
+        called = element_words(element.name, element.get("id"), element.get("name"))
+        self.told(element.line, element.shown, message, called)
 
-    def told(self, line: int, element: str, message: str) -> None:
+    def told(self, line: int, element: str, message: str, called: str) -> None:
         """Notes what is wrong at a line; what a file makes too long to read is cut."""
-        self.findings.append(Finding(line, element[:_LONGEST], "error", message[: 2 * _LONGEST]))
+        words = message[: 2 * _LONGEST]
+        self.findings.append(Finding(line, element[:_LONGEST], "error", words, called=called[:_LONGEST]))
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""
         words = _INSTEAD.get(element.name, "请改用任务、网关、定时或消息事件、子流程或调用活动")
-        self.fault(element, f"本平台不支持“{element.name[:60]}”，{words}")
+        self.fault(element, f"本平台不支持{ELEMENTS.get(element.name, '')}“{element.name[:60]}”，{words}")
 
     def empty(self, element: Element) -> None:
         """Refuses what stands within an element that holds nothing of ours."""

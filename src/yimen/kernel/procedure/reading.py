@@ -23,6 +23,24 @@ PREFIXES = {
 }
 
 
+_BROKEN = {  # codes of expat
+    3: "里面没有内容",
+    4: "有不合规的字符或标签",
+    5: "有没写完的标签",
+    6: "有不完整的字符",
+    7: "开始和结束的标签对不上",
+    8: "同一标签里属性重复",
+    9: "结尾以后还有内容",
+    11: "用了没有定义的实体",
+    18: "字符编码不认识",
+    19: "字符编码与声明的不同",
+    20: "有没写完的 CDATA 段",
+    27: "命名空间的前缀没有声明",
+    30: "XML 声明写得不对",
+    31: "XML 声明写得不对",
+}
+
+
 @dataclass(slots=True)
 class Element:
     """One element; names are pairs of namespace and local name."""
@@ -47,12 +65,12 @@ class Element:
 def read_xml(xml: bytes) -> Element:
     """Returns the root element, or raises ProcedureError."""
     if len(xml) > LARGEST:
-        raise _refused(0, f"文件有 {len(xml)} 字节，最多 {LARGEST} 字节，请删去无关内容后再试")
+        raise _refused(0, f"文件太大，最多 {LARGEST} 字节（{LARGEST // 1024} KB），请删去无关内容后再试")
     builder = _Builder()
     try:
         builder.parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
     except expat.ExpatError as error:
-        words = expat.ErrorString(error.code)
+        words = _BROKEN.get(error.code, "写法有误")
         raise _refused(error.lineno, f"不是格式正确的 XML（{words}），请用 BPMN 工具重新导出为 UTF-8") from error
     except (LookupError, ValueError) as error:
         if isinstance(error, ProcedureError):

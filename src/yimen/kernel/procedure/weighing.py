@@ -1,5 +1,7 @@
 """Which changes of a step touch who may decide what, make it take longer, or add to it (流程固化)."""
 
+from collections.abc import Collection, Iterable, Mapping
+
 from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
 from .paths import flat
 
@@ -66,6 +68,38 @@ def _leads(ways: dict[str, list[str]], source: set[str], target: set[str], *, wi
         seen.add(at)
         todo += ways[at]
     return False
+
+
+def ways_kept(procedure: Procedure, kept: Collection[str]) -> set[tuple[str, str]]:
+    """Returns which of the kept elements lead to which: at once, or by way of elements that are not kept."""
+    ways = flat(procedure)
+    ahead = {id_: [flow.target for flow in flows] for id_, flows in ways.items()}
+    return {(id_, target) for id_ in kept for target in _next(ahead, ahead[id_], kept)}
+
+
+def passes(procedure: Procedure, kept: Collection[str], source: str, target: str) -> set[tuple[str, str]]:
+    """Returns which kept elements lead to which along one arrow, as ``ways_kept`` does along all."""
+    ahead: dict[str, list[str]] = {id_: [flow.target for flow in flows] for id_, flows in flat(procedure).items()}
+    behind: dict[str, list[str]] = {id_: [] for id_ in ahead}
+    for id_, targets in ahead.items():
+        for one in targets:
+            behind[one].append(id_)
+    return {(one, two) for one in _next(behind, [source], kept) for two in _next(ahead, [target], kept)}
+
+
+def _next(ways: Mapping[str, list[str]], start: Iterable[str], kept: Collection[str]) -> set[str]:
+    """Returns the first kept elements on every way from where it starts."""
+    found, seen, todo = set[str](), set[str](), list(start)
+    while todo:
+        at = todo.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        if at in kept:
+            found.add(at)
+        else:
+            todo += ways[at]
+    return found
 
 
 def _limit(old: str, new: str) -> str:

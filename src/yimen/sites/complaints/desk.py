@@ -16,7 +16,7 @@ from yimen.contexts.complaints.api import (
 )
 from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.matters.api import Matter, StepGone, StepRefused, complete_task
-from yimen.sites.pieces import shapes
+from yimen.sites.pieces import flowing, shapes
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -121,7 +121,7 @@ def _shown(request: HttpRequest, found: Complaint, refused: str = "") -> HttpRes
         ],
         "sections": _texts(found),
         "steps": shapes.timeline(found.tasks),
-        "flow": shapes.flow(matter.procedure, found.tasks),
+        "flow": flowing.drawn(matter, found.tasks),
         "mine": found.mine,
         "fields": stepforms.fields(found, request.POST, on) if found.mine else [],
         "reveals": found.may_reveal,

@@ -18,6 +18,7 @@ from .worklist import own_page
 
 _VERBS: dict[str, str] = json.loads((Path(__file__).parents[2] / "data" / "verbs.json").read_text("utf-8"))
 _DIGITS = 5
+_GESTURES = {"transfer", "delegate", "recall", "add", "return", "withdraw_step", "urge", "suspend", "terminate"}
 
 
 @require_safe
@@ -40,10 +41,18 @@ def _page_of(request: HttpRequest) -> int:
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 1
 
 
+def _what(one: Deed) -> tuple[str, ...]:
+    """Returns the step and what was done at it: its outcome, or the gesture by which it went elsewhere."""
+    verb = _VERBS.get(one.verb, one.verb)
+    if not one.step:
+        return verb, one.outcome
+    return one.step, verb if one.verb.rpartition(".")[2] in _GESTURES else "", one.outcome
+
+
 def _line(one: Deed) -> dict[str, Any]:
     return {
         "at": moment(one.at),
-        "what": "：".join(filter(None, (one.step or _VERBS.get(one.verb, one.verb), one.outcome))),
+        "what": "：".join(filter(None, _what(one))),
         "title": one.matter.title,
         "number": one.matter.number,
         "url": own_page(one.matter) or f"/desk/cases/{one.matter.number}/",

@@ -43,8 +43,13 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
         raise
     except StepRefused as error:
         return show(request, step, case, refused=str(error))
-    say(request, f"“{step.name}”已办理，办件 {matter.number} 已进入下一步。")
+    say(request, f"“{step.name}”已办理，办件 {matter.number} {_became(step)}")
     return HttpResponseRedirect("/desk/")
+
+
+def _became(step: Task) -> str:
+    """Returns what a turn led to: who signed before another hands it back to that one."""
+    return "已交回请您加签的人。" if step.came == "before" else "已记下，按流程往下办。"
 
 
 def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> HttpResponse:

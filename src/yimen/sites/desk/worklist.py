@@ -24,6 +24,7 @@ ROOMS = {  # kinds decided on pages of their own
     "complaint": "/complaints/desk/",
     "penalty": "/powers/desk/cases/",
 }
+_SUSPENDED = {"colour": "grey", "words": "中止"}
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 
 
@@ -96,9 +97,9 @@ def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
         "title": matter.title,
         "number": matter.number,
         "stage": matter.stage,
-        "light": shapes.light(matter, day),
+        "light": _SUSPENDED if work.ground else shapes.light(matter, day),
         "late": _late(work, now),
-        "step_due": _due(task.due_on, matter, "不限"),
+        "step_due": "中止" if work.ground else _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
         "marks": _marks(work),
         "urged": f"{work.urged_by}催办，共 {work.urged} 次" if work.urged else "",
@@ -108,7 +109,8 @@ def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
 def _marks(work: Work) -> list[str]:
     """Returns how the turn came, in a word or two each."""
     task = work.task
-    found = ["会签"] if work.several else []
+    found = [f"中止：{work.ground}"] if work.ground else []
+    found += ["会签"] if work.several else []
     if task.came:
         until = f"至{day_words(task.until)}" if task.until else ""
         found.append(f"{CAME[task.came]}{until}")

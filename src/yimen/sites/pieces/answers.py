@@ -14,6 +14,8 @@ from yimen.contexts.matters.api import StepGone
 from yimen.contexts.powers.api import PowerMoved
 from yimen.contexts.procedures.api import DraftMoved
 
+from .who import reader, rooms
+
 _UNREADABLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
 _STATUSES = (
     ((RequestDataTooBig,), 413),
@@ -98,6 +100,7 @@ class AnswerMiddleware:
             return _json(status, message)
         back = request.META.get("HTTP_REFERER", "")
         context = {"status": status, "title": _TITLES[status], "message": message, "back": back}
+        context |= {"rooms": rooms(reader(request))} if status == 403 else {}
         return render(request, "pieces/answer.html", context, status=status)
 
 

@@ -26,6 +26,15 @@ _HOMES = (
     (("complaints", "inquirer"), "/complaints/desk/"),
     (("system",), "/cockpit/journal/"),
 )  # where the pages begin of those who hold one of some roles
+_ROOMS = {
+    "/desk/": "工作台",
+    "/cockpit/": "驾驶舱",
+    "/rules/": "日历和时限",
+    "/processes/": "流程管理",
+    "/catalogue/": "事项目录",
+    "/powers/desk/": "权力管理",
+    "/cockpit/journal/": "日志",
+}
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -94,6 +103,11 @@ def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def rooms(who: Reader) -> list[tuple[str, str]]:
+    """Returns the rooms that are an officer's own, each with its name and address; none for anyone else."""
+    return [(_ROOMS[url], url) for roles, url in _HOMES if who.kind == "officer" and holds(who, roles)]
 
 
 def home(who: Reader) -> str:

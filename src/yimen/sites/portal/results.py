@@ -10,8 +10,9 @@ from yimen.contexts.cases.api import Kept, Result, Stage
 from yimen.contexts.cases.api import course as read_course
 from yimen.contexts.cases.api import results as read_results
 from yimen.contexts.identity.api import ROLES
+from yimen.contexts.matters.api import progress
 from yimen.kernel.procedure import outline
-from yimen.sites.pieces import shapes
+from yimen.sites.pieces import flowing, shapes
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.guidance import edition, time_words
@@ -76,7 +77,7 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         "edition": edition(told.guide),
         "limits": table("全件时限和实际用时", ("时限", "允许", "实际用时", "结论", "依据"), map(_limit, told.limits)),
         "stages": table("办理过程：只写岗位，不写姓名", _STAGES, map(_stage, told.stages)),
-        "flow": shapes.flow(told.procedure, told.stages, forgotten=told.forgotten),
+        "flow": flowing.public(progress(number=number)),
         "outline": steps,
         "procedure": told.procedure,
     }

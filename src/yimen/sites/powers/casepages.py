@@ -19,7 +19,7 @@ from yimen.contexts.powers.api import (
     open_penalty_case,
     penalty_case,
 )
-from yimen.sites.pieces import clocks, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -184,7 +184,7 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
         "time": clocks.clocks(matter, on),
         "changes": clocks.changes(entries, matter),
         "steps": shapes.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
-        "flow": shapes.flow(matter.procedure, found.tasks),
+        "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,
         "fields": caseforms.deciding(found, mine, request.POST) if mine else [],
         "decides": _decides(request, found) if "decide" in codes and found.decision is None else [],

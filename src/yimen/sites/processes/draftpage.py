@@ -14,6 +14,7 @@ from yimen.contexts.procedures.api import (
     draft,
     draft_history,
     findings,
+    hindrances,
     may_draft,
     may_review,
     version,
@@ -60,6 +61,7 @@ def draft_page(
         "others": table("其他改动", *change_rows(changes.others)) if changes else None,
         "same": changes is not None and not changes.changes,
         "findings": table("逐条问题", *finding_rows(faults)),
+        "hindered": hindrances(draft=found.id) if found.editable else (),
         "faulty": any(item.severity == "error" for item in faults),
         "flow": picture(procedure, faults=faults) if procedure else None,
         "history": _history(draft_history(reader=who, id=found.id)),
@@ -74,9 +76,7 @@ def _facts(found: Draft, procedure: Procedure | None, changes: Comparison | None
     if procedure is not None:
         chain = beyond_one_review(procedure)
         within = "、".join(node.name for node in chain)
-        facts.append(pair("一审一核", f"超出：{within}" if chain else "符合：受理到决定之间不多于一审一核"))
-        special = [node.name for node in procedure.nodes.values() if node.special in SPECIALS]
-        facts.append(pair("特别程序", "、".join(special) or "没有，依规定应当场办结或者承诺办结"))
+        facts += _licensing(procedure, within)
         called = dict.fromkeys(node.calls for node in procedure.nodes.values() if node.calls)
         facts += [pair("调用的流程", "、".join(called))] if called else []
     if changes is not None:
@@ -88,6 +88,18 @@ def _facts(found: Draft, procedure: Procedure | None, changes: Comparison | None
     if found.opinion:
         facts.append(pair("审核意见", f"{found.opinion}（{found.reviewer_post}）"))
     return facts
+
+
+def _licensing(procedure: Procedure, beyond: str) -> list[Piece]:
+    """Returns how the procedure stands to the rules for licences, which a decision with mandatory stages is not."""
+    if procedure.duties:
+        words = "不适用：这是有必经程序的决策流程，不是行政许可，一审一核、当场办结和承诺办结都不要求"
+        return [pair("一审一核和特别程序", words)]
+    special = [node.name for node in procedure.nodes.values() if node.special in SPECIALS]
+    return [
+        pair("一审一核", f"超出：{beyond}" if beyond else "符合：受理到决定之间不多于一审一核"),
+        pair("特别程序", "、".join(special) or "没有，依规定应当场办结或者承诺办结"),
+    ]
 
 
 def _may(

@@ -18,7 +18,7 @@ def finding_rows(findings: Sequence[Finding]) -> Rows:
         way = f"（走法：{' → '.join(one.moves)}）" if one.moves else ""
         line = f"第 {one.line} 行" if one.line else "—"
         light: Cell = {"text": words, "light": {"colour": colour, "words": words}}
-        rows.append([one.element or "整个文件", line, light, one.message_zh + way])
+        rows.append([one.where or "整个文件", line, light, one.message_zh + way])
     return ("环节或连线", "行", "程度", "问题"), rows
 
 

@@ -54,7 +54,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "draft": {"id": found.id, "name": found.name or "未命名的流程", "state": _state(found)},
         "page": page,
         "drawing": picture(procedure, faults=told) if procedure else "",
-        "wrong": f"第 {first.line} 行 {first.element}：{first.message_zh}" if first else "",
+        "wrong": first.told if first else "",
         "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
         "called": [{"key": one.key, "name": one.name} for one in public_list(on=today())],
     }

@@ -11,6 +11,7 @@ from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import draft, findings, version
 from yimen.kernel.procedure import (
     Finding,
+    Input,
     OpenTask,
     Procedure,
     TransitionError,
@@ -18,6 +19,7 @@ from yimen.kernel.procedure import (
     duration_words,
     inputs,
     limit_words,
+    title,
 )
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
@@ -55,7 +57,7 @@ def _walked(
     request: HttpRequest, told: tuple[Finding, ...], procedure: Procedure | None, frame: Mapping[str, str]
 ) -> HttpResponse:
     if procedure is None:
-        faults = [f"第 {one.line} 行 {one.element}：{one.message_zh}" for one in told[:20]]
+        faults = [one.told for one in told]
         return page(request, "simulate", {**frame, "faults": faults}, status=422)
     of = walking.digest(procedure)
     typed = {one.name: request.POST.get(f"{_TYPED}{one.name}", "") for one in inputs(procedure)}
@@ -69,7 +71,7 @@ def _walked(
         "open": _open(procedure, walk) if walk else [],
         "waiting": _waiting(procedure, walk) if walk else [],
         "path": walk.path if walk else (),
-        "fields": [_field(one.name, one.sort, one.values, typed) for one in inputs(procedure)],
+        "fields": [_field(_label(procedure, one), one, typed) for one in inputs(procedure)],
         "drawing": SafeString(draw(procedure, walk.position() if walk else None, role_names=ROLES)),
     }
     return page(request, "simulate", context, status=422 if refused else 200)
@@ -120,19 +122,28 @@ def _waiting(procedure: Procedure, walk: Walk) -> list[Piece]:
     return found
 
 
-def _field(name: str, sort: str, compared: tuple[object, ...], typed: Mapping[str, str]) -> Piece:
+def _label(procedure: Procedure, one: Input) -> str:
+    """Returns what a value is called: whose list it is, else by the name that conditions give it."""
+    steps = [
+        title(procedure, node.id) for node in procedure.nodes.values() if node.loop and node.loop.items == one.name
+    ]
+    return f"“{'、'.join(steps)}”的会签名单" if steps else f"数据“{one.name}”"
+
+
+def _field(label: str, one: Input, typed: Mapping[str, str]) -> Piece:
+    compared = "、".join(map(str, one.values))
     hints = {
         "list": "会签的单位或人员，一行一个。",
-        "text": f"条件里比较的值：{'、'.join(map(str, compared))}。",
-        "number": f"条件里比较的数：{'、'.join(map(str, compared))}。",
+        "text": f"条件里比较的值：{compared}。",
+        "number": f"条件里比较的数：{compared}。",
     }
     return {
-        "code": f"{_TYPED}{name}",
-        "label": name,
-        "type": _SORTS[sort],
+        "code": f"{_TYPED}{one.name}",
+        "label": label,
+        "type": _SORTS[one.sort],
         "required": False,
-        "hint": hints.get(sort, ""),
+        "hint": hints.get(one.sort, ""),
         "error": "",
-        "choices": _TRUTHS if sort == "truth" else [],
-        "value": typed.get(name, ""),
+        "choices": _TRUTHS if one.sort == "truth" else [],
+        "value": typed.get(one.name, ""),
     }

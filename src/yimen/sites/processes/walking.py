@@ -21,6 +21,7 @@ from yimen.kernel.procedure import (
     start,
     state_from_data,
     state_to_data,
+    title,
 )
 
 MOST = 300  # moves of one walk: what is carried stays small
@@ -156,8 +157,7 @@ _MOVES: dict[str, Callable[[Procedure, Walk, int, str, Mapping[str, Any]], Walk]
 
 def name_of(procedure: Procedure, node: str) -> str:
     """Returns what a reader calls a node."""
-    found = procedure.nodes.get(node)
-    return (found.name if found else "") or node or "流程"
+    return title(procedure, node) if node in procedure.nodes else node or "流程"
 
 
 def _named(procedure: Procedure, walk: Walk, token: int, code: str) -> str:

@@ -92,8 +92,8 @@ def test_a_version_cannot_start_before_the_one_it_follows() -> None:
     ("fault", "line", "said"),
     [
         (lambda text: text.replace('targetRef="decide"', 'targetRef="nowhere"'), True, "to-decide"),
-        (lambda text: text.replace('yimen:role="window"', "", 1), True, "accept"),
-        (lambda text: text.replace('targetRef="deliver"', 'targetRef="accept"'), True, "deliver"),
+        (lambda text: text.replace('yimen:role="window"', "", 1), True, "受理"),
+        (lambda text: text.replace('targetRef="deliver"', 'targetRef="accept"'), True, "送达"),
         (lambda text: text.replace("userTask", "scriptTask"), True, "scriptTask|accept"),
         (lambda text: text[: len(text) // 2], True, "行"),
         (lambda _: "", False, "没有发布"),

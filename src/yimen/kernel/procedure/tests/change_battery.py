@@ -196,8 +196,8 @@ def arrows_are_compared(kernel: Any) -> None:
     (change,) = found.values()
     assert (change.element, change.name) == ("x", "accept之后的选择")
     assert "条件" in change.weighs
-    assert "outcome == 'no'" in change.old
-    assert "outcome != 'yes'" in change.new
+    assert "结果为“no”" in change.old
+    assert "结果不为“yes”" in change.new
     found = differs(
         kernel, old, old.replace(b'sourceRef="mend" targetRef="m"', b'sourceRef="mend" targetRef="examine"')
     )

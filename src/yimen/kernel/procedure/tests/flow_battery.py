@@ -354,7 +354,7 @@ def calls_that_cannot_be_compiled_in_are_refused_at_their_line(kernel: Any) -> N
     assert "元素超过" in said(wide["k0"], wide)
     assert "找不到" in said(calling("p", "q"), {})
     assert "找到的流程是“r”" in said(calling("p", "q"), {"q": called(line(user("a"), ids=["a"]), "r")})
-    assert "第 0 行" in said(calling("p", "q"), {"q": b" " * 600_000})
+    assert "的文件：文件太大" in said(calling("p", "q"), {"q": b" " * 600_000})
     assert "找不到" in (faults(kernel, calling("p", "q"))[0].message_zh)
     assert faults(kernel, calling("p", "Not a key!"))
 

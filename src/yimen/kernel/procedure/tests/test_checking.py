@@ -202,7 +202,7 @@ def test_the_longest_way_counts_and_a_parallel_branch_counts_once() -> None:
     assert "合计 5 个工作日" in found(xml, promised_days=4)[0].message_zh
 
 
-@pytest.mark.parametrize(("limit", "working"), [("7wd", 7), ("7cd", 7), ("1mo", 23), ("1yr", 262)])
+@pytest.mark.parametrize(("limit", "working"), [("7wd", 7), ("7cd", 5), ("30cd", 22), ("1mo", 23), ("1yr", 262)])
 def test_limits_in_other_units_count_the_working_days_that_they_may_hold(limit: Any, working: Any) -> None:
     xml = days(("审查", limit))
     assert found(xml, promised_days=working) == ()
