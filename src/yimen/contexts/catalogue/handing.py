@@ -1,7 +1,7 @@
 """Takes many items that are handed in at once: what is wrong with each, what it would change, the draft it becomes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -19,9 +19,11 @@ from .content import read_values
 from .drafts import DONE, DraftRefused
 from .fields import KEYS, LABELS, Fault
 from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .lawful import beyond_law
 from .models import DraftRow, VersionRow
 from .placing import misfits
 from .posts import WRITING
+from .prerequisites import circles_of
 from .saving import Proposal, put
 from .starting import as_plain
 
@@ -51,9 +53,13 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
     """
     own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
     fitting = _Fitting(on)
+    circles = circles_of(items=items)
     left = iter(items)
     while some := list(islice(left, _BATCH)):
-        yield from _handed(some, own, fitting, on)
+        for one in _handed(some, own, fitting, on):
+            said = circles.get(base_code_of({"code": one.code}), "")
+            more = (("prerequisites", f"“{LABELS['prerequisites']}”{said}"),) if said else ()
+            yield replace(one, faults=(*one.faults, *more))
 
 
 def _again(reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
@@ -198,7 +204,7 @@ class _Fitting:
         statutory = values.get("statutory")
         joint = tuple(one.unit for one in values.get("joint", ()))
         names = ("unit", "centre", "region", "handling", "silence")
-        key = (values.get("code", "")[:19], *(values.get(name) for name in names), joint, statutory and statutory.id)
+        key = (values.get("code", "")[:19], *(values.get(name) for name in names), joint, statutory)
         if key not in self._known:
-            self._known[key] = tuple(misfits(values, self._on))
+            self._known[key] = (*misfits(values, self._on), *beyond_law(values, self._on))
         return self._known[key]

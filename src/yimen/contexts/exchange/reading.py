@@ -223,7 +223,7 @@ def _part(part: Part, row: int, cells: dict[int, Cell], columns: dict[int, Colum
             _set(data, column, cell, (part.title, row), found)
     if code not in found.by_code:
         if code:
-            words = f"“{MAIN}”表里没有这个实施编码。请核对编码，或删去这一行。"
+            words = f"“{MAIN}”表里没有这个实施编码：{code[:40]}。请核对编码，或删去这一行。"
             found.wrong.append(Wrong(part.title, row, KEY, f"A{row}", words))
         return
     item, places = found.items[found.by_code[code]], found.places[found.by_code[code]]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import DraftRefused, Proposal, draft, drafts, guide
+from yimen.contexts.catalogue.api import Change, DraftRefused, Proposal, draft, drafts, guide, publish
 from yimen.contexts.exchange.api import (
     Checked,
     ImportRefused,
@@ -25,7 +25,7 @@ from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, trail
 
 from . import workbooks
-from .conftest import DAY, NOW
+from .conftest import DAY, NOW, START
 from .test_leaving import unpacked
 
 UNIT, PLACE = "11430281MB990011XC", "430281000000"
@@ -197,6 +197,93 @@ def test_circular_prerequisites_and_other_faults_of_json_are_named_by_item(own: 
     assert {"设定依据", "承诺时限"} <= {one.column for one in found.wrong}
     said = "".join(one.words for one in found.wrong)
     assert all(words in said for words in ("设定依据", "承诺时限", "unknown", "不是一个事项"))
+
+
+def _needing(first: str, second: str) -> Spoil:
+    """Makes two items each other's prerequisite."""
+
+    def spoil(sheets: Sheets) -> None:
+        rows = {row[0]: place for place, row in enumerate(sheets["事项"], 1)}
+        _cell("事项", rows[first], "前置事项", second[19:])(sheets)
+        _cell("事项", rows[second], "前置事项", first[19:])(sheets)
+
+    return spoil
+
+
+def test_circles_unknown_procedures_and_limits_beyond_the_law_are_named_at_once_in_the_order_of_the_sheets(
+    own: list[dict[str, Any]], act: Act
+) -> None:
+    sheets = workbooks.read(exported())
+    codes = [row[0] for row in sheets["事项"][2:]]
+    _needing(codes[0], codes[1])(sheets)
+    _cell("事项", 5, "办理流程", "不存在的流程")(sheets)
+    _cell("事项", 6, "法定时限", "90")(sheets)
+    _cell("申请材料", 3, "必须提交", "大概")(sheets)
+    found = looked_at(act, written(sheets))
+    said = {(one.sheet, one.row, one.column): one.words for one in found.wrong}
+    assert list(said) == [
+        ("事项", 3, "前置事项"),
+        ("事项", 4, "前置事项"),
+        ("事项", 5, "办理流程"),
+        ("事项", 6, "法定时限"),
+        ("申请材料", 3, "必须提交"),
+    ]
+    assert "互为前置" in said["事项", 3, "前置事项"]
+    assert "不存在的流程" in said["事项", 5, "办理流程"]
+    assert all(words in said["事项", 6, "法定时限"] for words in ("90个工作日", "第四十二条", "20个工作日"))
+    assert (found.id, drafts(reader=writer())) == (None, ())
+
+
+def test_a_circle_that_closes_through_the_catalogue_is_named(own: list[dict[str, Any]], act: Act) -> None:
+    first, second = own[0], own[1]
+    publish(
+        act=act,
+        item={**second, "prerequisites": [first["code"][19:]]},
+        valid_from=START,
+        change=Change(kind="变更", reason="试", document="试"),
+    )
+    item = {**first, "prerequisites": [second["code"][19:]]}
+    (one,) = looked_at(act, json.dumps([item]).encode(), "a.json").wrong
+    assert (one.sheet, one.row, one.column) == ("JSON", 1, "前置事项")
+    assert second["name"] in one.words
+    both = [item, {**second, "prerequisites": []}]  # what the file itself takes away is no circle any more
+    assert looked_at(act, json.dumps(both).encode(), "a.json").wrong == ()
+
+
+LAWFUL = {
+    "joint": ({"days": 45, "unit": "wd", "law": "行政许可法", "article": "第四十二条"}, "joint"),
+    "unknown article": ({"days": 90, "unit": "wd", "law": "行政许可法", "article": "第九十九条"}, ""),
+    "unknown law": ({"days": 90, "unit": "wd", "law": "某某条例", "article": "第四十二条"}, ""),
+    "followed, not applied": ({"days": 60, "unit": "wd", "law": "行政许可法", "article": "第四十二条（参照）"}, ""),
+    "days beside working days": ({"days": 35, "unit": "cd", "law": "行政许可法", "article": "第四十二条"}, ""),
+}
+
+
+@pytest.mark.parametrize("name", LAWFUL)
+def test_where_the_law_is_not_known_to_say_less_there_is_no_claim(
+    own: list[dict[str, Any]], act: Act, name: str
+) -> None:
+    statutory, kind = LAWFUL[name]
+    item = next(each for each in own if bool(each.get("joint")) == (kind == "joint"))
+    assert looked_at(act, json.dumps([{**item, "statutory": statutory}]).encode(), "a.json").wrong == ()
+
+
+@pytest.mark.parametrize(
+    "statutory",
+    [
+        {"days": 21, "unit": "wd", "law": "行政许可法", "article": "第四十二条第一款"},
+        {"days": 21, "unit": "wd", "law": "《中华人民共和国行政许可法》", "article": "第四十二条"},
+        {"days": 3, "unit": "mo", "law": "行政许可法", "article": "第四十二条"},
+        {"days": 21, "unit": "wd", "law": "别的法", "article": "第一条", "rule": "xk.decide"},
+    ],
+)
+def test_a_limit_longer_than_its_article_is_refused(
+    own: list[dict[str, Any]], act: Act, statutory: dict[str, Any]
+) -> None:
+    item = next(each for each in own if not each.get("joint"))
+    (one,) = looked_at(act, json.dumps([{**item, "statutory": statutory}]).encode(), "a.json").wrong
+    assert one.column == "法定时限"
+    assert "行政许可法" in one.words
 
 
 def test_one_draft_at_a_time_and_only_by_those_who_write(own: list[dict[str, Any]], act: Act) -> None:
