@@ -29,7 +29,7 @@ def run(_: argparse.Namespace) -> Said:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    from yimen.contexts.catalogue.api import indexed, load_synonyms, reindex
+    from yimen.contexts.catalogue.api import indexed, refresh_synonyms, reindex
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
     from yimen.contexts.places.api import load_holidays, load_observances, notices, observances
@@ -44,7 +44,7 @@ def run(_: argparse.Namespace) -> Said:
     rules = json.loads(OBSERVANCES.read_text("utf-8"))  # one that is there may have been changed: it stays
     added = load_observances(act=act, data=[rule for rule in rules if (rule["region"], rule["name"]) not in set_])
     rows = load_limits(act=act, folder=LIMITS)
-    load_synonyms(act=act)
+    refresh_synonyms(act=act)
     review = REVIEW.read_bytes()  # by which changes of items are reviewed; one that is there may have been changed
     if PROCEDURE not in {one.key for one in newest()}:
         publish(act=act, xml=review, valid_from=IN_FORCE)

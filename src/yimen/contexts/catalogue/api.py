@@ -48,10 +48,10 @@ from .inheriting import Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
-from .misses import Miss, misses, note_miss
+from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
-from .prerequisites import circle, needed
+from .prerequisites import circle, circles_of, needed
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
@@ -59,7 +59,17 @@ from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
-from .synonyms import SynonymsRefused, load_synonyms
+from .synonyms import (
+    Loaded,
+    Synonym,
+    SynonymsRefused,
+    add_synonym,
+    load_synonyms,
+    refresh_synonyms,
+    remove_synonym,
+    synonym_counts,
+    synonyms,
+)
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
@@ -114,7 +124,9 @@ __all__ = [
     "Line",
     "Listed",
     "ListedItem",
+    "Loaded",
     "Miss",
+    "MissOfDay",
     "Naming",
     "NoSuchDraft",
     "NoSuchItem",
@@ -124,8 +136,10 @@ __all__ = [
     "Published",
     "Question",
     "Stale",
+    "Synonym",
     "SynonymsRefused",
     "Wanted",
+    "add_synonym",
     "asked_for",
     "base_history",
     "base_in_force",
@@ -136,6 +150,7 @@ __all__ = [
     "check_naming",
     "chosen",
     "circle",
+    "circles_of",
     "columns",
     "comment",
     "comments",
@@ -171,6 +186,7 @@ __all__ = [
     "load_synonyms",
     "may_write",
     "misses",
+    "misses_by_day",
     "missing",
     "naming",
     "needed",
@@ -180,11 +196,15 @@ __all__ = [
     "publish_base",
     "publish_drafts",
     "published",
+    "refresh_synonyms",
     "reindex",
     "release_drafts",
+    "remove_synonym",
     "save_draft",
     "settle_comment",
     "start_draft",
+    "synonym_counts",
+    "synonyms",
     "units",
     "versions_in_force",
 ]
