@@ -168,9 +168,9 @@ def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
 
 def _others(item: Mapping[str, Any], code: str, own: frozenset[str], going: set[str]) -> Iterator[tuple[str, str]]:
     unit = item.get("unit")
-    if not isinstance(unit, str) or unit not in own:
+    if isinstance(unit, str) and unit and unit not in own:  # one that is missing is told as that
         words = "不是您编写事项的单位。只能导入本单位的事项，请删去这一项。"
-        yield "unit", f"“{LABELS['unit']}”{str(unit or '没有填写')[:18]}，{words}"
+        yield "unit", f"“{LABELS['unit']}”{unit[:18]}，{words}"
     if code in going:
         yield "code", f"“{LABELS['code']}”{code} 已有一份草稿。请先办完或作废那一份，再导入。"
 

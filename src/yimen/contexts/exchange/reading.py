@@ -9,7 +9,7 @@ from typing import IO, Any
 from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meant, put
 from .sheetreading import MOST_BYTES, Book, Cell, Row, SheetRefused
 
-_INDEX = re.compile(r"(materials|sections)\[(\d+)\](?:\.fields\[(\d+)\])?")
+_INDEX = re.compile(r"第 (\d+) (?:份材料|组(?:第 (\d+) 项)?)(?:的“([^”]+)”)?")
 JSON = "JSON"  # in the place of a sheet's name: rows are then the numbers of the items
 _NAMED = re.compile("“([^”]+)”")
 _FIRST = 3  # the row in which items begin: heads and notes stand above
@@ -35,6 +35,7 @@ class Taken:
     places: list["Places"] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     by_code: dict[str, int] = field(default_factory=dict)
+    heads: dict[str, dict[str, int]] = field(default_factory=dict)  # of each sheet: the number of a title's column
 
 
 @dataclass(slots=True)
@@ -50,12 +51,12 @@ class Places:
     def wrong(self, key: str, words: str) -> Wrong:
         """Returns a fault of a field at its place, as near as can be told."""
         inner = _INDEX.search(words) if key in {"form", "materials"} else None
-        if inner and inner[1] == "materials" and int(inner[2]) < len(self.parts.get("materials", ())):
-            sheet, row = self.parts["materials"][int(inner[2])]
-            return Wrong(sheet, row, "申请材料", f"A{row}", words)
-        if inner and inner[3] and (int(inner[2]), int(inner[3])) in self.asked:
-            row = self.asked[int(inner[2]), int(inner[3])]
-            return Wrong("申请表", row, "申请表", f"A{row}", words)
+        if inner and "份材料" in inner[0] and int(inner[1]) <= len(self.parts.get("materials", ())):
+            sheet, row = self.parts["materials"][int(inner[1]) - 1]
+            return Wrong(sheet, row, inner[3] or "申请材料", f"A{row}", words)
+        if inner and inner[2] and (int(inner[1]) - 1, int(inner[2]) - 1) in self.asked:
+            row = self.asked[int(inner[1]) - 1, int(inner[2]) - 1]
+            return Wrong("申请表", row, inner[3] or "申请表", f"A{row}", words)
         part = {"form": "fields"}.get(key, key)
         if self.parts.get(part):
             sheet, row = self.parts[part][0]
@@ -63,7 +64,9 @@ class Places:
         if self.sheet == JSON:
             named = _NAMED.match(words)
             return Wrong(JSON, self.row, named[1] if named else "", "", words)
-        title, cell = self.cells.get(key) or self.cells.get(f"{key}.days") or self.cells.get(f"{key}.code") or ("", "")
+        named = _NAMED.match(words)  # what has rows of its own and none of them: its name is a sheet's
+        apart = (named[1] if named and key in {"materials", *(one.key for one in PARTS)} else "", "")
+        title, cell = self.cells.get(key) or self.cells.get(f"{key}.days") or self.cells.get(f"{key}.code") or apart
         return Wrong(self.sheet, self.row, title, cell, words)
 
 
@@ -162,6 +165,7 @@ def _heads(sheet: str, row: Row, columns: tuple[Column, ...], found: Taken) -> d
             found.wrong.append(Wrong(sheet, number, cell.text[:40], cell.place, words))
         else:
             known[place] = column
+            found.heads.setdefault(sheet, {})[column.title] = place
     if KEY in titles:
         words = f"第 {number} 行没有“{KEY}”这一列。请用模板填写，第一行是列名。"
         found.wrong.append(Wrong(sheet, number, KEY, f"A{number}", words))

@@ -104,7 +104,7 @@ def one_always_takes_part_and_each_says_why(m: Any) -> None:
 
 def what_is_wrong_is_named(m: Any) -> None:
     for rows, words in (
-        ([row(TWO, "area > 300")], "至少有一个部门不写 when"),
+        ([row(TWO, "area > 300")], "至少有一个部门不写什么情况参加"),
         ([row(LEAD)], "实施机关自己"),
         ([row(ONE), row(ONE, "wood")], "列了两次"),
         ([row(ONE), row(TWO, "nothing > 3")], "人人必答"),

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import uuid
 from collections.abc import Callable
 from io import BytesIO
@@ -150,8 +151,8 @@ SPOILED: dict[str, tuple[Spoil, tuple[str, int, str], str]] = {
     "no such limit": (_cell("事项", 3, "法定期限编号", "nothing"), ("事项", 3, "法定时限"), "期限"),
     "yes or no": (_cell("申请材料", 3, "必须提交", "大概"), ("申请材料", 3, "必须提交"), "是"),
     "unknown kind of field": (_cell("申请表", 7, "填写类型", "文件"), ("申请表", 7, "填写类型"), "请改为"),
-    "code of a field": (_cell("申请表", 5, "填写项代码", "1号"), ("申请表", 5, "申请表"), "代码"),
-    "code of a material": (_cell("申请材料", 4, "材料代码", "1号"), ("申请材料", 4, "申请材料"), "代码"),
+    "code of a field": (_cell("申请表", 5, "填写项代码", "1号"), ("申请表", 5, "填写项代码"), "代码"),
+    "code of a material": (_cell("申请材料", 4, "材料代码", "1号"), ("申请材料", 4, "材料代码"), "代码"),
     "condition": (_cell("申请表", 4, "什么情况填写", "法人"), ("申请表", 4, "什么情况填写"), "条件"),
     "no law": (_cell("设定依据", 3, "法律法规", ""), ("设定依据", 3, "法律法规"), "没有填写"),
     "of no item": (_cell("收费", 3, "实施编码", "9" * 31), ("收费", 3, "实施编码"), "没有这个实施编码"),
@@ -284,6 +285,52 @@ def test_a_limit_longer_than_its_article_is_refused(
     (one,) = looked_at(act, json.dumps([{**item, "statutory": statutory}]).encode(), "a.json").wrong
     assert one.column == "法定时限"
     assert "行政许可法" in one.words
+
+
+def test_one_mistyped_code_is_told_once_and_first(own: list[dict[str, Any]], act: Act) -> None:
+    sheets = workbooks.read(exported())
+    code = sheets["事项"][2][0]
+    sheets["事项"][2][0] = f"{code[:28]}X{code[29:]}"
+    (one,) = looked_at(act, written(sheets)).wrong
+    assert (one.sheet, one.row, one.column, one.cell) == ("事项", 3, "实施编码", "A3")
+    sheets["事项"][2][0] = code
+    for name in ("设定依据", "申请材料"):
+        sheets[name][2][0] = "9" * 31
+        sheets[name][3][0] = "9" * 31
+    (one,) = looked_at(act, written(sheets)).wrong
+    assert (one.sheet, one.cell) == ("设定依据", "A3")
+    assert "各表共 4 行" in one.words
+
+
+ENGLISH = re.compile(r"[a-z]{3,}(?![a-z_]*（)")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "value"),
+    [
+        ("事项", "法定时限单位", "光年"),
+        ("事项", "法定时限", "二十"),
+        ("申请材料", "什么情况提交", '{"element":"nobody","value":"1"}'),
+        ("申请材料", "原件份数", "一份"),
+        ("申请表", "最小值", "x"),
+    ],
+)
+def test_a_wrong_cell_is_told_once_with_its_place_and_in_chinese(
+    own: list[dict[str, Any]], act: Act, sheet: str, title: str, value: str
+) -> None:
+    sheets = workbooks.read(exported())
+    _cell(sheet, 3, title, value)(sheets)
+    (one,) = looked_at(act, written(sheets)).wrong
+    assert (one.sheet, one.row, one.column) == (sheet, 3, title)
+    place = sheets[sheet][0].index(title)
+    assert one.cell == f"{chr(65 + place)}3"
+    assert not ENGLISH.search(one.words.replace("nobody", ""))
+
+
+def test_json_without_anything_is_told_what_it_lacks_and_not_to_delete_it(own: list[dict[str, Any]], act: Act) -> None:
+    said = [one.words for one in looked_at(act, b'[{"code":1}]', "a.json").wrong]
+    assert len(said) > 5
+    assert not any("不是您编写事项的单位" in one for one in said)
 
 
 def test_one_draft_at_a_time_and_only_by_those_who_write(own: list[dict[str, Any]], act: Act) -> None:
