@@ -142,6 +142,33 @@ def test_initials_and_pinyin_find_the_item(loaded: None, way: int) -> None:
         assert not found.loose
 
 
+@pytest.mark.parametrize("cut", ["whole", "beginning", "base", "base's beginning", "lower case and blanks"])
+def test_codes_and_their_beginnings_find_the_items(loaded: None, way: int, cut: str) -> None:
+    code = next(each["code"] for each in DATA if each["region"] == LILING)
+    asked = {
+        "whole": code,
+        "beginning": code[:10],
+        "base": code[19:],
+        "base's beginning": code[19:25],
+        "lower case and blanks": f" {code[:19]} {code[19:]} ".lower(),
+    }[cut]
+    clean = "".join(asked.split()).upper()
+    here = [each["code"] for each in DATA if used(each["region"], LILING)]
+    begun = {one for one in here if one.startswith(clean) or one[19:].startswith(clean)}
+    wanted = Wanted(text=asked)
+    found = find(on=START, region=LILING, wanted=wanted, size=50)
+    assert {line.code for line in found.lines} == begun
+    assert (found.total, found.loose) == (len(begun), False)
+    if way:
+        assert sum(number or 0 for _, number in facets(on=START, region=LILING, wanted=wanted).types) == len(begun)
+    assert len(find(on=START, region=LILING, wanted=Wanted(text=asked, type="公共服务")).lines) <= len(begun)
+
+
+def test_a_number_that_begins_no_code_is_a_word(loaded: None, way: int) -> None:
+    assert find(on=START, region=LILING, wanted=Wanted(text="99999912")).lines == ()
+    assert find(on=START, region=LILING, wanted=Wanted(text="00011")).lines == ()  # too short for a beginning
+
+
 def test_other_letters_find_nothing(loaded: None, way: int) -> None:
     for typed in ("mzsc", "zzzz", "zhengmingchusheng", "q", "xyz"):
         assert codes(typed, CHAOYANG) == []
