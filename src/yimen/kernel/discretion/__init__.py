@@ -4,7 +4,7 @@ from .amounts import Measure, Span, amount_of, number_words, span_of
 from .checking import ERRORS, Finding, findings, sound
 from .data import baseline_from_data
 from .errors import DiscretionError
-from .judging import Judgement, facts_of, judge
+from .judging import Judgement, facts_of, judge, wrong_facts
 from .outlying import FEWEST, Spread, median, place_in, spread
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
 
@@ -35,4 +35,5 @@ __all__ = [
     "sound",
     "span_of",
     "spread",
+    "wrong_facts",
 ]

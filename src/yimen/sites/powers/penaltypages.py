@@ -1,6 +1,6 @@
 """Penalties on the desk: judged first, decided, allowed or denied by a higher post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +104,8 @@ def new(request: HttpRequest, baseline_id: UUID) -> HttpResponse:
         made = decide_penalty(act=act(request), reader=reader(request), unit=unit, decision=decision)
     except (PowerRefused, Slip) as error:
         outside = isinstance(error, OutsideTier)
-        return _form(request, one, _typed(sent), (_code(one, error.field), str(error)), outside=outside)
+        refused = [(_code(one, each.field), str(each)) for each in (error, *getattr(error, "others", ()))]
+        return _form(request, one, _typed(sent), refused, outside=outside)
     words = "在幅度以内，已生效。" if made.state == "within" else "超出幅度，已报上级岗位审批，批准前不生效。"
     say(request, f"“{made.number}”已登记并留痕：{words}")
     return HttpResponseRedirect(f"/powers/desk/penalties/{made.id}/")
@@ -146,7 +147,7 @@ def _groups(request: HttpRequest, under: Baseline, typed: Mapping[str, Any]) -> 
         for place, fact in enumerate(under.facts)
     ]
     decided = under.measure.decided
-    sums = [field("amount", "决定的数额", "money", typed, unit=decided.value)]
+    sums = [field("amount", "决定的数额", "money", typed, unit=decided.value, hint=_LOOKING)]
     if under.measure is Measure.MULTIPLE:
         sums.insert(0, field("base", under.of, "money", typed, unit="元", hint="处罚按它的倍数计算。"))
     units = [{"code": post.unit, "label": post.unit_name} for post in reader(request).posts if post.role == "decider"]
@@ -185,7 +186,7 @@ def _form(
     request: HttpRequest,
     one: Version,
     typed: Mapping[str, Any],
-    refused: tuple[str, str] | None = None,
+    refused: Sequence[tuple[str, str]] = (),
     *,
     told: str = "",
     within: bool = True,
@@ -201,12 +202,15 @@ def _form(
         "within": within,
         "outside": outside,
         "groups": groups,
-        "errors": marked((each for group in groups for each in group["fields"]), refused),
+        "errors": [
+            told_ for slip in refused for told_ in marked([each for group in groups for each in group["fields"]], slip)
+        ],
         "tiers": tiers_table(one.table),
     }
     return page(request, "decide", context, status=422 if refused else 200)
 
 
+_LOOKING = "只看属于哪一档的，先不填；作出决定时必填。"
 _FOUND = "写检查记录编号，或时间、地点、车号等。同一当事人同一天同一事实，只能罚款一次。"
 _PARTY = "只用来查有没有重复处罚，系统只存加密摘要，不保存号码。"
 _DISTINCT = "这个当事人当天另有决定时填写。"
