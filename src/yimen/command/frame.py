@@ -136,7 +136,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示说明")
         self._positionals.title, self._optionals.title = "参数", "选项"
 
-    def add_argument(self, *names: str, **options: Any) -> argparse.Action:  # type: ignore[override]
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
         """Adds an argument, one without a dash under its Chinese name."""
         if not names[0].startswith("-"):
             options.setdefault("metavar", _TAKEN.get(names[0], names[0]))
