@@ -84,7 +84,7 @@ PARTS = (
         Column("source", "来源", "named", "不填为申请人提交", SOURCES),
         Column("sample", "填写和样式要求", note="怎样准备，如 加盖公章", width=40),
         Column("formats", "文件格式", "lines", "如 pdf，一行一种"),
-        Column("max_bytes", "最大字节数", "number", "1 MB 是 1048576；不填为不限"),
+        Column("max_bytes", "最大字节数", "number", "1 MB 是 1048576；不填为 10 MB"),
         Column("when", "什么情况提交", "json", '如 {"element":"kind","value":"法人"}；总要提交的不填', width=30),
     )),
     Part("fields", "申请表", (

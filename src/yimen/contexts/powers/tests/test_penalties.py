@@ -77,7 +77,7 @@ def test_the_tier_is_told_before_there_is_an_amount(desk: Desk) -> None:
     row = desk.in_force()
     facts = {"超限率": "50", "首次被查处": "否"}
     decision = Decision(baseline=row.id, number="", facts=facts, amount="", party="", happened_on=TODAY, found="")
-    _, told = judge_penalty(reader=DECIDER, unit=HIGHWAY, decision=decision, on=TODAY)
+    _, told = judge_penalty(reader=DECIDER, unit=HIGHWAY, decision=decision, on=TODAY + timedelta(days=1))
     assert (told.tier.name, told.within) == ("一般", True)
     assert "超过3000元、1万元以下" in told.words
     wrong = dataclasses.replace(decision, facts={}, party="x")
