@@ -12,7 +12,7 @@ from django.test import Client
 
 from yimen.command import load
 from yimen.command.setup import HOLIDAYS, LIMITS
-from yimen.contexts.catalogue.api import load_synonyms
+from yimen.contexts.catalogue.api import refresh_synonyms
 from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import SYSTEM, advance, seal
 from yimen.contexts.limits.api import load_limits
@@ -50,7 +50,7 @@ def _load() -> None:
     act = _now.act(SYSTEM)
     load_holidays(act=act, notices=[json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))])
     load_limits(act=act, folder=LIMITS)
-    load_synonyms(act=act)
+    refresh_synonyms(act=act)
     load.demo(DEMO, load.IN_FORCE)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -38,6 +39,7 @@ CALLS = [
     (("load", "limits", "x", "--from", "2026-12-01"), 2, "不认识的参数：--from"),
     (("search", "misses", "--from", "2026-02-30"), 1, "不存在"),
     (("load", "holidays", "/nonexist.json"), 1, "核对路径"),
+    (("code", "check"), 2, "缺少参数：种类, 代码"),
     (("trail", "verify", "/nonexist.json", "--key", "a+b+c"), 1, "公钥"),
     (("procedure", "check", "/nonexist.bpmn"), 2, "核对路径"),
     (("token", "x", "--key", "/nonexist.pem"), 2, "私钥"),
@@ -51,6 +53,38 @@ def test_a_wrong_call_is_answered_in_a_sentence(tmp_path: Path, words: tuple[str
     assert (run.returncode, run.stdout) == (code, ""), run.stderr
     assert told in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("words", [("search", "misses"), ("export", "sheet"), ("code", "check"), ("clock", "due")])
+def test_help_names_what_it_takes_in_chinese(tmp_path: Path, words: tuple[str, ...]) -> None:
+    told = yimen(tmp_path, *words, "--help").stdout
+    assert told
+    assert not re.search(r"\b(SINCE|UNTIL|MOST|REGION|UNIT|ON|kind|value|path)\b(?!\S*=)", told.replace("--unit", ""))
+
+
+@pytest.mark.parametrize("words", [("--region", "999"), ("--unit", "999"), ("--region", "某地")])
+def test_an_export_of_a_place_that_is_none_is_told_and_leaves_no_file(tmp_path: Path, words: tuple[str, ...]) -> None:
+    home = tmp_path / "home"
+    assert yimen(home, "setup").returncode == 0
+    done = yimen(home, "export", "sheet", str(tmp_path / "x.xlsx"), *words)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "请" in done.stderr
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_a_file_of_words_that_is_none_is_told_in_chinese(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert yimen(home, "setup").returncode == 0
+    done = yimen(home, "load", "synonyms", "pyproject.toml")
+    assert (done.returncode, "Expecting" in done.stderr) == (1, False)
+    assert "不是有效的 JSON" in done.stderr
+    own = tmp_path / "own.json"
+    own.write_text('[{"said": ["上天"], "official": ["超限运输"]}]', encoding="utf-8")
+    done = yimen(home, "load", "synonyms", str(own))
+    assert "本地说法新增 1 条，去掉 0 条" in done.stdout
+    assert yimen(home, "setup").returncode == 0
+    again = yimen(home, "load", "synonyms", str(own), "--replace")
+    assert "本地说法新增 0 条，去掉 0 条，原有 1 条" in again.stdout
 
 
 def test_secrets_that_are_damaged_are_named(tmp_path: Path) -> None:

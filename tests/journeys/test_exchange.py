@@ -75,6 +75,17 @@ def test_an_editor_imports_a_changed_sheet_and_nothing_is_published_by_it(demo: 
     assert demo.client("ll-guoci").get(answer["Location"]).status_code == 404
 
 
+def test_an_editor_takes_the_unit_s_own_items_as_a_sheet_that_comes_back_without_a_difference(demo: Demo) -> None:
+    client = demo.client("ll-editor")
+    page = client.get("/exchange/import/").content.decode()
+    address = "/exchange/import/own.xlsx?unit=11430281MB990011XC"
+    assert f'href="{address}"' in page
+    content = b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
+    answer = sent(client, content, "本单位.xlsx")
+    assert "没有差别" in client.get(answer["Location"]).content.decode()
+    assert demo.client("ll-law").get(address).status_code == 403
+
+
 def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo) -> None:
     client = demo.client("ll-editor")
     item = {**demo.items["超限运输车辆行驶公路的审核"], "promised": 4000, "basis": []}

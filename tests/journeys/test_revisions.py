@@ -186,6 +186,31 @@ def test_several_drafts_are_published_together_or_not_at_all(office: Office, dem
     assert [guide(code=each.code, on=FIRST_DAY).promised for each in (one, two)] == [8, 8]
 
 
+CROSSING = "利用、占用、挖掘、穿(跨)越公路,公路用地和公路设施的审核"
+
+
+@pytest.mark.req("CAT-004")
+@pytest.mark.parametrize("case", ["merged and cancelled", "needing each other", "twice"])
+def test_drafts_that_contradict_one_another_are_not_submitted_together(office: Office, demo: Demo, case: str) -> None:
+    first, second = demo.items[BRIDGE], demo.items[CROSSING]
+    needs = {"needing each other": [second["code"][19:]]}.get(case, [])
+    one = save(
+        office,
+        begin(office, first, "合并" if case == "merged and cancelled" else "变更"),
+        {**first, **WHOLE, "prerequisites": needs},
+        ends=[second["code"]] if case == "merged and cancelled" else [],
+    )
+    other = one
+    if case != "twice":
+        content = {**second, **WHOLE, "prerequisites": [first["code"][19:]] if needs else []}
+        other = save(office, begin(office, second, "变更" if needs else "取消"), content)
+    with pytest.raises(DraftRefused, match="互相矛盾") as refused:
+        submit(office, one, other)
+    assert BRIDGE in str(refused.value)
+    assert (other is one) or CROSSING in str(refused.value)
+    assert {state(office, one.id), state(office, other.id)} == {"draft"}
+
+
 @pytest.mark.req("PWR-005", "PWR-028")
 def test_delegating_down_opens_a_task_at_the_street_which_ends_when_it_is_published_there(
     office: Office, item: dict[str, Any]

@@ -3,6 +3,7 @@
 import argparse
 import csv
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from .frame import Misused, Said, Wrong, day, django
@@ -50,6 +51,7 @@ def run_sheet(options: argparse.Namespace) -> Said:
     from yimen.sites import _now
 
     on = options.on or local_date(_now.now())
+    _known(options.region, options.unit)
     try:
         return _written(options.path, lambda: workbook(on=on, region=options.region, unit=options.unit))
     except TooMany as error:
@@ -72,6 +74,7 @@ def run_differences(options: argparse.Namespace) -> Said:
     from yimen.sites import _now
 
     on = options.on or local_date(_now.now())
+    _known(options.region)
     _absent(options.path)
     with options.path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -84,15 +87,33 @@ def run_differences(options: argparse.Namespace) -> Said:
     return Said(f"已写入 {options.path}，共 {count} 处差异。", {"path": str(options.path), "differences": count})
 
 
+def _known(region: str, unit: str = "") -> None:
+    """Raises Wrong for a place or a unit that there is not."""
+    from yimen.contexts.identity.api import NoSuchUnit
+    from yimen.contexts.identity.api import unit as unit_of
+    from yimen.contexts.places.api import NoSuchRegion
+    from yimen.contexts.places.api import region as place_of
+
+    try:
+        if region:
+            place_of(code=region)
+        if unit:
+            unit_of(code=unit)
+    except (NoSuchRegion, NoSuchUnit) as error:
+        raise Wrong(str(error)) from error
+
+
 def _absent(path: Path) -> None:
     if path.exists():
         raise Misused(f"{path} 已经存在。请换一个文件名，以免覆盖。")
 
 
 def _written(path: Path, make: Callable[[], Iterator[bytes]]) -> Said:
+    """Writes a file; what cannot be made is told before there is one."""
     _absent(path)
-    parts, size = make(), 0
+    parts = make()
+    size, begun = 0, next(parts, b"")
     with path.open("xb") as file:
-        for part in parts:
+        for part in chain([begun], parts):
             size += file.write(part)
     return Said(f"已写入 {path}，{size / 1024:.0f} KB。", {"path": str(path), "bytes": size})

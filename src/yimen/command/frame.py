@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, cast
 
 from django.db import Error as DatabaseFault
 
@@ -121,13 +122,34 @@ class Once(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
+# What commands take in their order, in Chinese.
+_TAKEN = {
+    "path": "文件", "file": "文件", "folder": "目录", "kind": "种类", "value": "代码", "code": "编号", "login": "账号",
+    "unit": "单位代码", "role": "岗位", "outcomes": "结果", "name": "姓名", "number": "编号",
+}  # fmt: skip
+
+
+class _Help(argparse.HelpFormatter):
+    """Names what an option takes in Chinese, where the command does not."""
+
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        kinds = {int: "数字", Path: "文件", day: "日期"}
+        return kinds.get(cast("Any", action.type), "值")
+
+
 class Parser(argparse.ArgumentParser):
     """Says in Chinese what a command takes, and what is wrong with a call."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "add_help": False})
+        super().__init__(**{"formatter_class": _Help, **options, "add_help": False})
         self.add_argument("-h", "--help", action="help", help="显示说明")
         self._positionals.title, self._optionals.title = "参数", "选项"
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        """Adds an argument, one without a dash under its Chinese name."""
+        if not names[0].startswith("-"):
+            options.setdefault("metavar", _TAKEN.get(names[0], names[0]))
+        return super().add_argument(*names, **options)
 
     def format_help(self) -> str:
         """Returns the help with its one English word in Chinese."""

@@ -32,6 +32,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             kind.add_argument("--from", dest="valid_from", type=day, default=IN_FORCE, help="生效日期")
         kind.set_defaults(valid_from=IN_FORCE)
         kind.set_defaults(run=_guarded(run))
+        if run is _synonyms:
+            kind.add_argument("--replace", action="store_true", help="用这份表代替本地原有的全部说法（程序自带的不动）")
+            kind.set_defaults(run=run_synonyms)
 
 
 def _guarded(run: Callable[[Path, date], Said]) -> Callable[[argparse.Namespace], Said]:
@@ -42,11 +45,10 @@ def _guarded(run: Callable[[Path, date], Said]) -> Callable[[argparse.Namespace]
         try:
             return run(options.path, options.valid_from)
         except json.JSONDecodeError as error:
-            raise Wrong(
-                f"{options.path} 第 {error.lineno} 行不是有效的 JSON。没有载入任何数据。请改正后再试。"
-            ) from error
+            words = f"{options.path} 第 {error.lineno} 行第 {error.colno} 个字符处不是有效的 JSON。没有载入任何数据。"
+            raise Wrong(f"{words}请核对是不是这个文件。") from error
         except UnicodeDecodeError as error:
-            raise Wrong(f"{options.path} 不是 UTF-8 编码的文件。没有载入任何数据。请另存为 UTF-8。") from error
+            raise Wrong(f"{options.path} 不是 UTF-8 编码的文字文件。没有载入任何数据。请另存为 UTF-8。") from error
         except (ValueError, LookupError) as error:
             raise Wrong(f"{options.path}：{error}") from error
 
@@ -195,10 +197,22 @@ def _limits(path: Path, _: date) -> Said:
 
 
 def _synonyms(path: Path, _: date) -> Said:
-    from yimen.contexts.catalogue.api import load_synonyms
+    return _own_words(path, replace=False)
 
-    count = load_synonyms(act=_act(), groups=data(path))
-    return Said(f"已载入常用说法，新增和去掉共 {count} 条。", {"synonyms": count})
+
+def run_synonyms(options: argparse.Namespace) -> Said:
+    """Adds everyday words to the place's own, or puts them in their place."""
+    return _guarded(lambda path, _: _own_words(path, replace=options.replace))(options)
+
+
+def _own_words(path: Path, *, replace: bool) -> Said:
+    from yimen.contexts.catalogue.api import load_synonyms, synonym_counts
+
+    done = load_synonyms(act=_act(), groups=data(path), replace=replace)
+    own, shipped = synonym_counts()
+    text = f"本地说法新增 {done.new} 条，去掉 {done.gone} 条，原有 {done.same} 条。"
+    text += f"现在本地说法 {own} 条，程序自带 {shipped} 条。"
+    return Said(text, {"new": done.new, "gone": done.gone, "same": done.same, "own": own, "shipped": shipped})
 
 
 def _people(path: Path, valid_from: date) -> Said:

@@ -44,7 +44,7 @@ def misses(options: argparse.Namespace) -> Said:
         f"{each.count:>6}  {each.words}　{full_name(code=each.region) if each.region else '全国'}" for each in found
     ]
     if found:
-        lines.append("该有的，请把说法补进常用说法对照表，再运行 yimen load synonyms 文件。")
+        lines.append("该有的，请在“事项目录”的“常用说法”页补上，或运行 yimen load synonyms 文件。")
     data: dict[str, Any] = {"from": since, "to": until, "misses": [asdict(each) for each in found]}
     return Said("\n".join(lines), data)
 

@@ -29,7 +29,7 @@ def run(_: argparse.Namespace) -> Said:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    from yimen.contexts.catalogue.api import indexed, load_synonyms, reindex
+    from yimen.contexts.catalogue.api import indexed, refresh_synonyms, reindex
     from yimen.contexts.complaints.api import PROCEDURE as COMPLAINING
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
@@ -45,7 +45,7 @@ def run(_: argparse.Namespace) -> Said:
     rules = json.loads(OBSERVANCES.read_text("utf-8"))  # one that is there may have been changed: it stays
     added = load_observances(act=act, data=[rule for rule in rules if (rule["region"], rule["name"]) not in set_])
     rows = load_limits(act=act, folder=LIMITS)
-    load_synonyms(act=act)
+    refresh_synonyms(act=act)
     there = {one.key for one in newest()}  # one that is there may have been changed: it stays
     for key, path in ((REVISION, REVIEW), (COMPLAINING, COMPLAINT)):
         if key not in there:

@@ -51,10 +51,10 @@ from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen,
 from .kinds import Kind, kind_of, kinds
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
-from .misses import Miss, misses, note_miss
+from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
-from .prerequisites import circle, needed
+from .prerequisites import circle, circles_of, needed
 from .previewing import draft_guide
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
@@ -72,7 +72,17 @@ from .saving import PROPOSED, Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
-from .synonyms import SynonymsRefused, load_synonyms
+from .synonyms import (
+    Loaded,
+    Synonym,
+    SynonymsRefused,
+    add_synonym,
+    load_synonyms,
+    refresh_synonyms,
+    remove_synonym,
+    synonym_counts,
+    synonyms,
+)
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
@@ -134,7 +144,9 @@ __all__ = [
     "Line",
     "Listed",
     "ListedItem",
+    "Loaded",
     "Miss",
+    "MissOfDay",
     "Naming",
     "NewSample",
     "NoSuchDraft",
@@ -148,8 +160,10 @@ __all__ = [
     "Sample",
     "SampleFile",
     "Stale",
+    "Synonym",
     "SynonymsRefused",
     "Wanted",
+    "add_synonym",
     "asked_for",
     "attach_sample",
     "base_history",
@@ -161,6 +175,7 @@ __all__ = [
     "check_naming",
     "chosen",
     "circle",
+    "circles_of",
     "columns",
     "comment",
     "comments",
@@ -202,6 +217,7 @@ __all__ = [
     "load_synonyms",
     "may_write",
     "misses",
+    "misses_by_day",
     "missing",
     "naming",
     "needed",
@@ -211,8 +227,10 @@ __all__ = [
     "publish_base",
     "publish_drafts",
     "published",
+    "refresh_synonyms",
     "reindex",
     "release_drafts",
+    "remove_synonym",
     "sample_file",
     "sample_sizes",
     "save_draft",
@@ -220,6 +238,8 @@ __all__ = [
     "settle_comment",
     "start_base_draft",
     "start_draft",
+    "synonym_counts",
+    "synonyms",
     "units",
     "versions_in_force",
 ]

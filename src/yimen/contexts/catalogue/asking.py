@@ -1,5 +1,6 @@
 """Reads a question in everyday words: what was typed, what of it tells, what it stands for, how it would be said."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from . import pinyin, words
 from .indexing import plain
-from .models import EntryRow
+from .models import EntryRow, VersionRow
 from .places import Look
 from .synonyms import meanings
 
@@ -19,6 +20,8 @@ _IDLE = (
     "怎么", "怎样", "可以", "请问", "一下", "一个", "给", "办", "领", "交", "的", "了", "吗", "呢",
 )  # fmt: skip
 _MOST = 60  # characters of a question that are read; the longest names of items are shorter
+_CODE = re.compile("[0-9]{6}[0-9A-Z]{0,25}")  # a code of an item, or how one begins
+_LENGTHS = {"code": 31, "base_code": 12}
 _GRAMS = 24  # pairs of characters that a loose search counts
 
 
@@ -74,6 +77,19 @@ def read(text: str) -> Asked | None:
     bare = "".join(pieces)
     names = tuple(dict.fromkeys(filter(None, (whole, bare))))
     return Asked(typed=ways, names=names, letters=pinyin.letters(whole), meant=meanings(whole, bare))
+
+
+def coded(rows: QuerySet[EntryRow], text: str) -> QuerySet[EntryRow] | None:
+    """Returns the entries of items whose implementation or base code begins so; None for what begins no code."""
+    code = "".join(unicodedata.normalize("NFKC", text[: _MOST * 4]).split()).upper()
+    if not _CODE.fullmatch(code):
+        return None
+    within = Q()
+    for name, length in _LENGTHS.items():
+        if len(code) <= length:
+            last = code.ljust(length, "Z")
+            within |= Q((f"{name}__gte", code), (f"{name}__lte", last))
+    return rows.filter(version__in=VersionRow.objects.filter(within).values("id"))
 
 
 def answering(

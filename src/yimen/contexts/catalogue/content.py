@@ -10,6 +10,7 @@ from yimen.kernel.forms import Form, FormError, form_from_data
 
 from . import checks, kinds
 from .fields import LABELS, Fault, Fields
+from .formwords import form_in_words
 from .gathered import Channel, Reference, Sample, read_channels, read_point, read_references, read_samples
 from .joining import PROMISED, Partner, handling_of, read_partners
 
@@ -229,10 +230,7 @@ def statutory_of(data: dict[str, Any]) -> Limit:
         rule = str(data.get("rule", ""))
         return Limit(length=days, unit=Unit(unit), name_zh="法定时限", law=law, article=article, id=rule)
     except (KeyError, ValueError) as error:
-        words = (
-            "应写明天数 days（正整数）、单位 unit（wd、cd、mo、yr 之一）、法律 law 和条款 article，"
-            "可以写明期限编号 rule。请改正。"
-        )
+        words = "应写明天数（正整数）、单位（工作日、自然日、月、年之一）、法律和条款，可以写明法定期限编号。请改正。"
         raise Fault(LABELS["statutory"], words) from error
 
 
@@ -242,7 +240,7 @@ def _form(fields: Fields, values: _Values) -> Form:
     try:
         return form_from_data(data)
     except FormError as error:
-        raise Fault(LABELS["form"], f"有误：{error}") from error
+        raise Fault(LABELS["form"], f"有误：{form_in_words(error, data)}") from error
 
 
 def _joint(fields: Fields, values: _Values) -> tuple[Partner, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args, get_type_hints
 
-from .content import ONLINE, Content
+from .content import AREAS, BODY_KINDS, ONLINE, POWER_SOURCES, RESULT_KINDS, Content
 from .fields import LABELS
 from .joining import HANDLINGS
 from .kinds import kinds
@@ -27,6 +27,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "online": ONLINE,
     "handling": HANDLINGS,
     "kind": tuple(kinds()),
+    "body_kind": BODY_KINDS,
+    "power_source": POWER_SOURCES,
+    "result_kind": RESULT_KINDS,
+    "area": AREAS,
     "disclosure": ("主动公开", "依申请公开", "内部公开", "不公开"),
 }
 _WORDS = {
@@ -52,6 +56,38 @@ _WORDS = {
     "disclosure": "不写时为主动公开",
     "disclosure_ground": "不主动公开的，写明法律依据",
     "prerequisites": "先要办好的事项的基本编码，12 位，一行一个",
+    "result": "办完拿到什么，如 许可决定书",
+    "address": "写到楼层和窗口，如 二楼 A 区 12 号窗口",
+    "hours": "写明工作日，如 工作日 9:00–12:00，13:30–17:00",
+    "section": "负责承办的科室",
+    "exercise": "审批、办理什么",
+    "division": "各级怎样分工",
+    "window_authority": "窗口能当场做什么",
+    "quota": "没有的写 无数量限制",
+    "standards": "按什么标准审查，一行一条",
+    "promise_note": "承诺时限怎样计算",
+    "special": "听证、检验、专家评审等，不计入时限的写明",
+    "visits": "至少要到现场几次；不必到的写 0",
+    "visits_reason": "要到现场的，写明为什么",
+    "consult_phone": "带区号，如 0731-12345678",
+    "complaint_phone": "带区号；不能与咨询电话相同",
+    "result_sample": "结果样本的名称",
+    "by_post": "结果能不能寄送",
+    "booking": "能不能预约",
+    "online_payment": "收费的，能不能网上交",
+    "in_centre": "在不在政务大厅办",
+    "intermediary": "要用的中介服务，一行一项；没有的不填",
+    "discipline": "工作人员要遵守的纪律",
+    "delegable": "能不能下放到乡镇街道办",
+    "duties": "行使这项职权的责任，一行一条",
+    "supervision": "怎样监督，一行一条",
+    "accountability": "哪些情形要追责，一行一条",
+    "body_kind": "从列表选择",
+    "power_source": "从列表选择",
+    "subjects": "一行一种，从这些里选：自然人、企业法人、事业法人、社会组织法人、非法人企业、行政机关、其他组织",
+    "result_kind": "从列表选择",
+    "depth": "能办到的每一步，一行一种，如 互联网受理",
+    "area": "从列表选择",
     "demo": "哪些项的值没有来源、只供演示，写项的英文名，一行一个",
     "basis": "法律、条款和条文内容",
     "fees": "收费项目、标准和依据；不收费的不填",

@@ -14,6 +14,7 @@ from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
 from .fields import KEYS, LABELS, Fault
 from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .lawful import beyond_law
 from .models import PrerequisiteRow, VersionRow
 from .placing import misfits
 from .saving import PROPOSED
@@ -34,7 +35,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     values, faults = read_values(whole(draft.content, bases, day))
     stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
     found += [_must(fault) for fault in stated if fault]
-    found += [_must(fault) for fault in (*faults, *misfits(values, day))]
+    found += [_must(fault) for fault in (*faults, *misfits(values, day), *beyond_law(values, day))]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
     found += [_must(fault) for fault in kinds.breaches(values, day)]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
@@ -157,7 +158,6 @@ def _circle(values: Mapping[str, Any]) -> Iterator[Finding]:
 
     path = prerequisites.circle(starts=[own], needs=needs)
     if path:
-        names = prerequisites.names(path)
-        way = " → ".join(f"“{names.get(code, values.get('name') if code == own else code) or code}”" for code in path)
-        words = f"互为前置：{way}，谁也不能先办。请取消其中一项，或改为并联审批。"
+        called = {own: str(values.get("name") or ""), **prerequisites.names(path)}
+        words = prerequisites.circle_in_words(path, called)
         yield Finding("prerequisites", LABELS["prerequisites"], words)

@@ -74,7 +74,17 @@ LABELS = {
     "demo": "演示值",
 }
 KEYS = {label: key for key, label in LABELS.items()}
-_WORDS = {str: "文字", int: "整数", list: "列表", dict: "对象", bool: "true 或 false"}
+_WORDS = {str: "文字", int: "整数", list: "列表", dict: "对象", bool: "“是”或“否”（true 或 false）"}
+_PARTS = {
+    "law": "法律",
+    "article": "条款",
+    "text": "条文内容",
+    "name": "收费项目",
+    "standard": "收费标准",
+    "basis": "收费依据",
+    "question": "问",
+    "answer": "答",
+}
 
 
 class Fault(ValueError):
@@ -128,7 +138,9 @@ class Fields:
             for row in rows
         )
         if not whole or (needed and not rows):
-            raise Fault(LABELS[key], f"应至少有一条，每条写明 {'、'.join(columns)}。请补上。")
+            raise Fault(
+                LABELS[key], f"应至少有一条，每条写明{'、'.join(_PARTS.get(one, one) for one in columns)}。请补上。"
+            )
         return rows
 
     def one_of(self, key: str, values: tuple[str, ...], default: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """Takes many items that are handed in at once: what is wrong with each, what it would change, the draft it becomes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -20,9 +20,11 @@ from .content import read_values
 from .drafts import DONE, DraftRefused
 from .fields import KEYS, LABELS, Fault
 from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .lawful import beyond_law
 from .models import DraftRow, VersionRow
 from .placing import misfits
 from .posts import WRITING
+from .prerequisites import circles_of
 from .saving import Proposal, put
 from .starting import as_plain
 
@@ -52,9 +54,13 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
     """
     own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
     fitting = _Fitting(on)
+    circles = circles_of(items=items)
     left = iter(items)
     while some := list(islice(left, _BATCH)):
-        yield from _handed(some, own, fitting, on)
+        for one in _handed(some, own, fitting, on):
+            said = circles.get(base_code_of({"code": one.code}), "")
+            more = (("prerequisites", f"“{LABELS['prerequisites']}”{said}"),) if said else ()
+            yield replace(one, faults=(*one.faults, *more))
 
 
 def _again(reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
@@ -163,9 +169,9 @@ def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
 
 def _others(item: Mapping[str, Any], code: str, own: frozenset[str], going: set[str]) -> Iterator[tuple[str, str]]:
     unit = item.get("unit")
-    if not isinstance(unit, str) or unit not in own:
+    if isinstance(unit, str) and unit and unit not in own:  # one that is missing is told as that
         words = "不是您编写事项的单位。只能导入本单位的事项，请删去这一项。"
-        yield "unit", f"“{LABELS['unit']}”{str(unit or '没有填写')[:18]}，{words}"
+        yield "unit", f"“{LABELS['unit']}”{unit[:18]}，{words}"
     if code in going:
         yield "code", f"“{LABELS['code']}”{code} 已有一份草稿。请先办完或作废那一份，再导入。"
 
@@ -199,8 +205,8 @@ class _Fitting:
         statutory = values.get("statutory")
         joint = tuple(one.unit for one in values.get("joint", ()))
         names = ("unit", "centre", "region", "handling", "silence")
-        of_item = (values.get("code", "")[:19], joint, statutory and statutory.id, values.get("samples", ()))
+        of_item = (values.get("code", "")[:19], joint, statutory, values.get("samples", ()))
         key = (*of_item, *(values.get(name) for name in names))
         if key not in self._known:
-            self._known[key] = tuple(misfits(values, self._on))
+            self._known[key] = (*misfits(values, self._on), *beyond_law(values, self._on))
         return self._known[key]

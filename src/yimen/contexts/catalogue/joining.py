@@ -51,16 +51,16 @@ def read_partners(rows: list[Any], form: Form, unit: str) -> tuple[Partner, ...]
     if unit in named:
         raise ValueError("里有实施机关自己，它是牵头部门。请删去。")
     if len(set(named)) != len(named):
-        raise ValueError("里同一部门列了两次。请合并成一条，条件用 or 连接。")
+        raise ValueError("里同一部门列了两次。请合并成一条，两个条件都写上，写成“任何一个成立就参加”。")
     if partners and all(partner.when for partner in partners):
-        raise ValueError("都有条件，可能一个部门也选不出。请至少有一个部门不写 when。")
+        raise ValueError("都有条件，可能一个部门也选不出。请至少有一个部门不写什么情况参加。")
     return partners
 
 
 def _partner(row: Any, form: Form) -> Partner:
     whole = isinstance(row, Mapping) and set(row) <= _KEYS and all(isinstance(text, str) for text in row.values())
     if not whole or len(row.get("unit", "")) != _USCC or not 0 < len(row.get("duty", "").strip()) <= _USCC * 5:
-        raise ValueError("每条应写明 unit（18 位信用代码）、duty（审查什么），可以写明 when（条件）。请改正。")
+        raise ValueError("每条应写明部门信用代码（18 位）、审查内容，可以写明什么情况参加。请改正。")
     text = row.get("when", "").strip()
     if not text:
         return Partner(row["unit"], row["duty"].strip(), None, ALWAYS)

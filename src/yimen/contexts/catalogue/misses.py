@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from . import asking
 from .models import MissRow
@@ -20,10 +20,20 @@ _NUMBER = re.compile(r"\d{5,}")  # a telephone, identity or case number: somebod
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Words that found nothing, and how often in a place over some days."""
+    """Words that found nothing, how often in a place over some days, and on which of them last."""
 
     words: str
     region: str
+    count: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class MissOfDay:
+    """How many searches found nothing on a day, and of how many different words."""
+
+    day: date
+    words: int
     count: int
 
 
@@ -48,11 +58,24 @@ def note_miss(*, on: date, region: str, text: str) -> None:
         _LOG.warning("a search without an answer was not counted", exc_info=True)
 
 
-def misses(*, since: date, until: date, region: str = "", most: int = 50) -> tuple[Miss, ...]:
-    """Returns what found nothing in a region and the places in it, from a day to a day, the most frequent first."""
+def misses(*, since: date, until: date, region: str = "", most: int = 50, newest: bool = False) -> tuple[Miss, ...]:
+    """Returns what found nothing in a region and the places in it, from a day to a day, the most frequent first.
+
+    ``newest``: what was looked for last comes first.
+    """
+    order = ("-last", "-times") if newest else ("-times", "-last")
+    rows = _rows(since, until, region).values("words", "region").annotate(times=Sum("count"), last=Max("day"))
+    counted = rows.order_by(*order, "words", "region")[:most]
+    return tuple(Miss(each["words"], each["region"], each["times"], each["last"]) for each in counted)
+
+
+def misses_by_day(*, since: date, until: date, region: str = "") -> tuple[MissOfDay, ...]:
+    """Returns how much found nothing on each day on which anything did, the newest day first."""
+    rows = _rows(since, until, region).values("day").annotate(times=Sum("count"), kinds=Count("words", distinct=True))
+    return tuple(MissOfDay(each["day"], each["kinds"], each["times"]) for each in rows.order_by("-day"))
+
+
+def _rows(since: date, until: date, region: str) -> QuerySet[MissRow]:
     here = path(region)
     rows = MissRow.objects.filter(day__gte=since, day__lte=until)
-    if here:
-        rows = rows.filter(region__gte=here.ljust(12, "0"), region__lte=here.ljust(12, "9"))
-    counted = rows.values("words", "region").annotate(times=Sum("count")).order_by("-times", "words", "region")[:most]
-    return tuple(Miss(words=each["words"], region=each["region"], count=each["times"]) for each in counted)
+    return rows.filter(region__gte=here.ljust(12, "0"), region__lte=here.ljust(12, "9")) if here else rows

@@ -170,9 +170,10 @@ def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
     if not wanted.text.strip():
         rows = asking.answering(rows, None, kinds, look)
         return _ordered(rows.annotate(rank=Value(0, output_field=IntegerField())), region, cut)
-    question = asking.read(wanted.text)
+    by_code = _coded(asking.coded(asking.answering(rows, None, kinds, look), wanted.text), region, cut)
+    question = None if by_code else asking.read(wanted.text)
     if question is None:
-        return _Page((), 0)
+        return by_code or _Page((), 0)
     answers = asking.answering(rows.filter(text__name__isnull=False), question, kinds, look)
     answers = answers.annotate(rank=_rank(question, few=few))
     places = _places(answers, region)
@@ -182,6 +183,17 @@ def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
         return _slice(places, cut)
     rows = rows if few else rows.filter(region__in=[path(region).ljust(12, "0"), *above(path(region))])
     return _slice(_loose(asking.answering(rows, None, kinds, look), question, region), cut, loose=True)
+
+
+def _coded(rows: "QuerySet[EntryRow] | None", region: str, cut: _Cut) -> _Page | None:
+    """Returns a page of the items whose codes begin as was asked; None where there are none: then it is a word."""
+    if rows is None:
+        return None
+    rows = rows.annotate(rank=Value(_EXACT, output_field=IntegerField()))
+    places = _places(rows, region)
+    if not places:
+        return None
+    return _ordered(rows, region, cut) if len(places) > _MANY else _slice(places, cut)
 
 
 Answers = list[tuple[Place, UUID]]

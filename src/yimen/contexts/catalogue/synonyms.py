@@ -1,42 +1,138 @@
-"""Everyday words and the official words they stand for: a table that editors keep, begun from data/synonyms.json."""
+"""Everyday words and the official ones they stand for, in two layers: the program's (data/synonyms.json), a place's."""
 
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
+from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, record
 
 from .indexing import plain
 from .models import SynonymRow
+from .posts import WRITING, NotYourItem
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
 _SAID, _OFFICIAL = 12, 60  # characters at most
+_Words = tuple[str, str]  # said, official
+_Pairs = AbstractSet[_Words]
 
 
 class SynonymsRefused(ValueError):
     """Says which everyday word is wrong and what to do; nothing was changed."""
 
 
-def load_synonyms(*, act: Act, groups: Sequence[Mapping[str, Any]] | None = None) -> int:
-    """Loads everyday words (``said``) with official ones (``official``) and returns how many pairs are new or gone.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did to the place's own words: how many pairs came, went, and were there already."""
 
-    They take the place of those loaded before; what editors added besides stays. Without ``groups``: the program's own.
-    """
-    wanted = _pairs(_own() if groups is None else groups)
+    new: int
+    gone: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """An everyday word and what it means; ``shipped``: from the program's own table."""
+
+    said: str
+    official: str
+    shipped: bool
+
+
+def refresh_synonyms(*, act: Act) -> int:
+    """Brings the program's own words up to date and returns how many pairs are new or gone; a place's stay."""
+    wanted = _pairs(_own())
     with transaction.atomic():
         rows = {(row.said, row.official): row for row in SynonymRow.objects.select_for_update()}
-        fresh = [SynonymRow(said=said, official=official, shipped=True) for said, official in wanted - rows.keys()]
-        gone = [row.id for pair, row in rows.items() if row.shipped and pair not in wanted]
-        if fresh or gone:
-            SynonymRow.objects.bulk_create(sorted(fresh, key=lambda row: (row.said, row.official)))
-            SynonymRow.objects.filter(id__in=gone).delete()
-            facts = {"new": len(fresh), "gone": len(gone)}
-            record(act=act, verb="catalogue.load_synonyms", subject=LOADING, region="", facts=facts)
-    return len(fresh) + len(gone)
+        shipped = {pair for pair, row in rows.items() if row.shipped}
+        new, gone = wanted - rows.keys(), shipped - wanted
+        _write(rows, new, gone, shipped=True)
+        if new or gone:
+            _note(act, {"new": len(new), "gone": len(gone)}, "program")
+    return len(new) + len(gone)
+
+
+def load_synonyms(*, act: Act, groups: Sequence[Mapping[str, Any]], replace: bool = False) -> Loaded:
+    """Adds everyday words (``said``) with what they mean (``official``) to the place's own.
+
+    ``replace``: they take the place of all its own. The program's own words are another layer and stay.
+    """
+    wanted = _pairs(groups)
+    with transaction.atomic():
+        rows = {(row.said, row.official): row for row in SynonymRow.objects.select_for_update()}
+        own = {pair for pair, row in rows.items() if not row.shipped}
+        new, gone = wanted - rows.keys(), own - wanted if replace else set()
+        _write(rows, new, gone, shipped=False)
+        if new or gone:
+            _note(act, {"new": len(new), "gone": len(gone)}, "place")
+    return Loaded(len(new), len(gone), len(wanted) - len(new))
+
+
+def add_synonym(*, act: Act, reader: Reader, said: str, official: str) -> Synonym:
+    """Adds a word to the place's own and returns it, in effect at once. Raises NotYourItem, SynonymsRefused."""
+    post = _writer(reader)
+    pair = _pair(said.strip(), official.strip())
+    with transaction.atomic():
+        known = SynonymRow.objects.select_for_update().filter(said=pair[0], official=pair[1]).first()
+        if known is not None:
+            layer = "程序自带的说法" if known.shipped else "本地说法"
+            raise SynonymsRefused(f"“{pair[0]}”→“{pair[1]}”已经在{layer}里，不用再加。请换一个说法。")
+        SynonymRow.objects.create(said=pair[0], official=pair[1], shipped=False)
+        facts = {"said": pair[0], "official": pair[1], "post": post.label}
+        record(act=act, verb="catalogue.add_synonym", subject=LOADING, region=post.region, facts=facts)
+    return Synonym(*pair, shipped=False)
+
+
+def remove_synonym(*, act: Act, reader: Reader, said: str, official: str) -> None:
+    """Removes a word from the place's own, in effect at once. Raises NotYourItem, SynonymsRefused."""
+    post = _writer(reader)
+    with transaction.atomic():
+        gone, _ = SynonymRow.objects.filter(said=said, official=official, shipped=False).delete()
+        if not gone:
+            raise SynonymsRefused(f"本地说法里没有“{said[:20]}”→“{official[:20]}”，可能已被别人去掉。请刷新页面。")
+        facts = {"said": said, "official": official, "post": post.label}
+        record(act=act, verb="catalogue.remove_synonym", subject=LOADING, region=post.region, facts=facts)
+
+
+def synonyms(*, text: str = "", shipped: bool = False, most: int = 200) -> tuple[Synonym, ...]:
+    """Returns the words of a layer, the newest first; ``text``: those that hold it on either side."""
+    rows = SynonymRow.objects.filter(shipped=shipped).order_by("-id")
+    wanted = plain(text)
+    if wanted:
+        rows = rows.filter(Q(said__contains=wanted) | Q(official__contains=wanted))
+    return tuple(Synonym(row.said, row.official, row.shipped) for row in rows[:most])
+
+
+def synonym_counts() -> tuple[int, int]:
+    """Returns how many words are the place's own and how many the program's."""
+    own = SynonymRow.objects.filter(shipped=False).count()
+    return own, SynonymRow.objects.count() - own
+
+
+def _writer(reader: Reader) -> Post:
+    found = next((post for post in reader.posts if post.role == WRITING), None)
+    if found is None:
+        raise NotYourItem("常用说法由事项编制岗维护。您没有此岗位，请由有此岗位的人办理。")
+    return found
+
+
+def _write(rows: Mapping[_Words, SynonymRow], new: _Pairs, gone: _Pairs, *, shipped: bool) -> None:
+    SynonymRow.objects.bulk_create(
+        SynonymRow(said=said, official=official, shipped=shipped) for said, official in sorted(new)
+    )
+    SynonymRow.objects.filter(id__in=[rows[pair].id for pair in gone]).delete()
+
+
+def _note(act: Act, counts: Mapping[str, int], layer: str) -> None:
+    facts = {**counts, "layer": layer}
+    record(act=act, verb="catalogue.load_synonyms", subject=LOADING, region="", facts=facts)
 
 
 def meanings(*texts: str) -> tuple[str, ...]:
@@ -58,6 +154,8 @@ def _own() -> list[dict[str, list[str]]]:
 
 def _pairs(groups: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
     pairs = set()
+    if not isinstance(groups, Sequence) or isinstance(groups, str):
+        raise SynonymsRefused("应是一个列表，每组写明 said（常用说法）和 official（规范说法）。请改正。")
     for number, group in enumerate(groups, 1):
         whole = isinstance(group, Mapping) and set(group) == {"said", "official"}
         if not whole or not all(isinstance(each, list) and each for each in group.values()):

@@ -89,8 +89,12 @@ def facets(*, on: date, region: str = "", wanted: Wanted = ANYTHING) -> Facets:
     rows, look, few = looking(region, on)
     if not few:
         return _uncounted()
-    question = asking.read(wanted.text) if wanted.text.strip() else None
-    rows = asking.answering(rows, question, [], look)
+    by_code = asking.coded(rows, wanted.text)
+    if by_code is not None and by_code.exists():
+        rows = asking.answering(by_code, None, [], look)
+    else:
+        question = asking.read(wanted.text) if wanted.text.strip() else None
+        rows = asking.answering(rows, question, [], look)
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in _KINDS}
     for has, number in _groups(rows):
         lacking = [kind for kind in _KINDS if (value := getattr(wanted, kind)) and value not in has[kind]]

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import IO
@@ -17,9 +17,9 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
 from .models import ImportRow
-from .reading import Taken, Wrong, taken
+from .reading import Wrong, taken
+from .telling import told
 
-_MOST_TOLD = 5_000
 _REASON, _DOCUMENT = 400, 120  # characters
 MOST_ITEMS = 20_000
 
@@ -67,9 +67,9 @@ def check_import(*, act: Act, reader: Reader, file: IO[bytes], size: int, name: 
     if len(found.items) > MOST_ITEMS:
         raise ImportRefused(f"文件里有 {len(found.items)} 项，一次最多 {MOST_ITEMS} 项。请分成几个文件导入。")
     handed = tuple(hand_in(reader=reader, items=found.items, on=local_date(act.now)))
-    wrong = (*found.wrong, *_faults(found, handed))
+    wrong = told(found, handed, local_date(act.now))
     if wrong:
-        return Checked(None, _told(wrong), ())
+        return Checked(None, wrong, ())
     id_ = act.mint.id()
     counts = Counter(one.kind for one in handed)
     content = zlib.compress(json.dumps(found.items, ensure_ascii=False).encode())
@@ -96,8 +96,8 @@ def apply_import(*, act: Act, reader: Reader, id: UUID, proposal: Proposal) -> i
         if row.applied_at:
             raise ImportRefused("这份文件已经导入过了。请到事项草稿里查看；要再改，请重新上传。")
         items = json.loads(zlib.decompress(bytes(row.content)))
-        told = replace(proposal, reason=reason[:_REASON], document=document[:_DOCUMENT])
-        count = draft_items(act=act, reader=reader, items=items, proposal=told)
+        given = replace(proposal, reason=reason[:_REASON], document=document[:_DOCUMENT])
+        count = draft_items(act=act, reader=reader, items=items, proposal=given)
         row.applied_at = act.now
         row.save(update_fields=["applied_at"])
         facts = {"drafts": count, **row.counts}
@@ -111,19 +111,6 @@ def one_import(*, reader: Reader, id: UUID, on: date) -> tuple[Import, tuple[Han
     items = json.loads(zlib.decompress(bytes(row.content)))
     handed = () if row.applied_at else tuple(hand_in(reader=reader, items=items, on=on))
     return Import(row.id, row.name, row.counts, row.checked_at, row.applied_at), handed
-
-
-def _faults(found: Taken, handed: Sequence[Handed]) -> list[Wrong]:
-    return [
-        places.wrong(key, words) for places, one in zip(found.places, handed, strict=True) for key, words in one.faults
-    ]
-
-
-def _told(wrong: Sequence[Wrong]) -> tuple[Wrong, ...]:
-    """Returns each fault once, in the order of the file."""
-    order = {sheet: place for place, sheet in enumerate(dict.fromkeys(one.sheet for one in wrong))}
-    listed = sorted(dict.fromkeys(wrong), key=lambda one: (order[one.sheet], one.row))
-    return tuple(listed[:_MOST_TOLD])
 
 
 def _writer(reader: Reader) -> None:

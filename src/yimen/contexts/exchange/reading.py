@@ -9,7 +9,7 @@ from typing import IO, Any
 from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meaning, put
 from .sheetreading import MOST_BYTES, Book, Row, SheetRefused, letters
 
-_INDEX = re.compile(r"(materials|sections)\[(\d+)\](?:\.fields\[(\d+)\])?")
+_INDEX = re.compile(r"第 (\d+) (?:份材料|组(?:第 (\d+) 项)?)(?:的“([^”]+)”)?")
 JSON = "JSON"  # in the place of a sheet's name: rows are then the numbers of the items
 _NAMED = re.compile("“([^”]+)”")
 _FIRST = 3  # the row in which items begin: heads and notes stand above
@@ -35,6 +35,7 @@ class Taken:
     places: list["Places"] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     by_code: dict[str, int] = field(default_factory=dict)
+    heads: dict[str, dict[str, int]] = field(default_factory=dict)  # of each sheet: the number of a title's column
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ class Places:
     def wrong(self, key: str, words: str) -> Wrong:
         """Returns a fault of a field at its place, as near as can be told."""
         inner = _INDEX.search(words) if key in {"form", "materials"} else None
-        if inner and inner[1] == "materials" and int(inner[2]) < len(self.parts.get("materials", ())):
-            sheet, row = self.parts["materials"][int(inner[2])]
-            return Wrong(sheet, row, "申请材料", f"A{row}", words)
-        if inner and inner[3] and (int(inner[2]), int(inner[3])) in self.asked:
-            row = self.asked[int(inner[2]), int(inner[3])]
-            return Wrong("申请表", row, "申请表", f"A{row}", words)
+        if inner and "份材料" in inner[0] and int(inner[1]) <= len(self.parts.get("materials", ())):
+            sheet, row = self.parts["materials"][int(inner[1]) - 1]
+            return Wrong(sheet, row, inner[3] or "申请材料", f"A{row}", words)
+        if inner and inner[2] and (int(inner[1]) - 1, int(inner[2]) - 1) in self.asked:
+            row = self.asked[int(inner[1]) - 1, int(inner[2]) - 1]
+            return Wrong("申请表", row, inner[3] or "申请表", f"A{row}", words)
         part = {"form": "fields"}.get(key, key)
         if self.parts.get(part):
             sheet, row = self.parts[part][0]
@@ -78,16 +79,18 @@ class Places:
         if self.sheet == JSON:
             named = _NAMED.match(words)
             return Wrong(JSON, self.row, named[1] if named else "", "", words)
-        title, cell = self._cell(key)
+        named = _NAMED.match(words)  # what has rows of its own and none of them: its name is a sheet's
+        apart = (named[1] if named and key in {"materials", *(one.key for one in PARTS)} else "", "")
+        title, cell = self._cell(key) or apart
         return Wrong(self.sheet, self.row, title, cell, words)
 
-    def _cell(self, key: str) -> tuple[str, str]:
-        """Returns the title and the cell of a field, or of the first of its parts; no cell where nothing stands."""
+    def _cell(self, key: str) -> tuple[str, str] | None:
+        """Returns the title and the cell of a field, or of its first part, None without a column; no cell if empty."""
         for one in (key, f"{key}.days", f"{key}.code"):
             for number, known in self.columns.items():
                 if known.column.key == one:
                     return known.column.title, f"{letters(number)}{self.row}" if number in self.filled else ""
-        return "", ""
+        return None
 
 
 def taken(file: IO[bytes], size: int, name: str) -> Taken:
@@ -184,6 +187,7 @@ def _heads(sheet: str, row: Row, columns: tuple[Column, ...], found: Taken) -> "
             found.wrong.append(Wrong(sheet, row.number, text[:40], row.place(number), words))
         else:
             known[number] = _Meant(column, meaning(column))
+            found.heads.setdefault(sheet, {})[column.title] = number
     if KEY in titles:
         words = f"第 {row.number} 行没有“{KEY}”这一列。请用模板填写，第一行是列名。"
         found.wrong.append(Wrong(sheet, row.number, KEY, f"A{row.number}", words))
@@ -250,7 +254,7 @@ def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
             _set(data, one, text, (part.title, row, number), found)
     if code not in found.by_code:
         if code:
-            words = f"“{MAIN}”表里没有这个实施编码。请核对编码，或删去这一行。"
+            words = f"“{MAIN}”表里没有这个实施编码：{code[:40]}。请核对编码，或删去这一行。"
             found.wrong.append(Wrong(part.title, row.number, KEY, f"A{row.number}", words))
         return
     item, places = found.items[found.by_code[code]], found.places[found.by_code[code]]

@@ -1,5 +1,6 @@
 """Records a penalty under its baseline: within the tier at once, outside it only with reasons and a higher post."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -20,6 +21,7 @@ from yimen.kernel.discretion import (
     amount_of,
     facts_of,
     judge,
+    wrong_facts,
 )
 
 from .baselines import in_force, version
@@ -44,9 +46,12 @@ _FURTHEST = 5 * 366  # days between an act and its decision (行政处罚法 36)
 
 
 def judge_penalty(*, reader: Reader, unit: str, decision: Decision, on: date) -> tuple[Baseline, Judgement]:
-    """Returns how a decision would stand to its baseline; keeps nothing. Raises PowerRefused by field."""
+    """Returns how a decision would stand to its baseline; keeps nothing. Raises PowerRefused by field.
+
+    Without an amount, the tier that the facts lead to is told, so that the amount can be chosen by it.
+    """
     deciding(reader, unit)
-    _, table, judgement, _ = _judged(unit, of_case(reader, unit, decision)[0], on)
+    _, table, judgement, _ = _judged(unit, of_case(reader, unit, decision)[0], on, whole=False)
     return table, judgement
 
 
@@ -60,15 +65,18 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     post = deciding(reader, unit)
     today = local_date(act.now)
     decision, matter = of_case(reader, unit, decision)
-    row, table, judgement, amounts = _judged(unit, decision, today)
+    row, table, judgement, amounts = _judged(unit, decision, today, whole=True)
+    if amounts[0] is None:
+        raise PowerRefused("“决定的数额”没有填写。请补上。", "amount")
+    amount = amounts[0]
     number = said(decision.number, "决定文号", "number", 60)
     reasons, grounds = _reasons(decision, judgement)
     party = party_of(decision.party)
     found = found_of(said(decision.found, "违法事实", "found", 200))
     occasion = lookup_digest(f"{party}|{decision.happened_on}|{found}", purpose="act found")
-    fine = table.measure is not Measure.DAYS and amounts[0] > 0
+    fine = table.measure is not Measure.DAYS and amount > 0
     if decision.summary:
-        check_summary(decision, table, judgement, amounts)
+        check_summary(decision, table, judgement, (amount, amounts[1]))
     step = table.measure.decided.step
     try:
         with transaction.atomic():
@@ -84,7 +92,7 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
                 facts={name: value.strip() for name, value in decision.facts.items()},
                 tier=judgement.place,
                 tier_name=judgement.tier.name,
-                amount=int(amounts[0] / step),
+                amount=int(amount / step),
                 base=None if amounts[1] is None else int(amounts[1] * 100),
                 low=int(judgement.low / step),
                 high=None if judgement.high is None else int(judgement.high / step),
@@ -110,10 +118,10 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     return penalties_of([penalty])[0]
 
 
-Judged = tuple[BaselineRow, Baseline, Judgement, tuple[Fraction, Fraction | None]]
+Judged = tuple[BaselineRow, Baseline, Judgement, tuple[Fraction | None, Fraction | None]]
 
 
-def _judged(unit_code: str, decision: Decision, today: date) -> Judged:
+def _judged(unit_code: str, decision: Decision, today: date, *, whole: bool) -> Judged:
     row = BaselineRow.objects.filter(id=decision.baseline, state="approved").first()
     if row is None or not may_apply(row, unit_code):
         raise PowerRefused("没有找到本单位适用的这份裁量基准。请从列表选择。", "baseline")
@@ -127,9 +135,12 @@ def _judged(unit_code: str, decision: Decision, today: date) -> Judged:
     table = version(row).table
     if table is None:
         raise PowerRefused("这份裁量基准读不出来。请联系系统管理员。", "baseline")
+    wrong = list(_wrong(table, decision, whole=whole))
+    if wrong:
+        raise PowerRefused(str(wrong[0]), wrong[0].field, others=tuple(wrong[1:]))
     try:
         facts = facts_of(table, decision.facts)
-        amount = amount_of(decision.amount, "数额", "amount")
+        amount = amount_of(decision.amount, "数额", "amount") if decision.amount.strip() else None
         multiple = table.measure is Measure.MULTIPLE
         base = amount_of(decision.base, table.of, "base") if multiple and decision.base.strip() else None
         if base is not None and (base * 100).denominator != 1:
@@ -137,6 +148,37 @@ def _judged(unit_code: str, decision: Decision, today: date) -> Judged:
         return row, table, judge(table, _level(unit_code), facts, amount, base), (amount, base)
     except DiscretionError as error:
         raise PowerRefused(str(error), error.field) from error
+
+
+def _wrong(table: Baseline, decision: Decision, *, whole: bool) -> Iterator[PowerRefused]:
+    """Yields what is wrong with a decision by itself, by field; ``whole``: it is to be recorded, not only looked at."""
+    for error in wrong_facts(table, decision.facts):
+        yield PowerRefused(str(error), error.field)
+    sums = [(decision.amount, "决定的数额", "amount", whole)]
+    if table.measure is Measure.MULTIPLE:
+        sums.insert(0, (decision.base, table.of, "base", whole))
+    for typed, name, code, needed in sums:
+        if typed.strip():
+            try:
+                amount_of(typed, name, code)
+            except DiscretionError as error:
+                yield PowerRefused(str(error), code)
+        elif needed:
+            yield PowerRefused(f"“{name}”没有填写。请补上数额。", code)
+    if not whole:
+        return
+    for typed, name, code, most in (
+        (decision.number, "决定文号", "number", 60),
+        (decision.found, "违法事实", "found", 200),
+    ):
+        try:
+            said(typed, name, code, most)
+        except PowerRefused as error:
+            yield error
+    try:
+        party_of(decision.party)
+    except PowerRefused as error:
+        yield error
 
 
 def may_apply(row: BaselineRow, code: str) -> bool:

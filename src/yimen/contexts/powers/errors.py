@@ -4,10 +4,16 @@ from yimen.kernel.discretion import Finding
 
 
 class PowerRefused(ValueError):
-    """Says why nothing was changed and what to do. ``field``: what of it is wrong, or ''; ``found``: by the check."""
+    """Says why nothing was changed and what to do. ``field``: what of it is wrong, or ''; ``found``: by the check.
 
-    def __init__(self, message: str, field: str = "", found: tuple[Finding, ...] = ()) -> None:
+    ``others``: what else of the same form is wrong.
+    """
+
+    def __init__(
+        self, message: str, field: str = "", found: tuple[Finding, ...] = (), others: tuple["PowerRefused", ...] = ()
+    ) -> None:
         super().__init__(message)
+        self.others = others
         self.field = field
         self.found = found
 

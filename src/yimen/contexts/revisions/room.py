@@ -17,6 +17,7 @@ from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
 from . import soundness
+from .together import check_together
 
 KIND = "revision"
 # Outcomes that the procedure names. None of them has an effect in the licence law, so they are known by their codes.
@@ -77,6 +78,7 @@ def _check_other(act: Act, matter: Matter) -> None:
 
 def _check_all(act: Act, matter: Matter) -> None:
     """Raises DraftRefused where a draft, or the procedure that it names, is not as it must be any more."""
-    for one in drafts_of(review=matter.id):
-        if one.state in ("returned", "submitted"):
-            soundness.check(one, local_date(act.now))
+    found = [one for one in drafts_of(review=matter.id) if one.state in ("returned", "submitted")]
+    for one in found:
+        soundness.check(one, local_date(act.now))
+    check_together(found)

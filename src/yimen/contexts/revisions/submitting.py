@@ -14,6 +14,7 @@ from yimen.kernel.clock import local_date
 
 from . import seating, soundness
 from .room import KIND
+from .together import check_together
 
 PROCEDURE = "item-review"
 _MOST, _TITLE, _REASON = 100, 200, 200
@@ -32,6 +33,7 @@ def submit_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]])
         raise DraftRefused("一次送审的草稿应是同一个单位的。请分开送审。")
     for one in given:
         soundness.check(one, today)
+    check_together(given)
     try:
         procedure = in_force(key=PROCEDURE, on=today)
     except NoSuchProcedure as error:

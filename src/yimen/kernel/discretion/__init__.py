@@ -4,7 +4,7 @@ from .amounts import Measure, Span, amount_of, number_words, span_of
 from .checking import ERRORS, Finding, findings, sound
 from .data import baseline_from_data
 from .errors import DiscretionError
-from .judging import Judgement, facts_of, judge
+from .judging import Judgement, facts_of, judge, wrong_facts
 from .narrowing import WIDER, widenings
 from .outlying import FEWEST, Spread, median, median_of, place_in, spread, spread_of
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
@@ -40,4 +40,5 @@ __all__ = [
     "spread",
     "spread_of",
     "widenings",
+    "wrong_facts",
 ]

@@ -36,6 +36,17 @@ def facts_of(baseline: Baseline, given: Mapping[str, str]) -> dict[str, Value]:
     return {fact.name: _fact(fact, given.get(fact.name, "").strip()) for fact in baseline.facts}
 
 
+def wrong_facts(baseline: Baseline, given: Mapping[str, str]) -> list[DiscretionError]:
+    """Returns what is wrong with the facts of a case, each fact by its name, all at once."""
+    found: list[DiscretionError] = []
+    for fact in baseline.facts:
+        try:
+            _fact(fact, given.get(fact.name, "").strip())
+        except DiscretionError as error:
+            found.append(error)
+    return found
+
+
 def _fact(fact: Fact, typed: str) -> Value:
     if not typed:
         raise DiscretionError(f"“{fact.name}”没有填写。裁量的事实要逐项认定，请补上。", fact.name)
@@ -61,10 +72,11 @@ def tier_of(baseline: Baseline, facts: Mapping[str, Value]) -> int:
 
 
 def judge(
-    baseline: Baseline, level: int, facts: Mapping[str, Value], amount: Fraction, base: Fraction | None = None
+    baseline: Baseline, level: int, facts: Mapping[str, Value], amount: Fraction | None, base: Fraction | None = None
 ) -> Judgement:
     """Returns how a decision stands to the baseline; ``base``: the sum that a multiple multiplies, in yuan.
 
+    ``amount`` None: nothing is decided yet, and the tier alone is told.
     Raises DiscretionError: an amount finer than a fen or a day, a base missing, a level without bounds.
     """
     decided = baseline.measure.decided
@@ -73,18 +85,24 @@ def judge(
     span = tier.span(level)
     if span is None or level not in baseline.levels:
         raise DiscretionError("裁量基准没有写这一级政府的幅度。请核对由哪一级作出决定。", "level")
-    if amount < 0 or (amount / decided.step).denominator != 1:
+    if amount is not None and (amount < 0 or (amount / decided.step).denominator != 1):
         raise DiscretionError(f"数额最小到{'分' if decided is Measure.MONEY else '日'}，不能为负。请改正。", "amount")
     law = baseline.bounds
-    if baseline.measure is Measure.MULTIPLE:
+    allowed = baseline.bounds_words(span)
+    if baseline.measure is Measure.MULTIPLE and (amount is not None or base is not None):
         if base is None or base <= 0:
             raise DiscretionError(f"“{baseline.of}”没有填写。这一处罚按它的倍数计算，请补上数额。", "base")
         span, law = span.times(base), law.times(base)
+        allowed = span.words(decided.value)
     low, high = span.lowest(decided.step) or Fraction(0), span.highest(decided.step)
     floor_, ceiling = _law(tier, law, decided)
-    by, law_by = _beyond(amount, low, high), _beyond(amount, floor_, ceiling)
-    allowed = "不予处罚" if tier.kind == NONE else Span(low, high).words(decided.value)
+    allowed = "不予处罚" if tier.kind == NONE else allowed
     told = f"认定的事实属于“{tier.name}”档，幅度{allowed}（{tier.basis or baseline.source}）"
+    if amount is None:
+        words = f"{told}。请在幅度以内确定数额。"
+        none = Fraction(0)
+        return Judgement(tier, place, low, high, within=True, by=none, lawful=True, law_by=none, words=words)
+    by, law_by = _beyond(amount, low, high), _beyond(amount, floor_, ceiling)
     words = f"{told}。{_words(decided, by, law_by)}"
     return Judgement(tier, place, low, high, not by, by, not law_by, law_by, words)
 

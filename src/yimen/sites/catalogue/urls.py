@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, starting
+from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, starting, wording
 
 urlpatterns = [
     path("", overview.overview),
@@ -30,6 +30,8 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/agree/", clearing.agree),
     path("rounds/<uuid:round_id>/issue/", clearing.issue),
     path("rounds/<uuid:round_id>/answer/", clearing.answer),
+    path("words/", wording.words),
+    path("words/remove/", wording.remove),
     path("reviews/", reviewing.queue),
     path("reviews/<str:number>/", reviewing.review),
     path("reviews/<str:number>/withdraw/", reviewing.withdraw),

@@ -2,11 +2,11 @@
 
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.contexts.catalogue.api import ADDED, CHANGED, DraftRefused, Handed, Proposal, changes_in_words
 from yimen.contexts.exchange.api import (
@@ -17,13 +17,15 @@ from yimen.contexts.exchange.api import (
     apply_import,
     check_import,
     one_import,
+    workbook,
 )
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from .room import WRITERS, Cell, page, table
+from .room import WRITERS, Cell, page, post_of, table
 
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 100  # items whose changes are spelled out on the page
 _WRONG = 1_000  # faults on the page
 _LONG = 160  # characters of a value in a table
@@ -47,6 +49,16 @@ def importing(request: HttpRequest) -> HttpResponse:
     if found.id is None:
         return _form(request, "", found.wrong, status=422)
     return HttpResponseRedirect(f"/exchange/import/{found.id}/")
+
+
+@require_safe
+@for_roles(*WRITERS)
+def own(request: HttpRequest) -> HttpResponse:
+    """Sends the items in force of a unit that the reader writes for, as a spreadsheet to change and send back."""
+    unit = post_of(request, WRITERS).unit
+    answer = cast("HttpResponse", StreamingHttpResponse(workbook(on=today(), unit=unit), content_type=_SHEET))
+    answer["Content-Disposition"] = f'attachment; filename="items-{unit}.xlsx"'
+    return answer
 
 
 importing.largest = MOST_BYTES + 64 * 1024  # type: ignore[attr-defined] # what the edge reads at all
@@ -126,6 +138,11 @@ def _form(request: HttpRequest, refused: str, wrong: tuple[Wrong, ...], *, statu
         "number": len(wrong),
         "more": max(0, len(wrong) - _WRONG),
         "wrong": table("错误，按文件里的顺序", ("工作表", "#行或第几项", "列或栏目", "单元格", "问题和改法"), rows),
+        "units": [
+            {"name": post.unit_name, "url": f"/exchange/import/own.xlsx?unit={post.unit}"}
+            for post in reader(request).posts
+            if post.role in WRITERS
+        ],
         "megabytes": MOST_BYTES // 1024**2,
     }
     return page(request, "importing", context, status=status)

@@ -10,5 +10,6 @@ urlpatterns = [
     path("coverage/", coverage.coverage),
     path("displays/", displays.displays),
     path("import/", importing.importing),
+    path("import/own.xlsx", importing.own),
     path("import/<uuid:id>/", importing.one),
 ]

@@ -1,6 +1,6 @@
 """Penalties on the desk: judged first, decided, allowed or denied by a higher post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +97,8 @@ def new(request: HttpRequest, baseline_id: UUID) -> HttpResponse:
         made = decide_penalty(act=act(request), reader=reader(request), unit=unit, decision=decision)
     except (PowerRefused, Slip) as error:
         outside = isinstance(error, OutsideTier)
-        return _form(request, one, _typed(sent), (_code(one, error.field), str(error)), outside=outside)
+        refused = [(_code(one, each.field), str(each)) for each in (error, *getattr(error, "others", ()))]
+        return _form(request, one, _typed(sent), refused, outside=outside)
     words = "在幅度以内，已生效。" if made.state == "within" else "超出幅度，已报上级岗位审批，批准前不生效。"
     if case:
         then = "请在案件里办结“决定”这一步。" if made.state == "within" else "批准后在案件里办结“决定”这一步。"
@@ -145,7 +146,7 @@ def _groups(request: HttpRequest, under: Baseline, typed: Mapping[str, Any]) -> 
         for place, fact in enumerate(under.facts)
     ]
     decided = under.measure.decided
-    sums = [field("amount", "决定的数额", "money", typed, unit=decided.value)]
+    sums = [field("amount", "决定的数额", "money", typed, unit=decided.value, hint=_LOOKING)]
     if under.measure is Measure.MULTIPLE:
         sums.insert(0, field("base", under.of, "money", typed, unit="元", hint="处罚按它的倍数计算。"))
     units = [{"code": post.unit, "label": post.unit_name} for post in reader(request).posts if post.role == "decider"]
@@ -190,7 +191,7 @@ def _form(
     request: HttpRequest,
     one: Version,
     typed: Mapping[str, Any],
-    refused: tuple[str, str] | None = None,
+    refused: Sequence[tuple[str, str]] = (),
     *,
     told: str = "",
     within: bool = True,
@@ -206,7 +207,9 @@ def _form(
         "within": within,
         "outside": outside,
         "groups": groups,
-        "errors": marked((each for group in groups for each in group["fields"]), refused),
+        "errors": [
+            told_ for slip in refused for told_ in marked([each for group in groups for each in group["fields"]], slip)
+        ],
         "tiers": tiers_table(one.table),
         "case": request.GET.get("case", ""),
         "button": "作出决定" if request.GET.get("case") else "作出当场处罚决定",
@@ -217,6 +220,7 @@ def _form(
 _ON_THE_SPOT = (
     "当场处罚只限警告，或者对公民二百元以下、对单位三千元以下的罚款（行政处罚法第五十一条）；其他的从案件里决定。"
 )
+_LOOKING = "只看属于哪一档的，先不填；作出决定时必填。"
 _FOUND = "写检查记录编号，或时间、地点、车号等。同一当事人同一天同一事实，只能罚款一次。"
 _PARTY = "只用来查有没有重复处罚，系统只存加密摘要，不保存号码。"
 _DISTINCT = "这个当事人当天另有决定时填写。"

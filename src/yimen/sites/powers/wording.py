@@ -23,8 +23,19 @@ def range_words(one: Penalty) -> str:
     """Returns the bounds of a decision's tier."""
     if one.high == 0:
         return "不予处罚"
-    high = "以上" if one.high is None else f" 至 {amount(one.high, one.measure)}"
-    return f"{number_words(one.low)}{high}" if one.high is not None else f"{amount(one.low, one.measure)}{high}"
+    low, over = _end(one.low, -1, one.measure)
+    if one.high is None:
+        return f"超过 {amount(low, one.measure)}" if over else f"{amount(low, one.measure)}以上"
+    high, under = _end(one.high, 1, one.measure)
+    till = f"不满 {amount(high, one.measure)}" if under else f"至 {amount(high, one.measure)}"
+    return f"超过 {amount(low, one.measure)}{till}" if over else f"{amount(low, one.measure)}{till}"
+
+
+def _end(value: Fraction, way: int, measure: Measure) -> tuple[Fraction, bool]:
+    """Returns an end of a range as the law writes it: 3000.01 is what exceeds 3000, and whether it does."""
+    whole = value + way * measure.decided.step
+    beyond = measure.decided is Measure.MONEY and value.denominator != 1 and whole.denominator == 1
+    return (whole, True) if beyond else (value, False)
 
 
 def level_names(found: Baseline) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import Change, load_items, load_synonyms
+from yimen.contexts.catalogue.api import Change, load_items, refresh_synonyms
 from yimen.contexts.identity.api import Unit, load_units, units
 from yimen.contexts.journal.api import SYSTEM, Act
 from yimen.contexts.limits.api import load_limits
@@ -64,7 +64,7 @@ def ground(db: None, act: Act) -> None:
 def loaded(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
     """Loads the items on that ground."""
     load_items(act=act, items=items, valid_from=START)
-    load_synonyms(act=act)
+    refresh_synonyms(act=act)
 
 
 def unit_of(name: str) -> Unit:

@@ -366,6 +366,15 @@ def test_two_items_are_merged_into_one_and_the_other_ends(act: Act, ground: None
         guide(code=items[1]["code"], on=FIRST_DAY)
 
 
+def test_a_draft_whose_legal_limit_is_longer_than_the_article_it_cites_is_not_sound(
+    act: Act, item: dict[str, Any]
+) -> None:
+    found = _begin(act, item)
+    stated = {"days": 90, "unit": "wd", "law": "行政许可法", "article": "第四十二条"}
+    saved = _save(act, found, {**whole(item), "statutory": stated})
+    assert "长于所引的《行政许可法》第四十二条第一款：20个工作日" in _said(saved)["statutory"]
+
+
 @pytest.mark.req("CAT-004")
 def test_a_cancelled_item_ends_the_day_before(act: Act, item: dict[str, Any]) -> None:
     found = _begin(act, item, "取消")

@@ -3,6 +3,7 @@
 import copy
 import json
 import unicodedata
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,19 +17,26 @@ from yimen.contexts.catalogue import pinyin, places
 from yimen.contexts.catalogue.api import (
     SynonymsRefused,
     Wanted,
+    add_synonym,
     cancel,
     facets,
     find,
     indexed,
     load_synonyms,
     misses,
+    misses_by_day,
     note_miss,
     publish,
+    refresh_synonyms,
     reindex,
+    remove_synonym,
+    synonym_counts,
+    synonyms,
 )
-from yimen.contexts.journal.api import Act
+from yimen.contexts.journal.api import Act, trail
 
 from .conftest import ADDED, DEMO, START
+from .made import EDITOR, officer
 
 LILING, QIXING, CHAOYANG, CHUANSHAN, ALASHAN = (
     "430281000000", "450305000000", "450305200000", "450305003000", "152900000000",
@@ -132,6 +140,33 @@ def test_initials_and_pinyin_find_the_item(loaded: None, way: int) -> None:
         found = find(on=START, region=CHAOYANG, wanted=Wanted(text=typed))
         assert name in [line.name for line in found.lines], typed
         assert not found.loose
+
+
+@pytest.mark.parametrize("cut", ["whole", "beginning", "base", "base's beginning", "lower case and blanks"])
+def test_codes_and_their_beginnings_find_the_items(loaded: None, way: int, cut: str) -> None:
+    code = next(each["code"] for each in DATA if each["region"] == LILING)
+    asked = {
+        "whole": code,
+        "beginning": code[:10],
+        "base": code[19:],
+        "base's beginning": code[19:25],
+        "lower case and blanks": f" {code[:19]} {code[19:]} ".lower(),
+    }[cut]
+    clean = "".join(asked.split()).upper()
+    here = [each["code"] for each in DATA if used(each["region"], LILING)]
+    begun = {one for one in here if one.startswith(clean) or one[19:].startswith(clean)}
+    wanted = Wanted(text=asked)
+    found = find(on=START, region=LILING, wanted=wanted, size=50)
+    assert {line.code for line in found.lines} == begun
+    assert (found.total, found.loose) == (len(begun), False)
+    if way:
+        assert sum(number or 0 for _, number in facets(on=START, region=LILING, wanted=wanted).types) == len(begun)
+    assert len(find(on=START, region=LILING, wanted=Wanted(text=asked, type="公共服务")).lines) <= len(begun)
+
+
+def test_a_number_that_begins_no_code_is_a_word(loaded: None, way: int) -> None:
+    assert find(on=START, region=LILING, wanted=Wanted(text="99999912")).lines == ()
+    assert find(on=START, region=LILING, wanted=Wanted(text="00011")).lines == ()  # too short for a beginning
 
 
 def test_other_letters_find_nothing(loaded: None, way: int) -> None:
@@ -323,14 +358,24 @@ def test_items_that_say_the_same_share_a_text(loaded: None, django_assert_num_qu
     assert TextRow.objects.count() == len(DATA) - 6  # two townships offer the same six
 
 
-def test_synonyms_are_a_table_that_editors_keep(loaded: None, act: Act) -> None:
-    from yimen.contexts.catalogue.models import SynonymRow
+def test_a_place_s_own_words_and_the_program_s_are_two_layers(loaded: None, act: Act) -> None:
+    def names(text: str) -> list[str]:
+        return [line.name for line in find(on=START, region=CHAOYANG, wanted=Wanted(text=text)).lines]
 
-    SynonymRow.objects.create(said="开红本本", official="婚育证明")
-    assert [line.name for line in find(on=START, region=CHAOYANG, wanted=Wanted(text="开红本本")).lines] == ["婚育证明"]
-    assert load_synonyms(act=act) == 0
-    load_synonyms(act=act, groups=[{"said": ["甲"], "official": ["乙"]}])
-    assert set(SynonymRow.objects.values_list("said", flat=True)) == {"甲", "开红本本"}
+    shipped = synonym_counts()[1]
+    assert shipped > 300
+    done = load_synonyms(act=act, groups=[{"said": ["开红本本", "甲"], "official": ["婚育证明"]}])
+    assert (done.new, done.gone, done.same) == (2, 0, 0)
+    assert names("开红本本") == ["婚育证明"]
+    done = load_synonyms(act=act, groups=[{"said": ["甲", "丙"], "official": ["婚育证明"]}])
+    assert (done.new, done.gone, done.same) == (1, 0, 1)
+    assert refresh_synonyms(act=act) == 0
+    assert synonym_counts() == (3, shipped)
+    done = load_synonyms(act=act, groups=[{"said": ["丁"], "official": ["婚育证明"]}], replace=True)
+    assert (done.new, done.gone, done.same) == (1, 3, 0)
+    assert {one.said for one in synonyms()} == {"丁"}
+    assert synonym_counts() == (1, shipped)
+    assert names("开红本本") == []
     refused: list[Any] = [
         {"said": [], "official": ["乙"]},
         {"said": ["甲"]},
@@ -340,7 +385,32 @@ def test_synonyms_are_a_table_that_editors_keep(loaded: None, act: Act) -> None:
     for wrong in refused:
         with pytest.raises(SynonymsRefused):
             load_synonyms(act=act, groups=[wrong])
-    assert SynonymRow.objects.count() == 2
+    assert synonym_counts() == (1, shipped)
+
+
+def test_an_editor_adds_and_removes_words_which_count_at_once(loaded: None, act: Act) -> None:
+    def names(text: str) -> list[str]:
+        return [line.name for line in find(on=START, region=CHAOYANG, wanted=Wanted(text=text)).lines]
+
+    editor, lawyer = EDITOR, officer("law", "11430281MB99001442", "430281000000", 8)
+    assert names("开红本本") == []
+    add_synonym(act=act, reader=editor, said=" 开红本本 ", official="婚育证明")
+    assert names("开红本本") == ["婚育证明"]
+    with pytest.raises(SynonymsRefused, match="已经在本地说法里"):
+        add_synonym(act=act, reader=editor, said="开红本本", official="婚育证明")
+    with pytest.raises(PermissionError, match="事项编制岗"):
+        add_synonym(act=act, reader=lawyer, said="开红", official="婚育证明")
+    with pytest.raises(PermissionError, match="事项编制岗"):
+        remove_synonym(act=act, reader=lawyer, said="开红本本", official="婚育证明")
+    remove_synonym(act=act, reader=editor, said="开红本本", official="婚育证明")
+    assert names("开红本本") == []
+    with pytest.raises(SynonymsRefused, match="没有"):
+        remove_synonym(act=act, reader=editor, said="开红本本", official="婚育证明")
+    first = synonyms(shipped=True, most=1)[0]
+    with pytest.raises(SynonymsRefused, match="没有"):
+        remove_synonym(act=act, reader=editor, said=first.said, official=first.official)
+    verbs = [entry.verb for entry in trail(subject=uuid.UUID(int=1))]
+    assert verbs[-2:] == ["catalogue.add_synonym", "catalogue.remove_synonym"]
 
 
 def test_the_table_shipped_holds_the_words_people_use() -> None:
@@ -366,6 +436,12 @@ def test_words_without_an_answer_are_counted_without_a_person(loaded: None) -> N
     assert found == [("飞船驾照", LILING, 3), ("很" * 20, LILING, 1), ("飞船驾照", CHAOYANG, 1)]
     assert [each.count for each in misses(since=day, until=day, region="43")] == [2, 1]
     assert misses(since=day, until=day, region=ALASHAN) == ()
+    last = [(each.words, each.last) for each in misses(since=day, until=next_day, newest=True)]
+    assert last == [("飞船驾照", next_day), ("很" * 20, day), ("飞船驾照", day)]
+    assert [(each.day, each.words, each.count) for each in misses_by_day(since=day, until=next_day)] == [
+        (next_day, 1, 1),
+        (day, 2, 4),
+    ]
 
 
 def test_a_flood_of_words_is_not_kept(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:

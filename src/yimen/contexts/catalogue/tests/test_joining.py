@@ -104,7 +104,7 @@ def one_always_takes_part_and_each_says_why(m: Any) -> None:
 
 def what_is_wrong_is_named(m: Any) -> None:
     for rows, words in (
-        ([row(TWO, "area > 300")], "至少有一个部门不写 when"),
+        ([row(TWO, "area > 300")], "至少有一个部门不写什么情况参加"),
         ([row(LEAD)], "实施机关自己"),
         ([row(ONE), row(ONE, "wood")], "列了两次"),
         ([row(ONE), row(TWO, "nothing > 3")], "人人必答"),
@@ -117,12 +117,12 @@ def what_is_wrong_is_named(m: Any) -> None:
         ([row(ONE), row(TWO, "not (area >")], "不对"),
         ([row(ONE), row(TWO, "__import__('os')")], "不对"),
         ([row("123")], "18 位"),
-        ([{"unit": ONE}], "duty"),
-        ([row(ONE, duty=" ")], "duty"),
-        ([{**row(ONE), "more": "x"}], "unit"),
-        ([{"unit": ONE, "duty": 3}], "unit"),
+        ([{"unit": ONE}], "审查内容"),
+        ([row(ONE, duty=" ")], "审查内容"),
+        ([{**row(ONE), "more": "x"}], "部门信用代码"),
+        ([{"unit": ONE, "duty": 3}], "部门信用代码"),
         ([row(f"11430{n:013d}") for n in range(31)], "最多 30 个"),
-        (["x"], "unit"),
+        (["x"], "部门信用代码"),
     ):
         assert words in fault(m, rows), rows
     assert fault(m, [row(ONE), row(TWO, "area > 3"), row(THREE)]) == ""

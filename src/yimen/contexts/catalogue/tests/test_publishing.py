@@ -88,7 +88,7 @@ def test_an_item_without_its_mandatory_parts_is_not_published(
         ("name", "事\x00项", "不含控制字符"),
         ("online", "不见面", "全程网办"),
         ("basis", [], "设定依据"),
-        ("basis", [{"law": "公路法"}], "law、article、text"),
+        ("basis", [{"law": "公路法"}], "法律、条款、条文内容"),
         ("fees", "免费", "应是列表"),
         ("form.sections", [], "申请表"),
         ("form.title", None, "申请表"),

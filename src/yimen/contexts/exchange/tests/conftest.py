@@ -15,6 +15,7 @@ from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import SYSTEM, Act
 from yimen.contexts.limits.api import load_limits
 from yimen.contexts.places.api import load_regions
+from yimen.contexts.procedures.api import publish
 
 DEMO = Path(__file__).parents[5] / "demo"
 LIMITS = Path(__file__).parents[3] / "data" / "limits"
@@ -51,11 +52,14 @@ def items(all_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def ground(db: None, act: Act) -> None:
-    """Loads places, units and limits."""
+    """Loads places, units, limits and procedures."""
     load_regions(act=act, folder=DEMO / "regions", valid_from=START)
     data = json.loads((DEMO / "organisations.json").read_text("utf-8"))
     load_units(act=act, units=[Unit(**each) for each in data])
     load_limits(act=act, folder=LIMITS)
+    drawn = [path.read_bytes() for path in sorted((DEMO / "procedures").glob("*.bpmn"))]
+    for xml in sorted(drawn, key=lambda xml: b"calledElement" in xml):  # what is called comes before what calls it
+        publish(act=act, xml=xml, valid_from=START)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import uuid
 from collections.abc import Callable
 from io import BytesIO
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import DraftRefused, Proposal, draft, drafts, guide
+from yimen.contexts.catalogue.api import Change, DraftRefused, Proposal, draft, drafts, guide, publish
 from yimen.contexts.exchange.api import (
     Checked,
     ImportRefused,
@@ -25,7 +26,7 @@ from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, trail
 
 from . import workbooks
-from .conftest import DAY, NOW
+from .conftest import DAY, NOW, START
 from .test_leaving import unpacked
 
 UNIT, PLACE = "11430281MB990011XC", "430281000000"
@@ -150,8 +151,8 @@ SPOILED: dict[str, tuple[Spoil, tuple[str, int, str], str]] = {
     "no such limit": (_cell("事项", 3, "法定期限编号", "nothing"), ("事项", 3, "法定时限"), "期限"),
     "yes or no": (_cell("申请材料", 3, "必须提交", "大概"), ("申请材料", 3, "必须提交"), "是"),
     "unknown kind of field": (_cell("申请表", 7, "填写类型", "文件"), ("申请表", 7, "填写类型"), "请改为"),
-    "code of a field": (_cell("申请表", 5, "填写项代码", "1号"), ("申请表", 5, "申请表"), "代码"),
-    "code of a material": (_cell("申请材料", 4, "材料代码", "1号"), ("申请材料", 4, "申请材料"), "代码"),
+    "code of a field": (_cell("申请表", 5, "填写项代码", "1号"), ("申请表", 5, "填写项代码"), "代码"),
+    "code of a material": (_cell("申请材料", 4, "材料代码", "1号"), ("申请材料", 4, "材料代码"), "代码"),
     "condition": (_cell("申请表", 4, "什么情况填写", "法人"), ("申请表", 4, "什么情况填写"), "条件"),
     "no law": (_cell("设定依据", 3, "法律法规", ""), ("设定依据", 3, "法律法规"), "没有填写"),
     "of no item": (_cell("收费", 3, "实施编码", "9" * 31), ("收费", 3, "实施编码"), "没有这个实施编码"),
@@ -197,6 +198,139 @@ def test_circular_prerequisites_and_other_faults_of_json_are_named_by_item(own: 
     assert {"设定依据", "承诺时限"} <= {one.column for one in found.wrong}
     said = "".join(one.words for one in found.wrong)
     assert all(words in said for words in ("设定依据", "承诺时限", "unknown", "不是一个事项"))
+
+
+def _needing(first: str, second: str) -> Spoil:
+    """Makes two items each other's prerequisite."""
+
+    def spoil(sheets: Sheets) -> None:
+        rows = {row[0]: place for place, row in enumerate(sheets["事项"], 1)}
+        _cell("事项", rows[first], "前置事项", second[19:])(sheets)
+        _cell("事项", rows[second], "前置事项", first[19:])(sheets)
+
+    return spoil
+
+
+def test_circles_unknown_procedures_and_limits_beyond_the_law_are_named_at_once_in_the_order_of_the_sheets(
+    own: list[dict[str, Any]], act: Act
+) -> None:
+    sheets = workbooks.read(exported())
+    codes = [row[0] for row in sheets["事项"][2:]]
+    _needing(codes[0], codes[1])(sheets)
+    _cell("事项", 5, "办理流程", "不存在的流程")(sheets)
+    _cell("事项", 6, "法定时限", "90")(sheets)
+    _cell("申请材料", 3, "必须提交", "大概")(sheets)
+    found = looked_at(act, written(sheets))
+    said = {(one.sheet, one.row, one.column): one.words for one in found.wrong}
+    assert list(said) == [
+        ("事项", 3, "前置事项"),
+        ("事项", 4, "前置事项"),
+        ("事项", 5, "办理流程"),
+        ("事项", 6, "法定时限"),
+        ("申请材料", 3, "必须提交"),
+    ]
+    assert "互为前置" in said["事项", 3, "前置事项"]
+    assert "不存在的流程" in said["事项", 5, "办理流程"]
+    assert all(words in said["事项", 6, "法定时限"] for words in ("90个工作日", "第四十二条", "20个工作日"))
+    assert (found.id, drafts(reader=writer())) == (None, ())
+
+
+def test_a_circle_that_closes_through_the_catalogue_is_named(own: list[dict[str, Any]], act: Act) -> None:
+    first, second = own[0], own[1]
+    publish(
+        act=act,
+        item={**second, "prerequisites": [first["code"][19:]]},
+        valid_from=START,
+        change=Change(kind="变更", reason="试", document="试"),
+    )
+    item = {**first, "prerequisites": [second["code"][19:]]}
+    (one,) = looked_at(act, json.dumps([item]).encode(), "a.json").wrong
+    assert (one.sheet, one.row, one.column) == ("JSON", 1, "前置事项")
+    assert second["name"] in one.words
+    both = [item, {**second, "prerequisites": []}]  # what the file itself takes away is no circle any more
+    assert looked_at(act, json.dumps(both).encode(), "a.json").wrong == ()
+
+
+LAWFUL = {
+    "joint": ({"days": 45, "unit": "wd", "law": "行政许可法", "article": "第四十二条"}, "joint"),
+    "unknown article": ({"days": 90, "unit": "wd", "law": "行政许可法", "article": "第九十九条"}, ""),
+    "unknown law": ({"days": 90, "unit": "wd", "law": "某某条例", "article": "第四十二条"}, ""),
+    "followed, not applied": ({"days": 60, "unit": "wd", "law": "行政许可法", "article": "第四十二条（参照）"}, ""),
+    "days beside working days": ({"days": 35, "unit": "cd", "law": "行政许可法", "article": "第四十二条"}, ""),
+}
+
+
+@pytest.mark.parametrize("name", LAWFUL)
+def test_where_the_law_is_not_known_to_say_less_there_is_no_claim(
+    own: list[dict[str, Any]], act: Act, name: str
+) -> None:
+    statutory, kind = LAWFUL[name]
+    item = next(each for each in own if bool(each.get("joint")) == (kind == "joint"))
+    assert looked_at(act, json.dumps([{**item, "statutory": statutory}]).encode(), "a.json").wrong == ()
+
+
+@pytest.mark.parametrize(
+    "statutory",
+    [
+        {"days": 21, "unit": "wd", "law": "行政许可法", "article": "第四十二条第一款"},
+        {"days": 21, "unit": "wd", "law": "《中华人民共和国行政许可法》", "article": "第四十二条"},
+        {"days": 3, "unit": "mo", "law": "行政许可法", "article": "第四十二条"},
+        {"days": 21, "unit": "wd", "law": "别的法", "article": "第一条", "rule": "xk.decide"},
+    ],
+)
+def test_a_limit_longer_than_its_article_is_refused(
+    own: list[dict[str, Any]], act: Act, statutory: dict[str, Any]
+) -> None:
+    item = next(each for each in own if not each.get("joint"))
+    (one,) = looked_at(act, json.dumps([{**item, "statutory": statutory}]).encode(), "a.json").wrong
+    assert one.column == "法定时限"
+    assert "行政许可法" in one.words
+
+
+def test_one_mistyped_code_is_told_once_and_first(own: list[dict[str, Any]], act: Act) -> None:
+    sheets = workbooks.read(exported())
+    code = sheets["事项"][2][0]
+    sheets["事项"][2][0] = f"{code[:28]}X{code[29:]}"
+    (one,) = looked_at(act, written(sheets)).wrong
+    assert (one.sheet, one.row, one.column, one.cell) == ("事项", 3, "实施编码", "A3")
+    sheets["事项"][2][0] = code
+    for name in ("设定依据", "申请材料"):
+        sheets[name][2][0] = "9" * 31
+        sheets[name][3][0] = "9" * 31
+    (one,) = looked_at(act, written(sheets)).wrong
+    assert (one.sheet, one.cell) == ("设定依据", "A3")
+    assert "各表共 4 行" in one.words
+
+
+ENGLISH = re.compile(r"[a-z]{3,}(?![a-z_]*（)")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "value"),
+    [
+        ("事项", "法定时限单位", "光年"),
+        ("事项", "法定时限", "二十"),
+        ("申请材料", "什么情况提交", '{"element":"nobody","value":"1"}'),
+        ("申请材料", "原件份数", "一份"),
+        ("申请表", "最小值", "x"),
+    ],
+)
+def test_a_wrong_cell_is_told_once_with_its_place_and_in_chinese(
+    own: list[dict[str, Any]], act: Act, sheet: str, title: str, value: str
+) -> None:
+    sheets = workbooks.read(exported())
+    _cell(sheet, 3, title, value)(sheets)
+    (one,) = looked_at(act, written(sheets)).wrong
+    assert (one.sheet, one.row, one.column) == (sheet, 3, title)
+    place = sheets[sheet][0].index(title)
+    assert one.cell == f"{chr(65 + place)}3"
+    assert not ENGLISH.search(one.words.replace("nobody", ""))
+
+
+def test_json_without_anything_is_told_what_it_lacks_and_not_to_delete_it(own: list[dict[str, Any]], act: Act) -> None:
+    said = [one.words for one in looked_at(act, b'[{"code":1}]', "a.json").wrong]
+    assert len(said) > 5
+    assert not any("不是您编写事项的单位" in one for one in said)
 
 
 def test_one_draft_at_a_time_and_only_by_those_who_write(own: list[dict[str, Any]], act: Act) -> None:

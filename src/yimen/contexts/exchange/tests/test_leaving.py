@@ -120,3 +120,13 @@ def test_memory_stays_flat_however_many_items(loaded: None, monkeypatch: pytest.
 
     most(2)
     assert most(60) < most(6) + 1_000_000
+
+
+def test_every_column_of_the_layout_says_what_to_write_and_names_no_code_of_the_program() -> None:
+    sheets = workbooks.read(b"".join(template()))
+    for name, rows in sheets.items():
+        if name != "填写说明":
+            notes = rows[1] + [""] * (len(rows[0]) - len(rows[1]))
+            assert [title for title, note in zip(rows[0], notes, strict=True) if not note] == [], name
+    notes = [note for rows in sheets.values() for note in rows[1]]
+    assert not any(code in note for note in notes for code in ("xk.", "wd", "==", "area"))

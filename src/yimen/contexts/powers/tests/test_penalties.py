@@ -1,5 +1,6 @@
 """Penalties: within the tier at once, outside it only with reasons and a higher post, one fine for one act."""
 
+import dataclasses
 import threading
 from datetime import timedelta
 from fractions import Fraction
@@ -69,6 +70,22 @@ def test_a_decision_outside_its_tier_is_blocked(desk: Desk) -> None:
     refused("reasons", "写明具体情况", lambda: desk.decide(row, amount="12000", grounds=(GROUNDS[0],)), OutsideTier)
     refused("amount", "选择法定理由", lambda: desk.decide(row, amount="12000", reasons="我想"), OutsideTier)
     refused("grounds", "只能从列出的各项", lambda: desk.decide(row, **(OUT | {"grounds": ("想",)})))
+    assert PenaltyRow.objects.count() == 0
+
+
+def test_the_tier_is_told_before_there_is_an_amount(desk: Desk) -> None:
+    row = desk.in_force()
+    facts = {"超限率": "50", "首次被查处": "否"}
+    decision = Decision(baseline=row.id, number="", facts=facts, amount="", party="", happened_on=TODAY, found="")
+    _, told = judge_penalty(reader=DECIDER, unit=HIGHWAY, decision=decision, on=TODAY + timedelta(days=1))
+    assert (told.tier.name, told.within) == ("一般", True)
+    assert "超过3000元、1万元以下" in told.words
+    wrong = dataclasses.replace(decision, facts={}, party="x")
+    with pytest.raises(PowerRefused) as caught:
+        api.decide_penalty(act=desk.by(DECIDER), reader=DECIDER, unit=HIGHWAY, decision=wrong)
+    fields = [one.field for one in (caught.value, *caught.value.others)]
+    assert fields[-4:] == ["amount", "number", "found", "party"]
+    assert len(fields) > 4
     assert PenaltyRow.objects.count() == 0
 
 

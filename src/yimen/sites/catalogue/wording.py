@@ -1,0 +1,117 @@
+"""The words people use: what was looked for in vain, and the place's own everyday words with what they mean."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yimen.contexts.catalogue.api import (
+    Miss,
+    MissOfDay,
+    SynonymsRefused,
+    add_synonym,
+    misses,
+    misses_by_day,
+    remove_synonym,
+    synonym_counts,
+    synonyms,
+)
+from yimen.contexts.places.api import full_name
+from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.pieces.who import act, for_roles, reader
+
+from .room import WRITING, Cell, Piece, field, page, table
+
+_ADDRESS = "/catalogue/words/"
+_DAYS, _MOST = 30, 100
+_ORDERS = (("most", "次数多的在前"), ("newest", "最近的在前"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*WRITING)
+def words(request: HttpRequest) -> HttpResponse:
+    """Shows what found nothing and the place's own words; adds one."""
+    if request.method != "POST":
+        return _page(request, {"said": request.GET.get("said", "")[:20]}, "")
+    sent = request.POST
+    try:
+        added = add_synonym(
+            act=act(request),
+            reader=reader(request),
+            said=sent.get("said", "")[:40],
+            official=sent.get("official", "")[:120],
+        )
+    except SynonymsRefused as error:
+        return _page(request, sent.dict(), str(error))
+    say(request, f"已加上“{added.said}”→“{added.official}”，现在就能这样搜到。")
+    return HttpResponseRedirect(_ADDRESS)
+
+
+@require_POST
+@for_roles(*WRITING)
+def remove(request: HttpRequest) -> HttpResponse:
+    """Removes one of the place's own words."""
+    said, official = (request.POST.get(name, "")[:120] for name in ("said", "official"))
+    try:
+        remove_synonym(act=act(request), reader=reader(request), said=said, official=official)
+    except SynonymsRefused as error:
+        return _page(request, {}, str(error))
+    say(request, f"已去掉“{said}”→“{official}”，现在不再这样搜。")
+    return HttpResponseRedirect(_ADDRESS)
+
+
+def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpResponse:
+    until = today()
+    since = until - timedelta(days=_DAYS - 1)
+    region = reader(request).posts[0].region if reader(request).posts else ""
+    newest = request.GET.get("order") == "newest"
+    own, shipped = synonym_counts()
+    asked = request.GET.get("q", "")[:20]
+    context = {
+        "refused": refused,
+        "fields": [
+            field("said", "日常说法", "text", typed, max=12, hint="群众怎么说，如“开饭店”。最多 12 个字，标点不算。"),
+            field("official", "意思是", "text", typed, max=60, hint="事项名称里的词，如“食品经营许可”。最多 60 个字。"),
+        ],
+        "own": [{"said": one.said, "official": one.official} for one in synonyms()],
+        "counts": {"own": own, "shipped": shipped},
+        "missed": _missed(misses(since=since, until=until, region=region, most=_MOST, newest=newest)),
+        "days": _days(misses_by_day(since=since, until=until, region=region)),
+        "span": _DAYS,
+        "orders": [
+            {"url": f"{_ADDRESS}?order={key}", "label": label, "current": newest == (key == "newest")}
+            for key, label in _ORDERS
+        ],
+        "asked": asked,
+        "program": _program(asked) if asked.strip() else None,
+    }
+    return page(request, "words", context, status=422 if refused else 200)
+
+
+def _missed(found: tuple[Miss, ...]) -> Piece | None:
+    rows: list[list[Cell]] = [
+        [
+            {"text": one.words, "url": f"{_ADDRESS}?{urlencode({'said': one.words[:12]})}#f-said"},
+            {"text": str(one.count), "number": True},
+            day(one.last),
+            full_name(code=one.region) if one.region else "全国",
+        ]
+        for one in found
+    ]
+    return table("点一个说法，就填到上面的“日常说法”里", ("说法", "次数", "最近一天", "地区"), rows)
+
+
+def _days(found: tuple[MissOfDay, ...]) -> Piece | None:
+    rows: list[list[Cell]] = [
+        [day(one.day), {"text": str(one.count), "number": True}, {"text": str(one.words), "number": True}]
+        for one in found
+    ]
+    return table("按天", ("日期", "没有结果的搜索", "不同的说法"), rows)
+
+
+def _program(asked: str) -> Piece | None:
+    rows: list[list[Cell]] = [[one.said, one.official] for one in synonyms(text=asked, shipped=True)]
+    return table(f"程序自带的说法里有“{asked}”的", ("日常说法", "意思是"), rows)
