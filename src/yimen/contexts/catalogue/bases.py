@@ -12,6 +12,7 @@ from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_base_item
 
 from . import indexing
 from .changes import CHANGES, Change, change_facts
+from .checks import persons
 from .content import Basis
 from .fields import LABELS, Fault, Fields
 from .guides import NoSuchItem
@@ -107,7 +108,7 @@ def _read(data: Mapping[str, Any]) -> dict[str, Any]:
         fields = Fields(data)
         code, said = fields.text("code"), fields.text("name", most=120)
         kind, rows = fields.text("type", most=20), fields.rows("basis", ("law", "article", "text"), needed=True)
-        left = fields.left()
+        left = fields.left() or next(persons(data), None)
         if left:
             raise left
         base = parse_base_item(code)

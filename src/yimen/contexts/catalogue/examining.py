@@ -8,6 +8,7 @@ from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.codes import region_prefix
 
 from . import naming, prerequisites, quality
+from .checks import persons
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -31,7 +32,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     values, faults = read_values(whole(draft.content, bases, day))
     stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
     found += [_must(fault) for fault in stated if fault]
-    found += [_must(fault) for fault in (*faults, *misfits(values, day))]
+    found += [_must(fault) for fault in (*faults, *persons(draft.content), *misfits(values, day))]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
     found += [_advice(fault) for fault in quality.samples(values)]

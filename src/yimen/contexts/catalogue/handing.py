@@ -14,6 +14,7 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .checks import persons
 from .comparing import Line, parted, told
 from .content import read_values
 from .drafts import DONE, DraftRefused
@@ -153,7 +154,7 @@ def _examined(
     base = at(bases, on)
     values, faults = read_values(whole(item, bases, on))
     stated = [overriding(item, base, field) for field in INHERITED] if base else []
-    return values, [*filter(None, stated), *faults, *(fitting.faults(values) if fitting else ())]
+    return values, [*filter(None, stated), *faults, *persons(item), *(fitting.faults(values) if fitting else ())]
 
 
 def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:

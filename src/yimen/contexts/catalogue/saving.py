@@ -11,7 +11,7 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
-from yimen.kernel.codes import CodeError, parse_item
+from yimen.kernel.codes import CodeError, parse_item, personal_in
 
 from .changes import MOST_DOCUMENT, MOST_REASON
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, check_revision, locked
@@ -89,6 +89,9 @@ def line(text: str, name: str, most: int, *, needed: bool = True) -> str:
     found = " ".join(text.split())
     if (needed and not found) or not found.isprintable() or len(found) > most:
         raise DraftRefused(f"“{name}”应写明，不超过 {most} 字，不含控制字符。请改正后再提交。")
+    who = personal_in(found)
+    if who:
+        raise DraftRefused(f"“{name}”里有{who}，会公开或存档的文字不能写个人信息。请删去后再提交。")
     return found
 
 

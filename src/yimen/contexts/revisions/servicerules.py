@@ -11,7 +11,7 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
 from .models import ServiceRulesRow
-from .rounds import NotYourRound, RoundRefused
+from .rounds import NotYourRound, RoundRefused, check_nobody
 
 _TEXT, _DOCUMENT = 10_000, 120  # characters
 
@@ -53,6 +53,8 @@ def publish_service_rules(*, act: Act, reader: Reader, new: NewServiceRules) -> 
         raise RoundRefused(f"“服务规则”应写明，不超过 {_TEXT} 字，不含控制字符。请改正。")
     if not document or len(document) > _DOCUMENT or not document.isprintable():
         raise RoundRefused(f"“依据文件”应写明，不超过 {_DOCUMENT} 字。请补充。")
+    check_nobody(text, "服务规则")
+    check_nobody(document, "依据文件")
     try:
         with transaction.atomic():
             newest = ServiceRulesRow.objects.select_for_update().filter(unit=new.unit).order_by("-number").first()
