@@ -39,9 +39,10 @@ from .drafts import (
     drafts_of,
 )
 from .elements import Completeness, Listed, completeness
+from .ending import Ended, Successor, ended
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
-from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import Base
@@ -69,10 +70,12 @@ __all__ = [
     "BODY_KINDS",
     "CHANGED",
     "CHANGES",
+    "COMING",
     "DEPTHS",
     "DISCLOSURES",
     "HANDLINGS",
     "INSTANT",
+    "IN_USE",
     "JOINT",
     "LABELS",
     "ONLINE",
@@ -104,6 +107,7 @@ __all__ = [
     "DraftMoved",
     "DraftRefused",
     "Edition",
+    "Ended",
     "Facets",
     "Fee",
     "Finding",
@@ -124,6 +128,7 @@ __all__ = [
     "Published",
     "Question",
     "Stale",
+    "Successor",
     "SynonymsRefused",
     "Wanted",
     "asked_for",
@@ -137,6 +142,7 @@ __all__ = [
     "chosen",
     "circle",
     "columns",
+    "coming",
     "comment",
     "comments",
     "compared",
@@ -153,6 +159,7 @@ __all__ = [
     "draft_values",
     "drafts",
     "drafts_of",
+    "ended",
     "facets",
     "find",
     "findings",

@@ -1,6 +1,8 @@
 """How a catalogue moves (动态管理): the kinds of change, and why one came about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 CHANGES = ("新增", "变更", "承接", "下放", "合并", "取消")
 MOST_REASON, MOST_DOCUMENT = 400, 120
@@ -18,3 +20,8 @@ class Change:
 def change_facts(change: Change) -> dict[str, str]:
     """Returns a change as rows and the journal keep it."""
     return {"kind": change.kind, "reason": change.reason, "document": change.document}
+
+
+def change_of(facts: Mapping[str, Any]) -> Change:
+    """Returns a change from what rows keep of it."""
+    return Change(facts["kind"], facts["reason"], facts["document"])

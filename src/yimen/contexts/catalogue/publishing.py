@@ -62,8 +62,11 @@ def load_items(
     return len(rows)
 
 
-def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
-    """Ends an item after its last day and returns its last version; raises ItemRefused. Running cases are finished."""
+def cancel(*, act: Act, code: str, last_day: date, change: Change, successors: Sequence[str] = ()) -> Guide:
+    """Ends an item after its last day and returns its last version; raises ItemRefused. Running cases are finished.
+
+    ``successors``: the codes of the items in which it goes on (合并、下放).
+    """
     if not change.document.strip():
         raise ItemRefused("取消事项须写明依据的文件。请填写文号。")
     with transaction.atomic():
@@ -73,7 +76,7 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
         if last_day < row.valid_from:
             raise ItemRefused(f"最后受理日 {last_day} 早于本版生效日 {row.valid_from}。请改为不早于该日。")
         _known(change)
-        row.valid_to, row.ending = last_day, change_facts(change)
+        row.valid_to, row.ending = last_day, {**change_facts(change), "successors": list(successors)}
         row.save(update_fields=["valid_to", "ending"])
         close(row, last_day)
         facts = {"code": code, "last_day": last_day.isoformat(), **change_facts(change)}

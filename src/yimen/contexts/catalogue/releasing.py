@@ -131,7 +131,8 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
     change = Change(row.kind, row.reason, row.document)
     found = []
     if row.kind in ENDING:
-        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change)
+        heirs = [code_at(target, row.code[19:]) for target in row.targets] if row.kind == "下放" else []
+        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change, successors=heirs)
         row.version = row.based_on
         for target in row.targets if row.kind == "下放" else ():
             _take_over(act, row, target, day)
@@ -140,7 +141,8 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
         row.version = found[0]
         for code in row.ends if row.kind == "合并" else ():
             ended = VersionRow.objects.get(code=code, valid_to=None)
-            cancel(act=act, code=code, last_day=max(day - timedelta(days=1), ended.valid_from), change=change)
+            last = max(day - timedelta(days=1), ended.valid_from)
+            cancel(act=act, code=code, last_day=last, change=change, successors=[row.code])
     row.state, row.changed_at = "published", act.now
     row.save(force_update=True)
     facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat()}

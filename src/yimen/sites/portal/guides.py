@@ -1,7 +1,6 @@
-"""One item: its guide as a page, and its earlier versions."""
+"""One item: its guide as a page."""
 
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +9,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Edition, missing
-from yimen.contexts.catalogue.api import history as read_history
+from yimen.contexts.catalogue.api import NoSuchItem, missing
 from yimen.contexts.procedures.api import version as one_version
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece, flow
-from yimen.sites.pieces.templatetags.words import day
 
+from . import editions
 from .guidance import edition, sections
 from .guidance import found as read
 from .items import can_apply
@@ -26,8 +24,16 @@ from .room import crumbs, table
 
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
-    """Shows the guide in force today."""
-    found, version = read(code)
+    """Shows the guide in force today; on another day where ``?on=`` asks so; of an ended item, what became of it."""
+    if "on" in request.GET:
+        return editions.on_a_day(request, code)
+    try:
+        found, version = read(code)
+    except NoSuchItem as error:
+        try:
+            return editions.gone(request, code)
+        except NoSuchItem:
+            raise error from None
     on = today()
     promise, law = allowed(guide=found, on=on)
     lead = f"{found.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）"
@@ -40,6 +46,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "tags": tags,
         "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
         "sections": [_shown(part) for part in sections(found, version, on)],
+        "ahead": editions.ahead(found),
         "missing": missing(found),
         "version": version,
         "flow": _drawn(version.id),
@@ -49,18 +56,6 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "linked": block(linked(found, version, on)),
     }
     return render(request, "portal/guide.html", context)
-
-
-@require_safe
-def history(request: HttpRequest, code: str) -> HttpResponse:
-    """Shows every version of an item, newest first, with what changed and why."""
-    editions = read_history(code=code)
-    context = {
-        "crumbs": crumbs(("办事", "/items/"), (editions[0].guide.name, f"/items/{code}/"), ("历次版本", None)),
-        "name": editions[0].guide.name,
-        "editions": [_edition(edition) for edition in editions],
-    }
-    return render(request, "portal/history.html", context)
 
 
 @lru_cache(maxsize=256)
@@ -73,20 +68,3 @@ def _shown(part: Piece) -> Piece:
     """Returns a section with its table, where its rows stand under a head."""
     caption = f"{part['title']}，共 {len(part['rows'])} 项"
     return {**part, "table": table(caption, part["head"], part["rows"]) if part["head"] else None}
-
-
-def _edition(edition: Edition) -> dict[str, Any]:
-    guide, change, ending = edition.guide, edition.change, edition.ending
-    until = f"至 {day(guide.valid_to)}" if guide.valid_to else "起"
-    told = [f"{change.kind}：{change.reason}" if change.reason else change.kind]
-    told += [f"依据 {change.document}"] if change.document else []
-    told += [f"与上一版不同：{'、'.join(edition.differences)}"] if edition.differences else []
-    told += [f"{ending.kind}：{ending.reason}（{ending.document}）"] if ending else []
-    return {
-        "label": f"第 {guide.version} 版（{guide.status}）",
-        "state": "now" if guide.valid_to is None else "did",
-        "when": f"{day(guide.valid_from)}{until}",
-        "who": guide.unit.name,
-        "note": "；".join(told),
-        "light": None,
-    }

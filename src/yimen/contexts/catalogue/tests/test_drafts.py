@@ -25,6 +25,7 @@ from yimen.contexts.catalogue.api import (
     draft_completeness,
     draft_history,
     drafts,
+    ended,
     findings,
     guide,
     history,
@@ -364,6 +365,7 @@ def test_two_items_are_merged_into_one_and_the_other_ends(act: Act, ground: None
     assert guide(code=items[1]["code"], on=date(2026, 3, 31)).version == 1
     with pytest.raises(NoSuchItem, match="已合并（醴政发〔2026〕8号）"):
         guide(code=items[1]["code"], on=FIRST_DAY)
+    assert [one.code for one in ended(code=items[1]["code"]).successors] == [items[0]["code"]]
 
 
 @pytest.mark.req("CAT-004")
@@ -403,6 +405,7 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     publish_drafts(act=act, review=REVIEW)
     with pytest.raises(NoSuchItem, match="已下放"):
         guide(code=county["code"], on=FIRST_DAY)
+    assert [one.code for one in ended(code=county["code"]).successors] == [f"{STREET}5450520001000"]
     (task,) = drafts(reader=officer("editor", STREET, "450305003000"))
     assert (task.kind, task.code, task.state) == ("承接", f"{STREET}5450520001000", "draft")
     assert task.document == "桂政发〔2026〕3号"
