@@ -267,3 +267,18 @@ def test_what_came_in_broken_can_be_opened_and_put_right(demo: Demo, content: di
     assert editor.get(f"{url}preview/").status_code == 200
     assert post(editor, url, controls(page, url), promised="5").status_code == 302
     assert editor.get(url).status_code == 200
+
+
+def test_an_untouched_form_changes_nothing_and_the_course_tells_old_and_new(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    assert post(editor, url, fields).status_code == 302
+    page = text(editor.get(url))
+    assert "，到第" not in page
+    assert "没有改动" in page
+    assert post(editor, url, fields, promised="9", visits="0").status_code == 302
+    page = unescape(text(editor.get(url)))
+    assert f"承诺时限（{demo.items[BRIDGE]['promised']} 个工作日 → 9 个工作日）" in page
+    assert "到办事现场次数（（没有） → 0）" in page
+    assert "收费" not in re.findall(r"改了(.*?)，到第", page)[0]

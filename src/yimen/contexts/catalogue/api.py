@@ -1,10 +1,10 @@
 """The door of the catalogue."""
 
 from .bases import base_history, base_in_force, bases_on, load_bases, publish_base
-from .changes import CHANGES, Change
+from .changes import CHANGES, PROPOSED, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
 from .commenting import comment, settle_comment
-from .comparing import WEIGHTY, compared, content_told
+from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
 from .content import (
     AREAS,
@@ -56,7 +56,7 @@ from .prerequisites import circle, needed
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
-from .saving import PROPOSED, Proposal, save_draft
+from .saving import Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
@@ -172,6 +172,7 @@ __all__ = [
     "hold_again",
     "hold_drafts",
     "indexed",
+    "item_names",
     "items_compared",
     "load_bases",
     "load_items",

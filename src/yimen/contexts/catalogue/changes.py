@@ -6,6 +6,13 @@ from typing import Any
 
 CHANGES = ("新增", "变更", "承接", "下放", "合并", "取消")
 MOST_REASON, MOST_DOCUMENT = 400, 120
+PROPOSED = {
+    "first_day": "拟生效日期",
+    "reason": "变动理由",
+    "document": "依据文件",
+    "ends": "并入的事项",
+    "targets": "承接单位",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.codes import region_prefix
 
 from . import naming, prerequisites, quality
+from .changes import PROPOSED
 from .checks import persons
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
@@ -16,7 +17,6 @@ from .fields import KEYS, LABELS, Fault
 from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
 from .models import PrerequisiteRow, VersionRow
 from .placing import misfits
-from .saving import PROPOSED
 from .starting import FRESH
 
 

@@ -22,9 +22,9 @@ from .fields import KEYS, LABELS, Fault
 from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
 from .models import DraftRow, VersionRow
 from .placing import misfits
+from .plain import as_plain
 from .posts import WRITING
 from .saving import Proposal, put
-from .starting import as_plain
 
 ADDED, CHANGED, SAME = "新增", "变更", "不变"
 _BATCH = 500
@@ -103,7 +103,8 @@ def changes_in_words(*, item: Handed, on: date) -> tuple[Line, ...]:
     bases = bases_of([item.code[-12:]]).get(item.code[-12:], ())
     old = parted(whole(as_plain(version), bases, on)) if version else {}
     new = parted(whole(item.content, bases, on))
-    keys = item.changed if version else tuple(key for key in LABELS if new.get(key) not in (None, "", [], False))
+    nothing = told("", None, {})
+    keys = item.changed if version else tuple(key for key in LABELS if told(key, new.get(key), {}) != nothing)
     lines = (
         Line(key, LABELS[key], told(key, old.get(key), {}), told(key, new.get(key), {}), weighs=False) for key in keys
     )

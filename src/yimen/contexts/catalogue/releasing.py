@@ -16,11 +16,12 @@ from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revis
 from .examining import findings
 from .inheriting import base_code_of
 from .models import DraftRow, VersionRow
+from .plain import as_plain, with_phones
 from .posts import writing
 from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
 from .saving import put
-from .starting import as_plain, code_at, new_row, with_phones
+from .starting import code_at, new_row
 
 _OWN_PLACE = (
     "centre",

@@ -117,7 +117,7 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:
     """Renders the page of a draft; ``refused``: why what was asked was not done, with what was typed."""
     who, on = reader(request), today()
-    faults = all_findings(draft=found, on=on)
+    faults = all_findings(draft=found, on=on) if found.state not in ("published", "discarded") else ()
     said = comments(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
     score = draft_completeness(draft=found, on=on)

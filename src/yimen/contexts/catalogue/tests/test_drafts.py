@@ -214,8 +214,7 @@ def test_a_draft_is_compared_field_by_field_with_the_version_in_force(act: Act, 
         "hours": "工作日全天",
     }
     lines = compared(draft=_save(act, found, changed), on=DAY)
-    phones = {"consult_phone", "complaint_phone"}  # of the unit, where the item had none of its own
-    assert {line.field for line in lines} == {"promised", "conditions", "hours", *phones}
+    assert {line.field for line in lines} == {"promised", "conditions", "hours"}  # the phones were the unit's before
     assert [line.weighs for line in lines] == [True, True, False, False, False]
     promised = next(line for line in lines if line.field == "promised")
     assert (promised.old, promised.new) == ("10 个工作日", "7 个工作日")
