@@ -45,7 +45,7 @@ from .fields import LABELS
 from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
-from .inheriting import Base
+from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
@@ -74,6 +74,7 @@ __all__ = [
     "DEPTHS",
     "DISCLOSURES",
     "HANDLINGS",
+    "INHERITED",
     "INSTANT",
     "IN_USE",
     "JOINT",

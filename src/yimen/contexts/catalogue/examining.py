@@ -23,7 +23,7 @@ from .starting import FRESH
 def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     """Returns what is wrong with a draft or could be better, all of it; ``on``: the day on which it is looked at."""
     day = max(draft.first_day, on) if draft.first_day else on
-    found = list(_proposed(draft))
+    found = [*_proposed(draft), *_past(draft, on)]
     if draft.kind in ENDING:
         found += _needed_by(draft)
         return tuple(found)
@@ -69,6 +69,13 @@ def _proposed(draft: Draft) -> Iterator[Finding]:
         yield from _merged(draft)
     if draft.kind == "下放":
         yield from _receivers(draft)
+
+
+def _past(draft: Draft, on: date) -> Iterator[Finding]:
+    """Yields a finding where a change is to begin in the past; a day that passes while it is reviewed is none."""
+    if draft.state != "submitted" and draft.first_day is not None and draft.first_day < on:
+        words = f"{draft.first_day} 已经过去。变动不能从过去的日子起生效，请改为今天或以后的日期。"
+        yield Finding("first_day", PROPOSED["first_day"], words)
 
 
 def _merged(draft: Draft) -> Iterator[Finding]:

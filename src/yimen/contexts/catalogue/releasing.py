@@ -64,15 +64,16 @@ def check_sound(draft: Draft, on: date) -> None:
         raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
 
 
-def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool) -> None:
+def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool, withdrawn: bool = False) -> None:
     """Gives the drafts of a review back to their units to be corrected; ``over``: the review itself has ended.
 
+    ``withdrawn``: by the unit itself, so that nothing is to be corrected and they are written on as before.
     For the room that runs the review, in its transaction: it has checked who decides.
     """
     states = EDITABLE if over else ()
     rows = DraftRow.objects.select_for_update().filter(review=review, state__in=("submitted", *states))
     for row in rows.order_by("id"):
-        row.state, row.changed_at = "returned", act.now
+        row.state, row.changed_at = "draft" if withdrawn else "returned", act.now
         row.review = None if over else row.review
         row.save(update_fields=["state", "changed_at", "review"])
         facts = {"review": str(review), "opinion": opinion, "post": act.actor.label, "over": over}

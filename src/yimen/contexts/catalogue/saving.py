@@ -11,12 +11,14 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
 from yimen.kernel.codes import CodeError, parse_item, personal_in
 
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .comparing import differing, parted
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, check_revision, locked
 from .fields import LABELS
+from .inheriting import INHERITED, at, base_code_of, bases_of, whole
 from .models import BaseRow, DraftRow
 from .posts import writing
 
@@ -47,18 +49,21 @@ def save_draft(
 ) -> Draft:
     """Saves a draft over the revision that was seen, and returns it; the journal names the fields that changed.
 
-    The same again is no new revision. Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody
-    saved meanwhile: then nothing is written over.
+    The same again is no new revision. What a base item says takes the place of what was written.
+    Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody saved meanwhile: then nothing is
+    written over.
     """
     with transaction.atomic():
         row = locked(id, EDITABLE, "修改")
         post = writing(reader, row.unit_id)
         check_revision(row, revision)
-        before = json.loads(row.content)
+        day = max(proposal.first_day or local_date(act.now), local_date(act.now))
+        content, before = _inheriting(content, day), json.loads(row.content)
         proposed = _propose(row, proposal)
-        changed = [*_changed(before, content), *(label for label, *_ in proposed)]
+        old, new = _whole(before, day), _whole(content, day)
+        changed = [*_changed(old, new), *(label for label, *_ in proposed)]
         if changed:
-            lines = [[one.label, *_short(one.old, one.new)] for one in differing(parted(before), parted(content))]
+            lines = [[one.label, *_short(one.old, one.new)] for one in differing(parted(old), parted(new))]
             lines += proposed
             put(row, content)
             row.revision, row.changed_at = row.revision + 1, act.now
@@ -67,6 +72,18 @@ def save_draft(
             facts = {"revision": row.revision, "changed": changed, "lines": lines, "post": post.label}
             record(act=act, verb="catalogue.save", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
+
+
+def _inheriting(content: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Returns content without what its base item says for it on a day: nobody could take it out of the form again."""
+    code = base_code_of(content)
+    base = at(bases_of([code]).get(code, ()), day) if code else None
+    return {key: value for key, value in content.items() if base is None or key not in INHERITED}
+
+
+def _whole(content: Mapping[str, Any], day: date) -> dict[str, Any]:
+    code = base_code_of(content)
+    return whole(content, bases_of([code]).get(code, ()), day)
 
 
 def put(row: DraftRow, content: Mapping[str, Any]) -> None:

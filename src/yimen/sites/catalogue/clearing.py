@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.catalogue.api import own_items
@@ -147,8 +147,8 @@ def _page(request: HttpRequest, found: Round, refused: str, *, status: int = 200
             ("事项", "种类", "问题", "来源", "答复", *(("公开",) if taking else ())),
             [[*_issue(each), *([_OPENED[each.public]] if taking else [])] for each in known],
         ),
-        "judging": _judging(choices) if choices else [],
-        "raising": _raising(choices) if choices else [],
+        "judging": _judging(choices, request.POST) if choices else [],
+        "raising": _raising(choices, request.POST) if choices else [],
         "waiting": [each for each in judged if not each.agreed_by] if leads else [],
         "looking": [each for each in known if each.public is None] if leads else [],
         "unanswered": [each for each in known if not each.answer and each.code[:18] in own],
@@ -178,24 +178,31 @@ def _issue(each: Any) -> list[Cell]:
     return [each.name, each.kind, each.text, each.source, each.answer or "待答复"]
 
 
-def _judging(choices: list[dict[str, str]]) -> list[Piece]:
+def _judging(choices: list[dict[str, str]], typed: QueryDict) -> list[Piece]:
     principles = [{"code": one, "label": one, "hint": ""} for one in PRINCIPLES]
     outcomes = [{"code": one, "label": one, "hint": ""} for one in OUTCOMES]
     return [
-        field("code", "事项", "select", {}, choices=choices),
-        field("principles", "符合哪些原则", "checkboxes", {"principles": []}, choices=principles, across=True),
-        field("outcome", "处理", "radio", {}, choices=outcomes, across=True, hint="不全符合的，不能原样保留。"),
-        field("reason", "理由", "textarea", {}, max=400),
+        field("code", "事项", "select", typed, choices=choices),
+        field(
+            "principles",
+            "符合哪些原则",
+            "checkboxes",
+            {"principles": typed.getlist("principles")},
+            choices=principles,
+            across=True,
+        ),
+        field("outcome", "处理", "radio", typed, choices=outcomes, across=True, hint="不全符合的，不能原样保留。"),
+        field("reason", "理由", "textarea", typed, max=400),
     ]
 
 
-def _raising(choices: list[dict[str, str]]) -> list[Piece]:
+def _raising(choices: list[dict[str, str]], typed: QueryDict) -> list[Piece]:
     kinds = [{"code": one, "label": one, "hint": ""} for one in ISSUES]
     return [
-        {**field("item", "事项", "select", {}, choices=choices)},
-        field("kind", "问题种类", "select", {}, choices=kinds),
-        field("text", "问题", "textarea", {}, max=400),
-        field("source", "来源", "text", {}, max=80, hint="例如“12345 热线”“窗口意见簿”。"),
+        {**field("item", "事项", "select", typed, choices=choices)},
+        field("kind", "问题种类", "select", typed, choices=kinds),
+        field("text", "问题", "textarea", typed, max=400),
+        field("source", "来源", "text", typed, max=80, hint="例如“12345 热线”“窗口意见簿”。"),
     ]
 
 

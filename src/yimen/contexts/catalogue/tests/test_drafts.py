@@ -297,7 +297,24 @@ def test_a_new_item_of_a_base_item_begins_with_its_code_and_name(
     saved = _save(act, found, bare)
     assert _said(saved) == {}
     other = _save(act, saved, {**bare, "name": "别的名称"})
-    assert "基本目录事项" in _said(other)["name"]
+    assert (other.revision, other.name, _said(other)) == (saved.revision, source["name"], {})
+
+
+def test_what_a_base_item_says_takes_the_place_of_what_was_typed_before_its_code(
+    act: Act, ground: None, items: list[dict[str, Any]]
+) -> None:
+    source = items[0]
+    base = {"code": source["code"][19:], **{key: source[key] for key in ("name", "type", "basis")}}
+    publish_base(act=act, base=base, valid_from=START, change=ADDED)
+    found = start_draft(act=act, reader=EDITOR, beginning=Beginning(unit=HIGHWAY))
+    typed = {**whole(source), "name": "我起的名字", "type": "行政确认"}
+    named = _save(act, found, {key: value for key, value in typed.items() if key != "code"})
+    assert named.name == "我起的名字"
+    saved = _save(act, named, typed)
+    assert not {"name", "type", "basis"} & set(saved.content)
+    assert (saved.name, saved.code, _said(saved)) == (source["name"], source["code"], {})
+    lines = {label: (old, new) for label, old, new in draft_history(reader=EDITOR, id=found.id)[-1].facts["lines"]}
+    assert lines["事项名称"] == ("我起的名字", source["name"])
 
 
 def _review(act: Act, *held: Draft) -> tuple[Draft, ...]:
