@@ -52,6 +52,18 @@ function printing() {
   }
 }
 
+/** Takes the red off fields with which the server finds nothing wrong any more. */
+function heal(form, wrong) {
+  for (const field of form.querySelectorAll(".field.bad")) {
+    const control = field.querySelector("[name]");
+    const key = control && control.name.split("-")[0].replace(/^statutory_.*/, "statutory");
+    if (!key || wrong.includes(key)) continue;
+    field.classList.remove("bad");
+    for (const one of field.querySelectorAll(".wrong")) one.remove();
+    for (const one of field.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  }
+}
+
 /** Saves a long form while it is written, under the revision that was seen; once somebody else has saved, it stops and says so. */
 function saveAsWritten() {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
@@ -69,6 +81,7 @@ function saveAsWritten() {
         if (found.revision) for (const one of document.querySelectorAll('input[name="revision"]')) one.value = found.revision;
         stopped = answer.status === 409;
         told.textContent = found.said;
+        if (found.wrong) heal(form, found.wrong);
       } catch {
         told.textContent = "没有连上，还没有保存。连上以后继续写会再存一次，也可以点“保存”。";
       }

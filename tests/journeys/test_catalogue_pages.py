@@ -287,3 +287,66 @@ def test_an_editor_sees_what_found_nothing_and_adds_what_it_means(demo: Demo) ->
     answer = client.post("/catalogue/words/remove/", words, follow=True)
     assert "已去掉“飞船挖路”→“挖掘公路”" in answer.content.decode()
     assert client.post("/catalogue/words/remove/", words).status_code == 422
+
+
+def test_an_untouched_form_changes_nothing_and_the_course_tells_old_and_new(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    assert post(editor, url, fields).status_code == 302
+    page = text(editor.get(url))
+    assert "，到第" not in page
+    assert "没有改动" in page
+    assert post(editor, url, fields, promised="9", visits="0").status_code == 302
+    page = unescape(text(editor.get(url)))
+    assert f"承诺时限（{demo.items[BRIDGE]['promised']} 个工作日 → 9 个工作日）" in page
+    assert "到办事现场次数（（没有） → 0）" in page
+    assert "收费" not in re.findall(r"改了(.*?)，到第", page)[0]
+
+
+def test_a_first_day_in_the_past_is_refused_and_what_was_typed_stays(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "取消")
+    fields = controls(text(editor.get(url)), url)
+    typed = {"first_day": "2020-01-01", "reason": "上级取消", "document": "国发〔2026〕3号"}
+    assert post(editor, url, fields, **typed).status_code == 302
+    page = text(editor.get(url))
+    assert "2020-01-01 已经过去" in page
+    fields = controls(page, url)
+    assert post(editor, f"{url}submit/", {"revision": fields["revision"]}).status_code == 422
+    answer = post(editor, url, fields, reason="找张三 13912345678", document="国发〔2026〕9号")
+    assert answer.status_code == 422
+    assert "“变动理由”里有手机号码" in text(answer)
+    assert controls(text(answer), url)["document"] == ["国发〔2026〕9号"]
+    assert controls(text(answer), url)["reason"] == ["找张三 13912345678"]
+    remark = post(editor, f"{url}comment/", {"field": "", "text": "问 13912345678"})
+    assert remark.status_code == 422
+    assert 'value="问 13912345678"' in text(remark)
+
+
+def test_autosave_names_the_fields_that_are_still_wrong(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    first = post(editor, f"{url}save/", fields, reason="压缩").json()
+    assert "first_day" in first["wrong"]
+    assert "reason" not in first["wrong"]
+
+
+def test_a_draft_that_can_be_submitted_has_its_button_at_the_top_and_a_withdrawn_one_is_written_on(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    typed = {**PLAIN, "promised": "8", "first_day": today().isoformat(), "reason": "压缩", "document": "文〔2026〕8号"}
+    assert post(editor, url, fields, **typed).status_code == 302
+    page = text(editor.get(url))
+    top = page[page.index("可以送审了") : page.index("data-autosave")]
+    assert f'action="{url}submit/"' in top
+    revision = controls(page, url)["revision"]
+    assert post(editor, f"{url}submit/", {"revision": revision}).status_code == 302
+    review = re.findall(r'href="(/catalogue/reviews/[^"]+/)"', text(editor.get(url)))[0]
+    assert post(editor, f"{review}withdraw/", {"reason": "再改"}).status_code == 302
+    page = text(editor.get(review))
+    assert "已撤回" in page
+    assert "提前办结" not in page
+    assert "编写中" in text(editor.get(url))

@@ -163,7 +163,7 @@ def test_the_history_tells_versions_and_a_cancelled_item_its_end(demo: Demo) -> 
     change = Change("取消", "上级取消这一事项", "演发〔2026〕1号")
     cancel(act=_now.act(SYSTEM), code=item["code"], last_day=on - timedelta(1), change=change)
     gone = Client().get(f"/items/{item['code']}/")
-    assert gone.status_code == 404
+    assert gone.status_code == 410
     assert "演发〔2026〕1号" in texts(gone)
     ended = page(f"/items/{item['code']}/history/")
     assert "第 1 版（已取消）" in ended

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,6 +10,11 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
+from yimen.contexts.catalogue.api import Change, cancel
+from yimen.contexts.journal.api import SYSTEM
+from yimen.contexts.powers.api import entries
+from yimen.sites import _now
+from yimen.sites.pieces.edge import today
 
 HIGHWAY = "11430281MB990011XC"
 OVERLOAD = f"{HIGHWAY}4000118001004"
@@ -225,3 +231,19 @@ def test_which_units_have_service_rules_is_public_and_their_writers_publish_the_
     assert signed_in("ll-powers").get(desk).status_code == 200
     assert signed_in("ll-window").get(desk).status_code == 403
     assert Client().get("/catalogue/rules/").status_code == 404
+
+
+@pytest.mark.req("PWR-001")
+def test_an_item_that_has_ended_keeps_its_name_in_the_lists_and_is_not_called_in_force(demo: Demo) -> None:
+    listed = next(one for one in entries(kind="power", on=today(), unit=HIGHWAY) if one.content.get("item"))
+    name = next(one["name"] for one in demo.items.values() if one["code"] == listed.code)
+    why = Change("合并", "整合", "演发〔2026〕9号")
+    cancel(act=_now.act(SYSTEM), code=listed.code, last_day=today() - timedelta(1), change=why)
+    log = text(Client(), f"/powers/log/?unit={HIGHWAY}")
+    assert f"{name}（已不在清单）" in log
+    law = demo.client("ll-law")
+    assert name in text(law, "/powers/desk/lists/power/")
+    edit = text(law, f"/powers/desk/lists/power/{listed.code}/")
+    assert name in edit
+    assert "对应的事项办理至" in edit
+    assert "已合并" in edit

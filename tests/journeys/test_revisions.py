@@ -171,7 +171,7 @@ def test_the_unit_takes_a_review_back_before_it_is_decided(office: Office, item:
     with pytest.raises(DraftRefused, match="撤回理由"):
         withdraw_drafts(act=office.act(editor), reader=editor, review=matter.id, reason=" ")
     ended = withdraw_drafts(act=office.act(editor), reader=editor, review=matter.id, reason="材料有误")
-    assert (ended.outcome, ended.open, state(office, found.id)) == ("已撤回", False, "returned")
+    assert (ended.outcome, ended.open, state(office, found.id)) == ("已撤回", False, "draft")
     assert revision(reader=lawyer, number=matter.number).mine is None
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
 from yimen.contexts.catalogue.api import Change, cancel, flags, guide, own_items, publish
+from yimen.contexts.identity.api import PUBLIC
 from yimen.contexts.revisions.api import (
     ISSUES,
     PRINCIPLES,
@@ -26,6 +27,7 @@ from yimen.contexts.revisions.api import (
     answer_issue,
     issues,
     judge_item,
+    look_at_issue,
     open_round,
     raise_issue,
     rounds,
@@ -179,11 +181,13 @@ def test_what_people_find_hard_is_linked_to_items_and_answered(office: Office, d
     with pytest.raises(NotYourRound):
         answer_issue(act=office.act(stranger), reader=stranger, id=noted[0].id, answer="好")
     answer_issue(act=office.act(editor), reader=editor, id=noted[0].id, answer="已改为全程网办")
-    assert [(one.kind, one.name, bool(one.answer)) for one in issues(id=found.id)] == [
+    assert [(one.kind, one.name, bool(one.answer)) for one in issues(reader=editor, id=found.id)] == [
         ("办事难", "更新采伐护路林的审批", True),
         ("办事慢", "更新采伐护路林的审批", False),
         ("办事繁", "更新采伐护路林的审批", False),
     ]
+    staffing = office.reader("ll-staffing")
+    look_at_issue(act=office.act(staffing), reader=staffing, id=noted[0].id, public=True)
     assert "已改为全程网办" in Client().get(f"/catalogue/rounds/{found.id}/").content.decode()
 
 
@@ -209,6 +213,11 @@ def test_the_pages_open_a_round_and_anyone_reads_what_it_brought(demo: Demo) -> 
     assert staffing.post(f"{url}agree/", {"code": code}).status_code == 302
     issue = {"item": code, "kind": "办事慢", "text": "等得久", "source": "窗口"}
     assert editor.post(f"{url}issue/", issue).status_code == 302
+    assert "等得久" not in Client().get(url).content.decode()
+    asked = re.search(r'name="issue" value="([^"]+)"', staffing.get(url).content.decode())
+    assert asked
+    assert editor.post(f"{url}look/", {"issue": asked[1], "public": "yes"}).status_code == 403
+    assert staffing.post(f"{url}look/", {"issue": asked[1], "public": "yes"}).status_code == 302
     page = Client().get(url).content.decode()
     for said in ("三减少一优化", "醴陵市公路局", "更新采伐护路林的审批", "等得久", "时限压缩"):
         assert said in page
@@ -234,3 +243,55 @@ def test_items_that_nobody_renewed_or_whose_law_is_gone_are_flagged(office: Offi
     assert told == ("依据《国资发产权〔2009〕120号》已失效",)
     listed = own_items(on=date(2026, 4, 2), units=[HIGHWAY])
     assert {one.guide.code for one in listed if one.flags} == {source["code"]}
+
+
+PERSONS = (
+    "身份证 11010519491231002X",
+    "电话13912345678",
+    "电话 139-1234-5678",
+    "证号１１０１０５１９４９１２３１００２Ｘ",
+)
+
+
+@pytest.mark.req("CAT-026")
+@pytest.mark.parametrize("person", PERSONS)
+def test_nobody_is_named_by_number_in_what_a_round_publishes(office: Office, demo: Demo, person: str) -> None:
+    found, code = begin(office), demo.items["更新采伐护路林的审批"]["code"]
+    editor = office.reader("ll-editor")
+
+    def note(text: str, source: str) -> Any:
+        new = NewIssue(code=code, kind=ISSUES[0], text=text, source=source)
+        return raise_issue(act=office.act(editor), reader=editor, id=found.id, new=new)
+
+    for text, source, said in ((f"张三 {person} 跑了三趟", "窗口", "问题"), ("跑了三趟", person, "来源")):
+        with pytest.raises(RoundRefused, match=f"“{said}”里有(公民身份号码|手机号码)"):
+            note(text, source)
+    noted = note("跑了三趟", "12345 热线")
+    with pytest.raises(RoundRefused, match="“答复”里有"):
+        answer_issue(act=office.act(editor), reader=editor, id=noted.id, answer=f"已联系{person}")
+    judgement = Judgement(code=code, outcome="保留", principles=PRINCIPLES, reason=person)
+    with pytest.raises(RoundRefused, match="“理由”里有"):
+        judge_item(act=office.act(editor), reader=editor, id=found.id, judgement=judgement)
+    with pytest.raises(RoundRefused, match="“名称”里有"):
+        begin(office, name=person)
+    answer_issue(act=office.act(editor), reader=editor, id=noted.id, answer="请拨 0731-23230000")
+
+
+@pytest.mark.req("CAT-026")
+def test_what_people_find_hard_is_public_only_after_the_keeper_has_looked(office: Office, demo: Demo) -> None:
+    found, code = begin(office), demo.items["更新采伐护路林的审批"]["code"]
+    editor, keeper = office.reader("ll-editor"), office.reader("ll-staffing")
+    for text in ("等得久", "材料多"):
+        new = NewIssue(code=code, kind=ISSUES[1], text=text, source="窗口")
+        raise_issue(act=office.act(editor), reader=editor, id=found.id, new=new)
+    slow, many = issues(reader=keeper, id=found.id)
+    assert issues(reader=PUBLIC, id=found.id) == issues(reader=office.reader("ll-guoci"), id=found.id) == ()
+    assert len(issues(reader=editor, id=found.id)) == 2
+    with pytest.raises(NotYourRound):
+        look_at_issue(act=office.act(editor), reader=editor, id=slow.id, public=True)
+    look_at_issue(act=office.act(keeper), reader=keeper, id=slow.id, public=True)
+    look_at_issue(act=office.act(keeper), reader=keeper, id=many.id, public=False)
+    assert [one.text for one in issues(reader=PUBLIC, id=found.id)] == ["等得久"]
+    page = Client().get(f"/catalogue/rounds/{found.id}/").content.decode()
+    assert "等得久" in page
+    assert "材料多" not in page

@@ -2,10 +2,10 @@
 
 from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
-from .changes import CHANGES, Change
+from .changes import CHANGES, PROPOSED, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
 from .commenting import comment, settle_comment
-from .comparing import WEIGHTY, compared, content_told
+from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
 from .content import (
     AREAS,
@@ -40,13 +40,14 @@ from .drafts import (
     drafts_of,
 )
 from .elements import Completeness, Listed, completeness
+from .ending import Ended, Successor, ended
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
-from .guides import Edition, Guide, NoSuchItem, guide, guide_version, history, missing
+from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
-from .inheriting import Base
+from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .kinds import Kind, kind_of, kinds
 from .listing import Department, departments, flags, guides_on, own_items
@@ -68,7 +69,7 @@ from .samples import (
     sample_file,
     sample_sizes,
 )
-from .saving import PROPOSED, Proposal, save_draft
+from .saving import Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
@@ -94,10 +95,13 @@ __all__ = [
     "BODY_KINDS",
     "CHANGED",
     "CHANGES",
+    "COMING",
     "DEPTHS",
     "DISCLOSURES",
     "HANDLINGS",
+    "INHERITED",
     "INSTANT",
+    "IN_USE",
     "JOINT",
     "LABELS",
     "MOST_SAMPLES",
@@ -133,6 +137,7 @@ __all__ = [
     "DraftMoved",
     "DraftRefused",
     "Edition",
+    "Ended",
     "Facets",
     "Fee",
     "Finding",
@@ -160,6 +165,7 @@ __all__ = [
     "Sample",
     "SampleFile",
     "Stale",
+    "Successor",
     "Synonym",
     "SynonymsRefused",
     "Wanted",
@@ -177,6 +183,7 @@ __all__ = [
     "circle",
     "circles_of",
     "columns",
+    "coming",
     "comment",
     "comments",
     "compared",
@@ -197,6 +204,7 @@ __all__ = [
     "drafts",
     "drafts_of",
     "end_base",
+    "ended",
     "facets",
     "find",
     "findings",
@@ -209,6 +217,7 @@ __all__ = [
     "hold_again",
     "hold_drafts",
     "indexed",
+    "item_names",
     "items_compared",
     "kind_of",
     "kinds",

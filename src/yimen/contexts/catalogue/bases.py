@@ -12,6 +12,7 @@ from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_base_item
 
 from . import indexing
 from .changes import CHANGES, Change, change_facts
+from .checks import persons
 from .content import Basis
 from .fields import LABELS, Fault, Fields
 from .guides import NoSuchItem
@@ -141,7 +142,7 @@ def examined(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]
             values[key] = read(fields)
         except Fault as fault:
             faults.append(fault)
-    left = fields.left()
+    left = fields.left() or next(persons(data), None)
     faults += [left] if left else []
     if "code" in values and "type" in values:
         base = parse_base_item(values["code"])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from yimen.kernel.clock import ClockError
-from yimen.kernel.codes import ITEM_TYPES, parse_item
+from yimen.kernel.codes import ITEM_TYPES, parse_item, personal_in
 
 from .fields import LABELS, Fault
 from .kinds import own_motion
@@ -13,6 +13,7 @@ AUDIENCES = ("自然人", "法人")
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 CODE_LENGTH = 12  # of a base code (GB/T 39554.1)
 OWN_MOTION = own_motion()  # 依职权: nobody applies, so there is no form to fill in
+_PHONES = ("consult_phone", "complaint_phone")  # an office may have a mobile one
 _Values = Mapping[str, Any]
 
 
@@ -24,6 +25,29 @@ def contradictions(values: _Values) -> Iterator[Fault]:
                 check(values)
             except Fault as fault:
                 yield fault
+
+
+def persons(item: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yields which fields of an item's plain data, all of them public, hold somebody's identity or mobile number.
+
+    Asked of what is written, never of what is published: a guide that has slipped through must still be readable.
+    """
+    form = item.get("form")
+    apart = {"materials": form.get("materials")} if isinstance(form, Mapping) else {}
+    for key, value in {**item, **apart}.items():
+        given = {name: one for name, one in value.items() if name != "materials"} if key == "form" and apart else value
+        said = (personal_in(text, phones=key not in _PHONES) for text in _texts(given))
+        found = next(filter(None, said), "")
+        if found and key in LABELS:
+            yield Fault(LABELS[key], f"里有{found}，公开的指南不能写个人信息。请删去。")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(each)
 
 
 def _type(values: _Values) -> None:

@@ -7,11 +7,12 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 
+from .changes import PROPOSED
 from .drafts import DONE, STATES, Comment, DraftRefused, NoSuchDraft, draft, locked
 from .fields import LABELS
 from .models import CommentRow, DraftRow
 from .posts import reading
-from .saving import PROPOSED, line
+from .saving import line
 
 _MOST = 400
 _OPEN = tuple(state for state in STATES if state not in DONE)

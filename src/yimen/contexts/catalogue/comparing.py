@@ -1,18 +1,20 @@
 """Compares what an item says with what it will say, field by field, in words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from yimen.contexts.identity.api import units_by_code
 
+from .changes import PROPOSED
 from .drafts import ENDING, Draft
 from .fields import LABELS
+from .guides import guides
 from .inheriting import bases_of, whole
 from .models import BaseRow, VersionRow
-from .starting import as_plain
+from .plain import as_plain, with_phones
 
 WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
     *("conditions", "materials", "statutory", "promised", "fees", "procedure_key", "exercise", "division"),
@@ -27,6 +29,7 @@ WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked 
         "prerequisites",
         "silence",
     ),
+    *("power_source", "delegable", "ends", "targets", "ending"),
 )
 _UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
 _NONE = "（没有）"
@@ -44,9 +47,13 @@ class Line:
 
 
 def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
-    """Returns how a draft differs from the version it follows, the weighty fields first; of a new item, all it says."""
+    """Returns how a draft differs from the version it follows, the weighty fields first; of a new item, all it says.
+
+    What ends with it, and to whom it goes, are lines of their own: they touch authority more than any field.
+    """
+    moved = tuple(_moved(draft))
     if draft.kind in ENDING:
-        return ()
+        return moved
     day = max(draft.first_day, on) if draft.first_day else on
     if draft.base:
         base = BaseRow.objects.filter(id=draft.followed).first() if draft.followed else None
@@ -55,8 +62,31 @@ def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
     followed = draft.based_on or draft.origin
     before = VersionRow.objects.get(id=followed) if followed else None
     bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())
-    old = parted(whole(as_plain(before), bases, on)) if before else {}
-    return differing(old, parted(whole(draft.content, bases, day)))
+    # its guide has shown the phones of its unit where it states none: they are no change
+    old = parted(whole(with_phones(as_plain(before), before.unit_id), bases, on)) if before else {}
+    return (*moved, *differing(old, parted(whole(draft.content, bases, day))))
+
+
+def _moved(draft: Draft) -> Iterator[Line]:
+    """Yields what a change ends and to whom it hands on, by names."""
+    if draft.kind in ENDING:
+        yield Line("ending", "基本目录事项" if draft.base else "本事项", "在用", f"停办（{draft.kind}）", weighs=True)
+    if draft.ends:
+        yield Line(
+            "ends", PROPOSED["ends"], "各自办理", "\n".join(item_names(draft.ends)) + "\n并入后停办", weighs=True
+        )
+    if draft.targets:
+        known = units_by_code(codes=draft.targets)
+        names = [known[code].name if code in known else code for code in draft.targets]
+        yield Line("targets", PROPOSED["targets"], "本机关办理", "\n".join(names), weighs=True)
+
+
+def item_names(codes: Iterable[str]) -> list[str]:
+    """Returns items by their names with their codes, as their newest versions say them."""
+    wanted = list(codes)
+    rows = VersionRow.objects.filter(code__in=wanted).order_by("number")
+    names = {row.code: guide.name for row, guide in zip(rows, guides(rows), strict=True)}
+    return [f"{names[code]}（{code}）" if code in names else code for code in wanted]
 
 
 def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -86,7 +116,7 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:
     """Returns the value of a field in words, one line for each of several; ``names``: of units by their codes."""
-    if value in (None, "", [], False):
+    if value is None or value is False or value in ("", []):  # 0 is a number that was written
         said = ""
     elif key in ("unit", "centre"):
         said = names.get(str(value), str(value))

@@ -9,6 +9,8 @@ from yimen.kernel.codes import region_prefix
 
 from . import kinds, naming, prerequisites, quality
 from .basedrafts import base_findings
+from .changes import PROPOSED
+from .checks import persons
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -17,14 +19,13 @@ from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding,
 from .lawful import beyond_law
 from .models import PrerequisiteRow, VersionRow
 from .placing import misfits
-from .saving import PROPOSED
 from .starting import FRESH
 
 
 def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     """Returns what is wrong with a draft or could be better, all of it; ``on``: the day on which it is looked at."""
     day = max(draft.first_day, on) if draft.first_day else on
-    found = list(_proposed(draft))
+    found = [*_proposed(draft), *_past(draft, on)]
     if draft.base:
         return (*found, *(base_findings(draft) if draft.kind not in ENDING else ()))
     if draft.kind in ENDING:
@@ -35,7 +36,8 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     values, faults = read_values(whole(draft.content, bases, day))
     stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
     found += [_must(fault) for fault in stated if fault]
-    found += [_must(fault) for fault in (*faults, *misfits(values, day), *beyond_law(values, day))]
+    wrong = (*faults, *persons(draft.content), *misfits(values, day), *beyond_law(values, day))
+    found += [_must(fault) for fault in wrong]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
     found += [_must(fault) for fault in kinds.breaches(values, day)]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
@@ -73,6 +75,13 @@ def _proposed(draft: Draft) -> Iterator[Finding]:
         yield from _merged(draft)
     if draft.kind == "下放":
         yield from _receivers(draft)
+
+
+def _past(draft: Draft, on: date) -> Iterator[Finding]:
+    """Yields a finding where a change is to begin in the past; a day that passes while it is reviewed is none."""
+    if draft.state != "submitted" and draft.first_day is not None and draft.first_day < on:
+        words = f"{draft.first_day} 已经过去。变动不能从过去的日子起生效，请改为今天或以后的日期。"
+        yield Finding("first_day", PROPOSED["first_day"], words)
 
 
 def _merged(draft: Draft) -> Iterator[Finding]:

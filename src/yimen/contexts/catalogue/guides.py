@@ -10,13 +10,13 @@ from uuid import UUID
 from yimen import swift
 from yimen.contexts.identity.api import Unit, unit
 
-from .changes import Change
+from .changes import Change, change_of
 from .content import Content, Stated, read_content
 from .fields import LABELS
 from .inheriting import Base, at, bases_of, stretches, whole
 from .models import VersionRow
 
-IN_USE, REPLACED, CANCELLED = "在用", "已更新", "已取消"
+IN_USE, REPLACED, COMING = "在用", "已更新", "将施行"
 
 
 class NoSuchItem(LookupError):
@@ -36,7 +36,7 @@ class Guide(Stated):
     unit: Unit
     valid_from: date
     valid_to: date | None
-    status: str  # 在用 | 已更新 | 已取消
+    status: str  # 在用 | 已更新 | 将施行 | 已取消 | 已合并 | 已下放
     base: UUID | None = None
 
 
@@ -60,9 +60,11 @@ def guide(*, code: str, on: date) -> Guide:
     if not begun:
         raise NoSuchItem(f"事项“{rows[0].name}”自 {rows[0].valid_from} 起才可办理。请在该日之后申请。")
     last = begun[-1]
-    why = Change(**last.ending) if last.ending else Change("停止", "", "")
+    why = change_of(last.ending) if last.ending else Change("停止", "", "")
     ground = f"（{why.document}）" if why.document else ""
-    raise NoSuchItem(f"事项“{last.name}”办理至 {last.valid_to}，已{why.kind}{ground}，不再受理。请咨询原办理窗口。")
+    raise NoSuchItem(
+        f"事项“{last.name}”办理至 {last.valid_to}，已{why.kind}{ground}，不再受理。去向见它的页面 /items/{last.code}/。"
+    )
 
 
 def guide_version(*, id: UUID, on: date | None = None) -> Guide:  # noqa: A002 - the consumers' word
@@ -83,9 +85,10 @@ def _kept(id: UUID) -> VersionRow:  # noqa: A002 - the plain word
     return row
 
 
-def history(*, code: str) -> tuple[Edition, ...]:
+def history(*, code: str, on: date | None = None) -> tuple[Edition, ...]:
     """Returns every version of an item, newest first, each with what differs from the one before; raises NoSuchItem.
 
+    ``on``: the day by which each is called in use, replaced or coming; without it the newest counts as in use.
     A base item that changes while a version is in force makes an edition of its own: what the item says changes too.
     """
     rows = _versions(code)
@@ -101,9 +104,9 @@ def history(*, code: str) -> tuple[Edition, ...]:
             ending = row.ending if last == row.valid_to else None
             editions.append(
                 Edition(
-                    guide=found if last == row.valid_to else replace(found, status=REPLACED),
+                    guide=replace(found, status=_standing(row, start, last, on)),
                     change=base.change if base else Change(**row.change),
-                    ending=Change(**ending) if ending else None,
+                    ending=change_of(ending) if ending else None,
                     differences=_differences(before, content),
                 )
             )
@@ -165,7 +168,21 @@ def _guides(rows: Sequence[tuple[VersionRow, date, str]]) -> tuple[Guide, ...]:
 def _status(row: VersionRow) -> str:
     if row.valid_to is None:
         return IN_USE
-    return CANCELLED if row.ending else REPLACED
+    return f"已{row.ending['kind']}" if row.ending else REPLACED
+
+
+def _standing(row: VersionRow, first: date, last: date | None, on: date | None) -> str:
+    """Returns how what a version says from a day to a day stands on another."""
+    if on is not None and (last is None or on <= last):
+        return IN_USE if first <= on else COMING
+    return _status(row) if last == row.valid_to else REPLACED
+
+
+def coming(*, code: str, on: date) -> Guide | None:
+    """Returns the next version of an item that is published and not yet in force on a day, None where none waits."""
+    rows = VersionRow.objects.filter(code=code, valid_from__gt=on).order_by("number") if code.isprintable() else ()
+    waiting = [row for row in rows if row.valid_to is None or row.valid_to >= row.valid_from]
+    return guides(waiting[:1])[0] if waiting else None
 
 
 def _guide(row: VersionRow, body: Unit, status: str, bases: Sequence[Base], day: date) -> Guide:

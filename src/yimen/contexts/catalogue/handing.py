@@ -15,6 +15,7 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .checks import persons
 from .comparing import Line, parted, told
 from .content import read_values
 from .drafts import DONE, DraftRefused
@@ -23,10 +24,10 @@ from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding,
 from .lawful import beyond_law
 from .models import DraftRow, VersionRow
 from .placing import misfits
+from .plain import as_plain
 from .posts import WRITING
 from .prerequisites import circles_of
 from .saving import Proposal, put
-from .starting import as_plain
 
 ADDED, CHANGED, SAME = "新增", "变更", "不变"
 _BATCH = 500
@@ -109,7 +110,8 @@ def changes_in_words(*, item: Handed, on: date) -> tuple[Line, ...]:
     bases = bases_of([item.code[-12:]]).get(item.code[-12:], ())
     old = parted(whole(as_plain(version), bases, on)) if version else {}
     new = parted(whole(item.content, bases, on))
-    keys = item.changed if version else tuple(key for key in LABELS if new.get(key) not in (None, "", [], False))
+    nothing = told("", None, {})
+    keys = item.changed if version else tuple(key for key in LABELS if told(key, new.get(key), {}) != nothing)
     lines = (
         Line(key, LABELS[key], told(key, old.get(key), {}), told(key, new.get(key), {}), weighs=False) for key in keys
     )
@@ -160,7 +162,7 @@ def _examined(
     base = at(bases, on)
     values, faults = read_values(whole(item, bases, on))
     stated = [overriding(item, base, field) for field in INHERITED] if base else []
-    return values, [*filter(None, stated), *faults, *(fitting.faults(values) if fitting else ())]
+    return values, [*filter(None, stated), *faults, *persons(item), *(fitting.faults(values) if fitting else ())]
 
 
 def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:

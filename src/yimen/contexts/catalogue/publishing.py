@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.codes import personal_in
 
 from . import naming, prerequisites
 from .changes import CHANGES, Change, change_facts
+from .checks import persons
 from .content import Content, read_content
 from .fields import Fault
 from .guides import Guide, guides
@@ -59,8 +62,11 @@ def load_items(
     return len(rows)
 
 
-def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
-    """Ends an item after its last day and returns its last version; raises ItemRefused. Running cases are finished."""
+def cancel(*, act: Act, code: str, last_day: date, change: Change, successors: Sequence[str] = ()) -> Guide:
+    """Ends an item after its last day and returns its last version; raises ItemRefused. Running cases are finished.
+
+    ``successors``: the codes of the items in which it goes on (合并、下放).
+    """
     if not change.document.strip():
         raise ItemRefused("取消事项须写明依据的文件。请填写文号。")
     with transaction.atomic():
@@ -70,7 +76,7 @@ def cancel(*, act: Act, code: str, last_day: date, change: Change) -> Guide:
         if last_day < row.valid_from:
             raise ItemRefused(f"最后受理日 {last_day} 早于本版生效日 {row.valid_from}。请改为不早于该日。")
         _known(change)
-        row.valid_to, row.ending = last_day, change_facts(change)
+        row.valid_to, row.ending = last_day, {**change_facts(change), "successors": list(successors)}
         row.save(update_fields=["valid_to", "ending"])
         close(row, last_day)
         facts = {"code": code, "last_day": last_day.isoformat(), **change_facts(change)}
@@ -96,7 +102,7 @@ def publish_row(act: Act, item: Mapping[str, Any], valid_from: date, change: Cha
         base = base_for(item, valid_from)
         stated = own(item, base) if isinstance(item, Mapping) else item
         content = read_content({**stated, **base.said} if base else stated)
-        misplaced = next(misfits(content_values(content), valid_from), None)
+        misplaced = next(chain(persons(stated), misfits(content_values(content), valid_from)), None)
         if misplaced:
             raise misplaced
     except Fault as fault:
@@ -194,3 +200,7 @@ def fit(rows: Iterable[VersionRow]) -> None:
 def _known(change: Change) -> None:
     if change.kind not in CHANGES:
         raise ItemRefused(f"没有“{change.kind}”这种变动。请改为其中之一：{'、'.join(CHANGES)}。")
+    for name, text in (("变动理由", change.reason), ("依据文件", change.document)):
+        who = personal_in(text)
+        if who:
+            raise ItemRefused(f"“{name}”里有{who}，历次版本是公开的，不能写个人信息。请删去。")

@@ -17,11 +17,12 @@ from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revis
 from .examining import findings
 from .inheriting import base_code_of
 from .models import DraftRow, VersionRow
+from .plain import as_plain, with_phones
 from .posts import writing
 from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
 from .saving import put
-from .starting import as_plain, code_at, new_row, with_phones
+from .starting import code_at, new_row
 
 _OWN_PLACE = (
     "centre",
@@ -64,15 +65,16 @@ def check_sound(draft: Draft, on: date) -> None:
         raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
 
 
-def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool) -> None:
+def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool, withdrawn: bool = False) -> None:
     """Gives the drafts of a review back to their units to be corrected; ``over``: the review itself has ended.
 
+    ``withdrawn``: by the unit itself, so that nothing is to be corrected and they are written on as before.
     For the room that runs the review, in its transaction: it has checked who decides.
     """
     states = EDITABLE if over else ()
     rows = DraftRow.objects.select_for_update().filter(review=review, state__in=("submitted", *states))
     for row in rows.order_by("id"):
-        row.state, row.changed_at = "returned", act.now
+        row.state, row.changed_at = "draft" if withdrawn else "returned", act.now
         row.review = None if over else row.review
         row.save(update_fields=["state", "changed_at", "review"])
         facts = {"review": str(review), "opinion": opinion, "post": act.actor.label, "over": over}
@@ -136,7 +138,8 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
     change = Change(row.kind, row.reason, row.document)
     found = []
     if row.kind in ENDING:
-        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change)
+        heirs = [code_at(target, row.code[19:]) for target in row.targets] if row.kind == "下放" else []
+        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change, successors=heirs)
         row.version = row.based_on
         for target in row.targets if row.kind == "下放" else ():
             _take_over(act, row, target, day)
@@ -145,7 +148,8 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
         row.version = found[0]
         for code in row.ends if row.kind == "合并" else ():
             ended = VersionRow.objects.get(code=code, valid_to=None)
-            cancel(act=act, code=code, last_day=max(day - timedelta(days=1), ended.valid_from), change=change)
+            last = max(day - timedelta(days=1), ended.valid_from)
+            cancel(act=act, code=code, last_day=last, change=change, successors=[row.code])
     row.state, row.changed_at = "published", act.now
     row.save(force_update=True)
     facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat()}

@@ -11,23 +11,20 @@ from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
-from yimen.kernel.codes import CodeError, parse_item
+from yimen.kernel.clock import local_date
+from yimen.kernel.codes import CodeError, parse_item, personal_in
 
-from .changes import MOST_DOCUMENT, MOST_REASON
+from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
+from .comparing import differing, parted
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, check_revision, locked
 from .fields import LABELS
+from .inheriting import INHERITED, at, base_code_of, bases_of, whole
 from .models import BaseRow, DraftRow
 from .posts import writing
 
 LARGEST = 512 * 1024  # bytes of a draft's content
 _CODE, _NAME, _MOST_ENDS, _MOST_TARGETS = 31, 120, 20, 200
-PROPOSED = {
-    "first_day": "拟生效日期",
-    "reason": "变动理由",
-    "document": "依据文件",
-    "ends": "并入的事项",
-    "targets": "承接单位",
-}
+_KEPT = 60  # characters of a value in the journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +49,41 @@ def save_draft(
 ) -> Draft:
     """Saves a draft over the revision that was seen, and returns it; the journal names the fields that changed.
 
-    The same again is no new revision. Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody
-    saved meanwhile: then nothing is written over.
+    The same again is no new revision. What a base item says takes the place of what was written.
+    Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody saved meanwhile: then nothing is
+    written over.
     """
     with transaction.atomic():
         row = locked(id, EDITABLE, "修改")
         post = writing(reader, row.unit_id)
         check_revision(row, revision)
-        changed = [*_changed(json.loads(row.content), content), *_propose(row, proposal)]
+        day = max(proposal.first_day or local_date(act.now), local_date(act.now))
+        content, before = _inheriting(content, day), json.loads(row.content)
+        proposed = _propose(row, proposal)
+        old, new = _whole(before, day), _whole(content, day)
+        changed = [*_changed(old, new), *(label for label, *_ in proposed)]
         if changed:
+            lines = [[one.label, *_short(one.old, one.new)] for one in differing(parted(old), parted(new))]
+            lines += proposed
             put(row, content)
             row.revision, row.changed_at = row.revision + 1, act.now
             row.editors = sorted({*row.editors, act.actor.id})
             row.save(force_update=True)
-            facts = {"revision": row.revision, "changed": changed, "post": post.label}
+            facts = {"revision": row.revision, "changed": changed, "lines": lines, "post": post.label}
             record(act=act, verb="catalogue.save", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
+
+
+def _inheriting(content: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Returns content without what its base item says for it on a day: nobody could take it out of the form again."""
+    code = base_code_of(content)
+    base = at(bases_of([code]).get(code, ()), day) if code else None
+    return {key: value for key, value in content.items() if base is None or key not in INHERITED}
+
+
+def _whole(content: Mapping[str, Any], day: date) -> dict[str, Any]:
+    code = base_code_of(content)
+    return whole(content, bases_of([code]).get(code, ()), day)
 
 
 def put(row: DraftRow, content: Mapping[str, Any]) -> None:
@@ -92,6 +108,9 @@ def line(text: str, name: str, most: int, *, needed: bool = True) -> str:
     found = " ".join(text.split())
     if (needed and not found) or not found.isprintable() or len(found) > most:
         raise DraftRefused(f"“{name}”应写明，不超过 {most} 字，不含控制字符。请改正后再提交。")
+    who = personal_in(found)
+    if who:
+        raise DraftRefused(f"“{name}”里有{who}，会公开或存档的文字不能写个人信息。请删去后再提交。")
     return found
 
 
@@ -111,8 +130,11 @@ def _name(content: Mapping[str, Any], code: str) -> str:
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """Returns the Chinese names of the fields that differ; what the form asks and the materials apart."""
-    keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    """Returns the Chinese names of the fields that differ; what the form asks and the materials apart.
+
+    What is left open is the same however it was left open: a form sends neither a tick that is off nor an empty list.
+    """
+    keys = [key for key in {**old, **new} if _written(old.get(key)) != _written(new.get(key))]
     if "form" in keys:
         before, after = (_part(each, "form") for each in (old, new))
         if before.pop("materials", None) != after.pop("materials", None):
@@ -122,13 +144,26 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return [LABELS.get(key, str(key)[:30]) for key in keys]
 
 
+def _written(value: Any) -> Any:
+    return None if value is False or value in ("", []) else value
+
+
+def _short(old: str, new: str) -> tuple[str, str]:
+    """Returns two values of a field cut to what differs, as the journal keeps them."""
+    lines = [text.splitlines() for text in (old, new)]
+    apart = [[line for line in own if line not in other] or own for own, other in (lines, lines[::-1])]
+    cut = ["；".join(own) for own in apart]
+    before, after = (text if len(text) <= _KEPT else f"{text[:_KEPT]}…" for text in cut)
+    return before, after
+
+
 def _part(content: Mapping[str, Any], key: str) -> dict[str, Any]:
     found = content.get(key)
     return dict(found) if isinstance(found, Mapping) else {}
 
 
-def _propose(row: DraftRow, proposal: Proposal) -> list[str]:
-    """Writes what a change says of itself and returns the names of what differs."""
+def _propose(row: DraftRow, proposal: Proposal) -> list[list[str]]:
+    """Writes what a change says of itself and returns what differs: its name, before and after."""
     values = {
         "first_day": proposal.first_day,
         "reason": line(proposal.reason, PROPOSED["reason"], MOST_REASON, needed=False),
@@ -136,10 +171,18 @@ def _propose(row: DraftRow, proposal: Proposal) -> list[str]:
         "ends": _codes(proposal.ends, PROPOSED["ends"], _MOST_ENDS),
         "targets": _codes(proposal.targets, PROPOSED["targets"], _MOST_TARGETS),
     }
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    return [PROPOSED[name] for name in changed]
+    lines = []
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            setattr(row, name, value)
+            lines.append([PROPOSED[name], *_short(_told(before), _told(value))])
+    return lines
+
+
+def _told(value: Any) -> str:
+    words = "\n".join(value) if isinstance(value, list) else str(value or "")
+    return words or "（没有）"
 
 
 def _codes(given: Sequence[str], name: str, most: int) -> list[str]:

@@ -1,6 +1,5 @@
 """Starts a draft: of a new item, or of the next version of one in force, for each kind of change."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +18,7 @@ from .drafts import DONE, Draft, DraftRefused, as_draft
 from .guides import NoSuchItem
 from .inheriting import INHERITED, at, bases_of
 from .models import DraftRow, VersionRow
+from .plain import as_plain, with_phones
 from .posts import writing
 from .saving import line, put
 
@@ -104,19 +104,6 @@ def _following(version: VersionRow, act: Act) -> dict[str, Any]:
     base = at(bases_of([version.base_code]).get(version.base_code, ()), local_date(act.now))
     stated = {name: value for name, value in content.items() if base is None or name not in INHERITED}
     return with_phones(stated, version.unit_id)
-
-
-def with_phones(content: Mapping[str, Any], unit: str) -> dict[str, Any]:
-    """Returns an item's plain data with the phones of its unit where it states none of its own."""
-    body = unit_of(code=unit)
-    phones = {"consult_phone": body.phone, "complaint_phone": body.supervision_phone}
-    return {**{key: phone for key, phone in phones.items() if phone}, **content}
-
-
-def as_plain(version: VersionRow) -> dict[str, Any]:
-    """Returns what a version states itself, as plain data."""
-    found: dict[str, Any] = json.loads(version.content)
-    return found
 
 
 def _new(beginning: Beginning) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The registers: what each entry says, field by field, and who keeps it. A new register is a row here."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_citizen_id, parse_item, parse_uscc
+from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_item, parse_uscc, personal_in
 
 from .errors import PowerRefused
 
@@ -20,7 +19,6 @@ TOPICS = (
 STAGES = ("调查研究", "制定方案", "试点", "推开", "完成")
 ACTIVITIES = ("行政处罚", "行政收费", "行政强制")
 LEVELS = {"2": "省级政府", "3": "市级政府", "4": "县级政府"}
-_PERSON = re.compile(r"(?<![0-9A-Z])\d{17}[\dXx](?![0-9A-Z])")
 _FROM_ITEM = "是政务服务事项的写实施编码：名称、类型、依据和流程从事项目录读取，不再填写。"
 Content = dict[str, Any]
 
@@ -168,13 +166,10 @@ def _read_lines(field: Field, value: Any) -> list[str]:
 
 
 def check_nobody(text: str, field: str, label: str) -> None:
-    """Raises PowerRefused where a text that becomes public holds somebody's identity number."""
-    for found in _PERSON.findall(text):
-        try:
-            parse_citizen_id(found)
-        except CodeError:
-            continue
-        raise PowerRefused(f"“{label}”里有公民身份号码，公开页面不能写个人信息。请删去。", field)
+    """Raises PowerRefused where a text that becomes public holds somebody's identity or mobile number."""
+    found = personal_in(text, phones=field != "phone")
+    if found:
+        raise PowerRefused(f"“{label}”里有{found}，公开页面不能写个人信息。请删去。", field)
 
 
 def _check_day(text: str, field: str, label: str) -> None:

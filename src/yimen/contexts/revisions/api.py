@@ -1,15 +1,13 @@
 """The door of revisions."""
 
 from .accounting import TARGET, Measure, Saved, account
+from .issues import ISSUES, Issue, NewIssue, answer_issue, issues, look_at_issue, raise_issue
 from .reading import Revision, revision, waiting
 from .room import KIND, PUBLISHED, REFUSED, RESUBMIT, RETURN
 from .rounds import (
-    ISSUES,
     OUTCOMES,
     PRINCIPLES,
-    Issue,
     Judgement,
-    NewIssue,
     NewRound,
     NoSuchRound,
     NotYourRound,
@@ -17,12 +15,9 @@ from .rounds import (
     RoundRefused,
     Verdict,
     agree_verdict,
-    answer_issue,
-    issues,
     judge_item,
     may_lead,
     open_round,
-    raise_issue,
     round_of,
     rounds,
     verdicts,
@@ -59,6 +54,7 @@ __all__ = [
     "answer_issue",
     "issues",
     "judge_item",
+    "look_at_issue",
     "may_lead",
     "open_round",
     "raise_issue",

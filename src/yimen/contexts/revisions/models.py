@@ -60,6 +60,9 @@ class IssueRow(models.Model):
     answer = models.CharField(max_length=400, default="", blank=True)
     answered_by = models.CharField(max_length=120, default="", blank=True)
     answered_at = models.DateTimeField(null=True)
+    public = models.BooleanField(null=True)  # none: the round's keeper has not looked at it
+    looked_by = models.CharField(max_length=120, default="", blank=True)
+    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "revisions_issue"

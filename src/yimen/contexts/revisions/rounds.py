@@ -12,15 +12,14 @@ from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.places.api import region as place_of
 from yimen.kernel.clock import local_date
-from yimen.kernel.codes import parse_region, region_prefix
+from yimen.kernel.codes import parse_region, personal_in, region_prefix
 
-from .models import IssueRow, RoundRow, VerdictRow
+from .models import RoundRow, VerdictRow
 
 PRINCIPLES = ("合法", "合理", "效能", "责任", "监督")
 OUTCOMES = ("保留", "调整", "合并", "下放", "取消")
-ISSUES = ("办事难", "办事慢", "办事繁")
 LEADING = ("staffing", "government")
-_NAME, _DOCUMENT, _TEXT, _SOURCE, _LONGEST = 80, 120, 400, 80, 1100  # characters; the last: days between two rounds
+_NAME, _DOCUMENT, TEXT, _LONGEST = 80, 120, 400, 1100  # characters; the last: days between two rounds
 
 
 class RoundRefused(ValueError):
@@ -64,19 +63,6 @@ class Verdict:
     agreed_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What people find hard about an item, and the answer; ``answer``: "" while there is none."""
-
-    id: UUID
-    kind: str
-    code: str
-    name: str
-    text: str
-    source: str
-    answer: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRound:
     """What a round is opened with."""
@@ -91,14 +77,14 @@ class NewRound:
 
 def open_round(*, act: Act, reader: Reader, new: NewRound) -> Round:
     """Opens a round for a region; by its 编办 or government office. Raises NotYourRound, RoundRefused."""
-    post = _leading(reader, new.region)
+    post = leading(reader, new.region)
     if not new.before_on < new.after_on < new.next_on <= new.after_on + timedelta(days=_LONGEST):
         raise RoundRefused("日期应依次是：清理前比较日、清理后比较日、下一轮开始日，下一轮最迟在三年以内。请改正。")
     row = RoundRow(
         id=act.mint.id(),
-        name=_said(new.name, "名称", _NAME),
+        name=said(new.name, "名称", _NAME),
         region=place_of(code=new.region).code,
-        document=_said(new.document, "依据文件", _DOCUMENT),
+        document=said(new.document, "依据文件", _DOCUMENT),
         before_on=new.before_on,
         after_on=new.after_on,
         next_on=new.next_on,
@@ -139,13 +125,13 @@ def judge_item(*, act: Act, reader: Reader, id: UUID, judgement: Judgement) -> V
         lacking = "、".join(one for one in PRINCIPLES if one not in met)
         raise RoundRefused(f"不符合“{lacking}”原则的，不能原样保留：该取消的取消，该调整的调整。请改选处理方式。")
     with transaction.atomic():
-        held = _held(id, item.region)
+        held = round_row(id, item.region)
         row = VerdictRow.objects.select_for_update().filter(round=held, code=code).first()
         row = row or VerdictRow(id=act.mint.id(), round=held, code=code)
         if row.agreed_at is not None:
             raise RoundRefused("这个事项的处理意见已经审定，不能再改。确需改的，请在下一轮提出。")
         row.unit_id, row.name, row.outcome, row.principles = item.unit.code, item.name, outcome, list(met)
-        row.reason, row.post, row.at = _said(judgement.reason, "理由", _TEXT), post.label, act.now
+        row.reason, row.post, row.at = said(judgement.reason, "理由", TEXT), post.label, act.now
         row.account = act.actor.id
         row.save()
         facts = {"code": code, "outcome": outcome, "principles": list(met), "reason": row.reason, "post": post.label}
@@ -159,8 +145,8 @@ def agree_verdict(*, act: Act, reader: Reader, id: UUID, code: str) -> Verdict: 
     Raises NoSuchRound, NotYourRound, RoundRefused.
     """
     with transaction.atomic():
-        held = _held(id)
-        post = _leading(reader, held.region)
+        held = round_row(id)
+        post = leading(reader, held.region)
         row = VerdictRow.objects.select_for_update().filter(round=held, code=code).first()
         if row is None:
             raise RoundRefused("这个事项还没有处理意见。请等实施机关提出后再审定。")
@@ -172,55 +158,6 @@ def agree_verdict(*, act: Act, reader: Reader, id: UUID, code: str) -> Verdict: 
             facts = {"code": code, "outcome": row.outcome, "post": post.label}
             record(act=act, verb="revisions.agree", subject=held.id, region=held.region, facts=facts)
     return _verdict(row)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewIssue:
-    """What people find hard about an item: one of ISSUES, in their words, and where it comes from."""
-
-    code: str
-    kind: str
-    text: str
-    source: str
-
-
-def raise_issue(*, act: Act, reader: Reader, id: UUID, new: NewIssue) -> Issue:  # noqa: A002 - the plain word
-    """Notes what people find hard about an item and returns it. Raises NoSuchRound, NotYourRound, RoundRefused."""
-    item = guide(code=new.code, on=local_date(act.now))
-    if new.kind not in ISSUES:
-        raise RoundRefused(f"“问题种类”应是其中之一：{'、'.join(ISSUES)}。请改正。")
-    with transaction.atomic():
-        held = _held(id, item.region)
-        post = _taking_part(reader, held, item.unit.code)
-        row = IssueRow(
-            id=act.mint.id(),
-            round=held,
-            kind=new.kind,
-            code=item.code,
-            name=item.name,
-            text=_said(new.text, "问题", _TEXT),
-            source=_said(new.source, "来源", _SOURCE),
-            post=post.label,
-            at=act.now,
-        )
-        row.save(force_insert=True)
-        facts = {"code": row.code, "kind": row.kind, "text": row.text, "source": row.source, "post": post.label}
-        record(act=act, verb="revisions.raise_issue", subject=held.id, region=held.region, facts=facts)
-    return _issue(row)
-
-
-def answer_issue(*, act: Act, reader: Reader, id: UUID, answer: str) -> Issue:  # noqa: A002 - the plain word
-    """Says what was done about an issue, by the item's own unit, and returns it. Raises as ``raise_issue``."""
-    with transaction.atomic():
-        row = IssueRow.objects.select_for_update().filter(id=id).select_related("round").first()
-        if row is None:
-            raise NoSuchRound("没有这个问题。请从清理页面进入。")
-        post = _taking_part(reader, row.round, row.code[:18])
-        row.answer, row.answered_by, row.answered_at = _said(answer, "答复", _TEXT), post.label, act.now
-        row.save(update_fields=["answer", "answered_by", "answered_at"])
-        facts = {"code": row.code, "answer": row.answer, "post": post.label}
-        record(act=act, verb="revisions.answer_issue", subject=row.round_id, region=row.round.region, facts=facts)
-    return _issue(row)
 
 
 def rounds(*, region: str) -> tuple[Round, ...]:
@@ -243,36 +180,26 @@ def verdicts(*, id: UUID) -> tuple[Verdict, ...]:  # noqa: A002 - the plain word
     return tuple(_verdict(row) for row in VerdictRow.objects.filter(round=id).order_by("unit", "code"))
 
 
-def issues(*, id: UUID) -> tuple[Issue, ...]:  # noqa: A002 - the plain word
-    """Returns what people find hard, of one round, oldest first."""
-    return tuple(_issue(row) for row in IssueRow.objects.filter(round=id).order_by("at", "id"))
-
-
 def may_lead(*, reader: Reader, region: str) -> bool:
     """Tells whether the reader may open rounds in a region and agree to what is proposed."""
-    return any(_leads(post, region) for post in reader.posts)
+    return any(leads(post, region) for post in reader.posts)
 
 
-def _leads(post: Post, region: str) -> bool:
+def leads(post: Post, region: str) -> bool:
+    """Tells whether a post leads the rounds of a region."""
     return post.role in LEADING and region.startswith(region_prefix(post.region))
 
 
-def _leading(reader: Reader, region: str) -> Post:
-    found = next((post for post in reader.posts if _leads(post, region)), None)
+def leading(reader: Reader, region: str) -> Post:
+    """Returns the post by which a reader leads the rounds of a region; raises NotYourRound."""
+    found = next((post for post in reader.posts if leads(post, region)), None)
     if found is None:
         raise NotYourRound("清理由本地区的机构编制岗或政府审定岗组织和审定。您没有这些岗位。")
     return found
 
 
-def _taking_part(reader: Reader, held: RoundRow, unit: str) -> Post:
-    for post in reader.posts:
-        if (post.role, post.unit) == ("editor", unit) or _leads(post, held.region):
-            return post
-    raise NotYourRound("问题由事项的实施机关或组织清理的机关登记和答复。您没有这些岗位。")
-
-
-def _held(id: UUID, region: str = "") -> RoundRow:  # noqa: A002 - the plain word
-    """Returns a round, and checks that an item's region lies in its own."""
+def round_row(id: UUID, region: str = "") -> RoundRow:  # noqa: A002 - the plain word
+    """Returns a round's row, and checks that an item's region lies in its own."""
     row = RoundRow.objects.filter(id=id).first()
     if row is None:
         raise NoSuchRound("没有这一轮清理。请从“清理成效”的列表进入。")
@@ -281,11 +208,20 @@ def _held(id: UUID, region: str = "") -> RoundRow:  # noqa: A002 - the plain wor
     return row
 
 
-def _said(text: str, name: str, most: int) -> str:
+def said(text: str, name: str, most: int) -> str:
+    """Returns a text, which anyone will read, as one line; raises RoundRefused."""
     line = " ".join(text.split())
     if not line or len(line) > most or not line.isprintable():
         raise RoundRefused(f"“{name}”应写明，不超过 {most} 字。请改正后再提交。")
+    check_nobody(line, name)
     return line
+
+
+def check_nobody(text: str, name: str) -> None:
+    """Raises RoundRefused where a text that becomes public holds somebody's identity or mobile number."""
+    found = personal_in(text)
+    if found:
+        raise RoundRefused(f"“{name}”里有{found}，公开页面不能写个人信息。没有登记，请删去后再提交。")
 
 
 def _round(row: RoundRow) -> Round:
@@ -295,7 +231,3 @@ def _round(row: RoundRow) -> Round:
 def _verdict(row: VerdictRow) -> Verdict:
     values = {name: getattr(row, name) for name in Verdict.__slots__ if name not in ("unit", "principles")}
     return Verdict(**values, unit=row.unit_id, principles=tuple(row.principles))
-
-
-def _issue(row: IssueRow) -> Issue:
-    return Issue(**{name: getattr(row, name) for name in Issue.__slots__})

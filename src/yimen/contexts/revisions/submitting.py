@@ -74,7 +74,7 @@ def withdraw_drafts(*, act: Act, reader: Reader, review: UUID, reason: str) -> M
         raise DraftRefused(f"“撤回理由”应写明，不超过 {_REASON} 字。请补充。")
     with transaction.atomic():
         ended = end_matter(act=act, matter=review, outcome="已撤回", verb="withdraw", opinion=said)
-        release_drafts(act=act, review=review, opinion=said, over=True)
+        release_drafts(act=act, review=review, opinion=said, over=True, withdrawn=True)
     return ended
 
 

@@ -7,7 +7,7 @@ from .given import normalise
 from .items import ITEM_TYPES, BaseItem, HandlingItem, Item, parse_base_item, parse_handling_item, parse_item
 from .kinds import KINDS, Kind
 from .licences import Licence, parse_licence
-from .masks import mask_citizen_id, mask_name, mask_phone, mask_text
+from .masks import mask_citizen_id, mask_name, mask_phone, mask_text, personal_in
 from .organisations import Org, Uscc, parse_org, parse_uscc
 from .regions import LEVELS, PROVINCES, Region, parse_region, region_prefix
 from .transactions import Transaction, parse_transaction
@@ -45,5 +45,6 @@ __all__ = [
     "parse_region",
     "parse_transaction",
     "parse_uscc",
+    "personal_in",
     "region_prefix",
 ]

@@ -63,6 +63,18 @@ def _mask_number(found: re.Match[str]) -> str:
     return mask_citizen_id(number)
 
 
+def personal_in(text: str, *, phones: bool = True) -> str:
+    """Returns what of a person a text holds that must not be public ("公民身份号码", "手机号码"), "" where nothing.
+
+    Found as in ``mask_text``; fixed telephones are offices' and may be said. ``phones``: mobile numbers count too.
+    """
+    plain = text.translate(_WIDE)
+    for found in _NUMBER.finditer(plain):
+        if not found["case"] and _parses(parse_citizen_id, re.sub("[ -]", "", found.group())):
+            return "公民身份号码"
+    return "手机号码" if phones and _MOBILE.search(plain) else ""
+
+
 def mask_text(text: str) -> str:
     """Returns free text with what looks like identity, card and mobile numbers masked, in linear time.
 

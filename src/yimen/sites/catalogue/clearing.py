@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.catalogue.api import own_items
@@ -28,6 +28,7 @@ from yimen.contexts.revisions.api import (
     answer_issue,
     issues,
     judge_item,
+    look_at_issue,
     may_lead,
     open_round,
     raise_issue,
@@ -44,6 +45,7 @@ from yimen.sites.pieces.who import act, for_roles, reader
 from .room import POSTS, Cell, Piece, Slip, field, page, table
 
 _NUMBERS = {"items": "事项", "steps": "环节", "days": "承诺天数", "materials": "材料", "visits": "到现场次数"}
+_OPENED = {None: "等组织清理的机关查看", True: "已公开", False: "不公开"}
 Deed = Callable[[HttpRequest, UUID], str]
 
 
@@ -122,9 +124,10 @@ def _page(request: HttpRequest, found: Round, refused: str, *, status: int = 200
     whole, units = account(region=found.region, before_on=found.before_on, after_on=found.after_on)
     heads = ("部门", *_NUMBERS.values(), "时限压缩")
     rows = [_saved(each.unit.name if each.unit else "", each) for each in units]
-    judged, known = verdicts(id=found.id), issues(id=found.id)
+    judged, known = verdicts(id=found.id), issues(reader=who, id=found.id)
     leads = may_lead(reader=who, region=found.region)
     own = [post.unit for post in who.posts if post.role == "editor"]
+    taking = bool(leads or own)
     items = [one.guide for one in own_items(on=today(), units=own)] if own else []
     choices = [{"code": one.code, "label": one.name, "hint": ""} for one in items]
     context: dict[str, Any] = {
@@ -140,11 +143,14 @@ def _page(request: HttpRequest, found: Round, refused: str, *, status: int = 200
             "逐项处理意见", ("事项", "处理", "符合的原则", "理由", "审定"), [_verdict(each) for each in judged]
         ),
         "issues": table(
-            "群众反映的难、慢、繁", ("事项", "种类", "问题", "来源", "答复"), [_issue(each) for each in known]
+            "群众反映的难、慢、繁",
+            ("事项", "种类", "问题", "来源", "答复", *(("公开",) if taking else ())),
+            [[*_issue(each), *([_OPENED[each.public]] if taking else [])] for each in known],
         ),
-        "judging": _judging(choices) if choices else [],
-        "raising": _raising(choices) if choices else [],
+        "judging": _judging(choices, request.POST) if choices else [],
+        "raising": _raising(choices, request.POST) if choices else [],
         "waiting": [each for each in judged if not each.agreed_by] if leads else [],
+        "looking": [each for each in known if each.public is None] if leads else [],
         "unanswered": [each for each in known if not each.answer and each.code[:18] in own],
         "refused": refused,
     }
@@ -172,24 +178,31 @@ def _issue(each: Any) -> list[Cell]:
     return [each.name, each.kind, each.text, each.source, each.answer or "待答复"]
 
 
-def _judging(choices: list[dict[str, str]]) -> list[Piece]:
+def _judging(choices: list[dict[str, str]], typed: QueryDict) -> list[Piece]:
     principles = [{"code": one, "label": one, "hint": ""} for one in PRINCIPLES]
     outcomes = [{"code": one, "label": one, "hint": ""} for one in OUTCOMES]
     return [
-        field("code", "事项", "select", {}, choices=choices),
-        field("principles", "符合哪些原则", "checkboxes", {"principles": []}, choices=principles, across=True),
-        field("outcome", "处理", "radio", {}, choices=outcomes, across=True, hint="不全符合的，不能原样保留。"),
-        field("reason", "理由", "textarea", {}, max=400),
+        field("code", "事项", "select", typed, choices=choices),
+        field(
+            "principles",
+            "符合哪些原则",
+            "checkboxes",
+            {"principles": typed.getlist("principles")},
+            choices=principles,
+            across=True,
+        ),
+        field("outcome", "处理", "radio", typed, choices=outcomes, across=True, hint="不全符合的，不能原样保留。"),
+        field("reason", "理由", "textarea", typed, max=400),
     ]
 
 
-def _raising(choices: list[dict[str, str]]) -> list[Piece]:
+def _raising(choices: list[dict[str, str]], typed: QueryDict) -> list[Piece]:
     kinds = [{"code": one, "label": one, "hint": ""} for one in ISSUES]
     return [
-        {**field("item", "事项", "select", {}, choices=choices)},
-        field("kind", "问题种类", "select", {}, choices=kinds),
-        field("text", "问题", "textarea", {}, max=400),
-        field("source", "来源", "text", {}, max=80, hint="例如“12345 热线”“窗口意见簿”。"),
+        {**field("item", "事项", "select", typed, choices=choices)},
+        field("kind", "问题种类", "select", typed, choices=kinds),
+        field("text", "问题", "textarea", typed, max=400),
+        field("source", "来源", "text", typed, max=80, hint="例如“12345 热线”“窗口意见簿”。"),
     ]
 
 
@@ -242,15 +255,26 @@ def issue(request: HttpRequest, round_id: UUID) -> str:
         source=sent.get("source", ""),
     )
     raise_issue(act=act(request), reader=reader(request), id=round_id, new=new)
-    return "已登记问题。"
+    return "已登记问题。组织清理的机关查看以后，才会公开。"
+
+
+@_doing
+def look(request: HttpRequest, round_id: UUID) -> str:  # noqa: ARG001 - the address names the round
+    """Opens what people find hard to anyone, or keeps it back."""
+    public = request.POST.get("public") == "yes"
+    look_at_issue(act=act(request), reader=reader(request), id=_which(request), public=public)
+    return "已公开这个问题。" if public else "这个问题不公开，只有实施机关和组织清理的机关看得到。"
 
 
 @_doing
 def answer(request: HttpRequest, round_id: UUID) -> str:  # noqa: ARG001 - the address names the round
     """Answers what people find hard."""
+    answer_issue(act=act(request), reader=reader(request), id=_which(request), answer=request.POST.get("answer", ""))
+    return "已答复。"
+
+
+def _which(request: HttpRequest) -> UUID:
     try:
-        which = UUID(request.POST.get("issue", ""))
+        return UUID(request.POST.get("issue", ""))
     except ValueError:
         raise Slip("没有说明是哪一个问题。请刷新页面。") from None
-    answer_issue(act=act(request), reader=reader(request), id=which, answer=request.POST.get("answer", ""))
-    return "已答复。"

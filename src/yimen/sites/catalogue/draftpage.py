@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.catalogue.api import (
+    INHERITED,
     LABELS,
     PROPOSED,
     Base,
@@ -57,7 +58,16 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         saved = _save(request, found)
     except (DraftRefused, Slip) as error:
         status = 409 if isinstance(error, DraftMoved) else 422
-        typed = replace(found, content=sending.content(sent, found.content, _parts(found)))
+        said = sending.proposal(sent)
+        typed = replace(
+            found,
+            content=sending.content(sent, found.content, _parts(found)) if found.kind not in _ENDING else found.content,
+            first_day=said.first_day,
+            reason=said.reason,
+            document=said.document,
+            ends=tuple(said.ends),
+            targets=tuple(said.targets),
+        )
         return draft_page(request, typed, refused=str(error), status=status)
     if "attach" in sent or "detach" in sent:
         return _filed(request, saved)
@@ -65,7 +75,7 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if add in ASKS:
         return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/?add={add}#rows-{add}")
     dropped = sent.get("drop", "").rpartition("-")[0]
-    say(request, f"已保存为第 {saved.revision} 稿。{_standing(saved)}")
+    say(request, f"已保存为第 {saved.revision} 稿。{_inherited(request, found, saved)}{_standing(saved)}")
     return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/" + (f"#rows-{dropped}" if dropped in ASKS else ""))
 
 
@@ -96,10 +106,14 @@ def sample(request: HttpRequest, draft_id: UUID, sha256: str) -> HttpResponse:
 def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Saves a draft while it is written and answers its revision and how it stands, as JSON."""
     try:
-        saved = _save(request, draft(reader=reader(request), id=draft_id))
+        found = draft(reader=reader(request), id=draft_id)
+        saved = _save(request, found)
     except (DraftRefused, Slip) as error:
         return JsonResponse({"said": str(error)}, status=409 if isinstance(error, DraftMoved) else 422)
-    return JsonResponse({"revision": saved.revision, "said": f"已自动保存为第 {saved.revision} 稿。{_standing(saved)}"})
+    taken = _inherited(request, found, saved)
+    said = f"已自动保存为第 {saved.revision} 稿。{taken}{_standing(saved)}"
+    wrong = [one.field for one in all_findings(draft=saved, on=today()) if one.must]
+    return JsonResponse({"revision": saved.revision, "said": said, "wrong": wrong})
 
 
 def _save(request: HttpRequest, found: Draft) -> Draft:
@@ -119,6 +133,17 @@ def _parts(found: Draft) -> Sequence[Part]:
     return BASE_PARTS if found.base else PARTS
 
 
+def _inherited(request: HttpRequest, found: Draft, saved: Draft) -> str:
+    """Returns which fields were written and now come from the base item, in words; once, when the code is given."""
+    typed = (
+        {}
+        if found.kind in _ENDING or found.code == saved.code
+        else sending.content(request.POST, found.content, _parts(found))
+    )
+    taken = [LABELS[key] for key in INHERITED if typed.get(key) and key not in saved.content]
+    return f"编码是基本目录里的事项，{'、'.join(taken)}改用基本目录的，不用另写。" if taken else ""
+
+
 def _standing(found: Draft) -> str:
     faults = sum(one.must for one in all_findings(draft=found, on=today()))
     return f"还有 {faults} 处要补正才能送审。" if faults else "可以送审了。"
@@ -127,7 +152,7 @@ def _standing(found: Draft) -> str:
 def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:
     """Renders the page of a draft; ``refused``: why what was asked was not done, with what was typed."""
     who, on = reader(request), today()
-    faults = all_findings(draft=found, on=on)
+    faults = all_findings(draft=found, on=on) if found.state not in ("published", "discarded") else ()
     said = comments(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
     score = None if found.base else draft_completeness(draft=found, on=on)
@@ -150,7 +175,7 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
         "sections": sheet.sections() if edits and found.kind not in _ENDING else [],
         "differences": differences(compared(draft=found, on=on)),
         "comments": [told_comment(one) for one in said],
-        "say": _say() if found.state not in ("published", "discarded") else None,
+        "say": _say(request) if found.state not in ("published", "discarded") else None,
         "history": course(draft_history(reader=who, id=found.id)),
         "review_url": _review(request, found),
         "resubmits": found.state == "returned" and found.review is not None,
@@ -219,12 +244,13 @@ def _receivers(found: Draft) -> Piece:
     )
 
 
-def _say() -> list[Piece]:
+def _say(request: HttpRequest) -> list[Piece]:
+    typed = request.POST if request.path.endswith("/comment/") else {}  # a remark that was refused
     names = {**PROPOSED, **{key: name for key, name in LABELS.items() if key not in ("demo", "silence", "renews")}}
     choices = [{"code": key, "label": name, "hint": ""} for key, name in names.items()]
     return [
-        field("field", "对哪一栏", "select", {}, required=False, choices=choices, none="整份草稿"),
-        field("text", "批注", "text", {}, max=400),
+        field("field", "对哪一栏", "select", typed, required=False, choices=choices, none="整份草稿"),
+        field("text", "批注", "text", typed, max=400),
     ]
 
 

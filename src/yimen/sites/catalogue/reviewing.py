@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yimen.contexts.catalogue.api import Draft, DraftRefused, comments, compared, draft_completeness
+from yimen.contexts.catalogue.api import Draft, DraftRefused, comments, compared, draft_completeness, item_names
 from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task
 from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
@@ -124,7 +124,7 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
         pair("拟生效日期", day(one.first_day) or "—"),
     ]
     facts += [pair("变动理由", one.reason or "—"), pair("依据文件", one.document or "—")]
-    facts += [pair("并入的事项", "、".join(one.ends))] if one.ends else []
+    facts += [pair("并入的事项", "、".join(item_names(one.ends)))] if one.ends else []
     facts += [pair("承接单位", "、".join(unit.name for unit in targets.values()))] if targets else []
     facts += [] if one.base else [pair("完整度", f"{draft_completeness(draft=one, on=on).score} 分")]
     return {

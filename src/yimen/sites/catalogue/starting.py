@@ -10,6 +10,7 @@ from yimen.contexts.catalogue.api import (
     Beginning,
     DraftRefused,
     bases_on,
+    coming,
     completeness,
     flags,
     guide,
@@ -17,6 +18,7 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .room import POSTS, Slip, field, own_units, page, table
@@ -114,6 +116,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 def _item(request: HttpRequest, code: str, refused: str) -> HttpResponse:
     found = guide(code=code, on=today())
+    waiting = coming(code=code, on=today())
     score, raised = completeness(guide=found), flags(guide=found, on=today())
     rows = [
         [
@@ -133,6 +136,8 @@ def _item(request: HttpRequest, code: str, refused: str) -> HttpResponse:
             pair("版本", f"第 {found.version} 版，自 {found.valid_from} 起施行", url=f"/items/{found.code}/history/"),
             pair("完整度", f"{score.score} 分"),
         ],
+        "waiting": f"第 {waiting.version} 版已公布，{day(waiting.valid_from)}起施行。" if waiting else "",
+        "waiting_url": f"/items/{code}/?on={waiting.valid_from.isoformat()}" if waiting else "",
         "flags": raised,
         "lists": table("公开要素", ("清单", "已有", "还缺"), rows),
         "changes": [{"kind": kind, "hint": hint} for kind, hint in _CHANGES.items()] if writes else [],

@@ -1,6 +1,6 @@
 """What was done to a draft, how it differs, and what it says, in the words of the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from yimen.contexts.catalogue.api import Difference, Draft, content_told
@@ -31,22 +31,37 @@ def shown(draft: Draft, on: date) -> list[Piece]:
 def course(entries: Iterable[Entry]) -> list[Piece]:
     """Returns who did what and when, newest first, as timeline.html takes it; saves in a row by one post are one."""
     steps: list[Piece] = []
-    fields: list[str] = []
+    fields: dict[str, tuple[str, str]] = {}
     for entry in entries:
         post = str(entry.facts.get("post") or entry.actor["label"])
         label, note = _told(entry)
         if entry.verb == "catalogue.save":
             again = bool(fields) and steps[-1]["who"] == post
-            fields = list(dict.fromkeys([*(fields if again else []), *entry.facts["changed"]]))
-            note = f"改了{'、'.join(fields)}，到第 {entry.facts['revision']} 稿。"
+            fields = _changed(fields if again else {}, entry)
+            said = "、".join(_change(*each) for each in fields.items()) or "又改回原样"
+            note = f"改了{said}，到第 {entry.facts['revision']} 稿。"
             if again:
                 steps[-1] |= {"when": moment(entry.at), "note": note}
                 continue
         else:
-            fields = []
+            fields = {}
         step = {"label": label, "state": "did", "when": moment(entry.at), "who": post, "note": note, "light": None}
         steps.append(step)
     return steps[::-1]
+
+
+def _changed(before: Mapping[str, tuple[str, str]], entry: Entry) -> dict[str, tuple[str, str]]:
+    """Returns the fields that saves in a row have changed, each from what it said first to what it says now."""
+    lines = {label: (old, new) for label, old, new in entry.facts.get("lines", ())}
+    found = dict(before)
+    for label in entry.facts["changed"]:
+        old, new = lines.get(label, ("", ""))
+        found[label] = (before.get(label, (old, ""))[0], new)
+    return {label: values for label, values in found.items() if not values[0] or values[0] != values[1]}
+
+
+def _change(label: str, values: tuple[str, str]) -> str:
+    return f"{label}（{values[0]} → {values[1]}）" if any(values) else label
 
 
 def _told(entry: Entry) -> tuple[str, str]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/judge/", clearing.judge),
     path("rounds/<uuid:round_id>/agree/", clearing.agree),
     path("rounds/<uuid:round_id>/issue/", clearing.issue),
+    path("rounds/<uuid:round_id>/look/", clearing.look),
     path("rounds/<uuid:round_id>/answer/", clearing.answer),
     path("words/", wording.words),
     path("words/remove/", wording.remove),

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import UUID
@@ -47,6 +48,7 @@ api = NinjaAPI(
 api.add_router("clock", router)
 SIGNED = SignedToken()
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, description="同键同内容只办一次")]
+On = Annotated[date | None, Query(description="哪一天，例如 2026-03-01；不写为今天")]
 Page = Annotated[int, Query(ge=1)]
 Size = Annotated[int, Query(ge=1, le=100)]
 
@@ -88,11 +90,11 @@ def whole_guide(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG
 
 
 @api.get(
-    "items/{code}/version", response={200: shapes.EditionOut, 404: shapes.Failed}, summary="在用的版本", tags=["公开"]
+    "items/{code}/version", response={200: shapes.EditionOut, 404: shapes.Failed}, summary="某日的版本", tags=["公开"]
 )
-def edition(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
-    """返回在用版本的编号，显示前问一问是否要更换。"""
-    return shown.edition(guide(code=code, on=local_date(_now.now())))
+def edition(request: HttpRequest, code: str, on: On = None) -> dict[str, Any]:  # noqa: ARG001 - the frame passes it
+    """返回某日（不写为今天）施行的版本的编号，显示前问一问是否要更换。"""
+    return shown.edition(guide(code=code, on=on or local_date(_now.now())))
 
 
 @api.get(

@@ -86,7 +86,8 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
         "name": item.name,
         "lead": f"{item.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）",
         "tags": tags,
-        "sections": [_shown(part) for part in sections(item, version, on, terms)],
+        "sections": [shown(part) for part in sections(item, version, on, terms)],
+        "ahead": [],
         "missing": missing(item),
         "version": version,
         "edition": edition(item),
@@ -95,7 +96,7 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
     }
 
 
-def _shown(part: Piece) -> Piece:
+def shown(part: Piece) -> Piece:
     """Returns a section with its table, where its rows stand under a head, else with its pairs."""
     links = [*part["links"], *[""] * (len(part["rows"]) - len(part["links"]))]
     if not part["head"]:

@@ -84,7 +84,7 @@ class Done(Protocol):
 def light(matter: Matter | Standing, today: date) -> Piece:
     """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
     found = matter.light(today)
-    if matter.outcome == "撤回":
+    if matter.outcome in ("撤回", "已撤回"):
         return {"colour": Light.GREY.value, "words": "已撤回"}
     if matter.outcome == "终止":
         return {"colour": Light.GREY.value, "words": "已终止"}

@@ -19,7 +19,6 @@ from yimen.contexts.powers.api import (
     end_entry,
     entries,
     entry_history,
-    power,
     preview_entry,
     publish_entry,
 )
@@ -31,7 +30,7 @@ from yimen.sites.pieces.who import act, for_roles, reader
 from .baselinepages import unit_choices, writable
 from .lists import versions_table
 from .room import WRITING, Cell, Slip, day_of, field, marked, options, page, table
-from .wording import dates
+from .wording import dates, entry_name, entry_standing
 
 _FRAME = ("csrfmiddlewaretoken", "do")  # what each form sends anew
 
@@ -50,7 +49,7 @@ def listed(request: HttpRequest, kind: str) -> HttpResponse:
     mine = writable(request)
     rows: list[list[Cell]] = [
         [
-            {"text": _name(one), "url": f"/powers/desk/lists/{kind}/{one.code}/"},
+            {"text": entry_name(one), "url": f"/powers/desk/lists/{kind}/{one.code}/"},
             one.unit.name,
             f"第 {one.number} 版",
             dates(one),
@@ -64,15 +63,6 @@ def listed(request: HttpRequest, kind: str) -> HttpResponse:
         "may": register.by_unit or reader(request).holds("law"),
     }
     return page(request, "register", context)
-
-
-def _name(one: Entry) -> str:
-    if one.name or one.kind != "power":
-        return one.name
-    try:
-        return power(code=one.code, on=today())[0].name
-    except NoSuchPower:
-        return one.code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,8 +158,8 @@ def _page(
         refused = ("document_", refused[1])
     context = {
         "kind": kind,
-        "title": _name(found[0]) if found else f"新的{kind.name}",
-        "standing": found[0].standing(today()) if found else "",
+        "title": entry_name(found[0]) if found else f"新的{kind.name}",
+        "standing": entry_standing(found[0]) if found else "",
         "groups": groups if may else [],
         "errors": marked((each for group in groups for each in group["fields"]), refused),
         "versions": versions_table(found) if found else None,

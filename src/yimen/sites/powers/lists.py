@@ -26,7 +26,7 @@ from yimen.sites.pieces.shapes import Piece, flow, light
 from yimen.sites.pieces.templatetags.words import day
 
 from .room import Cell, asked, pair, public, section, table
-from .wording import dates, demo_tags, power_row
+from .wording import dates, demo_tags, entry_name, power_row
 
 _LISTS = (("power", "权力清单"), ("duty", "责任清单"), ("negative", "负面清单"))
 _POWER_HEADS = ("职权", "类型", "来源", "依据", "公开要素")
@@ -224,9 +224,9 @@ def log(request: HttpRequest) -> HttpResponse:
 def _named(one: Entry) -> Cell:
     if one.kind != "power":
         return one.name
-    if one.name:
-        return {"text": one.name, "url": f"/powers/power/{one.code}/"}
+    name = entry_name(one)
     try:
-        return {"text": power(code=one.code, on=today())[0].name, "url": f"/powers/power/{one.code}/"}
+        power(code=one.code, on=today())
     except NoSuchPower:
-        return one.code
+        return f"{name}（已不在清单）" if name != one.code else name
+    return {"text": name, "url": f"/powers/power/{one.code}/"}

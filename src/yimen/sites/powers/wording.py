@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 
-from yimen.contexts.powers.api import PENALTY_STATES, Entry, Penalty, Power, Version
+from yimen.contexts.catalogue.api import NoSuchItem, ended, history
+from yimen.contexts.powers.api import PENALTY_STATES, Entry, NoSuchPower, Penalty, Power, Version, power
 from yimen.kernel.codes import LEVELS
 from yimen.kernel.discretion import KINDS, NONE, Baseline, Measure, Tier, condition_words, number_words
+from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
@@ -115,6 +117,30 @@ def dates(one: Entry | Version) -> str:
     """Returns from when to when something is in force."""
     begins = day(one.valid_from) or "—"
     return f"{begins}至{day(one.valid_to)}" if one.valid_to else f"{begins}起"
+
+
+def entry_name(one: Entry) -> str:
+    """Returns the name of an entry; one of a power that is an item has the item's, its last where the item is ended."""
+    if one.name or one.kind != "power":
+        return one.name
+    try:
+        return power(code=one.code, on=today())[0].name
+    except NoSuchPower:
+        try:
+            return history(code=one.code)[0].guide.name
+        except NoSuchItem:
+            return one.code
+
+
+def entry_standing(one: Entry) -> str:
+    """Returns how an entry stands today; one of an item that is ended says so."""
+    try:
+        end = ended(code=one.code) if one.kind == "power" and one.content.get("item") else None
+    except NoSuchItem:
+        end = None
+    if end is None or end.last_day >= today():
+        return one.standing(today())
+    return f"对应的事项办理至{day(end.last_day)}，已{end.change.kind}"
 
 
 def demo_tags(*, demo: bool) -> list[Piece]:

@@ -25,6 +25,7 @@ from yimen.contexts.catalogue.api import (
     draft_completeness,
     draft_history,
     drafts,
+    ended,
     findings,
     guide,
     history,
@@ -213,9 +214,8 @@ def test_a_draft_is_compared_field_by_field_with_the_version_in_force(act: Act, 
         "hours": "工作日全天",
     }
     lines = compared(draft=_save(act, found, changed), on=DAY)
-    phones = {"consult_phone", "complaint_phone"}  # of the unit, where the item had none of its own
-    assert {line.field for line in lines} == {"promised", "conditions", "hours", *phones}
-    assert [line.weighs for line in lines] == [True, True, False, False, False]
+    assert {line.field for line in lines} == {"promised", "conditions", "hours"}  # the phones were the unit's before
+    assert [line.weighs for line in lines] == [True, True, False]
     promised = next(line for line in lines if line.field == "promised")
     assert (promised.old, promised.new) == ("10 个工作日", "7 个工作日")
     assert next(line for line in lines if line.field == "conditions").new.endswith("已缴清以前的赔偿")
@@ -297,7 +297,24 @@ def test_a_new_item_of_a_base_item_begins_with_its_code_and_name(
     saved = _save(act, found, bare)
     assert _said(saved) == {}
     other = _save(act, saved, {**bare, "name": "别的名称"})
-    assert "基本目录事项" in _said(other)["name"]
+    assert (other.revision, other.name, _said(other)) == (saved.revision, source["name"], {})
+
+
+def test_what_a_base_item_says_takes_the_place_of_what_was_typed_before_its_code(
+    act: Act, ground: None, items: list[dict[str, Any]]
+) -> None:
+    source = items[0]
+    base = {"code": source["code"][19:], **{key: source[key] for key in ("name", "type", "basis")}}
+    publish_base(act=act, base=base, valid_from=START, change=ADDED)
+    found = start_draft(act=act, reader=EDITOR, beginning=Beginning(unit=HIGHWAY))
+    typed = {**whole(source), "name": "我起的名字", "type": "行政确认"}
+    named = _save(act, found, {key: value for key, value in typed.items() if key != "code"})
+    assert named.name == "我起的名字"
+    saved = _save(act, named, typed)
+    assert not {"name", "type", "basis"} & set(saved.content)
+    assert (saved.name, saved.code, _said(saved)) == (source["name"], source["code"], {})
+    lines = {label: (old, new) for label, old, new in draft_history(reader=EDITOR, id=found.id)[-1].facts["lines"]}
+    assert lines["事项名称"] == ("我起的名字", source["name"])
 
 
 def _review(act: Act, *held: Draft) -> tuple[Draft, ...]:
@@ -364,6 +381,7 @@ def test_two_items_are_merged_into_one_and_the_other_ends(act: Act, ground: None
     assert guide(code=items[1]["code"], on=date(2026, 3, 31)).version == 1
     with pytest.raises(NoSuchItem, match="已合并（醴政发〔2026〕8号）"):
         guide(code=items[1]["code"], on=FIRST_DAY)
+    assert [one.code for one in ended(code=items[1]["code"]).successors] == [items[0]["code"]]
 
 
 def test_a_draft_whose_legal_limit_is_longer_than_the_article_it_cites_is_not_sound(
@@ -412,6 +430,7 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     publish_drafts(act=act, review=REVIEW)
     with pytest.raises(NoSuchItem, match="已下放"):
         guide(code=county["code"], on=FIRST_DAY)
+    assert [one.code for one in ended(code=county["code"]).successors] == [f"{STREET}5450520001000"]
     (task,) = drafts(reader=officer("editor", STREET, "450305003000"))
     assert (task.kind, task.code, task.state) == ("承接", f"{STREET}5450520001000", "draft")
     assert task.document == "桂政发〔2026〕3号"

@@ -182,6 +182,7 @@ def test_bad_input_is_refused_by_field_and_nothing_is_kept(desk: Desk) -> None:
         ("body", {"services": "甲\n" * 31}, "services", "最多 30 条"), ("body", {"phone": "1" * 31}, "phone", "30"),
         ("body", {"address": f"身份证{PERSON}"}, "address", "公民身份号码"), ("body", {"phone": 5}, "phone", "文字"),
         ("body", {"services": f"证{PERSON}"}, "services", "公民身份号码"),
+        ("body", {"promise": "找李四13912345678"}, "promise", "手机号码"),
     )  # fmt: skip
     for kind, more, field, words in wrong:
         refused(field, words, lambda kind=kind, more=more: put(desk, kind, "某公司", BODY | more, WRITER))
@@ -194,6 +195,7 @@ def test_bad_input_is_refused_by_field_and_nothing_is_kept(desk: Desk) -> None:
     refused("", "没有“车”这种", lambda: put(desk, "车", "某", BODY))
     refused("", "没有找到要修改", lambda: put(desk, "body", "某", BODY, WRITER, code="abc"))
     assert all(entries(kind=kind, on=TODAY) == () for kind in KINDS)
+    put(desk, "body", "有手机的公司", BODY | {"phone": "13912345678"}, WRITER)
     made = put(desk, "body", "某公司", BODY, WRITER)
     refused("valid_from", "须在那天之后", lambda: put(desk, "body", "某公司", BODY, WRITER, code=made.code))
     moved: Any = {"code": made.code, "unit": LAND, "valid_from": TODAY + timedelta(1)}

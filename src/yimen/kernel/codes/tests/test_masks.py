@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yimen.kernel.codes import format_case_number, mask_citizen_id, mask_name, mask_phone, mask_text, parse_case_number
+from yimen.kernel.codes import (
+    format_case_number,
+    mask_citizen_id,
+    mask_name,
+    mask_phone,
+    mask_text,
+    parse_case_number,
+    personal_in,
+)
 
 from . import oracle
 
@@ -62,6 +70,31 @@ def test_public_numbers_stay() -> None:
         assert mask_text(text) == text
     body = next(b for b in (f"91150100{n:09d}" for n in range(12345, 12445)) if oracle.uscc(b).isdigit())
     assert mask_text(body + oracle.uscc(body)) == body + oracle.uscc(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("张三 身份证 11010519491231002X", "公民身份号码"),
+        ("110105 19491231 002x", "公民身份号码"),
+        ("13812345678 440524188001010014", "公民身份号码"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "公民身份号码"),
+        ("电话13912345678。", "手机号码"),
+        ("+86 139-1234-5678", "手机号码"),
+        ("110105194912310021", ""),  # the check digit is wrong
+        ("账号6222021234567890123，0731-23230000，12345 热线", ""),
+        ("91350100M000100Y43", ""),
+        ("430281-20260302-000123-4", ""),
+        ("", ""),
+    ],
+)
+def test_numbers_of_people_are_found_in_what_becomes_public(text: str, found: str) -> None:
+    assert personal_in(text) == found
+
+
+def test_an_office_may_have_a_mobile_telephone() -> None:
+    assert personal_in("13912345678", phones=False) == ""
+    assert personal_in("11010519491231002X", phones=False) == "公民身份号码"
 
 
 def test_what_only_looks_like_a_case_number_is_masked() -> None:

@@ -1,0 +1,160 @@
+"""An item at other times: its guide as on another day, its versions, and what became of one that is ended."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from yimen.contexts.catalogue.api import COMING, IN_USE, Edition, Guide, NoSuchItem, Successor, coming, ended, history
+from yimen.contexts.catalogue.api import guide as guide_on
+from yimen.contexts.procedures.api import NoSuchProcedure, Version, in_force
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.guidance import sections, shown
+from yimen.sites.pieces.shapes import Piece, pair
+from yimen.sites.pieces.templatetags.words import day
+
+from .room import asked, crumbs
+
+_STATES = {IN_USE: "now", COMING: "todo"}
+
+
+@require_safe
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """Shows every version of an item, newest first, with what changed and why; each leads to its text."""
+    return _versions(request, code, "", "")
+
+
+def _versions(request: HttpRequest, code: str, typed: str, wrong: str) -> HttpResponse:
+    editions = history(code=code, on=today())
+    name = editions[0].guide.name
+    context = {
+        "crumbs": crumbs(("办事", "/items/"), (name, f"/items/{code}/"), ("历次版本", None)),
+        "name": name,
+        "base": f"/items/{code}/",
+        "on": typed,
+        "wrong": wrong,
+        "editions": [_edition(code, one) for one in editions],
+    }
+    return render(request, "portal/history.html", context, status=422 if wrong else 200)
+
+
+def _edition(code: str, edition: Edition) -> dict[str, Any]:
+    guide, change, ending = edition.guide, edition.change, edition.ending
+    until = f"至 {day(guide.valid_to)}" if guide.valid_to else "起"
+    told = [f"{change.kind}：{change.reason}" if change.reason else change.kind]
+    told += [f"依据 {change.document}"] if change.document else []
+    told += [f"与上一版不同：{'、'.join(edition.differences)}"] if edition.differences else []
+    told += [f"{ending.kind}：{ending.reason}（{ending.document}）"] if ending else []
+    never = guide.valid_to is not None and guide.valid_to < guide.valid_from
+    return {
+        "label": f"第 {guide.version} 版（{'没有施行' if never else guide.status}）",
+        "url": "" if never else f"/items/{code}/?on={guide.valid_from.isoformat()}",
+        "state": _STATES.get(guide.status, "did"),
+        "when": f"公布后又改，原定{day(guide.valid_from)}起" if never else f"{day(guide.valid_from)}{until}",
+        "who": guide.unit.name,
+        "note": "；".join(told),
+        "light": None,
+    }
+
+
+def on_a_day(request: HttpRequest, code: str) -> HttpResponse:
+    """Shows the guide as it was or will be on the day of ``?on=``, stamped as such; a day that is none is told."""
+    typed = asked(request, "on")
+    try:
+        on = date.fromisoformat(typed)
+    except ValueError:
+        wrong = f"“{typed}”不是有效的日期，请写成 2026-02-25 这样，或者从下面的列表选一版。"
+        return _versions(request, code, "", wrong)
+    try:
+        found = guide_on(code=code, on=on)
+    except NoSuchItem as error:
+        return _versions(request, code, typed, f"{day(on)}没有施行的版本：{error}")
+    version, stamp = _procedure(found, on), _stamp(found, on)
+    context = {
+        "crumbs": crumbs(("办事", "/items/"), (found.name, f"/items/{code}/"), (f"{day(on)}的版本", None)),
+        "name": found.name,
+        "lead": f"{found.unit.name} · {day(on)}的办事指南",
+        "base": f"/items/{code}/",
+        "stamp": stamp,
+        "procedure": f"{version.name}，第 {version.number} 版" if version.valid_from <= on else "",
+        "sections": [shown(part) for part in sections(found, version, on)],
+    }
+    return render(request, "portal/edition.html", context)
+
+
+def _procedure(found: Guide, on: date) -> Version:
+    """Returns the procedure that ran for an item on a day; where none did, today's."""
+    try:
+        return in_force(key=found.procedure_key, on=on)
+    except NoSuchProcedure:
+        return in_force(key=found.procedure_key, on=today())
+
+
+def _stamp(found: Guide, on: date) -> str:
+    """Returns how a version stands today, in words."""
+    now, named = today(), f"第 {found.version} 版"
+    if found.valid_from > now:
+        return f"将于{day(found.valid_from)}起施行：这是{named}，现在还不适用。"
+    if found.valid_to is not None and found.valid_to < now:
+        return f"已不再适用：这是{named}，施行期为{day(found.valid_from)}至{day(found.valid_to)}。"
+    return f"现行有效：这是{named}，自{day(found.valid_from)}起施行。" if on <= now else _later(found, on)
+
+
+def _later(found: Guide, on: date) -> str:
+    return f"这是{day(on)}将施行的内容，按目前已公布的版本显示（第 {found.version} 版）。"
+
+
+def gone(request: HttpRequest, code: str) -> HttpResponse:
+    """Shows what became of an item that is no more, and where to go instead; raises NoSuchItem for any other."""
+    found = ended(code=code)
+    context = {
+        "crumbs": crumbs(("办事", "/items/"), (found.name, None)),
+        "name": found.name,
+        "kind": found.change.kind,
+        "said": f"本事项办理至{day(found.last_day)}，已{found.change.kind}，不再受理新的申请。{_why(found.change)}",
+        "facts": [
+            pair("原实施机关", found.unit.name),
+            pair("实施编码", code),
+            pair("最后受理日", day(found.last_day)),
+            pair("原因", found.change.reason or "—"),
+            pair("依据文件", found.change.document or "—"),
+        ],
+        "heirs": [_heir(found.change.kind, one) for one in found.successors],
+        "phone": found.unit.phone,
+        "base": f"/items/{code}/",
+        "last": found.last_day.isoformat(),
+    }
+    return render(request, "portal/ended.html", context, status=410)
+
+
+def _why(change: Any) -> str:
+    return f"依据：{change.document}。" if change.document else ""
+
+
+def _heir(kind: str, one: Successor) -> Piece:
+    """Returns where an ended item goes on, in words, with its page where there is one."""
+    if one.first_day is None:
+        until = f"，最迟{day(one.due_on)}" if one.due_on else ""
+        ask = f"此前请向它咨询：{one.unit.phone}。" if one.unit.phone else ""
+        return {"url": "", "name": one.unit.name, "words": f"正在承接本事项{until}承接完毕。{ask}"}
+    when = f"{day(one.first_day)}起" if one.first_day > today() else "现在"
+    words = f"{when}并入这个事项办理，实施机关：" if kind == "合并" else f"{when}的实施机关："
+    return {"url": f"/items/{one.code}/", "name": one.name, "words": f"{words}{one.unit.name}。"}
+
+
+def ahead(found: Guide) -> list[str]:
+    """Returns what is already published and still to come of an item in force: its next version, or its end."""
+    on = today()
+    following = coming(code=found.code, on=on)
+    if following is not None:
+        return [f"本指南将于{day(following.valid_from)}起变更为第 {following.version} 版。"]
+    try:
+        end = ended(code=found.code)
+    except NoSuchItem:
+        return []
+    merged = end.change.kind == "合并"
+    heirs = "、".join(dict.fromkeys(one.name if merged else one.unit.name for one in end.successors))
+    into = (f"，之后并入“{heirs}”" if merged else f"，之后由{heirs}承接") if heirs else ""
+    return [f"本事项办理至{day(end.last_day)}（{end.change.kind}）{into}。"]
