@@ -65,10 +65,9 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     post = deciding(reader, unit)
     today = local_date(act.now)
     decision, matter = of_case(reader, unit, decision)
-    row, table, judgement, amounts = _judged(unit, decision, today, whole=True)
-    if amounts[0] is None:
+    row, table, judgement, (amount, base) = _judged(unit, decision, today, whole=True)
+    if amount is None:
         raise PowerRefused("“决定的数额”没有填写。请补上。", "amount")
-    amount = amounts[0]
     number = said(decision.number, "决定文号", "number", 60)
     reasons, grounds = _reasons(decision, judgement)
     party = party_of(decision.party)
@@ -76,7 +75,7 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     occasion = lookup_digest(f"{party}|{decision.happened_on}|{found}", purpose="act found")
     fine = table.measure is not Measure.DAYS and amount > 0
     if decision.summary:
-        check_summary(decision, table, judgement, (amount, amounts[1]))
+        check_summary(decision, table, judgement, (amount, base))
     step = table.measure.decided.step
     try:
         with transaction.atomic():
@@ -93,7 +92,7 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
                 tier=judgement.place,
                 tier_name=judgement.tier.name,
                 amount=int(amount / step),
-                base=None if amounts[1] is None else int(amounts[1] * 100),
+                base=None if base is None else int(base * 100),
                 low=int(judgement.low / step),
                 high=None if judgement.high is None else int(judgement.high / step),
                 by=int(judgement.by / step),

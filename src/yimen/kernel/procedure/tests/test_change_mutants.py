@@ -30,7 +30,7 @@ MUTANTS = [
     ("comparing.py", "    for id_ in after & old.nodes.keys() - before:\n", "    for id_ in ():\n"),
     ("comparing.py", "list((was - is_).elements())", "[]"),
     ("comparing.py", "list((is_ - was).elements())", "[]"),
-    ("comparing.py", "one[:2] == (source, target)", "False"),
+    ("comparing.py", "other[:2] == (source, target)", "False"),
     ("comparing.py", "    yield from _order(old, new)\n", ""),
     ("comparing.py", 'text_of(flow.condition) if flow.condition else ""', '""'),
     ("comparing.py", 'if found.get(id_, "changed") == "changed":', "if True:"),

@@ -60,7 +60,7 @@ MUTANTS = [
     ("model.py", '"h": "小时"', '"h": "时"'),
     ("steps.py", "if node.special in EXCEPTED and not node.ground:", "if node.special and not node.ground:"),
     ("steps.py", "if node.special in EXCEPTED and not node.ground:", "if node.special in EXCEPTED:"),
-    ("checking.py", ', "expert": "专家评审"}', "}"),
+    ("steps.py", ', "expert": "专家评审"}', "}"),
     ("checking.py", "or node.ground", ""),
     ("checking.py", '"h": 0', '"h": 1'),
     ("outlining.py", "node.special, node.ground", "node.ground, node.special"),
