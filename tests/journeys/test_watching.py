@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import Demo
 from tests.journeys.test_complaints import HIGHWAY, _file
 from tests.office import Office, moment
+from yimen.contexts.cases.api import case, grounds
 from yimen.contexts.identity.api import Reader, appoint
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import (
@@ -136,8 +137,9 @@ def test_the_same_ground_used_again_and_what_the_guide_does_not_list_are_found(o
     (found,) = _found(office, "同一理由反复退回")
     assert "第 2 次" in found.detail
     other = office.lodge(item=LICENCE)
-    listed = office.demo.items[LICENCE]["form"]["materials"][0]["name"]
-    office.does("ll-window", other.id, "correct", missing=[f"材料：{listed}", "单位的感谢信"])
+    offered = grounds(guide=case(reader=office.reader("ll-window"), number=other.number).guide).correct
+    condition = next(one.code for one in offered if one.kind == "条件")
+    office.does("ll-window", other.id, "correct", missing=[condition], explained=["单位的感谢信"])
     (extra,) = _found(office, "补正超出办事指南")
     assert "有 1 条" in extra.detail
 
@@ -175,7 +177,7 @@ def test_what_is_key_is_marked_comes_first_and_is_held_to_more(office: Office) -
     end_key(act=office.act(watcher), reader=watcher, id=made.id, reason="专项检查结束")
     later = office.at("2026-03-03T09:00")
     third = later.lodge(item=LICENCE)
-    later.does("ll-window", third.id, "correct", missing=["单位的感谢信"])
+    later.does("ll-window", third.id, "correct", explained=["单位的感谢信"])
     (extra,) = _found(later, "补正超出办事指南")
     assert extra.key == ""
 

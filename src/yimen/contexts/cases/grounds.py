@@ -112,10 +112,13 @@ def picked(given: object, offered: Sequence[Ground], *, name: str, rounds: int =
     return tuple(one for one in offered if one.code in codes)
 
 
-def asked_again(given: object, offered: Sequence[Ground]) -> tuple[Ground, ...]:
-    """Returns what a correction notice names; raises StepRefused where nothing is picked, or what is not offered."""
+def asked_again(given: object, offered: Sequence[Ground], *, needed: bool = True) -> tuple[Ground, ...]:
+    """Returns what a correction notice names; raises StepRefused where nothing is picked, or what is not offered.
+
+    ``needed``: False where units that take part have demands of their own, which may be all.
+    """
     codes = _codes(given, offered, "missing")
-    if not codes:
+    if needed and not codes:
         words = "一次性告知须列明全部需要补正的内容，从本事项的材料、填写内容和条件中选择，文字只作说明"
         raise StepRefused(f"{words}。请至少勾选一项。")
     return tuple(one for one in offered if one.code in codes)

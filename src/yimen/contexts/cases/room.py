@@ -112,9 +112,10 @@ def _accepted(step: Step, at: datetime, by_law: str = "") -> Effect:
 
 
 def _correct(step: Step) -> Effect:
-    picked = grounds.asked_again(step.form.get("missing", []), grounds.grounds(guide=step.guide).correct)
+    demands, offered = joint.demands(matter=step.matter), grounds.grounds(guide=step.guide).correct
+    picked = grounds.asked_again(step.form.get("missing", []), offered, needed=not demands)
     words = grounds.explained(step.form.get("explained", []))
-    missing = [*joint.demands(matter=step.matter), *(one.asked for one in picked), *words]
+    missing = [*demands, *(one.asked for one in picked), *words]
     rounds = CorrectionRow.objects.filter(case=step.case).count() + 1
     if rounds > 1 and not step.opinion:
         raise StepRefused("本件已经告知过一次补正（一次告知制）。再次要求补正须写明理由，并会提醒监察部门。")

@@ -101,10 +101,10 @@ def file_complaint(*, act: Act, reader: Reader, complaint: NewComplaint) -> File
                 text=seal_text(texts["text"], purpose="complaint"),
                 received_at=act.now,
             ).save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
         again = _filed(complaint)
         if again is None:
-            raise
+            raise AnsweredOtherwise("这份表单的编号已经用过，没有收下。请重新打开投诉页面再填写。") from error
         return again
     return Filed(matter.number, code_of(matter.id), act.now, matter.due_on)
 
@@ -168,14 +168,18 @@ def _check_item(code: str, on: date) -> None:
             raise ComplaintRefused("没有找到这个事项。请从办事指南进入投诉，或者留空。", "item") from error
 
 
+_BESIDE = {"attempt", "reveal"}  # acts by which nobody has handled a case
+
+
 def _actors(about: str) -> set[str]:
-    """Returns the officers who have handled the case of a number: they handle no complaint about it."""
+    """Returns the officers who have handled the case of a number, not those who only tried or looked."""
     try:
         matter = id_of(number=about) if about.isascii() and about.isdigit() else None
     except NoSuchMatter as error:
         raise ComplaintRefused("没有这个办件号。请核对回执上的 21 位数字，或者留空。", "about") from error
     entries = trail(subject=matter) if matter else ()
-    return {one.actor["id"] for one in entries if one.actor["kind"] == "officer"}
+    did = (one for one in entries if one.verb.partition(".")[2] not in _BESIDE)
+    return {one.actor["id"] for one in did if one.actor["kind"] == "officer"}
 
 
 def _open(act: Act, complaint: NewComplaint, title: str, body: Unit, office: str) -> Matter:

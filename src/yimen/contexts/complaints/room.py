@@ -66,15 +66,17 @@ class ComplaintRoom:
             raise StepRefused(str(error)) from error
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
-        """Does nothing: silence answers no complaint."""
-        raise NotImplementedError(f"{act.now} {matter.number} {effect} {ledger} {due}: silence has no effect here")
+        """Raises StepRefused: no step of the shipped procedure ends by silence, and silence answers no complaint."""
+        limit = f"“{ledger.limit.name_zh}”{due} 届满，今天 {local_date(act.now)}，超时结果 {effect}"
+        words = f"投诉 {matter.number} 逾期未办不能视为已经办理（{limit}）。请改正投诉流程里的超时默认"
+        raise StepRefused(f"{words}，然后由承办岗继续办理。")
 
 
 def _accept(step: Step) -> Effect:
     row, on = step.row, local_date(step.act.now)
     named = {str(one.account) for one in seating.staff(unit=row.unit_id, on=on)}
     given = step.form.get("subjects", [])
-    if not isinstance(given, list) or not set(given) <= named:
+    if not isinstance(given, list) or not all(isinstance(one, str) and one in named for one in given):
         raise StepRefused("被投诉的人只能从被投诉单位的人员里选。请重新选择。")
     row.subjects = sorted({*row.subjects, *given})
     if step.act.actor.id in row.subjects:
@@ -85,7 +87,7 @@ def _accept(step: Step) -> Effect:
     if row.handler not in free:
         raise StepRefused(_elsewhere(free, own=own))
     row.save(update_fields=["subjects", "handler"])
-    publisher = seating.nearest(PUBLISHER, row.region, on, subjects=row.subjects)
+    publisher = seating.nearest(PUBLISHER, row.region, on, but={row.unit_id}, subjects=row.subjects)
     did = {"did": step.code, "to_unit": row.handler}
     data = {"handler": [row.handler], "publisher": [publisher]}
     return Effect(clock=finishing(row.kind, on, row.region), facts=did, data=data)

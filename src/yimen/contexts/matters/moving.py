@@ -9,7 +9,7 @@ from yimen.contexts.identity.api import seal_text
 from yimen.contexts.journal.api import Act
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, local_date
-from yimen.kernel.procedure import Step, state_to_data
+from yimen.kernel.procedure import Node, Step, state_to_data
 
 from . import special_steps
 from .kinds import Effect
@@ -100,7 +100,7 @@ def opening(
     nodes = {token: every[item.node] for token, item in turns.items()}
     new = (token for token, item in turns.items() if not item.root)
     made = (
-        step_timer(act, nodes[token], token, lapses=row.lapses, since=agreed(row, nodes[token]) or since)
+        step_timer(act, nodes[token], token, lapses=row.lapses, since=_since(act, row, nodes[token], since))
         for token in new
     )
     fresh = [timer.counted(days) for timer in made if timer is not None]
@@ -110,6 +110,12 @@ def opening(
     put_timers(row, standing, days)
     due = {timer.token: timer.due for timer in standing if timer.runs and timer.token is not None}
     return Opened([task_row(act, row, nodes[token], turn, due.get(token)) for token, turn in turns.items()], specials)
+
+
+def _since(act: Act, row: MatterRow, node: Node, since: date | None) -> date | None:
+    """Returns the day from which the limit of a step counts: an agreed one that is still to come, else as given."""
+    day = agreed(row, node)
+    return day if day is not None and day > local_date(act.now) else since
 
 
 def _stops(effect: Effect) -> bool:

@@ -17,24 +17,15 @@ from . import conf
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")
 OVERSIGHT = ("supervisor", "leader", "audit")
 _HOMES = (
-    (HANDLING, "/desk/"),
-    (OVERSIGHT, "/cockpit/"),
-    (("law",), "/rules/"),
-    (("process", "approver"), "/processes/"),
-    (("editor", "staffing"), "/catalogue/"),
-    (("powers", "government"), "/powers/desk/"),
-    (("complaints", "inquirer"), "/complaints/desk/"),
-    (("system",), "/cockpit/journal/"),
-)  # where the pages begin of those who hold one of some roles
-_ROOMS = {
-    "/desk/": "工作台",
-    "/cockpit/": "驾驶舱",
-    "/rules/": "日历和时限",
-    "/processes/": "流程管理",
-    "/catalogue/": "事项目录",
-    "/powers/desk/": "权力管理",
-    "/cockpit/journal/": "日志",
-}
+    (HANDLING, "/desk/", "工作台"),
+    (OVERSIGHT, "/cockpit/", "驾驶舱"),
+    (("law",), "/rules/", "日历和时限"),
+    (("process", "approver"), "/processes/", "流程管理"),
+    (("editor", "staffing"), "/catalogue/", "事项目录"),
+    (("powers", "government"), "/powers/desk/", "权力管理"),
+    (("complaints", "inquirer"), "/complaints/desk/", "投诉办理"),
+    (("system",), "/cockpit/journal/", "日志"),
+)  # where the pages begin of those who hold one of some roles, and what they are called
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -107,11 +98,11 @@ def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
 
 def rooms(who: Reader) -> list[tuple[str, str]]:
     """Returns the rooms that are an officer's own, each with its name and address; none for anyone else."""
-    return [(_ROOMS[url], url) for roles, url in _HOMES if who.kind == "officer" and holds(who, roles)]
+    return [(name, url) for roles, url, name in _HOMES if who.kind == "officer" and holds(who, roles)]
 
 
 def home(who: Reader) -> str:
     """Returns where a reader's own pages begin: by what the reader's posts do."""
     if who.kind != "officer":
         return "/space/" if who.kind == "person" else "/"
-    return next((url for roles, url in _HOMES if holds(who, roles)), "/")
+    return next((url for roles, url, _ in _HOMES if holds(who, roles)), "/")
