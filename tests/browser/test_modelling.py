@@ -158,7 +158,7 @@ def test_out_and_in_again_is_the_same_and_what_is_refused_changes_nothing(drawer
     page.locator("[data-modeller=file]").set_input_files(foreign)
     said = page.locator("[data-modeller=said]")
     expect(said).to_contain_text("图没有变")
-    expect(said).to_contain_text(re.compile("第 [0-9]+ 行 task accept"))
+    expect(said).to_contain_text(re.compile("第 [0-9]+ 行 “受理”（未定种类的任务）"))
     drawer.judge()
     assert kept(page) == now
     large = tmp_path / "large.bpmn"

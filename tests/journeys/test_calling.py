@@ -139,7 +139,7 @@ def test_what_is_called_is_of_the_callers_first_day(office: Office) -> None:
 
 
 def test_what_is_not_published_yet_cannot_be_called(office: Office) -> None:
-    with pytest.raises(ProcedureRefused, match=r"callActivity look：找不到被调用的流程“site-look”，请先发布它"):
+    with pytest.raises(ProcedureRefused, match=r"现场查看：找不到被调用的流程“site-look”，请先发布它"):
         published(office, calling("site-look", in_force(key=KEY, on=today()).xml))
     draft, revision = drafted(office)
     page = unescape(office.demo.client("ll-process").get(f"/processes/drafts/{draft}/").content.decode())
@@ -160,7 +160,7 @@ def test_procedures_that_call_each_other_are_refused_by_element(office: Office) 
     caller = released(office, *drafted(office))
     call = node("callActivity", "round", name="绕回来", calledElement=KEY)
     xml = bytes(line(call, ids=["round"])).replace(b'id="test"', b'id="site-look"', 1)
-    with pytest.raises(ProcedureRefused, match=r"callActivity round：.*互相调用成了圈"):
+    with pytest.raises(ProcedureRefused, match=r"绕回来：.*互相调用成了圈"):
         published(office, xml)
     itself = caller.xml.replace(b'calledElement="site-look"', f'calledElement="{KEY}"'.encode())
     found, procedure = findings(xml=itself, on=today())

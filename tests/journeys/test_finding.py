@@ -70,7 +70,8 @@ def test_what_finds_nothing_is_noted_and_listed(demo: Demo, capsys: pytest.Captu
     found = [(each.words, each.region, each.count) for each in misses(since=today(), until=today())]
     assert found == [("台风驾照", LILING, 1)]
     assert main(["search", "misses", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["misses"] == [{"words": "台风驾照", "region": LILING, "count": 1}]
+    told = {"words": "台风驾照", "region": LILING, "count": 1, "last": today().isoformat()}
+    assert json.loads(capsys.readouterr().out)["misses"] == [told]
     assert main(["search", "misses", "--most", "0"]) == 2
 
 

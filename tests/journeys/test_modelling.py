@@ -193,7 +193,7 @@ def test_data_timers_messages_and_countersigning_are_walked(office: Office) -> N
     walk.press("重新开始")
     assert "等 5 个工作日" in walk.html
     walk.press("等 5 个工作日：时间到")
-    assert walk.path[-1] == "t：时间到 → 审查随之结束，办结"
+    assert walk.path[-1] == "满 5 个工作日：时间到 → 审查随之结束，办结"
 
 
 def test_a_walk_that_was_altered_or_overtaken_does_not_go_on(office: Office) -> None:

@@ -64,7 +64,7 @@ def test_a_procedure_is_checked_against_every_item_that_names_it(office: Office)
         brought(office, slower(before.xml))
     words = str(refused.value)
     code = office.demo.items[ITEM]["code"]
-    assert f"审查 examine：事项“{ITEM}”（{code}）承诺 7 个工作日" in words
+    assert f"审查：事项“{ITEM}”（{code}）承诺 7 个工作日" in words
     assert "合计 9 个工作日（审查 5、审核 2、决定 2），超过 2 个" in words
     assert words.count("承诺 7 个工作日") == 2
     assert in_force(key=KEY, on=DAY).id == before.id
@@ -140,7 +140,7 @@ def test_an_item_that_ended_and_one_whose_procedure_is_to_come_hold_nobody_up(of
 def test_what_needs_a_special_procedure_is_not_done_on_the_spot(office: Office, kind: str) -> None:
     xml = with_special(in_force(key="instant", on=DAY).xml, kind)
     name = office.demo.items[INSTANT]["name"]
-    with pytest.raises(ProcedureRefused, match=rf"当场决定 decide：事项“{name}”（\w+）是即办件.*{KINDS[kind]}"):
+    with pytest.raises(ProcedureRefused, match=rf"当场决定：事项“{name}”（\w+）是即办件.*{KINDS[kind]}"):
         brought(office, xml)
     brought(office, xml.replace(b'"instant"', b'"looked-at"'))
     with pytest.raises(ItemRefused, match=f"是即办件，流程.*{KINDS[kind]}.*请改为承诺件"):

@@ -61,7 +61,8 @@ def save_draft(
         content, before = _inheriting(content, day), json.loads(row.content)
         proposed = _propose(row, proposal)
         old, new = _whole(before, day), _whole(content, day)
-        changed = [*_changed(old, new), *(label for label, *_ in proposed)]
+        taken = [LABELS[key] for key in INHERITED if key in before and key not in content and old[key] == new.get(key)]
+        changed = [*_changed(old, new), *taken, *(label for label, *_ in proposed)]
         if changed:
             lines = [[one.label, *_short(one.old, one.new)] for one in differing(parted(old), parted(new))]
             lines += proposed

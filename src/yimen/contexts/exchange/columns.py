@@ -56,7 +56,7 @@ class Part:
 
 _REFERENCE = (
     Column("title", "名称", note="不带书名号", width=40, needed=True),
-    Column("number", "文号", width=24),
+    Column("number", "文号", note="没有文号的不填", width=24),
     Column("day", "日期", note="如 2026-02-25"),
     Column("url", "网址", note="以 http:// 或 https:// 开头", width=40),
 )
@@ -96,8 +96,8 @@ PARTS = (
     )),
     Part("samples", "样表和空白表格", (
         Column("material", "材料代码", note="与“申请材料”表相同", needed=True),
-        Column("kind", "种类", choices=SAMPLE_KINDS, needed=True),
-        Column("name", "文件名", width=30, needed=True),
+        Column("kind", "种类", note="从列表选择", choices=SAMPLE_KINDS, needed=True),
+        Column("name", "文件名", note="与上传的文件相同", width=30, needed=True),
         Column("sha256", "SHA-256", note="文件在编辑页上传后由系统给出", width=70, needed=True),
     )),
     Part("related", "相关法律法规", _REFERENCE),
@@ -105,7 +105,7 @@ PARTS = (
     Part("notices", "通知公告", _REFERENCE),
     Part("channels", "监督举报方式", (
         Column("way", "方式", note="如 举报电话、来信", needed=True),
-        Column("contact", "号码或地址", width=40, needed=True),
+        Column("contact", "号码或地址", note="如 12345、某路 1 号", width=40, needed=True),
     )),
     Part("fields", "申请表", (
         Column("section", "分组", note="同一组的连着写", needed=True),

@@ -11,7 +11,7 @@ from yimen.contexts.supervision.api import reply as explain
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.findings import shown
 from yimen.sites.pieces.shapes import Piece
-from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
+from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, holds, reader
 
 from .room import page
 from .worklist import ROOMS
@@ -41,5 +41,8 @@ def reply(request: HttpRequest, finding: UUID) -> HttpResponse:
 
 
 def _about(request: HttpRequest) -> list[Piece]:
-    found = found_about(reader=reader(request))
-    return [shown(one, f"{ROOMS.get(one.kind, '/desk/cases/')}{one.number}/") for one in found]
+    who = reader(request)
+    return [
+        shown(one, f"{ROOMS.get(one.kind, '/desk/cases/')}{one.number}/", decisions=holds(who, PENALTY))
+        for one in found_about(reader=who)
+    ]

@@ -8,12 +8,15 @@ from .templatetags.words import moment
 _DECISION = "/powers/desk/penalties/{}/"
 
 
-def shown(one: Finding, url: str) -> Piece:
-    """Returns a finding; ``url``: of its matter, "" where the reader has no page for it. A decision has its own."""
+def shown(one: Finding, url: str, *, decisions: bool = True) -> Piece:
+    """Returns a finding; ``url``: of its matter, "" where the reader has no page for it.
+
+    A decision has a page of its own, which ``decisions`` tells whether the reader may open.
+    """
     facts = (one.title, one.step, one.post or one.unit_name, moment(one.found_at), f"依据：{one.basis}")
     return {
         "one": one,
         "sort": SORTS[one.sort],
-        "url": _DECISION.format(one.subject) if one.subject else url,
+        "url": (_DECISION.format(one.subject) if decisions else "") if one.subject else url,
         "facts": " · ".join(filter(None, facts)),
     }

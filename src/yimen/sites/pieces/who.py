@@ -16,6 +16,7 @@ from . import conf
 
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")
 OVERSIGHT = ("supervisor", "leader", "audit")
+PENALTY = ("powers", "decider", "law", "government", *OVERSIGHT)  # who may read decisions of penalties
 _HOMES = (
     (HANDLING, "/desk/", "工作台"),
     (OVERSIGHT, "/cockpit/", "驾驶舱"),

@@ -23,10 +23,10 @@ from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
-from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
+from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, reader
 
 from . import caseforms
-from .room import PENALTY, Cell, Slip, day_of, field, id_of, marked, options, page, pair, section, table
+from .room import Cell, Slip, day_of, field, id_of, marked, options, page, pair, section, table
 from .usable import usable_for
 from .wording import amount
 

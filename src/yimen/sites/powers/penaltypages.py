@@ -26,9 +26,9 @@ from yimen.kernel.discretion import Baseline, Measure
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
-from yimen.sites.pieces.who import act, for_roles, reader
+from yimen.sites.pieces.who import PENALTY, act, for_roles, reader
 
-from .room import PENALTY, Cell, Slip, day_of, field, marked, options, page, pair, section, table
+from .room import Cell, Slip, day_of, field, marked, options, page, pair, section, table
 from .usable import usable_for
 from .wording import amount, range_words, state_cell, tiers_table
 

@@ -11,11 +11,10 @@ from django.shortcuts import render
 from yimen.contexts.powers.api import KINDS
 from yimen.sites.pieces.edge import said
 from yimen.sites.pieces.shapes import Piece
-from yimen.sites.pieces.who import holds, reader
+from yimen.sites.pieces.who import PENALTY, holds, reader
 
 WRITING = ("powers", "law")
 BASELINE = (*WRITING, "government")
-PENALTY = ("powers", "decider", "law", "government", "leader", "supervisor", "audit")
 WATCHING = ("law", "government", "leader", "supervisor", "audit")
 ALL = tuple(dict.fromkeys((*BASELINE, *PENALTY)))
 _MOST = 60

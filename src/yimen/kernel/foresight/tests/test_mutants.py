@@ -58,7 +58,7 @@ MUTANTS = [
     ("playing.py", "matter.moves > MOVES", "False"),
     ("measuring.py", "min(work.done if work.done >= 0 else close, close)", "work.done"),
     ("measuring.py", "change[begun_on(left)] -= 1", "change[ended_on(left)] -= 1"),
-    ("measuring.py", "known = self.on_time + self.late", "known = len(self.fates)"),
+    ("measuring.py", "(self.on_time + self.late + stuck)", "(self.on_time + stuck)"),
     ("measuring.py", "ceil(share * len(spans)) - 1", "ceil(share * len(spans)) - 2"),
     ("measuring.py", "one.opened, one.done)", "one.begun, one.done)"),
     ("arriving.py", "int(lot(seed,", "int(lot(1,"),
