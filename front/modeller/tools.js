@@ -12,8 +12,13 @@ import SpaceToolModule from "bpmn-js/lib/features/space-tool";
 import { HOSTS, KINDS, isFlow, leadsOn, shapeOf } from "./kinds.js";
 
 /** Adds elements: after another, hanging on one, or wherever the view is. */
-function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, canvas) {
+function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, canvas, directEditing, eventBus) {
   const factories = { bpmnFactory, elementFactory };
+  // The panel asks for the name. A box opens on the new element, and its selection closes it, which may count as a
+  // change of its own: the first undo would then take back nothing that anyone sees. So it is closed before that.
+  const close = () => directEditing.cancel();
+  eventBus.on("autoPlace.start", () => eventBus.once("selection.changed", 1500, close));
+  eventBus.on("autoPlace.end", 100, close);
   this.shape = (key) => shapeOf(key, factories);
   this.inside = () => elementFactory.createShape({ type: "bpmn:StartEvent", x: 40, y: 82 });
 
@@ -41,7 +46,7 @@ function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, can
     return shape;
   };
 }
-Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "selection", "canvas"];
+Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "selection", "canvas", "directEditing", "eventBus"];
 
 function Palette(palette, create, adding, spaceTool, lassoTool, handTool, globalConnect, eventBus) {
   palette.registerProvider(this);
