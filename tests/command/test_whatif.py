@@ -14,7 +14,7 @@ FILE = ROOT / "demo" / "procedures" / "highway-licence.bpmn"
 def test_a_file_is_played_alone_and_against_another(tmp_path: Path) -> None:
     words = ("procedure", "whatif", str(FILE), "--days", "10", "--promise", "7", "--staff", "examiner=3")
     alone = yimen(tmp_path, *words)
-    assert "推演：20 件，办结 20 件，按时率" in alone.stdout
+    assert "推演：20 件，作出决定 20 件，送达办结 20 件，按时率" in alone.stdout
     assert "审查岗 3 人" in alone.stdout
     shorter = tmp_path / "shorter.bpmn"
     shorter.write_bytes(FILE.read_bytes().replace(b'limit="10wd"', b'limit="3wd"'))

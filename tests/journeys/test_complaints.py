@@ -29,7 +29,7 @@ from yimen.contexts.complaints.api import (
     reveal_complainant,
     waiting,
 )
-from yimen.contexts.identity.api import PUBLIC
+from yimen.contexts.identity.api import PUBLIC, appoint
 from yimen.contexts.journal.api import AnsweredOtherwise, trail
 from yimen.contexts.matters.api import Matter, NotYours, StepRefused, id_of
 from yimen.contexts.supervision.api import findings
@@ -144,6 +144,7 @@ def test_a_named_officer_is_refused_even_where_the_step_is_theirs(office: Office
     assert waiting(reader=office.reader("ll-complaint")) == ()
     with pytest.raises(NotYours, match="回避"):
         _does(office, "ll-complaint", filed, "accept")
+    assert not [one for one in trail(subject=id_of(number=filed.number)) if one.verb.endswith(".attempt")]  # no trick
 
 
 @pytest.mark.req("PWR-018")
@@ -172,11 +173,12 @@ def test_a_complaint_about_service_has_its_own_limit_and_runs_late(office: Offic
 
 @pytest.mark.req("PWR-018")
 def test_the_public_text_names_nobody_and_another_reviews_it(office: Office) -> None:
-    filed = _file(office, anonymous=False, name="王大有", contact="13812345678")
+    filed = _file(office, anonymous=False, name="王大有", contact="13812345678", person="张小山")
     _does(office, "ll-complaint", filed, "accept")
     _does(office, "ll-inquirer", filed, "found", record="查看了执法记录仪。")
     staff = office.demo.people["ll-examiner"]["name"]
-    for bad in ("王大有反映", "电话 138 1234 5678", f"对{staff}批评教育", "证件号430281199003070013"):
+    given = ("王大有反映", "电话 138 1234 5678", "电话138-1234-5678", f"对{staff}批评教育", "证件号11010519491231002X")
+    for bad in (*given, "王 大-有反映", "对张小山批评教育"):
         with pytest.raises(StepRefused, match="公开的文字里有"):
             _does(office, "ll-inquirer", filed, "upheld", **{**ANSWER, "result": bad})
     _does(office, "ll-inquirer", filed, "upheld", **ANSWER)
@@ -186,6 +188,27 @@ def test_the_public_text_names_nobody_and_another_reviews_it(office: Office) -> 
     with pytest.raises(NoSuchComplaint):
         outcome(number=filed.number)
     assert complaint(reader=office.reader("ll-law"), number=filed.number).withheld == "涉及正在调查的案件"
+    assert [one.number for one in held(reader=office.reader("ll-law"))] == [filed.number]
+
+
+@pytest.mark.req("PWR-018")
+def test_the_unit_complained_about_never_reviews_what_becomes_public(office: Office) -> None:
+    account = office.reader("ll-reviewer").account
+    assert account
+    appoint(
+        act=office.act(), account=account, unit=HIGHWAY, role="law", title="醴陵市公路局法制岗",
+        valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    filed = _file(office)
+    _answered(office, filed)
+    assert waiting(reader=office.reader("ll-reviewer")) == ()
+    _does(office, "ll-law", filed, "publish")
+
+
+def test_whoever_handles_complaints_is_led_to_their_own_room_where_refused(demo: Demo) -> None:
+    for who in ("ll-complaint", "ll-inquirer"):
+        answer = demo.client(who).get("/cockpit/")
+        assert (answer.status_code, "/complaints/desk/" in answer.content.decode()) == (403, True)
 
 
 @pytest.mark.req("PWR-018")

@@ -14,7 +14,7 @@ from tests.picking import ticked
 from yimen.contexts.cases.api import case, hand_in
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import SYSTEM, trail
-from yimen.contexts.matters.api import StepGone, id_of
+from yimen.contexts.matters.api import StepGone, id_of, progress
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -179,6 +179,7 @@ def test_an_added_signer_signs_first_and_the_applicant_does_not_read_it(office: 
     assert "加签" in text(colleague, "/desk/")
     colleague.post(step(colleague, number), {"outcome": "agree", "opinion": "桥梁内部意见"})
     assert "加签已办" in text(examiner, "/desk/")
+    assert [name for _, name, *_ in progress(number=number).steps].count("审查") == 1  # nor the public that he signed
     assert "桥梁内部意见" in text(examiner, f"/desk/cases/{number}/")
     assert "桥梁内部意见" not in text(office.demo.client("张三演"), f"/space/cases/{number}/")
 

@@ -15,7 +15,7 @@ from tests import filled
 from tests.conftest import DEMO, Demo
 from yimen.command import people
 from yimen.command.load import IN_FORCE
-from yimen.contexts.journal.api import SYSTEM
+from yimen.contexts.journal.api import SYSTEM, newest
 from yimen.sites import _now
 
 ITEM = "涉农补贴发放"
@@ -188,6 +188,13 @@ def test_a_system_without_the_post_is_refused(system: System, body: dict[str, An
     stranger = System("demo-oa", load_pem_private_key((DEMO / "client-key.pem").read_bytes(), None))
     refused = stranger.call("POST", f"tasks/{step['id']}/completion", {"outcome": "accept"})
     assert refused.status_code == 403
+    made_up = system.call("POST", f"tasks/{step['id']}/completion", {"outcome": "made-up"})
+    assert made_up.status_code == 422
+    kept = [one.facts["why"] for one in newest(limit=50) if one.verb == "case.attempt"]
+    assert kept == [
+        "选了这一步没有的结果",
+        "没有这一步的岗位",
+    ]  # what was refused was undone, that it was tried was not
     number = system.call("GET", "tasks").json()[0]["number"]
     assert stranger.call("GET", f"cases/{number}").status_code == 404
 

@@ -99,9 +99,12 @@ def _pairs(given: list[str], option: str) -> dict[str, float]:
 
 
 def _told(title: str, found: Foresight) -> list[str]:
-    rate = "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}（没有办完的也算不按时）"
-    mean = f"平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
-    lines = [f"{title}：{len(found.fates)} 件，办结 {found.ended} 件，{rate}，{mean}。"]
+    rate = (
+        "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}（从受理到决定，没有决定的也算不按时）"
+    )
+    mean = f"办结的平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
+    decided = sum(fate.decided >= 0 for fate in found.fates)
+    lines = [f"{title}：{len(found.fates)} 件，作出决定 {decided} 件，送达办结 {found.ended} 件，{rate}，{mean}。"]
     return lines + [
         f"  {ROLES.get(one.role, one.role)} {one.officers} 人：忙碌 {one.used:.0%}，"
         f"收工时最多排队 {one.longest_queue} 件"

@@ -154,6 +154,8 @@ def _loop(version: Version, branch: Branch) -> tuple[str, str, str]:
 def unfit(guide: Guide, procedure: Procedure) -> str:
     """Returns why a procedure does not fit the class of an item (办件类型), '' where it does."""
     several = [node for node in procedure.nodes.values() if node.loop and node.loop.items == UNITS]
+    if not any(one.effect == "grant" for node in procedure.nodes.values() for one in node.outcomes):
+        return "流程里没有一个结果的法律效果是“准予”（grant），办件永远得不到决定"
     if guide.handling in SEVERAL and not several:
         return f"本事项是{guide.handling}，流程里却没有协办部门的步骤（yimen:instances=“{UNITS}”）"
     if guide.handling not in SEVERAL and several:

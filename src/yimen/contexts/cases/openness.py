@@ -1,14 +1,14 @@
 """How a decided case went, for anyone to read: on what it rests, each step with post and days used, the limits kept."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from yimen.contexts.catalogue.api import Guide, guide_version
-from yimen.contexts.matters.api import Matter, Task, by_ids, steps
+from yimen.contexts.matters.api import Matter, Task, by_ids, outward, spent, steps, unit_words
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar, Ledger, Unit, local_date
+from yimen.kernel.clock import CHINA, Calendar, Ledger, local_date
 
 from .models import CaseRow, ResultRow
 from .reading import Result, result
@@ -74,7 +74,7 @@ def course(*, number: str, on: date) -> Course:
         result=found,
         guide=guide_version(id=row[1], on=_received(row[0])),
         procedure=matter.procedure,
-        stages=tuple(_stage(matter, one, days, on) for one in done if not one.handed),
+        stages=tuple(_stage(matter, one, days, on) for one in outward(steps=done) if not one.handed),
         limits=_limits(matter, days, on),
     )
 
@@ -85,9 +85,11 @@ def _received(case: UUID) -> date:
 
 def _stage(matter: Matter, task: Task, days: Calendar, on: date) -> Stage:
     timer = next((one for one in matter.timers if one.role == "step" and one.token == task.token), None)
-    until = local_date(task.done_at) if task.done_at else on
+    until = task.done_at or _midnight(on)
     ledger = timer.ledger if timer else None
-    used = _used(ledger, days, until) if ledger else days.working_days(local_date(task.opened_at), until + _DAY)
+    first, last = local_date(task.opened_at), local_date(until)
+    alone = days.working_days(first, last + _DAY) if last > first else 0
+    used = spent(ledger=ledger, days=days, until=until).used if ledger else alone
     return Stage(
         node=task.node,
         name=task.name,
@@ -97,7 +99,7 @@ def _stage(matter: Matter, task: Task, days: Calendar, on: date) -> Stage:
         done_by=task.done_by,
         lapsed=task.lapsed,
         used=used,
-        unit=_unit(ledger),
+        unit=unit_words(ledger),
         limit=_length(ledger) if ledger else "",
         late=bool(timer and timer.late),
     )
@@ -109,8 +111,8 @@ def _limits(matter: Matter, days: Calendar, on: date) -> tuple[Kept, ...]:
         Kept(
             name=f"{_TOLD[one.role]}（{one.name}）",
             limit=_length(one.ledger),
-            used=_used(one.ledger, days, one.stopped or on),
-            unit=_unit(one.ledger),
+            used=spent(ledger=one.ledger, days=days, until=_midnight(one.stopped or on)).used,
+            unit=unit_words(one.ledger),
             law=f"《{one.ledger.limit.law}》{one.ledger.limit.article}" if one.ledger.limit.law else "",
             late=one.late,
             running=one.runs,
@@ -120,20 +122,10 @@ def _limits(matter: Matter, days: Calendar, on: date) -> tuple[Kept, ...]:
     )
 
 
-def _used(ledger: Ledger, days: Calendar, until: date) -> int:
-    """Returns how many days of a limit were used up to a day, those that stood still left out."""
-    counted = [line.number for line in ledger.explain(days) if line.number is not None and line.date <= until]
-    due = ledger.due(days).date
-    beyond = 0
-    if due is not None and until > due:
-        beyond = days.working_days(due, until + _DAY) if ledger.limit.unit is Unit.WORKING_DAY else (until - due).days
-    return max(counted, default=0) + beyond
-
-
-def _unit(ledger: Ledger | None) -> str:
-    return "个工作日" if ledger is None or ledger.limit.unit is Unit.WORKING_DAY else "天"
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
 
 
 def _length(ledger: Ledger) -> str:
     added = ledger.total - ledger.limit.length
-    return f"{ledger.limit.text}{f'，经批准延长 {added} {_unit(ledger)}' if added else ''}"
+    return f"{ledger.limit.text}{f'，经批准延长 {added} {unit_words(ledger)}' if added else ''}"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -45,13 +45,15 @@ class CaseRoom:
     ) -> Effect:
         """Does what the outcome means, in the transaction of the step."""
         effect = _resubmitted if task.role == "applicant" and outcome.effect == "none" else _EFFECTS.get(outcome.effect)
+        agreed: dict[str, Any] = {}
         if outcome.code == inspection.FIXED:
             day = inspection.check_fixed(CaseRow.objects.get(matter_id=matter.id))
-            return Effect(data={NOT_BEFORE: dict.fromkeys(joint.together(matter.procedure), day.isoformat())})
+            agreed = {NOT_BEFORE: dict.fromkeys(joint.together(matter.procedure), day.isoformat())}
         if effect is None:
-            return Effect()
+            return Effect(data=agreed)
         case = CaseRow.objects.get(matter_id=matter.id)
-        return effect(Step(act, matter, case, item_of(case), opinion, form, _entrusted(task)))
+        done = effect(Step(act, matter, case, item_of(case), opinion, form, _entrusted(task)))
+        return replace(done, data={**done.data, **agreed}) if agreed else done
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
         """Does what silence means: accepted since the day of receipt (许可法 32), or renewed (许可法 50)."""

@@ -1,4 +1,4 @@
-"""Tables: complaints. Whoever complains, and whoever is complained about, stands in them sealed."""
+"""Tables: complaints. Names, contacts and texts stand sealed; accounts and numbers of cases plain, to be asked for."""
 
 from typing import ClassVar
 
@@ -28,6 +28,7 @@ class ComplaintRow(models.Model):
     text = models.TextField()  # sealed
     received_at = models.DateTimeField()
     handler = models.CharField(max_length=18, default="", blank=True)
+    publisher = models.CharField(max_length=18, default="", blank=True)  # the unit that reviews what is to be public
     record = models.TextField(default="", blank=True)  # sealed: what was found
     verdict = models.CharField(max_length=10, default="", blank=True)
     answer = models.TextField(default="", blank=True)  # sealed: what the complainant is told
@@ -52,4 +53,5 @@ class ComplaintRow(models.Model):
             models.Index(fields=["region", "-published_at"], name="complaints_published"),
             models.Index(fields=["unit", "kind"], name="complaints_counted"),
             models.Index(fields=["handler"], name="complaints_handled"),
+            models.Index(fields=["publisher"], name="complaints_reviewed"),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -194,12 +195,15 @@ def held(*, reader: Reader, limit: int = 200) -> tuple[Matter, ...]:
     """Returns the newest complaints that the reader's units received, handle or review, or that the reader oversees."""
     seen = Q(pk__in=[])
     for post in reader.posts:
-        if post.role in (RECEIVER, INQUIRER, PUBLISHER):
+        if post.role in (RECEIVER, INQUIRER):
             seen |= Q(matter__unit_id=post.unit) | Q(handler=post.unit)
+        elif post.role == PUBLISHER:
+            seen |= Q(publisher=post.unit)
         elif post.role in ("supervisor", "leader", "audit"):
             seen |= Q(region__startswith=region_prefix(post.region))
-    rows = ComplaintRow.objects.filter(seen).order_by("-received_at", "matter_id")[:limit]
-    ids = [row.matter_id for row in rows if str(reader.account) not in row.subjects]
+    rows = ComplaintRow.objects.filter(seen).order_by("-received_at", "matter_id").values_list("matter_id", "subjects")
+    mine = (one for one, subjects in rows.iterator() if str(reader.account) not in subjects)
+    ids = list(islice(mine, limit))
     found = by_ids(ids=ids)
     return tuple(found[one] for one in ids)
 
@@ -291,7 +295,7 @@ def figures(*, region: str) -> tuple[Figures, ...]:
     counted = rows.annotate(
         received=Count("matter_id"),
         refused=Count("matter_id", filter=Q(matter__outcome=REFUSED)),
-        open=Count("matter_id", filter=Q(answered_at__isnull=True)),
+        open=Count("matter_id", filter=Q(answered_at__isnull=True, matter__closed_at__isnull=True)),
         answered=Count("matter_id", filter=~Q(verdict="")),
         upheld=Count("matter_id", filter=Q(verdict__in=["属实", "部分属实"])),
         late=Count("matter_id", filter=Q(matter__late=True)),

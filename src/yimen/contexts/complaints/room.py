@@ -7,7 +7,7 @@ from typing import Any
 
 from yimen.contexts.identity.api import seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Effect, Matter, NotYours, StepRefused, Task
+from yimen.contexts.matters.api import Effect, Matter, NotYours, StepRefused, Task, silence_refused
 from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
@@ -66,10 +66,8 @@ class ComplaintRoom:
             raise StepRefused(str(error)) from error
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
-        """Raises StepRefused: no step of the shipped procedure ends by silence, and silence answers no complaint."""
-        limit = f"“{ledger.limit.name_zh}”{due} 届满，今天 {local_date(act.now)}，超时结果 {effect}"
-        words = f"投诉 {matter.number} 逾期未办不能视为已经办理（{limit}）。请改正投诉流程里的超时默认"
-        raise StepRefused(f"{words}，然后由承办岗继续办理。")
+        """Raises StepRefused: silence answers no complaint."""
+        raise silence_refused(act=act, matter=matter, effect=effect, ledger=ledger, due=due)
 
 
 def _accept(step: Step) -> Effect:
@@ -86,8 +84,9 @@ def _accept(step: Step) -> Effect:
     row.handler = step.matter.unit if step.code == "accept" else str(step.form.get("unit", ""))
     if row.handler not in free:
         raise StepRefused(_elsewhere(free, own=own))
-    row.save(update_fields=["subjects", "handler"])
     publisher = seating.nearest(PUBLISHER, row.region, on, but={row.unit_id}, subjects=row.subjects)
+    row.publisher = publisher
+    row.save(update_fields=["subjects", "handler", "publisher"])
     did = {"did": step.code, "to_unit": row.handler}
     data = {"handler": [row.handler], "publisher": [publisher]}
     return Effect(clock=finishing(row.kind, on, row.region), facts=did, data=data)

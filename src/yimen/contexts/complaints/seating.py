@@ -45,6 +45,11 @@ def staff(*, unit: str, on: date) -> tuple[Officer, ...]:
     return officers(on=on, roles=tuple(ROLES), unit=unit)
 
 
+def everybody(*, on: date) -> tuple[Officer, ...]:
+    """Returns the officers of all units, whatever their post."""
+    return officers(on=on, roles=tuple(ROLES), region=_NATION)
+
+
 def named(*, unit: str, on: date, text: str) -> set[str]:
     """Returns the accounts of a unit's officers whose names stand in a text."""
     return {str(one.account) for one in staff(unit=unit, on=on) if one.name and one.name in text}

@@ -1,5 +1,6 @@
 """The door of matters."""
 
+from .attempting import keep_attempt
 from .branches import Branch, branches
 from .choosing import Wanted, takers, wanted_lists
 from .conf import delegation_days
@@ -11,7 +12,7 @@ from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
 from .history import History, history
-from .kinds import NOT_BEFORE, Clock, Effect, Room, register
+from .kinds import NOT_BEFORE, Clock, Effect, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -35,6 +36,7 @@ from .reading import (
     mine,
     open_here,
     open_tasks,
+    outward,
     progress,
     running,
     steps,
@@ -44,11 +46,12 @@ from .reading import (
 )
 from .reasons import Reason, reasons
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
-from .refusals import NotYours, StepGone, StepRefused
+from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .special_steps import kind_of
+from .spending import Spent, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urges
@@ -80,8 +83,10 @@ __all__ = [
     "NoSuchMatter",
     "NoSuchRedating",
     "NotOverseen",
+    "NotYourStep",
     "NotYours",
     "Opening",
+    "OutOfOrder",
     "PastEffect",
     "Progress",
     "Reason",
@@ -90,6 +95,7 @@ __all__ = [
     "Run",
     "Running",
     "Special",
+    "Spent",
     "Standing",
     "Stay",
     "StepGone",
@@ -119,6 +125,7 @@ __all__ = [
     "halted",
     "history",
     "id_of",
+    "keep_attempt",
     "kind_of",
     "legal_grounds",
     "lit",
@@ -135,6 +142,7 @@ __all__ = [
     "open_here",
     "open_matter",
     "open_tasks",
+    "outward",
     "past_effects",
     "preview_redating",
     "progress",
@@ -148,8 +156,10 @@ __all__ = [
     "running",
     "send_back",
     "settle",
+    "silence_refused",
     "special_kinds",
     "specials",
+    "spent",
     "steps",
     "suspend",
     "take_back",
@@ -159,6 +169,7 @@ __all__ = [
     "terminate",
     "tick",
     "transfer",
+    "unit_words",
     "urge",
     "urges",
     "wanted_lists",

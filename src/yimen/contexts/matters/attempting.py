@@ -7,12 +7,20 @@ from django.db import transaction
 from yimen.contexts.journal.api import Act, record
 
 from .models import TaskRow
+from .refusals import NotYourStep, OutOfOrder
 
-_LONGEST = 200
+_WHY = {NotYourStep: "没有这一步的岗位", OutOfOrder: "选了这一步没有的结果"}  # fixed words: the journal names nobody
 
 
-def keep_attempt(act: Act, task: UUID, why: str) -> None:
-    """Writes an entry on a refused try at a step, after what was refused was undone; nothing for the public's tries."""
+def keep_attempt(*, act: Act, task: UUID, error: Exception) -> None:
+    """Writes an entry on a refused try at a step, after what was refused was undone; nothing for the public's tries.
+
+    Only of a step of another post, or an outcome that the step does not have. ``complete_task`` does it; whoever calls
+    that inside a transaction of their own does it again once that is undone.
+    """
+    why = _WHY.get(type(error))
+    if why is None:
+        return
     row = TaskRow.objects.select_related("matter").filter(id=task).first()
     if row is None or act.actor.kind not in ("officer", "client"):
         return
@@ -23,5 +31,5 @@ def keep_attempt(act: Act, task: UUID, why: str) -> None:
             verb=f"{row.matter.kind}.attempt",
             subject=row.matter_id,
             region=row.matter.region,
-            facts={**facts, "why": why[:_LONGEST]},
+            facts={**facts, "why": why},
         )

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from yimen.contexts.journal.api import Act
-from yimen.kernel.clock import Ledger, Thresholds
+from yimen.kernel.clock import Ledger, Thresholds, local_date
 from yimen.kernel.procedure import Outcome
 
+from .refusals import StepRefused
 from .views import Matter, Task
 
 NOT_BEFORE = "not_before"  # in a matter's data: steps, by node, that are done on an agreed ISO day at the earliest
@@ -59,6 +60,13 @@ class Room(Protocol):
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
         """Does what silence means in this room once a limit ran out on ``due``; ``effect`` as outcomes have them."""
         ...
+
+
+def silence_refused(*, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> StepRefused:
+    """Returns what a room raises whose steps silence never ends: the limit is told as run out, in these words."""
+    limit = f"“{ledger.limit.name_zh}”{due} 届满，今天 {local_date(act.now)}，超时结果 {effect}"
+    words = f"{matter.title} {matter.number} 逾期未办，不能视为已经办理（{limit}）"
+    return StepRefused(f"{words}。请从流程里去掉这一步的超时默认，然后继续办理。")
 
 
 _rooms: dict[str, Room] = {}

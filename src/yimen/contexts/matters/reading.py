@@ -1,6 +1,6 @@
 """Reads matters: each query takes the reader and gives only what that reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -88,12 +88,21 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     found = _tasks(matter.id)
     if matter.owner not in reader.keys:
         return found
-    nodes, last = matter.procedure.procedure.nodes, {one.line: one.token for one in found}  # in order of opening
+    nodes = matter.procedure.procedure.nodes
     gone = [one.id for one in found if one.node not in nodes]  # of a version that the matter has left
     inward = {one.id for one in found if one.node in nodes and nodes[one.node].loop is not None}
     inward |= set(gone)
-    outward = [one for one in found if one.handed or last[one.line] == one.token]
-    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in outward)
+    shown = outward(steps=found)
+    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in shown)
+
+
+def outward(*, steps: Sequence[views.Task]) -> tuple[views.Task, ...]:
+    """Returns the turns that anyone outside may know of: not a signer before the last, nor one that was taken back.
+
+    ``steps``: all of a matter, in the order of their opening.
+    """
+    last = {one.line: one.token for one in steps}
+    return tuple(one for one in steps if one.handed or last[one.line] == one.token)
 
 
 def _tasks(matter: UUID) -> tuple[views.Task, ...]:
@@ -156,7 +165,7 @@ def progress(*, number: str) -> Progress:
         opened_at=found.opened_at,
         procedure=found.procedure,
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
-        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in steps if not t.handed),
+        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in outward(steps=steps) if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
         whereabouts=_plain(whereabouts(matter=found, steps=steps)),

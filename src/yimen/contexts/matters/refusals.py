@@ -15,3 +15,7 @@ class OutOfOrder(StepRefused):
 
 class NotYours(PermissionError):
     """The reader holds no post (or is not the applicant) that this step needs (HTTP 403)."""
+
+
+class NotYourStep(NotYours):
+    """A step of another post: not one that a room keeps from a holder of its post, as where that one stands aside."""

@@ -35,13 +35,12 @@ from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
-from .refusals import NotYours, OutOfOrder, StepGone, StepRefused
+from .refusals import NotYourStep, OutOfOrder, StepGone, StepRefused
 from .rows import agreed, locked_of, stage_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent, time_first
 
-_NO_OUTCOME = "这一步没有所选的结果。"  # what was typed is no word for the log
 _NO_STEP = "没有找到这一步。它可能已被撤回或办结，请回到待办列表刷新。"
 
 
@@ -128,8 +127,8 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
         except _TimeFirst as first:
             decided = settle(act=act, matter=first.matter)
         return _done(act, reader, completion, decided=decided)
-    except (NotYours, OutOfOrder) as error:
-        keep_attempt(act, completion.task, str(error) if isinstance(error, NotYours) else _NO_OUTCOME)
+    except (NotYourStep, OutOfOrder) as error:
+        keep_attempt(act=act, task=completion.task, error=error)
         raise
 
 
@@ -234,7 +233,7 @@ def _check_power(reader: Reader, task: TaskRow, node: Node, ended: Outcome | Non
     if ended is None or ended.effect == "none" or not task.holder or delegated or several:
         return
     if not reader.holds(task.role, task.unit):
-        raise NotYours(f"“{ended.name}”有法律效果，您现在没有“{task.name}”的岗位，不能由您作出。请交回本单位办理。")
+        raise NotYourStep(f"“{ended.name}”有法律效果，您现在没有“{task.name}”的岗位，不能由您作出。请交回本单位办理。")
 
 
 def _reasons(state: State, task: TaskRow, ended: Outcome | None, outcome: Outcome, opinion: str) -> str:
@@ -322,7 +321,7 @@ def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
     else:
         allowed = reader.holds(task.role, task.unit)
     if not allowed:
-        raise NotYours(f"“{task.name}”不归您办理。请核对登录的账号和岗位。")
+        raise NotYourStep(f"“{task.name}”不归您办理。请核对登录的账号和岗位。")
 
 
 def _check_specials(row: MatterRow, *, but: str) -> None:

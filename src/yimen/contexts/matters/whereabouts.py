@@ -16,7 +16,7 @@ from .timers import Timer
 
 Stands = Literal["done", "now", "shut"]
 ENDED = "ended"  # the outcome of a turn that was open when its applicant took the matter back
-_BROKEN = frozenset({"终止", "撤回"})
+_BROKEN = frozenset({"终止", "撤回", "已撤回"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from yimen.contexts.identity.api import officers
 from yimen.contexts.journal.api import Act
 from yimen.contexts.limits.api import limit
-from yimen.contexts.matters.api import Clock, Effect, Matter, NotYours, StepRefused, Task
+from yimen.contexts.matters.api import Clock, Effect, Matter, NotYours, StepRefused, Task, silence_refused
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.clock import said as day_said
@@ -70,8 +70,8 @@ class PenaltyRoom:
         return done
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
-        """Does nothing: silence punishes nobody."""
-        raise NotImplementedError(f"{act.now} {matter.number} {effect} {ledger} {due}: silence has no effect here")
+        """Raises StepRefused: silence punishes nobody."""
+        raise silence_refused(act=act, matter=matter, effect=effect, ledger=ledger, due=due)
 
 
 Done = tuple[Effect, list[tuple[str, str]]]

@@ -12,7 +12,7 @@ from yimen.contexts.catalogue.api import (
     release_drafts,
 )
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Effect, Matter, NotYours, StepRefused, Task
+from yimen.contexts.matters.api import Effect, Matter, NotYours, StepRefused, Task, silence_refused
 from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.procedure import Outcome
 
@@ -59,8 +59,8 @@ class RevisionRoom:
         return Effect()
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
-        """Does nothing: silence publishes no item."""
-        raise NotImplementedError(f"{act.now} {matter.number} {effect} {ledger} {due}: silence has no effect here")
+        """Raises StepRefused: silence publishes no item."""
+        raise silence_refused(act=act, matter=matter, effect=effect, ledger=ledger, due=due)
 
 
 def _again(act: Act, matter: Matter) -> Effect:

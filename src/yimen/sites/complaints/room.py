@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.contexts.complaints.api import INQUIRER, PUBLISHER, RECEIVER
+from yimen.sites.pieces.deskroom import Cell, Piece, asked, field, pair, table
 from yimen.sites.pieces.edge import said
-from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 DESK = (RECEIVER, INQUIRER, PUBLISHER, *OVERSIGHT)
-Cell = str | Piece
+__all__ = ["Cell", "Piece", "asked", "field", "pair", "table"]
 _BESIDE = (
     ("我的工作台", "/desk/", HANDLING),
     ("监察提醒", "/desk/findings/", (RECEIVER, INQUIRER)),
@@ -22,47 +22,15 @@ _BESIDE = (
 )
 
 
-def asked(request: HttpRequest, name: str) -> str:
-    """Returns a value of the address as one short line of printable text, "" where there is none."""
-    text = "".join(sign for sign in request.GET.get(name, "") if sign.isprintable())
-    return text.strip()[:60]
-
-
 def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
     """Returns where a page is, below the front page of complaints."""
     above = ("投诉", "/complaints/" if steps else None)
     return [{"label": label, "url": url} for label, url in (("首页", "/"), above, *steps)]
 
 
-def pair(label: str, value: str, url: str = "") -> Piece:
-    """Returns one pair as kv.html takes it."""
-    return {"label": label, "value": value or "—", "note": "", "url": url}
-
-
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Piece | None:
-    """Returns a table as table.html takes it, None without rows. Heads that begin with "#" are of numbers."""
-    names, numbers = [head.removeprefix("#") for head in heads], [head.startswith("#") for head in heads]
-
-    def cell(place: int, given: Cell) -> Piece:
-        plain = {"text": "", "label": names[place], "number": numbers[place], "url": None, "light": None}
-        return {**plain, "head": place == 0, **({"text": given} if isinstance(given, str) else given)}
-
-    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
-    if not shown:
-        return None
-    told = [{"label": name, "number": number} for name, number in zip(names, numbers, strict=True)]
-    return {"caption": caption, "heads": told, "rows": shown}
-
-
 def section(title: str, **parts: Any) -> Piece:
     """Returns a section as section.html takes it: note, pairs, lines, table, empty (what to say without a table)."""
     return {"title": title, "note": "", "pairs": [], "lines": [], "table": None, "empty": "", **parts}
-
-
-def field(code: str, label: str, kind: str, typed: Mapping[str, Any], *, required: bool = True, **more: Any) -> Piece:
-    """Returns a field as field.html takes it, with what was typed before."""
-    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
-    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
 
 
 def choices(values: Iterable[tuple[str, str]]) -> list[Piece]:

@@ -10,6 +10,7 @@ from yimen.contexts.cases.api import METHODS, SEVERAL, Case, Ground, grounds, pa
 from yimen.contexts.identity.api import units
 from yimen.contexts.matters.api import Completion, Task, Wanted, wanted_lists
 from yimen.kernel.procedure import Outcome
+from yimen.sites.pieces.deskroom import field
 
 from . import counter
 
@@ -149,9 +150,3 @@ def _missing(case: Case, typed: QueryDict) -> list[Field]:
     ticks["value"] = typed.getlist("missing")
     hint = "缺什么、哪里不符合，每行写一条。只作说明，不能代替上面的勾选。"
     return [ticks, field("missing_more", "补正的说明", "textarea", typed, required=False, hint=hint, max=1000)]
-
-
-def field(code: str, label: str, kind: str, typed: Typed, *, required: bool = True, **more: object) -> Field:
-    """Returns a field as field.html takes it, with what was typed before."""
-    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
-    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}

@@ -6,9 +6,10 @@ from datetime import date
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import Officer, Reader
 from yimen.contexts.matters.api import Task, delegation_days, legal_grounds, takers, ways_back
+from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.templatetags.words import day
 
-from .forms import Field, field
+from .forms import Field
 
 Typed = Mapping[str, str]
 OTHER = "其他法定事由"

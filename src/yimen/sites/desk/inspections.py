@@ -12,11 +12,11 @@ from yimen.contexts.cases.api import inspections as read_inspections
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import Matter, StepRefused
 from yimen.contexts.matters.api import matter as read_matter
+from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from .forms import field
 from .room import page
 
 

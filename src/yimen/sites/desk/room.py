@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.sites.pieces.edge import said
-from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader, rooms
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -24,7 +24,9 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
         ("本单位在办", "/desk/cases/"),
         ("监察提醒", "/desk/findings/"),
     ]
-    groups = [("我的", own if holds(who, HANDLING) else own[:1])]
+    if not holds(who, HANDLING):  # who answers complaints has a room elsewhere, and findings to explain here
+        own = [*rooms(who), *own[-1:]] if holds(who, ("complaints", "inquirer")) else own[:1]
+    groups = [("我的", own)]
     if who.holds("window"):
         counter = [("窗口收件", "/desk/intake/"), ("窗口预约", "/desk/appointments/"), ("身份核实", "/desk/verify/")]
         groups.append(("窗口", counter))

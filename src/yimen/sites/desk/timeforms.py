@@ -8,8 +8,7 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import Matter, Task, kind_of, open_tasks, special_kinds, specials
 from yimen.kernel.clock import Limit
 from yimen.sites.pieces.clocks import stretch
-
-from .forms import field
+from yimen.sites.pieces.deskroom import field
 
 _DOCUMENT = "例如：委托检测函及文号。不要写个人姓名。"
 _TRACE = "会写进留痕，不要写个人信息。"

@@ -17,7 +17,16 @@ from yimen.contexts.catalogue.api import browse, guide
 from yimen.contexts.exchange.api import report_display
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, once, proof
-from yimen.contexts.matters.api import Completion, complete_task, open_tasks, progress, worklist
+from yimen.contexts.matters.api import (
+    Completion,
+    NotYourStep,
+    OutOfOrder,
+    complete_task,
+    keep_attempt,
+    open_tasks,
+    progress,
+    worklist,
+)
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 from yimen.kernel.forms import form_to_data
@@ -210,10 +219,14 @@ def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: K
     """办结一步；若别人先办了，返回 409，什么也不改。"""
     who, now = reader(request), act(request)
     completion = Completion(task=task, outcome=body.outcome, opinion=body.opinion, form=body.form)
-    done: dict[str, Any] = once(
-        act=now,
-        key=f"complete/{key}",
-        content={"task": str(task), **body.dict()},
-        do=lambda: _completed(now, who, completion),
-    )
+    try:
+        done: dict[str, Any] = once(
+            act=now,
+            key=f"complete/{key}",
+            content={"task": str(task), **body.dict()},
+            do=lambda: _completed(now, who, completion),
+        )
+    except (NotYourStep, OutOfOrder) as error:
+        keep_attempt(act=now, task=task, error=error)  # what the step itself kept of it was undone with the answer
+        raise
     return done

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, reasons, specials
+from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, open_tasks, reasons, specials
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Ledger, Line, Pause
 
@@ -40,11 +41,25 @@ def clocks(matter: Matter, today: date, *, english: bool = False) -> Piece:
     """
     days, halted = calendar(region=matter.region), _halted_on(matter)
     running = sorted(matter.running, key=lambda timer: _ORDER.index(timer.role))
+    whose = _whose(matter)
     return {
-        "running": [clock(timer, days, today, english=english, halted=halted) for timer in running],
+        "running": [
+            {**shown, "name": f"{shown['name']}：{whose[timer.token]}"} if timer.token in whose else shown
+            for timer, shown in (
+                (timer, clock(timer, days, today, english=english, halted=halted)) for timer in running
+            )
+        ],
         "past": [_past(timer, days) for timer in _over(matter)],
         "specials": [_special(one) for one in specials(matter=matter)],
     }
+
+
+def _whose(matter: Matter) -> Mapping[int | None, str]:
+    """Returns the unit's name for the limits of steps that several units do at once, by token."""
+    nodes = matter.procedure.procedure.nodes
+    several = [task for task in open_tasks(matter=matter.id) if task.node in nodes and nodes[task.node].loop]
+    names = units_by_code(codes=[task.unit for task in several])
+    return {task.token: names[task.unit].name for task in several if task.unit in names}
 
 
 def leading(matter: Matter, today: date) -> Piece | None:

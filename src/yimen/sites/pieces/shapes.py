@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import Case
-from yimen.contexts.identity.api import ROLES
+from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import Reckoning
 from yimen.contexts.matters.api import HANDED, Matter, Standing, Whereabouts
 from yimen.contexts.procedures.api import Version
@@ -63,6 +63,10 @@ class Done(Protocol):
     @property
     def done_at(self) -> datetime | None:
         """Returns when it was done."""
+
+    @property
+    def unit(self) -> str:
+        """Returns the credit code of its unit."""
 
     @property
     def done_by(self) -> str:
@@ -195,17 +199,18 @@ def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()
 
     A turn that only changed hands is told by its move.
     """
-    lines, between = list[Piece](), sorted(moves, key=lambda move: move[0])
-    for step in steps:
+    lines, between, told = list[Piece](), sorted(moves, key=lambda move: move[0]), list(steps)
+    names = units_by_code(codes=[step.unit for step in told if step.done_at is None and step.role != "applicant"])
+    for step in told:
         if step.outcome_name in _HANDED:
             continue
         while between and (step.done_at is None or between[0][0] < step.done_at):
             lines.append(between.pop(0)[1])
-        lines.append(_step(step))
+        lines.append(_step(step, names[step.unit].name if step.unit in names and step.role != "applicant" else ""))
     return [*lines, *(line for _, line in between)]
 
 
-def _step(step: Done) -> Piece:
+def _step(step: Done, unit: str) -> Piece:
     if step.done_at is not None:
         when, note = moment(step.done_at), "：".join(filter(None, (step.outcome_name, step.opinion)))
     else:
@@ -217,7 +222,7 @@ def _step(step: Done) -> Piece:
         "label": step.name,
         "state": "now" if step.done_at is None else "did",
         "when": when,
-        "who": step.done_by or ROLES.get(step.role, step.role),
+        "who": step.done_by or f"{unit}{ROLES.get(step.role, step.role)}",
         "note": note,
         "light": None,
     }

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from math import ceil
 from typing import NamedTuple
 
-from yimen.contexts.matters.api import Stay, Timer, Whereabouts
+from yimen.contexts.matters.api import Stay, Whereabouts, spent, unit_words
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Unit, local_date
 
-_DAY, _HOUR = timedelta(1), timedelta(hours=1)
+_DAY = timedelta(1)
 _WORKING = Unit.WORKING_DAY.name_zh
 
 
@@ -36,7 +35,7 @@ def _said(stay: Stay, days: Calendar, now: datetime) -> Said:
     if late:
         return Said(f"时限 {whole}", late)
     if stay.timer is not None and stay.timer.ledger.paused:
-        return Said(f"中止计时，已用 {used or '0 ' + _unit(stay.timer)}，共 {whole}", "")
+        return Said(f"中止计时，已用 {used or '0 ' + unit_words(stay.timer.ledger)}，共 {whole}", "")
     first = f"第 {used}" if used else "今天开始"
     return Said(f"{first}，共 {whole}" if whole else first, "")
 
@@ -46,23 +45,11 @@ def _spent(stay: Stay, days: Calendar, until: datetime) -> tuple[str, str, str]:
     timer, day = stay.timer, local_date(until)
     if timer is None:
         return _words(_working(days, local_date(stay.opened_at), day), _WORKING), "", ""
-    whole = f"{timer.ledger.total} {timer.ledger.limit.unit.name_zh}"
-    if timer.ledger.moment is not None:
-        late = timer.at is not None and until >= timer.at
-        over = ceil((until - timer.at) / _HOUR) if late and timer.at else 0
-        return _words(ceil((until - timer.ledger.moment) / _HOUR), "小时"), whole, _late(max(over, int(late)), "小时")
-    unit = _unit(timer)
-    numbers = [line.number for line in timer.ledger.explain(days) if line.number and line.date <= day]
-    used, due = max(numbers, default=0), timer.ledger.due(days).date
-    if due is None or day <= due:
-        return _words(used, unit), whole, ""
-    over = _working(days, due, day) if unit == _WORKING else (day - due).days
-    return _words(used + over, unit), whole, _late(over, unit) or _late((day - due).days, "天")
-
-
-def _unit(timer: Timer) -> str:
-    unit = timer.ledger.limit.unit
-    return unit.name_zh if unit in {Unit.WORKING_DAY, Unit.HOUR} else "日"
+    whole, found = (
+        f"{timer.ledger.total} {timer.ledger.limit.unit.name_zh}",
+        spent(ledger=timer.ledger, days=days, until=until),
+    )
+    return _words(found.used, found.unit), whole, _late(found.over, found.over_unit)
 
 
 def _working(days: Calendar, after: date, last: date) -> int:

@@ -32,6 +32,7 @@ class PublicStep:
     opened_at: datetime
     done_at: datetime | None
     due_on: date | None = None
+    unit: str = ""
     done_by: str = ""
     lapsed: bool = False
     outcome_name: str = ""

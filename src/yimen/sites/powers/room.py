@@ -9,16 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.contexts.powers.api import KINDS
+from yimen.sites.pieces.deskroom import Cell, Piece, asked, field, pair, table
 from yimen.sites.pieces.edge import said
-from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.who import PENALTY, holds, reader
 
 WRITING = ("powers", "law")
 BASELINE = (*WRITING, "government")
 WATCHING = ("law", "government", "leader", "supervisor", "audit")
 ALL = tuple(dict.fromkeys((*BASELINE, *PENALTY)))
-_MOST = 60
-Cell = str | Piece
+__all__ = ["Cell", "Piece", "asked", "field", "pair", "table"]
 _TABS = (
     ("权责清单", "/powers/"), ("裁量基准", "/powers/baselines/"), ("执法结果", "/powers/penalties/"),
     ("监督检查", "/powers/inspections/"), ("中介服务", "/powers/services/"), ("制度文件", "/powers/rules/"),
@@ -51,36 +50,9 @@ class Slip(ValueError):
         self.field = field
 
 
-def asked(request: HttpRequest, name: str) -> str:
-    """Returns a value of the address as one short line of printable text, "" where there is none."""
-    text = "".join(sign for sign in request.GET.get(name, "") if sign.isprintable())
-    return text.strip()[:_MOST]
-
-
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Piece | None:
-    """Returns a table as table.html takes it, None without rows. Heads that begin with "#" are of numbers."""
-    names = [head.removeprefix("#") for head in heads]
-    numbers = [head.startswith("#") for head in heads]
-
-    def cell(place: int, given: Cell) -> Piece:
-        plain = {"text": "", "label": names[place], "number": numbers[place], "url": None, "light": None}
-        return {**plain, "head": place == 0, **({"text": given} if isinstance(given, str) else given)}
-
-    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
-    if not shown:
-        return None
-    heads_ = [{"label": name, "number": number} for name, number in zip(names, numbers, strict=True)]
-    return {"caption": caption, "heads": heads_, "rows": shown}
-
-
 def section(title: str, **parts: Any) -> Piece:
     """Returns a section as page.html takes it: note, pairs, lines, table, flow, empty (what to say without a table)."""
     return {"title": title, "note": "", "pairs": [], "lines": [], "table": None, "flow": None, "empty": "", **parts}
-
-
-def pair(label: str, value: str, url: str = "") -> Piece:
-    """Returns one pair as kv.html takes it."""
-    return {"label": label, "value": value or "—", "note": "", "url": url}
 
 
 def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
@@ -131,12 +103,6 @@ def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
     exact = url in ("/powers/desk/", "/powers/")
     current = request.path == url if exact else request.path.startswith(url)
     return {"label": label, "url": url, "current": current, "count": None, "urgent": False}
-
-
-def field(code: str, label: str, kind: str, typed: Mapping[str, Any], *, required: bool = True, **more: Any) -> Piece:
-    """Returns a field as field.html takes it, with what was typed before."""
-    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
-    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
 
 
 def options(values: Iterable[str]) -> list[Piece]:

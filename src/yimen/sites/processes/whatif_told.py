@@ -19,7 +19,10 @@ def summary(sides: Sides) -> Piece | None:
     rows: list[list[Cell]] = []
     lines: tuple[tuple[str, Callable[[Foresight], str]], ...] = (
         ("件数", lambda one: f"{len(one.fates)} 件"),
-        ("按时率（没有办完的也算不按时）", lambda one: "没有可比的件" if one.rate is None else f"{one.rate:.1%}"),
+        (
+            "按时率（从受理到决定，没有决定的也算不按时）",
+            lambda one: "没有可比的件" if one.rate is None else f"{one.rate:.1%}",
+        ),
         ("按时、超过承诺时限", lambda one: f"{one.on_time} 件、{one.late} 件"),
         ("没有受理或没有作出决定", lambda one: f"{one.outside} 件"),
         ("到最后还没有办完", lambda one: f"{len(one.fates) - one.ended} 件"),

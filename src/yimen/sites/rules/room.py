@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yimen.sites.pieces.deskroom import Cell, field, table
+from yimen.sites.pieces.deskroom import Piece as Field
 from yimen.sites.pieces.edge import said
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
@@ -16,8 +18,7 @@ _LINKS = (
              ("地方节日", "/rules/observances/"), ("重算期限", "/rules/redatings/"))),
     ("时限", (("法定时限", "/rules/limits/"), ("亮灯阈值", "/rules/lights/"))),
 )  # fmt: skip
-Field = dict[str, Any]
-Cell = str | Field
+__all__ = ["Cell", "Field", "field", "table"]
 
 
 class Slip(ValueError):
@@ -53,14 +54,6 @@ def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
     return {"label": label, "url": url, "current": current, "count": None, "urgent": False}
 
 
-def field(
-    code: str, label: str, kind: str, typed: Mapping[str, str], *, required: bool = True, **more: object
-) -> Field:
-    """Returns a field as field.html takes it, with what was typed before."""
-    plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
-    return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
-
-
 def plain(error: Exception) -> str:
     """Returns what an error says without the keys of files, which stand in brackets beside their plain names."""
     return re.sub("（[a-z_]+）", "", str(error))
@@ -80,20 +73,3 @@ def number_of(text: str, name: str, code: str = "") -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 5):
         raise Slip(f"“{name}”应只填数字，例如 10。请改正。", code)
     return int(digits)
-
-
-def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Field | None:
-    """Returns a table as table.html takes it, None without rows; a cell is text, or what differs from a plain cell."""
-
-    def cell(place: int, given: Cell) -> Field:
-        plain = {"text": "", "label": heads[place], "number": False, "url": None, "light": None, "head": place == 0}
-        return {**plain, **({"text": given} if isinstance(given, str) else given)}
-
-    if not rows:
-        return None
-    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
-    return {
-        "caption": caption,
-        "heads": [{"label": head, "number": cell["number"]} for head, cell in zip(heads, shown[0], strict=True)],
-        "rows": shown,
-    }

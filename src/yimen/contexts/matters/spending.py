@@ -1,0 +1,40 @@
+"""How much of a limit was used by a moment, and how much beyond it: counted once, for pages and for what is public."""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import NamedTuple
+
+from yimen.kernel.clock import Calendar, Ledger, Unit, local_date
+
+_DAY, _HOUR = timedelta(1), timedelta(hours=1)
+_DAYS = "天"
+
+
+class Spent(NamedTuple):
+    """``used`` and ``over`` each in their unit: what lies beyond a day of working days may be days off alone."""
+
+    used: int
+    unit: str
+    over: int
+    over_unit: str
+
+
+def spent(*, ledger: Ledger, days: Calendar, until: datetime) -> Spent:
+    """Returns what was used of a limit until a moment, the days that stood still left out."""
+    unit, name = ledger.limit.unit, unit_words(ledger)
+    if ledger.moment is not None:
+        end = ledger.moment + timedelta(hours=ledger.limit.length)
+        late = max(ceil((until - end) / _HOUR), 1) if until >= end else 0
+        return Spent(max(0, ceil((until - ledger.moment) / _HOUR)), name, late, name)
+    day, due = local_date(until), ledger.due(days).date
+    used = max((line.number for line in ledger.explain(days) if line.number and line.date <= day), default=0)
+    if due is None or day <= due:
+        return Spent(used, name, 0, name)
+    over = days.working_days(due, day + _DAY) if unit is Unit.WORKING_DAY else (day - due).days
+    return Spent(used + over, name, over or (day - due).days, name if over else _DAYS)
+
+
+def unit_words(ledger: Ledger | None) -> str:
+    """Returns the unit in which a limit is counted; working days where there is none."""
+    unit = Unit.WORKING_DAY if ledger is None else ledger.limit.unit
+    return unit.name_zh if unit in {Unit.WORKING_DAY, Unit.HOUR} else "日"
