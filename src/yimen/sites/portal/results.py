@@ -11,11 +11,10 @@ from yimen.contexts.cases.api import course as read_course
 from yimen.contexts.cases.api import results as read_results
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import progress
-from yimen.kernel.procedure import outline
 from yimen.sites.pieces import flowing, shapes
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
-from yimen.sites.pieces.guidance import edition, time_words
+from yimen.sites.pieces.guidance import edition
 from yimen.sites.pieces.templatetags.words import day, moment
 
 from .room import SIZE, asked, check_page, crumbs, page_number, pair, table
@@ -60,11 +59,7 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
     """Shows one public result with its basis and its process (依据、流程、结果公开)."""
     on = today()
     told = read_course(number=number, on=on)
-    found, nodes = told.result, told.procedure.procedure.nodes
-    steps = [
-        f"{place.name}：{ROLES.get(place.role, place.role)}，{time_words(nodes[place.node])}"
-        for place in outline(told.procedure.procedure)
-    ]
+    found = told.result
     context = {
         "crumbs": crumbs(("结果公开", "/results/"), (found.title, None)),
         "title": found.title,
@@ -78,7 +73,6 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         "limits": table("全件时限和实际用时", ("时限", "允许", "实际用时", "结论", "依据"), map(_limit, told.limits)),
         "stages": table("办理过程：只写岗位，不写姓名", _STAGES, map(_stage, told.stages)),
         "flow": flowing.public(progress(number=number)),
-        "outline": steps,
         "procedure": told.procedure,
     }
     return render(request, "portal/result.html", context)
