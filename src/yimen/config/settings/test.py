@@ -1,5 +1,7 @@
 """The settings of the tests: fixed secrets, unknown template variables fail, PostgreSQL where the runner says so."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from .security import *  # noqa: F403
 
 _env = read_env()
 HOME = Path(tempfile.mkdtemp(prefix="yimen-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 SECRET_KEY = "test-only-" + "x" * 40
 YIMEN_FIELD_KEY = bytes(range(32))
 YIMEN_LOG_SEED = bytes(range(32))
