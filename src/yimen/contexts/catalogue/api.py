@@ -4,6 +4,7 @@ from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, PROPOSED, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
+from .coding import code_parts
 from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
@@ -182,6 +183,7 @@ __all__ = [
     "chosen",
     "circle",
     "circles_of",
+    "code_parts",
     "columns",
     "coming",
     "comment",
