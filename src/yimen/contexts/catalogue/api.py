@@ -45,7 +45,7 @@ from .ending import Ended, Successor, ended
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
-from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, history, missing
+from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, handled, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import INHERITED, Base
@@ -85,6 +85,7 @@ from .synonyms import (
     synonym_counts,
     synonyms,
 )
+from .variants import Variant
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
@@ -169,6 +170,7 @@ __all__ = [
     "Successor",
     "Synonym",
     "SynonymsRefused",
+    "Variant",
     "Wanted",
     "add_synonym",
     "asked_for",
@@ -215,6 +217,7 @@ __all__ = [
     "guide_version",
     "guides_on",
     "hand_in",
+    "handled",
     "history",
     "hold_again",
     "hold_drafts",

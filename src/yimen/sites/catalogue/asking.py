@@ -154,7 +154,12 @@ class Sheet:
         }
         value = row.get(key, "")
         field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=False)
-        if kind == "unit":
+        if kind == "materials":
+            chosen = [
+                {"code": code, "label": name, "hint": ""} for code, name in _materials(self.draft.content).items()
+            ]
+            field |= {"type": "checkboxes", "choices": chosen, "value": value if isinstance(value, list) else []}
+        elif kind == "unit":
             field["choices"] = self._named("unit")
         elif kind in choices:
             field["choices"] = [{"code": code, "label": words, "hint": ""} for code, words in choices[kind]]
