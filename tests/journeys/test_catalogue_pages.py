@@ -186,6 +186,28 @@ def test_a_new_item_begins_from_the_base_catalogue(demo: Demo) -> None:
     assert "基本编码" in text(wrong)
 
 
+@pytest.mark.req("CAT-005")
+def test_nobody_writes_a_code_of_31_characters_by_hand(demo: Demo) -> None:
+    editor, unit = demo.client("ll-guoci"), "11430281MB99016308"
+    answer = editor.post("/catalogue/new/", {"unit": unit, "kind": "新增", "base": "", "base_code": "430120999000"})
+    page = text(editor.get(answer["Location"]))
+    assert f"实施编码已组成：{unit}5430120999000" in page
+    assert "乡镇街道级" in page
+    assert "行政许可" in page
+    answer = editor.post("/catalogue/new/", {"unit": unit, "kind": "新增", "base": "", "base_code": ""})
+    url = answer["Location"]
+    assert "第 31 位" not in text(editor.get(url))
+    fields = controls(text(editor.get(url)), url)
+    post(editor, url, fields, code=f"{unit}4430099999000")
+    said = text(editor.get(url))
+    assert "不是本单位的：乡镇街道级是 5" in said
+    assert "事项类型“00”不存在" in said
+    fields = controls(text(editor.get(url)), url)
+    told = post(editor, f"{url}save/", fields, code="452027001000", name="我写的名称").json()["said"]
+    assert f"编码已补全为 {unit}5452027001000" in told
+    assert "事项名称改用基本目录的" in told  # what was written is not replaced in silence
+
+
 @pytest.mark.req("CAT-001", "CAT-016", "CAT-019")
 def test_anyone_sees_how_far_each_department_is(demo: Demo) -> None:
     page = text(Client().get("/catalogue/departments/"))

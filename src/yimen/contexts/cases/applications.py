@@ -12,6 +12,7 @@ from yimen.contexts.identity.api import Mandate, Reader, account_of, owner_key, 
 from yimen.kernel.codes import CodeError, mask_name, parse_citizen_id, parse_uscc
 from yimen.kernel.forms import materials_missing, validate
 
+_WHICH = "本事项分几种情形办理。请先从办事指南里选择您要办的业务办理项。"
 Answers = Mapping[str, str | list[str]]
 
 
@@ -47,7 +48,10 @@ class WalkIn:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What is handed in. ``id`` is drawn with the form and becomes the matter's: sending twice is sending once."""
+    """What is handed in. ``id`` is drawn with the form and becomes the matter's: sending twice is sending once.
+
+    ``variant``: the number of the handling item (01 to 99), where the item has any.
+    """
 
     id: UUID
     item: str
@@ -56,6 +60,7 @@ class Application:
     uscc: str = ""
     walk_in: WalkIn | None = None
     channel: str = "网上"
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,8 @@ def _walk_in(reader: Reader, walk_in: WalkIn, guide: Guide, today: date) -> Appl
 def checked(guide: Guide, answers: Answers, documents: Sequence[Document], today: date) -> dict[str, Any]:
     """Returns the canonical answers; raises ApplicationRefused naming every wrong field and missing material."""
     result = validate(guide.form, answers, today=today)
-    errors = [(error.code, error.message) for error in result.errors]
+    errors = [("variant", _WHICH)] if guide.variants and guide.handled is None else []
+    errors += [(error.code, error.message) for error in result.errors]
     supplied = [document.code for document in documents]
     errors += [
         (f"material_{material.code}", f"缺少材料“{material.name}”。请上传。")

@@ -23,11 +23,15 @@ class AlreadyLodged(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An application not sent yet: ``id`` becomes the matter's; ``documents`` are already stored."""
+    """An application not sent yet: ``id`` becomes the matter's; ``documents`` are already stored.
+
+    ``variant``: the number of the handling item, "" where none was chosen yet.
+    """
 
     id: UUID
     answers: Answers
     documents: tuple[Document, ...]
+    variant: str = ""
 
 
 def draft(*, act: Act, reader: Reader, guide: Guide, id: UUID | None = None) -> Draft:  # noqa: A002 - the plain word
@@ -40,7 +44,10 @@ def draft(*, act: Act, reader: Reader, guide: Guide, id: UUID | None = None) -> 
     if row is None:
         return Draft(id=id or act.mint.id(), answers={}, documents=())
     return Draft(
-        id=row.id, answers=json.loads(open_text(row.answers, purpose="answers") or "{}"), documents=listed(owner=row.id)
+        id=row.id,
+        answers=json.loads(open_text(row.answers, purpose="answers") or "{}"),
+        documents=listed(owner=row.id),
+        variant=row.variant,
     )
 
 
@@ -60,7 +67,7 @@ def save_draft(*, act: Act, reader: Reader, application: Application, guide: Gui
         if row.item != guide.code:
             raise PermissionError("这份草稿属于另一个事项。请从办事指南重新打开申请页面。")
         row.answers = seal_text(json.dumps(dict(application.answers), ensure_ascii=False), purpose="answers")
-        row.saved_at = act.now
+        row.saved_at, row.variant = act.now, guide.handled.number if guide.handled else ""
         try:
             with transaction.atomic():
                 row.save(force_insert=fresh, force_update=not fresh)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.catalogue.api import Guide, asked_for, guide
+from yimen.contexts.catalogue.api import Guide, asked_for, guide, handled
 from yimen.contexts.documents.api import Document, listed
 from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.journal.api import Act, AnsweredOtherwise
@@ -46,7 +46,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
     catalogue's error for an unknown or cancelled item.
     """
     today = local_date(act.now)
-    item = guide(code=application.item, on=today)
+    item = _item(application, today)
     before = _lodged(reader, application)
     if before is not None:
         return before
@@ -69,6 +69,7 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
             case = CaseRow(
                 matter_id=matter.id,
                 guide_id=item.id,
+                variant=item.handled.number if item.handled else "",
                 account=who.account,
                 audience=who.audience,
                 name=seal_text(who.name, purpose="name"),
@@ -88,6 +89,13 @@ def lodge(*, act: Act, reader: Reader, application: Application) -> Receipt:
         drop_draft(id=application.id)
         return found
     return receipt
+
+
+def _item(application: Application, today: date) -> Guide:
+    """Returns the item as it holds for the handling item applied for; for one that it does not have, as a whole."""
+    item = guide(code=application.item, on=today)
+    known = {one.number for one in item.variants}
+    return handled(guide=item, number=application.variant if application.variant in known else "")
 
 
 def _who(act: Act, reader: Reader, application: Application, item: Guide) -> Applicant:
@@ -150,6 +158,7 @@ def _open(
             facts={
                 "item": item.code,
                 "guide": str(item.id),
+                **({"handling_item": item.handling_code} if item.handled else {}),
                 "channel": application.channel,
                 "documents": [document.sha256 for document in given],
             },

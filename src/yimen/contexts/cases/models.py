@@ -11,6 +11,7 @@ class DraftRow(models.Model):
     id = models.UUIDField(primary_key=True)
     account = models.UUIDField()
     item = models.CharField(max_length=31)
+    variant = models.CharField(max_length=2, default="", blank=True)  # number of the handling item
     answers = models.TextField(default="", blank=True)  # sealed JSON
     saved_at = models.DateTimeField()
 
@@ -24,6 +25,7 @@ class CaseRow(models.Model):
 
     matter = models.OneToOneField("matters.MatterRow", models.PROTECT, primary_key=True, related_name="+")
     guide = models.ForeignKey("catalogue.VersionRow", models.PROTECT, related_name="+")
+    variant = models.CharField(max_length=2, default="", blank=True)  # number of the handling item, "" none
     account = models.UUIDField(null=True, db_index=True)
     audience = models.CharField(max_length=10)  # 自然人 | 法人
     name = models.TextField()  # sealed

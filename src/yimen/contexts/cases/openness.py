@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.matters.api import Matter, Task, by_ids, outward, spent, steps, unit_words
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import CHINA, Calendar, Ledger, local_date
 
+from .items import item_of
 from .models import CaseRow, ResultRow
 from .reading import Result, result
 
@@ -67,20 +68,16 @@ class Course:
 def course(*, number: str, on: date) -> Course:
     """Returns the course of a case whose result is public, as it stands on a day; raises NoSuchMatter."""
     found = result(number=number)
-    row: tuple[UUID, UUID] = ResultRow.objects.values_list("case_id", "case__guide_id").get(case__matter__number=number)
-    matter = by_ids(ids=[row[0]])[row[0]]
+    row: UUID = ResultRow.objects.values_list("case_id", flat=True).get(case__matter__number=number)
+    matter = by_ids(ids=[row])[row]
     done, days = steps(matter=matter.id), calendar(region=matter.region)
     return Course(
         result=found,
-        guide=guide_version(id=row[1], on=_received(row[0])),
+        guide=item_of(CaseRow.objects.get(matter_id=row)),
         procedure=matter.procedure,
         stages=tuple(_stage(matter, one, days, on) for one in outward(steps=done) if not one.handed),
         limits=_limits(matter, days, on),
     )
-
-
-def _received(case: UUID) -> date:
-    return local_date(CaseRow.objects.values_list("received_at", flat=True).get(matter_id=case))
 
 
 def _stage(matter: Matter, task: Task, days: Calendar, on: date) -> Stage:

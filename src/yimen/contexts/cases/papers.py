@@ -19,6 +19,7 @@ from yimen.kernel.clock import Calendar, Ledger, local_date
 from yimen.kernel.codes import mask_citizen_id
 
 from . import conf, law, limits
+from .items import called
 from .looking import noted
 from .models import CaseRow, PaperRow
 
@@ -78,7 +79,8 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "organ": guide.unit.name,
         "case_number": found.number,
         "title": found.title,
-        "item": guide.name,
+        "item": called(guide),
+        "handling_code": guide.handling_code,
         "applicant": open_text(case.name, purpose="name"),
         "identifier": identifier if case.audience == "法人" else mask_citizen_id(identifier),
         "received_on": local_date(case.received_at).isoformat(),

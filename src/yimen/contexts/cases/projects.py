@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import Reader, owner_key, person
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import Matter, by_ids, matter, may_read, next_serial
@@ -16,6 +16,7 @@ from yimen.contexts.places.api import region as place
 from yimen.kernel.clock import Calendar, local_date
 from yimen.kernel.codes import mask_name
 
+from .items import item_of
 from .models import CaseRow, ProjectCaseRow, ProjectRow
 
 TOTAL = 120  # working days of the four stages together (国办发〔2018〕33号、〔2019〕11号)
@@ -140,7 +141,7 @@ def add_to_project(*, act: Act, reader: Reader, code: str, number: str) -> Proje
         if row.owner not in reader.keys or found.owner != row.owner:
             raise PermissionError("只有项目单位可以把自己的办件归入项目，办件的申请人应与项目单位相同。")
         case = CaseRow.objects.get(matter_id=found.id)
-        item = guide_version(id=case.guide_id)
+        item = item_of(case)
         fault = too_long(days=[*_promised(row), item.promised] if stage_of(guide=item) else [])
         if fault:
             raise ProjectRefused(fault)
@@ -156,7 +157,7 @@ def add_to_project(*, act: Act, reader: Reader, code: str, number: str) -> Proje
 
 def _promised(row: ProjectRow) -> list[int]:
     held = ProjectCaseRow.objects.filter(project=row, stage__gt=0).select_related("case")
-    return [guide_version(id=one.case.guide_id).promised for one in held]
+    return [item_of(one.case).promised for one in held]
 
 
 def project(*, reader: Reader, code: str, today: date) -> Project:
@@ -208,7 +209,7 @@ def _project(row: ProjectRow, reader: Reader, today: date) -> Project:
 
 
 def _part(held: ProjectCaseRow, found: Matter, days: Calendar, today: date) -> Part:
-    item = guide_version(id=held.case.guide_id)
+    item = item_of(held.case)
     accepted = held.case.accepted_at
     begun = local_date(accepted or found.opened_at)
     ended = local_date(found.closed_at) if found.closed_at else None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yimen.contexts.catalogue.api import Guide, guide_version
+from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.documents.api import DocumentRefused, checked, store
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
@@ -13,6 +13,7 @@ from yimen.contexts.matters.api import NoSuchMatter, StepGone, by_ids, matter
 from yimen.kernel.forms import Material
 
 from .applications import Upload
+from .items import item_of
 from .models import CaseRow, CorrectionRow
 
 Refusals = list[tuple[str, str]]
@@ -33,7 +34,7 @@ def hand_in(*, act: Act, reader: Reader, number: str, uploads: Sequence[Upload])
         asked = CorrectionRow.objects.filter(case=case, answered_at=None).exists()
         if not asked or not by_ids(ids=[found.id])[found.id].open:
             raise StepGone("本件现在没有等您补正的内容，可能已经提交过。请刷新办件页面查看进度。")
-        return take(act=act, owner=found.id, guide=guide_version(id=case.guide_id), uploads=uploads)
+        return take(act=act, owner=found.id, guide=item_of(case), uploads=uploads)
 
 
 def take(*, act: Act, owner: UUID, guide: Guide, uploads: Sequence[Upload]) -> Refusals:

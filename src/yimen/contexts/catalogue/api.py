@@ -4,6 +4,7 @@ from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, PROPOSED, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
+from .coding import code_parts
 from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
@@ -44,7 +45,7 @@ from .ending import Ended, Successor, ended
 from .examining import draft_completeness, draft_values, findings
 from .fields import LABELS
 from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
-from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, history, missing
+from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, handled, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import INHERITED, Base
@@ -84,6 +85,7 @@ from .synonyms import (
     synonym_counts,
     synonyms,
 )
+from .variants import Variant
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
@@ -168,6 +170,7 @@ __all__ = [
     "Successor",
     "Synonym",
     "SynonymsRefused",
+    "Variant",
     "Wanted",
     "add_synonym",
     "asked_for",
@@ -182,6 +185,7 @@ __all__ = [
     "chosen",
     "circle",
     "circles_of",
+    "code_parts",
     "columns",
     "coming",
     "comment",
@@ -213,6 +217,7 @@ __all__ = [
     "guide_version",
     "guides_on",
     "hand_in",
+    "handled",
     "history",
     "hold_again",
     "hold_drafts",

@@ -102,6 +102,17 @@ def _instant(values: _Values) -> None:
         raise Fault(LABELS["promised"], "与当场办结不符。当场办结的事项请写 1。")
 
 
+def _variants(values: _Values) -> None:
+    """A handling item is held to what the item is: its promise no longer than the law, and done at once where it is."""
+    for one in values["variants"]:
+        if values["instant"] and (one.promised or 1) > 1:
+            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限与当场办结不符。请写 1，或不填。")
+        try:
+            values["statutory"].promised(one.promised or 1)
+        except ClockError as error:
+            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限超过法定时限：{error}") from error
+
+
 def _disclosure(values: _Values) -> None:
     if (values["disclosure"] == DISCLOSURES[0]) == bool(values["disclosure_ground"]):
         raise Fault(LABELS["disclosure_ground"], "公开为原则：不主动公开的须写明法律依据，主动公开的不写。请改正。")
@@ -122,6 +133,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[_Values], None]], ...] = (
     (("form", "renews"), _renews),
     (("promised", "statutory"), _promise),
     (("instant", "promised"), _instant),
+    (("variants", "statutory", "instant"), _variants),
     (("disclosure", "disclosure_ground"), _disclosure),
     (("demo",), _demo),
 )

@@ -23,6 +23,7 @@ WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked 
         "quota",
         "standards",
         "examination",
+        "variants",
         "joint",
         "visits",
         "intermediary",
@@ -110,7 +111,9 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
     materials = form.get("materials", [])
     names = {str(one.get("code")): str(one.get("name", "")) for one in _all(materials)}
     samples = [{**one, "of": names.get(str(one.get("material")), "")} for one in _all(content.get("samples"))]
-    named = {"samples": samples} if samples else {}
+    named: dict[str, Any] = {"samples": samples} if samples else {}
+    variants = [_variant(one, names) for one in _all(content.get("variants"))]
+    named |= {"variants": variants} if variants else {}
     return {**content, "form": form.get("sections", []), "materials": materials, **named}
 
 
@@ -143,6 +146,7 @@ def _row(row: Any, names: Mapping[str, str]) -> str:
         "sha256": "{of}：{kind}“{name}”（{short}）",
         "title": "{title} {number} {day} {url}",
         "way": "{way}：{contact}",
+        "situation": "{number} {name}（{situation}）：{promise}；{asks}",
         "law": "《{law}》{article}：{text}",
         "unit": "{body}：{duty}" + ("（条件：{when}）" if given.get("when") else ""),
         "question": "问：{question}　答：{answer}",
@@ -158,6 +162,15 @@ class _Open(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+def _variant(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Returns a handling item with its promise and materials in words; ``names``: of the materials by their codes."""
+    plain = {key: str(row.get(key, "")) for key in ("number", "name", "situation")}
+    listed = row.get("materials")
+    asks = "、".join(names.get(str(code), str(code)) for code in listed) if isinstance(listed, list) else ""
+    promised = f"承诺 {row['promised']} 个工作日" if row.get("promised") else "承诺与本事项相同"
+    return {**plain, "promise": promised, "asks": f"材料：{asks}" if asks else "材料与本事项相同"}
 
 
 def _material(row: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from .fields import LABELS, Fault, Fields
 from .formwords import form_in_words
 from .gathered import Channel, Reference, Sample, read_channels, read_point, read_references, read_samples
 from .joining import PROMISED, Partner, handling_of, read_partners
+from .variants import Variant, read_variants
 
 MOST_WORD = 40  # characters of a theme or an event: the width of the index
 MOST_VISITS = 99
@@ -64,6 +65,7 @@ class Stated:
     may lapse (超时默认). ``renews``: the question that asks when the licence expires, where the item renews one.
     ``prerequisites``: the base codes of the items whose results one must have before asking for this one (前置事项).
     ``kind``: which of kinds.toml it is, "" where its type says so; it brings the rules that apply (kinds.py).
+    ``variants``: what people tell apart within it (业务办理项), each with a code of its own.
     ``joint``: the units that take part beside the one in charge; ``handling``: the class of its cases (办件类型).
     From ``body_kind`` on: the other columns of the 实施清单, open ("" or None) in what was loaded before they were.
     """
@@ -134,6 +136,7 @@ class Stated:
     notices: tuple[Reference, ...] = ()
     examination: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +276,7 @@ _READING: Mapping[str, _Read] = {
     "type": _line("type", most=20),
     "form": _form,
     "joint": _joint,
+    "variants": read_variants,
     "region": _line("region"),
     "centre": _line("centre"),
     "procedure_key": _line("procedure_key", most=64),

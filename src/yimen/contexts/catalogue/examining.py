@@ -1,5 +1,6 @@
 """Examines a draft: every fault at once, by field, and how complete it is."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from .lawful import beyond_law
 from .models import PrerequisiteRow, VersionRow
 from .placing import misfits
 from .starting import FRESH
+from .variants import Variant, soonest
 
 
 def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
@@ -41,7 +43,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
     found += [_must(fault) for fault in kinds.breaches(values, day)]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
-    found += [_advice(fault) for fault in quality.samples(values)]
+    found += [*_renumbered(draft, values), *(_advice(fault) for fault in quality.samples(values))]
     return tuple(dict.fromkeys(found))
 
 
@@ -144,12 +146,27 @@ def _known(draft: Draft, values: Mapping[str, Any], base: Base | None) -> Iterat
             yield Finding("name", LABELS["name"], words)
 
 
+def _renumbered(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yields advice where a number meant another handling item before: who remembers the code would be misled."""
+    listed: tuple[Variant, ...] = values.get("variants", ())
+    rows = VersionRow.objects.filter(code=draft.code).order_by("-number") if listed else ()
+    before: dict[str, str] = {}
+    for row in rows:
+        for one in json.loads(row.content).get("variants", ()):
+            before.setdefault(one["number"], one["name"])
+    for each in listed:
+        if before.get(each.number, each.name) != each.name:
+            words = f"编号 {each.number} 原来是“{before[each.number]}”，现在是“{each.name}”。不是改名的，请另用编号。"
+            yield Finding("variants", LABELS["variants"], words, must=False)
+
+
 def _unfit(values: Mapping[str, Any], day: date) -> Iterator[Finding]:
     """Yields a finding where the item promises what the procedure that it names cannot keep."""
     needs = ("code", "name", "procedure_key", "promised", "instant")
     if any(name not in values for name in needs):
         return
-    item = naming.Naming(**{name: values[name] for name in needs}, valid_from=day)
+    shortest = {"promised": soonest(values["promised"], values.get("variants", ()))}
+    item = naming.Naming(**{name: values[name] for name in needs} | shortest, valid_from=day)
     for words in naming.unfit(item):
         yield Finding("promised", LABELS["promised"], f"与办理流程不符：{words}")
 

@@ -35,6 +35,7 @@ LABELS = {
     "disclosure_ground": "不主动公开的依据",
     "prerequisites": "前置事项",
     "joint": "协办部门",
+    "variants": "业务办理项",
     "handling": "办件类型",
     "body_kind": "实施主体性质",
     "power_source": "权力来源",

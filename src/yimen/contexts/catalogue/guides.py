@@ -15,6 +15,7 @@ from .content import Content, Stated, read_content
 from .fields import LABELS
 from .inheriting import Base, at, bases_of, stretches, whole
 from .models import VersionRow
+from .variants import Variant
 
 IN_USE, REPLACED, COMING = "在用", "已更新", "将施行"
 
@@ -28,6 +29,7 @@ class Guide(Stated):
     """An item as people read it. ``id`` is the version's; ``demo`` names the fields whose value no source gives;
 
     ``valid_to`` is the last day in force. ``base``: the version of the base item whose name, type and basis it says.
+    ``handled``: the handling item that it is read for (``handled``), None for the item as a whole.
     """
 
     id: UUID
@@ -38,6 +40,12 @@ class Guide(Stated):
     valid_to: date | None
     status: str  # 在用 | 已更新 | 将施行 | 已取消 | 已合并 | 已下放
     base: UUID | None = None
+    handled: Variant | None = None
+
+    @property
+    def handling_code(self) -> str:
+        """Returns the code of the handling item that it is read for (33 characters), "" for the item as a whole."""
+        return f"{self.code}{self.handled.number}" if self.handled else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,27 @@ def _kept(id: UUID) -> VersionRow:  # noqa: A002 - the plain word
     if row is None:
         raise NoSuchItem(f"没有编号为 {id} 的事项版本。请核对编号。")
     return row
+
+
+def handled(*, guide: Guide, number: str) -> Guide:
+    """Returns an item as it holds for one of its handling items (01 to 99): its promise, materials and samples.
+
+    The item itself for "". Raises NoSuchItem where it has none of that number.
+    """
+    if not number:
+        return guide
+    found = next((one for one in guide.variants if one.number == number), None)
+    if found is None:
+        raise NoSuchItem(f"事项“{guide.name}”没有编号为“{number[:10]}”的业务办理项。请从办事指南里选择。")
+    asked = [one for one in guide.form.materials if not found.materials or one.code in found.materials]
+    codes = {one.code for one in asked}
+    return replace(
+        guide,
+        promised=found.promised or guide.promised,
+        form=replace(guide.form, materials=tuple(asked)),
+        samples=tuple(one for one in guide.samples if one.material in codes),
+        handled=found,
+    )
 
 
 def history(*, code: str, on: date | None = None) -> tuple[Edition, ...]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from .content import Content
 from .models import NamedRow, VersionRow
+from .variants import soonest
 
 MOST = 20  # items that one refusal names
 
@@ -35,11 +36,11 @@ def check_naming(*, check: Check) -> None:
 
 
 def enter(version: VersionRow, content: Content) -> None:
-    """Writes which procedure a version of an item names."""
+    """Writes which procedure a version of an item names, and the shortest promise that it has to keep."""
     NamedRow.objects.create(
         version=version,
         procedure_key=content.procedure_key,
-        promised=content.promised,
+        promised=soonest(content.promised, content.variants),
         instant=content.instant,
     )
 

@@ -13,6 +13,7 @@ from yimen.kernel.clock import local_date
 
 from .basedrafts import check_followed, released
 from .changes import Change
+from .coding import code_at
 from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked
 from .examining import findings
 from .inheriting import base_code_of
@@ -22,7 +23,7 @@ from .posts import writing
 from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
 from .saving import put
-from .starting import code_at, new_row
+from .starting import new_row
 
 _OWN_PLACE = (
     "centre",

@@ -15,6 +15,7 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.codes import CodeError, parse_item, personal_in
 
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
+from .coding import completed
 from .comparing import differing, parted
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, check_revision, locked
 from .fields import LABELS
@@ -49,7 +50,8 @@ def save_draft(
 ) -> Draft:
     """Saves a draft over the revision that was seen, and returns it; the journal names the fields that changed.
 
-    The same again is no new revision. What a base item says takes the place of what was written.
+    The same again is no new revision. What a base item says takes the place of what was written, and a base code that
+    of a new item's code: body and level are the unit's.
     Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody saved meanwhile: then nothing is
     written over.
     """
@@ -58,6 +60,7 @@ def save_draft(
         post = writing(reader, row.unit_id)
         check_revision(row, revision)
         day = max(proposal.first_day or local_date(act.now), local_date(act.now))
+        content = content if row.base or row.based_on_id else completed(content, row.unit_id)
         content, before = _inheriting(content, day), json.loads(row.content)
         proposed = _propose(row, proposal)
         old, new = _whole(before, day), _whole(content, day)

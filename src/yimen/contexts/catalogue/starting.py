@@ -11,9 +11,10 @@ from yimen.contexts.identity.api import NoSuchUnit, Reader
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
-from yimen.kernel.codes import CodeError, parse_base_item, parse_item, parse_region
+from yimen.kernel.codes import CodeError, parse_base_item, parse_item
 
 from .changes import CHANGES
+from .coding import code_at
 from .drafts import DONE, Draft, DraftRefused, as_draft
 from .guides import NoSuchItem
 from .inheriting import INHERITED, at, bases_of
@@ -76,11 +77,6 @@ def new_row(act: Act, unit: str, post: str, *, kind: str) -> DraftRow:
         created_at=act.now,
         changed_at=act.now,
     )
-
-
-def code_at(unit: str, base: str) -> str:
-    """Returns the implementation code of a base item at a unit: body, level, base code (GB/T 39554.1)."""
-    return f"{unit}{parse_region(unit_of(code=unit).region).level}{base}"
 
 
 def _version(beginning: Beginning) -> VersionRow:

@@ -25,6 +25,7 @@ _LABELS = {
     "title": "标题",
     "applicant": "申请人",
     "identifier": "证件号码",
+    "handling_code": "业务办理项编码",
     "item": "事项名称",
     "received_on": "收到日期",
     "accepted_on": "受理日期",

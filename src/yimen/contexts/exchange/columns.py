@@ -80,6 +80,13 @@ PARTS = (
         Column("duty", "审查内容", note="这个部门审查什么", width=40, needed=True),
         Column("when", "什么情况参加", note="填写项代码和比较，如 面积代码 > 100；总是参加的不填", width=30),
     )),
+    Part("variants", "业务办理项", (
+        Column("number", "编号", note="两位，01 至 99；编码是实施编码加这两位", needed=True),
+        Column("name", "办理项名称", note="如 新办、变更、延续、注销", width=30, needed=True),
+        Column("situation", "适用情形", note="什么情况办这一项", width=40, needed=True),
+        Column("promised", "承诺时限", "number", "工作日；与事项相同的不填"),
+        Column("materials", "材料代码", "lines", "要交的材料，一行一个；与事项相同的不填", width=30),
+    )),
     Part("materials", "申请材料", (
         Column("code", "材料代码", note="英文字母开头", needed=True),
         Column("name", "材料名称", note="与法律、文件里的名称一致", width=40, needed=True),

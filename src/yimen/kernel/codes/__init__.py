@@ -9,6 +9,7 @@ from .kinds import KINDS, Kind
 from .licences import Licence, parse_licence
 from .masks import mask_citizen_id, mask_name, mask_phone, mask_text, personal_in
 from .organisations import Org, Uscc, parse_org, parse_uscc
+from .parts import CodePart, compose_item, parts_of_item
 from .regions import LEVELS, PROVINCES, Region, parse_region, region_prefix
 from .transactions import Transaction, parse_transaction
 
@@ -21,6 +22,7 @@ __all__ = [
     "CaseNumber",
     "CitizenId",
     "CodeError",
+    "CodePart",
     "HandlingItem",
     "Item",
     "Kind",
@@ -29,6 +31,7 @@ __all__ = [
     "Region",
     "Transaction",
     "Uscc",
+    "compose_item",
     "format_case_number",
     "mask_citizen_id",
     "mask_name",
@@ -45,6 +48,7 @@ __all__ = [
     "parse_region",
     "parse_transaction",
     "parse_uscc",
+    "parts_of_item",
     "personal_in",
     "region_prefix",
 ]

@@ -69,7 +69,7 @@ class HandlingItem:
     variant: str
 
 
-def _read_base_item(source: Given) -> BaseItem:
+def read_base_item(source: Given) -> BaseItem:
     """Returns the base code that a text (or part of one) holds; raises CodeError."""
     source.need_length(12)
     source.need_digits()
@@ -88,7 +88,7 @@ def _read_item(source: Given) -> Item:
     source.need_length(31)
     body = read_uscc(source.part(0, 18, "实施主体代码"))
     source.need_alphabet("123456", "行使层级 1 至 6（1 国家、2 省、3 市、4 县、5 乡镇街道、6 村社区）", 18, 19)
-    base = _read_base_item(source.part(19, 31, "基本编码"))
+    base = read_base_item(source.part(19, 31, "基本编码"))
     return Item(source.text, body, int(source.text[18]), base)
 
 
@@ -98,7 +98,7 @@ def parse_base_item(value: str) -> BaseItem:
     The input is normalised first: spaces stripped, full-width made half-width. A type outside ITEM_TYPES passes in a
     province's own scope (21 is in use) and fails in the national one.
     """
-    return _read_base_item(given("base-item", "事项基本编码", value))
+    return read_base_item(given("base-item", "事项基本编码", value))
 
 
 def parse_item(value: str) -> Item:

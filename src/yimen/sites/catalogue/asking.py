@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yimen.contexts.catalogue.api import LABELS, PROPOSED, SAMPLE_KINDS, Base, Comment, Draft, Finding
+from yimen.contexts.catalogue.api import LABELS, PROPOSED, SAMPLE_KINDS, Base, Comment, Draft, Finding, code_parts
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
-from yimen.kernel.codes import ITEM_TYPES
+from yimen.kernel.codes import ITEM_TYPES, CodeError
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
@@ -15,6 +15,7 @@ from .parts import BASE_PARTS, NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
+_FIXED = "同一事项编码不变，改不了。"
 Choice = dict[str, str]
 
 
@@ -84,6 +85,10 @@ class Sheet:
             return {**shown, "kind": "rows", "rows": self._rows(ask), "add": f"增加一行{label}"}
         if ask.kind == "samples":
             return {**shown, "kind": "samples", "fields": _attaching(self.draft.content), "rows": _samples(self.draft)}
+        if ask.kind == "code":
+            field = self._field(ask.key, label, "id", _plain(ask, value), hint=ask.hint, max=ask.most)
+            field |= {"readonly": bool(self.draft.based_on)} | ({"hint": _FIXED} if self.draft.based_on else {})
+            return {**shown, "kind": "code", "field": field, "rows": _code_parts(self.draft.unit, str(value or ""))}
         if ask.kind == "statutory":
             return {**shown, "kind": "fields", "fields": self._statutory(value, error)}
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
@@ -149,13 +154,36 @@ class Sheet:
         }
         value = row.get(key, "")
         field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=False)
-        if kind == "unit":
+        if kind == "materials":
+            chosen = [
+                {"code": code, "label": name, "hint": ""} for code, name in _materials(self.draft.content).items()
+            ]
+            field |= {"type": "checkboxes", "choices": chosen, "value": value if isinstance(value, list) else []}
+        elif kind == "unit":
             field["choices"] = self._named("unit")
         elif kind in choices:
             field["choices"] = [{"code": code, "label": words, "hint": ""} for code, words in choices[kind]]
             field["value"] = value or next(iter(choices[kind]))[0]
         field |= {"max": 0 if kind == "textarea" else 500, "short": kind in ("number", "yes"), "ask": ask.key}
         return field
+
+
+def _code_parts(unit: str, code: str) -> list[Piece]:
+    """Returns the parts of a code as the page explains them; what is wrong stands in the place of the meaning."""
+    try:
+        parts = code_parts(unit=unit, code=code)
+    except CodeError:
+        return []  # far too long: the field itself says so
+    return [
+        {
+            "places": f"第 {one.first} 位" if one.first == one.last else f"第 {one.first}–{one.last} 位",
+            "text": one.text or "—",
+            "title": one.title,
+            "meaning": one.meaning,
+            "wrong": one.wrong if code else "",
+        }
+        for one in parts
+    ]
 
 
 def _samples(draft: Draft) -> list[Piece]:

@@ -69,27 +69,31 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             targets=tuple(said.targets),
         )
         return draft_page(request, typed, refused=str(error), status=status)
+    taken = _taken(request, found, saved)
     if "attach" in sent or "detach" in sent:
-        return _filed(request, saved)
+        return _filed(request, saved, taken)
     add = sent.get("add", "")
     if add in ASKS:
         return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/?add={add}#rows-{add}")
     dropped = sent.get("drop", "").rpartition("-")[0]
-    say(request, f"已保存为第 {saved.revision} 稿。{_inherited(request, found, saved)}{_standing(saved)}")
+    say(request, f"已保存为第 {saved.revision} 稿。{taken}{_standing(saved)}")
     return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/" + (f"#rows-{dropped}" if dropped in ASKS else ""))
 
 
 show.largest = MOST_BODY  # type: ignore[attr-defined] # what the edge reads at all
 
 
-def _filed(request: HttpRequest, saved: Draft) -> HttpResponse:
-    """Takes a file into a draft that was just saved, or out of it; what was written stays saved either way."""
+def _filed(request: HttpRequest, saved: Draft, taken: str) -> HttpResponse:
+    """Takes a file into a draft that was just saved, or out of it; what was written stays saved either way.
+
+    ``taken``: what saving put in the place of what was written.
+    """
     try:
         said = filing.file(request, saved)
     except (DraftRefused, Slip) as error:
         status = 409 if isinstance(error, DraftMoved) else 422
-        return draft_page(request, saved, refused=f"填写的内容已保存。{error}", status=status)
-    say(request, said)
+        return draft_page(request, saved, refused=f"填写的内容已保存。{taken}{error}", status=status)
+    say(request, f"{said}{taken}")
     return HttpResponseRedirect(f"/catalogue/drafts/{saved.id}/#rows-samples")
 
 
@@ -110,7 +114,7 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         saved = _save(request, found)
     except (DraftRefused, Slip) as error:
         return JsonResponse({"said": str(error)}, status=409 if isinstance(error, DraftMoved) else 422)
-    taken = _inherited(request, found, saved)
+    taken = _taken(request, found, saved)
     said = f"已自动保存为第 {saved.revision} 稿。{taken}{_standing(saved)}"
     wrong = [one.field for one in all_findings(draft=saved, on=today()) if one.must]
     return JsonResponse({"revision": saved.revision, "said": said, "wrong": wrong})
@@ -133,15 +137,19 @@ def _parts(found: Draft) -> Sequence[Part]:
     return BASE_PARTS if found.base else PARTS
 
 
-def _inherited(request: HttpRequest, found: Draft, saved: Draft) -> str:
-    """Returns which fields were written and now come from the base item, in words; once, when the code is given."""
-    typed = (
-        {}
-        if found.kind in _ENDING or found.code == saved.code
-        else sending.content(request.POST, found.content, _parts(found))
-    )
+def _taken(request: HttpRequest, found: Draft, saved: Draft) -> str:
+    """Returns what saving put in the place of what was written, in words; once, when the code is given.
+
+    The whole code where only the base code was typed, and the fields that now come from the base item.
+    """
+    if found.kind in _ENDING or found.code == saved.code:
+        return ""
+    typed = sending.content(request.POST, found.content, _parts(found))
+    whole = saved.code and typed.get("code") != saved.content.get("code")
+    composed = f"编码已补全为 {saved.code}。" if whole else ""
     taken = [LABELS[key] for key in INHERITED if typed.get(key) and key not in saved.content]
-    return f"编码是基本目录里的事项，{'、'.join(taken)}改用基本目录的，不用另写。" if taken else ""
+    words = f"编码是基本目录里的事项，{'、'.join(taken)}改用基本目录的，不用另写。" if taken else ""
+    return composed + words
 
 
 def _standing(found: Draft) -> str:

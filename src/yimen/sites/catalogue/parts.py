@@ -57,6 +57,13 @@ REFERENCES = (
     ("url", "网址，以 http 开头", "text"),
 )
 CHANNELS = (("way", "方式，如 举报电话、来信、网上投诉", "text"), ("contact", "号码、地址或网址", "text"))
+VARIANTS = (
+    ("name", "名称，如 新办、变更、延续、注销", "text"),
+    ("situation", "适用情形：什么情况办这一项", "text"),
+    ("number", "编号（两位，空着由系统编）", "text"),
+    ("promised", "承诺多少个工作日（空着与本事项相同）", "number"),
+    ("materials", "要交哪些材料（一份都不选，与本事项相同）", "materials"),
+)
 MATERIALS = (
     ("name", "材料名称", "text"),
     ("originals", "原件份数", "number"),
@@ -102,9 +109,9 @@ PARTS: tuple[Part, ...] = (
         (
             Ask(
                 "code",
-                "id",
-                "31 位：实施机关代码 18 位、行使层级 1 位、基本编码 12 位。从基本目录新建的已自动生成。",
-                most=31,
+                "code",
+                "只填最后的 12 位基本编码就行，前面的机关代码和层级由系统补上。从基本目录新建的已自动组成。",
+                most=40,
             ),
             Ask("name", "text", "与上级目录一字不差。", most=120),
             Ask("type", "select"),
@@ -157,6 +164,12 @@ PARTS: tuple[Part, ...] = (
             Ask("instant", "tick", "材料齐全、当场就能办好的，请勾选。"),
             Ask("statutory", "statutory", "法律规定最长多少天，写明哪部法、哪一条。"),
             Ask("promised", "number", "本机关公开承诺的天数。", unit="个工作日", most=4),
+            Ask(
+                "variants",
+                "rows",
+                "同一事项分几种情形办的，每种一行。编码由实施编码加两位编号组成，公布以后编号不换给别的办理项。不分的空着。",
+                columns=VARIANTS,
+            ),
             Ask("promise_note", "textarea", "选填：天数怎样计算、什么情况不算在内。", most=1000),
             Ask("special", "textarea", "有听证、鉴定、专家评审等的，写明名称、时限和依据。", most=1000),
             Ask("joint", "rows", "几个部门一起办的，在这里列明。只有本机关办的，空着。", columns=JOINT),

@@ -28,7 +28,8 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if item is None or version is None:
         faults = [f"{one.label}{one.words}" for one in all_findings(draft=found, on=on) if one.must]
         return page(request, "preview", {"draft": found, "pairs": shown(found, on), "faults": faults})
-    return render(request, "pieces/guide.html", _context(found, item, version, on))
+    shown_as = guidance.chosen(item, request.GET.get("v", ""))
+    return render(request, "pieces/guide.html", _context(found, shown_as, version, on))
 
 
 def _context(found: Draft, item: Guide, version: Version, on: date) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def _context(found: Draft, item: Guide, version: Version, on: date) -> dict[str,
         "crumbs": [{"label": label, "url": url} for label, url in steps],
         "flow": shapes.flow(version),
         "preview": {"notice": notice, "url": own},
+        "query": "",
         "apply_url": "",
         "base": "",
         "linked": "",
@@ -53,7 +55,7 @@ def _own(part: dict[str, Any], public: str, own: str) -> dict[str, Any]:
     for row in part["table"]["rows"] if part["table"] else ():
         for cell in row:
             if cell["url"]:
-                cell["url"] = cell["url"].replace(public, own)
+                cell["url"] = cell["url"].replace(f"{public}?", f"{own}preview/?").replace(public, own)
     return part
 
 

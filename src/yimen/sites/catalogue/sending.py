@@ -60,6 +60,11 @@ def _text(sent: QueryDict, key: str) -> str:
     return sent.get(key, "")[:_LONGEST].strip()
 
 
+def _several(sent: QueryDict, key: str) -> str:
+    """Returns what a control sent, one line for each of several ticks."""
+    return "\n".join(sent.getlist(key))[:_LONGEST].strip()
+
+
 def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, str]]) -> None:
     """Writes one field as it was sent; one that the form did not show stays."""
     if ask.key in ("materials", "form"):
@@ -75,7 +80,7 @@ def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, 
     elif ask.kind == "rows":
         kept = [{key: row.get(key, "") for key, *_ in ask.columns} for row in rows]
         full = [row for row in kept if any(row.values())]
-        found[ask.key] = [_joint(row) for row in full] if ask.key == "joint" else full
+        found[ask.key] = _rowed(ask.key, full, found.get(ask.key))
     elif ask.key not in sent:
         return None  # shown read only: its base item says it
     elif ask.kind == "lines":
@@ -85,6 +90,34 @@ def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, 
     else:
         found[ask.key] = " ".join(_text(sent, ask.key).split())
     return None
+
+
+def _rowed(key: str, rows: list[dict[str, str]], before: Any) -> list[dict[str, Any]]:
+    """Returns rows as the item holds them; ``before``: those that stood there."""
+    if key == "joint":
+        return [_joint(row) for row in rows]
+    return _variants(rows, before) if key == "variants" else [dict(row) for row in rows]
+
+
+def _variants(rows: list[dict[str, str]], before: Any) -> list[dict[str, Any]]:
+    """Returns the handling items; one without a number takes the next, and none that was dropped here comes again."""
+    listed = before if isinstance(before, list) else []
+    taken = [str(one.get("number", "")) for one in (*rows, *(one for one in listed if isinstance(one, Mapping)))]
+    last = max(
+        (int(number) for number in taken if number.isascii() and number.isdigit() and len(number) < 4), default=0
+    )
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        last += not row["number"]
+        made: dict[str, Any] = {
+            "number": row["number"] or f"{last:02}",
+            "name": row["name"],
+            "situation": row["situation"],
+        }
+        made |= {"promised": _number(row["promised"])} if row["promised"] else {}
+        made |= {"materials": row["materials"].splitlines()} if row["materials"] else {}
+        found.append(made)
+    return sorted(found, key=lambda one: str(one["number"]))
 
 
 def _joint(row: dict[str, str]) -> dict[str, str]:
@@ -114,7 +147,7 @@ def _rows(sent: QueryDict) -> dict[str, list[dict[str, str]]]:
     for name in sent:
         match = _ROW.fullmatch(name)
         if match and match[1] in ASKS:
-            found.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = _text(sent, name)
+            found.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = _several(sent, name)
     dropped = sent.get("drop", "")
     return {
         key: [row for number, row in sorted(rows.items()) if f"{key}-{number}" != dropped][:_MOST_ROWS]

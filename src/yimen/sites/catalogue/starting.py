@@ -43,14 +43,15 @@ def new(request: HttpRequest) -> HttpResponse:
         beginning = Beginning(
             unit=sent.get("unit", ""),
             kind=sent.get("kind", "新增") if sent.get("kind") in _NEW else "新增",
-            base=sent.get("base", "").strip(),
+            base=sent.get("base", "").strip() or sent.get("base_code", "").strip(),
             document=sent.get("document", ""),
             due_on=_day(sent.get("due_on", "").strip()),
         )
         found = start_draft(act=act(request), reader=reader(request), beginning=beginning)
     except (DraftRefused, Slip) as error:
         return _page(request, sent.dict(), str(error))
-    say(request, "已建草稿。逐栏填写，可以随时保存，填完再送审。")
+    code = f"实施编码已组成：{found.code}。" if found.code else "实施编码还没有：在第一部分填 12 位基本编码即可。"
+    say(request, f"已建草稿。{code}逐栏填写，可以随时保存，填完再送审。")
     return HttpResponseRedirect(f"/catalogue/drafts/{found.id}/")
 
 
@@ -81,6 +82,15 @@ def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpR
                 choices=known,
                 hint=hint,
                 none="目录里没有，自己填写",
+            ),
+            field(
+                "base_code",
+                "12 位基本编码",
+                "id",
+                first,
+                required=False,
+                hint="上面选了的不用填。只填这 12 位：前面的机关代码 18 位和层级 1 位由系统补上。还没有编码的空着。",
+                max=40,
             ),
             field(
                 "document", "依据文件", "text", first, required=False, hint="承接的写上级取消、下放的文号。", max=120

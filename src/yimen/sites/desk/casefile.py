@@ -8,6 +8,7 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import halted
 from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
+from yimen.sites.pieces.guidance import handling
 
 
 def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def _base(case: Case) -> str:
 def _facts(case: Case) -> list[dict[str, str]]:
     stated = [
         ("请注意", case.note),
+        *handling(case.guide),
         ("申请人", case.applicant),
         ("证件号码", case.identifier),
         ("联系电话", case.phone),

@@ -12,6 +12,7 @@ from yimen.contexts.catalogue.api import Guide, browse, guide
 from yimen.contexts.documents.api import content
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.edge import say, send, today
+from yimen.sites.pieces.guidance import picked, ways
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .room import page
@@ -42,6 +43,7 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     Every form starts empty: what the last applicant left unsent is not shown to the next.
     """
     item = guide(code=code, on=today())
+    item = picked(item, request.POST.get("_variant", "") or request.GET.get("v", ""))
     if request.method != "POST":
         return _form(request, item, act(request).mint.id())
     application, document = _application(request, item), formpage.removed(request.POST)
@@ -81,6 +83,7 @@ def _application(request: HttpRequest, item: Guide) -> Application:
             company=sent.get("applicant") == "法人",
         ),
         channel="窗口",
+        variant=item.handled.number if item.handled else "",
     )
 
 
@@ -110,6 +113,7 @@ def _form(
     documents = kept.documents if kept.id == application else ()
     context = {
         "item": item,
+        "ways": ways(item, apart=True),
         "id_name": formpage.ID,
         "id": application,
         "changed": changed,

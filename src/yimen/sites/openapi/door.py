@@ -134,6 +134,7 @@ def lodge_case(request: HttpRequest, body: shapes.CaseIn, key: Key) -> dict[str,
         uploads=tuple(_upload(material) for material in body.materials),
         walk_in=WalkIn(**body.applicant.dict()),
         channel="接口",
+        variant=body.variant,
     )
     receipt: dict[str, Any] = once(
         act=now,

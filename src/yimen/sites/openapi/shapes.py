@@ -53,6 +53,17 @@ class EditionOut(Schema):
     valid_from: date
 
 
+class VariantOut(Schema):
+    """一个业务办理项：33 位编码是实施编码加两位编号。"""
+
+    code: str
+    number: str
+    name: str
+    situation: str = Field(description="适用情形")
+    promised: int = Field(description="承诺时限，工作日")
+    materials: list[str] = Field(description="要交的材料的代码；空的与本事项相同")
+
+
 class GuideOut(EditionOut):
     """整份办事指南；demo 列出来源未给出、属演示的值。"""
 
@@ -69,6 +80,7 @@ class GuideOut(EditionOut):
     basis: list[dict[str, str]]
     conditions: list[str]
     materials: list[dict[str, Any]]
+    variants: list[VariantOut] = Field(description="业务办理项；没有分项的为空")
     samples: list[dict[str, str]] = Field(description="样表和空白表格：所属材料、种类、文件名、SHA-256 和下载地址")
     result: str
     fees: list[dict[str, str]]
@@ -141,6 +153,7 @@ class CaseIn(Schema):
     """一份申请。"""
 
     item: str = Field(description="事项实施编码")
+    variant: str = Field("", description="业务办理项的两位编号，见事项的 variants；事项有分项的必填", max_length=2)
     applicant: ApplicantIn
     answers: dict[str, str | list[str]] = Field(default_factory=dict, description="表单答案：数据项代码 → 文字")
     materials: list[MaterialIn] = Field(default_factory=list)
@@ -228,6 +241,7 @@ class CaseOut(ProgressOut):
     decision: str
     grounds: list[str] = Field(description="不予的理由，按选定的条件")
     met: list[str] = Field(description="准予时逐项确认的条件")
+    handling_item: str = Field(description="业务办理项编码，33 位；没有分项的为空")
     offered: GroundsOut = Field(description="可选的条件和理由，代码写进 form")
     papers: list[PaperOut]
 

@@ -34,6 +34,17 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "basis": [asdict(each) for each in item.basis],
         "conditions": list(item.conditions),
         "materials": form_to_data(item.form)["materials"],
+        "variants": [
+            {
+                "code": f"{item.code}{one.number}",
+                "number": one.number,
+                "name": one.name,
+                "situation": one.situation,
+                "promised": one.promised or promise.length,
+                "materials": list(one.materials),
+            }
+            for one in item.variants
+        ],
         "samples": [
             {**asdict(each), "url": f"{address()}/items/{item.code}/samples/{each.sha256}/"} for each in item.samples
         ],
@@ -122,6 +133,7 @@ def case(found: Case) -> dict[str, Any]:
         "decision": found.decision,
         "grounds": list(found.grounds),
         "met": list(found.met),
+        "handling_item": found.guide.handling_code,
         "offered": _offered(grounds(guide=found.guide)),
         "papers": [
             {"id": paper.id, "kind": paper.kind, "name": paper.name, "number": paper.number, "at": paper.at}

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
-from yimen.contexts.catalogue.api import Guide, Reference, guide, missing, needed, sample_sizes
+from yimen.contexts.catalogue.api import Guide, Reference, guide, handled, missing, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version, in_force
@@ -48,6 +48,13 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
     fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
     parts = [
         _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
+        _part(
+            "业务办理项",
+            _variants(guide),
+            ("办理项", "编码", "适用情形", "承诺时限", "材料"),
+            guide.demo & {"variants"},
+        )
+        | {"links": [f"/items/{guide.code}/?v={one.number}" for one in guide.variants], "linked": 0},
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
         _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
@@ -83,7 +90,8 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
     tags = [{"label": item.type, "kind": "law"}, {"label": item.online, "kind": "act"}]
     tags += [{"label": "含演示值", "kind": "demo"}] if item.demo else []
     return {
-        "name": item.name,
+        "name": titled(item),
+        "ways": ways(item),
         "lead": f"{item.unit.name} · 承诺 {promise.length} 个工作日办结（法定 {law.text}）",
         "tags": tags,
         "sections": [shown(part) for part in sections(item, version, on, terms)],
@@ -149,9 +157,60 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["到现场次数", visits(guide)],
         ["基本编码", guide.base_code],
         ["实施编码", guide.code],
+        ["业务办理项编码", guide.handling_code],
         ["版本", edition(guide)],
     ]
     return [row for row in rows if row[1]]
+
+
+def titled(item: Guide) -> str:
+    """Returns what a guide is called: the item, and the handling item that it is read for."""
+    return f"{item.name}（{item.handled.name}）" if item.handled else item.name
+
+
+def chosen(item: Guide, number: str) -> Guide:
+    """Returns an item as it holds for the handling item that an address names ("" none); raises NoSuchItem."""
+    return handled(guide=item, number=number) if item.variants or number else item
+
+
+def handling(item: Guide) -> list[tuple[str, str]]:
+    """Returns the handling item that a guide is read for, with its code, as a fact; [] where there is none."""
+    return [("业务办理项", f"{item.handled.name}（{item.handling_code}）")] if item.handled else []
+
+
+def picked(item: Guide, number: str) -> Guide:
+    """Returns an item as it holds for a handling item; where it has none of that number, as a whole."""
+    known = any(one.number == number for one in item.variants)
+    return handled(guide=item, number=number) if known else item
+
+
+def ways(item: Guide, *, apart: bool = False) -> list[Piece]:
+    """Returns the handling items to choose from, as links, the one that is read marked; [] where there are none.
+
+    ``apart``: each by itself only, as an application is for one of them.
+    """
+    here = item.handled.number if item.handled else ""
+    listed = [(one.number, one.name, one.situation) for one in item.variants]
+    listed = [("", "全部情形", ""), *listed] if listed and not apart else listed
+    return [
+        {"url": f"?v={number}" if number else "?", "label": label, "hint": hint, "here": number == here}
+        for number, label, hint in listed
+    ]
+
+
+def _variants(guide: Guide) -> list[list[str]]:
+    """Returns the handling items; for a guide that is read for one of them, none: it says itself what holds."""
+    names = {one.code: one.name for one in guide.form.materials}
+    return [
+        [
+            one.name,
+            f"{guide.code}{one.number}",
+            one.situation,
+            f"{one.promised or guide.promised} 个工作日",
+            "、".join(names[code] for code in one.materials) or "与本事项相同",
+        ]
+        for one in (() if guide.handled else guide.variants)
+    ]
 
 
 def visits(guide: Guide) -> str:
@@ -164,7 +223,8 @@ def visits(guide: Guide) -> str:
 
 def _conditions(guide: Guide) -> list[str]:
     before = needed(guide=guide)
-    return [*guide.conditions, *([f"先要办好：{'、'.join(before)}。"] if before else [])]
+    own = [f"适用情形：{guide.handled.situation}"] if guide.handled else []
+    return [*own, *guide.conditions, *([f"先要办好：{'、'.join(before)}。"] if before else [])]
 
 
 def _partners(guide: Guide) -> list[list[str]]:

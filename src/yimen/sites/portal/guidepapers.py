@@ -16,7 +16,7 @@ from yimen.kernel.forms import Material
 from yimen.kernel.procedure import draw, outline
 from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.guidance import edition, form_of, found, phones, sections, visits
+from yimen.sites.pieces.guidance import chosen, edition, form_of, found, phones, sections, titled, visits
 from yimen.sites.pieces.shapes import Piece
 
 from .formpaper import filled
@@ -31,26 +31,27 @@ _MOST_LINES = 12  # of one part of the card: the guide says the rest
 
 
 @require_safe
-def pdf(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Sends the guide in force today as PDF."""
-    item, version = found(code)
+def pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """Sends the guide in force today as PDF; with ``?v=`` as it holds for a handling item."""
+    item, version = _asked(request, code)
     parts = [
         {**part, "title": f"{part['title']}（演示值）" if part["demo"] else part["title"]}
         for part in sections(item, version, today())
     ]
-    values = {"title": item.name, "sections": parts, "flow": _chart(version)}
-    return _paper("guide", item, values, f"{item.name}办事指南.pdf")
+    values = {"title": titled(item), "sections": parts, "flow": _chart(version)}
+    return _paper("guide", item, values, f"{titled(item)}办事指南.pdf")
 
 
 @require_safe
-def card(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
-    """Sends the card of the item, one page."""
-    item, version = found(code)
-    return _paper("card", item, {"title": item.name, "sections": _card(item, version)}, f"{item.name}明白卡.pdf")
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """Sends the card of the item, one page; with ``?v=`` as it holds for a handling item."""
+    item, version = _asked(request, code)
+    name = titled(item)
+    return _paper("card", item, {"title": name, "sections": _card(item, version)}, f"{name}明白卡.pdf")
 
 
 @require_safe
-def blank(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
+def blank(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
     """Sends the application form as PDF, to fill in by hand."""
     item, _ = found(code)
     return _form("blank", item, f"{item.form.title}.pdf")
@@ -86,6 +87,12 @@ def linked_data(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG00
     """Sends the guide as linked data."""
     item, version = found(code)
     return HttpResponse(text_of(linked(item, version, today())), content_type="application/ld+json")
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Guide, Version]:
+    """Returns an item as it holds for the handling item that the address names, and its procedure."""
+    item, version = found(code)
+    return chosen(item, request.GET.get("v", "")), version
 
 
 def _form(kind: str, item: Guide, name: str) -> HttpResponse:
@@ -128,8 +135,10 @@ def _card(item: Guide, version: Version) -> list[Piece]:
     steps = " → ".join(place.name for place in outline(version.procedure))
     fees = [f"{fee.name}：{fee.standard}（{fee.basis}）" for fee in item.fees] or ["不收费。"]
     asked = [one for one in item.form.materials if one.source == "asked"]
+    situations = [f"{one.name}：{one.situation}" for one in item.variants if item.handled in (None, one)]
     parts = [
         ("什么人可以办", ["、".join(item.audience), *_few(item.conditions)]),
+        ("分哪几种情形", [*_few(situations)]),
         ("带什么材料", [*_few([_needed(one) for one in asked]), "证照和登记信息能查到的，不用提交。"]),
         ("多久办好", [f"承诺 {promise.length} 个工作日（法定 {law.text}），自受理次日起算；补正、检验等期间不计。"]),
         ("收多少钱", _few(fees)),
@@ -137,7 +146,7 @@ def _card(item: Guide, version: Version) -> list[Piece]:
         ("怎么办", [steps, f"办完拿到：{item.result}"]),
         ("问谁、向谁投诉", [_phones(item)]),
     ]
-    return [{"title": title, "lines": lines} for title, lines in parts]
+    return [{"title": title, "lines": lines} for title, lines in parts if lines]
 
 
 def _few(lines: tuple[str, ...] | list[str]) -> list[str]:

@@ -12,8 +12,8 @@ from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import NoSuchItem
 from yimen.contexts.procedures.api import version as one_version
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.guidance import chosen, page
 from yimen.sites.pieces.guidance import found as read
-from yimen.sites.pieces.guidance import page
 from yimen.sites.pieces.shapes import flow
 
 from . import editions
@@ -28,22 +28,25 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     if "on" in request.GET:
         return editions.on_a_day(request, code)
     try:
-        found, version = read(code)
+        item, version = read(code)
     except NoSuchItem as error:
         try:
             return editions.gone(request, code)
         except NoSuchItem:
             raise error from None
+    found = chosen(item, request.GET.get("v", ""))
+    query = f"?v={found.handled.number}" if found.handled else ""
     on = today()
     terms = allowed(guide=found, on=on)
     context = {
         **page(found, version, on, terms),
         "crumbs": crumbs(("办事", "/items/"), (found.name, None)),
-        "apply_url": f"/space/apply/{found.code}/" if can_apply(found) else "",
+        "query": query,
+        "apply_url": f"/space/apply/{found.code}/{query}" if can_apply(found) else "",
         "ahead": editions.ahead(found),
         "flow": _drawn(version.id),
         "base": f"/items/{found.code}/",
-        "linked": block(linked(found, version, on, terms)),
+        "linked": block(linked(item, version, on, None if found.handled else terms)),
     }
     return render(request, "pieces/guide.html", context)
 

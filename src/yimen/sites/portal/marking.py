@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.catalogue.api import Guide, Variant, handled
 from yimen.contexts.places.api import full_name
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Unit
@@ -71,7 +71,24 @@ def linked(item: Guide, version: Version, on: date, terms: Terms | None = None) 
             {"@type": "cv:Cost", "dct:description": f"{fee.name}：{fee.standard}", "cv:isDefinedBy": fee.basis}
             for fee in item.fees
         ],
+        "dct:hasPart": [_handled(handled(guide=item, number=one.number), one, url) for one in item.variants],
         "termsOfService": f"法定时限 {law.text}（{law.citation}，{_duration(law.length, law.unit)}）",
+    }
+
+
+def _handled(item: Guide, one: Variant, url: str) -> Data:
+    """Returns a handling item as a service that is part of the item."""
+    return {
+        "@type": ["GovernmentService", "cpsv:PublicService"],
+        "@id": f"{url}#v{one.number}",
+        "url": f"{url}?v={one.number}",
+        "name": one.name,
+        "dct:title": {"@value": one.name, "@language": "zh"},
+        "identifier": item.handling_code,
+        "dct:identifier": item.handling_code,
+        "description": one.situation,
+        "cv:processingTime": f"P{item.promised}D",
+        "cpsv:hasInput": [_evidence(each.name, each.basis) for each in item.form.materials],
     }
 
 

@@ -24,6 +24,7 @@ from yimen.contexts.matters.api import by_ids, matter_by_id
 from yimen.kernel.forms import prefill
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.edge import say, send, today
+from yimen.sites.pieces.guidance import picked, ways
 from yimen.sites.pieces.who import act, reader, signed_in
 
 from .room import crumbs, own, page
@@ -41,7 +42,9 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     item = guide(code=code, on=today())
     if request.method != "POST":
         kept = draft(act=act(request), reader=reader(request), guide=item, id=_wanted(request))
+        item = picked(item, request.GET.get("v", kept.variant))
         return _form(request, item, kept.id, _first(request, item, kept))
+    item = picked(item, request.POST.get("_variant", ""))
     application = _application(request, item)
     if by_ids(ids=[application.id]):  # sent before, and come back to by the browser's button: another's is not found
         return _receipt(matter_by_id(reader=reader(request), id=application.id).number)
@@ -97,6 +100,7 @@ def _application(request: HttpRequest, item: Guide) -> Application:
         answers=formpage.settled(item.form, formpage.answers(item.form, sent), _known(request, item)),
         uploads=formpage.uploads(item.form, request.FILES),
         uscc="" if chosen == _SELF else chosen,
+        variant=item.handled.number if item.handled else "",
     )
 
 
@@ -130,6 +134,7 @@ def _form(
     context = {
         "crumbs": crumbs((item.name, f"/items/{item.code}/"), ("填写申请", None)),
         "item": item,
+        "ways": [{**one, "url": f"{one['url']}&draft={application}"} for one in ways(item, apart=True)],
         "id": application,
         "errors": formpage.error_lines(errors),
         "changed": _CHANGED if changed else "",

@@ -10,6 +10,7 @@ from yimen.contexts.matters.api import Matter
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import local_date
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.guidance import handling
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import reader, signed_in
 
@@ -34,6 +35,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     public = f"{address()}/cases/{found.matter.number}/"
     pairs = [
         ("事项", found.matter.title),
+        *handling(found.guide),
         ("申请人", found.applicant),
         ("收到时间", moment(found.received_at)),
         ("请注意", found.note),

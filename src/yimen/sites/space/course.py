@@ -7,6 +7,7 @@ from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import NOT_BEFORE, Task, halted
 from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
+from yimen.sites.pieces.guidance import handling
 from yimen.sites.pieces.templatetags.words import day
 
 
@@ -60,6 +61,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
     stated = [
         ("请注意", case.note),
         ("办件号", case.matter.number),
+        *handling(case.guide),
         ("承办单位", case.guide.unit.name),
         ("联合验收日期", _agreed(case)),
         ("当前环节", case.matter.stage),

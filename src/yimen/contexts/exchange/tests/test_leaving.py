@@ -94,6 +94,7 @@ def test_the_layout_names_its_columns_and_what_to_write(db: None) -> None:
         "收费",
         "常见问题",
         "协办部门",
+        "业务办理项",
         "申请材料",
         "样表和空白表格",
         "相关法律法规",
