@@ -1,8 +1,9 @@
 """The catalogue goes out and comes in, over HTTP and by command; what differs between levels is seen."""
 
+import csv
 import json
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from yimen.command import main
-from yimen.contexts.catalogue.api import Change, publish
+from yimen.contexts.catalogue.api import Change, divergences, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
@@ -118,6 +119,58 @@ def test_the_administrator_sees_every_difference_and_takes_it_along(demo: Demo) 
     lines = b"".join(client.get("/exchange/differences.csv").streaming_content).decode("utf-8-sig").splitlines()
     assert len([line for line in lines if "出生证明" in line and "时限" in line]) == 1
     assert demo.client("ll-window").get("/exchange/differences.csv").status_code == 403
+
+
+@pytest.mark.req("CAT-007")
+def test_an_official_explains_a_difference_on_the_page_and_takes_it_back(
+    demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = json.loads(json.dumps(demo.items["出生证明"]))
+    every = json.loads((DEMO / "items.json").read_text("utf-8"))
+    same = [one for one in every if one["code"][19:] == item["code"][19:]]
+    other = max(same, key=lambda one: str(one["code"]))
+    assert len(same) > 1
+    other["promised"] += 1
+    on = local_date(_now.now())
+    publish(act=_now.act(SYSTEM), item=other, valid_from=on, change=Change("变更", "测试", "演发〔2026〕9号"))
+    admin = demo.client("admin-system")
+    (found,) = [one for one in divergences(on=on) if one.respect == "limit" and one.name == "出生证明"]
+    url = f"/exchange/differences/{found.code}/limit/"
+    assert f'href="{url}"' in admin.get("/exchange/?respect=limit").content.decode()
+    assert "写明为什么不同" not in admin.get(url).content.decode()
+    assert admin.post(url, {"seen": found.seen, "why": "试", "until": f"{on}"}).status_code == 403
+    officer = demo.client("gj-law")  # above all places
+    empty = officer.post(url, {"seen": found.seen, "why": "别处没有检测", "until": ""})
+    assert empty.status_code == 422
+    assert "别处没有检测" in empty.content.decode()
+    assert officer.post(url, {"seen": "0" * 32, "why": "试", "until": f"{on}"}).status_code == 409
+    wanted = {"seen": found.seen, "why": "别处没有检测", "document": "演发〔2026〕10号", "until": f"{on}"}
+    assert "说明已记下" in officer.post(url, wanted, follow=True).content.decode()
+    assert url not in admin.get("/exchange/?respect=limit").content.decode()
+    shown = admin.get("/exchange/?state=explained").content.decode()
+    assert url in shown
+    assert "别处没有检测" in shown
+    rows = exported(admin, "")
+    (row,) = [each for each in rows if each["实施编码"].strip() == found.code and each["哪方面"] == "时限"]
+    assert (row["说明情况"], row["为什么不同"], row["有效到"]) == ("已说明", "别处没有检测", f"{on}")
+    assert {each["说明情况"] for each in exported(admin, "?state=explained")} == {"已说明"}
+    assert {each["说明情况"] for each in exported(admin, "?state=open")} <= {"未说明"}
+    assert main(["export", "differences", str(tmp_path / "a.csv"), "--state", "已说明"]) == 0
+    assert "共 1 处差异" in capsys.readouterr().out
+    assert "别处没有检测" in (tmp_path / "a.csv").read_text("utf-8-sig")
+    page = officer.get(url).content.decode()
+    mark = page.partition('name="mark" value="')[2].partition('"')[0]
+    assert "已撤回" in officer.post(url, {"mark": mark, "why": "写错了"}, follow=True).content.decode()
+    assert url in admin.get("/exchange/?respect=limit").content.decode()
+    assert "写错了" in admin.get(url).content.decode()
+    assert admin.get("/exchange/differences/x/limit/").status_code == 404
+    assert admin.get(f"/exchange/differences/{found.code}/colour/").status_code == 404
+
+
+def exported(client: Client, query: str) -> list[dict[str, str]]:
+    answer = client.get(f"/exchange/differences.csv{query}")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.DictReader(StringIO(text)))
 
 
 @pytest.mark.req("CAT-019", "CAT-020", "PWR-025")

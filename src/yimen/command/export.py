@@ -1,12 +1,13 @@
 """``yimen export …``: the catalogue as an open data package, as a spreadsheet, and the empty layout."""
 
 import argparse
-import csv
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from .frame import Misused, Said, Wrong, day, django
+
+_STATES = {"未说明": "open", "已说明": "explained"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,6 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     report.add_argument("path", type=Path, help="写到哪个文件，不能已经存在")
     report.add_argument("--on", type=day, help="哪一天在用的（默认今天）")
     report.add_argument("--region", default="", help="区划代码（默认全部）")
+    report.add_argument("--state", choices=tuple(_STATES), help="只要未说明的，或已说明的（默认都要）")
     report.set_defaults(run=run_differences)
 
 
@@ -69,21 +71,19 @@ def run_template(options: argparse.Namespace) -> Said:
 def run_differences(options: argparse.Namespace) -> Said:
     """Writes every difference between levels and areas."""
     django()
-    from yimen.contexts.catalogue.api import RESPECTS, divergences
+    from yimen.contexts.catalogue.api import divergences
     from yimen.kernel.clock import local_date
     from yimen.sites import _now
+    from yimen.sites.exchange.differences import lines
 
     on = options.on or local_date(_now.now())
     _known(options.region)
     _absent(options.path)
+    count = -1  # the heads are a line too
     with options.path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("base_code", "name", "respect", "region", "code", "says", "standard_region", "standard_says"))
-        count = 0
-        for one in divergences(on=on, region=options.region):
+        for line in lines(divergences(on=on, region=options.region, state=_STATES.get(options.state, ""))):
             count += 1
-            sides = (one.region, one.code, one.says, one.standard_region, one.standard_says)
-            writer.writerow((one.base_code, one.name, RESPECTS[one.respect], *sides))
+            file.write(line)
     return Said(f"已写入 {options.path}，共 {count} 处差异。", {"path": str(options.path), "differences": count})
 
 

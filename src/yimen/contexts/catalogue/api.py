@@ -23,7 +23,7 @@ from .content import (
 )
 from .covering import Coverage, Stale, coverage
 from .describing import Column, columns
-from .differing import Divergence, divergences, items_compared
+from .differing import EXPLAINED, OPEN, Divergence, Tally, difference, divergences, items_compared, tally
 from .digests import RESPECTS
 from .discarding import discard_draft
 from .drafts import (
@@ -43,6 +43,16 @@ from .drafts import (
 from .elements import Completeness, Listed, completeness
 from .ending import Ended, Successor, ended
 from .examining import draft_completeness, draft_values, findings
+from .explaining import (
+    LONGEST_EXPLAINED,
+    DifferenceMoved,
+    ExplanationRefused,
+    NoSuchDifference,
+    explain_difference,
+    explanations,
+    may_explain,
+    withdraw_explanation,
+)
 from .fields import LABELS
 from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
 from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, handled, history, missing
@@ -53,6 +63,7 @@ from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen,
 from .kinds import Kind, kind_of, kinds
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
+from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
@@ -100,14 +111,17 @@ __all__ = [
     "COMING",
     "DEPTHS",
     "DISCLOSURES",
+    "EXPLAINED",
     "HANDLINGS",
     "INHERITED",
     "INSTANT",
     "IN_USE",
     "JOINT",
     "LABELS",
+    "LONGEST_EXPLAINED",
     "MOST_SAMPLES",
     "ONLINE",
+    "OPEN",
     "OWN_MOTION",
     "POWER_SOURCES",
     "PROMISED",
@@ -134,12 +148,15 @@ __all__ = [
     "Coverage",
     "Department",
     "Difference",
+    "DifferenceMoved",
     "Divergence",
     "Draft",
     "DraftMoved",
     "DraftRefused",
     "Edition",
     "Ended",
+    "Explained",
+    "ExplanationRefused",
     "Facets",
     "Fee",
     "Finding",
@@ -156,6 +173,7 @@ __all__ = [
     "MissOfDay",
     "Naming",
     "NewSample",
+    "NoSuchDifference",
     "NoSuchDraft",
     "NoSuchItem",
     "NotYourItem",
@@ -170,6 +188,7 @@ __all__ = [
     "Successor",
     "Synonym",
     "SynonymsRefused",
+    "Tally",
     "Variant",
     "Wanted",
     "add_synonym",
@@ -196,6 +215,7 @@ __all__ = [
     "coverage",
     "departments",
     "detach_sample",
+    "difference",
     "discard_draft",
     "divergences",
     "draft",
@@ -209,6 +229,8 @@ __all__ = [
     "drafts_of",
     "end_base",
     "ended",
+    "explain_difference",
+    "explanations",
     "facets",
     "find",
     "findings",
@@ -229,6 +251,7 @@ __all__ = [
     "load_bases",
     "load_items",
     "load_synonyms",
+    "may_explain",
     "may_write",
     "misses",
     "misses_by_day",
@@ -254,6 +277,8 @@ __all__ = [
     "start_draft",
     "synonym_counts",
     "synonyms",
+    "tally",
     "units",
     "versions_in_force",
+    "withdraw_explanation",
 ]

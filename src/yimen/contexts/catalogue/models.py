@@ -258,3 +258,36 @@ class DigestRow(models.Model):
             models.Index(fields=["base_code", "level", "code"], name="catalogue_compared"),
             models.Index(fields=["region"], name="catalogue_compared_in_place"),
         ]
+
+
+class ExplainedRow(models.Model):
+    """A difference that was explained: which item, in which respect, what both sides said, why, and until which day.
+
+    It belongs to the two digests: where either side says something else, it holds no more.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    base_code = models.CharField(max_length=12)
+    code = models.CharField(max_length=31)
+    region = models.CharField(max_length=12)
+    respect = models.CharField(max_length=12)  # digests.RESPECTS
+    said = models.BigIntegerField()
+    standard_said = models.BigIntegerField()
+    standard_code = models.CharField(max_length=31)  # whose words were seen then
+    why = models.CharField(max_length=400)
+    document = models.CharField(max_length=120, default="", blank=True)
+    until = models.DateField()  # the last day on which it holds
+    post = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    first_day = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.CharField(max_length=120, default="", blank=True)
+    withdrawn_why = models.CharField(max_length=400, default="", blank=True)
+
+    class Meta:
+        db_table = "catalogue_explained"
+        indexes: ClassVar = [
+            models.Index(fields=["code", "respect"], name="catalogue_explained_of_item"),
+            models.Index(fields=["until"], name="catalogue_explained_until"),
+        ]

@@ -1,53 +1,64 @@
-"""Differences between levels and areas: one standard for one code, and whatever departs from it."""
+"""Differences between levels and areas: one standard for one code, whatever departs from it, and what explains it."""
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import cast
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.catalogue.api import RESPECTS, Divergence, divergences, items_compared
+from yimen.contexts.catalogue.api import (
+    EXPLAINED,
+    OPEN,
+    RESPECTS,
+    Divergence,
+    Tally,
+    divergences,
+    items_compared,
+    may_explain,
+    tally,
+)
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.places.api import full_name
+from yimen.kernel.clock import local_date
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.who import for_roles
+from yimen.sites.pieces.who import for_roles, reader
 
 from .room import READERS, Cell, page, post_of, table
 
 _SHOWN = 200
+_COUNTED = 2_000  # open differences that a page counts
 _NATION = ("system",)  # the administrator's report is of the whole catalogue
-HEADS = ("基本编码", "事项", "哪方面", "地区", "实施编码", "这里写的", "标准地区", "标准写的")
+STATES = {OPEN: "未说明", EXPLAINED: "已说明"}
+HEADS = (
+    *("基本编码", "事项", "哪方面", "地区", "实施编码", "这里写的", "标准地区", "标准写的"),
+    *("说明情况", "为什么不同", "依据文件", "有效到", "说明人", "说明日期"),
+)
+_TABLE = ("事项", "哪方面", "地区", "这里写的", "标准地区", "标准写的", "说明")
 
 
 @require_safe
 @for_roles(*READERS)
 def differences(request: HttpRequest) -> HttpResponse:
-    """Shows the first differences of the reader's region, with their numbers by respect."""
-    region, words = _over(request)
-    listed = list(islice(divergences(on=today(), region=region), _SHOWN + 1))
-    place = cache(lambda code: full_name(code=code))
-    rows: list[list[Cell]] = [
-        [
-            each.name,
-            RESPECTS[each.respect],
-            place(each.region) or each.region,
-            {"text": each.says, "url": f"/items/{each.code}/"},
-            place(each.standard_region) or each.standard_region,
-            {"text": each.standard_says, "url": f"/items/{each.standard_code}/"},
-        ]
-        for each in listed[:_SHOWN]
-    ]
-    counts = Counter(each.respect for each in listed[:_SHOWN])
+    """Shows the first differences of the reader's region, open ones unless explained ones are asked for."""
+    region, words = over(request)
+    state, respect = _asked(request)
+    found = list(islice(divergences(on=today(), region=region, state=state, respect=respect), _SHOWN + 1))
+    counts = tally(on=today(), region=region, most=_COUNTED)
     context = {
         "over": words,
         "total": items_compared(on=today(), region=region),
-        "more": len(listed) > _SHOWN,
-        "counts": [{"label": RESPECTS[name], "value": str(counts[name]), "unit": "处"} for name in RESPECTS],
-        "table": table("与标准不同的地方", ("事项", "哪方面", "地区", "这里写的", "标准地区", "标准写的"), rows),
+        "more": len(found) > _SHOWN,
+        "any": bool(counts.open or counts.explained),
+        "counts": _tiles(counts),
+        "broken": _COUNTED if counts.more else 0,
+        "groups": _groups(request, state, respect, counts),
+        "file": f"/exchange/differences.csv?{_query(request, state, respect)}",
+        "table": table(f"{STATES[state]}的差异", _TABLE, _rows(request, found[:_SHOWN], reader(request))),
     }
     return page(request, "differences", context)
 
@@ -55,20 +66,122 @@ def differences(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_roles(*READERS)
 def csv_file(request: HttpRequest) -> HttpResponse:
-    """Sends every difference as CSV, as it is found."""
-    region, _ = _over(request)
-    lines = _lines(divergences(on=today(), region=region))
-    answer = cast("HttpResponse", StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"))
+    """Sends every difference, open or explained or both, as CSV, as it is found."""
+    region, _ = over(request)
+    state = request.GET.get("state", "")
+    respect = request.GET.get("respect", "")
+    found = divergences(
+        on=today(),
+        region=region,
+        state=state if state in STATES else "",
+        respect=respect if respect in RESPECTS else "",
+    )
+    answer = cast("HttpResponse", StreamingHttpResponse(lines(found), content_type="text/csv; charset=utf-8"))
     name = f"事项各级差异-{today():%Y%m%d}.csv"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003 - Django's order
     return answer
 
 
-def _over(request: HttpRequest) -> tuple[str, str]:
+def over(request: HttpRequest) -> tuple[str, str]:
+    """Returns the region of a reader's report, "" of all, and what it is called."""
     post = post_of(request, READERS)
     if post.role in _NATION:
         return "", "全部地区"
     return post.region, full_name(code=post.region) or post.region
+
+
+def lines(found: Iterator[Divergence]) -> Iterator[str]:
+    """Yields differences as the lines of a CSV file, its heads first."""
+    writer, place = csv.writer(_Echo()), cache(lambda code: full_name(code=code))
+    yield "\ufeff" + writer.writerow(HEADS)
+    for each in found:
+        mark = each.explained
+        row = (
+            *(each.base_code, each.name, RESPECTS[each.respect], place(each.region) or each.region, each.code),
+            *(each.says, place(each.standard_region) or each.standard_region, each.standard_says),
+            *((STATES[EXPLAINED], mark.why, mark.document, mark.until.isoformat(), mark.post) if mark else _UNTOLD),
+            local_date(mark.at).isoformat() if mark else "",
+        )
+        yield writer.writerow([_plain(cell) for cell in row])
+
+
+_UNTOLD = (STATES[OPEN], "", "", "", "")
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    state, respect = request.GET.get("state", ""), request.GET.get("respect", "")
+    return state if state in STATES else OPEN, respect if respect in RESPECTS else ""
+
+
+def _rows(request: HttpRequest, found: list[Divergence], who: Reader) -> list[list[Cell]]:
+    place = cache(lambda code: full_name(code=code))
+    return [
+        [
+            each.name,
+            RESPECTS[each.respect],
+            place(each.region) or each.region,
+            {"text": each.says, "url": f"/items/{each.code}/"},
+            place(each.standard_region) or each.standard_region,
+            {"text": each.standard_says, "url": f"/items/{each.standard_code}/"},
+            _mark(request, each, who),
+        ]
+        for each in found
+    ]
+
+
+def _mark(request: HttpRequest, each: Divergence, who: Reader) -> Cell:
+    """Returns what the last column says: why it is so, or where to say it."""
+    url = address(request, each.code, each.respect)
+    if each.explained:
+        return {"text": f"{each.explained.why}（有效到 {each.explained.until:%Y-%m-%d}）", "url": url}
+    return {"text": "写明为什么", "url": url} if may_explain(reader=who, found=each) else {"text": "查看", "url": url}
+
+
+def address(request: HttpRequest, code: str, respect: str) -> str:
+    """Returns where a difference is explained, in the same report."""
+    unit = request.GET.get("unit", "")
+    return f"/exchange/differences/{code}/{respect}/" + (f"?{urlencode({'unit': unit})}" if unit else "")
+
+
+def _tiles(counts: Tally) -> list[dict[str, str]]:
+    def tile(label: str, number: int, *, more: bool = False) -> dict[str, str]:
+        return {"label": label, "value": str(number), "unit": "处以上" if more else "处"}
+
+    return [
+        tile("未说明", sum(counts.open.values()), more=counts.more),
+        tile("已说明", sum(counts.explained.values())),
+    ]
+
+
+def _groups(request: HttpRequest, state: str, respect: str, counts: Tally) -> list[dict[str, Any]]:
+    """Returns the filters: open or explained, and in which respect, each with its number."""
+    numbers = {OPEN: counts.open, EXPLAINED: counts.explained}
+    whole = {key: None if counts.more and key == OPEN else sum(numbers[key].values()) for key in STATES}
+    states = [_chip(request, words, whole[key], key, respect, current=key == state) for key, words in STATES.items()]
+    respects = [
+        _chip(
+            request,
+            words,
+            None if counts.more and state == OPEN else numbers[state].get(key, 0) if key else whole[state],
+            state,
+            key,
+            current=key == respect,
+        )
+        for key, words in {"": "全部", **RESPECTS}.items()
+    ]
+    return [{"label": "说明情况", "choices": states}, {"label": "哪方面", "choices": respects}]
+
+
+def _chip(
+    request: HttpRequest, label: str, count: int | None, state: str, respect: str, *, current: bool
+) -> dict[str, Any]:
+    url = f"/exchange/?{_query(request, state, respect)}"
+    return {"label": label, "url": url, "current": current, "count": count}
+
+
+def _query(request: HttpRequest, state: str, respect: str) -> str:
+    given = {"state": state, "respect": respect, "unit": request.GET.get("unit", "")}
+    return urlencode({key: value for key, value in given.items() if value})
 
 
 class _Echo:
@@ -76,23 +189,6 @@ class _Echo:
 
     def write(self, line: str) -> str:
         return line
-
-
-def _lines(found: Iterator[Divergence]) -> Iterator[str]:
-    writer, place = csv.writer(_Echo()), cache(lambda code: full_name(code=code))
-    yield "\ufeff" + writer.writerow(HEADS)
-    for each in found:
-        row = (
-            each.base_code,
-            each.name,
-            RESPECTS[each.respect],
-            place(each.region),
-            each.code,
-            each.says,
-            place(each.standard_region),
-            each.standard_says,
-        )
-        yield writer.writerow([_plain(cell) for cell in row])
 
 
 def _plain(text: str) -> str:

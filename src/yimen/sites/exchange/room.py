@@ -35,7 +35,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
         {
             "label": label,
             "url": url,
-            "current": request.path == url if url == "/exchange/" else request.path.startswith(url),
+            "current": _current(request.path, url),
             "count": None,
             "urgent": False,
         }
@@ -48,6 +48,11 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     groups = [{"label": "目录交换", "links": links}, {"label": "其他", "links": others}]
     frame = {"desk": {"groups": groups}, "said": said(request)}
     return render(request, f"exchange/{template}.html", {**frame, **context}, status=status)
+
+
+def _current(path: str, url: str) -> bool:
+    first = "/exchange/"  # the differences: the room's own address, and what lies below them
+    return path == first or path.startswith(f"{first}differences/") if url == first else path.startswith(url)
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, Any] | None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import coverage, differences, displays, importing
+from . import coverage, differences, displays, explaining, importing
 
 urlpatterns = [
     path("", differences.differences),
     path("differences.csv", differences.csv_file),
+    path("differences/<str:code>/<str:respect>/", explaining.one),
     path("coverage/", coverage.coverage),
     path("displays/", displays.displays),
     path("import/", importing.importing),

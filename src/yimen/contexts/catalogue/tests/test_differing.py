@@ -138,10 +138,10 @@ def test_memory_stays_flat(everywhere: list[dict[str, Any]], act: Act, monkeypat
     PLANTED["limit"](everywhere[2])
     for item in everywhere:
         publish(act=act, item=item, valid_from=START, change=ADDED)
-    plain = list(differing._rows(START, ""))
+    plain = list(differing._rows(differing._chosen(START, "")))
 
     def most(times: int) -> int:
-        many = lambda on, region: (replace(each, base_code=f"{n:012}") for n in range(times) for each in plain)  # noqa: E731
+        many = lambda chosen: (replace(each, base_code=f"{n:012}") for n in range(times) for each in plain)  # noqa: E731
         monkeypatch.setattr(differing, "_rows", many)
         tracemalloc.start()
         number = sum(1 for _ in divergences(on=START))
