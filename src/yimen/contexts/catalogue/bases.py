@@ -173,7 +173,7 @@ _READING: Mapping[str, Callable[[Fields], Any]] = {
 
 
 def _announced(newest: BaseRow, valid_from: date, change: Change) -> date | None:
-    """Returns the last day of a base item whose end is to come after a day; raises ItemRefused for a change after it."""
+    """Returns the last day of a base item whose end is announced; raises ItemRefused for a change after that day."""
     if newest.valid_to is None or newest.valid_to >= valid_from:
         return newest.valid_to
     if change.kind == "变更":

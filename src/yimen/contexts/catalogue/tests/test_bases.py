@@ -246,7 +246,7 @@ def test_a_base_item_that_is_set_up_again_ended_when_it_ended(ground: None, act:
     last, again = date(2026, 3, 31), date(2027, 1, 1)
     publish_base(act=act, base=base, valid_from=START, change=ADDED)
     end_base(act=act, code=TWIN, last_day=last, change=ENDED)
-    with pytest.raises(ItemRefused, match="用到 2026-03-31 为止.*请用“新增”"):
+    with pytest.raises(ItemRefused, match=r"用到 2026-03-31 为止.*请用“新增”"):
         publish_base(act=act, base=base, valid_from=again, change=RENAMED)
     publish_base(act=act, base=base, valid_from=again, change=ADDED)
     assert [one.valid_to for one in base_history(code=TWIN)] == [last, None]
