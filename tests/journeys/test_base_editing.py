@@ -1,6 +1,7 @@
 """Base items are written like items: draft, comments, review, publishing; and no level below states them otherwise."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,10 +14,12 @@ from yimen.contexts.catalogue.api import (
     Change,
     DraftMoved,
     DraftRefused,
+    NoSuchItem,
     NotYourItem,
     Proposal,
     base_history,
     base_in_force,
+    end_base,
     guide,
     publish,
     publish_base,
@@ -158,6 +161,30 @@ def test_one_draft_at_a_time_and_none_over_a_newer_version(demo: Demo) -> None:
     assert answer.status_code == 422
     assert "已另外发布了第 2 版" in text(answer)
     assert one_draft(reader=writer, id=saved.id).state == "submitted"
+
+
+def test_a_base_item_whose_end_is_announced_is_still_in_use_until_then(demo: Demo) -> None:
+    act, writer, on = _now.act(SYSTEM), officer("editor", PROVINCE, "430000000000"), today()
+    base = {"code": CODE, "name": "临时设施许可", "type": "行政许可"}
+    base |= {"basis": [{"law": "公路法", "article": "第四十六条", "text": "不得摆摊设点。"}]}  # type: ignore[dict-item]
+    publish_base(act=act, base=base, valid_from=on, change=Change("新增", "演示", "演发〔2026〕1号"))
+    end_base(act=act, code=CODE, last_day=on + timedelta(300), change=Change("取消", "停办", "演发〔2026〕2号"))
+    client = demo.client("hn-editor")
+    assert 'value="变更"' in text(client.get(f"/catalogue/bases/{CODE}/"))
+    with pytest.raises(DraftRefused, match="已经是在用的"):
+        start_base_draft(act=act, reader=writer, beginning=BaseBeginning(unit=PROVINCE, code=CODE))
+    with pytest.raises(DraftRefused, match="不用再取消"):
+        start_base_draft(act=act, reader=writer, beginning=BaseBeginning(unit=PROVINCE, kind="取消", code=CODE))
+    found = start_base_draft(act=act, reader=writer, beginning=BaseBeginning(unit=PROVINCE, kind="变更", code=CODE))
+    assert found.name == "临时设施许可"
+    other = base | {"code": "430118090002"}
+    publish_base(act=act, base=other, valid_from=on - timedelta(9), change=Change("新增", "演示", "演发〔2026〕1号"))
+    gone = Change("取消", "停办", "演发〔2026〕2号")
+    end_base(act=act, code="430118090002", last_day=on - timedelta(1), change=gone)
+    with pytest.raises(NoSuchItem):
+        start_base_draft(
+            act=act, reader=writer, beginning=BaseBeginning(unit=PROVINCE, kind="变更", code="430118090002")
+        )
 
 
 @pytest.mark.req("CAT-005")

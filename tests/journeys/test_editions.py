@@ -6,12 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Demo
-from yimen.contexts.catalogue.api import Beginning, Change, cancel, publish, start_draft
+from yimen.contexts.catalogue.api import Beginning, Change, cancel, ended, publish, publish_base, start_draft
 from yimen.contexts.catalogue.tests.made import officer
+from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import SYSTEM
+from yimen.kernel.codes import parse_region
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
@@ -132,3 +136,65 @@ def test_a_delegated_item_says_who_takes_it_over_until_when(demo: Demo, item: di
     assert start_draft(act=_now.act(editor.actor), reader=editor, beginning=beginning).code == heir
     page = read(f"/items/{item['code']}/", 410)
     assert f"正在承接本事项，最迟{due.year}年{due.month}月{due.day}日承接完毕" in page
+
+
+@pytest.mark.req("CAT-004", "CAT-005")
+def test_what_a_version_said_before_its_base_item_changed_is_no_longer_in_force(item: dict[str, Any]) -> None:
+    code, on = item["code"], today()
+    base = {"code": code[19:], "name": item["name"], "type": item["type"], "basis": item["basis"]}
+    publish_base(act=_now.act(SYSTEM), base=base, valid_from=on - timedelta(200), change=LATER)
+    bare = {key: value for key, value in item.items() if key not in ("name", "type", "basis")} | {"hours": "九点"}
+    publish(act=_now.act(SYSTEM), item=bare, valid_from=on - timedelta(100), change=LATER)
+    for name, first in (("旧的名称", 50), ("新的名称", 10), ("以后的名称", -30)):
+        publish_base(act=_now.act(SYSTEM), base={**base, "name": name}, valid_from=on - timedelta(first), change=LATER)
+    was = read(f"/items/{code}/?on={on - timedelta(30)}")
+    assert "旧的名称" in was
+    assert "已不再适用：这是第 2 版" in was
+    assert "现行有效" not in was
+    now = read(f"/items/{code}/?on={on}")
+    assert "新的名称" in now
+    assert "现行有效：这是第 2 版" in now
+    assert "起施行：这是第 2 版，现在还不适用" in read(f"/items/{code}/?on={on + timedelta(40)}")
+
+
+@pytest.mark.req("CAT-004")
+def test_an_ended_item_that_begins_again_later_says_so_meanwhile(demo: Demo, item: dict[str, Any]) -> None:
+    code, on = item["code"], today()
+    why = Change("取消", "停办", "演发〔2026〕9号")
+    cancel(act=_now.act(SYSTEM), code=code, last_day=on - timedelta(1), change=why)
+    publish(act=_now.act(SYSTEM), item={**item, "hours": "九点"}, valid_from=on + timedelta(20), change=LATER)
+    again = on + timedelta(20)
+    page = read(f"/items/{code}/", 410)
+    assert "已取消，不再受理新的申请" in page
+    assert f"{again.year}年{again.month}月{again.day}日起重新办理" in page
+
+
+def test_who_asks_for_an_ended_item_is_led_to_its_page(demo: Demo, item: dict[str, Any]) -> None:
+    why = Change("取消", "停办", "演发〔2026〕9号")
+    cancel(act=_now.act(SYSTEM), code=item["code"], last_day=today() - timedelta(1), change=why)
+    answer = Client().get(f"/items/{item['code']}/guide.pdf")
+    assert answer.status_code == 404
+    assert f'href="/items/{item["code"]}/"' in answer.content.decode()
+    assert "/items/" not in text(answer)
+
+
+def test_many_successors_cost_no_more_questions_than_few(demo: Demo, item: dict[str, Any]) -> None:
+    bodies = [one for one in units() if one.kind != "centre"]
+    why = Change("下放", "方便群众", "演发〔2026〕10号")
+    counts = []
+    for name, some in ((TREES, bodies[:2]), (BRIDGE, bodies[:9])):
+        source = demo.items[name]
+        places = {f"{one.code}{parse_region(one.region).level}{source['code'][19:]}": one for one in some}
+        heirs = list(places)
+        for heir in heirs[1:]:
+            row = {**source, "code": heir, "unit": places[heir].code, "region": places[heir].region}
+            publish(act=_now.act(SYSTEM), item=row, valid_from=today(), change=LATER)
+        cancel(act=_now.act(SYSTEM), code=source["code"], last_day=today(), change=why, successors=heirs)
+        ended(code=source["code"])
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            found = ended(code=source["code"])
+        assert [one.first_day is None for one in found.successors] == [True, *[False] * (len(some) - 1)]
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -12,8 +13,10 @@ from pypdf import PdfReader
 
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, text
-from yimen.contexts.catalogue.api import published
+from yimen.contexts.catalogue.api import Change, publish, published
 from yimen.contexts.exchange.api import workbook
+from yimen.contexts.journal.api import SYSTEM
+from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
 PDF = b"%PDF-1.7\na filled-in sheet\n%%EOF"
@@ -88,6 +91,40 @@ def test_an_editor_uploads_a_sample_and_the_public_downloads_it_from_the_guide(d
     away = next(one for one in published(on=today()) if one.code == item["code"])
     assert [one["sha256"] for one in away.content["samples"]] == [digest]
     assert len(b"".join(workbook(on=today()))) > 0
+
+
+@pytest.mark.req("CAT-004", "CAT-014")
+def test_the_files_of_an_earlier_version_are_opened_from_the_guide_of_that_day(demo: Demo) -> None:
+    editor, item, on = demo.client("ll-editor"), demo.items[BRIDGE], today()
+    url, material = begin(editor, item["code"], "变更"), item["form"]["materials"][0]
+    chosen = {"sample_material": material["code"], "sample_kind": "样表", "attach": "yes"}
+    send(editor, url, **chosen, sample_file=SimpleUploadedFile("旧表.pdf", PDF))
+    digest = hashlib.sha256(PDF).hexdigest()
+    named = [{"material": material["code"], "kind": "样表", "name": "旧表.pdf", "sha256": digest}]
+    why, act = Change("变更", "换表", "演发〔2026〕1号"), _now.act(SYSTEM)
+    publish(act=act, item={**item, "samples": named}, valid_from=on - timedelta(20), change=why)
+    publish(act=act, item=item, valid_from=on - timedelta(10), change=why)
+    public = f"/items/{item['code']}/samples/{digest}/"
+    was = on - timedelta(15)
+    assert f'href="{public}?on={was}"' in text(Client().get(f"/items/{item['code']}/?on={was}"))
+    assert Client().get(f"{public}?on={was}").content == PDF
+    assert Client().get(public).status_code == 404
+    answer = Client().get(f"{public}?on=昨天")
+    assert answer.status_code == 404
+    assert "不是有效的日期" in text(answer)
+
+
+def test_a_file_attached_under_both_kinds_is_taken_out_of_either(demo: Demo) -> None:
+    editor, item = demo.client("ll-editor"), demo.items[BRIDGE]
+    url, material = begin(editor, item["code"], "变更"), item["form"]["materials"][0]
+    for kind, name in (("样表", "样.pdf"), ("空白表格", "空.pdf")):
+        chosen = {"sample_material": material["code"], "sample_kind": kind, "attach": "yes"}
+        send(editor, url, **chosen, sample_file=SimpleUploadedFile(name, PDF))
+    for name in ("空.pdf", "样.pdf"):
+        drop = re.findall(r'name="detach" value="([^"]*)"', text(editor.get(url)))[-1]
+        assert send(editor, url, detach=unescape(drop)).status_code == 302  # type: ignore[attr-defined]
+        assert f"“{name}”已移除" in text(editor.get(url))
+    assert 'name="detach"' not in text(editor.get(url))
 
 
 def test_a_file_that_is_none_is_refused_and_what_was_typed_is_saved(demo: Demo) -> None:

@@ -68,7 +68,7 @@ from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, circles_of, needed
-from .previewing import draft_guide
+from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
@@ -219,6 +219,7 @@ __all__ = [
     "discard_draft",
     "divergences",
     "draft",
+    "draft_base",
     "draft_completeness",
     "draft_guide",
     "draft_history",

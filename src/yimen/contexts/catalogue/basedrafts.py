@@ -53,11 +53,14 @@ def start_base_draft(*, act: Act, reader: Reader, beginning: BaseBeginning) -> D
         row = new_row(act, beginning.unit, post.label, kind=beginning.kind)
         row.base = True
         content: Mapping[str, Any] = {"code": code}
+        stands = newest is not None and not ended_by(newest, local_date(act.now))
         if beginning.kind != "新增":
-            if newest is None or newest.valid_to is not None:
+            if newest is None or not stands:
                 raise NoSuchItem(f"没有编码为 {code} 的在用基本目录事项。请从基本目录的列表选择。")
+            if beginning.kind == "取消" and newest.valid_to:
+                raise DraftRefused(f"“{newest.name}”已公布用到 {newest.valid_to} 为止，不用再取消。")
             row.followed, content = newest, json.loads(newest.content)
-        elif newest is not None and newest.valid_to is None:
+        elif newest is not None and stands:
             raise DraftRefused(f"编码 {code} 已经是在用的“{newest.name}”。要修改它，请打开它再选“变更”。")
         if DraftRow.objects.filter(code=code, base=True).exclude(state__in=DONE).exists():
             raise DraftRefused(f"基本目录事项 {code} 已有一份草稿。请先办完或作废那一份。")
@@ -101,10 +104,15 @@ def released(act: Act, row: DraftRow, day: date) -> None:
     row.became = BaseRow.objects.get(id=base.id)
 
 
-def check_followed(row: DraftRow) -> None:
-    """Raises DraftRefused where the base item has another version than the one that the draft follows."""
+def ended_by(row: BaseRow, day: date) -> bool:
+    """Tells whether a base item is no more on a day; one whose end is only announced still is."""
+    return row.valid_to is not None and row.valid_to < day
+
+
+def check_followed(row: DraftRow, day: date) -> None:
+    """Raises DraftRefused where the base item has another version on a day than the one that the draft follows."""
     newest = BaseRow.objects.filter(code=row.code).order_by("-number").first()
-    moved = newest is not None and newest.id != row.followed_id and not (row.kind == "新增" and newest.valid_to)
+    moved = newest is not None and newest.id != row.followed_id and not (row.kind == "新增" and ended_by(newest, day))
     if moved:
         words = f"“{row.name}”已另外发布了第 {newest.number if newest else 0} 版，不是这份草稿所根据的一版。"
         raise DraftRefused(f"{words}没有发布，请退回修改。")

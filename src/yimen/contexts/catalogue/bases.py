@@ -27,7 +27,8 @@ def publish_base(*, act: Act, base: Mapping[str, Any], valid_from: date, change:
     """Publishes a base item (``code`` 12 digits, ``name``, ``type``, ``basis``) as its next version.
 
     The version before ends the day before; every item of the code says what it says from that day on. The same again is
-    no new version. Raises ItemRefused.
+    no new version. Where its end is already announced, that stands, and after it only 新增 begins it again. Raises
+    ItemRefused.
     """
     if change.kind not in CHANGES:
         raise ItemRefused(f"没有“{change.kind}”这种变动。请改为其中之一：{'、'.join(CHANGES)}。")
@@ -36,7 +37,8 @@ def publish_base(*, act: Act, base: Mapping[str, Any], valid_from: date, change:
     try:
         with transaction.atomic():
             newest = BaseRow.objects.select_for_update().filter(code=data["code"]).order_by("-number").first()
-            if newest and newest.content == text and newest.valid_to is None:
+            last_day = _announced(newest, valid_from, change) if newest else None
+            if newest and newest.content == text and (newest.valid_to is None or last_day):
                 return as_base(newest)
             if newest:
                 _end(newest, valid_from)
@@ -48,6 +50,7 @@ def publish_base(*, act: Act, base: Mapping[str, Any], valid_from: date, change:
                 type=data["type"],
                 content=text,
                 valid_from=valid_from,
+                valid_to=last_day,
                 change=change_facts(change),
                 published_at=act.now,
             )
@@ -169,10 +172,21 @@ _READING: Mapping[str, Callable[[Fields], Any]] = {
 }
 
 
+def _announced(newest: BaseRow, valid_from: date, change: Change) -> date | None:
+    """Returns the last day of a base item whose end is announced; raises ItemRefused for a change after that day."""
+    if newest.valid_to is None or newest.valid_to >= valid_from:
+        return newest.valid_to
+    if change.kind == "变更":
+        words = f"用到 {newest.valid_to} 为止，{valid_from} 已经取消，不能再变更。要重新设立，请用“新增”。"
+        raise ItemRefused(f"基本目录事项“{newest.name}”{words}")
+    return None
+
+
 def _end(newest: BaseRow, valid_from: date) -> None:
     """Ends the version before; one that a later one replaces on its own first day was never in force."""
     if valid_from < newest.valid_from:
         words = f"早于第 {newest.number} 版的 {newest.valid_from}。请改为不早于该日。"
         raise ItemRefused(f"基本目录事项“{newest.name}”的生效日期 {valid_from} {words}")
-    newest.valid_to = valid_from - timedelta(days=1)
-    newest.save(update_fields=["valid_to"])
+    if newest.valid_to is None or newest.valid_to >= valid_from:
+        newest.valid_to = valid_from - timedelta(days=1)
+        newest.save(update_fields=["valid_to"])

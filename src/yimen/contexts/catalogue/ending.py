@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from yimen.contexts.identity.api import Unit, units_by_code
 
 from .changes import Change, change_of
 from .drafts import DONE
-from .guides import NoSuchItem, guides
+from .guides import NoSuchItem, content_of, guides
+from .inheriting import bases_of
 from .models import DraftRow, VersionRow
 
 
@@ -38,9 +40,13 @@ class Ended:
     successors: tuple[Successor, ...]
 
 
-def ended(*, code: str) -> Ended:
-    """Returns what becomes of an item that has been ended, by its last version; raises NoSuchItem where it has not."""
-    row = VersionRow.objects.filter(code=code).order_by("-number").first() if code.isprintable() else None
+def ended(*, code: str, on: date | None = None) -> Ended:
+    """Returns what becomes of an item that has been ended, by its last version; raises NoSuchItem where it has not.
+
+    ``on``: by the last version that has begun on a day, since what is ended may be published again from a later day.
+    """
+    rows = VersionRow.objects.filter(code=code).order_by("-number") if code.isprintable() else VersionRow.objects.none()
+    row = (rows.filter(valid_from__lte=on) if on else rows).first()
     if row is None or row.valid_to is None or not row.ending:
         raise NoSuchItem(f"编码为“{code[:40]}”的事项没有取消、合并或下放。请核对编码。")
     last = guides([row], on=row.valid_to if row.valid_to >= row.valid_from else row.valid_from)[0]
@@ -49,15 +55,24 @@ def ended(*, code: str) -> Ended:
 
 
 def _heirs(codes: list[str], name: str, last_day: date) -> Iterator[Successor]:
+    """Yields where an item goes on, asking for all of them at once."""
     units = units_by_code(codes=[code[:18] for code in codes])
+    going = DraftRow.objects.filter(code__in=codes, kind="承接").exclude(state__in=DONE)
+    due = dict(going.order_by("-id").values_list("code", "due_on"))
+    firsts: dict[str, date] = {}
+    newest: dict[str, UUID] = {}
+    known = VersionRow.objects.filter(code__in=codes).order_by("code", "number")
+    for code, id_, first in known.values_list("code", "id", "valid_from"):
+        firsts.setdefault(code, first)
+        newest[code] = id_
+    rows = {row.code: row for row in VersionRow.objects.filter(id__in=newest.values())}
+    bases = bases_of(row.base_code for row in rows.values())
     for code in codes:
-        body = units.get(code[:18])
+        body, row = units.get(code[:18]), rows.get(code)
         if body is None:
             continue
-        going = DraftRow.objects.filter(code=code, kind="承接").exclude(state__in=DONE).first()
-        row = VersionRow.objects.filter(code=code).order_by("-number").first()
         if row is None:
-            yield Successor(code, name, body, None, going.due_on if going else None)
+            yield Successor(code, name, body, None, due.get(code))
             continue
-        first = VersionRow.objects.filter(code=code).order_by("number").values_list("valid_from", flat=True)[0]
-        yield Successor(code, guides([row])[0].name, body, max(first, last_day + timedelta(days=1)), None)
+        called = content_of(row, bases.get(row.base_code, ()), row.valid_from).name
+        yield Successor(code, called, body, max(firsts[code], last_day + timedelta(days=1)), None)

@@ -16,7 +16,7 @@ from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
 from .fields import KEYS, LABELS, Fault
-from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, overriding, whole
 from .lawful import beyond_law
 from .models import PrerequisiteRow, VersionRow
 from .placing import misfits
@@ -34,7 +34,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
         found += _needed_by(draft)
         return tuple(found)
     bases = bases_of([base_code_of(draft.content)]).get(base_code_of(draft.content), ())
-    base = at(bases, day)
+    base = governing(draft.content, bases, day)
     values, faults = read_values(whole(draft.content, bases, day))
     stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
     found += [_must(fault) for fault in stated if fault]

@@ -21,7 +21,11 @@ IN_USE, REPLACED, COMING = "在用", "已更新", "将施行"
 
 
 class NoSuchItem(LookupError):
-    """The item is unknown, or was not in force on the day."""
+    """The item is unknown, or was not in force on the day; ``code``: of one that has ended."""
+
+    def __init__(self, words: str, code: str = "") -> None:
+        super().__init__(words)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +74,8 @@ def guide(*, code: str, on: date) -> Guide:
     last = begun[-1]
     why = change_of(last.ending) if last.ending else Change("停止", "", "")
     ground = f"（{why.document}）" if why.document else ""
-    raise NoSuchItem(
-        f"事项“{last.name}”办理至 {last.valid_to}，已{why.kind}{ground}，不再受理。去向见它的页面 /items/{last.code}/。"
-    )
+    words = f"事项“{last.name}”办理至 {last.valid_to}，已{why.kind}{ground}，不再受理。去向见它的办事指南页。"
+    raise NoSuchItem(words, last.code)
 
 
 def guide_version(*, id: UUID, on: date | None = None) -> Guide:  # noqa: A002 - the consumers' word

@@ -20,7 +20,7 @@ from .comparing import Line, parted, told
 from .content import read_values
 from .drafts import DONE, DraftRefused
 from .fields import KEYS, LABELS, Fault
-from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, whole
+from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, overriding, whole
 from .lawful import beyond_law
 from .models import DraftRow, VersionRow
 from .placing import misfits
@@ -145,7 +145,7 @@ def _handed(
     going = set(DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE).values_list("code", flat=True))
     for item, code in zip(some, codes, strict=True):
         known = bases.get(base_code_of(item), ())
-        base, version = at(known, on), versions.get(code)
+        base, version = governing(item, known, on), versions.get(code)
         values, found = _examined(item, known, fitting, on) if fitting or version else (item, [])
         told_ = [(KEYS.get(fault.field, ""), f"“{fault.field}”{fault.reason}") for fault in found]
         told_ += _others(item, code, own, going)
@@ -159,7 +159,7 @@ def _examined(
     item: Mapping[str, Any], bases: Sequence[Base], fitting: "_Fitting | None", on: date
 ) -> tuple[Mapping[str, Any], list[Fault]]:
     """Returns what could be read of an item, with every fault of it."""
-    base = at(bases, on)
+    base = governing(item, bases, on)
     values, faults = read_values(whole(item, bases, on))
     stated = [overriding(item, base, field) for field in INHERITED] if base else []
     return values, [*filter(None, stated), *faults, *persons(item), *(fitting.faults(values) if fitting else ())]

@@ -96,10 +96,20 @@ def whole(item: Mapping[str, Any], bases: Sequence[Base], day: date) -> dict[str
     What was written before there was one says its own name until then; what was written under one and does not say it
     takes the nearest.
     """
-    base = at(bases, day)
-    if base is None and bases and "name" not in item:
-        base = next((one for one in bases if one.valid_from > day), bases[-1])
+    base = governing(item, bases, day)
     return {**item, **base.said} if base else dict(item)
+
+
+def governing(item: Mapping[str, Any], bases: Sequence[Base], day: date) -> Base | None:
+    """Returns the base item by which an item is named on a day: the one in force, else the last where it says no name.
+
+    One rule for what is examined and what is published: items of a base item that has ended go on and can be changed.
+    """
+    base = at(bases, day)
+    if base is None and bases and not item.get("name"):
+        begun = [one for one in bases if one.valid_from <= day]
+        return begun[-1] if begun else bases[0]
+    return base
 
 
 def stretches(bases: Sequence[Base], first: date, last: date | None) -> Iterator[tuple[date, date | None, Base | None]]:

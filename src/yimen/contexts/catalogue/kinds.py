@@ -15,6 +15,10 @@ _FILE = Path(__file__).parents[2] / "data" / "kinds.toml"
 FEES = ("any", "none", "law", "needed")
 # What a document is by its name, where it is neither law nor regulation nor rule (规范性文件).
 _MERE = re.compile(r"(?:通知|意见|公告|通告|函|批复|纪要|方案|要点|办法（试行）)$")
+_BARE = re.compile(
+    r"[\u4e00-\u9fff]{1,20}[〔［\[（(]\d{4}[〕］\]）)]第?\d{1,6}号"
+)  # a document's number, which laws have none of
+_TAIL = re.compile(r"(?:[（(][^（）()]*号[）)]|第[零〇一二三四五六七八九十百千\d]{1,9}[条款项]|[\s、，。；])$")
 _Values = Mapping[str, Any]
 
 
@@ -67,6 +71,32 @@ def own_motion() -> tuple[str, ...]:
     return tuple(one.name for one in kinds().values() if not one.asked and one.name in one.types)
 
 
+def mere(text: str) -> bool:
+    """Tells whether what is named as a basis is neither law nor regulation nor rule, by its name or by its number.
+
+    Names stand within 《》; without them it is the text before an article or a number in brackets. One law is enough.
+    """
+    names = _titles(text)
+    if names:
+        return all(_MERE.search(name) for name in names)
+    name, before = text.rpartition("》")[0] or text, ""
+    while name != before:
+        name, before = _TAIL.sub("", name), name
+    return bool(_MERE.search(name) or _BARE.fullmatch(name))
+
+
+def _titles(text: str) -> list[str]:
+    """Returns what stands within 《》, the outermost where they are nested."""
+    found, depth, start = [], 0, 0
+    for place, sign in enumerate(text):
+        if sign == "《":
+            start, depth = (place + 1 if not depth else start), depth + 1
+        elif sign == "》" and depth:
+            depth -= 1
+            found += [text[start:place].strip()] if not depth else []
+    return found
+
+
 def breaches(values: _Values, day: date) -> Iterator[Fault]:
     """Yields what an item's kind does not allow on a day, or demands and the item leaves open."""
     if "type" not in values or "kind" not in values:
@@ -83,7 +113,7 @@ def breaches(values: _Values, day: date) -> Iterator[Fault]:
         yield Fault(LABELS["kind"], words)
     yield from _lacking(found, values)
     yield from _fees(found, values)
-    if found.ranked and values.get("basis") and all(_MERE.search(one.law) for one in values["basis"]):
+    if found.ranked and values.get("basis") and all(mere(one.law) for one in values["basis"]):
         words = f"只有规范性文件。{found.name}须由法律、法规或规章设定：请补上依据，没有的应取消本事项。"
         yield Fault(LABELS["basis"], words)
 
@@ -102,6 +132,6 @@ def _fees(found: Kind, values: _Values) -> Iterator[Fault]:
     if found.fees == "needed" and not values["fees"]:
         yield Fault(LABELS["fees"], f"没有填写。{found.name}须写明征收的项目、标准和依据。")
     for fee in values["fees"] if found.fees == "law" else ():
-        if _MERE.search(fee.basis.strip().rstrip("》")):
+        if mere(fee.basis):
             words = f"“{fee.name[:20]}”的依据“{fee.basis[:30]}”只是规范性文件。{found.name}收费须有法律、行政法规依据。"
             yield Fault(LABELS["fees"], words)

@@ -8,11 +8,19 @@ from yimen.contexts.identity.api import unit
 from .content import Content, examine
 from .drafts import ENDING, Draft
 from .guides import Guide
-from .inheriting import at, base_code_of, bases_of, whole
+from .inheriting import Base, base_code_of, bases_of, governing, whole
 from .models import VersionRow
 from .placing import content_values, misfits
 
 DRAFTED = "草稿"
+
+
+def draft_base(*, draft: Draft, on: date) -> Base | None:
+    """Returns the base item whose name, type and basis a draft of an item takes, None where it says its own."""
+    code = base_code_of(draft.content)
+    if draft.base or not code:
+        return None
+    return governing(draft.content, bases_of([code]).get(code, ()), max(draft.first_day or on, on))
 
 
 def draft_guide(*, draft: Draft, on: date) -> Guide | None:
@@ -26,7 +34,7 @@ def draft_guide(*, draft: Draft, on: date) -> Guide | None:
     if content is None or next(misfits(content_values(content), day), None):
         return None
     followed = VersionRow.objects.filter(id=draft.based_on).first() if draft.based_on else None
-    base = at(bases, day)
+    base = governing(draft.content, bases, day)
     stated = {field.name: getattr(content, field.name) for field in fields(Content)}
     return Guide(
         **{

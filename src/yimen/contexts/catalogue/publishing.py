@@ -20,7 +20,7 @@ from .content import Content, read_content
 from .fields import Fault
 from .guides import Guide, guides
 from .indexing import close, enter
-from .inheriting import INHERITED, Base, at, base_code_of, bases_of, overriding, own
+from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, overriding, own
 from .models import VersionRow
 from .placing import content_values, misfits
 from .refusals import ItemRefused
@@ -126,9 +126,9 @@ def publish_row(act: Act, item: Mapping[str, Any], valid_from: date, change: Cha
 
 
 def base_for(item: Mapping[str, Any], day: date) -> Base | None:
-    """Returns the base item that an item's code has on a day."""
+    """Returns the base item by which an item is named on a day."""
     code = base_code_of(item) if isinstance(item, Mapping) else ""
-    return at(bases_of([code]).get(code, ()), day) if code else None
+    return governing(item, bases_of([code]).get(code, ()), day) if code else None
 
 
 def _alike(before: str, after: str, base: Base | None) -> bool:

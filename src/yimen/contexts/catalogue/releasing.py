@@ -114,8 +114,9 @@ def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
             for row in rows:
                 check_sound(as_draft(row), today)
                 if row.base:
-                    check_followed(row)
-                    _released_base(act, row, max(row.first_day or today, today))
+                    day = max(row.first_day or today, today)
+                    check_followed(row, day)
+                    _released_base(act, row, day)
                     continue
                 _check_newest(row)
                 published += _published(act, row, max(row.first_day or today, today))

@@ -101,7 +101,7 @@ def sample_file(*, code: str, on: date, sha256: str) -> SampleFile:
     """Returns a file that an item names on a day; raises NoSuchItem, NoSuchDocument, DocumentLost. They are public."""
     found = next((one for one in guide(code=code, on=on).samples if one.sha256 == sha256), None)
     if found is None:
-        raise NoSuchDocument("现行指南里没有这份文件，可能已经更换。请回到办事指南重新打开。")
+        raise NoSuchDocument("这一天的指南里没有这份文件，可能已经更换。请回到办事指南重新打开。")
     return _read(found.name, sha256)
 
 

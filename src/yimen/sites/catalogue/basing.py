@@ -71,7 +71,7 @@ def _base(request: HttpRequest, code: str, refused: str) -> HttpResponse:
     facts = [pair("基本编码", newest.code), pair("类型", newest.type)]
     facts += [pair("设定依据", f"《{one.law}》{one.article}：{one.text}") for one in newest.basis]
     heads = ("版本", "生效时间", "名称", "变动", "依据文件")
-    in_use = newest.valid_to is None
+    in_use = newest.valid_to is None or newest.valid_to >= today()
     context = {
         "name": newest.name,
         "code": newest.code,

@@ -12,16 +12,14 @@ from yimen.contexts.catalogue.api import (
     INHERITED,
     LABELS,
     PROPOSED,
-    Base,
     Draft,
     DraftMoved,
     DraftRefused,
     Finding,
-    NoSuchItem,
-    base_in_force,
     comments,
     compared,
     draft,
+    draft_base,
     draft_completeness,
     draft_history,
     draft_sample_file,
@@ -165,7 +163,7 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
     edits = found.editable and may_write(reader=who, unit=found.unit)
     score = None if found.base else draft_completeness(draft=found, on=on)
     add = request.GET.get("add", "")
-    sheet = Sheet(found, _base(found), faults, said, add=add if add in ASKS else "", on=on)
+    sheet = Sheet(found, draft_base(draft=found, on=on), faults, said, add=add if add in ASKS else "", on=on)
     context: dict[str, Any] = {
         "draft": found,
         "name": found.name or "未命名的事项",
@@ -190,16 +188,6 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
         "refused": refused,
     }
     return page(request, "draft", context, status=status)
-
-
-def _base(found: Draft) -> Base | None:
-    """Returns the base item whose name, type and basis the form only shows."""
-    if found.base or len(found.code) != 31:
-        return None
-    try:
-        return base_in_force(code=found.code[19:], on=max(found.first_day, today()) if found.first_day else today())
-    except NoSuchItem:
-        return None
 
 
 def _unit(code: str) -> str:

@@ -34,7 +34,9 @@ def _detach(request: HttpRequest, found: Draft) -> str:
     material, _, rest = request.POST.get("detach", "").partition("|")
     kind, _, sha256 = rest.partition("|")
     rows = found.content.get("samples", ())
-    name = next((one["name"] for one in rows if (one["material"], one["sha256"]) == (material, sha256)), "")
+    name = next(
+        (one["name"] for one in rows if (one["material"], one["kind"], one["sha256"]) == (material, kind, sha256)), ""
+    )
     sample = Sample(material, kind, name, sha256)
     saved = detach_sample(act=act(request), reader=reader(request), id=found.id, revision=found.revision, sample=sample)
     return f"已保存为第 {saved.revision} 稿，“{name}”已移除。已公布的版本不受影响。"

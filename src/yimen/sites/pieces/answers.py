@@ -100,6 +100,7 @@ class AnswerMiddleware:
             return _json(status, message)
         back = request.META.get("HTTP_REFERER", "")
         context = {"status": status, "title": _TITLES[status], "message": message, "back": back}
+        context |= {"item": getattr(error, "code", "") if status == 404 else ""}
         context |= {"rooms": rooms(reader(request))} if status == 403 else {}
         return render(request, "pieces/answer.html", context, status=status)
 

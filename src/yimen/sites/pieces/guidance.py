@@ -61,7 +61,7 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         _part("审查细则", guide.examination, (), guide.demo & {"examination"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
         _part("样表和空白表格", _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"})
-        | {"links": [f"/items/{guide.code}/samples/{one.sha256}/" for one in guide.samples], "linked": 2},
+        | {"links": _sample_links(guide, on), "linked": 2},
         _part(
             "办理时限",
             _limits(guide, on, terms or allowed(guide=guide, on=on)),
@@ -257,6 +257,12 @@ def _samples(guide: Guide) -> list[list[str]]:
     names = {one.code: one.name for one in guide.form.materials}
     sizes = sample_sizes(samples=guide.samples)
     return [[names[one.material], one.kind, f"{one.name}（{size(sizes.get(one.sha256, 0))}）"] for one in guide.samples]
+
+
+def _sample_links(guide: Guide, on: date) -> list[str]:
+    """Returns the addresses of the files that a guide names on a day: other versions may name others."""
+    dated = "" if on == today() else f"?on={on.isoformat()}"
+    return [f"/items/{guide.code}/samples/{one.sha256}/{dated}" for one in guide.samples]
 
 
 def _documents(guide: Guide) -> tuple[tuple[str, str, tuple[Reference, ...]], ...]:

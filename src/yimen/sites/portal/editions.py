@@ -93,13 +93,23 @@ def _procedure(found: Guide, on: date) -> Version:
 
 
 def _stamp(found: Guide, on: date) -> str:
-    """Returns how a version stands today, in words."""
+    """Returns how what a version said on a day stands today, in words: its base item may have changed since."""
     now, named = today(), f"第 {found.version} 版"
-    if found.valid_from > now:
-        return f"将于{day(found.valid_from)}起施行：这是{named}，现在还不适用。"
-    if found.valid_to is not None and found.valid_to < now:
-        return f"已不再适用：这是{named}，施行期为{day(found.valid_from)}至{day(found.valid_to)}。"
-    return f"现行有效：这是{named}，自{day(found.valid_from)}起施行。" if on <= now else _later(found, on)
+    first, last = _edition_days(found, on)
+    if first > now:
+        return f"将于{day(first)}起施行：这是{named}，现在还不适用。"
+    if last is not None and last < now:
+        return f"已不再适用：这是{named}，施行期为{day(first)}至{day(last)}。"
+    return f"现行有效：这是{named}，自{day(first)}起施行。" if on <= now else _later(found, on)
+
+
+def _edition_days(found: Guide, on: date) -> tuple[date, date | None]:
+    """Returns the first and last day on which a version says what it says on a day."""
+    for one in history(code=found.code):
+        first, last = one.guide.valid_from, one.guide.valid_to
+        if one.guide.id == found.id and first <= on and (last is None or on <= last):
+            return first, last
+    return found.valid_from, found.valid_to
 
 
 def _later(found: Guide, on: date) -> str:
@@ -108,12 +118,14 @@ def _later(found: Guide, on: date) -> str:
 
 def gone(request: HttpRequest, code: str) -> HttpResponse:
     """Shows what became of an item that is no more, and where to go instead; raises NoSuchItem for any other."""
-    found = ended(code=code)
+    found, again = ended(code=code, on=today()), coming(code=code, on=today())
+    said = f"本事项办理至{day(found.last_day)}，已{found.change.kind}，不再受理新的申请。{_why(found.change)}"
+    said += f"{day(again.valid_from)}起重新办理。" if again else ""
     context = {
         "crumbs": crumbs(("办事", "/items/"), (found.name, None)),
         "name": found.name,
         "kind": found.change.kind,
-        "said": f"本事项办理至{day(found.last_day)}，已{found.change.kind}，不再受理新的申请。{_why(found.change)}",
+        "said": said,
         "facts": [
             pair("原实施机关", found.unit.name),
             pair("实施编码", code),
@@ -151,7 +163,7 @@ def ahead(found: Guide) -> list[str]:
     if following is not None:
         return [f"本指南将于{day(following.valid_from)}起变更为第 {following.version} 版。"]
     try:
-        end = ended(code=found.code)
+        end = ended(code=found.code, on=on)
     except NoSuchItem:
         return []
     merged = end.change.kind == "合并"

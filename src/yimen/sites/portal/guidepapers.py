@@ -1,5 +1,6 @@
 """What an item gives to take away: its guide and its card (明白卡), its form empty and filled in, its QR code."""
 
+from datetime import date
 from io import BytesIO
 
 import segno
@@ -8,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Guide, sample_file
+from yimen.contexts.catalogue.api import Guide, NoSuchItem, sample_file
 from yimen.contexts.documents.api import paper
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import Version
@@ -21,6 +22,7 @@ from yimen.sites.pieces.shapes import Piece
 
 from .formpaper import filled
 from .marking import linked, text_of
+from .room import asked
 
 # The chart's classes are styled by flow.css on pages; on paper it carries its own few rules.
 _STYLE = (
@@ -65,9 +67,14 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a
 
 
 @require_safe
-def sample_of(request: HttpRequest, code: str, sha256: str) -> HttpResponse:  # noqa: ARG001 - as above
-    """Sends a sample or blank form of a material that the guide in force today names."""
-    found = sample_file(code=code, on=today(), sha256=sha256)
+def sample_of(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
+    """Sends a sample or blank form of a material that the guide in force today names, or that of the day ``?on=``."""
+    typed = asked(request, "on")
+    try:
+        on = date.fromisoformat(typed) if typed else today()
+    except ValueError:
+        raise NoSuchItem(f"“{typed}”不是有效的日期。请回到办事指南，重新打开这份文件。") from None
+    found = sample_file(code=code, on=on, sha256=sha256)
     name = content_disposition_header(True, found.name) or "attachment"  # noqa: FBT003 - Django's order
     return HttpResponse(found.content, content_type=found.media, headers={"Content-Disposition": name})
 

@@ -6,26 +6,38 @@ from typing import Any
 import pytest
 
 from yimen.contexts.catalogue.api import (
+    Beginning,
     Change,
     ItemRefused,
     NoSuchItem,
+    Proposal,
     Wanted,
     base_history,
     base_in_force,
     bases_on,
     browse,
+    draft_base,
+    end_base,
     find,
+    findings,
     guide,
     guide_version,
+    hand_in,
     history,
+    hold_drafts,
     load_bases,
     load_items,
     publish,
     publish_base,
+    publish_drafts,
+    save_draft,
+    start_draft,
 )
 from yimen.contexts.journal.api import Act, trail
 
 from .conftest import ADDED, START
+from .made import DAY, WHOLE, officer
+from .test_drafts import REVIEW
 
 TWIN = "450511002000"  # 五保户供养, at a town and at a street of the demonstration
 LATER = date(2026, 6, 1)
@@ -196,3 +208,56 @@ def test_what_nobody_applies_for_needs_no_form_and_is_not_offered(
     assert browse(on=START)[1] == 0
     with pytest.raises(ItemRefused, match="“申请表”没有填写"):
         publish(act=act, item={**item, "code": source["code"], "type": "行政许可"}, valid_from=START, change=ADDED)
+
+
+ENDED = Change(kind="取消", reason="不再统一", document="国办发〔2026〕10号")
+
+
+@pytest.mark.req("CAT-003", "CAT-004")
+def test_items_of_an_ended_base_item_keep_what_they_say_and_are_changed_through_review(
+    ground: None, act: Act, items: list[dict[str, Any]], base: dict[str, Any]
+) -> None:
+    item = {**_bare(_twins(items)[0]), **WHOLE, "subjects": ["自然人"]}
+    writer = officer("editor", item["unit"], item["region"])
+    publish_base(act=act, base=base, valid_from=START, change=ADDED)
+    publish(act=act, item=item, valid_from=START, change=ADDED)
+    end_base(act=act, code=TWIN, last_day=date(2026, 5, 31), change=ENDED)
+    publish_base(act=act, base={**base, "name": "以后的名称"}, valid_from=date(2027, 1, 1), change=ADDED)
+    assert guide(code=item["code"], on=date(2026, 12, 31)).name == "五保户供养"
+    assert guide(code=item["code"], on=date(2027, 1, 1)).name == "以后的名称"
+    beginning = Beginning(unit=item["unit"], kind="变更", code=item["code"])
+    found = start_draft(act=act, reader=writer, beginning=beginning)
+    content = {**found.content, "standards": ["新的标准"]}
+    why = Proposal(first_day=LATER, reason="调整", document="演发〔2026〕3号")
+    saved = save_draft(act=act, reader=writer, id=found.id, revision=1, content=content, proposal=why)
+    assert [one.words for one in findings(draft=saved, on=DAY) if one.must] == []
+    told = draft_base(draft=saved, on=DAY)
+    assert told is not None
+    assert told.name == "五保户供养"
+    (handed,) = hand_in(reader=writer, items=[content], on=LATER)
+    assert (handed.name, {key for key, _ in handed.faults} & {"name", "type", "basis"}) == ("五保户供养", set())
+    hold_drafts(act=act, reader=writer, seen=[(saved.id, saved.revision)], review=REVIEW)
+    publish_drafts(act=act, review=REVIEW)
+    after = guide(code=item["code"], on=LATER)
+    assert (after.version, after.name, after.standards) == (2, "五保户供养", ("新的标准",))
+
+
+def test_a_base_item_that_is_set_up_again_ended_when_it_ended(ground: None, act: Act, base: dict[str, Any]) -> None:
+    last, again = date(2026, 3, 31), date(2027, 1, 1)
+    publish_base(act=act, base=base, valid_from=START, change=ADDED)
+    end_base(act=act, code=TWIN, last_day=last, change=ENDED)
+    with pytest.raises(ItemRefused, match=r"用到 2026-03-31 为止.*请用“新增”"):
+        publish_base(act=act, base=base, valid_from=again, change=RENAMED)
+    publish_base(act=act, base=base, valid_from=again, change=ADDED)
+    assert [one.valid_to for one in base_history(code=TWIN)] == [last, None]
+    with pytest.raises(NoSuchItem):
+        base_in_force(code=TWIN, on=date(2026, 6, 1))
+
+
+def test_a_change_before_an_announced_end_leaves_that_end(ground: None, act: Act, base: dict[str, Any]) -> None:
+    last = date(2026, 12, 31)
+    first = publish_base(act=act, base=base, valid_from=START, change=ADDED)
+    end_base(act=act, code=TWIN, last_day=last, change=ENDED)
+    assert publish_base(act=act, base=base, valid_from=LATER, change=RENAMED).id == first.id
+    publish_base(act=act, base={**base, "name": "特困人员救助供养"}, valid_from=LATER, change=RENAMED)
+    assert [one.valid_to for one in base_history(code=TWIN)] == [date(2026, 5, 31), last]

@@ -108,6 +108,35 @@ def test_each_kind_drives_the_rules_that_apply(
     assert said in told.get(field, ""), told
 
 
+MERE = [
+    "《关于公路补偿费标准的通知》（湘发改价费〔2019〕123号）",
+    "《关于公路补偿费标准的通知》第三条",
+    "关于公路补偿费标准的通知（湘发改价费〔2019〕123号）第三条第二款",
+    "公路补偿费标准的通知》第三条",
+    "湘发改价费〔2019〕123号",
+    "湘发改价费[2019]123号《关于贯彻《公路法》的意见》、《收费办法（试行）》",
+]
+LAWS = [
+    "《公路法》第四十四条",
+    "公路法第四十四条第二款",
+    "《中华人民共和国公路法》（2017年修正）",
+    "《公路法》第四十四条、《关于公路补偿费标准的通知》（湘发改价费〔2019〕123号）",
+    "《公路安全保护条例》（国务院令第593号）第二十七条",
+    "国务院令第593号",
+]
+
+
+@pytest.mark.req("CAT-002")
+@pytest.mark.parametrize(("named", "mere"), [(text, True) for text in MERE] + [(text, False) for text in LAWS])
+def test_a_document_is_told_from_a_law_however_it_is_written(
+    ground: None, act: Act, items: list[dict[str, Any]], named: str, mere: bool
+) -> None:
+    basis = [{**NOTICE, "law": named}]
+    told = examined(act, items, "行政许可", basis=basis, fees=[{**FEE, "basis": named}])
+    assert ("须有法律、行政法规依据" in told.get("fees", "")) is mere
+    assert ("只有规范性文件" in told.get("basis", "")) is mere
+
+
 @pytest.mark.req("CAT-002")
 @pytest.mark.parametrize(("type_", "kind"), [("公共服务", ""), ("其他行政权力", ""), ("公共服务", "中介服务")])
 def test_what_one_kind_forbids_another_allows(

@@ -80,3 +80,20 @@ def test_reasons_documents_and_comments_name_nobody_by_number(
     base = {"code": code[19:], "name": items[0]["name"], "type": items[0]["type"], "basis": law}
     with pytest.raises(ItemRefused, match="“设定依据”里有"):
         publish_base(act=act, base=base, valid_from=START, change=ADDED)
+
+
+def test_digests_of_files_and_numbers_in_addresses_are_nobodys(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    file = {"material": items[0]["form"]["materials"][0]["code"], "kind": "样表", "name": "表.pdf"}
+    notice = {"title": "通知", "number": "", "day": "", "url": "https://demo.invalid/13912345678.html"}
+    for digits in ("13912345678", "11010519491231002X"):
+        item = {**whole(items[0]), "samples": [{**file, "sha256": digits.ljust(64, "a")}], "notices": [notice]}
+        (handed,) = hand_in(reader=EDITOR, items=[item], on=DAY)
+        assert [words for _, words in handed.faults if "个人信息" in words] == []
+    for change in (
+        {"samples": [{**file, "name": MOBILE, "sha256": "a" * 64}]},
+        {"notices": [{**notice, "title": MOBILE}]},
+    ):
+        (handed,) = hand_in(reader=EDITOR, items=[{**whole(items[0]), **change}], on=DAY)
+        assert any("个人信息" in words for _, words in handed.faults)
