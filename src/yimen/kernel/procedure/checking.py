@@ -26,7 +26,8 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     decision may not exceed it on any path.
     """
     found = [*_steps(procedure), *_ways(procedure)]
-    found += [_at(procedure, procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
+    start = procedure.nodes[procedure.starts[""]]
+    found += [replace(_at(procedure, start, words), xml=xml) for words, xml in duties.missing(procedure)]
     if not any(item.severity == "error" for item in found):
         found += _runs(procedure)
     if promised_days is not None:
@@ -64,8 +65,8 @@ def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
-        for words, severity in step_faults(node):
-            yield _at(procedure, node, words, severity)
+        for words, severity, xml in step_faults(node):
+            yield replace(_at(procedure, node, words, severity), xml=xml)
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -74,8 +75,8 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
         flows = procedure.out[node.id]
         for flow in flows if node.kind in CHOICES and len(flows) > 1 else ():
             if not flow.name:
-                words = "这条出线没有名称，流程图上看不出何时走这里，请填写 name。"
-                yield _on(procedure, flow, words)
+                words = "这条出线没有名称，流程图上看不出何时走这里，请填写“名称”。"
+                yield replace(_on(procedure, flow, words), xml="name")
 
 
 def _runs(procedure: Procedure) -> Iterator[Finding]:
@@ -108,7 +109,7 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
         elif node.kind in CHOICES:
             for flow in procedure.out[node.id]:
                 if flow.id not in found.taken:
-                    words = "无论怎样办理都不会走这条线。请核对条件里的结果代码。"
+                    words = "无论怎样办理都不会走这条线。请核对条件里的结果。"
                     yield _on(procedure, flow, words)
 
 

@@ -9,6 +9,7 @@ from .conditions import ConditionError, Lookup, holds, names
 from .errors import TransitionError
 from .holding import Holding
 from .model import HUMAN, Flow, Node, Procedure
+from .naming import title
 from .running import begin, move
 from .state import OpenTask, Pending, State
 from .timers import come
@@ -152,7 +153,7 @@ class _Explorer:
 
         def look(name: str) -> str | None:
             if name in self.undone and name not in values:
-                raise ConditionError(f"流程条件要看的步骤“{name}”没有办过，请核对流程文件")
+                raise ConditionError(f"流程条件要看的步骤“{title(self.procedure, name)}”没有办过，请核对流程文件")
             return values.get(name)
 
         return look
