@@ -24,8 +24,8 @@ def xml(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Sends a draft's file with its revision in the header X-Revision; saves one sent against a revision.
 
     A file is sent as the body, the revision that was seen as ``?revision=`` or the header X-Revision. The answer is
-    JSON: ``{saved, revision, findings: [{element, called, line, message, severity, xml}]}``. 200: saved. 422: saved as a
-    draft, but no procedure yet (``saved`` true), or not saved (``saved`` false, ``error``). 409: somebody saved
+    JSON: ``{saved, revision, findings: [{element, called, line, message, severity, xml}]}``. 200: saved. 422: saved as
+    a draft, but no procedure yet (``saved`` true), or not saved (``saved`` false, ``error``). 409: somebody saved
     meanwhile, nothing written over; ``revision`` is theirs.
     """
     found = draft(reader=reader(request), id=draft_id)

@@ -86,7 +86,7 @@ FIELDS = (
     ("examine", "办理结果", 'code="deny" name="deny"', 'code="deny" name="劝退"', ""),
     ("examine", "办理结果", 'code="deny" name="deny"', 'code="back" name="deny"', "结果"),
     ("decide", "办理结果", 'effect="grant"', 'effect="deliver"', "结果"),
-    ("examine", "种类", "userTask", "manualTask", "种类"),
+    ("examine", "种类", "userTask", "manualTask", "类型"),
 )
 
 

@@ -108,7 +108,7 @@ MUTANTS = [
     ("approving.py", " and not any(node.loop for node in found)", ""),
     ("naming.py", "    if not before:", "    if before:"),
     ("comparing.py", "    if duties[0] != duties[1]:", "    if False:"),
-    ("checking.py", "duties.breaches(procedure, state) if procedure.duties else _licensing", "_licensing"),
+    ("checking.py", "duties.breaches(procedure, state) if procedure.duties else lawful.breaches", "lawful.breaches"),
     ("drawing.py", "            return _COMPARED[self.position.marks[node.id]]\n", "            pass\n"),
     ("drawing.py", '            return f"pf-{self.position.marks[node.id]}"\n', "            pass\n"),
 ]

@@ -212,7 +212,7 @@ def test_limits_in_other_units_count_the_working_days_that_they_may_hold(limit: 
 def legal_effects(*effects: Any) -> Any:
     ids = [f"t{number}" for number in range(len(effects))]
     steps = [
-        user(id_).replace('code="done"', f'code="done" effect="{effect}"')
+        user(id_).replace('code="done"', f'code="done" effect="{effect}" opinion="required"')
         for id_, effect in zip(ids, effects, strict=True)
     ]
     return [item.message_zh for item in found(line(*steps, ids=ids))]
