@@ -3,15 +3,6 @@ import { button, make } from "./dom.js";
 import { called } from "./kinds.js";
 
 const WORDS = { error: "须改", warning: "请看" };
-const FIELDS = {
-  role: "岗位", unit: "单位", stage: "阶段", limit: "时限或时长", basis: "依据", outcome: "办理结果", lapse: "超时默认",
-  special: "特别程序", ground: "暂停事由", instances: "名单", rule: "怎样算通过", agree: "算作同意的结果", veto: "一票否决",
-  duty: "必经程序", duties: "必经程序", again: "须补正的结果",
-};
-
-/** Returns a message with the fields of the panel in the place of the file's attributes. */
-const plain = (message) => message.replace(/ ?yimen:([a-z]+)/g, (whole, name) => (FIELDS[name] ? `“${FIELDS[name]}”` : whole));
-
 /** Shows findings of the server: ``{element, called, line, message, severity, moves, path}``. */
 export function findings(modeler, place, summary) {
   const registry = modeler.get("elementRegistry");
@@ -89,7 +80,7 @@ export function findings(modeler, place, summary) {
     const element = drawn(finding);
     const name = element ? called(element) : finding.called || finding.element;
     const where = finding.line ? `${name} · 第 ${finding.line} 行` : name;
-    const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${plain(finding.message)}`];
+    const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${finding.message}`];
     const way = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
     const pick = element && element !== canvas.getRootElement() && button("在图上看", () => {
       modeler.get("selection").select(element);

@@ -10,7 +10,7 @@ export const LEGAL = {
   types: [
     { name: "UserStep", extends: ["bpmn:UserTask"], properties: step.map(text) },
     { name: "ManualStep", extends: ["bpmn:ManualTask"], properties: step.map(text) },
-    { name: "Process", extends: ["bpmn:Process"], properties: [text("duties")] },
+    { name: "Process", extends: ["bpmn:Process"], properties: ["duties", "data"].map(text) },
     { name: "Waiting", extends: ["bpmn:IntermediateCatchEvent"], properties: [text("limit")] },
     { name: "Hanging", extends: ["bpmn:BoundaryEvent"], properties: [text("limit")] },
     { name: "Several", extends: ["bpmn:MultiInstanceLoopCharacteristics"], properties: ["instances", "rule", "agree", "veto", "again"].map(text) },

@@ -63,9 +63,10 @@ function forProcess(context) {
   const process = root.businessObject;
   if (!process || process.$type !== "bpmn:Process") return [make("p", {}, "这张图里没有可以办理的流程。")];
   return [
-    group("流程", text("代码", process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，代码不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
+    group("流程", text(context.words.fields.key, process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，编号不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
       text("名称", process.name, (value) => set(root, "name", value), { max: 120 }),
       duties(context, root, process),
+      text(context.words.fields.data, process.get("yimen:data"), (value) => set(root, "yimen:data", value), { hint: "条件里用到的数据叫什么，例如 area=建筑面积；kind=建设类别。对照和推演时按名称显示。", lines: 2, max: 400 }),
       documentation(context, root)),
     make("p", { class: "hint" }, "选中图上的环节或连线，在这里填写岗位、时限、依据和办理结果。键盘：按 Tab 到“选中的元素”，用方向键选择。"),
   ];
@@ -80,7 +81,7 @@ function duties(context, root, process) {
     const known = context.words.duties.map(([one]) => one).filter((one) => chosen.has(one));
     context.set(root, "yimen:duties", known.join(" "));
   };
-  return make("fieldset", { class: "m-row" }, make("legend", { class: "label" }, "必经程序"),
+  return make("fieldset", { class: "m-row" }, make("legend", { class: "label" }, context.words.fields.duties),
     make("p", { class: "hint" }, "重大行政决策勾选作决定前必须经过的程序，其他流程不勾。"),
     context.words.duties.map(([code, words]) => tick(words, chosen.has(code), write(code))));
 }
@@ -202,7 +203,7 @@ function awaited(context, element, message, name) {
 
 function callPart(context, element) {
   const thing = element.businessObject;
-  return group("调用", text("流程的代码", thing.calledElement, (value) => context.set(element, "calledElement", value), { hint: "已发布的流程，例如 highway-review。", list: "m-called" }));
+  return group("调用", text(context.words.fields.key, thing.calledElement, (value) => context.set(element, "calledElement", value), { hint: "已发布的流程，例如 highway-review。", list: "m-called" }));
 }
 
 function defaultPart(context, element) {

@@ -9,25 +9,25 @@ export function stepPart(context, element) {
   const to = (name) => (value) => set(element, `yimen:${name}`, value);
   const codes = () => outcomesOf(element).map((one) => [one.code, one.name || one.code]);
   return make("div", {},
-    group("谁来办", choice("岗位", at("role"), () => words.roles, to("role"), { "data-role": true }),
-      unitPart(at("unit"), words.offices, to("unit")),
-      choice("阶段", at("stage"), () => words.stages, to("stage"))),
-    group("期限和依据", length("时限", at("limit"), words.units, to("limit"), { hint: "申请人办理的环节可以不填。" }),
-      text("依据", at("basis"), to("basis"), { hint: "例如《行政许可法》第三十四条。", lines: 2, max: 300 })),
+    group("谁来办", choice(words.fields.role, at("role"), () => words.roles, to("role"), { "data-role": true }),
+      unitPart(at("unit"), words, to("unit")),
+      choice(words.fields.stage, at("stage"), () => words.stages, to("stage"))),
+    group("期限和依据", length(words.fields.limit, at("limit"), words.units, to("limit"), { hint: "申请人办理的环节可以不填。" }),
+      text(words.fields.basis, at("basis"), to("basis"), { hint: "例如《行政许可法》第三十四条。", lines: 2, max: 300 })),
     outcomePart(context, element),
     fold("超时、特别程序、必经程序和暂停", Boolean(at("lapse") || at("special") || at("ground") || at("duty")),
-      choice("超时默认", at("lapse"), codes, to("lapse"), { empty: "（不默认，须有人办理）", hint: "时限过后没有人办，视为这个结果。只能是同意一类的结果。" }),
-      choice("特别程序", at("special"), () => words.specials, to("special"), { hint: "要有自己的时限。" }),
-      choice("必经程序", at("duty"), () => words.duties, to("duty"), { hint: "重大行政决策缺一步不能发布。" }),
-      text("暂停事由", at("ground"), to("ground"), { hint: "填写事项时限里的事由，例如“听证”，这一步的时间就不计入办理期限。", max: 40 })));
+      choice(words.fields.lapse, at("lapse"), codes, to("lapse"), { empty: "（不默认，须有人办理）", hint: "时限过后没有人办，视为这个结果。只能是同意一类的结果。" }),
+      choice(words.fields.special, at("special"), () => words.specials, to("special"), { hint: "要有自己的时限。" }),
+      choice(words.fields.duty, at("duty"), () => words.duties, to("duty"), { hint: "重大行政决策缺一步不能发布。" }),
+      text(words.fields.ground, at("ground"), to("ground"), { hint: "填写事项时限里的事由，例如“听证”，这一步的时间就不计入办理期限。", max: 40 })));
 }
 
 /** A unit in charge by its part, or another one by its code. */
-function unitPart(value, offices, change) {
+function unitPart(value, { fields, offices }, change) {
   const known = offices.some(([code]) => code === value);
   const code = text("统一社会信用代码", known ? "" : value, change, { max: 18, hint: "18 位。" });
   code.hidden = !value || known;
-  const which = choice("单位", !value || known ? value : "code", () => [...offices, ["code", "另一单位（填代码）"]], (picked) => {
+  const which = choice(fields.unit, !value || known ? value : "code", () => [...offices, ["code", "另一单位（填代码）"]], (picked) => {
     code.hidden = picked !== "code";
     change(picked === "code" ? code.querySelector("input").value.trim() : picked);
   });
@@ -50,7 +50,7 @@ function outcomePart(context, element) {
     });
     context.rebuild(`[data-outcome="${rows.length}"] input`);
   };
-  return group("办理结果", ...rows, make("div", { class: "m-row" }, button("添加结果", add, { "data-add-outcome": true })));
+  return group(context.words.fields.outcome, ...rows, make("div", { class: "m-row" }, button("添加结果", add, { "data-add-outcome": true })));
 }
 
 function outcomeRow(context, element, outcome, number) {
@@ -62,9 +62,9 @@ function outcomeRow(context, element, outcome, number) {
   };
   const title = `结果 ${number + 1}`;
   return make("fieldset", { class: "m-outcome", "data-outcome": number }, make("legend", {}, title),
-    make("div", { class: "m-pair" }, text("代码", outcome.code, put("code"), { max: 32 }), text("名称", outcome.name, put("name"), { max: 30 })),
-    choice("效力", outcome.effect || "none", () => context.words.effects, (value) => put("effect")(value === "none" ? "" : value), { empty: null }),
-    tick("必须写意见", outcome.opinion === "required", (on) => put("opinion")(on ? "required" : "")),
+    make("div", { class: "m-pair" }, text(context.words.fields.code, outcome.code, put("code"), { max: 32 }), text(context.words.fields.name, outcome.name, put("name"), { max: 30 })),
+    choice(context.words.fields.effect, outcome.effect || "none", () => context.words.effects, (value) => put("effect")(value === "none" ? "" : value), { empty: null }),
+    tick(context.words.fields.opinion, outcome.opinion === "required", (on) => put("opinion")(on ? "required" : "")),
     button(`删去${title}`, remove));
 }
 
@@ -85,14 +85,14 @@ export function severalPart(context, element) {
   const share = text("比例", rule.includes("/") ? rule : "", put("yimen:rule"), { hint: "例如 2/3。", max: 9 });
   share.hidden = !rule.includes("/");
   return make("div", { "data-several": true }, fold("会签", true, several,
-    text("名单", at("instances"), put("yimen:instances"), { hint: "数据里名单的名称，例如 units。", max: 32 }),
-    choice("怎样算通过", rule.includes("/") ? "share" : rule, () => [["all", "全部同意"], ["any", "任一同意"], ["share", "达到比例"]], (value) => {
+    text(context.words.fields.instances, at("instances"), put("yimen:instances"), { hint: "数据里名单的名称，例如 units。", max: 32 }),
+    choice(context.words.fields.rule, rule.includes("/") ? "share" : rule, () => [["all", "全部同意"], ["any", "任一同意"], ["share", "达到比例"]], (value) => {
       share.hidden = value !== "share";
       put("yimen:rule")(value === "share" ? share.querySelector("input").value || "2/3" : value === "all" ? "" : value);
       if (value === "share" && !share.querySelector("input").value) share.querySelector("input").value = "2/3";
     }, { empty: null }), share,
-    choice("算作同意的结果", at("agree"), codes, put("yimen:agree"), { empty: "（第一个结果）" }),
-    choice("须补正的结果", at("again"), codes, put("yimen:again"), { empty: "（没有）", hint: "有人选它，其他人的意见保留，合并一次告知申请人。" }),
-    tick("一票否决", at("veto") === "true", (on) => put("yimen:veto")(on ? "true" : "")),
-    tick("一个接一个办", loop.isSequential === true, (on) => context.put(element, loop, { isSequential: on }))));
+    choice(context.words.fields.agree, at("agree"), codes, put("yimen:agree"), { empty: "（第一个结果）" }),
+    choice(context.words.fields.again, at("again"), codes, put("yimen:again"), { empty: "（没有）", hint: "有人选它，其他人的意见保留，合并一次告知申请人。" }),
+    tick(context.words.fields.veto, at("veto") === "true", (on) => put("yimen:veto")(on ? "true" : "")),
+    tick(context.words.fields.sequential, loop.isSequential === true, (on) => context.put(element, loop, { isSequential: on }))));
 }

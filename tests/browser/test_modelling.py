@@ -244,7 +244,7 @@ def test_a_call_is_drawn_from_what_is_published(drawer: Walker) -> None:
     pick(page, "审查")
     page.get_by_role("button", name="调用流程", exact=True).last.click()
     page.get_by_label("名称", exact=True).first.fill("现场查看")
-    page.get_by_label("流程的代码").fill("nowhere")
+    page.get_by_label("流程编号").fill("nowhere")
     page.get_by_label("连到").select_option(label="审核")
     pick(page, "↳ 审查 → 审核")
     page.get_by_role("button", name="删除", exact=True).click()

@@ -170,7 +170,7 @@ def test_what_is_nested_too_deep_is_refused_where_it_is(tag: Any) -> None:
 def test_an_element_without_an_id_is_named_by_its_line(tag: Any) -> None:
     found = refused(definitions(f"\n\n<bpmn:{tag}/>"))
     at = HEAD.count("\n") + 4
-    assert any("缺少 id" in one.message_zh for one in found if (one.line, one.element) == (at, tag)), found
+    assert any("缺少编号" in one.message_zh for one in found if (one.line, one.element) == (at, tag)), found
 
 
 def calling(key: str, *keys: str) -> bytes:

@@ -126,7 +126,7 @@ def test_whatever_the_standard_knows_is_refused_by_line_or_kept(place: Any) -> N
         found, gone = verdict(xml)
         assert not gone, (place, name)
         if found:
-            told = "\n".join(f"{one.element} {one.message_zh}" for one in found)
+            told = "\n".join(f"{one.element} {one.mending}" for one in found)
             assert line in {one.line for one in found} or name in AT_ITS_HOLDER, (place, name, told)
             assert name in told or "odd" in told, (place, name, told)
 

@@ -39,7 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action.add_argument("file", type=Path, help="BPMN 2.0 文件")
         action.set_defaults(run=run)
         if name == "run":
-            action.add_argument("outcomes", nargs="*", help="依次给出每一步的结果代码")
+            action.add_argument("outcomes", nargs="*", help="依次给出每一步的结果，写名称或代码")
         if name == "whatif":
             whatif.fill(action)
         if name == "check":
@@ -64,7 +64,7 @@ def _load(path: Path) -> Procedure:
 def _lines(path: Path, found: Sequence[Finding]) -> str:
     """Returns findings as lines, each with its place in the file where it has one."""
     return "\n".join(
-        f"{path}{f':{item.line}' if item.line else ''} [{_WEIGHTS[item.severity]}] {item.where}：{item.message_zh}"
+        f"{path}{f':{item.line}' if item.line else ''} [{_WEIGHTS[item.severity]}] {item.where}：{item.mending}"
         + (f"（走法：{' → '.join(item.moves)}）" if item.moves else "")
         for item in found
     )
@@ -80,6 +80,7 @@ def _data(found: Sequence[Finding]) -> dict[str, object]:
                 "name": item.where,
                 "line": item.line or None,
                 "words": item.message_zh,
+                "xml": item.xml,
                 "moves": list(item.moves),
             }
             for item in found
@@ -112,11 +113,13 @@ def _run(options: argparse.Namespace) -> Said:
         if not step.state.open_tasks:
             raise Misused(f"流程已结束，多出的结果“{outcome}”没有用上。")
         task = step.state.open_tasks[0]
+        node = procedure.nodes[task.node]
+        chosen = next((one for one in node.outcomes if outcome in (one.code, one.name)), None)
         try:
-            step = complete(procedure, step.state, task.token, outcome, {})
+            step = complete(procedure, step.state, task.token, chosen.code if chosen else outcome, {})
         except TransitionError as error:
             raise Wrong(str(error)) from error
-        lines.append(f"{procedure.nodes[task.node].name} → {outcome}")
+        lines.append(f"{node.name} → {chosen.name if chosen else outcome}")
     here = "、".join(procedure.nodes[task.node].name for task in step.state.open_tasks) or "办结"
     plan = [item.name for item in outline(procedure)]
     return Said("\n".join([*lines, f"现在：{here}"]), {"steps": lines, "now": here, "plan": plan})

@@ -9,6 +9,7 @@ from .conditions import Compare, Condition, ConditionError, Join, Not, holds, na
 from .drawing import Position, draw, retell
 from .duties import DUTIES
 from .errors import Finding, ProcedureError, TransitionError
+from .fields import EFFECT_NAMES, FIELDS, OFFICES
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .inputs import Input, inputs
 from .lapsing import deem, lapse
@@ -27,7 +28,7 @@ from .model import (
     limit_parts,
     limit_words,
 )
-from .naming import title
+from .naming import data_title, title
 from .outlining import Place, all_steps, outline
 from .reading import LARGEST
 from .returning import send_back, withdraw
@@ -42,7 +43,10 @@ from .writing import to_xml
 __all__ = [
     "DUTIES",
     "EFFECTS",
+    "EFFECT_NAMES",
+    "FIELDS",
     "LARGEST",
+    "OFFICES",
     "SPECIALS",
     "STAGES",
     "TARGET",
@@ -85,6 +89,7 @@ __all__ = [
     "compress",
     "counted_days",
     "counted_path",
+    "data_title",
     "deem",
     "delegate",
     "draw",

@@ -37,7 +37,7 @@ class _Calls:
         if not calls:
             return procedure
         nodes, flows, starts = dict[str, Node](), dict(procedure.flows), dict(procedure.starts)
-        messages, notes = dict(procedure.messages), dict(procedure.notes)
+        messages, notes, labels = dict(procedure.messages), dict(procedure.notes), dict(procedure.labels)
         for node in procedure.nodes.values():
             nodes[node.id] = node
             if node.calls:
@@ -48,7 +48,7 @@ class _Calls:
                 }
                 nodes |= {f"{node.id}.{one.id}": _node(one, node) for one in inner.nodes.values()}
                 flows |= {f"{node.id}.{flow.id}": _flow(flow, node, inner.nodes) for flow in inner.flows.values()}
-                messages = {**inner.messages, **messages}
+                messages, labels = {**inner.messages, **messages}, {**inner.labels, **labels}
         out: dict[str, list[Flow]] = {id_: [] for id_ in nodes}
         into: dict[str, list[Flow]] = {id_: [] for id_ in nodes}
         for flow in flows.values():
@@ -67,6 +67,7 @@ class _Calls:
             flows=flows,
             messages=messages,
             notes=notes,
+            labels=labels,
         )
 
     def inner(self, node: Node, path: tuple[str, ...]) -> Procedure:
@@ -77,7 +78,7 @@ class _Calls:
             raise _refused(node, f"流程一层层调用超过 {DEEPEST} 层，请减少层次")
         xml = self.resolve(node.calls) if self.resolve else None
         if xml is None:
-            raise _refused(node, f"找不到被调用的流程“{node.calls}”，请先发布它，或核对 calledElement")
+            raise _refused(node, f"找不到被调用的流程“{node.calls}”，请先发布它，或核对所填的流程编号", "calledElement")
         try:
             found = self.read(xml)
             if found.key == node.calls:
@@ -87,14 +88,17 @@ class _Calls:
             words = f"被调用的流程“{node.calls}”的{first.told}"
             raise _refused(node, words) from error
         if found.key != node.calls:
-            raise _refused(node, f"找到的流程是“{found.key}”，不是“{node.calls}”，请核对 calledElement")
+            raise _refused(
+                node, f"找到的流程是“{found.key}”，不是“{node.calls}”，请核对所填的流程编号", "calledElement"
+            )
         if self.count > MOST_ELEMENTS:
             raise _refused(node, f"连同被调用的流程，元素超过 {MOST_ELEMENTS} 个，请减少调用")
         return found
 
 
-def _refused(node: Node, message: str) -> ProcedureError:
-    return ProcedureError((Finding(node.line, f"callActivity {node.id}", "error", message, called=node.name),))
+def _refused(node: Node, message: str, xml: str = "") -> ProcedureError:
+    where = f"callActivity {node.id}"
+    return ProcedureError((Finding(node.line, where, "error", message, called=node.name, xml=xml),))
 
 
 def _node(inner: Node, call: Node) -> Node:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
-from . import duties
+from . import duties, lawful
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
-from .model import DECIDING, Flow, Node, Procedure, limit_parts
+from .model import HUMAN, Flow, Node, Procedure, limit_parts
 from .naming import flow_title, title
 from .paths import event_words, forward, longest
 from .state import State
@@ -26,7 +27,9 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     decision may not exceed it on any path.
     """
     found = [*_steps(procedure), *_ways(procedure)]
-    found += [_at(procedure, procedure.nodes[procedure.starts[""]], words) for words in duties.missing(procedure)]
+    start = procedure.nodes[procedure.starts[""]]
+    found += [replace(_at(procedure, start, words), xml=xml) for words, xml in duties.missing(procedure)]
+    found += [replace(_at(procedure, node, words), xml=xml) for node, words, xml in lawful.outcome_faults(procedure)]
     if not any(item.severity == "error" for item in found):
         found += _runs(procedure)
     if promised_days is not None:
@@ -64,8 +67,8 @@ def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:
     for node in procedure.nodes.values():
-        for words, severity in step_faults(node):
-            yield _at(procedure, node, words, severity)
+        for words, severity, xml in step_faults(node):
+            yield replace(_at(procedure, node, words, severity), xml=xml)
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -74,8 +77,8 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
         flows = procedure.out[node.id]
         for flow in flows if node.kind in CHOICES and len(flows) > 1 else ():
             if not flow.name:
-                words = "这条出线没有名称，流程图上看不出何时走这里，请填写 name。"
-                yield _on(procedure, flow, words)
+                words = "这条出线没有名称，流程图上看不出何时走这里，请填写“名称”。"
+                yield replace(_on(procedure, flow, words), xml="name")
 
 
 def _runs(procedure: Procedure) -> Iterator[Finding]:
@@ -108,7 +111,7 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
         elif node.kind in CHOICES:
             for flow in procedure.out[node.id]:
                 if flow.id not in found.taken:
-                    words = "无论怎样办理都不会走这条线。请核对条件里的结果代码。"
+                    words = "无论怎样办理都不会走这条线。请核对条件里的结果。"
                     yield _on(procedure, flow, words)
 
 
@@ -125,33 +128,21 @@ def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds what may be decided too early, or twice: see ``breaches``."""
+    """Finds what may be decided too early, twice, or never, and other ways that the law does not know."""
     told = set[tuple[str, str]]()
-    for state in found.after:
-        for id_, words in breaches(procedure, state):
-            if (id_, words) not in told:
-                told.add((id_, words))
-                yield _after(procedure, procedure.nodes[id_], words, found.moves(state))
+    several = ((id_, words, state) for state in found.after for id_, words in breaches(procedure, state))
+    for id_, words, state in chain(several, lawful.passages(procedure, found)):
+        at = id_
+        if words == lawful.UNDECIDED:  # seen at the last step before the end, not at the acceptance
+            at = next((move for move, _ in reversed(found.moves(state)) if procedure.nodes[move].kind in HUMAN), id_)
+        if (at, words) not in told:
+            told.add((at, words))
+            yield _after(procedure, procedure.nodes[at], words, found.moves(state))
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
     """Yields where a state breaks the law, each with the node and the words."""
-    return duties.breaches(procedure, state) if procedure.duties else _licensing(procedure, state)
-
-
-def _licensing(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:
-    """Yields decisions without acceptance or made twice (行政许可法 第三十二条), ends without delivery (第四十四条)."""
-    effects = {(node.id, item.code): item.effect for node in procedure.nodes.values() for item in node.outcomes}
-    had = {effects[result] for result in state.results}
-    if state.ended and had & DECIDING and "deliver" not in had:
-        id_ = next(id_ for id_, code in state.results if effects[id_, code] in DECIDING)
-        yield id_, "作出决定后可能没有送达就办结。请在结束前安排送达（行政许可法第四十四条）。"
-    for node in (procedure.nodes[task.node] for task in state.open_tasks):
-        decides = any(outcome.effect in DECIDING for outcome in node.outcomes)
-        if decides and "accept" not in had:
-            yield node.id, "可能没有受理就作出决定。请把受理放在它之前（行政许可法第三十二条）。"
-        if decides and had & DECIDING:
-            yield node.id, "可能对同一件事作出两次决定。请核对决定之后的连线。"
+    return duties.breaches(procedure, state) if procedure.duties else lawful.breaches(procedure, state)
 
 
 def _promise(procedure: Procedure, promised_days: int) -> Iterator[Finding]:

@@ -7,22 +7,13 @@ from typing import Literal
 
 from .conditions import text_of
 from .duties import DUTIES
-from .model import HUMAN, SPECIALS, UNITS, Flow, Node, Procedure, limit_words, loop_words
+from .fields import EFFECT_NAMES, FIELDS, OFFICES
+from .model import HUMAN, SPECIALS, UNITS, Flow, Node, Outcome, Procedure, duration_words, limit_words, loop_words
 from .naming import KINDS, condition_words, drawn_at, title
 from .paths import event_words
 from .weighing import guarded, passes, ways_kept, weigh, weigh_gone, weigh_new
 
 Mark = Literal["added", "removed", "changed"]
-EFFECT_NAMES = {
-    "accept": "受理",
-    "correct": "一次告知补正",
-    "refuse_acceptance": "不予受理",
-    "grant": "准予决定",
-    "refuse": "不予决定",
-    "issue": "制证",
-    "deliver": "送达",
-}
-_WHOSE = {"lead": "主办单位", "centre": "政务服务中心"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +73,18 @@ def marks(comparison: Comparison, procedure: Procedure) -> dict[str, Mark]:
 
 
 def _own(old: Procedure, new: Procedure) -> Iterator[Change]:
-    for what, name in (("流程编号", "key"), ("流程名称", "name"), ("说明", "documentation")):
+    for name in ("key", "name", "documentation"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Change("", new.name, "changed", what, before or "无", after or "无")
+            yield Change("", new.name, "changed", FIELDS[name], before or "无", after or "无")
+    for name in dict.fromkeys((*old.labels, *new.labels)):
+        before, after = old.labels.get(name, "无"), new.labels.get(name, "无")
+        if before != after:
+            yield Change("", new.name, "changed", FIELDS["data"], before, after)
     duties = ["、".join(DUTIES[duty] for duty in each.duties) for each in (old, new)]
     if duties[0] != duties[1]:
         words = "作决定前必须经过的程序变了"
-        yield Change("", new.name, "changed", "必经程序", duties[0] or "无", duties[1] or "无", words)
+        yield Change("", new.name, "changed", FIELDS["duties"], duties[0] or "无", duties[1] or "无", words)
 
 
 def _nodes(old: Procedure, new: Procedure, roles: Mapping[str, str]) -> Iterator[Change]:
@@ -103,52 +98,83 @@ def _nodes(old: Procedure, new: Procedure, roles: Mapping[str, str]) -> Iterator
             yield Change(id_, title(old, id_), "removed", "删去", words, "没有", weigh_gone(before))
         elif before is not None and after is not None:
             facts, anew = _facts(old, before, roles), _facts(new, after, roles)
+            exact, changed = _exact(before), _exact(after)
             for what, was in facts.items():
-                if was != anew[what]:
-                    both = (was or "无", anew[what] or "无")
-                    yield Change(id_, title(new, id_), "changed", what, *both, weigh(what, before, after))
+                both = (was or "无", anew[what] or "无")
+                if both[0] == both[1] and exact.get(what) != changed.get(what):  # nothing else tells them apart
+                    both = (f"{was}（{exact[what]}）", f"{was}（{changed[what]}）")
+                if both[0] != both[1]:
+                    yield Change(id_, title(new, id_), "changed", _WHAT[what], *both, weigh(what, before, after))
+
+
+def _exact(node: Node) -> dict[str, str]:
+    """Returns the codes behind the words of an element: another code with the same name is a change as well."""
+    codes = "、".join(item.code for item in node.outcomes)
+    several = f"{node.loop.items},{node.loop.agree},{node.loop.again}" if node.loop else ""
+    waits = f"{node.duration}{node.message}"
+    return {"outcome": f"{FIELDS['code']} {codes}", "lapse": node.lapse, "loop": several, "waits": waits}
 
 
 def _facts(procedure: Procedure, node: Node, roles: Mapping[str, str]) -> dict[str, str]:
-    """Returns all that is said of an element, in words, by what it is."""
-    loop = node.loop
-    veto = "，一票否决" if loop and loop.veto else ""
-    several = f"{loop_words(node)}（名单 {loop.items}，同意为 {loop.agree}{veto}）" if loop else ""
-    awaited = "，".join(filter(None, (node.duration, node.message)))
-    waits = f"{event_words(procedure, node)}（{awaited}）" if awaited else ""
+    """Returns all that is said of an element, in words, by what it is: see ``_WHAT``."""
+    awaited = duration_words(node.duration) or procedure.messages.get(node.message) or node.message
+    waits = event_words(procedure, node) if awaited else ""
+    waits += f"（{awaited}）" if waits and awaited not in waits else ""
     lapse = next((item.name for item in node.outcomes if item.code == node.lapse), "")
     return {
-        "名称": node.name,
-        "类型": KINDS[node.kind],
-        "办理岗位": roles.get(node.role, node.role),
-        "办理单位": _WHOSE.get(node.unit, node.unit),
-        "阶段": node.stage,
-        "时限": limit_words(node.limit),
-        "依据": node.basis,
-        "办理结果": "；".join(_outcome(item) for item in node.outcomes),
-        "逾期后果": f"视为“{lapse}”（{node.lapse}）" if node.lapse else "",
-        "特别程序": SPECIALS.get(node.special, ""),
-        "必经程序": DUTIES.get(node.duty, node.duty),
-        "不计入期限的事由": node.ground,
-        "会签": several,
-        "等待": waits,
-        "附着在": title(procedure, node.host) if node.host else "",
-        "到时是否中断": "" if node.kind != "boundary" else "中断" if node.cancels else "不中断",
-        "调用的流程": node.calls,
-        "所在子流程": title(procedure, node.scope) if node.scope else "",
-        "说明": node.documentation,
+        "name": node.name,
+        "kind": KINDS[node.kind],
+        "role": roles.get(node.role, node.role),
+        "unit": OFFICES.get(node.unit, node.unit),
+        "stage": node.stage,
+        "limit": limit_words(node.limit),
+        "basis": node.basis,
+        "outcome": "；".join(_outcome(item) for item in node.outcomes),
+        "lapse": f"视为“{lapse}”" if node.lapse else "",
+        "special": SPECIALS.get(node.special, ""),
+        "duty": DUTIES.get(node.duty, node.duty),
+        "ground": node.ground,
+        "loop": _several(procedure, node),
+        "waits": waits,
+        "host": title(procedure, node.host) if node.host else "",
+        "cancels": "" if node.kind != "boundary" else "停下" if node.cancels else "不停下",
+        "calls": node.calls,
+        "scope": title(procedure, node.scope) if node.scope else "",
+        "documentation": node.documentation,
     }
 
 
-def _outcome(item: object) -> str:
-    code, name, effect, opinion = (getattr(item, part) for part in ("code", "name", "effect", "opinion"))
-    words = [code, EFFECT_NAMES.get(effect, ""), "必须写理由" if opinion == "required" else ""]
-    return f"{name}（{'，'.join(filter(None, words))}）"
+_WHAT = FIELDS | {
+    "kind": "种类",
+    "loop": "会签",
+    "waits": "等什么",
+    "host": "附在哪个环节上",
+    "cancels": "到时是否停下所附的环节",
+    "scope": "所在子流程",
+}
+
+
+def _several(procedure: Procedure, node: Node) -> str:
+    """Returns how several do a step, with all that the drawing does not say of it."""
+    if not node.loop:
+        return ""
+    named = {item.code: item.name for item in node.outcomes}
+    again = f"{FIELDS['again']}“{named.get(node.loop.again, '')}”" if node.loop.again else ""
+    listed = f"{FIELDS['instances']}：{procedure.labels.get(node.loop.items, node.loop.items)}"
+    return "，".join(filter(None, (loop_words(node), listed, FIELDS["veto"] if node.loop.veto else "", again)))
+
+
+def _outcome(item: Outcome) -> str:
+    """Returns an outcome by its name, with its effect in law where the name does not say it, and its reasons."""
+    effect = EFFECT_NAMES[item.effect] if item.effect != "none" and EFFECT_NAMES[item.effect] != item.name else ""
+    words = [f"{FIELDS['effect']}：{effect}" if effect else "", FIELDS["opinion"] if item.opinion == "required" else ""]
+    said = "，".join(filter(None, words))
+    return f"{item.name}（{said}）" if said else item.name
 
 
 def _whole(procedure: Procedure, node: Node, roles: Mapping[str, str]) -> str:
     facts = _facts(procedure, node, roles)
-    told = [facts[what] for what in ("类型", "办理岗位", "办理单位", "时限", "特别程序", "会签", "等待") if facts[what]]
+    told = [facts[what] for what in ("kind", "role", "unit", "limit", "special", "loop", "waits") if facts[what]]
     return "，".join(told)
 
 
@@ -177,6 +203,7 @@ def _arrows(old: Procedure, new: Procedure) -> Iterator[Change]:
             come.remove(again)
             weighs = "走到下一步的条件变了"
             both = (told[one] or "总是", anew[again] or "总是")
+            both = both if both[0] != both[1] else (one[2] or "总是", again[2] or "总是")
             yield Change(source, title(at, source), "changed", f"到“{title(at, target)}”", *both, weighs)
         else:
             weighs = "走到下一步的路变了" if passes(old, kept, source, target) - after else ""

@@ -84,7 +84,7 @@ class _Compiler(Events):
 
     def procedure(self, root: Element) -> Procedure | None:
         if (root.space, root.name) != (BPMN, "definitions"):
-            self.fault(root, "不是 BPMN 2.0 文件，根元素应当是 definitions，请用 BPMN 工具导出")
+            self.fault(root, "不是 BPMN 2.0 文件，请用 BPMN 工具导出", "definitions")
             return None
         processes = []
         for child in root.children:
@@ -97,14 +97,14 @@ class _Compiler(Events):
             else:
                 self.unknown(child)
         if len(processes) != 1:
-            self.fault(root, f"文件里有 {len(processes)} 个流程（process），应当正好一个")
+            self.fault(root, f"文件里有 {len(processes)} 个流程，应当正好一个", "process")
             return None
         process = processes[0]
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", process.get("id")):
-            self.fault(process, "流程的 id 应当由小写英文、数字和连字符组成，例如 highway-licence")
+            self.fault(process, "流程编号应当由小写英文、数字和连字符组成，例如 highway-licence", "process id")
         if not process.get("name"):
-            self.fault(process, "流程缺少名称，请填写 name")
-        self.attributes(process, {"id", "name", "isExecutable"}, {"duties"})
+            self.fault(process, "流程缺少名称，请填写", "process name")
+        self.attributes(process, {"id", "name", "isExecutable"}, {"duties", "data"})
         for child in process.children:
             if (child.space, child.name) == (BPMN, "extensionElements") and child.children:
                 self.unknown(child)
@@ -129,15 +129,15 @@ class _Compiler(Events):
         if len(starts) == 1:
             self.starts[scope] = starts[0].id
         else:
-            self.fault(holder, f"有 {len(starts)} 个开始事件（startEvent），应当正好一个")
+            self.fault(holder, f"有 {len(starts)} 个开始事件，应当正好一个", "startEvent")
         if not any(node.scope == scope and node.kind in {"end", "terminate"} for node in self.nodes.values()):
-            self.fault(holder, "没有结束事件（endEvent），请补上")
+            self.fault(holder, "没有结束事件，请补上", "endEvent")
 
     def claim(self, element: Element) -> str:
         id_ = element.get("id")
         if id_ and id_ not in self.nodes and id_ not in self.flows:
             return id_
-        self.fault(element, f"id“{id_}”重复，请改成唯一的" if id_ else "缺少 id，请补上")
+        self.fault(element, f"编号“{id_}”重复，请改成唯一的" if id_ else "缺少编号，请补上", "id")
         own = f"{id_} {element.line}"  # so that what follows from it is not told as well
         self.torn |= {own} if id_ else {own, ""}
         return own
@@ -168,11 +168,11 @@ class _Compiler(Events):
             **events,
         )
         if kind in TASKS and not element.get("name"):
-            self.fault(element, "任务缺少名称，请填写 name")
+            self.fault(element, "任务缺少名称，请填写", "name")
         if called and not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", node.calls):
-            self.fault(element, "没有写明调用哪个流程，请在 calledElement 填写流程的 id")
+            self.fault(element, "没有写明调用哪个流程，请填写它的流程编号", "calledElement")
         if node.special and not node.limit:
-            self.fault(element, "特殊环节要有自己的时限，请填写 yimen:limit，例如 10wd")
+            self.fault(element, "特殊环节要有自己的时限，请填写“时限”，例如 10 个工作日", 'yimen:limit="10wd"')
         if node.lapse:
             self.silence(element, node)
         if kind == "subprocess" and not called:
@@ -202,7 +202,7 @@ class _Compiler(Events):
             if (child.space, child.name) == (BPMN, "conditionExpression"):
                 self.empty(child)
                 if set(child.attributes) - {(XSI, "type"), ("", "id")}:
-                    self.fault(element, "条件不接受其他语言，请删去 conditionExpression 的 language 等属性")
+                    self.fault(element, "条件不接受其他语言，请删去写明语言的属性", "conditionExpression language")
                 try:
                     condition = parse_condition(child.text)
                 except ConditionError as error:
@@ -257,23 +257,24 @@ class _Compiler(Events):
             diagram=self.diagram,
             documentation=self.documented(process),
             duties=self.duties(process),
+            labels=self.labels(process),
         )
 
     def hangs(self, node: Node) -> None:
         host = self.nodes.get(node.host)
         if host is None or host.scope != node.scope or host.kind not in HUMAN | {"subprocess"}:
-            self.at_node(node, "要附在同一层的人工任务、子流程或调用活动上，请改正 attachedToRef")
+            self.at_node(node, "要附在同一层的人工任务、子流程或调用活动上，请改正它附在哪里", "attachedToRef")
 
     def steps(self) -> Iterator[Finding]:
         """Yields what is wrong with each step that was read, whatever else keeps the file from being a procedure."""
         for node in self.nodes.values():
-            called = element_words(_NAMES[node.kind], node.id, node.name)
-            for words, severity in step_faults(node):
+            called, shown = element_words(_NAMES[node.kind], node.id, node.name), f"{node.name or node.kind} {node.id}"
+            for words, severity, xml in step_faults(node):
                 if severity == "error":
-                    yield Finding(node.line, f"{node.name or node.kind} {node.id}", severity, words, called=called)
+                    yield Finding(node.line, shown, severity, words, called=called, xml=xml)
 
-    def at_node(self, node: Node, words: str) -> None:
-        self.told(node.line, f"{node.kind} {node.id}", words, element_words(_NAMES[node.kind], node.id, node.name))
+    def at_node(self, node: Node, words: str, xml: str = "") -> None:
+        self.told(node.line, f"{node.kind} {node.id}", words, element_words(_NAMES[node.kind], node.id, node.name), xml)
 
     def at_flow(self, flow: Flow, words: str) -> None:
         ends = [self.nodes[id_] for id_ in (flow.source, flow.target) if id_ in self.nodes]
@@ -295,7 +296,7 @@ class _Compiler(Events):
         if node.kind not in {"exclusive", "inclusive", "parallel"} and len(leaving) > 1:
             self.at_node(node, "只能有一条出线，请用网关分流")
         if node.default and node.default not in {flow.id for flow in leaving}:
-            self.at_node(node, f"默认出线“{node.default}”不是它的出线，请改正")
+            self.at_node(node, "默认出线不是它的出线，请改正", f'default="{node.default[:60]}"')
         for flow in leaving:
             choosing = node.kind in {"exclusive", "inclusive"} and len(leaving) > 1
             if flow.condition and not choosing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from .fields import EFFECT_NAMES, FIELDS
 from .model import HUMAN, Node, Procedure
 from .state import State
 
@@ -15,14 +16,19 @@ DUTIES = {
 LAST = ("legality", "discussion")  # 第二十五条: not examined, not submitted; 第三十条: the discussion comes after all
 
 
-def missing(procedure: Procedure) -> Iterator[str]:
-    """Yields what the procedure as a whole lacks: a step for each of its duties, and an outcome that adopts."""
+def missing(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """Yields what the procedure as a whole lacks: a step for each of its duties, and an outcome that adopts.
+
+    Each in words, and with what a file calls it.
+    """
     had = {node.duty for node in procedure.nodes.values()}
     for duty in procedure.duties:
         if duty not in had:
-            yield f"没有“{DUTIES[duty]}”这一必经程序，请补上一步并写明 yimen:duty=“{duty}”。"
+            words = f"没有“{DUTIES[duty]}”这一必经程序，请补上一步，并在它的“{FIELDS['duty']}”里选“{DUTIES[duty]}”。"
+            yield words, f'yimen:duty="{duty}"'
     if procedure.duties and not any(_adopts(node) for node in procedure.nodes.values()):
-        yield "没有写明通过决定的结果，请在作出决定的一步设一个 effect=“grant”的结果。"
+        words = f"没有写明通过决定的结果，请在作出决定的一步设一个效力为“{EFFECT_NAMES['grant']}”的结果。"
+        yield words, 'effect="grant"'
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ class Finding:
 
     ``element`` is for programs: what it is (or is called), then its id. ``moves``: a shortest way to where it shows,
     step by step, where the fault is one of running; ``path``: the ids of these steps. ``called``: what a reader calls
-    the element, in Chinese.
+    the element, in Chinese. ``xml``: what the file itself calls that which is to be mended, "" where nobody need know.
     """
 
     line: int
@@ -22,6 +22,7 @@ class Finding:
     moves: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     called: str = ""
+    xml: str = ""
 
     @property
     def where(self) -> str:
@@ -33,6 +34,20 @@ class Finding:
         """Returns the fault as one line, with its line in the file where it has one."""
         return f"第 {self.line} 行 {self.where}：{self.message_zh}" if self.line else f"{self.where}：{self.message_zh}"
 
+    @property
+    def mending(self) -> str:
+        """Returns what is wrong, for whoever mends the file by hand: with what the file calls it, last, in brackets."""
+        if not self.xml:
+            return self.message_zh
+        words = self.message_zh.removesuffix("。")
+        return f"{words}（{self.xml}）{self.message_zh[len(words) :]}"
+
+    @property
+    def in_file(self) -> str:
+        """Returns the fault as ``told`` does, for whoever mends the file by hand."""
+        place = f"第 {self.line} 行 " if self.line else ""
+        return f"{place}{self.where}：{self.mending}"
+
 
 class ProcedureError(ValueError):
     """A file that is no procedure; ``findings`` names every fault, its text joins them with their lines.
@@ -41,7 +56,7 @@ class ProcedureError(ValueError):
     """
 
     def __init__(self, findings: tuple[Finding, ...], beside: tuple[Finding, ...] = ()) -> None:
-        super().__init__("\n".join(item.told for item in findings))
+        super().__init__("\n".join(item.in_file for item in findings))
         self.findings, self.beside = findings, beside
 
     @property

@@ -23,7 +23,7 @@ class Events(Legal):
         self.empty(element)
         id_ = element.get("id")
         if not id_ or id_ in self.messages:
-            self.fault(element, "消息要有不重复的 id，请补上或改正")
+            self.fault(element, "消息要有不重复的编号，请补上或改正", "message id")
         self.messages[id_] = element.get("name")
 
     def trigger(self, element: Element) -> dict[str, str]:
@@ -36,9 +36,8 @@ class Events(Legal):
         if len(known) == len(found) == 1:
             return {"duration": self.timer(element, known[0])} if "timer" in known[0].name else self.awaited(known[0])
         if len(found) != 1:
-            self.fault(
-                element, "要正好写明等什么：一个定时（timerEventDefinition）或一个消息（messageEventDefinition）"
-            )
+            words = "要正好写明等什么：一个定时或一个消息"
+            self.fault(element, words, "timerEventDefinition 或 messageEventDefinition")
         return {}
 
     def timer(self, event: Element, element: Element) -> str:
@@ -50,13 +49,17 @@ class Events(Legal):
                 self.unknown(child)
                 continue
             if set(child.attributes) - {(XSI, "type"), ("", "id")}:
-                self.fault(child, "定时不接受其他语言，请删去 timeDuration 的 language 等属性")
+                self.fault(child, "定时不接受其他语言，请删去写明语言的属性", "timeDuration language")
             texts.append(child.text.strip())
         if len(texts) != 1:
-            self.fault(element, "要正好写一个时长，请填写 yimen:limit（例如 5wd）或 timeDuration（例如 P5D）")
+            self.fault(element, "要正好写一个时长，例如 5 个工作日", 'yimen:limit="5wd" 或 timeDuration：P5D')
             return ""
         if not LIMIT.fullmatch(texts[0]) and not (_ISO.fullmatch(texts[0]) and re.search("[1-9]", texts[0])):
-            self.fault(element, f"时长“{texts[0][:40]}”不对，应当是 5wd（5 个工作日）、P5D 或 PT24H 这样")
+            self.fault(
+                element,
+                f"时长“{texts[0][:40]}”不对，应当是数字加单位，例如 5 个工作日",
+                'yimen:limit="5wd" 或 timeDuration：P5D、PT24H',
+            )
         return texts[0]
 
     def awaited(self, element: Element) -> dict[str, str]:
@@ -65,9 +68,9 @@ class Events(Legal):
         self.empty(element)
         message = element.get("messageRef").rpartition(":")[2]
         if not message:
-            self.fault(element, "没有写明等哪个消息，请填写 messageRef")
+            self.fault(element, "没有写明等哪个消息，请填写", "messageRef")
         elif message not in self.messages:
-            self.fault(element, f"消息“{message[:40]}”没有在文件里写明，请在 definitions 下补上 message")
+            self.fault(element, f"消息“{message[:40]}”没有在文件里写明，请补上", "definitions 下的 message")
         return {"message": message}
 
 

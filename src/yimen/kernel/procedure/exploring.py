@@ -9,6 +9,7 @@ from .conditions import ConditionError, Lookup, holds, names
 from .errors import TransitionError
 from .holding import Holding
 from .model import HUMAN, Flow, Node, Procedure
+from .naming import title
 from .running import begin, move
 from .state import OpenTask, Pending, State
 from .timers import come
@@ -29,6 +30,7 @@ class Explored:
     ``refused`` holds the reasons of steps (node and outcome, empty for the start) that led nowhere; ``pathless`` the
     gateways where all conditions may fail; ``passed`` and ``taken`` the nodes and flows in use; ``whole`` is False
     where there were too many states. ``came`` holds, for every state, the one it was first met from and by which move.
+    ``opened`` holds every step that a move opened, with the first state in which it did.
     """
 
     after: dict[State, set[State]] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Explored:
     whole: bool = True
     came: dict[State, tuple[State | None, Move]] = field(default_factory=dict)
     refused_at: dict[Move, State | None] = field(default_factory=dict)
+    opened: dict[tuple[Move, str], State] = field(default_factory=dict)
 
     def moves(self, state: State | None) -> tuple[Move, ...]:
         """Returns a shortest list of moves that leads to a state."""
@@ -152,7 +155,7 @@ class _Explorer:
 
         def look(name: str) -> str | None:
             if name in self.undone and name not in values:
-                raise ConditionError(f"流程条件要看的步骤“{name}”没有办过，请核对流程文件")
+                raise ConditionError(f"流程条件要看的步骤“{title(self.procedure, name)}”没有办过，请核对流程文件")
             return values.get(name)
 
         return look
@@ -178,6 +181,8 @@ class _Explorer:
                 self.found.passed |= {event.node for event in step.events}
                 after = self.normal(step.state)
                 self.found.came.setdefault(after, (before, where))
+                for task in step.opened:
+                    self.found.opened.setdefault((where, task.node), after)
                 yield after
         self.found.whole = False
 

@@ -1,6 +1,7 @@
 """Faults found while a file is read: each with its line and element, all told at once."""
 
 from .errors import Finding
+from .fields import FIELDS
 from .naming import ELEMENTS, element_words
 from .reading import BPMN, LEGAL, Element
 
@@ -22,14 +23,14 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "textFormat": "text/plain",
 }
 _INSTEAD = {  # what to do about elements that files of other tools often have
-    "task": "请选定种类：有人办理的用 userTask，自动的用 serviceTask",
-    "laneSet": "谁办理写在环节的 yimen:role 上，请删去泳道",
+    "task": "请选定种类：有人办理的用人工任务，自动的用自动任务",
+    "laneSet": "谁办理写在环节的岗位里，请删去泳道",
     "collaboration": "一个文件只画一个流程，请删去泳池和消息流",
     "eventBasedGateway": "请改用附在环节上的定时或消息事件",
     "complexGateway": "请改用排他、并行或相容网关",
-    "sendTask": "请改用 serviceTask",
-    "receiveTask": "请改用等待消息的 intermediateCatchEvent",
-    "intermediateThrowEvent": "请改用 serviceTask，或删去",
+    "sendTask": "请改用自动任务",
+    "receiveTask": "请改用等待消息的事件",
+    "intermediateThrowEvent": "请改用自动任务，或删去",
     "extensionElements": "请删去别的软件的附加内容",
 }
 
@@ -40,20 +41,22 @@ class Faults:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
-    def fault(self, element: Element, message: str) -> None:
-        """Notes what is wrong with an element."""
+    def fault(self, element: Element, message: str, xml: str = "") -> None:
+        """Notes what is wrong with an element; ``xml`` as of a Finding."""
         called = element_words(element.name, element.get("id"), element.get("name"))
-        self.told(element.line, element.shown, message, called)
+        self.told(element.line, element.shown, message, called, xml)
 
-    def told(self, line: int, element: str, message: str, called: str) -> None:
+    def told(self, line: int, element: str, message: str, called: str, xml: str = "") -> None:
         """Notes what is wrong at a line; what a file makes too long to read is cut."""
         words = message[: 2 * _LONGEST]
-        self.findings.append(Finding(line, element[:_LONGEST], "error", words, called=called[:_LONGEST]))
+        shown, named = element[:_LONGEST], called[:_LONGEST]
+        self.findings.append(Finding(line, shown, "error", words, called=named, xml=xml[:_LONGEST]))
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""
         words = _INSTEAD.get(element.name, "请改用任务、网关、定时或消息事件、子流程或调用活动")
-        self.fault(element, f"本平台不支持{ELEMENTS.get(element.name, '')}“{element.name[:60]}”，{words}")
+        known = ELEMENTS.get(element.name)
+        self.fault(element, f"本平台不支持{known or '这种元素'}，{words}", element.name[:60])
 
     def empty(self, element: Element) -> None:
         """Refuses what stands within an element that holds nothing of ours."""
@@ -74,10 +77,12 @@ class Faults:
         """Refuses attributes that are not known: of BPMN, or ours where ``legal`` names them."""
         for name in ("id", "name"):
             if len(element.get(name)) > MOST_LETTERS:
-                self.fault(element, f"{name} 长 {len(element.get(name))} 个字，最多 {MOST_LETTERS} 个，请改短")
+                self.fault(
+                    element, f"{FIELDS[name]}有 {len(element.get(name))} 个字，最多 {MOST_LETTERS} 个，请改短", name
+                )
         for (space, name), value in element.attributes.items():
             if space == LEGAL and name in (legal or ()):
                 continue
             if space == "" and (name in known or (name in _HARMLESS and _HARMLESS[name] in {None, value})):
                 continue
-            self.fault(element, f"本平台不支持属性“{name[:60]}”，请删去")
+            self.fault(element, "写了本平台不支持的属性，请删去", name[:60])

@@ -99,6 +99,7 @@ ELEMENTS = {  # of BPMN 2.0, as Chinese drawing tools call them
     "extension": "扩展",
 }
 GATEWAYS = frozenset({"exclusive", "inclusive", "parallel"})
+_ANSWERS = {"yes": "是", "no": "否"}
 _SIGNS = {"==": "为", "!=": "不为", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}
 
 
@@ -144,6 +145,13 @@ def drawn_at(procedure: Procedure, id_: str) -> set[str]:
     return found
 
 
+def data_title(procedure: Procedure, name: str) -> str:
+    """Returns what a name in a condition is called: a step by its own, data as the procedure or its conditions do."""
+    if name in procedure.labels or name not in procedure.nodes:
+        return procedure.labels.get(name, name)
+    return title(procedure, name)
+
+
 def condition_words(procedure: Procedure, flow: Flow) -> str:
     """Returns a flow's condition in words, "" where it has none: 结果为“退回重审”."""
     return _said(procedure, flow, flow.condition, "") if flow.condition else ""
@@ -180,17 +188,25 @@ def _said(procedure: Procedure, flow: Flow, condition: Condition, around: str) -
 
 
 def _compared(procedure: Procedure, flow: Flow, one: Compare) -> str:
-    asked = [procedure.nodes[one.name]] if one.name in procedure.nodes else []
+    step = one.name in procedure.nodes and one.name not in procedure.labels
+    asked = [procedure.nodes[one.name]] if step else []
     if one.name == "outcome":
         asked = list(_askers(procedure, flow))
         subject = "结果"
     else:
-        subject = f"“{title(procedure, one.name)}”的结果" if asked else f"数据“{one.name}”"
+        subject = f"{_data(procedure, one.name)}的结果" if asked else _data(procedure, one.name)
     named = next((item.name for node in asked for item in node.outcomes if item.code == one.value), "")
     if isinstance(one.value, bool):
         holds = one.value is (one.sign == "==")
         return f"{subject}为{'是' if holds else '否'}"
-    return f"{subject}{_SIGNS[one.sign]}“{named or one.value}”"
+    value = named or (_ANSWERS.get(one.value, one.value) if isinstance(one.value, str) else one.value)
+    quoted = f"“{value}”" if isinstance(value, str) else str(value)
+    return f"{subject}{_SIGNS[one.sign]}{quoted}"
+
+
+def _data(procedure: Procedure, name: str) -> str:
+    known = name in procedure.nodes or name in procedure.labels
+    return f"{'' if known else '数据'}“{data_title(procedure, name)}”"
 
 
 def _askers(procedure: Procedure, flow: Flow) -> Iterator[Node]:

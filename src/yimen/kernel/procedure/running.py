@@ -9,6 +9,7 @@ from .conditions import ConditionError, holds
 from .errors import TransitionError
 from .holding import Holding
 from .model import Flow, Node, Procedure
+from .naming import data_title
 from .state import Event, OpenTask, State, Urged
 from .tokens import Ending, Guide, Run, Step
 
@@ -60,7 +61,8 @@ class ByData:
                 return run.outcome
             found = run.results.get(name, self.data.get(name))
             if found is None:
-                raise ConditionError(f"流程条件要看的“{name}”还没有值，请先填写或核对流程文件")
+                words = data_title(run.procedure, name)
+                raise ConditionError(f"流程条件要看的“{words}”还没有值，请先填写或核对流程文件")
             return found
 
         taken = []

@@ -6,23 +6,23 @@ from .model import DECIDING, HUMAN, Node, Procedure, limit_parts
 from .paths import flat
 
 _SIMPLY = {
-    "类型": "环节的类型变了",
-    "办理岗位": "办理岗位变了，审批权限转移",
-    "办理单位": "办理单位变了，审批权限转移",
-    "逾期后果": "逾期不办的后果变了",
-    "特别程序": "特别程序变了",
-    "必经程序": "作决定前必须经过的程序变了",
-    "不计入期限的事由": "期限何时停下变了",
-    "会签": "由几人办、怎样算同意变了",
-    "调用的流程": "换了调用的流程",
+    "kind": "环节的类型变了",
+    "role": "办理岗位变了，审批权限转移",
+    "unit": "办理单位变了，审批权限转移",
+    "lapse": "逾期不办的后果变了",
+    "special": "特别程序变了",
+    "duty": "作决定前必须经过的程序变了",
+    "ground": "期限何时停下变了",
+    "loop": "由几人办、怎样算同意变了",
+    "calls": "换了调用的流程",
 }
 
 
 def weigh(what: str, old: Node, new: Node) -> str:
-    """Returns why a change of a step weighs, by the name of what changed, "" where it does not."""
-    if what == "时限":
+    """Returns why a change of a step weighs, by what changed, "" where it does not."""
+    if what == "limit":
         return _limit(old.limit, new.limit)
-    if what == "办理结果":
+    if what == "outcome":
         return _outcomes(old, new)
     return _SIMPLY.get(what, "")
 

@@ -49,7 +49,8 @@ def to_xml(procedure: Procedure) -> bytes:
 
 def _process(procedure: Procedure) -> dict[str, str]:
     words = {"id": procedure.key, "name": procedure.name, "isExecutable": "true"}
-    return {**words, "yimen:duties": " ".join(procedure.duties)}
+    labels = "；".join(f"{name}={label}" for name, label in procedure.labels.items())
+    return {**words, "yimen:duties": " ".join(procedure.duties), "yimen:data": labels}
 
 
 def _scope(procedure: Procedure, scope: str, indent: str) -> Iterator[str]:

@@ -10,15 +10,18 @@ Rows = tuple[tuple[str, ...], list[list[Cell]]]
 _WORDS = {"error": ("red", "必须改"), "warning": ("yellow", "请核对")}
 
 
-def finding_rows(findings: Sequence[Finding]) -> Rows:
-    """Returns heads and rows of findings: the element, its line, what is wrong, the way to where it shows."""
+def finding_rows(findings: Sequence[Finding], *, by_hand: bool = False) -> Rows:
+    """Returns heads and rows of findings: the element, its line, what is wrong, the way to where it shows.
+
+    ``by_hand``: whether the file was written elsewhere, so that whoever mends it must know what it calls things.
+    """
     rows: list[list[Cell]] = []
     for one in findings:
         colour, words = _WORDS[one.severity]
         way = f"（走法：{' → '.join(one.moves)}）" if one.moves else ""
         line = f"第 {one.line} 行" if one.line else "—"
         light: Cell = {"text": words, "light": {"colour": colour, "words": words}}
-        rows.append([one.where or "整个文件", line, light, one.message_zh + way])
+        rows.append([one.where or "整个文件", line, light, (one.mending if by_hand else one.message_zh) + way])
     return ("环节或连线", "行", "程度", "问题"), rows
 
 

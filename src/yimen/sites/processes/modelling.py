@@ -9,7 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
-from yimen.kernel.procedure import DUTIES, EFFECTS, SPECIALS, STAGES, UNITS, Procedure, to_xml
+from yimen.kernel.procedure import (
+    DUTIES,
+    EFFECT_NAMES,
+    EFFECTS,
+    FIELDS,
+    OFFICES,
+    SPECIALS,
+    STAGES,
+    UNITS,
+    Procedure,
+    to_xml,
+)
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.who import for_roles, reader
 
@@ -18,17 +29,6 @@ from .receiving import bounded, received
 from .room import POSTS, picture
 
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
-_OFFICES = (("lead", "主办单位"), ("centre", "政务服务中心"))
-_EFFECTS = {
-    "none": "没有法律效力",
-    "accept": "受理",
-    "correct": "一次告知补正",
-    "refuse_acceptance": "不予受理",
-    "grant": "准予",
-    "refuse": "不予",
-    "issue": "制作证件",
-    "deliver": "送达",
-}
 
 
 @require_safe
@@ -99,10 +99,11 @@ def _words() -> dict[str, Any]:
     """Returns what the panel offers: codes of the kernel with their words, in the kernel's order."""
     return {
         "roles": [(code, name) for code, name in ROLES.items() if code not in _NEVER],
-        "offices": _OFFICES,
+        "offices": list(OFFICES.items()),
         "stages": [(name, name) for name in STAGES],
         "units": [(code, name.removeprefix("个")) for code, name in UNITS.items()],
-        "effects": [(code, _EFFECTS[code]) for code in EFFECTS],
+        "effects": [(code, EFFECT_NAMES[code]) for code in EFFECTS],
         "specials": list(SPECIALS.items()),
         "duties": list(DUTIES.items()),
+        "fields": FIELDS,
     }

@@ -15,6 +15,7 @@ from yimen.kernel.procedure import (
     OpenTask,
     Procedure,
     TransitionError,
+    data_title,
     draw,
     duration_words,
     inputs,
@@ -127,7 +128,7 @@ def _label(procedure: Procedure, one: Input) -> str:
     steps = [
         title(procedure, node.id) for node in procedure.nodes.values() if node.loop and node.loop.items == one.name
     ]
-    return f"“{'、'.join(steps)}”的会签名单" if steps else f"数据“{one.name}”"
+    return f"“{'、'.join(steps)}”的会签名单" if steps else data_title(procedure, one.name)
 
 
 def _field(label: str, one: Input, typed: Mapping[str, str]) -> Piece:

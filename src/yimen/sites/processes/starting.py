@@ -96,6 +96,6 @@ def _page(request: HttpRequest, typed: Mapping[str, str], error: DraftRefused | 
         ],
         "file": field("file", "BPMN 文件", "file", {}, hint="BPMN 2.0，最大 512 KB。", accept=".bpmn,.xml"),
         "refused": str(error) if error else "",
-        "findings": table("逐条问题", *finding_rows(getattr(error, "findings", ()))),
+        "findings": table("逐条问题", *finding_rows(getattr(error, "findings", ()), by_hand=True)),
     }
     return page(request, "new", context, status=422 if error else 200)

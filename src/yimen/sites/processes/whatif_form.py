@@ -170,15 +170,25 @@ class Form:
                 data[name] = float(text) if fits else 0
             else:
                 data[name] = text[:60]
-            fields.append(self._field(f"data.{name}", name, "text", text, hint=hint, max=60))
+            fields.append(self._field(f"data.{name}", self._called(name), "text", text, hint=hint, max=60))
         for items in dict.fromkeys(node.loop.items for node in human.values() if node.loop):
             hint = "演示值。"
             many = self._number(
-                fields, f"data.{items}", f"会签几家（{items}）", _SIGNERS, span=(1, 20), unit="家", hint=hint
+                fields,
+                f"data.{items}",
+                f"会签几家（{self._called(items)}）",
+                _SIGNERS,
+                span=(1, 20),
+                unit="家",
+                hint=hint,
             )
             data[items] = [f"会签{number + 1}" for number in range(int(many))]
         self._group("流程条件和会签", fields)
         return data
+
+    def _called(self, name: str) -> str:
+        """Returns what a value of the data is called, as the one procedure or the other names it."""
+        return {**self.before.labels, **self.after.labels}.get(name, name)
 
     def _group(self, title: str, fields: list[Piece]) -> None:
         if fields:

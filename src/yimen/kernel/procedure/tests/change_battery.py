@@ -71,22 +71,22 @@ def a_version_compared_with_itself_changes_nothing(kernel: Any) -> None:
 
 
 FIELDS = (
-    ("examine", "办理岗位", 'yimen:role="examiner"', 'yimen:role="decider"', "权限"),
-    ("examine", "办理单位", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:unit="centre"', "权限"),
+    ("examine", "岗位", 'yimen:role="examiner"', 'yimen:role="decider"', "权限"),
+    ("examine", "单位", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:unit="centre"', "权限"),
     ("examine", "阶段", 'yimen:stage="审查"', 'yimen:stage="决定"', ""),
     ("examine", "时限", 'yimen:limit="2wd"', 'yimen:limit="3wd"', "延长"),
     ("examine", "时限", 'yimen:limit="2wd"', 'yimen:limit="1wd"', ""),
     ("examine", "时限", 'yimen:limit="2wd"', 'yimen:limit="1mo"', "单位"),
     ("examine", "依据", 'yimen:basis="x"', 'yimen:basis="y"', ""),
     ("examine", "名称", 'name="examine"', 'name="细看"', ""),
-    ("examine", "逾期后果", 'yimen:lapse="agree"', "", "后果"),
+    ("examine", "超时默认", 'yimen:lapse="agree"', "", "后果"),
     ("examine", "特别程序", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:special="survey"', "特别"),
-    ("examine", "不计入期限的事由", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:ground="听证"', "停下"),
+    ("examine", "暂停事由", 'yimen:stage="审查"', 'yimen:stage="审查" yimen:ground="听证"', "停下"),
     ("examine", "办理结果", 'code="deny" name="deny" opinion="required"', 'code="deny" name="deny"', "理由"),
     ("examine", "办理结果", 'code="deny" name="deny"', 'code="deny" name="劝退"', ""),
     ("examine", "办理结果", 'code="deny" name="deny"', 'code="back" name="deny"', "结果"),
     ("decide", "办理结果", 'effect="grant"', 'effect="deliver"', "结果"),
-    ("examine", "类型", "userTask", "manualTask", "类型"),
+    ("examine", "种类", "userTask", "manualTask", "类型"),
 )
 
 
@@ -145,11 +145,11 @@ def what_is_called_is_compared(kernel: Any) -> None:
 
 
 def what_is_waited_for_is_compared(kernel: Any) -> None:
-    assert set(differs(kernel, waited(), waited("6wd"))) == {("w", "等待")}
-    assert set(differs(kernel, waited("P1D"), waited("1cd"))) == {("w", "等待")}
-    assert set(differs(kernel, waited(message="m1"), waited(message="m2"))) == {("w", "等待")}
-    assert ("t", "附着在") in differs(kernel, hung(), hung(host="b"))
-    assert set(differs(kernel, hung(), hung(cancels="false"))) == {("t", "到时是否中断")}
+    assert set(differs(kernel, waited(), waited("6wd"))) == {("w", "等什么")}
+    assert set(differs(kernel, waited("P1D"), waited("1cd"))) == {("w", "等什么")}
+    assert set(differs(kernel, waited(message="m1"), waited(message="m2"))) == {("w", "等什么")}
+    assert ("t", "附在哪个环节上") in differs(kernel, hung(), hung(host="b"))
+    assert set(differs(kernel, hung(), hung(cancels="false"))) == {("t", "到时是否停下所附的环节")}
 
 
 def steps_that_come_and_go_weigh(kernel: Any) -> None:
@@ -223,7 +223,7 @@ def the_order_of_choice_is_compared(kernel: Any) -> None:
 
 def the_procedure_itself_is_compared(kernel: Any) -> None:
     found = differs(kernel, row("a"), row("a").replace('name="测试"'.encode(), b'name="other"'))
-    assert {change.what for change in found.values()} == {"流程名称"}
+    assert {change.what for change in found.values()} == {"名称"}
     found = differs(kernel, row("a"), row("a").replace(b'process id="test"', b'process id="other"'))
     assert {change.what for change in found.values()} == {"流程编号"}
 

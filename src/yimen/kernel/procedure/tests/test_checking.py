@@ -42,7 +42,7 @@ def test_a_human_step_says_who_and_how_long(left_out: Any, severity: Any, words:
     legal = " ".join(part for part in LEGAL.format("审查", "2wd").split() if left_out not in part)
     xml = line("\n\n", user("a", legal=legal), ids=["a"])
     finding = one(xml, severity)
-    assert words in finding.message_zh
+    assert words in finding.mending
     assert finding.element == "a a"
     assert b"userTask" in xml.split(b"\n")[finding.line - 1]
 
@@ -53,7 +53,7 @@ def test_an_applicant_needs_no_limit() -> None:
 
 def test_a_human_step_has_outcomes() -> None:
     xml = line(user("a"), ids=["a"]).replace(b'<yimen:outcome code="done" name="done"/>', b"")
-    assert "yimen:outcome" in one(xml).message_zh
+    assert "yimen:outcome" in one(xml).mending
 
 
 def test_what_nothing_leads_to_is_found() -> None:
@@ -212,7 +212,7 @@ def test_limits_in_other_units_count_the_working_days_that_they_may_hold(limit: 
 def legal_effects(*effects: Any) -> Any:
     ids = [f"t{number}" for number in range(len(effects))]
     steps = [
-        user(id_).replace('code="done"', f'code="done" effect="{effect}"')
+        user(id_).replace('code="done"', f'code="done" effect="{effect}" opinion="required"')
         for id_, effect in zip(ids, effects, strict=True)
     ]
     return [item.message_zh for item in found(line(*steps, ids=ids))]

@@ -55,7 +55,7 @@ def refused(xml: Any) -> Any:
 )
 def test_hostile_files_are_refused_in_one_sentence(xml: Any, words: Any) -> None:
     (finding,) = refused(xml)
-    assert words in finding.message_zh
+    assert words in finding.in_file
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -95,7 +95,7 @@ def test_elements_that_are_not_run_are_refused_by_name_and_line(tag: Any, inside
     (finding,) = refused(xml)
     at = next(number for number, text in enumerate(xml.decode().split("\n"), 1) if f"bpmn:{tag} " in text)
     assert (finding.line, finding.element) == (at, f"{tag} odd")
-    assert tag in finding.message_zh
+    assert tag in finding.mending
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_events_with_a_trigger_are_refused(tag: Any, event: Any) -> None:
         ('yimen:stage="审查"', 'yimen:stage="乱写"', "yimen:stage"),
         ('yimen:limit="2wd"', 'yimen:limit="2 days"', "yimen:limit"),
         ('yimen:limit="2wd"', 'yimen:limit="0wd"', "yimen:limit"),
-        ('code="done"', 'code="Done"', "结果代码"),
+        ('code="done"', 'code="Done"', "的代码"),
         ('code="done" name="done"', 'code="done"', "缺少名称"),
         ('code="done"', 'code="done" effect="explode"', "effect"),
         ('code="done"', 'code="done" opinion="maybe"', "opinion"),
@@ -148,7 +148,7 @@ def test_events_with_a_trigger_are_refused(tag: Any, event: Any) -> None:
             "不重复",
         ),
         ('targetRef="e"', 'targetRef="nowhere"', "两端"),
-        ('id="test"', 'id="Test_1"', "流程的 id"),
+        ('id="test"', 'id="Test_1"', "流程编号"),
         ('name="测试"', 'name=""', "名称"),
         ('<bpmn:endEvent id="e"></bpmn:endEvent>', "", "没有结束事件"),
         ('<bpmn:endEvent id="e">', '<bpmn:endEvent id="a">', "重复"),
@@ -160,7 +160,7 @@ def test_events_with_a_trigger_are_refused(tag: Any, event: Any) -> None:
 def test_what_is_written_wrongly_is_named(words: Any, by: Any, said: Any) -> None:
     xml = GOOD.decode()
     assert words in xml
-    assert any(said in finding.message_zh for finding in refused(xml.replace(words, by, 1).encode()))
+    assert any(said in finding.in_file for finding in refused(xml.replace(words, by, 1).encode()))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_conditions_in_another_language_are_refused() -> None:
     xml = definitions(*body)
     assert compile_bpmn(xml).starts == {"": "s"}
     (finding,) = refused(xml.replace(b"<bpmn:conditionExpression>", b'<bpmn:conditionExpression language="python">'))
-    assert (finding.element, "language" in finding.message_zh) == ("sequenceFlow f", True)
+    assert (finding.element, "language" in finding.mending) == ("sequenceFlow f", True)
 
 
 def test_arrows_do_not_cross_the_border_of_a_sub_process() -> None:

@@ -27,7 +27,7 @@ MUTANTS = [
     ("duties.py", "LAST[LAST.index(node.duty) :]}", "LAST[LAST.index(node.duty) + 1 :]}"),
     ("duties.py", 'outcome.effect == "grant" for', 'outcome.effect == "refuse" for'),
     ("exploring.py", "if node.duty or any(outcome", "if any(outcome"),
-    ("checking.py", "duties.breaches(procedure, state) if procedure.duties else _licensing", "_licensing"),
+    ("checking.py", "duties.breaches(procedure, state) if procedure.duties else lawful.breaches", "lawful.breaches"),
     ("legal.py", "if duty not in DUTIES or named.count(duty) > 1:", "if duty not in DUTIES:"),
     ("legal.py", "if duty not in DUTIES or named.count(duty) > 1:", "if named.count(duty) > 1:"),
     ("legal.py", "tuple(duty for duty in DUTIES if duty in named)", "()"),
