@@ -11,6 +11,7 @@ from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
+from .hands import next_hand
 from .history import History, history
 from .kinds import NOT_BEFORE, Clock, Effect, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
@@ -55,7 +56,7 @@ from .spending import Spent, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urges
-from .views import CAME, HANDED, Matter, Special, Standing, Task
+from .views import CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
 from .whereabouts import Stay, Whereabouts, whereabouts
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "RECORDED",
     "ROLE_NAMES",
     "TAKING_PART",
+    "TERMINATED",
     "Back",
     "Branch",
     "Clock",
@@ -138,6 +140,7 @@ __all__ = [
     "mine",
     "movable",
     "moved",
+    "next_hand",
     "next_serial",
     "open_here",
     "open_matter",

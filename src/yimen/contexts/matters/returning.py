@@ -21,6 +21,8 @@ from .special_steps import kind_of
 from .tickets import bound
 from .ticking import DECIDED, settle, silent
 
+_SIGNING = ("before", "after")  # how the turn of an added signer came
+
 
 def send_back(
     *, act: Act, reader: Reader, task: UUID, to: str = "previous", keep: bool = False, reason: str
@@ -157,16 +159,24 @@ def may_take_back(*, reader: Reader, task: views.Task) -> bool:
 
 
 def _check_done(reader: Reader, task: TaskRow, row: MatterRow) -> None:
-    if task.role == "applicant" or not (
-        (task.holder and str(reader.account) == task.holder and reader.posts) or reader.holds(task.role, task.unit)
-    ):
+    own = bool(task.holder) and str(reader.account) == task.holder and bool(reader.posts)
+    signed = task.came in _SIGNING  # a signature is its signer's own, whatever post asked for it
+    if task.role == "applicant" or not (own or (not signed and reader.holds(task.role, task.unit))):
         raise NotYours(f"“{task.name}”不是您办的，不能撤回。请由原经办人或同一岗位的人撤回。")
+    if not own and _signs_next(reader, task):
+        raise NotYours(f"“{task.name}”上一手不是您办的，现在轮到您加签，没有要撤回的。请直接办理。")
     if task.done_at is None:
         raise StepRefused(f"“{task.name}”还没有办，不需要撤回。")
     if row.closed_at is not None:
         raise StepGone("本件已经办结，不能撤回。请刷新后再看。")
-    if views.task(task).handed or views.task(task).lapsed or task.outcome == "closed":
+    if views.task(task).handed or views.task(task).lapsed or task.outcome == views.CLOSED:
         raise StepRefused(f"“{task.name}”这一次没有办理结果，不能撤回。请在办理记录里选办过的那一步。")
+
+
+def _signs_next(reader: Reader, task: TaskRow) -> bool:
+    """Tells whether the reader was asked to sign after a turn, and has the step now."""
+    waiting = TaskRow.objects.filter(matter=task.matter_id, line=task.line, token__gt=task.token, done_at=None)
+    return waiting.filter(holder=str(reader.account), came__in=_SIGNING).exists()
 
 
 def _done_token(state: State, task: TaskRow) -> int:
