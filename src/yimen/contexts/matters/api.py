@@ -5,6 +5,7 @@ from .branches import Branch, branches
 from .choosing import Wanted, takers, wanted_lists
 from .conf import delegation_days
 from .correcting import correct_pause, correct_start
+from .deciding import decides
 from .deeds import Deed, deeds
 from .ending import end_matter
 from .extending import extend
@@ -13,7 +14,7 @@ from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
 from .hands import next_hand
 from .history import History, history
-from .kinds import NOT_BEFORE, Clock, Effect, Room, register, silence_refused
+from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -46,6 +47,7 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
+from .recusing import kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
@@ -75,6 +77,7 @@ __all__ = [
     "Deed",
     "Effect",
     "Foreseen",
+    "Gesture",
     "Halt",
     "History",
     "Matter",
@@ -117,6 +120,7 @@ __all__ = [
     "correct_pause",
     "correct_start",
     "counts",
+    "decides",
     "deeds",
     "delegate",
     "delegation_days",
@@ -128,6 +132,7 @@ __all__ = [
     "history",
     "id_of",
     "keep_attempt",
+    "kept_apart",
     "kind_of",
     "legal_grounds",
     "lit",

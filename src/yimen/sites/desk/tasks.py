@@ -20,15 +20,16 @@ from yimen.contexts.matters.api import (
     next_hand,
 )
 from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces import offering
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.formpage import uploads
+from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from . import counter, forms, handsoffered
+from . import counter, forms
 from .casefile import laid_open
 from .room import page
 from .timeforms import offered
-from .worklist import own_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,8 +86,8 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": offered(request.POST, reader(request), step, case.matter),
-        "hands": handsoffered.at_step(reader(request), step, case),
-        "came": handsoffered.came(step, case),
+        "hands": offering.at_step(reader(request), step, case.matter, case.tasks),
+        "came": offering.came(step, case.matter),
     }
     return page(request, "task", context, status=422 if refused else 200)
 

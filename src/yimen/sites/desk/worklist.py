@@ -14,16 +14,12 @@ from yimen.contexts.matters.api import worklist as waiting
 from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader, signed_in
 
 from .room import page
 
-ROOMS = {  # kinds decided on pages of their own
-    "revision": "/catalogue/reviews/",
-    "complaint": "/complaints/desk/",
-    "penalty": "/powers/desk/cases/",
-}
 _SUSPENDED = "suspended"
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 _CHOICES = LIGHTS | {_SUSPENDED: "挂起"}
@@ -83,11 +79,6 @@ def _group(
 
     choices = [choice(code, words, counts[code]) for code, words in names.items()]
     return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
-
-
-def own_page(matter: Matter) -> str:
-    """Returns the page of a matter whose kind has pages of its own, "" for a case."""
-    return f"{ROOMS[matter.kind]}{matter.number}/" if matter.kind in ROOMS else ""
 
 
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
