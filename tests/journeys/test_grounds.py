@@ -14,7 +14,7 @@ from tests.conftest import Demo
 from tests.journeys.test_desk import _do, _first_task, _received
 from tests.office import Office, moment
 from tests.picking import ticked
-from yimen.contexts.cases.api import case, grounds, read_paper, result
+from yimen.contexts.cases.api import beyond_guide, case, grounds, read_paper, result
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import StepRefused
 from yimen.sites import _now
@@ -109,6 +109,15 @@ def test_the_desk_offers_a_box_for_each_condition_and_none_for_all(demo: Demo) -
     _do(decider, "refuse", opinion="遮挡前方标志", grounds=["condition_2"])
     demo.work()
     assert conditions[1] in unescape(Client().get(f"/results/{number}/").content.decode())
+
+
+def test_only_what_asks_for_a_paper_is_beyond_the_guide(office: Office) -> None:
+    """An explanation that names nothing explains what was picked; one that asks for a paper is held to the guide."""
+    said = ["照片太暗，看不清楚", "单位的感谢信", "请提供居住证明原件"]
+    receipt = office.lodge(item=ROAD)
+    office.does("ll-window", receipt.id, "correct", missing=["condition_1"], explained=said)
+    lines = beyond_guide(matter=receipt.id, round=1)
+    assert lines == ("说明：单位的感谢信", "说明：请提供居住证明原件")
 
 
 @pytest.mark.req("PWR-030")

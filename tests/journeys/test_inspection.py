@@ -1,6 +1,8 @@
 """A joint inspection (联合验收): one day for all, each unit's conclusion, one report; and the project around it."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -28,9 +30,12 @@ from yimen.contexts.cases.api import (
 )
 from yimen.contexts.catalogue.api import guide
 from yimen.contexts.journal.api import fsck, trail
-from yimen.contexts.matters.api import NotYours, StepRefused, whereabouts
+from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, whereabouts
+from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
+from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import check
+from yimen.sites import _now
 
 ITEM = "工程建设项目竣工联合验收（演示）"
 STAGES = [
@@ -114,6 +119,33 @@ def test_a_day_gone_by_is_not_fixed(office: Office, built: Any) -> None:
     late = office.at("2026-03-09T09:00")
     with pytest.raises(StepRefused, match="已经过去"):
         fix(late, built, THU, "都有空")
+
+
+def test_days_beyond_the_last_day_of_the_case_are_warned_of_and_may_be_fixed(office: Office, built: Any) -> None:
+    """Days at the real moment of the pages: the case is lodged now, its last day weeks ahead."""
+    now = Office(office.demo, _now.now())
+    receipt = now.lodge(item=ITEM, answers={**filled.answers(office.demo.items[ITEM]), "basement": "yes"})
+    now.does("ll-window", receipt.id, "accept")
+    last = by_ids(ids=[receipt.id])[receipt.id].due_on
+    assert last is not None
+    ahead = [local_date(now.now) + timedelta(count) for count in range(1, 90)]
+    known = calendar(region="430281000000")
+    near, *_ = (day for day in ahead if known.is_working(day))
+    far = next(day for day in ahead if known.is_working(day) and day > last)
+    lead, url = office.demo.client("ll-housing"), f"/desk/cases/{receipt.number}/inspection/"
+    page = unescape(lead.post(url, {"propose": "1", "days": near.isoformat()}, follow=True).content.decode())
+    assert "会超期" not in page
+    assert "本件最后一天是" in page
+    page = unescape(lead.post(url, {"propose": "1", "days": f"{near}\n{far}"}, follow=True).content.decode())
+    late = f"{far.year}年{far.month}月{far.day}日"
+    assert re.search(rf"请注意：{late}在本件最后一天.+?之后，定在那一天，本件会超期", page)
+    assert "须写理由，在本件最后一天" in page
+    fire = unescape(office.demo.client("ll-fire").get(url).content.decode())
+    assert "日期晚于期限" in fire
+    assert fire.count("，会超期") == 1
+    (found,) = inspections(reader=office.reader("ll-housing"), number=receipt.number)
+    assert (found.beyond, found.due_on) == ((far,), last)
+    assert fix(now, receipt, far, "各部门只有这一天").fixed_on == far
 
 
 def test_days_are_working_days_ahead_and_answers_are_of_those_asked(office: Office, built: Any) -> None:

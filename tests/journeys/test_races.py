@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.appointments.api import Booking, BookingRefused, book, bookings, offer, slots
+from yimen.contexts.appointments.api import Booking, BookingRefused, book, bookings, offer, rule, slots
 from yimen.contexts.cases.api import lodge
 from yimen.contexts.identity.api import Reader, add_officer, appoint, reader_of
 from yimen.contexts.journal.api import AnsweredOtherwise, fsck, once, trail
@@ -236,3 +236,24 @@ def test_the_last_place_at_a_window_goes_to_one(office: Office) -> None:
     assert [one.id for one in bookings(reader=window, centre=centre, on=day)] == [held[0].id]
     office.follow()
     assert fsck().errors == ()
+
+
+@pytest.mark.parametrize("_", range(4))
+def test_one_person_who_books_all_days_at_once_keeps_to_the_bound(office: Office, _: int) -> None:
+    window, centre = office.reader("ll-window"), "11430281MB9900128C"
+    days = [date(2026, 3, day) for day in (3, 4, 5, 6)]
+    for day in days:
+        offer(act=office.act(window), reader=window, centre=centre, day=day, capacity=9)
+    who = office.reader("张三演")
+    acts = [office.act(who) for _ in days]
+    given = together(
+        *(
+            lambda act=act, day=day: book(act=act, reader=who, centre=centre, day=day)  # type: ignore[misc]
+            for act, day in zip(acts, days, strict=True)
+        )
+    )
+    assert all(isinstance(one, Booking | BookingRefused) for one in given), given
+    most = rule(region=window.posts[0].region).each
+    assert sum(isinstance(one, Booking) for one in given) == most < len(days)
+    assert len(bookings(reader=window, centre=centre, on=days[0])) == most
+    assert sum(9 - one.free for one in slots(centre=centre, on=days[0])) == most

@@ -10,7 +10,7 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
-from .models import BookingRow, SlotRow
+from .models import BookingRow, HolderRow, SlotRow
 from .reading import Booking, as_booking
 from .refusals import BookingRefused, NoSuchBooking
 from .ruling import rule
@@ -21,7 +21,8 @@ _ITEM = 120  # characters
 def book(*, act: Act, reader: Reader, centre: str, day: date, item: str = "") -> Booking:
     """Books a place for the reader and returns it; ``item``: the name of what they come for.
 
-    The last place goes to one only, however many ask at once. Raises BookingRefused, PermissionError for who is no
+    The last place goes to one only, however many ask at once; nor does one who asks for two days at once exceed the
+    bound. Raises BookingRefused, PermissionError for who is no
     person.
     """
     if reader.kind != "person" or reader.account is None:
@@ -31,6 +32,7 @@ def book(*, act: Act, reader: Reader, centre: str, day: date, item: str = "") ->
     today = local_date(act.now)
     try:
         with transaction.atomic():
+            _hold(act, centre, reader.account)
             slot = SlotRow.objects.select_for_update().filter(centre_id=centre, day=day).first()
             if slot is None or slot.capacity == 0:
                 raise BookingRefused(f"这个窗口 {day} 没有开放预约。请另选一天，也可以直接到窗口办理。")
@@ -75,6 +77,14 @@ def cancel(*, act: Act, reader: Reader, id: UUID) -> Booking:  # noqa: A002 - th
         facts = {"unit": row.slot.centre_id, "day": row.slot.day.isoformat()}
         record(act=act, verb="appointments.cancel", subject=row.id, region=row.slot.region, facts=facts)
     return as_booking(row)
+
+
+def _hold(act: Act, centre: str, account: UUID) -> None:
+    """Holds whoever books at a window until the transaction ends: two days at once are booked one after the other."""
+    if not SlotRow.objects.filter(centre_id=centre).exists():
+        return  # nothing is offered there, and the unit may not exist
+    held = HolderRow.objects.select_for_update()
+    held.get_or_create(centre_id=centre, account=account, defaults={"id": act.mint.id()})
 
 
 def _check_reach(slot: SlotRow, account: UUID, today: date) -> None:

@@ -23,6 +23,20 @@ class SlotRow(models.Model):
         ]
 
 
+class HolderRow(models.Model):
+    """Somebody who has booked at a window: held while they book there, so that the bound on places counts all days."""
+
+    id = models.UUIDField(primary_key=True)
+    centre = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    account = models.UUIDField()
+
+    class Meta:
+        db_table = "appointments_holder"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["centre", "account"], name="appointments_one_holder"),
+        ]
+
+
 class BookingRow(models.Model):
     """One place held by a person. ``item``: what they come for, "" where they did not say."""
 

@@ -14,6 +14,7 @@ from yimen.contexts.matters.api import StepRefused
 from .law import LICENCE
 
 CONDITION, MATERIAL, QUESTION, STATUTE, BASIS = "条件", "材料", "填写内容", "法定情形", "依据"
+EXPLAINED = "说明："  # begins a line of a notice that explains
 _MOST_WORD = 200  # characters of a line that explains
 _MOST_LINES = 50
 _NOT_CORRECTED = "law_not_corrected"
@@ -129,7 +130,7 @@ def explained(given: object) -> list[str]:
     right = isinstance(given, list) and all(isinstance(line, str) and len(line) <= _MOST_WORD for line in given)
     if not right or not isinstance(given, list) or len(given) > _MOST_LINES:
         raise StepRefused(f"补正的说明应逐条列出，每条最多 {_MOST_WORD} 字，最多 {_MOST_LINES} 条。请改正后再提交。")
-    return [f"说明：{line.strip()}" for line in given if line.strip()]
+    return [f"{EXPLAINED}{line.strip()}" for line in given if line.strip()]
 
 
 def _codes(given: object, offered: Iterable[Ground], name: str) -> frozenset[str]:

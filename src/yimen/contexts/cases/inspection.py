@@ -32,7 +32,10 @@ class Able:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A joint inspection as those who read the case see it: the days proposed, the answers, the day fixed."""
+    """A joint inspection as those who read the case see it: the days proposed, the answers, the day fixed.
+
+    ``beyond``: the proposed days that come after ``due_on``, the last day of the case as it stands now.
+    """
 
     round: int
     days: tuple[date, ...]
@@ -40,6 +43,8 @@ class Inspection:
     common: tuple[date, ...]
     fixed_on: date | None
     reason: str
+    due_on: date | None = None
+    beyond: tuple[date, ...] = ()
 
 
 def common_days(days: Sequence[date], answers: Mapping[str, Sequence[date]], units: Iterable[str]) -> tuple[date, ...]:
@@ -233,4 +238,6 @@ def _inspection(row: InspectionRow, found: Matter) -> Inspection:
         common=common_days(_days(row.days), given, units),
         fixed_on=row.fixed_on,
         reason=row.reason,
+        due_on=found.due_on,
+        beyond=tuple(day for day in _days(row.days) if found.due_on is not None and day > found.due_on),
     )

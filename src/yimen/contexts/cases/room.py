@@ -10,7 +10,7 @@ from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.documents.api import listed
 from yimen.contexts.identity.api import open_text, seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import NOT_BEFORE, Effect, Matter, StepRefused, Task, next_serial
+from yimen.contexts.matters.api import NOT_BEFORE, Effect, Matter, Room, StepRefused, Task, next_serial
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
 from yimen.kernel.procedure import Outcome
@@ -37,7 +37,7 @@ class Step:
     entrusted: str = ""  # of a decision made by a delegate: by whom, within which limits, until when
 
 
-class CaseRoom:
+class CaseRoom(Room):
     """The room of cases: dispatches on the effect that the procedure names for an outcome."""
 
     def completing(

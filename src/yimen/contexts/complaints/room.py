@@ -1,15 +1,15 @@
 """What the outcomes of a complaint's steps mean: accepted or not, passed on, found, answered, made public."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yimen.contexts.identity.api import seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Effect, Matter, NotYours, StepRefused, Task, silence_refused
+from yimen.contexts.matters.api import Effect, Matter, NotYours, Room, StepRefused, Task, silence_refused
 from yimen.kernel.clock import Ledger, local_date
-from yimen.kernel.procedure import Outcome
+from yimen.kernel.procedure import Node, Outcome
 
 from . import redacting, seating
 from .kinds import PUBLISHER, REFUSALS, REFUSED, finishing
@@ -19,6 +19,7 @@ from .refusals import ComplaintRefused
 VERDICTS = {"upheld": "属实", "partly": "部分属实", "unfounded": "不属实", "unproven": "无法查实"}
 _ANSWERING = "《信访工作条例》第三十四条"
 _LONGEST = 2000
+_WROTE = "公开稿由您起草，不能由您审核。请由另一位法制岗办理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,22 @@ class Step:
         return said
 
 
-class ComplaintRoom:
+class ComplaintRoom(Room):
     """The room of complaints: dispatches on the outcome's code, for the licence law knows none of them."""
+
+    binding = frozenset({*VERDICTS, "publish", "withhold"})
+
+    def apart(self, *, account: str, units: Collection[str], matter: Matter, step: Node | None) -> str:
+        """Returns why somebody keeps away: complained about, writer of what is reviewed, of a unit that enforced."""
+        names = ("subjects", "writer", "kind", "unit_id")
+        subjects, writer, kind, unit = ComplaintRow.objects.values_list(*names).get(matter_id=matter.id)
+        if account in subjects:
+            return "这件投诉与您有关，按回避的规定不能由您办理。请由本单位其他人办理。"
+        if kind == "enforcement" and unit in units:
+            return "执法投诉不能由被投诉的单位的人办理。请由其他单位的人办理。"
+        if step is not None and account == writer and any(one.code == "publish" for one in step.outcomes):
+            return _WROTE
+        return ""
 
     def completing(
         self,
@@ -55,8 +70,6 @@ class ComplaintRoom:
     ) -> Effect:
         """Does what the outcome means, in the transaction of the step; raises to refuse it."""
         row = ComplaintRow.objects.select_related("unit").get(matter_id=matter.id)
-        if act.actor.id in row.subjects:
-            raise NotYours("这件投诉与您有关，按回避的规定不能由您办理。请由本单位其他人办理。")
         effect = _EFFECTS.get(outcome.code)
         if effect is None:
             return Effect()
@@ -138,7 +151,6 @@ def _write(step: Step) -> Effect:
 
 
 def _publish(step: Step) -> Effect:
-    _check_other(step)
     redacting.check(f"{step.row.summary}\n{step.row.result}", step.row, local_date(step.act.now))
     step.row.published_at = step.act.now
     step.row.save(update_fields=["published_at"])
@@ -146,15 +158,9 @@ def _publish(step: Step) -> Effect:
 
 
 def _withhold(step: Step) -> Effect:
-    _check_other(step)
     step.row.withheld = step.opinion[:400]
     step.row.save(update_fields=["withheld"])
     return Effect(facts={"did": "withhold", "reason": step.row.withheld})
-
-
-def _check_other(step: Step) -> None:
-    if step.act.actor.id == step.row.writer:
-        raise NotYours("公开稿由您起草，不能由您审核。请由另一位法制岗办理。")
 
 
 _EFFECTS: Mapping[str, Callable[[Step], Effect]] = {

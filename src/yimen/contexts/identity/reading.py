@@ -83,9 +83,18 @@ def officers(*, on: date, roles: Iterable[str], unit: str = "", region: str = ""
 
     For officers' own pages: names are theirs to know, and the trail has posts only.
     """
-    in_force = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
     where = Q(unit_id=unit) if unit else Q(unit__region__startswith=region_prefix(region))
-    rows = PostRow.objects.filter(in_force, where, role__in=list(roles), account__active=True, account__kind="officer")
+    return _officers(where & Q(role__in=list(roles)), on)
+
+
+def officer(*, account: UUID, on: date) -> Officer | None:
+    """Returns an officer with all posts held on a day, None where there is none; for officers' own pages too."""
+    return next(iter(_officers(Q(account_id=account), on)), None)
+
+
+def _officers(where: Q, on: date) -> tuple[Officer, ...]:
+    in_force = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    rows = PostRow.objects.filter(in_force, where, account__active=True, account__kind="officer")
     held: dict[UUID, list[PostRow]] = {}
     for row in rows.select_related("unit", "account").order_by("unit_id", "role", "account_id"):
         held.setdefault(row.account_id, []).append(row)

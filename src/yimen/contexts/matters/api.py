@@ -5,14 +5,16 @@ from .branches import Branch, branches
 from .choosing import Wanted, takers, wanted_lists
 from .conf import delegation_days
 from .correcting import correct_pause, correct_start
+from .deciding import decides
 from .deeds import Deed, deeds
 from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
+from .hands import next_hand
 from .history import History, history
-from .kinds import NOT_BEFORE, Clock, Effect, Room, register, silence_refused
+from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
@@ -45,6 +47,7 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
+from .recusing import kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
@@ -55,7 +58,7 @@ from .spending import Spent, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urges
-from .views import CAME, HANDED, Matter, Special, Standing, Task
+from .views import CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
 from .whereabouts import Stay, Whereabouts, whereabouts
 
 __all__ = [
@@ -66,6 +69,7 @@ __all__ = [
     "RECORDED",
     "ROLE_NAMES",
     "TAKING_PART",
+    "TERMINATED",
     "Back",
     "Branch",
     "Clock",
@@ -73,6 +77,7 @@ __all__ = [
     "Deed",
     "Effect",
     "Foreseen",
+    "Gesture",
     "Halt",
     "History",
     "Matter",
@@ -115,6 +120,7 @@ __all__ = [
     "correct_pause",
     "correct_start",
     "counts",
+    "decides",
     "deeds",
     "delegate",
     "delegation_days",
@@ -126,6 +132,7 @@ __all__ = [
     "history",
     "id_of",
     "keep_attempt",
+    "kept_apart",
     "kind_of",
     "legal_grounds",
     "lit",
@@ -138,6 +145,7 @@ __all__ = [
     "mine",
     "movable",
     "moved",
+    "next_hand",
     "next_serial",
     "open_here",
     "open_matter",

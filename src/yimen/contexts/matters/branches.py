@@ -7,9 +7,8 @@ from typing import Literal
 
 from yimen.contexts.procedures.api import Version
 
-from .views import Task
+from .views import CLOSED, Task
 
-CLOSED = "closed"  # the outcome of a turn that ended with its run, nobody having done it
 Where = Literal["now", "did", "lapsed", "closed"]
 
 

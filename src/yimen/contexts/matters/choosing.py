@@ -14,6 +14,7 @@ from yimen.kernel.procedure import Loop, Node
 
 from . import views
 from .models import MatterRow, TaskRow
+from .recusing import chosen_apart
 from .refusals import StepRefused
 
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")  # the posts that have a desk
@@ -27,29 +28,41 @@ def takers(
     Left out are whoever has the turn already, and the reader: nobody hands on to oneself; but ``back``: a turn that
     another has may be taken. Whoever calls has checked the reader.
     """
-    out = _out(reader, task.holder, back=back)
-    return _takers(matter.region, task.unit, out, on, wide=wide)
+    found = _takers(matter, task.unit, task.role, _out(reader, task.holder, back=back), on, wide=wide)
+    return tuple(one for one in found if not chosen_apart(one, matter, task.node))
 
 
 def _out(reader: Reader, holder: str, *, back: bool) -> set[str]:
     return {holder} if back and holder else {holder, str(reader.account)}
 
 
-def _takers(region: str, unit: str, out: Container[str], on: date, *, wide: bool) -> tuple[Officer, ...]:
-    own = officers(on=on, roles=HANDLING, unit=unit)
+def _takers(
+    matter: views.Matter, unit: str, role: str, out: Container[str], on: date, *, wide: bool
+) -> tuple[Officer, ...]:
+    roles = _rooms_posts(matter, role)
+    own = officers(on=on, roles=roles, unit=unit)
     seen = {one.account for one in own}
-    others = officers(on=on, roles=HANDLING, region=region) if wide else ()
+    others = officers(on=on, roles=roles, region=matter.region) if wide else ()
     found = (*own, *(one for one in others if one.account not in seen))
     return tuple(one for one in found if str(one.account) not in out)
+
+
+def _rooms_posts(matter: views.Matter, role: str) -> tuple[str, ...]:
+    """Returns the posts whose holders have a desk for the step: all that handle cases, else those of the procedure."""
+    if role in HANDLING:
+        return HANDLING
+    return tuple({node.role for node in matter.procedure.procedure.nodes.values()} - {"", "applicant"})
 
 
 def taker(
     act: Act, reader: Reader, row: MatterRow, task: TaskRow, to: UUID, *, wide: bool = False, back: bool = False
 ) -> Officer:
     """Returns the officer chosen; raises StepRefused where that one cannot be given the turn, as ``takers`` has it."""
-    out = _out(reader, task.holder, back=back)
-    for one in _takers(row.region, task.unit, out, local_date(act.now), wide=wide):
+    out, matter = _out(reader, task.holder, back=back), views.matter(row)
+    for one in _takers(matter, task.unit, task.role, out, local_date(act.now), wide=wide):
         if one.account == to:
+            if chosen_apart(one, matter, task.node):
+                raise StepRefused(f"“{one.name}”按回避的规定不能办理这一步。请另选一位。")
             return one
     where = "本地各承办单位和政务中心" if wide else "本单位"
     raise StepRefused(f"没有选定可以接手的人。请在名单里选一位{where}现在有岗位的经办人。")
@@ -66,9 +79,13 @@ class Wanted:
 
 def wanted_lists(*, matter: views.Matter, task: views.Task, on: date) -> tuple[Wanted, ...]:
     """Returns the lists to be named with a step: those of the 会签 that come next, if no room names them."""
-    found = _next_lists(matter.procedure, task.node, matter.data)
+    found = list(_next_lists(matter.procedure, task.node, matter.data))
     there = officers(on=on, roles=HANDLING, region=matter.region) if found else ()
-    return tuple(Wanted(node.loop.items, node.name, there) for node in found if node.loop)
+    return tuple(
+        Wanted(node.loop.items, node.name, tuple(one for one in there if not chosen_apart(one, matter, node.id)))
+        for node in found
+        if node.loop
+    )
 
 
 def named_lists(
@@ -78,13 +95,14 @@ def named_lists(
     given = form.get("lists", {})
     if not isinstance(given, Mapping) or not given:
         return {}
-    known = {str(one.account) for one in officers(on=local_date(act.now), roles=HANDLING, region=row.region)}
+    there, matter = officers(on=local_date(act.now), roles=HANDLING, region=row.region), views.matter(row)
     named = dict[str, list[str]]()
     for node in _next_lists(procedure, task.node, row.data):
         name = node.loop.items if node.loop else ""
         chosen = given.get(name, [])
-        if chosen and set(chosen) - known:
-            raise StepRefused(f"“{node.name}”的名单里有人现在没有岗位。请重新勾选会签的人。")
+        known = {str(one.account) for one in there if not chosen_apart(one, matter, node.id)} if chosen else set()
+        if set(chosen) - known:
+            raise StepRefused(f"“{node.name}”的名单里有人现在没有岗位，或者应当回避。请重新勾选会签的人。")
         if chosen:
             named[name] = list(dict.fromkeys(chosen))
     return named

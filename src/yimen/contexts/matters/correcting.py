@@ -17,6 +17,7 @@ from .models import MatterRow, SpecialRow
 from .moving import due_facts
 from .reasons import keep_reason
 from .recounting import law_facts
+from .recusing import check_apart
 from .refusals import NotYours, StepRefused
 from .rows import locked_or_none, put_all
 from .ticking import settle_first
@@ -136,6 +137,7 @@ def _locked(act: Act, reader: Reader, matter: UUID, *, reason: str, days: tuple[
     row = locked_or_none(matter)
     if row is None or not reader.holds("decider", row.unit_id):
         raise NotYours("只有承办单位的决定岗可以更正计时，更正会报监察部门。")
+    check_apart(reader, row)
     if row.closed_at is not None:
         raise StepRefused("本件已经办结，期限不再变动。如认定有误，请向监察部门说明。")
     return row

@@ -34,7 +34,7 @@ def end_matter(*, act: Act, matter: UUID, outcome: str, verb: str, opinion: str)
         open_tasks = TaskRow.objects.filter(matter=row, done_at=None)
         tokens = set(open_tasks.values_list("token", flat=True))
         open_tasks.update(
-            done_at=act.now, done_by=act.actor.label, outcome="ended", outcome_name=outcome, opinion=opinion
+            done_at=act.now, done_by=act.actor.label, outcome=views.ENDED, outcome_name=outcome, opinion=opinion
         )
         days = calendar(region=row.region)
         timers, missed = turn(row, act, Effect(stop=True), days)

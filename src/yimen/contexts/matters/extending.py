@@ -14,6 +14,7 @@ from . import views
 from .moving import due_facts
 from .reasons import keep_reason
 from .recounting import law_facts
+from .recusing import check_apart
 from .refusals import NotYours, StepRefused
 from .rows import locked_or_none, put_all
 from .timers import Timer, timers_of
@@ -35,6 +36,7 @@ def extend(
         row = locked_or_none(matter)
         if row is None or row.closed_at is not None or not reader.holds("decider", row.unit_id):
             raise NotYours("只有承办单位的决定岗可以登记延长期限，并须经法律规定的负责人批准。")
+        check_apart(reader, row)
         added = Extension(length, approved_by.strip(), document.strip(), local_date(act.now))
         days, before = calendar(region=row.region), row.clock.due_on
         were = timers_of(row)

@@ -10,11 +10,14 @@ from yimen.contexts.journal.api import Act, record
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
 
+from . import views
+from .deciding import decides
 from .hands import received
-from .kinds import Effect
+from .kinds import Effect, Gesture, room
 from .models import MatterRow, TaskRow
 from .moving import Moved, due_facts, move
 from .reasons import keep_words
+from .recusing import check_apart
 from .refusals import NotYours, StepGone, StepRefused
 from .rows import locked_or_none
 from .running import check_holder, check_open, lock
@@ -61,6 +64,7 @@ def open_turn(
     turn = Turn(act, reader, found, row, version(id=row.procedure_id), state_from_data(row.state))
     if not (other and turn.posted) and not mine(turn):
         check_holder(reader, found, row)
+    check_apart(reader, row, found.node)
     if found.role == "applicant":
         raise StepRefused("这一步由申请人办理，不能转办、委托、加签或退回。需要时请催办，或者在窗口代为提交。")
     return turn
@@ -84,6 +88,7 @@ def written(
     terms: str = "",
     facts: Mapping[str, Any],
     reason: str,
+    undone: str = "",
 ) -> Moved:
     """Writes what a gesture did: the rows and timers, how the turns came and from whom, why, and the entry."""
     act, row, task = turn.act, turn.row, turn.task
@@ -91,12 +96,26 @@ def written(
     received(row, moved, step, by=by, how=how, terms=terms)
     told = {"task": task.name, "unit": task.unit, "token": str(task.line), **facts}
     opened = [one.name for one in moved.opened]
-    enter(act, row, verb, {**told, "opened": opened, **moved.facts}, reason=reason)
+    enter(act, row, verb, {**told, "opened": opened, **moved.facts}, reason=reason, undone=undone)
     return moved
 
 
-def enter(act: Act, row: MatterRow, verb: str, facts: Mapping[str, Any], *, reason: str = "", basis: str = "") -> None:
-    """Writes the entry of a gesture; the reason enters the log as a digest, its words are kept sealed."""
+def enter(
+    act: Act,
+    row: MatterRow,
+    verb: str,
+    facts: Mapping[str, Any],
+    *,
+    reason: str = "",
+    basis: str = "",
+    undone: str = "",
+) -> None:
+    """Writes the entry of a gesture, which its room follows; the reason enters the log as a digest, its words sealed.
+
+    ``undone``: the code of the outcome that was taken back.
+    """
+    done = Gesture(verb, str(facts.get("node", "")), bool(facts.get("kept")), undone, reason)
+    room(row.kind).gestured(act=act, matter=views.matter(row), gesture=done)
     if reason:
         keep_words(act, row, _NAMES[verb], reason, post=act.actor.label)
     record(
@@ -135,10 +154,11 @@ def said(text: str, name: str, *, most: int = LONGEST, needed: bool = True) -> s
 
 
 def decider(act: Act, reader: Reader, matter: UUID, what: str) -> MatterRow:
-    """Locks an open matter for the post that decides for its unit; raises NotYours or StepGone."""
+    """Locks an open matter for the post that decides it; raises NotYours or StepGone."""
     row = locked_or_none(matter)
-    if row is None or not reader.holds("decider", row.unit_id):
+    if row is None or not decides(reader=reader, matter=views.matter(row)):
         raise NotYours(f"只有承办单位的决定岗可以{what}。请由有此岗位的人办理。")
+    check_apart(reader, row)
     if row.closed_at is not None:
         raise StepGone("本件已经办结，请刷新后再看。")
     if silent(row, act.now):

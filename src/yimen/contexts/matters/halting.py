@@ -117,7 +117,7 @@ def terminate(*, act: Act, reader: Reader, matter: UUID, ground: str, basis: str
             raise StepRefused(f"本件已经作出“{row.outcome}”，不能终止。需要改变决定的，请依法另行撤销或变更。")
         procedure, state, unit = version(id=row.procedure_id), state_from_data(row.state), turn_of(row)
         step = taken(lambda: kernel.terminate(procedure.procedure, state, why))
-        moved = move(act, row, procedure, step, Effect(stop=True, outcome="终止"), done=0)
+        moved = move(act, row, procedure, step, Effect(stop=True, outcome=views.TERMINATED), done=0)
         enter(act, row, "terminate", {"ground": name, "unit": unit, **moved.facts}, reason=why, basis=law)
     return views.matter(row)
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from yimen.contexts.journal.api import Act
 from yimen.kernel.procedure import Step
 
+from . import views
 from .models import MatterRow, TaskRow
 from .moving import Moved
 from .views import HANDED
@@ -40,6 +41,16 @@ def _how(step: Step, before: QuerySet[TaskRow], turn: TaskRow) -> str:
     if any(event.kind == "resubmitted" and event.node == turn.node for event in step.events):
         return "resubmit"
     return "signed" if before.filter(holder=turn.holder).exists() else "after"
+
+
+def next_hand(*, task: views.Task) -> views.Task | None:
+    """Returns the open turn at the same step that follows one that ended, None where the step itself has ended.
+
+    Whoever calls has just ended it.
+    """
+    after = TaskRow.objects.filter(matter=task.matter, line=task.line, token__gt=task.token, done_at=None)
+    row = after.order_by("token").first()
+    return views.task(row) if row is not None else None
 
 
 def suffix(task: TaskRow) -> str:

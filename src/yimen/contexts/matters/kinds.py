@@ -1,13 +1,13 @@
 """The rooms whose matters run here: each kind registers what its outcomes do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from yimen.contexts.journal.api import Act
 from yimen.kernel.clock import Ledger, Thresholds, local_date
-from yimen.kernel.procedure import Outcome
+from yimen.kernel.procedure import Node, Outcome
 
 from .refusals import StepRefused
 from .views import Matter, Task
@@ -48,8 +48,48 @@ class Effect:
     outcome: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """What was done with a step besides ending it, or with the whole matter, as its entry names it (``verb``).
+
+    ``to``: the node to which it was returned, and whether what was done is ``kept``; ``undone``: the code of the
+    outcome that was taken back.
+    """
+
+    verb: str
+    to: str = ""
+    kept: bool = False
+    undone: str = ""
+    reason: str = ""
+
+
 class Room(Protocol):
-    """A kind of matter."""
+    """A kind of matter.
+
+    ``binding``: the codes of outcomes that stand though they have no effect in the licence law: they are told to
+    somebody, or decide. They are neither taken back nor returned past.
+    """
+
+    binding: frozenset[str] = frozenset()
+
+    def apart(
+        self,
+        *,
+        account: str,  # noqa: ARG002 - for the rooms that look at it, as all here
+        units: Collection[str],  # noqa: ARG002
+        matter: Matter,  # noqa: ARG002
+        step: Node | None,  # noqa: ARG002
+    ) -> str:
+        """Returns why somebody keeps away from a step (回避), None for the whole matter; '' where nothing says so.
+
+        ``units``: those for which somebody would act who is only to be given a turn. Asked before anyone does a step,
+        makes a gesture, or is chosen for one.
+        """
+        return ""
+
+    def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
+        """Does what a gesture means in this room, in its transaction; raises StepRefused where it may not be."""
+        return
 
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]

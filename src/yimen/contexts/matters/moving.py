@@ -17,6 +17,7 @@ from .models import MatterRow, SpecialRow, TaskRow
 from .rows import agreed, days_of, handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
 from .standing import resumed
 from .timers import Timer, told
+from .views import CLOSED, TERMINATED
 
 MOVED = [
     *("state", "data", "stage", "outcome", "closed_at", "timers", "late", "early"),
@@ -55,8 +56,9 @@ def move(
     timers, ended = _ended(act, row, procedure, step, timers, days=days, over={done, *closed}, whole=_stops(effect))
     fresh = opening(act, row, procedure, step, timers=timers, days=days, since=since)
     if closed:
+        name = "已终止" if effect.outcome == TERMINATED else "随流程结束"
         TaskRow.objects.filter(matter=row, token__in=closed, done_at=None).update(
-            done_at=act.now, done_by="系统", outcome="closed", outcome_name="随流程结束"
+            done_at=act.now, done_by="系统", outcome=CLOSED, outcome_name=name
         )
     if step.ended:
         row.closed_at, row.clock.open = act.now, False

@@ -99,10 +99,14 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
 def outward(*, steps: Sequence[views.Task]) -> tuple[views.Task, ...]:
     """Returns the turns that anyone outside may know of: not a signer before the last, nor one that was taken back.
 
-    ``steps``: all of a matter, in the order of their opening.
+    The last turn of a step began when the step opened, as its limit did. ``steps``: all of a matter, in the order of
+    their opening.
     """
-    last = {one.line: one.token for one in steps}
-    return tuple(one for one in steps if one.handed or last[one.line] == one.token)
+    last, first = {one.line: one.token for one in steps}, dict[int, datetime]()
+    for one in steps:
+        first.setdefault(one.line, one.opened_at)
+    shown = (one for one in steps if one.handed or last[one.line] == one.token)
+    return tuple(one if one.handed else replace(one, opened_at=first[one.line]) for one in shown)
 
 
 def _tasks(matter: UUID) -> tuple[views.Task, ...]:
@@ -143,6 +147,7 @@ class Progress:
     standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
     lapsed: frozenset[str]  # nodes of the steps that silence ended
+    shut: frozenset[tuple[str, datetime]]  # nodes and ends of the steps that ended with their run, nobody doing them
     whereabouts: Whereabouts  # the steps that stand as done, open, shut
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
     moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
@@ -167,6 +172,7 @@ def progress(*, number: str) -> Progress:
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in outward(steps=steps) if not t.handed),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
+        shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
         whereabouts=_plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),

@@ -14,12 +14,16 @@ from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
 from . import views
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
+from .kinds import room
 from .models import MatterRow, TaskRow
+from .recusing import check_apart
 from .refusals import NotYours, StepGone, StepRefused
 from .running import lock, matter_of, post_of
 from .special_steps import kind_of
 from .tickets import bound
 from .ticking import DECIDED, settle, silent
+
+_SIGNING = ("before", "after")  # how the turn of an added signer came
 
 
 def send_back(
@@ -36,7 +40,7 @@ def send_back(
         node = turn.procedure.procedure.nodes[turn.task.node]
         if turn.row.clock.paused and not kind_of(node):
             raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再退回这一步。")
-        step = taken(lambda: _back(turn.procedure, turn.state, turn.task.token, turn.row.data, to=to, keep=keep))
+        step = taken(lambda: _back(turn.procedure, turn.state, turn.task.token, turn.row, to=to, keep=keep))
         target = turn.procedure.procedure.nodes[_target(step)]
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "returned", post=post)
@@ -55,9 +59,9 @@ def send_back(
     return views.matter(turn.row)
 
 
-def _back(procedure: Version, state: State, token: int, data: dict[str, object], *, to: str, keep: bool) -> Step:
-    step = kernel.send_back(procedure.procedure, state, token, data, to=to, keep=keep)
-    standing = bound(procedure, state, step.state)
+def _back(procedure: Version, state: State, token: int, row: MatterRow, *, to: str, keep: bool) -> Step:
+    step = kernel.send_back(procedure.procedure, state, token, row.data, to=to, keep=keep)
+    standing = bound(procedure, state, step.state, row.kind)
     if standing:
         raise TransitionError(f"{standing}并告知申请人，不能重来。请改选“保留已办的内容”，或退回到它之后的步骤。")
     return step
@@ -114,7 +118,7 @@ def ways_back(*, task: views.Task) -> tuple[Back, ...]:
 
 def _tried(procedure: Version, state: State, token: int, row: MatterRow, *, to: str, keep: bool) -> Step | str:
     try:
-        return _back(procedure, state, token, row.data, to=to, keep=keep)
+        return _back(procedure, state, token, row, to=to, keep=keep)
     except TransitionError as error:
         return str(error)
 
@@ -138,7 +142,16 @@ def take_back(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> view
         post = post_of(reader, found)
         for other in TaskRow.objects.filter(matter=row, token__in=closed, done_at=None):
             close_handed(act, other, "undone", post=post)
-        written(turn, step, "withdraw_step", by=post, how="undo", facts={"outcome": found.outcome_name}, reason=why)
+        written(
+            turn,
+            step,
+            "withdraw_step",
+            by=post,
+            how="undo",
+            facts={"outcome": found.outcome_name},
+            reason=why,
+            undone=found.outcome,
+        )
     return views.matter(row)
 
 
@@ -157,16 +170,27 @@ def may_take_back(*, reader: Reader, task: views.Task) -> bool:
 
 
 def _check_done(reader: Reader, task: TaskRow, row: MatterRow) -> None:
-    if task.role == "applicant" or not (
-        (task.holder and str(reader.account) == task.holder and reader.posts) or reader.holds(task.role, task.unit)
-    ):
+    own = bool(task.holder) and str(reader.account) == task.holder and bool(reader.posts)
+    signed = task.came in _SIGNING  # a signature is its signer's own, whatever post asked for it
+    if task.role == "applicant" or not (own or (not signed and reader.holds(task.role, task.unit))):
         raise NotYours(f"“{task.name}”不是您办的，不能撤回。请由原经办人或同一岗位的人撤回。")
+    if not own and _signs_next(reader, task):
+        raise NotYours(f"“{task.name}”上一手不是您办的，现在轮到您加签，没有要撤回的。请直接办理。")
+    check_apart(reader, row, task.node)
     if task.done_at is None:
         raise StepRefused(f"“{task.name}”还没有办，不需要撤回。")
+    if task.outcome in room(row.kind).binding:
+        raise StepRefused(f"“{task.name}”的结果“{task.outcome_name}”已经作出并告知，不能撤回。请在下一步写明。")
     if row.closed_at is not None:
         raise StepGone("本件已经办结，不能撤回。请刷新后再看。")
-    if views.task(task).handed or views.task(task).lapsed or task.outcome == "closed":
+    if views.task(task).handed or views.task(task).lapsed or task.outcome == views.CLOSED:
         raise StepRefused(f"“{task.name}”这一次没有办理结果，不能撤回。请在办理记录里选办过的那一步。")
+
+
+def _signs_next(reader: Reader, task: TaskRow) -> bool:
+    """Tells whether the reader was asked to sign after a turn, and has the step now."""
+    waiting = TaskRow.objects.filter(matter=task.matter_id, line=task.line, token__gt=task.token, done_at=None)
+    return waiting.filter(holder=str(reader.account), came__in=_SIGNING).exists()
 
 
 def _done_token(state: State, task: TaskRow) -> int:

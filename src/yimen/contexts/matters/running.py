@@ -35,6 +35,7 @@ from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
+from .recusing import check_apart
 from .refusals import NotYourStep, OutOfOrder, StepGone, StepRefused
 from .rows import agreed, locked_of, stage_of, turn
 from .special_steps import kind_of
@@ -150,12 +151,13 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
         check_open(task)
+        check_apart(reader, row, task.node)
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
         _check_day(row, node, act)
         outcome, opinion = _chosen(row, node, completion)
         state = state_from_data(row.state)
-        ended = _ending(procedure, state, task, outcome)
+        ended = _ending(procedure, state, task, outcome, row.kind)
         _check_power(reader, task, node, ended)
         effect = _effect(
             act, row, task, ended, replace(completion, opinion=_reasons(state, task, ended, outcome, opinion))
@@ -164,7 +166,7 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
             _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data, **named_lists(row, procedure, task, completion.form, act)}
         try:
-            step = _completed(procedure, state, task, outcome.code, row.data)
+            step = _completed(procedure, state, task, outcome.code, row)
         except TransitionError as error:
             raise StepRefused(str(error)) from error
         post = post_of(reader, task)
@@ -194,10 +196,11 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
     return views.matter(row)
 
 
-def _completed(procedure: Version, state: State, task: TaskRow, code: str, data: Mapping[str, Any]) -> Step:
+def _completed(procedure: Version, state: State, task: TaskRow, code: str, row: MatterRow) -> Step:
     """Returns the step after a turn ended; one entrusted to decide ends the turn of who entrusted it with its own."""
+    data: Mapping[str, Any] = row.data
     step = complete(procedure.procedure, state, task.token, code, data)
-    if state.kept and (standing := bound(procedure, state, step.state)):
+    if state.kept and (standing := bound(procedure, state, step.state, row.kind)):
         raise StepRefused(f"{standing}并告知申请人，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
     if task.came != ENTRUSTED:
         return step
@@ -206,7 +209,7 @@ def _completed(procedure: Version, state: State, task: TaskRow, code: str, data:
     return replace(after, events=(*step.events, *after.events))
 
 
-def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome) -> Outcome | None:
+def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome, kind: str) -> Outcome | None:
     """Returns the outcome with which the step ends if this turn ends so, None where others have yet to have theirs.
 
     None too where a return that kept what was done asks for the same again: in law it has been said already.
@@ -219,7 +222,7 @@ def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome) -
         code = ending(procedure.procedure, state, token, outcome.code)
     except TransitionError as error:
         raise StepRefused(str(error)) from error
-    if code and said_already(procedure, state, token, code):
+    if code and said_already(procedure, state, token, code, kind):
         return None
     return next((one for one in procedure.procedure.nodes[task.node].outcomes if one.code == code), None)
 

@@ -15,6 +15,7 @@ from . import views
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
+from .recusing import check_apart
 from .refusals import NotYours, StepRefused
 from .rows import locked_or_none, put_all
 from .special_steps import kind_of
@@ -126,6 +127,7 @@ def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:
         raise NoSuchMatter("没有找到这个在办的办件。请回到列表刷新。")
     for task in TaskRow.objects.filter(matter=row, done_at=None):
         if reader.holds(task.role, task.unit):
+            check_apart(reader, row, task.node)
             post = next(post for post in reader.posts if (post.role, post.unit) == (task.role, task.unit))
             return row, post.label
     raise NotYours("只有正在办理本件的岗位可以开始或结束特别程序。")

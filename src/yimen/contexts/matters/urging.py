@@ -16,6 +16,7 @@ from yimen.kernel.procedure import state_from_data, state_to_data
 from . import conf, views
 from .gesture import enter, taken
 from .models import MatterRow, TaskRow
+from .recusing import check_apart
 from .refusals import NotYours, StepGone, StepRefused
 from .running import check_open, lock, matter_of
 from .ticking import DECIDED, settle, silent
@@ -34,6 +35,7 @@ def urge(*, act: Act, reader: Reader, task: UUID) -> views.Matter:
         if not may_urge(reader, row):
             raise NotYours("只有申请人、收件的政务中心窗口和电子监察岗可以催办。请核对登录的账号和岗位。")
         check_open(found)
+        check_apart(reader, row, found.node)
         if found.role == "applicant":
             raise StepRefused("这一步由申请人办理，不能催办。需要提醒时请电话联系申请人。")
         own = row.owner in reader.keys

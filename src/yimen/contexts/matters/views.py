@@ -33,6 +33,8 @@ CAME = {
     "resubmit": "退回后办回",
     "undo": "撤回重办",
 }  # how a turn came, as a mark
+CLOSED, ENDED = "closed", "ended"  # how a turn ends with its run, nobody having done it; at its applicant's wish
+TERMINATED = "终止"  # the outcome of a matter that was ended for good before any decision
 BY_SILENCE = ("（超时默认）", "（逾期依法视为）")  # ends ``done_by`` of a step that nobody did
 
 
@@ -49,6 +51,7 @@ class Standing:
     yellow_from: date | None
     red_from: date | None
     paused: bool
+    suspended: bool
     late: bool
     early: bool
 
@@ -70,7 +73,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A running or closed matter. Dates are China's; ``due_on`` is None while the clock is paused or not running."""
+    """A running or closed matter. Dates are China's; ``due_on`` is None while the clock is paused or not running.
+
+    ``paused``: its limits stand still; ``suspended``: nothing moves until it is resumed (挂起), whatever its limits do.
+    """
 
     id: UUID
     number: str
@@ -93,6 +99,7 @@ class Matter:
     yellow_from: date | None
     red_from: date | None
     paused: bool
+    suspended: bool
     late: bool
     early: bool
     data: Mapping[str, Any]
@@ -168,6 +175,11 @@ class Task:
         """Tells whether the turn ended by a gesture: the step itself went on, elsewhere."""
         return self.outcome in HANDED
 
+    @property
+    def shut(self) -> bool:
+        """Tells whether the turn ended with its run, nobody having done it."""
+        return self.outcome in (CLOSED, ENDED)
+
 
 def matter(row: MatterRow) -> Matter:
     """Turns a row, read together with its clock, into a value."""
@@ -194,6 +206,7 @@ def matter(row: MatterRow) -> Matter:
         yellow_from=clock.yellow_from,
         red_from=clock.red_from,
         paused=clock.paused,
+        suspended=bool(row.state.get("ground")) and row.closed_at is None,
         late=row.late,
         early=row.early,
         data=row.data,

@@ -10,13 +10,12 @@ from yimen.contexts.procedures.api import version
 from yimen.kernel import procedure as kernel
 
 from . import views
-from .branches import CLOSED
 from .models import MatterRow
 from .timers import Timer
+from .views import TERMINATED
 
 Stands = Literal["done", "now", "shut"]
-ENDED = "ended"  # the outcome of a turn that was open when its applicant took the matter back
-_BROKEN = frozenset({"终止", "撤回", "已撤回"})
+_BROKEN = frozenset({TERMINATED, "撤回", "已撤回"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
         if not task.handed and task.node in procedure.nodes:
             turns.setdefault(task.node, []).append(task)
     last = {node: _last(found) for node, found in turns.items()}
-    shut = {node for node, task in last.items() if matter.closed_at is not None and _undone(task)}
+    shut = {node for node, task in last.items() if matter.closed_at is not None and task.shut}
     done = kernel.standing(procedure, _state(matter.id), shut)
     found = []
     for node, task in last.items():
@@ -70,17 +69,13 @@ def _state(matter: UUID) -> kernel.State:
 
 def _last(turns: Sequence[views.Task]) -> views.Task:
     """Returns the turn that tells how a step stands: an open one, else the last to end, by its own outcome if any."""
-    return max(turns, key=lambda one: (one.done_at is None, one.done_at or one.opened_at, not _undone(one), one.token))
-
-
-def _undone(task: views.Task) -> bool:
-    return task.outcome in {CLOSED, ENDED}
+    return max(turns, key=lambda one: (one.done_at is None, one.done_at or one.opened_at, not one.shut, one.token))
 
 
 def _where(task: views.Task, *, done: bool, shut: bool) -> Stands | None:
     if task.done_at is None:
         return "now"
-    return "shut" if shut else "done" if done and not _undone(task) else None
+    return "shut" if shut else "done" if done and not task.shut else None
 
 
 def _opened(turns: Sequence[views.Task], last: views.Task) -> datetime:

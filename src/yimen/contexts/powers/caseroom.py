@@ -1,6 +1,6 @@
 """What the outcomes of a case mean: filed, investigated, reviewed, told, heard, decided, served, published, closed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 from yimen.contexts.identity.api import officers
 from yimen.contexts.journal.api import Act
 from yimen.contexts.limits.api import limit
-from yimen.contexts.matters.api import Clock, Effect, Matter, NotYours, StepRefused, Task, silence_refused
+from yimen.contexts.matters.api import Clock, Effect, Gesture, Matter, Room, StepRefused, Task, silence_refused
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.clock import said as day_said
-from yimen.kernel.procedure import Outcome
+from yimen.kernel.procedure import Node, Outcome
 
 from . import caselaw
 from .casefile import add_to_log, decided
@@ -48,8 +48,39 @@ class Step:
         return found
 
 
-class PenaltyRoom:
+class PenaltyRoom(Room):
     """The room of cases of penalties. The procedure names the steps; what they mean is known by their outcomes."""
+
+    binding = frozenset(
+        {"open", "drop", "told", "heard", "hearing", "held", "decide", "spare", "transfer", "served", "published"}
+        | {"withheld", "closed"}
+    )
+
+    def apart(self, *, account: str, units: Collection[str], matter: Matter, step: Node | None) -> str:  # noqa: ARG002
+        """Returns why somebody keeps away: who investigates neither judges, nor does who examined review the law."""
+        codes = {one.code for one in step.outcomes} if step is not None else _JUDGING
+        if codes & _JUDGING and account in matter.data.get(caselaw.INVESTIGATORS, ()):
+            return (
+                "您是本案的调查人员，不能审核、主持听证或者决定（行政处罚法第五十七、五十八、六十四条）。请由他人办理。"
+            )
+        if step is not None and codes & _LEGAL:
+            handlers = CaseRow.objects.values_list("handlers", flat=True).get(matter_id=matter.id)
+            if account == handlers.get("examined"):
+                return "本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。"
+        return ""
+
+    def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
+        """Keeps what was done besides steps in the case's file; a case that is ended is open no more."""
+        if gesture.verb not in _FILED:
+            return
+        case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
+        if gesture.verb == "terminate":
+            if PenaltyRow.objects.filter(matter_id=matter.id).exclude(state="denied").exists():
+                raise StepRefused("本案已经按裁量基准作出了处罚决定，不能终止。请核对。")
+            case.open = False
+        stated = {"step": _FILED[gesture.verb], "post": act.actor.label, "at": act.now.isoformat()}
+        add_to_log(case, {**stated, "told": [["理由", gesture.reason]] if gesture.reason else []})
+        case.save(force_update=True)
 
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
@@ -59,7 +90,6 @@ class PenaltyRoom:
         if effect is None:
             return Effect()
         case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
-        _check_apart(case, act, matter, outcome.code)
         step = Step(act, matter, task, case, opinion, form)
         done, told = effect(step)
         told = [*told, ("意见", opinion)] if opinion else told
@@ -78,15 +108,13 @@ Done = tuple[Effect, list[tuple[str, str]]]
 _JUDGING = frozenset({"examined", "back", "lawful", "unlawful", "held", "discussed", "decide", "spare", "transfer"})
 _LEGAL = frozenset({"lawful", "unlawful"})
 
-
-def _check_apart(case: CaseRow, act: Act, matter: Matter, code: str) -> None:
-    """Raises NotYours where whoever investigates would also review, preside or decide, or one would review twice."""
-    if code in _JUDGING and act.actor.id in matter.data.get(caselaw.INVESTIGATORS, ()):
-        raise NotYours(
-            "您是本案的调查人员，不能审核、主持听证或者决定（行政处罚法第五十七、五十八、六十四条）。请由他人办理。"
-        )
-    if code in _LEGAL and act.actor.id == case.handlers.get("examined"):
-        raise NotYours("本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。")
+_FILED = {
+    "return": "退回",
+    "withdraw_step": "撤回",
+    "suspend": "中止办理",
+    "resume": "恢复办理",
+    "terminate": "终止办理",
+}
 
 
 def _filed(step: Step) -> Done:

@@ -26,8 +26,12 @@ def revision(*, reader: Reader, number: str = "", id: UUID | None = None) -> Rev
     if found.kind != KIND:
         raise NoSuchMatter(f"“{found.number}”不是事项变更。请从列表进入。")
     steps = tasks(reader=reader, matter=found)
-    mine = next((one for one in steps if one.done_at is None and reader.holds(one.role, one.unit)), None)
+    mine = next((one for one in steps if one.done_at is None and _may(reader, one)), None)
     return Revision(found, drafts_of(review=found.id), steps, mine)
+
+
+def _may(reader: Reader, task: Task) -> bool:
+    return str(reader.account) == task.holder if task.holder else reader.holds(task.role, task.unit)
 
 
 def waiting(*, reader: Reader) -> tuple[Work, ...]:

@@ -1,6 +1,6 @@
 """What the outcomes of a review mean: returned to be corrected, submitted again, refused, or published at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,9 @@ from yimen.contexts.catalogue.api import (
     release_drafts,
 )
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Effect, Matter, NotYours, StepRefused, Task, silence_refused
+from yimen.contexts.matters.api import Effect, Gesture, Matter, Room, StepRefused, Task, silence_refused
 from yimen.kernel.clock import Ledger, local_date
-from yimen.kernel.procedure import Outcome
+from yimen.kernel.procedure import Node, Outcome
 
 from . import soundness
 from .together import check_together
@@ -25,8 +25,26 @@ RETURN, RESUBMIT, APPROVE, REFUSE = "return", "resubmit", "approve", "refuse"
 PUBLISHED, REFUSED = "已发布", "不予发布"
 
 
-class RevisionRoom:
+class RevisionRoom(Room):
     """The room of revisions."""
+
+    def apart(self, *, account: str, units: Collection[str], matter: Matter, step: Node | None) -> str:  # noqa: ARG002
+        """Returns why somebody keeps away: whoever wrote one of the drafts does not decide on it."""
+        if step is not None and any(one.code == RESUBMIT for one in step.outcomes):
+            return ""
+        wrote = any(account in one.editors for one in drafts_of(review=matter.id))
+        return "您编写过本件里的草稿，不能由您审核。请由另一位审核人办理。" if wrote else ""
+
+    def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
+        """Gives the drafts back where their unit is to correct them, or the review is ended; raises StepRefused."""
+        if gesture.verb == "terminate":
+            release_drafts(act=act, review=matter.id, opinion=gesture.reason, over=True)
+        elif gesture.verb == "withdraw_step" and gesture.undone in (RETURN, RESUBMIT):
+            raise StepRefused("草稿已经交给下一步，不能撤回。要改草稿的，请下一步“退回修改”；不再送审的，请撤回送审。")
+        elif gesture.verb == "return" and _corrects(matter, gesture.to):
+            if gesture.kept:
+                raise StepRefused("草稿改过以后须重新审核，退回修改不能保留已办的内容。请选“不保留”。")
+            release_drafts(act=act, review=matter.id, opinion=gesture.reason, over=False)
 
     def completing(
         self,
@@ -42,7 +60,6 @@ class RevisionRoom:
         try:
             if outcome.code == RESUBMIT:
                 return _again(act, matter)
-            _check_other(act, matter)
             if outcome.code == RETURN:
                 release_drafts(act=act, review=matter.id, opinion=opinion, over=False)
                 return Effect(facts={"step": task.name}, personal={})
@@ -70,10 +87,8 @@ def _again(act: Act, matter: Matter) -> Effect:
     return Effect()
 
 
-def _check_other(act: Act, matter: Matter) -> None:
-    """Raises NotYours where whoever decides has written one of the drafts."""
-    if any(act.actor.id in one.editors for one in drafts_of(review=matter.id)):
-        raise NotYours("您编写过本件里的草稿，不能由您审核。请由另一位审核人办理。")
+def _corrects(matter: Matter, node: str) -> bool:
+    return any(one.code == RESUBMIT for one in matter.procedure.procedure.nodes[node].outcomes)
 
 
 def _check_all(act: Act, matter: Matter) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Q, When
 
-from yimen.contexts.identity.api import Reader, units
+from yimen.contexts.identity.api import Reader, units, units_by_code
 from yimen.contexts.matters.api import UnitCount, counts
 from yimen.kernel.codes import region_prefix
 
@@ -99,11 +99,11 @@ class Board:
 
 def board(*, region: str, today: date) -> Board:
     """Returns the region's board; counts are public."""
-    names = {unit.code: unit.name for unit in units(region=region)}
     rows = counts(region=region, today=today)
+    names = {code: unit.name for code, unit in units_by_code(codes=[row.unit for row in rows]).items()}
     closed, late = sum(row.closed for row in rows), sum(row.late for row in rows)
     return Board(
-        lines=tuple((names.get(row.unit, "（其他单位）"), row) for row in rows),
+        lines=tuple((names[row.unit], row) for row in rows),
         open=sum(row.open for row in rows),
         green=sum(row.green for row in rows),
         yellow=sum(row.yellow for row in rows),

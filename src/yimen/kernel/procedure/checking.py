@@ -177,9 +177,10 @@ def path_words(path: tuple[tuple[Node, int], ...]) -> str:
 
 
 def _days(node: Node) -> int:
-    """Returns the limit in working days; calendar days, a month or a year count as many as they can hold at most.
+    """Returns the limit in working days; calendar days, a month or a year as many as they hold at most in usual weeks.
 
-    Five of every seven calendar days are working days; of what is left over, five at most. Hours are left out: they
+    Five of every seven calendar days are working days; of what is left over, five at most. Where days off are made up
+    for on weekends (调休) they may hold a day or two more: no calendar is known here. Hours are left out: they
     pass within a day that is counted already, or through nights and days off. So is a step with a ground, while which
     the promise stands still.
     """

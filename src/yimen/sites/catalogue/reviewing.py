@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yimen.contexts.catalogue.api import Draft, DraftRefused, comments, compared, draft_completeness, item_names
 from yimen.contexts.identity.api import Reader, units_by_code
-from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task, halted
 from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
-from yimen.sites.pieces import flowing, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, reader
@@ -90,7 +92,10 @@ def _page(request: HttpRequest, found: Revision, refused: str, *, status: int = 
             *([pair("审核期限", f"{day(matter.due_on)}前")] if matter.due_on else []),
         ],
         "drafts": [_draft(who, one, on) for one in found.drafts],
-        "steps": shapes.timeline(found.tasks),
+        "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
+        "hands": offered(who, matter, found.tasks, found.mine),
+        "came": came(found.mine, matter) if found.mine else [],
+        "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": found.mine,
         "deciding": _deciding(request, found) if found.mine else None,

@@ -54,7 +54,7 @@ def _tiles(found: Board) -> list[dict[str, Any]]:
         ("在办", found.open, "件", "", ""),
         ("黄灯", found.yellow, "件", "临近期限", "yellow"),
         ("红灯", found.red, "件", "已超期限", "red"),
-        ("中止计时", found.grey, "件", "特别程序", ""),
+        ("中止计时", found.grey, "件", "特别程序、挂起", ""),
         ("按时办结率", share, "" if found.on_time is None else "%", f"已办结 {found.closed} 件", "green"),
     ]
     names = ("label", "value", "unit", "note", "light")

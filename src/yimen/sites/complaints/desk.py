@@ -15,9 +15,11 @@ from yimen.contexts.complaints.api import (
     waiting,
 )
 from yimen.contexts.identity.api import units_by_code
-from yimen.contexts.matters.api import Matter, StepGone, StepRefused, complete_task
-from yimen.sites.pieces import flowing, shapes
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import Matter, StepGone, StepRefused, complete_task, halted
+from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import act, for_roles, reader
@@ -120,7 +122,10 @@ def _shown(request: HttpRequest, found: Complaint, refused: str = "") -> HttpRes
             pair("结果", matter.outcome or "正在办理"),
         ],
         "sections": _texts(found),
-        "steps": shapes.timeline(found.tasks),
+        "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
+        "hands": offered(reader(request), matter, found.tasks, found.mine),
+        "came": came(found.mine, matter) if found.mine else [],
+        "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": found.mine,
         "fields": stepforms.fields(found, request.POST, on) if found.mine else [],

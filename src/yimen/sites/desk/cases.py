@@ -11,10 +11,10 @@ from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.cases.api import material as read_material
 from yimen.contexts.cases.api import reveal as read_plain
 from yimen.sites.pieces.edge import send, today
+from yimen.sites.pieces.offering import at_whole
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .casefile import laid_open
-from .handsoffered import at_case
 from .room import page
 from .timeforms import of_case
 
@@ -42,7 +42,7 @@ def _laid_open(request: HttpRequest, found: Case) -> dict[str, Any]:
     return {
         **laid_open(found, today(), who),
         "timing": of_case({}, who, found.matter),
-        "hands": at_case(who, found),
+        "hands": at_whole(who, found.matter, found.tasks),
     }
 
 

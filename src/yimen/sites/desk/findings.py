@@ -10,11 +10,11 @@ from yimen.contexts.supervision.api import findings as found_about
 from yimen.contexts.supervision.api import reply as explain
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.findings import shown
+from yimen.sites.pieces.offering import ROOMS
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, holds, reader
 
 from .room import page
-from .worklist import ROOMS
 
 _ANSWERING = (*HANDLING, "complaints", "inquirer")
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import Officer, Reader
-from yimen.contexts.matters.api import Task, delegation_days, legal_grounds, takers, ways_back
+from yimen.contexts.matters.api import Matter, Task, delegation_days, legal_grounds, takers, ways_back
 from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.templatetags.words import day
 
@@ -23,21 +22,21 @@ def people(found: Iterable[Officer], typed: Typed, label: str) -> Field:
     return field("to", label, "select", typed, choices=choices, hint=hint)
 
 
-def fields(verb: str, step: Task | None, case: Case, typed: Typed, *, who: Reader, on: date) -> list[Field]:
+def fields(verb: str, step: Task | None, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     """Returns the fields of a gesture with what was typed before."""
     if step is None:
-        return _whole_fields(verb, case, typed)
-    return _step_fields(verb, step, case, typed, who=who, on=on)
+        return _whole_fields(verb, matter, typed)
+    return _step_fields(verb, step, matter, typed, who=who, on=on)
 
 
-def _step_fields(verb: str, step: Task, case: Case, typed: Typed, *, who: Reader, on: date) -> list[Field]:
+def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     if verb == "transfer":
-        own = takers(reader=who, matter=case.matter, task=step, on=on, back=True)
+        own = takers(reader=who, matter=matter, task=step, on=on, back=True)
         return [people(own, typed, "转给谁"), _reason(typed, "转办说明", needed=False)]
     if verb == "delegate":
         most = delegation_days()
         return [
-            people(takers(reader=who, matter=case.matter, task=step, on=on), typed, "委托给谁"),
+            people(takers(reader=who, matter=matter, task=step, on=on), typed, "委托给谁"),
             field("until", "委托至", "date", typed, hint=f"含这一天，到期自动收回。最长 {most} 天（演示值）。"),
             _decides(typed),
             field(
@@ -51,7 +50,7 @@ def _step_fields(verb: str, step: Task, case: Case, typed: Typed, *, who: Reader
             _reason(typed, "委托理由"),
         ]
     if verb == "add":
-        wide = takers(reader=who, matter=case.matter, task=step, on=on, wide=True)
+        wide = takers(reader=who, matter=matter, task=step, on=on, wide=True)
         places = [
             {"code": "before", "label": "在我之前签", "hint": "他签了以后回到我这里，由我定结果。"},
             {"code": "after", "label": "在我之后签", "hint": "我办了以后轮到他，他的结果就是这一步的结果。"},
@@ -89,9 +88,9 @@ def _back_fields(step: Task, typed: Typed) -> list[Field]:
     return [to, keep, _reason(typed, "退回理由")]
 
 
-def _whole_fields(verb: str, case: Case, typed: Typed) -> list[Field]:
+def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
     if verb == "suspend":
-        own = legal_grounds(matter=case.matter)
+        own = legal_grounds(matter=matter)
         grounds = [{"code": name, "label": f"{name}（{law}，期间不计入时限）"} for name, law in own]
         grounds.append({"code": OTHER, "label": f"{OTHER}（时限照常计算）"})
         hint, law = f"选“{OTHER}”时填写，最多 20 字。", "法律和条款，例如《某法》第几条。"
@@ -123,15 +122,15 @@ def _reason(typed: Typed, label: str, *, needed: bool = True, told: bool = False
 _SAID = {"recall": "收回说明", "takeback": "撤回说明"}
 
 
-def told(verb: str, step: Task | None, case: Case) -> list[str]:
+def told(verb: str, step: Task | None, matter: Matter) -> list[str]:
     """Returns what will happen, sentence by sentence."""
     due = f"这一步的期限不变：{day(step.due_on)}。" if step is not None and step.due_on else "这一步的期限不变。"
     if verb == "return" and step is not None:
-        return _back_told(step, case)
+        return _back_told(step, matter)
     return [due if line == _DUE else line for line in _TOLD[verb]]
 
 
-def _back_told(step: Task, case: Case) -> list[str]:
+def _back_told(step: Task, matter: Matter) -> list[str]:
     lines = [f"“{step.name}”关闭，记为“退回”；前面的那一步重新打开，由它的岗位办理。"]
     for one in ways_back(task=step):
         if one.drops:
@@ -140,7 +139,7 @@ def _back_told(step: Task, case: Case) -> list[str]:
             lines.append(f"退到“{one.name}”而不保留，同时关闭：{'、'.join(dict.fromkeys(one.closes))}。")
         if one.role == "applicant":
             lines.append(f"“{one.name}”由申请人办理：会发消息告诉他理由。时限照常计算。")
-    if case.matter.ledger is not None:
+    if matter.ledger is not None:
         lines.append("全件的时限照常计算，退回不暂停计时。")
     return lines
 

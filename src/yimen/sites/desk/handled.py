@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.matters.api import Deed, deeds
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import HANDLING, for_roles, reader
 
 from .room import page
-from .worklist import own_page
 
 _VERBS: dict[str, str] = json.loads((Path(__file__).parents[2] / "data" / "verbs.json").read_text("utf-8"))
 _DIGITS = 5

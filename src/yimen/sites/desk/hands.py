@@ -8,11 +8,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.cases.api import Case
-from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import (
+    Matter,
     NotYours,
     StepGone,
     StepRefused,
@@ -24,19 +23,22 @@ from yimen.contexts.matters.api import (
     send_back,
     suspend,
     take_back,
+    tasks,
     terminate,
     transfer,
     urge,
 )
+from yimen.contexts.matters.api import matter as read_matter
 from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.offering import offered, own_page
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .handforms import OTHER, fields, told
-from .handsoffered import at_case, at_step
 from .room import page
 
+_ROOMS = ("complaints", "inquirer", "law", "editor", "staffing", "government")  # posts that handle the other kinds
 Errors = list[tuple[str, str]]
 Sent = Mapping[str, str]
 
@@ -46,64 +48,63 @@ class NoSuchGesture(LookupError):
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*HANDLING)
+@for_roles(*HANDLING, *_ROOMS)
 def step(request: HttpRequest, task: UUID, verb: str) -> HttpResponse:
     """Shows the form of a gesture at a step, or makes it and goes to the case."""
     if verb not in _AT_STEP:
         raise NoSuchGesture("没有这种操作。请回到步骤页面，从“更多操作”里选。")
     found, matter = read_task(reader=reader(request), id=task)
-    case = read_case(reader=reader(request), number=matter.number)
-    return _answer(request, verb, found, case)
+    return _answer(request, verb, found, matter)
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*HANDLING)
+@for_roles(*HANDLING, *_ROOMS)
 def whole(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Shows the form of a gesture at a whole case, or makes it and shows the case."""
     if verb not in _AT_CASE:
         raise NoSuchGesture("没有这种操作。请回到办件页面，从“更多操作”里选。")
-    return _answer(request, verb, None, read_case(reader=reader(request), number=number))
+    return _answer(request, verb, None, read_matter(reader=reader(request), number=number))
 
 
-def _answer(request: HttpRequest, verb: str, at: Task | None, case: Case) -> HttpResponse:
+def _answer(request: HttpRequest, verb: str, at: Task | None, matter: Matter) -> HttpResponse:
     who = reader(request)
     if request.method != "POST":
-        offered = at_step(who, at, case) if at is not None else at_case(who, case)
-        if request.path not in {one["url"] for one in offered}:
+        found = offered(who, matter, tasks(reader=who, matter=matter), at)
+        if request.path not in {one["url"] for one in found}:
             raise NotYours("这项操作现在不能办：可能不归您办理，或者本件已经变化。请回到办件页面，从“更多操作”里选。")
-        return _form(request, verb, at, case)
+        return _form(request, verb, at, matter)
     typed = request.POST
-    errors = [*_missing(fields(verb, at, case, typed, who=who, on=today())), *_wrong(verb, typed)]
+    errors = [*_missing(fields(verb, at, matter, typed, who=who, on=today())), *_wrong(verb, typed)]
     if errors:
-        return _form(request, verb, at, case, errors=errors)
+        return _form(request, verb, at, matter, errors=errors)
     try:
         if at is not None:
             _AT_STEP[verb][2](act(request), who, at, typed.dict())
         else:
-            _AT_CASE[verb][2](act(request), who, case, typed.dict())
+            _AT_CASE[verb][2](act(request), who, matter, typed.dict())
     except StepGone:
         raise
     except StepRefused as error:
-        return _form(request, verb, at, case, refused=str(error))
-    say(request, f"{_title(verb, at)}：已办好，办件 {case.matter.number}。")
-    return HttpResponseRedirect(f"/desk/cases/{case.matter.number}/")
+        return _form(request, verb, at, matter, refused=str(error))
+    say(request, f"{_title(verb, at)}：已办好，办件 {matter.number}。")
+    return HttpResponseRedirect(_page_of(matter))
 
 
 def _form(
-    request: HttpRequest, verb: str, at: Task | None, case: Case, *, errors: Errors | None = None, refused: str = ""
+    request: HttpRequest, verb: str, at: Task | None, matter: Matter, *, errors: Errors | None = None, refused: str = ""
 ) -> HttpResponse:
-    shown, wrong = fields(verb, at, case, request.POST, who=reader(request), on=today()), dict(errors or [])
+    shown, wrong = fields(verb, at, matter, request.POST, who=reader(request), on=today()), dict(errors or [])
     for one in shown:
         one["error"] = wrong.get(one["code"], "")
-    number = case.matter.number
+    number = matter.number
     context = {
         "title": _title(verb, at),
-        "lead": f"{case.matter.title}　办件 {number}",
+        "lead": f"{matter.title}　办件 {number}",
         "number": number,
         "step": at.name if at is not None else "",
-        "back": f"/desk/tasks/{at.id}/" if at is not None and at.done_at is None else f"/desk/cases/{number}/",
+        "back": _page_of(matter, at),
         "action": request.path,
-        "told": told(verb, at, case),
+        "told": told(verb, at, matter),
         "errors": formpage.error_lines(errors or []),
         "refused": refused,
         "fields": shown,
@@ -111,6 +112,12 @@ def _form(
         "danger": verb == "terminate",
     }
     return page(request, "gesture", context, status=422 if errors or refused else 200)
+
+
+def _page_of(matter: Matter, at: Task | None = None) -> str:
+    """Returns the page to go back to: the step's own where it waits, else the matter's."""
+    here = at is not None and at.done_at is None
+    return own_page(matter) or (f"/desk/tasks/{at.id}/" if here and at else f"/desk/cases/{matter.number}/")
 
 
 def _title(verb: str, at: Task | None) -> str:
@@ -209,11 +216,11 @@ def _urge(act: Act, who: Reader, at: Task, sent: Sent) -> None:  # noqa: ARG001 
     urge(act=act, reader=who, task=at.id)
 
 
-def _suspend(act: Act, who: Reader, case: Case, sent: Sent) -> None:
+def _suspend(act: Act, who: Reader, matter: Matter, sent: Sent) -> None:
     suspend(
         act=act,
         reader=who,
-        matter=case.matter.id,
+        matter=matter.id,
         ground=sent["other"] if sent["ground"] == OTHER else sent["ground"],
         basis=sent.get("basis", ""),
         document=sent["document"],
@@ -222,15 +229,15 @@ def _suspend(act: Act, who: Reader, case: Case, sent: Sent) -> None:
     )
 
 
-def _resume(act: Act, who: Reader, case: Case, sent: Sent) -> None:
-    resume(act=act, reader=who, matter=case.matter.id, document=sent["document"], reason=sent["reason"])
+def _resume(act: Act, who: Reader, matter: Matter, sent: Sent) -> None:
+    resume(act=act, reader=who, matter=matter.id, document=sent["document"], reason=sent["reason"])
 
 
-def _terminate(act: Act, who: Reader, case: Case, sent: Sent) -> None:
+def _terminate(act: Act, who: Reader, matter: Matter, sent: Sent) -> None:
     terminate(
         act=act,
         reader=who,
-        matter=case.matter.id,
+        matter=matter.id,
         ground=sent["ground"],
         basis=sent["basis"],
         reason=sent["reason"],
@@ -246,7 +253,7 @@ _AT_STEP: Mapping[str, tuple[str, str, Callable[[Act, Reader, Task, Sent], None]
     "takeback": ("撤回", "确认撤回", _take_back),
     "urge": ("催办", "确认催办", _urge),
 }
-_AT_CASE: Mapping[str, tuple[str, str, Callable[[Act, Reader, Case, Sent], None]]] = {
+_AT_CASE: Mapping[str, tuple[str, str, Callable[[Act, Reader, Matter, Sent], None]]] = {
     "suspend": ("中止办理", "确认中止", _suspend),
     "resume": ("恢复办理", "确认恢复", _resume),
     "terminate": ("终止办理", "确认终止", _terminate),

@@ -38,8 +38,9 @@ def inspection(request: HttpRequest, number: str) -> HttpResponse:
 def _done(request: HttpRequest, number: str) -> str:
     sent, who = request.POST, reader(request)
     if "propose" in sent:
-        propose_dates(act=act(request), reader=who, number=number, days=_days(sent.get("days", "").split()))
-        return "已提出日期，等各部门答复。"
+        days = _days(sent.get("days", "").split())
+        proposed = propose_dates(act=act(request), reader=who, number=number, days=days)
+        return f"已提出日期，等各部门答复。{_warning(proposed)}"
     if "answer" in sent:
         unit = sent["answer"]
         answer_dates(act=act(request), reader=who, number=number, unit=unit, days=_days(sent.getlist("able")))
@@ -52,6 +53,14 @@ def _done(request: HttpRequest, number: str) -> str:
         reason=sent.get("reason", ""),
     )
     return f"已确定 {day_words(found.fixed_on)} 联合验收，正在通知申请人。请再到待办里办理这一步。"
+
+
+def _warning(found: Inspection) -> str:
+    """Returns what to mind about days that come after the case's own last day, '' where none does."""
+    if not found.beyond:
+        return ""
+    late = "、".join(day_words(day) for day in found.beyond)
+    return f"请注意：{late}在本件最后一天{day_words(found.due_on)}之后，定在那一天，本件会超期。"
 
 
 def _days(texts: Iterable[str]) -> list[date]:
@@ -72,21 +81,23 @@ def _page(request: HttpRequest, matter: Matter, *, refused: str = "") -> HttpRes
         "refused": refused,
         "past": [one for one in found if one.fixed_on],
         "now": now,
+        "warning": _warning(now) if now else "",
         "table": _table(now) if now else None,
-        "proposing": [_proposed(sent)] if open_ and lead else [],
+        "proposing": [_proposed(matter, sent)] if open_ and lead else [],
         "answering": _answering(who, now, sent) if open_ and now else [],
         "fixing": _fixing(now, sent) if open_ and lead and now else [],
     }
     return page(request, "inspection", context, status=422 if refused else 200)
 
 
-def _proposed(sent: QueryDict) -> dict[str, Any]:
-    hint = "一行一个，写成 2026-12-08 的样子；应是今天以后的工作日。重新提出后，各部门要重新答复。"
+def _proposed(matter: Matter, sent: QueryDict) -> dict[str, Any]:
+    last = f"本件最后一天是{day_words(matter.due_on)}，不要晚于它。" if matter.due_on else ""
+    hint = f"一行一个，写成 2026-12-08 的样子；应是今天以后的工作日。{last}重新提出后，各部门要重新答复。"
     return field("days", "提出的日期", "textarea", sent, hint=hint, max=200)
 
 
 def _answering(who: Reader, now: Inspection, sent: QueryDict) -> list[dict[str, Any]]:
-    choices = [{"code": day.isoformat(), "label": day_words(day), "hint": ""} for day in now.days]
+    choices = [{"code": day.isoformat(), "label": day_words(day), "hint": _late(now, day)} for day in now.days]
     forms = []
     for one in now.answers:
         if who.holds("examiner", one.unit):
@@ -101,7 +112,7 @@ def _fixing(now: Inspection, sent: QueryDict) -> list[dict[str, Any]]:
         {
             "code": day.isoformat(),
             "label": day_words(day),
-            "hint": "各部门都能参加" if day in now.common else "须写理由",
+            "hint": "，".join(filter(None, ("各部门都能参加" if day in now.common else "须写理由", _late(now, day)))),
         }
         for day in now.days
     ]
@@ -110,6 +121,10 @@ def _fixing(now: Inspection, sent: QueryDict) -> list[dict[str, Any]]:
         field("day", "确定的日期", "radio", sent, choices=choices),
         field("reason", "理由", "text", sent, required=False, hint=hint, max=200),
     ]
+
+
+def _late(now: Inspection, day: date) -> str:
+    return f"在本件最后一天{day_words(now.due_on)}之后，会超期" if day in now.beyond else ""
 
 
 def _table(now: Inspection) -> dict[str, Any]:

@@ -8,17 +8,28 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.cases.api import Case, hand_in
 from yimen.contexts.cases.api import case as read_case
-from yimen.contexts.matters.api import Matter, StepGone, StepRefused, Task, complete_task, halted, kind_of
+from yimen.contexts.identity.api import ROLES, officer, unit
+from yimen.contexts.matters.api import (
+    Matter,
+    StepGone,
+    StepRefused,
+    Task,
+    complete_task,
+    halted,
+    kind_of,
+    next_hand,
+)
 from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces import offering
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.formpage import uploads
+from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from . import counter, forms, handsoffered
+from . import counter, forms
 from .casefile import laid_open
 from .room import page
 from .timeforms import offered
-from .worklist import own_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,8 +59,21 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
 
 
 def _became(step: Task) -> str:
-    """Returns what a turn led to: who signed before another hands it back to that one."""
-    return "已交回请您加签的人。" if step.came == "before" else "已记下，按流程往下办。"
+    """Returns what a turn led to: the procedure goes on, or the step is somebody else's now, named."""
+    after = next_hand(task=step)
+    if after is None:
+        return "已记下，按流程往下办。"
+    if step.came == "before":
+        return f"已交回请您加签的人：{_whose(after)}。"
+    if step.until is not None:
+        return f"已记下，交回委托人确认：{_whose(after)}。"
+    return f"已记下，现在等{_whose(after)}加签，签了以后才往下办。"
+
+
+def _whose(turn: Task) -> str:
+    """Returns whose turn it is, for colleagues: post and name of its holder, or the post that it waits for."""
+    found = officer(account=UUID(turn.holder), on=today()) if turn.holder else None
+    return f"{found.label} {found.name}" if found else f"{unit(code=turn.unit).name}{ROLES[turn.role]}"
 
 
 def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> HttpResponse:
@@ -62,8 +86,8 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": offered(request.POST, reader(request), step, case.matter),
-        "hands": handsoffered.at_step(reader(request), step, case),
-        "came": handsoffered.came(step, case),
+        "hands": offering.at_step(reader(request), step, case.matter, case.tasks),
+        "came": offering.came(step, case.matter),
     }
     return page(request, "task", context, status=422 if refused else 200)
 

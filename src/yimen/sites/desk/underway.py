@@ -10,11 +10,11 @@ from yimen.contexts.matters.api import Matter, NoSuchMatter, open_here
 from yimen.contexts.matters.api import matter as read_matter
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, for_roles, reader
 
 from .room import page
-from .worklist import own_page
 
 _MOST = 200
 _DIGITS = 21

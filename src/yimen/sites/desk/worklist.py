@@ -14,18 +14,15 @@ from yimen.contexts.matters.api import worklist as waiting
 from yimen.kernel.clock import Light
 from yimen.sites.pieces import shapes
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader, signed_in
 
 from .room import page
 
-ROOMS = {  # kinds decided on pages of their own
-    "revision": "/catalogue/reviews/",
-    "complaint": "/complaints/desk/",
-    "penalty": "/powers/desk/cases/",
-}
-_SUSPENDED = {"colour": "grey", "words": "中止"}
+_SUSPENDED = "suspended"
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
+_CHOICES = LIGHTS | {_SUSPENDED: "挂起"}
 
 
 @signed_in("officer")
@@ -61,14 +58,14 @@ def _fits(work: Work, chosen: dict[str, str], day: date) -> bool:
 
 
 def _light(work: Work, day: date) -> str:
-    return work.matter.light(day).value
+    return _SUSPENDED if work.matter.suspended else work.matter.light(day).value
 
 
 def _filters(works: Sequence[Work], chosen: dict[str, str], day: date) -> list[dict[str, Any]]:
     lights = Counter(_light(work, day) for work in works)
     stages = Counter(work.matter.stage for work in works)
     return [
-        _group("时限", "light", chosen, {code: name for code, name in LIGHTS.items() if lights[code]}, lights),
+        _group("时限", "light", chosen, {code: name for code, name in _CHOICES.items() if lights[code]}, lights),
         _group("环节", "stage", chosen, {stage: stage for stage in stages}, stages),
     ]
 
@@ -84,11 +81,6 @@ def _group(
     return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
 
 
-def own_page(matter: Matter) -> str:
-    """Returns the page of a matter whose kind has pages of its own, "" for a case."""
-    return f"{ROOMS[matter.kind]}{matter.number}/" if matter.kind in ROOMS else ""
-
-
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
     return {
@@ -97,9 +89,9 @@ def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
         "title": matter.title,
         "number": matter.number,
         "stage": matter.stage,
-        "light": _SUSPENDED if work.ground else shapes.light(matter, day),
+        "light": shapes.light(matter, day),
         "late": _late(work, now),
-        "step_due": "中止" if work.ground else _due(task.due_on, matter, "不限"),
+        "step_due": "挂起" if work.ground else _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
         "marks": _marks(work),
         "urged": f"{work.urged_by}催办，共 {work.urged} 次" if work.urged else "",

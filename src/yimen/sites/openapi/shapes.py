@@ -201,6 +201,7 @@ class ProgressOut(Schema):
     closed_at: datetime | None
     due_on: date | None
     paused: bool
+    suspended: bool
     steps: list[StepOut]
 
 

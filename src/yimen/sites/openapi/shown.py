@@ -101,7 +101,7 @@ def receipt(given: Receipt, tasks: tuple[Task, ...]) -> dict[str, Any]:
 def progress(found: Progress) -> dict[str, Any]:
     """Returns a matter's public progress."""
     names = ("number", "title", "region", "stage", "outcome", "opened_at")
-    clock = ("closed_at", "due_on", "paused")
+    clock = ("closed_at", "due_on", "paused", "suspended")
     steps = [{"name": name, "opened_at": opened, "done_at": done} for _, name, opened, done in found.steps]
     return {
         **{name: getattr(found, name) for name in names},
@@ -112,7 +112,7 @@ def progress(found: Progress) -> dict[str, Any]:
 
 def case(found: Case) -> dict[str, Any]:
     """Returns a case as its unit's systems may see it."""
-    names = ("number", "title", "region", "stage", "outcome", "opened_at", "closed_at", "due_on", "paused")
+    names = ("number", "title", "region", "stage", "outcome", "opened_at", "closed_at", "due_on", "paused", "suspended")
     steps = [
         {
             "id": task.id,

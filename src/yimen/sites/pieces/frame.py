@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import checkpoint
-from yimen.contexts.places.api import NoSuchRegion, Region, lineage, region
+from yimen.contexts.places.api import NoSuchRegion, Region, lineage
 from yimen.kernel.clock import CHINA
 from yimen.kernel.codes import CodeError, parse_region
 
@@ -29,10 +29,8 @@ _NAV = (
 
 def place_code(request: HttpRequest) -> str:
     """Returns the region the reader looks at: named in the address, remembered in the cookie, or the first."""
-    try:
-        return region(code=_wanted(request)).code
-    except NoSuchRegion:
-        return DEFAULT_PLACE
+    places = _lineage(request)
+    return places[-1].code if places else DEFAULT_PLACE
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -60,7 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _lineage(request: HttpRequest) -> tuple[Region, ...]:
-    """Returns the region of ``place_code`` with all above it, read in one go."""
+    """Returns the region that the reader looks at with all above it, read in one go; the first one where unknown."""
     try:
         code = parse_region(_wanted(request)).value
         places = lineage(code=code)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import Reckoning
-from yimen.contexts.matters.api import HANDED, Matter, Standing, Whereabouts
+from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line
 from yimen.kernel.procedure import Position, Procedure, draw, retell
@@ -77,6 +77,18 @@ class Done(Protocol):
         """Tells whether silence or the law ended it, and no person did."""
 
     @property
+    def shut(self) -> bool:
+        """Tells whether it ended with its run, nobody having done it."""
+
+    @property
+    def line(self) -> int:
+        """Returns what its turns have in common: a step that is opened again, or changes hands, keeps it."""
+
+    @property
+    def came(self) -> str:
+        """Returns by which gesture the turn came (one of CAME), "" where the step opened."""
+
+    @property
     def outcome_name(self) -> str:
         """Returns what was decided."""
 
@@ -100,7 +112,16 @@ def light(matter: Matter | Standing, today: date) -> Piece:
         words = f"临近期限：{matter.due_on.month}月{matter.due_on.day}日" if today < matter.due_on else "今天到期"
     else:
         words = found.name_zh if matter.paused or matter.due_on else "未在计时"
-    return {"colour": found.value, "words": words}
+    return _suspended(matter, found, words) if matter.suspended else {"colour": found.value, "words": words}
+
+
+def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
+    """Returns the light of a suspended matter: what its limits do meanwhile, never that all is well."""
+    if matter.paused:
+        return {"colour": Light.GREY.value, "words": "暂停计时（挂起）"}
+    if found in (Light.RED, Light.YELLOW):
+        return {"colour": found.value, "words": f"{words}（挂起）"}
+    return {"colour": Light.GREY.value, "words": "挂起，时限照常计算" if matter.due_on else "挂起"}
 
 
 def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
@@ -201,26 +222,30 @@ def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()
     """
     lines, between, told = list[Piece](), sorted(moves, key=lambda move: move[0]), list(steps)
     names = units_by_code(codes=[step.unit for step in told if step.done_at is None and step.role != "applicant"])
+    began = dict[int, datetime]()
     for step in told:
-        if step.outcome_name in _HANDED:
+        began.setdefault(step.line, step.opened_at)
+        if step.outcome_name in _HANDED and not step.shut:
             continue
         while between and (step.done_at is None or between[0][0] < step.done_at):
             lines.append(between.pop(0)[1])
-        lines.append(_step(step, names[step.unit].name if step.unit in names and step.role != "applicant" else ""))
+        unit = names[step.unit].name if step.unit in names and step.role != "applicant" else ""
+        lines.append(_step(step, unit, began[step.line]))
     return [*lines, *(line for _, line in between)]
 
 
-def _step(step: Done, unit: str) -> Piece:
+def _step(step: Done, unit: str, began: datetime) -> Piece:
     if step.done_at is not None:
         when, note = moment(step.done_at), "：".join(filter(None, (step.outcome_name, step.opinion)))
     else:
-        when, note = (
-            f"{moment(step.opened_at)} 开始",
-            f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else "",
-        )
+        when, note = f"{moment(began)} 开始", f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else ""
+        if step.opened_at != began:
+            when = f"{when}，{moment(step.opened_at)} {CAME.get(step.came, '换手')}"
+            note = note and f"本步的期限接着原来的算，停住的天数已补回。{note}"
     return {
         "label": step.name,
-        "state": "now" if step.done_at is None else "did",
+        "state": "now" if step.done_at is None else "skip-step" if step.shut else "did",
+        "said": ("已终止" if step.outcome_name == "已终止" else "没有办，随流程结束") if step.shut else "",
         "when": when,
         "who": step.done_by or f"{unit}{ROLES.get(step.role, step.role)}",
         "note": note,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.identity.api import unit
-from yimen.contexts.matters.api import Progress
+from yimen.contexts.matters.api import TERMINATED, Progress
 from yimen.contexts.matters.api import progress as read_progress
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
@@ -35,6 +35,9 @@ class PublicStep:
     unit: str = ""
     done_by: str = ""
     lapsed: bool = False
+    shut: bool = False
+    line: int = 0
+    came: str = ""
     outcome_name: str = ""
     opinion: str = ""
 
@@ -91,11 +94,15 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _steps(found: Progress, procedure: Version) -> list[PublicStep]:
-    nodes = procedure.procedure.nodes
-    return [
-        PublicStep(node, name, nodes[node].role if node in nodes else "", opened, done, lapsed=node in found.lapsed)
-        for node, name, opened, done in found.steps
-    ]
+    nodes, shown = procedure.procedure.nodes, list[PublicStep]()
+    for line, (node, name, opened, done) in enumerate(found.steps):
+        role, shut = nodes[node].role if node in nodes else "", (node, done) in found.shut
+        ended = "已终止" if shut and found.outcome == TERMINATED else ""
+        lapsed = node in found.lapsed
+        shown.append(
+            PublicStep(node, name, role, opened, done, lapsed=lapsed, shut=shut, line=line, outcome_name=ended)
+        )
+    return shown
 
 
 def _facts(found: Progress) -> list[Piece]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import StepGone, StepRefused, complete_task
+from yimen.contexts.matters.api import StepGone, StepRefused, complete_task, halted
 from yimen.contexts.powers.api import (
     SOURCES,
     Filing,
@@ -21,6 +21,7 @@ from yimen.contexts.powers.api import (
 )
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, reader
@@ -184,6 +185,9 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
         "time": clocks.clocks(matter, on),
         "changes": clocks.changes(entries, matter),
         "steps": shapes.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
+        "hands": offered(reader(request), matter, found.tasks, mine),
+        "came": came(mine, matter) if mine else [],
+        "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,
         "fields": caseforms.deciding(found, mine, request.POST) if mine else [],

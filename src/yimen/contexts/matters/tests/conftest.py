@@ -20,6 +20,7 @@ from yimen.contexts.matters.api import (
     Effect,
     Matter,
     Opening,
+    Room,
     Task,
     by_ids,
     complete_task,
@@ -99,7 +100,7 @@ def moment(text: str) -> datetime:
 
 
 @dataclass
-class _Room:
+class _Room(Room):
     """Starts the limits of deciding with acceptance; a decision ends them. ``fault`` fails every silence."""
 
     promised: int = 7

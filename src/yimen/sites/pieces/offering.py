@@ -1,8 +1,19 @@
-"""Which gestures a reader may make now, each with the address of its page: at a step, and at a whole case."""
+"""Which gestures a reader may make now on a matter of any kind, each with the address of its page."""
 
-from yimen.contexts.cases.api import Case
+from collections.abc import Sequence
+
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.matters.api import CAME, Task, halted, may_take_back, reasons, ways_back
+from yimen.contexts.matters.api import (
+    CAME,
+    Matter,
+    Task,
+    decides,
+    halted,
+    kept_apart,
+    may_take_back,
+    reasons,
+    ways_back,
+)
 from yimen.sites.pieces.templatetags.words import day
 
 _TOLD = {
@@ -19,56 +30,78 @@ _TOLD = {
 }  # what an officer reads of how a turn came, and the name under which its reason is kept
 
 
-def at_step(reader: Reader, step: Task, case: Case) -> list[dict[str, str]]:
-    """Returns the gestures that the reader may make at an open step, and at its case."""
-    whole = at_case(reader, case)
-    if step.done_at is not None or step.role == "applicant" or halted(matter=case.matter) is not None:
+ROOMS = {  # kinds decided on pages of their own
+    "revision": "/catalogue/reviews/",
+    "complaint": "/complaints/desk/",
+    "penalty": "/powers/desk/cases/",
+}
+
+
+def own_page(matter: Matter) -> str:
+    """Returns the page of a matter whose kind has pages of its own, "" for a case."""
+    return f"{ROOMS[matter.kind]}{matter.number}/" if matter.kind in ROOMS else ""
+
+
+def offered(reader: Reader, matter: Matter, tasks: Sequence[Task], step: Task | None) -> list[dict[str, str]]:
+    """Returns what the reader may do at a step, None where none is the reader's, and at the whole matter."""
+    return at_step(reader, step, matter, tasks) if step is not None else at_whole(reader, matter, tasks)
+
+
+def at_step(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:
+    """Returns the gestures that the reader may make at an open step, and at its matter."""
+    whole = at_whole(reader, matter, tasks)
+    if step.done_at is not None or step.role == "applicant" or halted(matter=matter) is not None:
+        return whole
+    if kept_apart(reader=reader, matter=matter, node=step.node):
         return whole
     mine = str(reader.account) == step.holder if step.holder else reader.holds(step.role, step.unit)
     posted, base = reader.holds(step.role, step.unit), f"/desk/tasks/{step.id}/hands"
     names = list[str]()
-    if mine and (not case.matter.paused or _special(step, case)) and ways_back(task=step):
+    if mine and (not matter.paused or _special(step, matter)) and ways_back(task=step):
         names.append("return")
     if mine and step.until is None:
         names += ["add", "transfer", "delegate"]
     elif posted and step.until is None:
         names.append("transfer")
-    if step.until is not None and (posted or _lent_by(reader, step, case)):
+    if step.until is not None and (posted or _lent_by(reader, step, tasks)):
         names.append("recall")
     found = [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
     return [*found, *(one for one in whole if one["url"] not in {own["url"] for own in found})]
 
 
-def at_case(reader: Reader, case: Case) -> list[dict[str, str]]:
-    """Returns the gestures that the reader may make at a whole case: taking back, urging, suspending, terminating."""
-    matter, base = case.matter, f"/desk/cases/{case.matter.number}/matter"
+def at_whole(reader: Reader, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:
+    """Returns the gestures that the reader may make at a whole matter: taking back, urging, suspending, terminating."""
+    base = f"/desk/cases/{matter.number}/matter"
     if not matter.open:
         return []
     found, halt = list[dict[str, str]](), halted(matter=matter)
-    for task in case.tasks:
+    for task in tasks:
         if task.done_at is not None and not task.handed and may_take_back(reader=reader, task=task):
             hint = f"“{task.name}”的结果“{task.outcome_name}”，后面还没有人办。"
             found.append({"url": f"/desk/tasks/{task.id}/hands/takeback/", "label": f"撤回“{task.name}”", "hint": hint})
     if halt is None:
-        found += [link for task in case.tasks for link in _elsewhere(reader, task, case)]
+        found += [link for task in tasks for link in _elsewhere(reader, task, matter, tasks)]
     if reader.holds("window", matter.centre) and halt is None:
-        for task in case.tasks:
-            if task.done_at is None and task.role != "applicant":
+        for task in tasks:
+            urged = task.done_at is None and task.role != "applicant"
+            if urged and not kept_apart(reader=reader, matter=matter, node=task.node):
                 link = {"label": f"催办“{task.name}”", "hint": "经办人的待办里会标出来。"}
                 found.append({"url": f"/desk/tasks/{task.id}/hands/urge/", **link})
-    if reader.holds("decider", matter.unit):
+    if decides(reader=reader, matter=matter) and not kept_apart(reader=reader, matter=matter):
         names = ["resume"] if halt is not None else ["suspend"]
         names += [] if matter.outcome else ["terminate"]
         found += [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
     return found
 
 
-def _elsewhere(reader: Reader, task: Task, case: Case) -> list[dict[str, str]]:
+def _elsewhere(reader: Reader, task: Task, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:
     """Returns how the reader takes over a turn that another has: of the reader's post, or lent by the reader."""
     if task.done_at is not None or not task.holder or task.holder == str(reader.account):
         return []
+    if kept_apart(reader=reader, matter=matter, node=task.node):
+        return []
     posted, base = reader.holds(task.role, task.unit), f"/desk/tasks/{task.id}/hands"
-    if task.until is not None and (posted or _lent_by(reader, task, case)):
+    if task.until is not None and (posted or _lent_by(reader, task, tasks)):
         return [{"url": f"{base}/recall/", "label": f"收回“{task.name}”的委托", "hint": "到期前提前收回。"}]
     if task.until is None and posted:
         hint = "现在在一位同事手上；他不在时，由您接手或另行转办。"
@@ -76,12 +109,12 @@ def _elsewhere(reader: Reader, task: Task, case: Case) -> list[dict[str, str]]:
     return []
 
 
-def came(step: Task, case: Case) -> list[dict[str, str]]:
+def came(step: Task, matter: Matter) -> list[dict[str, str]]:
     """Returns how an open turn came here, in words, with the reason that was given; nothing where its step opened."""
     if step.done_at is not None or step.came not in CAME:
         return []
     title, kept = _TOLD[step.came]
-    why = next((one.text for one in reasons(matter=case.matter) if one.what == kept and one.at == step.opened_at), "")
+    why = next((one.text for one in reasons(matter=matter) if one.what == kept and one.at == step.opened_at), "")
     text = f"来自{step.came_by}。" if step.came_by else ""
     if step.until is not None:
         decides = "您在权限内直接决定" if step.came == "entrust" else "您办后由委托人确认"
@@ -89,14 +122,14 @@ def came(step: Task, case: Case) -> list[dict[str, str]]:
     return [{"title": title, "text": f"{text}{f'说明：{why}' if why else ''}"}]
 
 
-def _special(step: Task, case: Case) -> bool:
-    node = case.matter.procedure.procedure.nodes[step.node]
+def _special(step: Task, matter: Matter) -> bool:
+    node = matter.procedure.procedure.nodes[step.node]
     return bool(node.ground or node.special)
 
 
-def _lent_by(reader: Reader, step: Task, case: Case) -> bool:
+def _lent_by(reader: Reader, step: Task, tasks: Sequence[Task]) -> bool:
     """Tells whether the reader had the turn before it was lent."""
-    before = [one for one in case.tasks if one.line == step.line and one.outcome == "delegated"]
+    before = [one for one in tasks if one.line == step.line and one.outcome == "delegated"]
     return bool(before) and before[-1].holder == str(reader.account)
 
 
