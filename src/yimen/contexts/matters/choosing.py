@@ -83,6 +83,8 @@ def named_lists(
     for node in _next_lists(procedure, task.node, row.data):
         name = node.loop.items if node.loop else ""
         chosen = given.get(name, [])
+        if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
+            raise StepRefused(f"“{node.name}”的名单写法不对。请重新勾选会签的人。")
         if chosen and set(chosen) - known:
             raise StepRefused(f"“{node.name}”的名单里有人现在没有岗位。请重新勾选会签的人。")
         if chosen:
