@@ -9,9 +9,20 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Completion, Matter, NotYours, StepRefused, complete_task, matter_by_id
+from yimen.contexts.identity.api import appoint
+from yimen.contexts.journal.api import newest, trail
+from yimen.contexts.matters.api import (
+    Completion,
+    Matter,
+    NoSuchMatter,
+    NotYours,
+    StepRefused,
+    complete_task,
+    matter_by_id,
+)
 from yimen.contexts.powers.api import (
+    CLOSED,
+    SPARED,
     Decision,
     Filing,
     NotYourPower,
@@ -23,6 +34,7 @@ from yimen.contexts.powers.api import (
     open_penalty_case,
     penalty_case,
     public_penalties,
+    reveal_party,
 )
 from yimen.kernel.clock import local_date
 
@@ -68,6 +80,15 @@ def investigated(office: Office, **found: str) -> Matter:
     return case
 
 
+def also_examines(office: Office, who: str) -> None:
+    """Gives an officer an examiner's post at the road bureau beside the own one."""
+    today = local_date(office.now)
+    appoint(
+        act=office.act(), account=office.reader(who).account, unit=HIGHWAY, role="examiner", title="审查岗",
+        valid_from=today,
+    )  # fmt: skip
+
+
 def told(office: Office, **form: Any) -> Matter:
     case = investigated(office)
     does(office, "ll-reviewer", case, "examined", **form)
@@ -99,6 +120,7 @@ def test_a_penalty_runs_from_the_clue_to_the_end_with_clock_and_trail(office: Of
     made = decision(office, case)
     assert made.state == "within"
     assert made.number not in [one.number for one in public_penalties(region=LILING)]
+    assert Client().get(f"/cases/{case.number}/").status_code == 404
     does(office, "ll-decider", case, "decide")
     serving = stands(office, case)
     assert (serving.outcome, serving.clock_name) == ("给予处罚", "送达")
@@ -116,6 +138,7 @@ def test_a_penalty_runs_from_the_clue_to_the_end_with_clock_and_trail(office: Of
     told_of = str([(entry.facts, entry.basis) for entry in trail(subject=case.id)])
     assert PARTY not in told_of
     public = unescape(Client().get(f"/cases/{case.number}/").content.decode())
+    assert "给予处罚" in public
     assert "演示建设" not in public
 
 
@@ -139,7 +162,101 @@ def test_two_officers_of_the_unit_investigate_and_both_sign(office: Office) -> N
     does(office, "ll-examiner", case, "done", evidence=["书证"], shown="yes")
 
 
-def test_who_investigated_neither_reviews_nor_decides_and_legal_review_is_by_another(office: Office) -> None:
+def test_who_investigated_neither_reviews_nor_decides(office: Office) -> None:
+    for who in ("ll-reviewer", "ll-decider"):
+        also_examines(office, who)
+    case = opened(office)
+    does(office, "ll-examiner", case, "open", lists=accounts(office, "ll-reviewer", "ll-decider"))
+    for who in ("ll-reviewer", "ll-decider"):
+        does(office, who, case, "done", evidence=["书证"], shown="yes")
+    with pytest.raises(NotYours, match="您是本案的调查人员"):
+        does(office, "ll-reviewer", case, "examined")
+    does(office, "ll-legal", case, "examined")
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    with pytest.raises(NotYourPower, match="您是本案的调查人员"):
+        decision(office, case)
+    with pytest.raises(NotYours, match="您是本案的调查人员"):
+        does(office, "ll-decider", case, "spare", spared=[SPARED[0]])
+
+
+def test_who_once_signed_stays_an_investigator_whoever_is_named_next(office: Office) -> None:
+    for who in ("ll-reviewer", "ll-decider"):
+        also_examines(office, who)
+    case = opened(office)
+    does(office, "ll-examiner", case, "open", lists=accounts(office, "ll-reviewer", "ll-decider"))
+    for who in ("ll-reviewer", "ll-decider"):
+        does(office, who, case, "done", evidence=["书证"], shown="yes")
+    does(office, "ll-legal", case, "back", lists=accounts(office, "ll-examiner", "ll-road"))
+    for who in ("ll-examiner", "ll-road"):
+        does(office, who, case, "done", evidence=["书证"], shown="yes")
+    with pytest.raises(NotYours, match="您是本案的调查人员"):
+        does(office, "ll-reviewer", case, "examined")
+    does(office, "ll-legal", case, "examined")
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    with pytest.raises(NotYourPower, match="您是本案的调查人员"):
+        decision(office, case)
+
+
+def test_whoever_reviews_cannot_replace_the_investigators_by_fewer_or_by_others(office: Office) -> None:
+    case = investigated(office)
+    for names in (("ll-examiner",), ("ll-examiner", "ll-land"), ("ll-examiner", "ll-decider")):
+        with pytest.raises(StepRefused, match="第四十二条"):
+            does(office, "ll-reviewer", case, "back", lists=accounts(office, *names))
+    with pytest.raises(StepRefused, match="只能在立案或者退回补充调查时指定"):
+        does(office, "ll-reviewer", case, "examined", lists=accounts(office, "ll-legal"))
+    does(office, "ll-reviewer", case, "examined", reviewed=["涉及重大公共利益"])
+    with pytest.raises(StepRefused, match="只能在立案或者退回补充调查时指定"):
+        does(office, "ll-legal", case, "lawful", lists=accounts(office, "ll-examiner", "ll-road"))
+    with pytest.raises(StepRefused, match="第四十二条"):
+        does(office, "ll-legal", case, "unlawful", lists=accounts(office, "ll-examiner"))
+    does(office, "ll-legal", case, "unlawful")
+    assert stands(office, case).data["investigators"] == accounts(office, "ll-examiner", "ll-road")["investigators"]
+    does(office, "ll-road", case, "done", evidence=["书证"], shown="yes")
+    assert stands(office, case).stage == "审查"  # both sign again
+
+
+def test_a_form_of_another_shape_is_refused_and_crashes_nothing(office: Office) -> None:
+    case = opened(office)
+    for lists in ({"investigators": [{}, {}]}, {"investigators": "x"}, {"investigators": {"a": 1}}, ["x"], "x", 7):
+        with pytest.raises(StepRefused):
+            does(office, "ll-examiner", case, "open", lists=lists)
+    does(office, "ll-examiner", case, "open", lists=accounts(office, "ll-examiner", "ll-road"))
+    for who in ("ll-examiner", "ll-road"):
+        does(office, who, case, "done", evidence=["书证"], shown="yes")
+    for lists in ({"investigators": [{}, {}]}, ["x"]):
+        with pytest.raises(StepRefused):
+            does(office, "ll-reviewer", case, "back", lists=lists)
+    does(office, "ll-reviewer", case, "examined")
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    decision(office, case)
+    does(office, "ll-decider", case, "decide")
+    for method in (["直接送达", "邮寄送达"], [{}], {"a": 1}):
+        with pytest.raises(StepRefused, match="送达方式"):
+            does(office, "ll-issuer", case, "served", method=method, receiver="法定代表人")
+    does(office, "ll-issuer", case, "served", method=["直接送达"], receiver="法定代表人")
+    does(office, "ll-issuer", case, "published")
+    with pytest.raises(StepRefused, match="只能选一项"):
+        does(office, "ll-examiner", case, "closed", closed=list(CLOSED[:2]))
+
+
+@pytest.mark.req("PWR-020")
+@pytest.mark.parametrize(("outcome", "form"), [("transfer", {}), ("spare", {"spared": [SPARED[0]]})])
+def test_no_case_ends_without_a_penalty_while_one_stands_in_it(
+    office: Office, outcome: str, form: dict[str, Any]
+) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    decision(office, case)
+    with pytest.raises(StepRefused, match="已经按裁量基准作出了处罚决定"):
+        does(office, "ll-decider", case, outcome, **form)
+    assert stands(office, case).open
+
+
+def test_legal_review_is_by_another(office: Office) -> None:
     case = told(office, reviewed=["涉及重大公共利益"])
     with pytest.raises(NotYours, match="第五十八条"):
         does(office, "ll-reviewer", case, "lawful")
@@ -224,6 +341,85 @@ def test_only_an_examiner_of_the_unit_registers_a_clue(office: Office) -> None:
             opened(office, who=who)
 
 
+@pytest.mark.req("PWR-020")
+def test_whoever_stands_in_a_case_is_masked_until_asked_for_with_a_purpose(office: Office) -> None:
+    reader = office.reader("ll-examiner")
+    person = "430281199003070013"
+    filing = Filing(
+        baseline=overload(office).id, source="监督检查发现", party=person, name="李测试",
+        happened_on=local_date(office.now), found=f"李测试（{person}）驾车超限，电话 13812345678",
+    )  # fmt: skip
+    case = open_penalty_case(act=office.act(reader), reader=reader, unit=HIGHWAY, filing=filing)
+    does(office, "ll-examiner", case, "open", "李测试违法", lists=accounts(office, "ll-examiner", "ll-road"))
+    for who in ("ll-examiner", "ll-leader"):
+        seen = penalty_case(reader=office.reader(who), number=case.number)
+        shown = repr((seen.party, seen.number, seen.found, seen.stated, seen.tasks))
+        assert "李测试" not in shown
+        assert person not in shown
+        assert "13812345678" not in shown
+        assert "李**" in shown
+        with pytest.raises(PowerRefused, match="写明用途"):
+            reveal_party(act=office.act(reader), reader=reader, number=case.number, reason=" ")
+    plain = reveal_party(act=office.act(reader), reader=reader, number=case.number, reason="核对送达地址")
+    assert (plain.party, plain.number) == ("李测试", person)
+    assert person in plain.found
+    looked = trail(subject=case.id)[-1]
+    assert (looked.verb, looked.actor["id"], looked.basis) == (
+        "penalty.reveal", str(reader.account), "《个人信息保护法》第三十四条",
+    )  # fmt: skip
+    assert person not in str(looked.facts)
+    window = office.reader("ll-process")  # has no part in it
+    with pytest.raises((NoSuchMatter, NotYourPower)):
+        reveal_party(act=office.act(window), reader=window, number=case.number, reason="想看")
+    firm = penalty_case(reader=reader, number=opened(office, "另一处").number)
+    assert firm.number == PARTY  # a credit code is public
+    assert firm.party != "醴陵演示建设有限公司"
+
+
+def test_who_signed_for_a_decision_is_masked(office: Office) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    decision(office, case)
+    does(office, "ll-decider", case, "decide")
+    does(office, "ll-issuer", case, "served", method="直接送达", receiver="王签收")
+    seen = penalty_case(reader=office.reader("ll-issuer"), number=case.number)
+    assert ("签收人", "王**") in seen.stated[-1].told
+
+
+def test_the_page_shows_the_party_for_a_purpose_and_writes_it_down(demo: Demo, office: Office) -> None:
+    case = opened(office)
+    client, address = demo.client("ll-examiner"), f"/powers/desk/cases/{case.number}/"
+    assert "醴陵演示建设有限公司" not in text(client.get(address))
+    assert client.post(f"{address}reveal/", {"reason": ""}).status_code == 422
+    assert "醴陵演示建设有限公司" in text(client.post(f"{address}reveal/", {"reason": "核对当事人"}))
+    assert [one.verb for one in trail(subject=case.id)].count("penalty.reveal") == 1
+
+
+@pytest.mark.req("PWR-020")
+def test_what_is_not_published_by_law_stays_unseen(office: Office) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    decision(office, case)
+    does(office, "ll-decider", case, "decide")
+    does(office, "ll-issuer", case, "served", method="直接送达", receiver="法定代表人")
+    does(office, "ll-issuer", case, "withheld", "涉及国家秘密")
+    for address in (f"/cases/{case.number}/", f"/api/v1/cases/{case.number}/progress"):
+        assert Client().get(address).status_code == 404, address
+
+
+def task_shown(client: Client, address: str) -> str:
+    """Returns the step that a page offers, as its form sends it."""
+    found = re.search(r'name="task" value="([0-9a-f-]{36})"', client.get(address).content.decode())
+    assert found
+    return found[1]
+
+
+def sends(client: Client, address: str, form: dict[str, Any]) -> Any:
+    return client.post(address, form | {"task": task_shown(client, address)})
+
+
 def text(answer: Any) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
@@ -247,18 +443,23 @@ def test_a_case_is_handled_on_the_pages_and_its_decision_is_made_in_it(demo: Dem
         "醴陵市公路局路政执法岗",
         "醴陵市公路局路政股审查岗",
     ]
-    alone = examiner.post(address, {"outcome": "open", "list_investigators": list(people)[:1]})
+    alone = sends(examiner, address, {"outcome": "open", "list_investigators": list(people)[:1]})
     assert alone.status_code == 422
     assert "第四十二条" in text(alone)
-    assert examiner.post(address, {"outcome": "open", "list_investigators": list(people)}).status_code == 302
+    assert sends(examiner, address, {"outcome": "open", "list_investigators": list(people)}).status_code == 302
     for who in ("ll-examiner", "ll-road"):
         assert address in clients[who].get("/desk/").content.decode()
         done = {"outcome": "done", "evidence": ["书证"], "shown": "yes", "opinion": "超限 60%"}
-        assert clients[who].post(address, done).status_code == 302
-    assert clients["ll-reviewer"].post(address, {"outcome": "examined"}).status_code == 302
+        assert sends(clients[who], address, done).status_code == 302
+    assert sends(clients["ll-reviewer"], address, {"outcome": "examined"}).status_code == 302
     telling = {"outcome": "told", "kinds": ["罚款"], "opinion": "拟罚款 2 万元"}
-    assert examiner.post(address, telling).status_code == 302
-    assert examiner.post(address, {"outcome": "heard", "opinion": "没有意见"}).status_code == 302
+    task = task_shown(examiner, address)
+    assert examiner.post(address, telling | {"task": task}).status_code == 302
+    twice = examiner.post(address, telling | {"task": task})  # a double click is no try at another step
+    assert twice.status_code == 409
+    assert examiner.post(address, telling).status_code == 409
+    assert not [one for one in newest(limit=50) if one.verb == "penalty.attempt"]
+    assert sends(examiner, address, {"outcome": "heard", "opinion": "没有意见"}).status_code == 302
     page = decider.get(address).content.decode()
     assert "按裁量基准作出决定：车辆超限" in page
     under = unescape(re.findall(r'href="(/powers/desk/penalties/new/[0-9a-f-]+/\?case=\d+)"', page)[0])
@@ -278,11 +479,14 @@ def test_a_case_is_handled_on_the_pages_and_its_decision_is_made_in_it(demo: Dem
     penalty = re.search(r'href="(/powers/desk/penalties/[0-9a-f-]{36}/)"', decider.get(address).content.decode())
     assert penalty
     assert clients["ll-leader"].post(penalty[1], {"do": "agree", "opinion": "同意"}).status_code == 302
-    assert decider.post(address, {"outcome": "decide"}).status_code == 302
+    assert sends(decider, address, {"outcome": "decide"}).status_code == 302
     assert "给予处罚" in text(clients["ll-leader"].get(address))
     number = address.split("/")[4]
     assert clients["ll-leader"].get(f"/cockpit/matters/{number}/").status_code == 200
-    assert Client().get(f"/cases/{number}/").status_code == 200
+    assert Client().get(f"/cases/{number}/").status_code == 404
+    assert f'href="/cases/{number}/' not in clients["ll-leader"].get(address).content.decode()
+    shown = text(Client().get(f"/powers/penalties/?region={LILING}"))
+    assert "醴公路罚〔2026〕演" in shown
+    assert "醴公路罚〔2026〕页1号" not in shown
     assert demo.client("ll-window").get(address).status_code == 404
     assert demo.client("cy-examiner").get(address).status_code == 404
-    assert "91430281MB9990012G" not in text(Client().get("/powers/penalties/"))

@@ -105,6 +105,7 @@ def _penalty(act: Act, one: Mapping[str, Any], known: Mapping[str, UUID], number
         grounds=tuple(GROUNDS[place] for place in one.get("grounds", ())),
         reasons=one.get("reasons", ""),
         distinct=one.get("distinct", ""),
+        past=True,
     )
     unit = next(post.unit for post in reader.posts if post.role == "decider")
     decided = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)

@@ -12,7 +12,7 @@ from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
-from .hands import next_hand
+from .hands import may_do, next_hand
 from .history import History, history
 from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
@@ -21,7 +21,9 @@ from .numbering import next_serial
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
 from .reading import (
+    OVERSEEING,
     TAKING_PART,
+    WITHHELD,
     NoSuchMatter,
     Progress,
     Run,
@@ -30,6 +32,7 @@ from .reading import (
     Work,
     by_ids,
     counts,
+    held,
     id_of,
     lit,
     matter,
@@ -66,10 +69,12 @@ __all__ = [
     "HANDED",
     "MOVED_AT_ONCE",
     "NOT_BEFORE",
+    "OVERSEEING",
     "RECORDED",
     "ROLE_NAMES",
     "TAKING_PART",
     "TERMINATED",
+    "WITHHELD",
     "Back",
     "Branch",
     "Clock",
@@ -129,6 +134,7 @@ __all__ = [
     "extend",
     "finish_special",
     "halted",
+    "held",
     "history",
     "id_of",
     "keep_attempt",
@@ -138,6 +144,7 @@ __all__ = [
     "lit",
     "matter",
     "matter_by_id",
+    "may_do",
     "may_read",
     "may_take_back",
     "migrate",

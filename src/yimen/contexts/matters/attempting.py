@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 
 from .models import TaskRow
@@ -12,8 +13,10 @@ from .refusals import NotYourStep, OutOfOrder
 _WHY = {NotYourStep: "没有这一步的岗位", OutOfOrder: "选了这一步没有的结果"}  # fixed words: the journal names nobody
 
 
-def keep_attempt(*, act: Act, task: UUID, error: Exception) -> None:
+def keep_attempt(*, act: Act, reader: Reader, task: UUID, error: Exception) -> None:
     """Writes an entry on a refused try at a step, after what was refused was undone; nothing for the public's tries.
+
+    ``by_unit`` says whose official tried: not the unit of the step, which suffered it.
 
     Only of a step of another post, or an outcome that the step does not have. ``complete_task`` does it; whoever calls
     that inside a transaction of their own does it again once that is undone.
@@ -25,6 +28,7 @@ def keep_attempt(*, act: Act, task: UUID, error: Exception) -> None:
     if row is None or act.actor.kind not in ("officer", "client"):
         return
     facts = {"number": row.matter.number, "task": row.name, "unit": row.unit, "token": str(row.token)}
+    facts |= {"by_unit": reader.posts[0].unit} if reader.posts else {}
     with transaction.atomic():
         record(
             act=act,

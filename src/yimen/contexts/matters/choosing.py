@@ -100,6 +100,8 @@ def named_lists(
     for node in _next_lists(procedure, task.node, row.data):
         name = node.loop.items if node.loop else ""
         chosen = given.get(name, [])
+        if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
+            raise StepRefused(f"“{node.name}”的名单写法不对。请重新勾选会签的人。")
         known = {str(one.account) for one in there if not chosen_apart(one, matter, node.id)} if chosen else set()
         if set(chosen) - known:
             raise StepRefused(f"“{node.name}”的名单里有人现在没有岗位，或者应当回避。请重新勾选会签的人。")

@@ -2,13 +2,14 @@
 
 from django.db.models import QuerySet
 
+from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
 from yimen.kernel.procedure import Step
 
 from . import views
 from .models import MatterRow, TaskRow
 from .moving import Moved
-from .views import HANDED
+from .views import HANDED, Task
 
 ENTRUSTED = "entrust"  # delegated with the power to decide; else who delegated it confirms
 
@@ -56,3 +57,12 @@ def next_hand(*, task: views.Task) -> views.Task | None:
 def suffix(task: TaskRow) -> str:
     """Returns by whom a turn was entrusted, as it stands behind the post that did it; '' where it was not."""
     return f"（受{task.came_by}委托）" if task.until is not None else ""
+
+
+def may_do(*, reader: Reader, task: Task | TaskRow, owner: str, centre: str) -> bool:
+    """Tells whether a turn is the reader's; an applicant's too is the counter's, on the applicant's behalf."""
+    if task.holder:
+        return str(reader.account) == task.holder and bool(reader.posts)
+    if task.role == "applicant":
+        return owner in reader.keys or reader.holds("window", centre)
+    return reader.holds(task.role, task.unit)

@@ -17,10 +17,12 @@ from yimen.kernel.codes import region_prefix
 from . import views
 from .branches import Branch, branches
 from .models import MatterRow, TaskRow
-from .rows import matters
+from .rows import locked_or_none, matters
 from .urging import urges
 from .whereabouts import Whereabouts, whereabouts
 
+OVERSEEING = frozenset({"supervisor", "leader", "audit"})  # posts that see whole matters of their region
+WITHHELD = "withheld"  # in a matter's data: "yes" while its room shows it to nobody outside
 TAKING_PART = "taking_part"  # in a matter's data: the units that its room has let in before their step opens
 
 
@@ -46,8 +48,7 @@ def may_read(*, reader: Reader, matter: views.Matter) -> bool:
         units.add(post.unit)
         if post.unit in (matter.unit, matter.centre):
             return True
-        oversees = post.role in {"supervisor", "leader", "audit"}
-        if oversees and matter.region.startswith(region_prefix(post.region)):
+        if post.role in OVERSEEING and matter.region.startswith(region_prefix(post.region)):
             return True
     if units & set(matter.data.get(TAKING_PART, ())):
         return True
@@ -68,6 +69,17 @@ def matter(*, reader: Reader, number: str) -> views.Matter:
 def matter_by_id(*, reader: Reader, id: UUID) -> views.Matter:  # noqa: A002 - the plain word
     """Returns a matter by its id; raises NoSuchMatter where the reader may not see it."""
     return _checked(reader, matters().filter(id=id).first(), id)
+
+
+def held(*, id: UUID) -> views.Matter:  # noqa: A002 - the plain word
+    """Locks a matter until the transaction ends and returns it as it stands then: for a room that acts beside a step.
+
+    Raises NoSuchMatter. Whoever calls has checked the reader.
+    """
+    row = locked_or_none(id)
+    if row is None:
+        raise _missing(id)
+    return views.matter(row)
 
 
 def _checked(reader: Reader, row: MatterRow | None, number: object) -> views.Matter:
@@ -154,9 +166,9 @@ class Progress:
 
 
 def progress(*, number: str) -> Progress:
-    """Returns the public progress of a matter; raises NoSuchMatter."""
+    """Returns the public progress of a matter; raises NoSuchMatter, also where its room withholds it."""
     row = matters().filter(number=number).first()
-    if row is None:
+    if row is None or row.data.get(WITHHELD) == "yes":
         raise NoSuchMatter(f"没有找到办件“{number}”。办件号是 21 位数字，印在收件回执上，请核对后再查。")
     found, steps = views.matter(row), _tasks(row.id)
     return Progress(
@@ -318,9 +330,9 @@ def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[
     """Returns the open matters of a region that show yellow or red, for those who oversee it; the most urgent first."""
     overseen = Q(pk__in=[])
     for post in reader.posts:
-        if post.role in {"supervisor", "leader", "audit"}:
+        if post.role in OVERSEEING:
             overseen |= Q(region__startswith=region_prefix(post.region))
-    if not any(post.role in {"supervisor", "leader", "audit"} for post in reader.posts):
+    if not any(post.role in OVERSEEING for post in reader.posts):
         raise PermissionError("只有监察、领导和审计岗位可以查看亮灯办件。")
     rows = (
         matters()

@@ -29,7 +29,7 @@ from yimen.kernel.procedure import (
 from . import views
 from .attempting import keep_attempt
 from .choosing import named_lists
-from .hands import ENTRUSTED, received, suffix
+from .hands import ENTRUSTED, may_do, received, suffix
 from .kinds import Clock, Effect, room
 from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
@@ -129,7 +129,7 @@ def complete_task(*, act: Act, reader: Reader, completion: Completion) -> views.
             decided = settle(act=act, matter=first.matter)
         return _done(act, reader, completion, decided=decided)
     except (NotYourStep, OutOfOrder) as error:
-        keep_attempt(act=act, task=completion.task, error=error)
+        keep_attempt(act=act, reader=reader, task=completion.task, error=error)
         raise
 
 
@@ -317,13 +317,7 @@ def check_holder(reader: Reader, task: TaskRow, row: MatterRow) -> None:
 
     An applicant's step may also be done by the counter on the applicant's behalf: one case, one number, online or not.
     """
-    if task.holder:
-        allowed = str(reader.account) == task.holder and bool(reader.posts)
-    elif task.role == "applicant":
-        allowed = row.owner in reader.keys or reader.holds("window", row.centre_id)
-    else:
-        allowed = reader.holds(task.role, task.unit)
-    if not allowed:
+    if not may_do(reader=reader, task=task, owner=row.owner, centre=row.centre_id):
         raise NotYourStep(f"“{task.name}”不归您办理。请核对登录的账号和岗位。")
 
 

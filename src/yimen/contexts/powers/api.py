@@ -5,7 +5,7 @@ from .agencies import Activity, Agency, Element, agency
 from .approving import approve_baseline, end_baseline, return_baseline
 from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines
 from .bringing import Decision
-from .casefile import PenaltyCase, Stated, cases_to_do, open_cases, penalty_case
+from .casefile import PenaltyCase, Stated, cases_to_do, open_cases, penalty_case, reveal_party
 from .caselaw import CLOSED, EVIDENCE, GRAVE, INVESTIGATORS, LARGE, REVIEWED, SERVED, SOURCES, SPARED, SUMMARY
 from .caselaw import KIND as CASE_KIND
 from .caselaw import KINDS as PENALTY_KINDS
@@ -114,6 +114,7 @@ __all__ = [
     "publish_inspection",
     "repeats",
     "return_baseline",
+    "reveal_party",
     "rules",
     "save_baseline",
     "services",

@@ -8,14 +8,17 @@ from fractions import Fraction
 from uuid import UUID
 
 from yimen.contexts.identity.api import Reader, open_text, owner_key
+from yimen.contexts.matters.api import Matter, held, open_tasks
 from yimen.contexts.matters.api import matter as read_matter
-from yimen.contexts.matters.api import open_tasks
 from yimen.kernel.codes import CodeError, parse_citizen_id, parse_uscc
 from yimen.kernel.discretion import Baseline, Judgement, Measure
 
-from .caselaw import INVESTIGATORS, SUMMARY
+from .casefile import investigators, is_citizen
+from .caselaw import SUMMARY
 from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import CaseRow
+
+_FURTHEST = 5 * 366  # days between an act and its case or decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,8 @@ class Decision:
     ``facts``: each fact of the baseline as found; ``amount``, ``base`` as typed. ``found``: what act was found, in a
     few words or by the number of its record: the same party, day and act are one act. ``distinct``: why it is another
     act than those found of the party on that day. ``case``: the number of the case that it ends, from which party, day
-    and act are then taken. ``summary``: made on the spot (当场处罚, 行政处罚法 51). With neither, it was made before
-    there were cases here.
+    and act are then taken. ``summary``: made on the spot (当场处罚, 行政处罚法 51). ``past``: taken over
+    from before there were cases here, by the operator's loading alone; no page gives it. It is one of the three.
     """
 
     baseline: UUID
@@ -42,6 +45,7 @@ class Decision:
     distinct: str = ""
     case: str = ""
     summary: bool = False
+    past: bool = False
 
 
 def of_case(reader: Reader, unit: str, decision: Decision) -> tuple[Decision, UUID | None]:
@@ -55,33 +59,47 @@ def of_case(reader: Reader, unit: str, decision: Decision) -> tuple[Decision, UU
     row = CaseRow.objects.filter(matter_id=found.id, unit_id=unit).first()
     if row is None:
         raise PowerRefused("没有找到本单位的这个案件。请从案件列表进入。")
-    if str(reader.account) in found.data.get(INVESTIGATORS, ()):
+    _check_waits(reader, found)
+    party, words = open_text(row.identifier, purpose="identifier"), open_text(row.found, purpose="reasons")
+    return replace(decision, party=party, happened_on=row.happened_on, found=words), found.id
+
+
+def hold_case(reader: Reader, matter: UUID | None) -> None:
+    """Keeps a case as it is until the transaction ends; raises as ``of_case`` where it has moved on meanwhile."""
+    if matter is not None:
+        _check_waits(reader, held(id=matter))
+
+
+def _check_waits(reader: Reader, found: Matter) -> None:
+    if str(reader.account) in investigators(found):
         raise NotYourPower("您是本案的调查人员，不能作出决定（行政处罚法第五十七条）。请由另一位决定岗办理。")
     nodes = found.procedure.procedure.nodes
     waits = any(one.code == "decide" for task in open_tasks(matter=found.id) for one in nodes[task.node].outcomes)
     if not waits:
         raise PowerMoved("本案现在不在“决定”这一步，不能作出决定。请回到案件页面查看。")
-    party, words = open_text(row.identifier, purpose="identifier"), open_text(row.found, purpose="reasons")
-    return replace(decision, party=party, happened_on=row.happened_on, found=words), found.id
 
 
-def check_summary(
-    decision: Decision, table: Baseline, judgement: Judgement, amounts: tuple[Fraction, Fraction | None]
-) -> None:
+def check_brought(decision: Decision) -> None:
+    """Raises PowerRefused where a decision comes out of nothing: it ends a case, or is made on the spot (处罚法 51)."""
+    if sum((bool(decision.case), decision.summary, decision.past)) != 1:
+        words = "处罚决定应从案件作出，或者是当场处罚（行政处罚法第五十一条、第五十四条）"
+        raise PowerRefused(f"{words}。请先登记案件线索，按普通程序办理；可以当场处罚的，从“处罚决定”里登记。")
+
+
+def check_summary(decision: Decision, table: Baseline, judgement: Judgement, amount: Fraction) -> None:
     """Raises PowerRefused where a penalty may not be decided on the spot (行政处罚法 51): a warning or a small fine."""
-    who = "自然人" if _citizen(decision.party) else "法人"
-    fine = amounts[0] * (amounts[1] or 1) if table.measure is Measure.MULTIPLE else amounts[0]
-    if table.measure is Measure.DAYS or not judgement.within or fine > SUMMARY[who]:
+    who = "自然人" if is_citizen(decision.party) else "法人"
+    beside = judgement.tier.also.strip() not in ("", "警告")
+    if beside or table.measure is Measure.DAYS or not judgement.within or amount > SUMMARY[who]:
         words = f"当场处罚只限警告，或者对公民二百元以下、对单位三千元以下的罚款（行政处罚法第五十一条），本件是对{who}"
-        raise PowerRefused(f"{words}的更重或者超出幅度的处罚。请登记案件线索，按普通程序办理。", "amount")
+        more = f"的处罚，本档并处“{judgement.tier.also}”" if beside else "的更重或者超出幅度的处罚"
+        raise PowerRefused(f"{words}{more}。请登记案件线索，按普通程序办理。", "amount")
 
 
-def _citizen(text: str) -> bool:
-    try:
-        parse_citizen_id(text.strip().upper())
-    except CodeError:
-        return False
-    return True
+def check_day(happened_on: date, today: date) -> None:
+    """Raises PowerRefused where an act is yet to happen, or happened longer ago than is punished (行政处罚法 36)."""
+    if not happened_on <= today or (today - happened_on).days > _FURTHEST:
+        raise PowerRefused("违法行为发生的日期应在今天以前、五年以内（行政处罚法第三十六条）。请核对。", "happened_on")
 
 
 def party_of(text: str) -> str:

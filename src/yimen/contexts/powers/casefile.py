@@ -1,26 +1,29 @@
 """Reads cases of penalties: those of one's own units and of those one oversees, and what each step stated."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from yimen.contexts.identity.api import Reader, open_text, seal_text
 from yimen.contexts.identity.api import unit as unit_of
-from yimen.contexts.matters.api import Matter, Task, Work, by_ids, matter, tasks, worklist
-from yimen.kernel.codes import mask_citizen_id, mask_name
+from yimen.contexts.journal.api import Act, record
+from yimen.contexts.matters.api import OVERSEEING, Matter, Task, Work, by_ids, matter, may_do, steps, tasks, worklist
+from yimen.kernel.codes import CodeError, mask_citizen_id, mask_name, mask_text, parse_citizen_id
 
-from .caselaw import KIND
-from .errors import NoSuchPower
+from .caselaw import INVESTIGATORS, KIND, RECEIVER, SIGNED
+from .errors import NoSuchPower, NotYourPower, PowerRefused
 from .models import CaseRow, PenaltyRow
-from .penalties import Penalty, penalties_of
-from .posts import places
+from .penalties import STANDS, Penalty, penalties_of
+from .posts import covers, places
 
-_CITIZEN = 18
-_OVERSEEING = ("supervisor", "leader", "audit")  # who sees whole matters of a region (matters.may_read)
-_DONE = ("within", "allowed")
+_CASEWORK = ("examiner", "reviewer", "decider", "issuer")  # whose posts at the unit work on its cases
+_PURPOSE = 200  # characters at most
+_NOT_YOURS = "只有办案岗位和监督岗位看得到"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PenaltyCase:
-    """A case as its officers see it; the party's name and number are masked but for who decides and serves.
+    """A case as its officers see it; whoever stands in it is masked unless ``plain``, which is asked for by a verb.
 
-    ``mine``: the open step that the reader may do. ``hearing``: whether the party may ask for one; ``told_on``: since
-    when it knows. ``decision``: the one that holds or waits.
+    ``mine``: the open step that the reader may do. ``may_reveal``: the reader may ask for it. ``hearing``: whether
+    the party may ask for one; ``told_on``: since when it knows. ``decision``: the one that holds or waits.
     """
 
     matter: Matter
@@ -57,21 +60,53 @@ class PenaltyCase:
     tasks: tuple[Task, ...]
     mine: Task | None
     decision: Penalty | None
+    may_reveal: bool
+    plain: bool
 
 
 def penalty_case(*, reader: Reader, number: str) -> PenaltyCase:
-    """Returns a case to a reader who may see its matter; raises NoSuchMatter, NoSuchPower."""
+    """Returns a case to a reader who may see its matter, its party masked; raises NoSuchMatter, NoSuchPower."""
+    return _case(reader, *_row(reader, number), plain=False)
+
+
+def reveal_party(*, act: Act, reader: Reader, number: str, reason: str) -> PenaltyCase:
+    """Returns a case with its party in plain, and writes into the journal who looked and why.
+
+    For the posts that work on it and those that oversee it. Raises NotYourPower, PowerRefused without a purpose.
+    """
+    row, found = _row(reader, number)
+    if not _works_on(reader, found):
+        raise NotYourPower("当事人的信息由本案的办案岗位和监督岗位查看。您没有这些岗位。")
+    said = " ".join(reason.split())
+    if not 2 <= len(said) <= _PURPOSE:
+        raise PowerRefused(f"查看当事人须写明用途（2 至 {_PURPOSE} 字），查看会留痕。请填写用途。", "reason")
+    with transaction.atomic():
+        record(
+            act=act,
+            verb="penalty.reveal",
+            subject=found.id,
+            region=found.region,
+            basis="《个人信息保护法》第三十四条",
+            facts={"number": number},
+            personal={"reason": said},
+        )
+    return _case(reader, row, found, plain=True)
+
+
+def _row(reader: Reader, number: str) -> tuple[CaseRow, Matter]:
     found = matter(reader=reader, number=number)
     row = CaseRow.objects.filter(matter_id=found.id).select_related("unit", "baseline").first()
     if row is None:
         raise NoSuchPower(f"“{number}”不是处罚案件。请从案件列表进入。")
+    return row, found
+
+
+def _case(reader: Reader, row: CaseRow, found: Matter, *, plain: bool) -> PenaltyCase:
     done = tasks(reader=reader, matter=found)
-    mine = next((one for one in done if one.done_at is None and _may(reader, one)), None)
-    plain = mine is not None
+    mine = next((one for one in done if one.done_at is None and _may(reader, one, found)), None)
     name, identifier = open_text(row.name, purpose="name"), open_text(row.identifier, purpose="identifier")
-    masked = (
-        mask_citizen_id(identifier) if len(identifier) == _CITIZEN and not identifier[-2:].isalpha() else identifier
-    )
+    works = mine is not None or _works_on(reader, found)
+    words = _Words(name, plain=plain, open=works)
     held = PenaltyRow.objects.filter(matter_id=found.id).exclude(state="denied").first()
     return PenaltyCase(
         matter=found,
@@ -80,23 +115,66 @@ def penalty_case(*, reader: Reader, number: str) -> PenaltyCase:
         family=row.baseline.family,
         source=row.source,
         party=name if plain else mask_name(name),
-        number=identifier if plain else masked,
+        number=identifier if plain or not is_citizen(identifier) else mask_citizen_id(identifier),
         happened_on=row.happened_on,
-        found=open_text(row.found, purpose="reasons"),
+        found=words.of(open_text(row.found, purpose="reasons")),
         told_on=row.told_on,
         hearing=row.hearing,
         open=row.open,
-        stated=tuple(Stated(**{**one, "told": tuple((a, b) for a, b in one["told"])}) for one in log_of(row)),
-        tasks=done,
+        stated=tuple(Stated(**{**one, "told": words.pairs(one["told"])}) for one in log_of(row)),
+        tasks=tuple(replace(one, opinion=words.of(one.opinion)) for one in done),
         mine=mine,
         decision=penalties_of([held])[0] if held else None,
+        may_reveal=not plain and works,
+        plain=plain,
     )
 
 
-def _may(reader: Reader, task: Task) -> bool:
-    if task.holder:
-        return str(reader.account) == task.holder
-    return reader.holds(task.role, task.unit)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How the free words of a case are shown: its party's name and all numbers of persons masked unless ``plain``."""
+
+    name: str
+    plain: bool
+    open: bool  # to who works on the case
+
+    def of(self, text: str) -> str:
+        if not text or self.plain:
+            return text
+        return mask_text(text.replace(self.name, mask_name(self.name))) if self.open else _NOT_YOURS
+
+    def pairs(self, told: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        masked = not self.plain
+        return tuple((a, mask_name(b) if masked and a == RECEIVER else self.of(b)) for a, b in told)
+
+
+def is_citizen(text: str) -> bool:
+    """Tells whether a number is a citizen's, and no company's."""
+    try:
+        parse_citizen_id(text.strip().upper())
+    except CodeError:
+        return False
+    return True
+
+
+def _works_on(reader: Reader, found: Matter) -> bool:
+    """Tells whether a post of the reader works on a case or oversees it, or a turn of it is or was the reader's."""
+    for post in reader.posts:
+        if post.unit == found.unit and post.role in _CASEWORK:
+            return True
+        if post.role in OVERSEEING and covers(post, found.region):
+            return True
+    return any(one.holder == str(reader.account) for one in steps(matter=found.id))
+
+
+def _may(reader: Reader, task: Task, found: Matter) -> bool:
+    return may_do(reader=reader, task=task, owner=found.owner, centre=found.centre)
+
+
+def investigators(found: Matter) -> frozenset[str]:
+    """Returns the accounts that investigate a case, and those that ever signed its investigation."""
+    signed = {one.holder for one in steps(matter=found.id) if one.outcome == SIGNED and one.holder}
+    return frozenset({*signed, *map(str, found.data.get(INVESTIGATORS, ()))})
 
 
 def cases_to_do(*, reader: Reader) -> tuple[Work, ...]:
@@ -108,7 +186,7 @@ def open_cases(*, reader: Reader, limit: int = 200) -> tuple[Matter, ...]:
     """Returns the open cases of the reader's units and those the reader oversees, the newest first."""
     rows = CaseRow.objects.filter(open=True)
     own = rows.filter(unit_id__in=[post.unit for post in reader.posts])
-    seen = own | rows.filter(places(post.region for post in reader.posts if post.role in _OVERSEEING))
+    seen = own | rows.filter(places(post.region for post in reader.posts if post.role in OVERSEEING))
     ids = list(seen.order_by("-matter_id").values_list("matter_id", flat=True)[:limit])
     found = by_ids(ids=ids)
     return tuple(found[each] for each in ids)
@@ -127,4 +205,4 @@ def add_to_log(row: CaseRow, stated: Mapping[str, Any]) -> None:
 
 def decided(row: CaseRow) -> PenaltyRow | None:
     """Returns the decision of a case that holds, None where there is none."""
-    return PenaltyRow.objects.filter(matter_id=row.matter_id, state__in=_DONE).first()
+    return PenaltyRow.objects.filter(matter_id=row.matter_id, state__in=STANDS).first()

@@ -8,14 +8,24 @@ from typing import Any
 from yimen.contexts.identity.api import officers
 from yimen.contexts.journal.api import Act
 from yimen.contexts.limits.api import limit
-from yimen.contexts.matters.api import Clock, Effect, Gesture, Matter, Room, StepRefused, Task, silence_refused
+from yimen.contexts.matters.api import (
+    WITHHELD,
+    Clock,
+    Effect,
+    Gesture,
+    Matter,
+    Room,
+    StepRefused,
+    Task,
+    silence_refused,
+)
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Ledger, local_date
 from yimen.kernel.clock import said as day_said
 from yimen.kernel.procedure import Node, Outcome
 
 from . import caselaw
-from .casefile import add_to_log, decided
+from .casefile import add_to_log, decided, investigators
 from .models import CaseRow, PenaltyRow
 
 _TEXT = 400
@@ -59,7 +69,7 @@ class PenaltyRoom(Room):
     def apart(self, *, account: str, units: Collection[str], matter: Matter, step: Node | None) -> str:  # noqa: ARG002
         """Returns why somebody keeps away: who investigates neither judges, nor does who examined review the law."""
         codes = {one.code for one in step.outcomes} if step is not None else _JUDGING
-        if codes & _JUDGING and account in matter.data.get(caselaw.INVESTIGATORS, ()):
+        if codes & _JUDGING and account in investigators(matter):
             return (
                 "您是本案的调查人员，不能审核、主持听证或者决定（行政处罚法第五十七、五十八、六十四条）。请由他人办理。"
             )
@@ -90,6 +100,7 @@ class PenaltyRoom(Room):
         if effect is None:
             return Effect()
         case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
+        _check_lists(form, outcome.code)
         step = Step(act, matter, task, case, opinion, form)
         done, told = effect(step)
         told = [*told, ("意见", opinion)] if opinion else told
@@ -107,6 +118,7 @@ class PenaltyRoom(Room):
 Done = tuple[Effect, list[tuple[str, str]]]
 _JUDGING = frozenset({"examined", "back", "lawful", "unlawful", "held", "discussed", "decide", "spare", "transfer"})
 _LEGAL = frozenset({"lawful", "unlawful"})
+_NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to the investigation
 
 _FILED = {
     "return": "退回",
@@ -117,17 +129,35 @@ _FILED = {
 }
 
 
-def _filed(step: Step) -> Done:
-    lists = step.form.get("lists", {})
-    named = lists.get(caselaw.INVESTIGATORS, []) if isinstance(lists, Mapping) else []
+def _check_lists(form: Mapping[str, Any], code: str) -> None:
+    """Raises StepRefused where a step names people whom its outcome does not name: only who investigates is named."""
+    lists = form.get("lists") or {}
+    if not isinstance(lists, Mapping) or (lists and code not in _NAMING):
+        raise StepRefused("调查人员只能在立案或者退回补充调查时指定。请取消“调查取证的人员”的勾选，或者改选退回。")
+
+
+def _investigating(step: Step) -> str:
+    """Returns who is to investigate, by post; raises StepRefused for fewer than the law wants, or others' officers."""
+    lists = step.form.get("lists") or {}
+    named = lists.get(caselaw.INVESTIGATORS) or []
     own = {str(one.account): one for one in officers(on=step.today, roles=("examiner",), unit=step.case.unit_id)}
-    if not isinstance(named, list) or len(set(named)) < caselaw.FEWEST or not set(named) <= own.keys():
+    found = isinstance(named, list) and [own[one] for one in own if one in named]
+    if not found or len(found) < caselaw.FEWEST or not all(isinstance(one, str) and one in own for one in named):
         raise StepRefused(
-            "立案须指定本单位至少两名执法人员（审查岗）调查（行政处罚法第四十二条）。请在“调查取证的人员”里勾选。"
+            "须指定本单位至少两名执法人员（审查岗）调查（行政处罚法第四十二条）。请在“调查取证的人员”里勾选。"
         )
+    return "、".join(one.label for one in found)
+
+
+def _filed(step: Step) -> Done:
+    people = _investigating(step)
     clock = Clock(name="办案", ledger=step.ledger(caselaw.DECIDING, step.today))
-    people = "、".join(own[each].label for each in dict.fromkeys(named))
     return Effect(clock=clock, basis="《行政处罚法》第五十四条第二款"), [("调查人员", people)]
+
+
+def _returned(step: Step) -> Done:
+    """Sends a case back to be investigated further: by the same officers, or by others who are named anew."""
+    return Effect(), [("调查人员", _investigating(step))] if step.form.get("lists") else []
 
 
 def _dropped(step: Step) -> Done:
@@ -220,9 +250,14 @@ def _decided(step: Step) -> Done:
 
 def _spared(step: Step) -> Done:
     grounds = _picked(step, "spared", caselaw.SPARED, "不予处罚的理由", least=1)
-    if PenaltyRow.objects.filter(matter_id=step.matter.id).exclude(state="denied").exists():
-        raise StepRefused("本案已经按裁量基准作出了处罚决定，不能再不予处罚。请核对。")
+    _check_undecided(step, "不予处罚")
     return _after(step, "不予处罚", {"grounds": grounds}), [("不予处罚的理由", "；".join(grounds))]
+
+
+def _check_undecided(step: Step, what: str) -> None:
+    """Raises StepRefused where a penalty stands or waits in a case that is to end without one."""
+    if PenaltyRow.objects.filter(matter_id=step.matter.id).exclude(state="denied").exists():
+        raise StepRefused(f"本案已经按裁量基准作出了处罚决定，不能再{what}。请核对。")
 
 
 def _after(step: Step, outcome: str, facts: Mapping[str, Any]) -> Effect:
@@ -237,23 +272,24 @@ def _after(step: Step, outcome: str, facts: Mapping[str, Any]) -> Effect:
 
 
 def _transferred(step: Step) -> Done:
+    _check_undecided(step, "移送")
     step.case.open = False
     return Effect(stop=True, outcome="移送", basis="《行政处罚法》第五十七条第一款第四项"), []
 
 
 def _served(step: Step) -> Done:
-    (method,) = _picked(step, "method", caselaw.SERVED, "送达方式", least=1)
+    (method,) = _picked(step, "method", caselaw.SERVED, "送达方式", least=1, most=1)
     receiver = " ".join(str(step.form.get("receiver", "")).split())
     if not receiver or len(receiver) > _TEXT:
         raise StepRefused("送达须写明签收人，或者见证人、公告的载体。请补填“签收人”。")
     clock = Clock(name="公示", ledger=step.ledger(caselaw.SHOWING, step.case.decided_on or step.today))
-    told = [("送达方式", method), ("签收人", receiver)]
+    told = [("送达方式", method), (caselaw.RECEIVER, receiver)]
     return Effect(clock=clock, basis="《行政处罚法》第六十一条", facts={"method": method}), told
 
 
 def _published(step: Step) -> Done:
     PenaltyRow.objects.filter(matter_id=step.matter.id).update(shown=True)
-    return Effect(stop=True, basis="《行政处罚法》第四十八条"), [("公示", "已公示")]
+    return Effect(stop=True, basis="《行政处罚法》第四十八条", data={WITHHELD: "no"}), [("公示", "已公示")]
 
 
 def _withheld(_: Step) -> Done:
@@ -261,12 +297,14 @@ def _withheld(_: Step) -> Done:
 
 
 def _closed(step: Step) -> Done:
-    (how,) = _picked(step, "closed", caselaw.CLOSED, "执行情况", least=1)
+    (how,) = _picked(step, "closed", caselaw.CLOSED, "执行情况", least=1, most=1)
     step.case.open = False
     return Effect(facts={"closed": how}), [("执行情况", how)]
 
 
-def _picked(step: Step, name: str, offered: tuple[str, ...], label: str, *, least: int = 0) -> list[str]:
+def _picked(
+    step: Step, name: str, offered: tuple[str, ...], label: str, *, least: int = 0, most: int = 99
+) -> list[str]:
     """Returns what was picked of a list, in its order; raises StepRefused for anything else."""
     given = step.form.get(name, [])
     chosen = [given] if isinstance(given, str) and given else given or []
@@ -274,7 +312,10 @@ def _picked(step: Step, name: str, offered: tuple[str, ...], label: str, *, leas
         raise StepRefused(f"“{label}”只能从列出的各项中选择。请重新选择。")
     if len(chosen) < least:
         raise StepRefused(f"请选择“{label}”。")
-    return [one for one in offered if one in chosen]
+    found = [one for one in offered if one in chosen]
+    if len(found) > most:
+        raise StepRefused(f"“{label}”只能选一项。请重新选择。")
+    return found
 
 
 def _day(step: Step, name: str, label: str) -> date:
@@ -289,9 +330,9 @@ _EFFECTS: Mapping[str, Callable[[Step], Done]] = {
     "drop": _dropped,
     "done": _investigated,
     "examined": _examined,
-    "back": _plain,
+    "back": _returned,
     "lawful": _plain,
-    "unlawful": _plain,
+    "unlawful": _returned,
     "told": _told,
     "heard": _heard,
     "hearing": _asked,

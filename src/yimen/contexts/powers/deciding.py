@@ -25,7 +25,7 @@ from yimen.kernel.discretion import (
 )
 
 from .baselines import in_force, version
-from .bringing import Decision, check_summary, found_of, of_case, party_of
+from .bringing import Decision, check_brought, check_day, check_summary, found_of, hold_case, of_case, party_of
 from .errors import OutsideTier, PowerMoved, PowerRefused
 from .models import BaselineRow, PenaltyRow
 from .penalties import Penalty, penalties_of
@@ -42,7 +42,6 @@ GROUNDS = (  # why a decision may leave its tier: picked, not invented
     "适用裁量基准明显不当、显失公平（国办发〔2022〕27号）",
 )
 _REASONS = 1000
-_FURTHEST = 5 * 366  # days between an act and its decision (行政处罚法 36)
 
 
 def judge_penalty(*, reader: Reader, unit: str, decision: Decision, on: date) -> tuple[Baseline, Judgement]:
@@ -60,9 +59,10 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
 
     Raises OutsideTier where it lies outside and no ground and reasons are given, or outside the law, whatever is said;
     PowerRefused where the party was fined for the same act (行政处罚法 29), or is near another act of that day and
-    nobody has said why this is another one.
+    nobody has said why this is another one, or comes neither out of a case nor on the spot.
     """
     post = deciding(reader, unit)
+    check_brought(decision)
     today = local_date(act.now)
     decision, matter = of_case(reader, unit, decision)
     row, table, judgement, (amount, base) = _judged(unit, decision, today, whole=True)
@@ -75,10 +75,11 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     occasion = lookup_digest(f"{party}|{decision.happened_on}|{found}", purpose="act found")
     fine = table.measure is not Measure.DAYS and amount > 0
     if decision.summary:
-        check_summary(decision, table, judgement, (amount, base))
+        check_summary(decision, table, judgement, amount)
     step = table.measure.decided.step
     try:
         with transaction.atomic():
+            hold_case(reader, matter)
             distinct = _once(party, occasion, decision, fine=fine)
             penalty = PenaltyRow(
                 id=act.mint.id(),
@@ -111,7 +112,7 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
                 shown=matter is None,
             )
             penalty.save(force_insert=True)
-            _record(act, penalty, table, judgement, reasons)
+            _record(act, penalty, table, judgement, (reasons, decision.case))
     except IntegrityError as error:
         raise _taken(unit, number, matter) from error
     return penalties_of([penalty])[0]
@@ -124,8 +125,7 @@ def _judged(unit_code: str, decision: Decision, today: date, *, whole: bool) -> 
     row = BaselineRow.objects.filter(id=decision.baseline, state="approved").first()
     if row is None or not may_apply(row, unit_code):
         raise PowerRefused("没有找到本单位适用的这份裁量基准。请从列表选择。", "baseline")
-    if not decision.happened_on <= today or (today - decision.happened_on).days > _FURTHEST:
-        raise PowerRefused("违法行为发生的日期应在今天以前、五年以内（行政处罚法第三十六条）。请核对。", "happened_on")
+    check_day(decision.happened_on, today)
     days = {row_.id for day in (today, decision.happened_on) if (row_ := in_force(row.family, day)) is not None}
     if row.id not in days:
         when = day_said(decision.happened_on)
@@ -236,7 +236,8 @@ def _taken(unit_code: str, number: str, matter: UUID | None) -> PowerRefused:
     return PowerMoved("刚有单位对同一个违法行为作出罚款，不得再次罚款（行政处罚法第二十九条）。请刷新后核对。", "found")
 
 
-def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, reasons: str) -> None:
+def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, told: tuple[str, str]) -> None:
+    reasons, case = told
     facts = {
         "number": row.number,
         "baseline": str(row.baseline_id),
@@ -246,7 +247,7 @@ def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, re
         "by": row.by,
         "grounds": row.grounds,
         "post": row.post,
-        **({"case": str(row.matter_id)} if row.matter_id else {}),
+        **({"case": case} if case else {}),
         "unit": row.unit_id,
     }
     personal = {"reasons": reasons} if reasons else {}

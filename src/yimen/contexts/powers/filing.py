@@ -9,19 +9,17 @@ from django.db import IntegrityError, transaction
 from yimen.contexts.identity.api import Reader, lookup_digest, seal_text
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Clock, Matter, Opening, open_matter
+from yimen.contexts.matters.api import WITHHELD, Clock, Matter, Opening, open_matter
 from yimen.contexts.procedures.api import NoSuchProcedure, Version, in_force
 from yimen.kernel.clock import Ledger, Limit, Unit, local_date
-from yimen.kernel.procedure import limit_parts
+from yimen.kernel.procedure import limit_parts, start
 
-from .bringing import found_of, party_of
+from .bringing import check_day, found_of, party_of
 from .caselaw import KIND, PROCEDURE, SOURCES
 from .deciding import may_apply
 from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import BaselineRow, CaseRow, PenaltyRow
 from .saying import said
-
-_FURTHEST = 5 * 366  # days between an act and its case (行政处罚法 36)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +47,7 @@ def open_penalty_case(*, act: Act, reader: Reader, unit: str, filing: Filing) ->
         raise PowerRefused("没有找到本单位适用的这份裁量基准。请从列表选择。", "baseline")
     if filing.source not in SOURCES:
         raise PowerRefused("线索来源应从列出的各项中选择。请重新选择。", "source")
-    if not filing.happened_on <= today or (today - filing.happened_on).days > _FURTHEST:
-        raise PowerRefused("违法行为发生的日期应在今天以前、五年以内（行政处罚法第三十六条）。请核对。", "happened_on")
+    check_day(filing.happened_on, today)
     party, found = party_of(filing.party), said(filing.found, "违法事实", "found", 200)
     occasion = lookup_digest(f"{party}|{filing.happened_on}|{found_of(found)}", purpose="act found")
     version, id_ = _procedure(today), act.mint.id()
@@ -90,14 +87,23 @@ def _opening(id_: UUID, row: BaselineRow, unit: str, version: Version, today: da
         clock=Clock(name="立案", ledger=Ledger(_filing(version), today)),
         basis="《行政处罚法》第五十四条第二款",
         facts={"baseline": str(row.id)},
-        data={"legality": "no", "grave": "no", "heard": "no"},
+        data=_BEGINNING,
     )
 
 
+_BEGINNING = {"legality": "no", "grave": "no", "heard": "no", WITHHELD: "yes"}  # until it is published (公示)
+
+
 def _filing(version: Version) -> Limit:
-    """Returns the limit of the first step as the procedure states it: the law says 及时 and no number of days."""
-    nodes = version.procedure.nodes.values()
-    days, unit = next((limit_parts(one.limit) for one in nodes if one.limit), (7, "wd"))
+    """Returns the limit of the first step as the procedure states it: the law says 及时 and no number of days.
+
+    Raises PowerRefused where the procedure states none: nobody invents one.
+    """
+    procedure = version.procedure
+    limits = [procedure.nodes[one.node].limit for one in start(procedure, _BEGINNING).opened]
+    if not limits or not limits[0]:
+        raise PowerRefused(f"“{version.name}”的第一步没有写时限，不能立案。请流程编制岗补上时限并发布后再登记。")
+    days, unit = limit_parts(limits[0])
     return Limit(length=days, unit=Unit(unit), name_zh="立案", law=version.name, article="立案步骤的时限")
 
 
@@ -105,7 +111,7 @@ def _procedure(on: date) -> Version:
     try:
         return in_force(key=PROCEDURE, on=on)
     except NoSuchProcedure as error:
-        raise PowerRefused(f"还没有发布处罚流程“{PROCEDURE}”，不能立案。请流程编制岗先发布。") from error
+        raise PowerRefused("还没有发布行政处罚的流程，不能立案。请流程编制岗先发布。") from error
 
 
 def _once(occasion: str) -> None:

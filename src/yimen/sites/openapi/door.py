@@ -228,6 +228,6 @@ def complete(request: HttpRequest, task: UUID, body: shapes.CompletionIn, key: K
             do=lambda: _completed(now, who, completion),
         )
     except (NotYourStep, OutOfOrder) as error:
-        keep_attempt(act=now, task=task, error=error)  # what the step itself kept of it was undone with the answer
+        keep_attempt(act=now, reader=who, task=task, error=error)  # else undone with the answer
         raise
     return done

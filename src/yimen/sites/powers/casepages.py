@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import StepGone, StepRefused, complete_task, halted
+from yimen.contexts.matters.api import WITHHELD, StepGone, StepRefused, complete_task, halted
 from yimen.contexts.powers.api import (
     SOURCES,
     Filing,
@@ -18,6 +18,7 @@ from yimen.contexts.powers.api import (
     open_cases,
     open_penalty_case,
     penalty_case,
+    reveal_party,
 )
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
@@ -123,7 +124,7 @@ def _clue(request: HttpRequest, typed: Mapping[str, Any], refused: tuple[str, st
             "id",
             typed,
             max=18,
-            hint="加密保存，只有经办人看得到。",
+            hint="加密保存；查看须写明用途，查看会留痕。",
             autocomplete="off",
         ),
     ]
@@ -151,7 +152,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     found = penalty_case(reader=reader(request), number=number)
     if request.method != "POST":
         return _page(request, found, "")
-    if found.mine is None:
+    if found.mine is None or request.POST.get("task") != str(found.mine.id):  # a page that shows another step
         raise StepGone("这一步不由您办理，或者已经办过。请刷新页面。")
     try:
         complete_task(
@@ -163,6 +164,18 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, found, str(error), status=422)
     say(request, f"“{found.mine.name}”已办理，案件 {found.matter.number} 已进入下一步。")
     return HttpResponseRedirect(_address(found.matter.number))
+
+
+@require_POST
+@for_roles(*SEEING)
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows who the party is, for a stated purpose; the look stays in the trail."""
+    who, reason = reader(request), request.POST.get("reason", "")
+    try:
+        found = reveal_party(act=act(request), reader=who, number=number, reason=reason)
+    except PowerRefused as error:
+        return _page(request, penalty_case(reader=who, number=number), str(error), status=422)
+    return _page(request, found, "")
 
 
 def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int = 200) -> HttpResponse:
@@ -191,6 +204,7 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
         "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,
         "fields": caseforms.deciding(found, mine, request.POST) if mine else [],
+        "reveal_url": f"{_address(matter.number)}reveal/" if found.may_reveal else "",
         "decides": _decides(request, found) if "decide" in codes and found.decision is None else [],
         "refused": refused,
     }
@@ -202,11 +216,11 @@ def _told(pairs: tuple[tuple[str, str], ...]) -> list[Piece]:
 
 
 def _facts(found: PenaltyCase) -> list[Piece]:
-    decision = found.decision
+    decision, withheld = found.decision, found.matter.data.get(WITHHELD) == "yes"
     told = f"{day(found.told_on)}告知，{'有' if found.hearing else '没有'}听证权" if found.told_on else ""
     stated = [
         pair("办案单位", found.unit_name),
-        pair("办件号", found.matter.number, f"/cases/{found.matter.number}/"),
+        pair("办件号", found.matter.number, *([] if withheld else [f"/cases/{found.matter.number}/"])),
         pair("违法行为", found.act_name),
         pair("线索来源", found.source),
         pair("当事人", found.party),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/cases/", casepages.listed),
     path("desk/cases/new/", casepages.new),
     path("desk/cases/<str:number>/", casepages.one),
+    path("desk/cases/<str:number>/reveal/", casepages.reveal),
     path("desk/penalties/", penaltypages.penalties),
     path("desk/penalties/new/<uuid:baseline_id>/", penaltypages.new),
     path("desk/penalties/<uuid:penalty_id>/", penaltypages.one),

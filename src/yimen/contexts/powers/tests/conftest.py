@@ -135,7 +135,8 @@ class Desk:
     def decide(self, row: Version, reader: Reader = DECIDER, **more: Any) -> Penalty:
         stated: dict[str, Any] = {
             "number": f"醴公路罚〔2026〕{next(_SERIAL)}号", "facts": {"超限率": "50", "首次被查处": "否"},
-            "amount": "5000", "party": FIRM, "happened_on": TODAY, "found": "超限运输", **more,
+            "amount": "5000", "party": FIRM, "past": not more.get("summary"),
+            "happened_on": TODAY, "found": "超限运输", **more,
         }  # fmt: skip
         decision = Decision(baseline=row.id, **stated)
         return decide_penalty(act=self.by(reader), reader=reader, unit=reader.posts[0].unit, decision=decision)

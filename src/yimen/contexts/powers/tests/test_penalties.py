@@ -80,7 +80,7 @@ def test_the_tier_is_told_before_there_is_an_amount(desk: Desk) -> None:
     _, told = judge_penalty(reader=DECIDER, unit=HIGHWAY, decision=decision, on=TODAY + timedelta(days=1))
     assert (told.tier.name, told.within) == ("一般", True)
     assert "超过3000元、1万元以下" in told.words
-    wrong = dataclasses.replace(decision, facts={}, party="x")
+    wrong = dataclasses.replace(decision, facts={}, party="x", past=True)
     with pytest.raises(PowerRefused) as caught:
         api.decide_penalty(act=desk.by(DECIDER), reader=DECIDER, unit=HIGHWAY, decision=wrong)
     fields = [one.field for one in (caught.value, *caught.value.others)]
@@ -162,6 +162,31 @@ def test_multiples_and_days(desk: Desk) -> None:
     found = desk.decide(times, amount="200.02", base="100.01")
     assert (found.state, found.high, found.measure.value) == ("within", Fraction("200.02"), "元")
     refused("amount", "高于上限 0.01 元", lambda: desk.decide(times, amount="200.03", base="100.01"), OutsideTier)
+
+
+def test_on_the_spot_a_fine_is_small_whatever_it_is_a_multiple_of_and_nothing_is_beside_it(desk: Desk) -> None:
+    tier = {"name": "一般", "kind": "一般", "when": ["其他情形"], "bounds": {"0": "1倍以上3倍以下"}}
+    many: dict[str, Any] = {"measure": "倍", "of": "违法所得", "law_bounds": "1倍以上3倍以下"}
+    times = desk.in_force(table(name="甲", **many, tiers=[tier]))
+    spot: dict[str, Any] = {"summary": True, "party": OTHER_FIRM}
+    assert desk.decide(times, amount="3000", base="1500", **spot).state == "within"
+    refused("amount", "第五十一条", lambda: desk.decide(times, amount="3001", base="1500", found="二", **spot))
+    assert desk.decide(times, amount="200", base="100", summary=True, party=PERSON).state == "within"
+    more = {"summary": True, "party": PERSON, "found": "三", "distinct": "另一次"}
+    refused("amount", "第五十一条", lambda: desk.decide(times, amount="201", base="100", **more))
+    beside = desk.in_force(table(name="乙", **many, tiers=[tier | {"also": "吊销许可证件"}]))
+    more |= {"happened_on": TODAY - timedelta(1)}
+    refused("amount", "并处“吊销许可证件”", lambda: desk.decide(beside, amount="100", base="100", **more))
+    warned = desk.in_force(table(name="丙", **many, tiers=[tier | {"also": "警告"}]))
+    assert desk.decide(warned, amount="100", base="100", **more).state == "within"
+
+
+@pytest.mark.req("PWR-020")
+def test_the_ordinary_procedure_is_not_skipped_at_the_door(desk: Desk) -> None:
+    row = desk.in_force()
+    refused("", "请先登记案件线索", lambda: desk.decide(row, past=False))
+    refused("", "请先登记案件线索", lambda: desk.decide(row, past=True, summary=True))
+    assert PenaltyRow.objects.count() == 0
 
 
 def test_the_version_of_the_day_or_of_the_act_is_used(desk: Desk) -> None:

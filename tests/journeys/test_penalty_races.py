@@ -1,0 +1,61 @@
+"""A case is spared while its penalty is decided: one of the two holds, never both."""
+
+import threading
+import time
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests.conftest import Demo
+from tests.journeys.test_penalty_cases import decision, does, told
+from tests.journeys.test_races import together
+from tests.office import Office, moment
+from yimen.contexts.matters.api import Completion as Done
+from yimen.contexts.matters.api import Matter, complete_task
+from yimen.contexts.powers.api import SPARED, PowerMoved, public_penalties
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LILING = "430281000000"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def _waits_for_a_lock() -> None:
+    """Waits until another connection stands before a lock; where the database cannot tell, a while."""
+    for _ in range(50):
+        time.sleep(0.1)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                if cursor.fetchone()[0]:
+                    return
+
+
+@pytest.mark.parametrize("outcome", ["spare", "transfer"])
+def test_a_case_is_not_spared_and_punished_at_once(office: Office, outcome: str) -> None:
+    case: Matter = told(office)
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    reader = office.reader("ll-decider")
+    task, spared = office.task(reader, case.id), threading.Event()
+
+    def spare() -> Any:
+        with transaction.atomic():
+            done = Done(task.id, outcome, "情节轻微", {"spared": [SPARED[0]]})
+            ended = complete_task(act=office.act(reader), reader=reader, completion=done)
+            spared.set()
+            _waits_for_a_lock()
+        return ended
+
+    def decide() -> Any:
+        spared.wait(30)
+        return decision(office, case)
+
+    ended, made = together(spare, decide)
+    assert ended.outcome in ("不予处罚", "移送")
+    assert isinstance(made, PowerMoved), made
+    assert not [one for one in public_penalties(region=LILING) if one.number.endswith(f"{case.number[-4:]}号")]
