@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from . import pinyin, words
 from .indexing import plain
-from .models import EntryRow, VersionRow
-from .places import Look
+from .statements import Sql, both, either
 from .synonyms import meanings
+
+EXACT, BEGINS, HOLDS, SAYS, MEANT, MEANS, LOOSE = range(7)  # how well an item answers, the best first
 
 # Words of a question that say nothing about the item asked for, the longer ones first.
 _IDLE = (
@@ -58,6 +59,11 @@ class Asked:
         return words.some([self.worded, self.sound]) if self.letters else self.worded
 
     @property
+    def stood_for(self) -> words.Need:
+        """Returns the need for what the question stands for (something)."""
+        return words.some(_all([official]) for official in self.meant)
+
+    @property
     def pairs(self) -> tuple[str, ...]:
         """Returns the pairs of characters (or single characters) of what tells, in their order."""
         texts = self.typed[-1]
@@ -79,30 +85,57 @@ def read(text: str) -> Asked | None:
     return Asked(typed=ways, names=names, letters=pinyin.letters(whole), meant=meanings(whole, bare))
 
 
-def coded(rows: QuerySet[EntryRow], text: str) -> QuerySet[EntryRow] | None:
-    """Returns the entries of items whose implementation or base code begins so; None for what begins no code."""
+def coded(text: str) -> Sql | None:
+    """Returns the condition for items whose implementation or base code begins so; None for what begins no code."""
     code = "".join(unicodedata.normalize("NFKC", text[: _MOST * 4]).split()).upper()
     if not _CODE.fullmatch(code):
         return None
-    within = Q()
-    for name, length in _LENGTHS.items():
-        if len(code) <= length:
-            last = code.ljust(length, "Z")
-            within |= Q((f"{name}__gte", code), (f"{name}__lte", last))
-    return rows.filter(version__in=VersionRow.objects.filter(within).values("id"))
+    begun = either(
+        Sql(f"{name} BETWEEN %s AND %s", (code, code.ljust(length, "Z")))
+        for name, length in _LENGTHS.items()
+        if len(code) <= length
+    )
+    return Sql(f"catalogue_entry.version_id IN (SELECT id FROM catalogue_version WHERE {begun.text})", begun.given)  # noqa: S608 - as in statements
 
 
-def answering(
-    rows: QuerySet[EntryRow], question: Asked | None, marks: Sequence[words.Sign], look: Look
-) -> QuerySet[EntryRow]:
-    """Returns the entries whose text answers a question, if there is one, and has the marks."""
-    needs: list[words.Need | words.Sign] = [question.need, *marks] if question else [*marks]
-    if needs:
-        rows = rows.filter(look(words.every(needs)))
+def answering(question: Asked | None, marks: Sequence[words.Sign]) -> list[Sql]:
+    """Returns the conditions that a joined text answers a question, if there is one, and has the marks."""
+    found = [words.saying(words.every(marks))] if marks else []
+    if question:
+        found.append(words.saying(question.need))
     if question and question.letters:
-        said = Q(text__initials__contains=question.letters) | Q(text__sounds__contains=question.letters)
-        rows = rows.filter(said | look(question.worded))
-    return rows
+        found.append(either([_spelt(question.letters, "catalogue_text"), words.saying(question.worded)]))
+    return found
+
+
+def ranked(question: Asked, table: str) -> list[tuple[int, Sql]]:
+    """Returns how well what holds a name answers by it, the best first, as conditions on a table that has names."""
+    names = [("name", name) for name in question.names]
+    if question.letters:
+        names += [("initials", question.letters), ("sounds", question.letters)]
+    place = f"{words.FIND[connection.vendor]}({table}.{{}}, %s)"
+    tests = ((EXACT, f"{table}.{{}} = %s"), (BEGINS, f"{place} = 1"), (HOLDS, f"{place} > 0"))
+    return [(rank, either(Sql(test.format(field), (said,)) for field, said in names)) for rank, test in tests]
+
+
+def meant(question: Asked, table: str) -> Sql:
+    """Returns the condition that a name begins with what the question stands for (something)."""
+    begins = f"{words.FIND[connection.vendor]}({table}.name, %s) = 1"
+    return either(Sql(begins, (official,)) for official in question.meant)
+
+
+def certain(question: Asked, table: str) -> Sql:
+    """Returns the condition that a name answers whatever else is said: it holds what was typed, or its sounds."""
+    holds = f"{words.FIND[connection.vendor]}({table}.name, %s) > 0"
+    found = [Sql(holds, (name,)) for name in question.names]
+    if question.letters:
+        found.append(both([words.saying(question.sound, table), _spelt(question.letters, table)]))
+    return either(found)
+
+
+def _spelt(letters: str, table: str) -> Sql:
+    place = f"{words.FIND[connection.vendor]}({table}.{{}}, %s) > 0"
+    return either(Sql(place.format(field), (letters,)) for field in ("initials", "sounds"))
 
 
 def _split(text: str) -> Iterable[str]:

@@ -16,7 +16,7 @@ from .checks import OWN_MOTION
 from .content import ONLINE, Content, asked_for
 from .guides import content_of
 from .inheriting import bases_of, stretches
-from .models import DigestRow, EntryRow, TextRow, VersionRow
+from .models import DigestRow, EntryRow, NameRow, TextRow, VersionRow
 
 _NAME, _INITIALS = 120, 400  # widths of the columns
 _BATCH = 500
@@ -48,6 +48,7 @@ def enter(versions: Iterable[VersionRow]) -> None:
         EntryRow(
             version=row,
             text_id=text,
+            name_id=name,
             code=row.code,
             region=row.region,
             level=parse_region(row.region).level,
@@ -58,7 +59,7 @@ def enter(versions: Iterable[VersionRow]) -> None:
             valid_from=first,
             valid_to=last,
         )
-        for (row, first, last, content), text in zip(said, texts, strict=True)
+        for (row, first, last, content), (text, name) in zip(said, texts, strict=True)
     )
 
 
@@ -87,6 +88,7 @@ def reindex(*, progress: Callable[[int], None] = lambda _: None) -> int:
     with transaction.atomic():
         EntryRow.objects.all().delete()
         TextRow.objects.all().delete()
+        NameRow.objects.all().delete()
         DigestRow.objects.all().delete()
         rows: list[VersionRow] = []
         for row in VersionRow.objects.order_by("region", "code", "number").iterator(_BATCH):
@@ -112,8 +114,8 @@ def indexed() -> bool:
     return not (unfound.exists() or VersionRow.objects.exclude(id__in=DigestRow.objects.values("version")).exists())
 
 
-def _texts(contents: list[Content]) -> list[int]:
-    """Returns the ids of what items say, in their order; what none has said before is added.
+def _texts(contents: list[Content]) -> list[tuple[int, int]]:
+    """Returns the ids of what items say and of their names, in their order; what none has said before is added.
 
     On PostgreSQL another transaction may add the same text meanwhile: its row is taken, its tokens are the same.
     """
@@ -124,7 +126,16 @@ def _texts(contents: list[Content]) -> list[int]:
     TextRow.objects.bulk_create(fresh.values(), ignore_conflicts=True)
     ids = dict(TextRow.objects.filter(digest__in=wanted).values_list("digest", "id"))
     words.add((ids[digest], tokens(row)) for digest, row in fresh.items())
-    return [ids[row.digest] for row in rows]
+    names = named(rows)
+    return [(ids[row.digest], names[row.name]) for row in rows]
+
+
+def named(rows: Iterable[TextRow]) -> dict[str, int]:
+    """Returns the ids of the names of texts; what is new among them is added."""
+    wanted = {row.name: NameRow(name=row.name, initials=row.initials, sounds=row.sounds) for row in rows}
+    known = set(NameRow.objects.filter(name__in=wanted).values_list("name", flat=True))
+    NameRow.objects.bulk_create((row for name, row in wanted.items() if name not in known), ignore_conflicts=True)
+    return dict(NameRow.objects.filter(name__in=wanted).values_list("name", "id"))
 
 
 def _text(content: Content) -> TextRow:

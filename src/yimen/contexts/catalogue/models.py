@@ -78,6 +78,21 @@ class NamedRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["procedure_key", "promised"], name="catalogue_by_procedure")]
 
 
+class NameRow(models.Model):
+    """A name that items are found by, each once: among a nation's million items are some thousand names.
+
+    How well an item answers is seen in its name alone, so many are put in order by names, not one by one.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=120, unique=True)  # plain: as it is compared
+    initials = models.CharField(max_length=400)
+    sounds = models.TextField()
+
+    class Meta:
+        db_table = "catalogue_name"
+
+
 class TextRow(models.Model):
     """What an item is found by: its words, and what it can be narrowed by. Items that say the same share one row.
 
@@ -106,6 +121,7 @@ class EntryRow(models.Model):
     id = models.BigAutoField(primary_key=True)
     version = models.ForeignKey(VersionRow, models.CASCADE, related_name="+")
     text = models.ForeignKey(TextRow, models.PROTECT, related_name="+", db_index=False)
+    name = models.ForeignKey(NameRow, models.PROTECT, related_name="+", db_index=False)  # its text's
     code = models.CharField(max_length=31)
     region = models.CharField(max_length=12)
     level = models.SmallIntegerField()  # kernel.codes.LEVELS
@@ -121,6 +137,7 @@ class EntryRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["region", "code"], name="catalogue_in_place"),
             models.Index(fields=["text", "region"], name="catalogue_saying"),
+            models.Index(fields=["name", "region"], name="catalogue_having_name"),
         ]
 
 

@@ -1,63 +1,74 @@
 """Which items a place's residents use: its own, those of the places in it, those of the places it lies in."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-
-from django.db import connection
-from django.db.models import F, Q, QuerySet
 
 from yimen.kernel.codes import CodeError, parse_region
 
-from . import words
-from .models import EntryRow
+from .statements import Sql, among, both, either, rows
 
-FEW = 5_000
-Look = Callable[[words.Need], Q]  # the condition for entries whose text holds what is needed
+FEW = 5_000  # entries of a place that are looked at one by one
 _NATION = parse_region("100000").value
 
 
-def in_force(region: str, on: date) -> "QuerySet[EntryRow]":
-    """Returns the entries of a region's items in force on a day; of the whole country for "" and the nation."""
-    rows = EntryRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Places that are equally near: from a region to a region; the first of them only if it is the last as well."""
+
+    near: int
+    first: str
+    last: str
+
+    @property
+    def within(self) -> Sql:
+        """Returns the condition that an entry's place is one of these."""
+        if self.first == self.last:
+            return Sql("catalogue_entry.region = %s", (self.first,))
+        return Sql("catalogue_entry.region > %s AND catalogue_entry.region <= %s", (self.first, self.last))
+
+
+def stretches_of(region: str) -> tuple[Stretch, ...]:
+    """Returns a region's places, the nearest first: itself, those in it, those it lies in; none for no such place."""
     here = path(region)
-    if not here:
-        return rows
-    within = Q(region__gte=here.ljust(12, "0"), region__lte=here.ljust(12, "9"))
-    return rows.filter(within | Q(region__in=above(here))) if here != "-" else rows.none()
+    if here == "-":
+        return ()
+    own, last = here.ljust(12, "0"), here.ljust(12, "9")
+    over = (Stretch(near, place, place) for near, place in enumerate(above(here), 2))
+    return (*((Stretch(0, own, own),) if here else ()), Stretch(1, own, last), *over)
 
 
-def looking(region: str, on: date) -> "tuple[QuerySet[EntryRow], Look, bool]":
-    """Returns a region's entries, how to look for what they say, and whether they are few.
+def in_force(on: date) -> Sql:
+    """Returns the condition that an entry is in force on a day."""
+    day = on.isoformat()
+    return Sql(
+        "catalogue_entry.valid_from <= %s AND (catalogue_entry.valid_to IS NULL OR catalogue_entry.valid_to >= %s)",
+        (day, day),
+    )
 
-    Few are looked at one by one: of 1,390 entries those with a common word are found in 2 ms, by the nation's index in
-    8 ms. Many are asked for their text, if the index has it; of the whole country's, the texts lead to the entries.
+
+def used(region: str) -> Sql:
+    """Returns the condition that an entry's place is one whose items a region's residents use."""
+    here = path(region)
+    if here == "-":
+        return Sql("1 = 0")
+    within = Sql("catalogue_entry.region BETWEEN %s AND %s", (here.ljust(12, "0"), here.ljust(12, "9")))
+    return either([within, among("catalogue_entry.region", above(here))]) if here else within
+
+
+def around(region: str, on: date) -> Sql:
+    """Returns the condition that an entry is one of a region's items, in force on a day."""
+    return both([used(region), in_force(on)])
+
+
+def few(region: str) -> bool:
+    """Tells whether a region has few entries, in force or not.
+
+    Few are looked at one by one: of 1,390 entries those with a common word are found sooner so than by the nation's
+    index. Of many, the words lead to the entries, or the entries are gone through in order until there are enough.
     """
-    rows = in_force(region, on)
-    if _few(region):
-        return rows, _each, True
-    return rows.alias(key=F("text_id") + 0 if path(region) else F("text_id")), _indexed, False
-
-
-def _few(region: str) -> bool:
-    """Tells whether a region has few entries, in force or not. Written out: it is asked before every search."""
-    here = path(region)
-    where, given = "", []
-    if here:
-        over = above(here)
-        where = f"WHERE region BETWEEN %s AND %s OR region IN ({', '.join(['%s'] * len(over))})"
-        given = [here.ljust(12, "0"), here.ljust(12, "9"), *over]
-    sql = f"SELECT count(*) FROM (SELECT 1 AS one FROM catalogue_entry {where} LIMIT %s) AS few"  # noqa: S608 - as above
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, FEW + 1])
-        return bool(cursor.fetchone()[0] <= FEW)
-
-
-def _each(need: words.Need) -> Q:
-    return Q(text__name__isnull=False) & Q(words.saying(need))  # the first joins the text that the second looks at
-
-
-def _indexed(need: words.Need) -> Q:
-    return Q(key__in=words.holding(need))
+    here = used(region)
+    sql = f"SELECT count(*) FROM (SELECT 1 AS one FROM catalogue_entry WHERE {here.text} LIMIT %s) AS few"  # noqa: S608 - as in statements
+    return bool(rows(Sql(sql, (*here.given, FEW + 1)))[0][0] <= FEW)
 
 
 def path(region: str) -> str:

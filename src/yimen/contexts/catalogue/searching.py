@@ -1,34 +1,29 @@
 """Finds items: by place, audience, theme, life event, unit, level, type, depth online, and in everyday words."""
 
 import json
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import Any, NamedTuple
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import IntegerField, Q, QuerySet, SmallIntegerField, Value
-from django.db.models.expressions import RawSQL
 
 from yimen.contexts.identity.api import Unit, unit, units_by_code
 from yimen.kernel.clock import Limit
 
-from . import asking, words
+from . import asking, ranking, words
+from .asking import LOOSE
 from .content import statutory_of
 from .guides import Guide, guides
 from .inheriting import Base, at, bases_of
-from .models import EntryRow, VersionRow
-from .places import above, in_force, looking, path
+from .models import VersionRow
+from .places import above, around, few, in_force, path, stretches_of, used
+from .statements import Sql, among, both, entries, rows
+from .walking import Answers, Cut, Many, Page, placed, sliced
 from .wanting import ANYTHING, Wanted, marks, narrowed
 
 _ENOUGH, _NEAR = 0.6, 0.3  # share of what was asked for that must be found in an item; that comes near
-_MANY = 2_000  # answers that are put in order here; more are put in order by the database, and counted no further
-_MOST = 10_000  # items that are counted
-_EXACT, _BEGINS, _HOLDS, _SAYS, _MEANT, _MEANS, _LOOSE = range(7)  # how well an item answers, the best first
-
-Place = tuple[int, int, str, str]  # of an item among the answers: how well, how near, region, code
+_COLUMNS = "catalogue_entry.region, catalogue_entry.code, catalogue_entry.version_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ def find(
     from one page to another, as it may by ``page``, a number.
     """
     first = 0 if after or before else (max(page, 1) - 1) * size
-    found = _found(on, region, wanted, _Cut(_place(after), _place(before), first, size))
+    found = _found(on, region, wanted, Cut(placed(after), placed(before), first, size))
     return Found(_lines(found.versions, on), found.total, found.more, found.loose, found.previous, found.next)
 
 
@@ -102,35 +97,54 @@ def browse(
 ) -> tuple[tuple[Guide, ...], int]:
     """Returns one page of what ``find`` returns, by its number, and how many there are (counted to a limit)."""
     wanted = Wanted(text=text, audience=audience, theme=theme, unit=unit, type=type)
-    found = _found(on, region, wanted, _Cut(None, None, (max(page, 1) - 1) * size, size))
-    chosen = VersionRow.objects.in_bulk(found.versions)
-    return guides([chosen[version] for version in found.versions], on=on), found.total
+    found = _found(on, region, wanted, Cut(None, None, (max(page, 1) - 1) * size, size))
+    versions = [UUID(str(version)) for version in found.versions]
+    chosen = VersionRow.objects.in_bulk(versions)
+    return guides([chosen[version] for version in versions], on=on), found.total
 
 
 def units(*, on: date, region: str = "") -> tuple[Unit, ...]:
     """Returns the units that have items for the region on a day, nearest first."""
-    rows = in_force(region, on).annotate(near=_nearness(region)).order_by("near", "region", "unit")
-    return tuple(unit(code=code) for code in dict.fromkeys(rows.values_list("unit", flat=True)))
+    near = _near(region)
+    found = entries(Sql("DISTINCT catalogue_entry.region, catalogue_entry.unit"), around(region, on))
+    found.sort(key=lambda each: (near.get(each[0], 1), *each))
+    return tuple(unit(code=code) for code in dict.fromkeys(code for _, code in found))
 
 
-def _lines(versions: Sequence[UUID], on: date) -> tuple[Line, ...]:
+def _lines(versions: Sequence[Any], on: date) -> tuple[Line, ...]:
     """Returns versions as lines, in their order, as they are on a day."""
-    names = ("id", "code", "base_code", "name", "type", "region", "unit", "content")
-    chosen = {row.id: row for row in VersionRow.objects.filter(id__in=versions).only(*names)}
-    bodies = units_by_code(codes={row.unit_id for row in chosen.values()})
+    if not versions:
+        return ()
+    which = among("id", versions)
+    names = "id, code, base_code, name, type, region, unit_id, content"
+    statement = Sql(f"SELECT {names} FROM catalogue_version WHERE {which.text}", which.given)  # noqa: S608 - as in statements
+    chosen = {version: _Stored(*rest) for version, *rest in rows(statement)}
+    bodies = units_by_code(codes={row.unit for row in chosen.values()})
     bases = bases_of(row.base_code for row in chosen.values())
-    rows = ((row, at(bases.get(row.base_code, ()), on)) for row in (chosen[version] for version in versions))
-    return tuple(_line(row, bodies, base) for row, base in rows)
+    found = ((row, at(bases.get(row.base_code, ()), on)) for row in (chosen[version] for version in versions))
+    return tuple(_line(row, bodies, base) for row, base in found)
 
 
-def _line(row: VersionRow, bodies: Mapping[str, Unit], base: Base | None) -> Line:
+class _Stored(NamedTuple):
+    """What a line is made of, as the database has it."""
+
+    code: str
+    base_code: str
+    name: str
+    type: str
+    region: str
+    unit: str
+    content: str
+
+
+def _line(row: _Stored, bodies: Mapping[str, Unit], base: Base | None) -> Line:
     content = json.loads(row.content)  # checked when it was published
     return Line(
         code=row.code,
         name=base.name if base else row.name,
         type=base.type if base else row.type,
         region=row.region,
-        unit=bodies[row.unit_id],
+        unit=bodies[row.unit],
         online=content["online"],
         instant=content.get("instant", False),
         promised=content["promised"],
@@ -140,182 +154,73 @@ def _line(row: VersionRow, bodies: Mapping[str, Unit], base: Base | None) -> Lin
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page of versions; the rest as in Found."""
-
-    versions: tuple[UUID, ...]
-    total: int
-    more: bool = False
-    loose: bool = False
-    previous: str = ""
-    next: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """Which of the answers to return: after or before a place, or from a number on; and how many."""
-
-    after: Place | None
-    before: Place | None
-    first: int
-    size: int
-
-
-def _found(on: date, region: str, wanted: Wanted, cut: _Cut) -> _Page:
+def _found(on: date, region: str, wanted: Wanted, cut: Cut) -> Page:
     if not wanted.possible:  # no value looks so, and a database may choke on it
-        return _Page((), 0)
-    rows, look, few = looking(region, on)
-    rows, kinds = narrowed(rows, wanted), marks(wanted)
-    if not wanted.text.strip():
-        rows = asking.answering(rows, None, kinds, look)
-        return _ordered(rows.annotate(rank=Value(0, output_field=IntegerField())), region, cut)
-    by_code = _coded(asking.coded(asking.answering(rows, None, kinds, look), wanted.text), region, cut)
-    question = None if by_code else asking.read(wanted.text)
-    if question is None:
-        return by_code or _Page((), 0)
-    answers = asking.answering(rows.filter(text__name__isnull=False), question, kinds, look)
-    answers = answers.annotate(rank=_rank(question, few=few))
-    places = _places(answers, region)
-    if len(places) > _MANY:
-        return _ordered(answers, region, cut)
-    if places or not path(region):
-        return _slice(places, cut)
-    rows = rows if few else rows.filter(region__in=[path(region).ljust(12, "0"), *above(path(region))])
-    return _slice(_loose(asking.answering(rows, None, kinds, look), question, region), cut, loose=True)
+        return Page((), 0)
+    kept, kinds, asked = [in_force(on), *narrowed(wanted)], marks(wanted), bool(wanted.text.strip())
+    find_in = _few if few(region) else _many
+    code = asking.coded(wanted.text) if asked else None
+    if code is not None:
+        by_code = find_in(region, kept, kinds, None, code, cut)
+        if by_code.total:
+            return by_code
+    question = asking.read(wanted.text) if asked else None
+    if asked and question is None:
+        return Page((), 0)
+    found = find_in(region, kept, kinds, question, None, cut)
+    if found.total or question is None or not path(region):
+        return found
+    return sliced(_loose(region, kept, kinds, question), cut, loose=True)
 
 
-def _coded(rows: "QuerySet[EntryRow] | None", region: str, cut: _Cut) -> _Page | None:
-    """Returns a page of the items whose codes begin as was asked; None where there are none: then it is a word."""
-    if rows is None:
-        return None
-    rows = rows.annotate(rank=Value(_EXACT, output_field=IntegerField()))
-    places = _places(rows, region)
-    if not places:
-        return None
-    return _ordered(rows, region, cut) if len(places) > _MANY else _slice(places, cut)
+def _few(
+    region: str,
+    kept: Sequence[Sql],
+    kinds: Sequence[words.Sign],
+    question: asking.Asked | None,
+    code: Sql | None,
+    cut: Cut,
+) -> Page:
+    """Returns a page of the answers of a place with few items, of which each is looked at."""
+    rank, near = ranking.rank(question) if question else Sql("0"), _near(region)
+    wanted = [used(region), *kept, *asking.answering(question, kinds), *([code] if code else [])]
+    found = entries(Sql(f"{rank.text}, {_COLUMNS}", rank.given), both(wanted))
+    return sliced([((how, near.get(place, 1), place, own), version) for how, place, own, version in found], cut)
 
 
-Answers = list[tuple[Place, UUID]]
+def _many(
+    region: str,
+    kept: Sequence[Sql],
+    kinds: Sequence[words.Sign],
+    question: asking.Asked | None,
+    code: Sql | None,
+    cut: Cut,
+) -> Page:
+    return Many(used(region), kept, stretches_of(region), ranking.bands(question, kinds, code)).page(cut)
 
 
-def _places(rows: "QuerySet[EntryRow]", region: str) -> Answers:
-    """Returns the places of answers with their versions, in no order; some more than _MANY where there are many."""
-    rows = rows.annotate(near=_nearness(region)).order_by()
-    found = rows.values_list("rank", "near", "region", "code", "version")[: _MANY + 1]
-    return [((rank, near, place, code), version) for rank, near, place, code, version in found]
-
-
-def _ordered(rows: "QuerySet[EntryRow]", region: str, cut: _Cut) -> _Page:
-    """Returns a page of answers that the database puts in order."""
-    total = rows.order_by()[: _MOST + 1].count()
-    rows = rows.annotate(near=_nearness(region))
-    back = cut.before is not None
-    edge = cut.before or cut.after
-    if edge:
-        rows = rows.filter(_beyond(edge, "lt" if back else "gt"))
-    names = ("rank", "near", "region", "code")
-    rows = rows.order_by(*(f"-{name}" if back else name for name in names))
-    listed = list(rows.values_list(*names, "version")[cut.first : cut.first + cut.size + 1])
-    shown: Answers = [((rank, near, place, code), version) for rank, near, place, code, version in listed[: cut.size]]
-    rest = len(listed) > cut.size
-    if back:
-        shown.reverse()
-    started, ended = (not rest, False) if back else (not edge and not cut.first, not rest)
-    return _page(shown, min(total, _MOST), more=total > _MOST, started=started, ended=ended)
-
-
-def _slice(answers: Answers, cut: _Cut, *, loose: bool = False) -> _Page:
-    """Returns a page of answers that are all here."""
-    answers.sort()
-    places = [place for place, _ in answers]
-    first = cut.first
-    if cut.after:
-        first = bisect_right(places, cut.after)
-    if cut.before:
-        first = max(0, bisect_left(places, cut.before) - cut.size)
-    last = bisect_left(places, cut.before) if cut.before else first + cut.size
-    shown = answers[first : min(last, first + cut.size)]
-    return _page(shown, len(answers), loose=loose, started=first == 0, ended=last >= len(answers))
-
-
-def _page(shown: Answers, total: int, *, started: bool, ended: bool, more: bool = False, loose: bool = False) -> _Page:
-    previous = "" if started or not shown else _key(shown[0][0])
-    following = "" if ended or not shown else _key(shown[-1][0])
-    return _Page(tuple(version for _, version in shown), total, more, loose and bool(shown), previous, following)
-
-
-def _loose(rows: "QuerySet[EntryRow]", question: asking.Asked, region: str) -> Answers:
+def _loose(region: str, kept: Sequence[Sql], kinds: Sequence[words.Sign], question: asking.Asked) -> Answers:
     """Returns what holds enough of the question; where nothing does, what comes closest rather than nothing.
 
     Where a place has many items, only its own and those of the places it lies in are looked at so; among a nation's,
     something always comes close.
     """
-    pairs = question.pairs
-    rows = rows.filter(text__name__isnull=False).annotate(
-        near=_nearness(region),
-        held=words.number("body", pairs),
-        rank=_LOOSE + 2 * len(pairs) - words.number("body", pairs) - words.number("name", pairs),
-    )
-    rows = rows.filter(held__gte=ceil(_NEAR * len(pairs))).order_by()
-    found = list(rows.values_list("held", "rank", "near", "region", "code", "version"))
+    pairs, near, here = question.pairs, _near(region), path(region)
+    body, name = words.number("body", pairs), words.number("name", pairs)
+    place = used(region) if few(region) else among("catalogue_entry.region", [here.ljust(12, "0"), *above(here)])
+    enough = Sql(f"{body.text} >= %s", (*body.given, ceil(_NEAR * len(pairs))))
+    where = both([place, *kept, *asking.answering(None, kinds), enough])
+    found = entries(Sql(f"{body.text}, {name.text}, {_COLUMNS}", body.given + name.given), where)
     best = max((held for held, *_ in found), default=0)
     least = _ENOUGH * len(pairs) if best >= _ENOUGH * len(pairs) else best / 2 + 0.5
-    return [((rank, near, place, code), version) for held, rank, near, place, code, version in found if held >= least]
+    rank = LOOSE + 2 * len(pairs)
+    return [
+        ((rank - held - named, near.get(place, 1), place, code), version)
+        for held, named, place, code, version in found
+        if held >= least
+    ]
 
 
-def _rank(question: asking.Asked, *, few: bool) -> RawSQL:
-    """Returns how well an answer's text answers, as an expression over it; written out, as it is asked every time."""
-    names = [("name", name) for name in question.names]
-    if question.letters:
-        names += [("initials", question.letters), ("sounds", question.letters)]
-    meant = [("name", word) for word in question.meant]
-    cases = [(_EXACT, names, "{} = %s"), (_BEGINS, names, f"{words.FIND[connection.vendor]}({{}}, %s) = 1")]
-    cases += [(_HOLDS, names, f"{words.FIND[connection.vendor]}({{}}, %s) > 0")]
-    sql, given = "", list[str]()
-    for rank, fields, test in cases:
-        sql, given = _case(sql, given, rank, fields, test)
-    if meant:
-        literal = words.saying(question.literal) if few else words.held(question.literal)
-        sql, given = f"{sql} WHEN {literal.sql} THEN {_SAYS}", [*given, *literal.params]
-        sql, given = _case(sql, given, _MEANT, meant, f"{words.FIND[connection.vendor]}({{}}, %s) = 1")
-    sql = f"(CASE{sql} ELSE {_MEANS if meant else _SAYS} END)"
-    return RawSQL(sql, given, output_field=SmallIntegerField())  # noqa: S611 - what was typed is a parameter
-
-
-def _case(sql: str, given: list[str], rank: int, fields: Sequence[tuple[str, str]], test: str) -> tuple[str, list[str]]:
-    tests = " OR ".join(test.format(f"catalogue_text.{field}") for field, _ in fields)
-    return f"{sql} WHEN {tests} THEN {rank}", [*given, *(value for _, value in fields)]
-
-
-def _nearness(region: str) -> RawSQL:
-    """Returns how near an item's place is: the region itself, what lies in it, what it lies in, the nearest first."""
-    here = path(region)
-    ranks = {here.ljust(12, "0"): 0, **{place: rank for rank, place in enumerate(above(here), 2)}}
-    cases = "".join(f" WHEN catalogue_entry.region = %s THEN {rank}" for rank in ranks.values())
-    sql = f"(CASE{cases} ELSE 1 END)"
-    return RawSQL(sql, list(ranks), output_field=SmallIntegerField())  # noqa: S611 - only numbers are written
-
-
-def _beyond(edge: Place, way: str) -> Q:
-    """Returns the condition for places beyond one, in their order (``gt``) or against it (``lt``)."""
-    names, found, same = ("rank", "near", "region", "code"), Q(), Q()
-    for name, value in zip(names, edge, strict=True):
-        found |= same & Q((f"{name}__{way}", value))
-        same &= Q((name, value))
-    return found
-
-
-def _key(place: Place) -> str:
-    return ".".join(map(str, place))
-
-
-def _place(key: str) -> Place | None:
-    """Returns the place that a key names; None for what is none, which begins from the start."""
-    parts = key.split(".")
-    if len(parts) != 4 or not all(part.isascii() and part.isalnum() for part in parts):
-        return None
-    rank, near, region, code = parts
-    if not (rank.isdigit() and near.isdigit() and len(rank) < 4 and len(near) < 4):
-        return None
-    return int(rank), int(near), region[:12], code[:31]
+def _near(region: str) -> dict[str, int]:
+    """Returns how near places are that stand alone; all others lie in the region, and come after it itself."""
+    return {each.first: each.near for each in stretches_of(region) if each.first == each.last}

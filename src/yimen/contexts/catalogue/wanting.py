@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from yimen.kernel.codes import ITEM_TYPES, LEVELS
 
 from . import asking, words
 from .content import MOST_WORD, ONLINE
-from .models import EntryRow, TextRow
-from .places import looking
+from .models import TextRow
+from .places import around, few
+from .statements import Sql, both, entries
 
 Counts = tuple[tuple[str, int | None], ...]  # values with their numbers, the most first; None: not counted
 
@@ -68,17 +70,18 @@ def marks(wanted: Wanted) -> list[words.Sign]:
     return [words.Sign(kind, value) for kind, value in kinds if value]
 
 
-def narrowed(rows: "QuerySet[EntryRow]", wanted: Wanted) -> "QuerySet[EntryRow]":
-    """Returns the entries that are as wanted in what stands in their own row."""
-    if wanted.unit:
-        rows = rows.filter(unit=wanted.unit)
-    if wanted.type:
-        rows = rows.filter(type=wanted.type)
-    if wanted.level:
-        rows = rows.filter(level=next((level for level, title in LEVELS.items() if title == wanted.level), 0))
-    if wanted.online:
-        rows = rows.filter(online__gte=ONLINE.index(wanted.online) if wanted.online in ONLINE else len(ONLINE))
-    return rows.filter(instant=wanted.instant == "1") if wanted.instant else rows
+def narrowed(wanted: Wanted) -> list[Sql]:
+    """Returns the conditions that entries are as wanted in what stands in their own row."""
+    level = next((level for level, title in LEVELS.items() if title == wanted.level), 0)
+    online = ONLINE.index(wanted.online) if wanted.online in ONLINE else len(ONLINE)
+    tests: tuple[tuple[str, str, Any], ...] = (
+        (wanted.unit, "unit = %s", wanted.unit),
+        (wanted.type, "type = %s", wanted.type),
+        (wanted.level, "level = %s", level),
+        (wanted.online, "online >= %s", online),
+        (wanted.instant, "instant = %s", wanted.instant == "1"),
+    )
+    return [Sql(f"catalogue_entry.{test}", (value,)) for given, test, value in tests if given]
 
 
 def facets(*, on: date, region: str = "", wanted: Wanted = ANYTHING) -> Facets:
@@ -86,27 +89,26 @@ def facets(*, on: date, region: str = "", wanted: Wanted = ANYTHING) -> Facets:
 
     Words are taken as they are; what only comes close to them is not counted.
     """
-    rows, look, few = looking(region, on)
-    if not few:
+    if not few(region):
         return _uncounted()
-    by_code = asking.coded(rows, wanted.text)
-    if by_code is not None and by_code.exists():
-        rows = asking.answering(by_code, None, [], look)
-    else:
+    here, by_code = around(region, on), asking.coded(wanted.text)
+    where = both([here, by_code]) if by_code else here
+    if not (by_code and entries(Sql("1"), where, rest="LIMIT 1")):
         question = asking.read(wanted.text) if wanted.text.strip() else None
-        rows = asking.answering(rows, question, [], look)
+        where = both([here, *asking.answering(question, [])])
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in _KINDS}
-    for has, number in _groups(rows):
+    for has, number in _groups(where):
         lacking = [kind for kind in _KINDS if (value := getattr(wanted, kind)) and value not in has[kind]]
         for kind in lacking if len(lacking) == 1 else () if lacking else _KINDS:
             counts[kind].update(dict.fromkeys(has[kind], number))
     return _facets(counts)
 
 
-def _groups(rows: "QuerySet[EntryRow]") -> Iterator[tuple[dict[str, Sequence[str]], int]]:
+def _groups(where: Sql) -> Iterator[tuple[dict[str, Sequence[str]], int]]:
     """Yields what items have of each kind, with the number of items that have just that."""
-    columns = ("text__marks", "unit", "level", "type", "online", "instant")
-    for (marked, unit, level, kind, online, instant), number in Counter(rows.order_by().values_list(*columns)).items():
+    text, *own = "catalogue_text.marks", "unit", "level", "type", "online", "instant"
+    found = entries(Sql(", ".join([text, *(f"catalogue_entry.{name}" for name in own)])), where)
+    for (marked, unit, level, kind, online, instant), number in Counter(found).items():
         yield (
             {
                 **_read(marked),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, IntegerField
-from django.db.models.expressions import RawSQL
+
+from .statements import Sql
 
 _COLUMNS = {"g": "body", "i": "initials", "p": "sounds"}  # where the signs of each kind stand; the others: marks
 FIND = {"sqlite": "instr", "postgresql": "strpos"}  # where a text stands in another, from 1; 0: nowhere
@@ -117,35 +117,36 @@ def add(rows: Iterable[tuple[int, str]]) -> None:
             cursor.executemany("INSERT INTO catalogue_words (rowid, tokens) VALUES (%s, %s)", list(rows))
 
 
-def holding(need: Need) -> RawSQL:
-    """Returns the ids of the texts that hold what is needed, by the index, for ``text__in``."""
+def holding(need: Need) -> Sql:
+    """Returns the statement for the ids of the texts that hold what is needed, by the index."""
     if connection.vendor == "postgresql":
         sql, joints = "SELECT id FROM catalogue_text WHERE words @@ %s::tsquery", {"&": " & ", "|": " | "}
     else:
         sql = "SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH %s"
         joints = {"&": " AND ", "|": " OR "}
-    return RawSQL(sql, [need.written(joints, lambda sign: sign.token)], output_field=BigIntegerField())  # noqa: S611 - hexadecimal
+    return Sql(sql, (need.written(joints, lambda sign: sign.token),))
 
 
-def held(need: Need) -> RawSQL:
-    """Returns the same as a condition on an entry."""
+def held(need: Need) -> Sql:
+    """Returns the same as a condition on an entry: the texts lead to it."""
     found = holding(need)
-    sql = f"catalogue_entry.text_id IN ({found.sql})"
-    return RawSQL(sql, found.params, output_field=BooleanField())  # noqa: S611 - hexadecimal
+    return Sql(f"catalogue_entry.text_id IN ({found.text})", found.given)
 
 
-def saying(need: Need) -> RawSQL:
+def saying(need: Need, table: str = "catalogue_text") -> Sql:
     """Returns the same as a condition on a joined text, each looked at: for few, that is quicker than the index."""
-    sql = need.written({"&": " AND ", "|": " OR "}, lambda sign: f"{_where(_COLUMNS.get(sign.kind, 'marks'))} > 0")
-    looked = [sign.text if sign.kind in _COLUMNS else f"\n{sign.kind}{sign.text}\n" for sign in need.signs()]
-    return RawSQL(sql, looked, output_field=BooleanField())  # noqa: S611 - what was typed is a parameter
+    sql = need.written(
+        {"&": " AND ", "|": " OR "}, lambda sign: f"{_where(table, _COLUMNS.get(sign.kind, 'marks'))} > 0"
+    )
+    looked = (sign.text if sign.kind in _COLUMNS else f"\n{sign.kind}{sign.text}\n" for sign in need.signs())
+    return Sql(sql, tuple(looked))
 
 
-def number(column: str, pairs: Sequence[str]) -> RawSQL:
+def number(column: str, pairs: Sequence[str]) -> Sql:
     """Returns how many of the pairs of characters a joined text's column holds."""
-    cases = " + ".join(f"CASE WHEN {_where(column)} > 0 THEN 1 ELSE 0 END" for _ in pairs)
-    return RawSQL(f"({cases})", list(pairs), output_field=IntegerField())  # noqa: S611 - what was typed is a parameter
+    cases = " + ".join(f"CASE WHEN {_where('catalogue_text', column)} > 0 THEN 1 ELSE 0 END" for _ in pairs)
+    return Sql(f"({cases})", tuple(pairs))
 
 
-def _where(column: str) -> str:
-    return f"{FIND[connection.vendor]}(catalogue_text.{column}, %s)"
+def _where(table: str, column: str) -> str:
+    return f"{FIND[connection.vendor]}({table}.{column}, %s)"

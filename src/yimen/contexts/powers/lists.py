@@ -69,9 +69,9 @@ def _items(on: date, region: str, unit: str, text: str, kind: str) -> list[Guide
     found: list[Guide] = []
     page = 1
     while True:
-        listed, total = browse(on=on, region=region, text=text, unit=unit, type=kind, page=page, size=_MOST)
+        listed, _ = browse(on=on, region=region, text=text, unit=unit, type=kind, page=page, size=_MOST)
         found += listed
-        if not unit or not listed or len(found) >= total:
+        if not unit or len(listed) < _MOST:
             return found
         page += 1
 
