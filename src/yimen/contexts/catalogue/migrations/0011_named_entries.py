@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0009_names")]
+    dependencies = [("catalogue", "0010_names")]
 
     operations = [
         migrations.AlterField(

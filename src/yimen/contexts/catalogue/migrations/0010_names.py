@@ -15,7 +15,7 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0008_base_drafts")]
+    dependencies = [("catalogue", "0009_explained")]
 
     operations = [
         migrations.CreateModel(
