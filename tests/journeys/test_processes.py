@@ -442,3 +442,33 @@ def test_every_page_of_the_room_is_reached_and_answers(office: Office, drawn: UU
     assert Client().get("/processes/")["Location"].startswith("/login/")
     for path in ("compare/", "compare/?old=x&new=y", "procedures/none/", f"drafts/{UUID(int=7)}/"):
         assert pair.draws.get(f"/processes/{path}").status_code == 404
+
+
+def test_a_file_does_not_rename_a_draft_unasked(office: Office, pair: Pair) -> None:
+    started = pair.draws.post("/processes/new/", {"do": "template", "unit": UNIT, "key": "road-permit", "name": "占道"})
+    url = started["Location"]
+    xml = in_force(key=KEY, on=today()).xml
+    file = SimpleUploadedFile("f.bpmn", xml)
+    pair.draws.post(f"{url}upload/", {"revision": "1", "naming": "own", "file": file})
+    page = pair.draws.get(url).content.decode()
+    assert "流程编号保留“road-permit”，没有用文件里的“highway-licence”" in page
+    assert "名称保留“占道”" in page
+    written = pair.draws.get(f"{url}xml").content
+    assert written == xml.replace(b'"highway-licence"', b'"road-permit"').replace(
+        "公路行政许可办理流程（演示）".encode(), "占道".encode(), 1
+    )
+    file = SimpleUploadedFile("f.bpmn", xml)
+    pair.draws.post(f"{url}upload/", {"revision": "2", "naming": "file", "file": file})
+    page = pair.draws.get(url).content.decode()
+    assert page.count("流程编号由“road-permit”改为") == 2  # the sentence, and what happened to the draft
+    assert "名称由“占道”改为文件里的“公路行政许可办理流程（演示）”" in page
+
+
+def test_who_mends_an_uploaded_file_is_told_what_the_file_calls_it(drawn: UUID, pair: Pair) -> None:
+    url = f"/processes/drafts/{drawn}/"
+    xml = pair.draws.get(f"{url}xml").content.replace('yimen:stage="审查"'.encode(), b"", 1)
+    save(pair.draws, drawn, xml, 1)
+    assert "请填写“阶段”。" in pair.draws.get(url).content.decode()
+    assert "yimen:" not in pair.draws.get(url).content.decode()
+    pair.draws.post(f"{url}upload/", {"revision": "2", "file": SimpleUploadedFile("f.bpmn", xml + b" ")})
+    assert "请填写“阶段”（yimen:stage）。" in pair.draws.get(url).content.decode()
