@@ -50,7 +50,7 @@ def calls_that_cannot_be_compiled_in_are_refused_at_their_line(kernel: Any) -> N
             (found,) = error.findings
             assert found.element.startswith("callActivity c")
             assert found.line > 1
-            return found.message_zh
+            return found.mending
         return ""
 
     assert "成了圈" in said(calling("p", "p"), {"p": calling("p", "p")})
@@ -67,7 +67,7 @@ def calls_that_cannot_be_compiled_in_are_refused_at_their_line(kernel: Any) -> N
     assert "找不到" in said(calling("p", "q"), {})
     assert "找到的流程是“r”" in said(calling("p", "q"), {"q": called(line(user("a"), ids=["a"]), "r")})
     assert "的文件：文件太大" in said(calling("p", "q"), {"q": b" " * 600_000})
-    assert "找不到" in (faults(kernel, calling("p", "q"))[0].message_zh)
+    assert "找不到" in (faults(kernel, calling("p", "q"))[0].mending)
     assert faults(kernel, calling("p", "Not a key!"))
 
 

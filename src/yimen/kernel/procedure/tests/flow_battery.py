@@ -174,7 +174,7 @@ def durations_are_limits_of_ours_or_of_the_standard(kernel: Any) -> None:
         (fault,) = [
             one
             for one in faults(kernel, line(timer("t", "5wd"), ids=["t"]).replace(b"timeDuration", tag.encode()))
-            if tag in one.message_zh
+            if tag in one.mending
         ]
         assert fault.element == tag
     said = kernel.duration_words
@@ -291,7 +291,7 @@ def an_event_hangs_on_its_own_level_only(kernel: Any) -> None:
     inner = node("startEvent", "b0") + user("x") + node("endEvent", "z") + flow("b0", "x") + flow("x", "z")
     event = timer("t", "3wd", "boundaryEvent", attachedToRef="x") + node("endEvent", "e2") + flow("t", "e2")
     xml = line(node("subProcess", "p", inner, name="p"), event, ids="p")
-    assert "同一层" in faults(kernel, xml)[0].message_zh
+    assert "同一层" in faults(kernel, xml)[0].mending
 
 
 def countersigned(
@@ -328,7 +328,7 @@ def what_cannot_end_is_shown_by_its_moves(kernel: Any) -> None:
         *(flow(*way) for way in ("sa", "at", "tx", "xe", "cd", "dc")),
         flow("x", "c", "a == 'stay'", "留"),
     )
-    found = [one for one in kernel.check(kernel.compile_bpmn(xml)) if "永远不能办结" in one.message_zh]
+    found = [one for one in kernel.check(kernel.compile_bpmn(xml)) if "永远不能办结" in one.mending]
     assert {one.element: one.moves for one in found} == {
         "等一天 t": ("a（stay）",),
         "c c": ("a（stay）", "等一天（到时或收到）"),
@@ -336,7 +336,7 @@ def what_cannot_end_is_shown_by_its_moves(kernel: Any) -> None:
     }
     join = inclusive(join="parallelGateway")
     found = [one for one in kernel.check(kernel.compile_bpmn(join)) if one.severity == "error"]
-    assert any("停住" in one.message_zh for one in found)
+    assert any("停住" in one.mending for one in found)
     assert [one for one in kernel.check(kernel.compile_bpmn(inclusive())) if one.severity == "error"] == []
     for xml in (bounded("true"), bounded("false"), countersigned(), countersigned(sequential="true")):
         assert [one for one in kernel.check(kernel.compile_bpmn(xml)) if one.severity == "error"] == []
@@ -352,7 +352,7 @@ def a_gateway_too_wide_to_be_looked_at_whole_is_said_to_be(kernel: Any) -> None:
     ]
     ways = [flow("i", id_, f"n > {number}" if number else "", id_) for number, id_ in enumerate(ids)]
     xml = definitions(S, E, *gates, *(user(id_) for id_ in ids), *ways, *(flow(id_, "j") for id_ in ids))
-    assert any("太多" in one.message_zh for one in kernel.check(kernel.compile_bpmn(xml)))
+    assert any("太多" in one.mending for one in kernel.check(kernel.compile_bpmn(xml)))
 
 
 def all_of_it_is_drawn(kernel: Any) -> None:

@@ -113,7 +113,7 @@ def lists_that_nobody_can_sign_by_are_refused(kernel: Any) -> None:
 def ways_of_countersigning_that_mean_nothing_are_refused(kernel: Any) -> None:
     assert not faults(kernel, countersigned())
     for words in ({"rule": "some"}, {"rule": "3/2"}, {"rule": "0/2"}, {"rule": "1/0"}, {"rule": "__import__"}):
-        assert "yimen:rule" in faults(kernel, countersigned(**words))[0].message_zh
+        assert "yimen:rule" in faults(kernel, countersigned(**words))[0].mending
     for words in (
         {"agree": "nosuch"},
         {"veto": "maybe"},
