@@ -22,7 +22,7 @@ function text(content) {
 const told = (title, lines) => make("details", { open: lines.length <= 6 }, make("summary", {}, title), make("ul", { class: "m-told" }, lines.map((one) => make("li", {}, one))));
 
 /** Tells whether a finding is about what no drawing shows. */
-const foreign = (one) => /不支持属性|附加内容|“(import|ioSpecification|itemDefinition|resource|dataStore|potentialOwner|performer)”/.test(one.message);
+const foreign = (one) => /不支持的属性|附加内容/.test(one.message) || /^(import|ioSpecification|itemDefinition|resource|dataStore|potentialOwner|performer)$/.test(one.xml || "");
 
 /** ``page``: {check, largest, token}; ``load`` puts a file on the canvas; ``say`` tells what happened, with parts. */
 export function importing(page, load, found, say, recheck) {
@@ -53,7 +53,7 @@ export function importing(page, load, found, say, recheck) {
 
   /** Tells what is refused; whoever wants to may open the file all the same, to put it right on the canvas. */
   function refused(file, content, wrong) {
-    const lines = wrong.map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.called || one.element}：${one.message}`));
+    const lines = wrong.map((one) => make("li", {}, `${one.line ? `第 ${one.line} 行 ` : ""}${one.called || one.element}：${one.message}${one.xml ? `（${one.xml}）` : ""}`));
     const rest = lines.splice(8);
     const more = rest.length ? make("details", {}, make("summary", {}, `其余 ${rest.length} 处`), make("ul", {}, rest)) : null;
     const open = button("仍要打开，在图上修改", async () => {

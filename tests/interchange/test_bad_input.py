@@ -36,7 +36,7 @@ def refused(xml: bytes, resolve: Any = None) -> tuple[Finding, ...]:
         compile_bpmn(xml, resolve)
     found = told.value.findings
     assert 1 <= len(found) <= 201
-    assert all(one.message_zh and one.element and len(one.element) + len(one.message_zh) < 800 for one in found)
+    assert all(one.message_zh and one.element and len(one.element) + len(one.mending) < 800 for one in found)
     return found
 
 
@@ -60,7 +60,7 @@ def refused(xml: bytes, resolve: Any = None) -> tuple[Finding, ...]:
 )
 def test_what_is_no_bpmn_is_said_to_be_none(xml: Any, words: Any) -> None:
     (finding,) = refused(xml)
-    assert words in finding.message_zh
+    assert words in finding.mending
 
 
 @settings(max_examples=300)
@@ -97,12 +97,12 @@ def test_declared_entities_are_refused_where_they_are_declared(kind: Any, monkey
     name = {"laughs": "&a11;", "external": "&x;", "quadratic": "&x;" * 1000}.get(kind, "")
     body = body.replace("</bpmn:process>", f"<bpmn:documentation>{name}</bpmn:documentation></bpmn:process>")
     (finding,) = refused(f'<?xml version="1.0"?>\n\n{ENTITIES[kind]}{body}'.encode())
-    assert (finding.line, "DOCTYPE" in finding.message_zh) == (3, True)
+    assert (finding.line, "DOCTYPE" in finding.mending) == (3, True)
     assert opened == []
 
 
 def test_an_entity_that_nobody_declared_is_refused() -> None:
-    assert "XML" in refused(PLAIN.replace(b'name="a"', b'name="&amp;&nbsp;"', 1))[0].message_zh
+    assert "XML" in refused(PLAIN.replace(b'name="a"', b'name="&amp;&nbsp;"', 1))[0].mending
 
 
 def test_a_file_too_large_is_never_parsed(monkeypatch: Any) -> None:
@@ -112,7 +112,7 @@ def test_a_file_too_large_is_never_parsed(monkeypatch: Any) -> None:
     monkeypatch.setattr(expat, "ParserCreate", parsed)
     for size in (LARGEST + 1, 50 * 1024**2):
         (finding,) = refused(PLAIN + b" " * (size - len(PLAIN)))
-        assert (finding.line, f"最多 {LARGEST} 字节" in finding.message_zh) == (0, True)
+        assert (finding.line, f"最多 {LARGEST} 字节" in finding.mending) == (0, True)
 
 
 def filled(unit: str, room: int = LARGEST - 2000) -> str:
@@ -160,7 +160,7 @@ def test_a_file_full_of_anything_is_refused_within_bounds(kind: Any) -> None:
 def test_what_is_nested_too_deep_is_refused_where_it_is(tag: Any) -> None:
     deep = "".join(f'\n<bpmn:{tag} id="p{number}">' for number in range(200)) + f"</bpmn:{tag}>" * 200
     (finding,) = refused(definitions(deep))
-    assert "层" in finding.message_zh
+    assert "层" in finding.mending
     assert 30 < finding.line < 60
 
 
@@ -170,7 +170,7 @@ def test_what_is_nested_too_deep_is_refused_where_it_is(tag: Any) -> None:
 def test_an_element_without_an_id_is_named_by_its_line(tag: Any) -> None:
     found = refused(definitions(f"\n\n<bpmn:{tag}/>"))
     at = HEAD.count("\n") + 4
-    assert any("缺少编号" in one.message_zh for one in found if (one.line, one.element) == (at, tag)), found
+    assert any("缺少编号" in one.mending for one in found if (one.line, one.element) == (at, tag)), found
 
 
 def calling(key: str, *keys: str) -> bytes:
@@ -182,10 +182,10 @@ def calling(key: str, *keys: str) -> bytes:
 def test_calls_in_a_circle_are_refused_with_the_circle() -> None:
     files = {"a": calling("a", "b"), "b": calling("b", "c"), "c": calling("c", "a")}
     (finding,) = refused(files["a"], files.get)
-    assert "a → b → c → a" in finding.message_zh
+    assert "a → b → c → a" in finding.mending
     assert finding.element == "callActivity c0"
     (finding,) = refused(calling("a", "a"), files.get)
-    assert "a → a" in finding.message_zh
+    assert "a → a" in finding.mending
 
 
 def test_calls_that_multiply_are_bounded() -> None:
@@ -199,16 +199,16 @@ def test_calls_that_multiply_are_bounded() -> None:
         return PLAIN.replace(b'id="test"', f'id="{key}"'.encode(), 1)
 
     (finding,) = refused(calling("k0", *["k1"] * 10), resolve)
-    assert "2000" in finding.message_zh
+    assert "2000" in finding.mending
     assert len(asked) < 400
     (finding,) = refused(calling("k-", "k-1"), lambda key: calling(key, f"{key}1"))
-    assert "5 层" in finding.message_zh
+    assert "5 层" in finding.mending
 
 
 def test_a_call_of_what_is_not_there_or_is_wrong_itself_is_told_at_the_call() -> None:
-    assert "找不到" in refused(calling("a", "b"))[0].message_zh
+    assert "找不到" in refused(calling("a", "b"))[0].mending
     (finding,) = refused(calling("a", "b"), lambda _: b"<!DOCTYPE x><x/>")
-    assert (finding.element, "DOCTYPE" in finding.message_zh) == ("callActivity c0", True)
+    assert (finding.element, "DOCTYPE" in finding.mending) == ("callActivity c0", True)
 
 
 def test_a_list_of_too_many_is_refused_when_it_comes() -> None:
@@ -279,4 +279,4 @@ def test_many_runs_of_a_sub_process_are_refused_at_their_line(tag: str) -> None:
     (told,) = refused(line(node(tag, "p", loop + inside, name="p", **words), ids=["p"]))
     assert told.element.startswith("multiInstanceLoopCharacteristics")
     assert told.line == 5
-    assert "一步一个会签任务" in told.message_zh
+    assert "一步一个会签任务" in told.mending

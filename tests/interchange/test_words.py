@@ -24,19 +24,19 @@ def refused(text: str) -> ProcedureError:
 
 def test_a_condition_that_cannot_be_read_is_one_fault() -> None:
     found = refused(GOOD.replace("outcome == 'accept'", "__import__('os')")).findings
-    assert [("不能识别" in one.message_zh or "条件" in one.message_zh) for one in found] == [True]
+    assert [("不能识别" in one.mending or "条件" in one.mending) for one in found] == [True]
 
 
 def test_a_missing_id_is_one_fault_and_says_which_element() -> None:
     (found,) = refused(GOOD.replace('<bpmn:userTask id="examine"', "<bpmn:userTask", 1)).findings
-    assert (found.where, found.message_zh) == ("“审查”（人工任务）", "缺少编号，请补上")
+    assert (found.where, found.mending) == ("“审查”（人工任务）", "缺少编号，请补上")
 
 
 def test_faults_of_steps_stand_beside_those_of_the_drawing() -> None:
     text = GOOD.replace(' yimen:role="examiner"', "", 1).replace(
         "</bpmn:process>", "<bpmn:task id='odd'/></bpmn:process>"
     )
-    words = "".join(one.message_zh for one in refused(text).every)
+    words = "".join(one.mending for one in refused(text).every)
     assert "未定种类的任务" in words
     assert "由哪个岗位办理" in words
 
@@ -54,8 +54,8 @@ def test_what_has_no_name_is_told_by_where_it_stands() -> None:
 def test_a_file_of_no_xml_is_refused_without_english() -> None:
     for text in ("", "plain", "<a><b></a>", "<a/><b/>", "<a x='1' x='2'/>"):
         (found,) = refused(text).findings
-        assert "(" not in found.message_zh
-        assert not any(word in found.message_zh for word in ("error", "token", "element", "found"))
+        assert "(" not in found.mending
+        assert not any(word in found.mending for word in ("error", "token", "element", "found"))
 
 
 def test_a_way_back_that_leads_elsewhere_touches_who_may_decide() -> None:

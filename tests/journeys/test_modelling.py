@@ -88,8 +88,8 @@ def test_a_file_without_a_layout_comes_with_one(office: Office) -> None:
         (b"{}", "XML"),
         (b"", "XML"),
         (b"<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><d>&x;</d>", "DOCTYPE"),
-        (LICENCE.replace(b"userTask", b"scriptTask"), "scriptTask"),
-        (LICENCE.replace(b' id="examine"', b""), "缺少 id"),
+        (LICENCE.replace(b"userTask", b"scriptTask"), "脚本任务"),
+        (LICENCE.replace(b' id="examine"', b""), "缺少编号"),
         (LICENCE.replace("审查".encode(), b"\x00"), "XML"),
     ],
 )

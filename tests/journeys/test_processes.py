@@ -257,7 +257,7 @@ def test_the_reviewer_sees_first_what_touches_authority(drawn: UUID, pair: Pair)
     does(pair.draws, drawn, "submit", 2, note="改", justification="两级审核确有必要")
     page = pair.reviews.get(f"/processes/drafts/{drawn}/")
     weighty = [[cell["text"] for cell in row] for row in page.context["weighty"]["rows"]]
-    assert ["审核", "办理岗位变了，审批权限转移", "办理岗位", "审核岗", "决定岗"] in weighty
+    assert ["审核", "办理岗位变了，审批权限转移", "岗位", "审核岗", "决定岗"] in weighty
     assert ["审查", "时限延长", "时限", "3 个工作日", "4 个工作日"] in weighty
     others = [[cell["text"] for cell in row] for row in page.context["others"]["rows"]]
     assert ["决定", "依据", "《行政许可法》第三十八条", "《行政许可法》第四十二条"] in others
@@ -442,3 +442,34 @@ def test_every_page_of_the_room_is_reached_and_answers(office: Office, drawn: UU
     assert Client().get("/processes/")["Location"].startswith("/login/")
     for path in ("compare/", "compare/?old=x&new=y", "procedures/none/", f"drafts/{UUID(int=7)}/"):
         assert pair.draws.get(f"/processes/{path}").status_code == 404
+
+
+def test_a_file_does_not_rename_a_draft_unasked(office: Office, pair: Pair) -> None:
+    started = pair.draws.post("/processes/new/", {"do": "template", "unit": UNIT, "key": "road-permit", "name": "占道"})
+    url = started["Location"]
+    xml = in_force(key=KEY, on=today()).xml
+    file = SimpleUploadedFile("f.bpmn", xml)
+    pair.draws.post(f"{url}upload/", {"revision": "1", "naming": "own", "file": file})
+    page = pair.draws.get(url).content.decode()
+    assert "流程编号保留“road-permit”，没有用文件里的“highway-licence”" in page
+    assert "名称保留“占道”" in page
+    written = pair.draws.get(f"{url}xml").content
+    assert written == xml.replace(b'"highway-licence"', b'"road-permit"').replace(
+        "公路行政许可办理流程（演示）".encode(), "占道".encode(), 1
+    )
+    file = SimpleUploadedFile("f.bpmn", xml)
+    pair.draws.post(f"{url}upload/", {"revision": "2", "naming": "file", "file": file})
+    page = pair.draws.get(url).content.decode()
+    assert page.count("流程编号由“road-permit”改为") == 1
+    assert "上传文件，保存" in page
+    assert "名称由“占道”改为文件里的“公路行政许可办理流程（演示）”" in page
+
+
+def test_who_mends_an_uploaded_file_is_told_what_the_file_calls_it(drawn: UUID, pair: Pair) -> None:
+    url = f"/processes/drafts/{drawn}/"
+    xml = pair.draws.get(f"{url}xml").content.replace('yimen:stage="审查"'.encode(), b"", 1)
+    save(pair.draws, drawn, xml, 1)
+    assert "请填写“阶段”。" in pair.draws.get(url).content.decode()
+    assert "yimen:" not in pair.draws.get(url).content.decode()
+    pair.draws.post(f"{url}upload/", {"revision": "2", "file": SimpleUploadedFile("f.bpmn", xml + b" ")})
+    assert "请填写“阶段”（yimen:stage）。" in pair.draws.get(url).content.decode()

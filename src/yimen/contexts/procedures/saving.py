@@ -9,7 +9,7 @@ from django.db import transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
-from yimen.kernel.procedure import Finding, Procedure
+from yimen.kernel.procedure import Finding, Procedure, renamed
 
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
 from .locking import check_revision, locked
@@ -21,18 +21,33 @@ LARGEST = 512 * 1024  # bytes, as the compiler reads
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A draft as saved, with what is wrong with it; ``compiles``: whether it is a procedure at all."""
+    """A draft as saved, with what is wrong with it; ``compiles``: whether it is a procedure at all.
+
+    ``was``: the draft's key and name before, ``stated``: those that the file came with, None where it does not compile.
+    """
 
     draft: Draft
     findings: tuple[Finding, ...]
     compiles: bool
+    was: tuple[str, str] = ("", "")
+    stated: tuple[str, str] | None = None
 
 
-def save_draft(*, act: Act, reader: Reader, id: UUID, xml: bytes, revision: int) -> Saved:  # noqa: A002 - the plain word
+def save_draft(
+    *,
+    act: Act,
+    reader: Reader,
+    id: UUID,  # noqa: A002 - the plain word
+    xml: bytes,
+    revision: int,
+    own_name: bool = False,
+    uploaded: bool = False,
+) -> Saved:
     """Saves the file of a draft over the revision that was seen, and returns it with its findings.
 
-    The same file again is no new revision. Raises NoSuchDraft, NotYourProcedure, DraftRefused, and DraftMoved where
-    somebody saved meanwhile: then nothing is written over.
+    ``own_name``: the draft keeps its key and its name, and they are written into the file. ``uploaded``: whether the
+    file was written elsewhere; the journal says so. The same file again is no new revision. Raises NoSuchDraft,
+    NotYourProcedure, DraftRefused, and DraftMoved where somebody saved meanwhile: then nothing is written over.
     """
     check_size(xml)
     found, procedure = findings(xml=xml, on=local_date(act.now))
@@ -40,14 +55,20 @@ def save_draft(*, act: Act, reader: Reader, id: UUID, xml: bytes, revision: int)
         row = locked(id, EDITABLE, "修改")
         post = drafting(reader, row.unit_id)
         check_revision(row, revision)
+        was, stated = (row.key, row.name), (procedure.key, procedure.name) if procedure else None
+        if own_name and row.key and stated != was:
+            xml = renamed(xml, row.key, row.name)
+            found, procedure = findings(xml=xml, on=local_date(act.now))
         if bytes(row.xml) != xml:
             put(row, xml, procedure)
             row.revision, row.changed_at = row.revision + 1, act.now
             row.editors = sorted({*row.editors, act.actor.id})
             row.save(force_update=True)
             facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
+            facts |= {"uploaded": True} if uploaded else {}
+            facts |= {"renamed": [*was, row.key, row.name]} if (row.key, row.name) != was else {}
             record(act=act, verb="procedures.save", subject=row.id, region=row.region, facts=facts)
-    return Saved(as_draft(row), found, procedure is not None)
+    return Saved(as_draft(row), found, procedure is not None, was, stated)
 
 
 def check_size(xml: bytes) -> None:

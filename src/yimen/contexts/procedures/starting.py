@@ -1,5 +1,6 @@
 """Starts a draft: from a file, or as a copy of a version that is published."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,11 +17,11 @@ from .reading import NoSuchProcedure
 from .saving import check_size, digest, put
 
 
-def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes) -> Draft:
+def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes, uploaded: bool = False) -> Draft:
     """Starts a draft of a unit from a BPMN file and returns it; of the next version where the key is published already.
 
-    The file must compile: what stands behind the draft is known from the key in it. Raises NotYourProcedure or
-    DraftRefused.
+    ``uploaded``: whether it was written elsewhere. The file must compile: what stands behind the draft is known from
+    the key in it. Raises NotYourProcedure or DraftRefused.
     """
     drafting(reader, unit)
     check_size(xml)
@@ -30,7 +31,7 @@ def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes) -> Draft:
     newest = VersionRow.objects.filter(key=procedure.key).order_by("-number").first()
     if newest is not None:
         _check_owner(newest, unit)
-    return _started(act, reader, unit, xml, newest)
+    return _started(act, reader, unit, xml, newest, more={"uploaded": True} if uploaded else {})
 
 
 def copy_version(*, act: Act, reader: Reader, version: UUID) -> Draft:
@@ -45,11 +46,11 @@ def copy_version(*, act: Act, reader: Reader, version: UUID) -> Draft:
     newest = VersionRow.objects.filter(key=row.key).order_by("-number")[0]
     _check_owner(newest, newest.unit)
     drafting(reader, newest.unit)
-    return _started(act, reader, newest.unit, bytes(row.xml), newest, copied=row.number)
+    return _started(act, reader, newest.unit, bytes(row.xml), newest, more={"copied": row.number})
 
 
 def _started(
-    act: Act, reader: Reader, unit: str, xml: bytes, newest: VersionRow | None, *, copied: int | None = None
+    act: Act, reader: Reader, unit: str, xml: bytes, newest: VersionRow | None, *, more: dict[str, Any]
 ) -> Draft:
     post = drafting(reader, unit)
     row = DraftRow(
@@ -66,7 +67,7 @@ def _started(
     )
     put(row, xml, findings(xml=xml, on=local_date(act.now))[1])
     facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
-    facts |= {"copied": copied} if copied is not None else {}
+    facts |= more
     with transaction.atomic():
         row.save(force_insert=True)
         record(act=act, verb="procedures.start", subject=row.id, region=row.region, facts=facts)

@@ -31,6 +31,7 @@ from .model import (
 from .naming import data_title, title
 from .outlining import Place, all_steps, outline
 from .reading import LARGEST
+from .renaming import renamed
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .standing import standing
@@ -110,6 +111,7 @@ __all__ = [
     "path_words",
     "recall",
     "receive",
+    "renamed",
     "resume",
     "retell",
     "send_back",

@@ -14,6 +14,7 @@ from .shapes import Chart, chart
 CORNER = 7
 _MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办", "pf-shut": "■ 未办，随流程结束"}
 _COMPARED = {"added": "＋ 增加", "removed": "－ 删去", "changed": "△ 有改动"}
+_UNSIGNED = str.maketrans("", "", "●✓■＋－△▲✕")  # what is told in words needs no signs
 _LAPSED = "✓ 超时默认"
 _UNNAMED = {"start": "开始", "end": "结束", "terminate": "结束", "parallel": "全部办完", "inclusive": "办完汇合"}
 _FORKS = {"parallel": "同时办理", "inclusive": "按情况同时办理"}
@@ -230,7 +231,7 @@ class _Drawing:
             late, note, mark = (
                 self.late(node),
                 self.position.notes.get(node.id, ""),
-                self.mark(node).lstrip("●✓■＋－△ "),
+                " ".join(self.mark(node).translate(_UNSIGNED).split()),
             )
             each = "；".join(self.position.branches.get(node.id, ()))
             facts = (

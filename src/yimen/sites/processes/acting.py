@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from yimen.contexts.procedures.api import (
     DraftMoved,
     DraftRefused,
+    Saved,
     discard_draft,
     draft,
     publish_draft,
@@ -40,11 +41,35 @@ _doing = doing(posts=POSTS, refusal=DraftRefused, moved=DraftMoved, show=_show, 
 @bounded
 @_doing
 def upload(request: HttpRequest, draft_id: UUID) -> str:
-    """Replaces the file of a draft."""
-    revision = revision_of(request.POST)
-    saved = save_draft(act=act(request), reader=reader(request), id=draft_id, xml=uploaded(request), revision=revision)
+    """Replaces the file of a draft; its key and its name stay, unless those of the file are asked for."""
+    saved = save_draft(
+        act=act(request),
+        reader=reader(request),
+        id=draft_id,
+        xml=uploaded(request),
+        revision=revision_of(request.POST),
+        own_name=request.POST.get("naming") != "file",
+        uploaded=True,
+    )
     faults = sum(item.severity == "error" for item in saved.findings)
-    return f"已保存为第 {saved.draft.revision} 稿" + (f"，还有 {faults} 处必须改正才能送审。" if faults else "。")
+    words = f"已保存为第 {saved.draft.revision} 稿" + (f"，还有 {faults} 处必须改正才能送审。" if faults else "。")
+    return words + _named(saved)
+
+
+def _named(saved: Saved) -> str:
+    """Returns what became of the key and the name that a file came with, in words."""
+    now = (saved.draft.key, saved.draft.name)
+    told = [
+        f"{what}由“{before or '（空）'}”改为文件里的“{after}”。"
+        for what, before, after in zip(("流程编号", "名称"), saved.was, now, strict=True)
+        if before != after
+    ]
+    told += [
+        f"{what}保留“{kept}”，没有用文件里的“{other}”。"
+        for what, kept, other in zip(("流程编号", "名称"), now, saved.stated or now, strict=True)
+        if kept != other
+    ]
+    return "".join(told)
 
 
 @_doing

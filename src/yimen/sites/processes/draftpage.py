@@ -50,6 +50,9 @@ def draft_page(
     faults, procedure = findings(xml=found.xml, on=today())
     base = version(id=found.based_on) if found.based_on else None
     changes = compare(base.procedure, procedure, ROLES) if base and procedure else None
+    history = draft_history(reader=who, id=found.id)
+    files = [entry for entry in history if entry.verb in ("procedures.start", "procedures.save")]
+    by_hand = bool(files and files[-1].facts.get("uploaded"))
     context = {
         "draft": found,
         "light": {"colour": LIGHTS[found.state], "words": found.state_name},
@@ -60,11 +63,11 @@ def draft_page(
         "weighty": table("涉及审批权限、环节和时限的改动", *weighty_rows(changes.weighty)) if changes else None,
         "others": table("其他改动", *change_rows(changes.others)) if changes else None,
         "same": changes is not None and not changes.changes,
-        "findings": table("逐条问题", *finding_rows(faults)),
+        "findings": table("逐条问题", *finding_rows(faults, by_hand=by_hand)),
         "hindered": hindrances(draft=found.id) if found.editable else (),
         "faulty": any(item.severity == "error" for item in faults),
         "flow": picture(procedure, faults=faults) if procedure else None,
-        "history": _history(draft_history(reader=who, id=found.id)),
+        "history": _history(history),
         "refused": refused,
         **_may(who, found, procedure, faults, typed or {}),
     }
@@ -129,8 +132,17 @@ def _may(
         if draws and found.state not in ("published", "discarded")
         else None,
         "file": field("file", "换成另一个文件", "file", {}, hint="BPMN 2.0，最大 512 KB。", accept=".bpmn,.xml"),
+        "naming": _naming(found),
         "own_eyes": reviews and own and found.state in ("submitted", "reviewed"),
     }
+
+
+def _naming(found: Draft) -> Piece:
+    """Returns the choice between the draft's own key and name and those of a file."""
+    own = f"保留这份草稿的：{found.key or '还没有编号'}，{found.name or '还没有名称'}"
+    fixed = "修改已发布的流程，编号总是不变。" if found.based_on else ""
+    choices = [{"code": "own", "label": own, "hint": ""}, {"code": "file", "label": "用文件里写的", "hint": fixed}]
+    return field("naming", "流程编号和名称", "radio", {"naming": "own"}, choices=choices)
 
 
 def _history(entries: tuple[Entry, ...]) -> list[Piece]:
@@ -156,7 +168,8 @@ def _told(entry: Entry) -> tuple[str, str]:
         case "procedures.start":
             return "起草", f"复制第 {facts['copied']} 版。" if facts.get("copied") else ""
         case "procedures.save":
-            return "修改", f"保存为第 {facts['revision']} 稿。"
+            what = "上传文件，保存" if facts.get("uploaded") else "保存"
+            return "修改", f"{what}为第 {facts['revision']} 稿。{_renamed(facts.get('renamed'))}"
         case "procedures.submit":
             return "送审", str(facts["note"])
         case "procedures.review":
@@ -165,6 +178,16 @@ def _told(entry: Entry) -> tuple[str, str]:
             words = f"第 {facts['number']} 版，{day_of(facts['valid_from'])}起施行。{facts['reason']}"
             return "发布", words
     return "作废", str(facts.get("reason", ""))
+
+
+def _renamed(names: Any) -> str:
+    """Returns how a saved file changed the key and the name of its draft, "" where it did not."""
+    if not names:
+        return ""
+    key, name, new_key, new_name = names
+    words = [f"流程编号由“{key}”改为“{new_key}”。" if key != new_key else ""]
+    words.append(f"名称由“{name}”改为“{new_name}”。" if name != new_name else "")
+    return "".join(words)
 
 
 def day_of(text: str) -> str:

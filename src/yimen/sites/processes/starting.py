@@ -31,11 +31,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, {})
     sent, who = request.POST, reader(request)
     try:
-        xml = _file(request) if sent.get("do") == "upload" else _template(sent, who)
-        found = start_draft(act=act(request), reader=who, unit=sent.get("unit") or sent.get("owner", ""), xml=xml)
+        upload = sent.get("do") == "upload"
+        xml = _file(request) if upload else _template(sent, who)
+        whose = sent.get("unit") or sent.get("owner", "")
+        found = start_draft(act=act(request), reader=who, unit=whose, xml=xml, uploaded=upload)
     except (DraftRefused, Slip) as error:
         return _page(request, sent, error)
-    say(request, "已存为草稿，还没有送审。" + ("它修改的是同一编号已发布的流程。" if found.based_on else ""))
+    named = f"流程编号“{found.key}”、名称“{found.name}”取自文件。" if upload else ""
+    say(request, f"已存为草稿，还没有送审。{named}" + ("它修改的是同一编号已发布的流程。" if found.based_on else ""))
     return HttpResponseRedirect(f"/processes/drafts/{found.id}/")
 
 

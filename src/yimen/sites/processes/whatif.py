@@ -30,7 +30,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .room import POSTS, Piece, page
 from .whatif_form import FEWEST, MOST, Asked, Form, steps
-from .whatif_told import charts, compression, role_table, step_table, summary
+from .whatif_told import charts, compression, role_table, step_table, summary, verdicts
 
 _LIKELY = 90  # of a hundred end with a step's first outcome where nothing is known of it
 
@@ -117,6 +117,7 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
             sides.append((title, foresee(scene)))
     stuck = Counter(fate.stuck for _, side in sides for fate in side.fates if fate.stuck)
     return {
+        "verdicts": verdicts(sides, asked.promise_after),
         "summary": summary(sides),
         "steps": step_table(sides),
         "roles": role_table(sides),

@@ -75,7 +75,8 @@ class Form:
         load = self._text("load", str(choices[0]["code"]))
         if load not in {one["code"] for one in choices}:
             self.errors["load"] = "请选一种来件。最近一年不足 20 件时，只能按生成的来件推演。"
-        fields.append(self._field("load", "来件", "radio", load, choices=choices, hint=""))
+        few = f"最近一年您能看到的来件只有 {self.past.matters} 件，满 {FEWEST} 件才能重放。"
+        fields.append(self._field("load", "来件", "radio", load, choices=choices, hint="" if self.told else few))
         a_day = self._number(
             fields, "a_day", "每个工作日来件", _A_DAY, span=(1, MOST), unit="件", hint="生成来件时使用。演示值。"
         )

@@ -1,6 +1,7 @@
 """What a what-if found, as tables and charts: before and after side by side."""
 
 from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 
 from yimen.contexts.identity.api import ROLES
 from yimen.kernel.foresight import DAY, Foresight, RoleLoad, StepLoad
@@ -9,9 +10,11 @@ from yimen.kernel.procedure import TARGET, Compression, limit_words
 from .room import Cell, Piece, table
 
 Sides = Sequence[tuple[str, Foresight]]
+_GOOD = 0.95  # share on time; below it the page says where to look
 _POINTS, _ROWS = 80, 12  # of a chart, and of the table beside it
 _WIDTH, _HEIGHT = 640, 160
 _HOUR = 60
+_BUSY = 0.85  # how busy officers may be before queues grow: what the first numbers of a form assume
 
 
 def summary(sides: Sides) -> Piece | None:
@@ -55,8 +58,32 @@ def role_table(sides: Sides) -> Piece | None:
         some = [roles.get(role) for roles in found]
         told = [_both("不用" if each is None else what(each) for each in some) for what in _ROLE]
         rows.append([ROLES.get(role, role), *told])
-    heads = ["岗位", "人数", "忙碌程度", "平均等候", "最长等候", "收工时最多排队"]
+    heads = ["岗位", "人数", "忙碌程度", "约需几人", "平均等候", "最长等候", "收工时最多排队"]
     return table(f"各岗位{_order(sides)}", heads, rows)
+
+
+def needed(one: RoleLoad) -> int:
+    """Returns how many officers do the work of a role that is done here without being busier than 85 of 100."""
+    return max(1, ceil(one.officers * one.used / _BUSY - 1e-9))
+
+
+def verdicts(sides: Sides, promise: int) -> list[str]:
+    """Returns what a head of office asks first: how many are on time, who lacks people, who has too many."""
+    title, last = sides[-1]
+    found = []
+    if last.rate is not None:
+        before = sides[0][1].rate if len(sides) > 1 else None
+        change = f"（{sides[0][0]} {before:.1%}）" if before is not None else ""
+        found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。")
+    short = [one for one in last.roles if needed(one) > one.officers]
+    words = "、".join(f"{ROLES.get(one.role, one.role)}有 {one.officers} 人，约需 {needed(one)} 人" for one in short)
+    found.append(f"人手不够：{words}。" if short else "照这样的来件，各岗位人手够用。")
+    queued = max(last.roles, key=lambda one: one.longest_queue, default=None)
+    if queued is not None and queued.longest_queue:
+        found.append(f"排队最长的是{ROLES.get(queued.role, queued.role)}，收工时最多 {queued.longest_queue} 件。")
+    if last.rate is not None and last.rate < _GOOD and not short:
+        found.append("人手够而按时率低：多半是承诺时限短于各步实际用时，请放宽承诺或减少用时。")
+    return found
 
 
 def charts(sides: Sides) -> list[Piece]:
@@ -178,6 +205,7 @@ _STEP: tuple[Callable[[StepLoad], str], ...] = (
 _ROLE: tuple[Callable[[RoleLoad], str], ...] = (
     lambda one: f"{one.officers} 人",
     lambda one: f"{one.used:.0%}",
+    lambda one: f"{needed(one)} 人",
     lambda one: _hours(one.mean_wait),
     lambda one: _hours(one.longest_wait),
     lambda one: f"{one.longest_queue} 件",

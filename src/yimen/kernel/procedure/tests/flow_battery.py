@@ -174,7 +174,7 @@ def durations_are_limits_of_ours_or_of_the_standard(kernel: Any) -> None:
         (fault,) = [
             one
             for one in faults(kernel, line(timer("t", "5wd"), ids=["t"]).replace(b"timeDuration", tag.encode()))
-            if tag in one.message_zh
+            if tag in one.mending
         ]
         assert fault.element == tag
     said = kernel.duration_words
@@ -291,72 +291,7 @@ def an_event_hangs_on_its_own_level_only(kernel: Any) -> None:
     inner = node("startEvent", "b0") + user("x") + node("endEvent", "z") + flow("b0", "x") + flow("x", "z")
     event = timer("t", "3wd", "boundaryEvent", attachedToRef="x") + node("endEvent", "e2") + flow("t", "e2")
     xml = line(node("subProcess", "p", inner, name="p"), event, ids="p")
-    assert "同一层" in faults(kernel, xml)[0].message_zh
-
-
-def called(inner: Any, key: Any = "inner") -> Any:
-    return inner.replace(b'id="test"', f'id="{key}"'.encode())
-
-
-def a_called_procedure_runs_in_place(kernel: Any) -> None:
-    inner = called(
-        definitions(
-            S,
-            E,
-            node("endEvent", "e2"),
-            step("a", "yes", "no"),
-            user("b"),
-            node("exclusiveGateway", "x", default="x-e"),
-            *(flow(*way) for way in ("sa", "ax", "xe", ("b", "e2"))),
-            flow("x", "b", "a == 'no'", "再看"),
-        )
-    )
-    outer = line(user("a"), node("callActivity", "c", calledElement="inner"), user("z"), ids=["a", "c", "z"])
-    procedure = kernel.compile_bpmn(outer, {"inner": inner}.get)
-    assert [id_ for id_ in procedure.nodes if id_.startswith("c")][:2] == ["c", "c.s"]
-    at = kernel.start(procedure, {})
-    at = kernel.complete(procedure, at.state, token(at, "a"), "done", {})
-    assert here(at) == ["c.a"]
-    assert here(kernel.complete(procedure, at.state, token(at, "c.a"), "yes", {})) == ["z"]
-    at = kernel.complete(procedure, at.state, token(at, "c.a"), "no", {})
-    assert here(at) == ["c.b"]
-    at = kernel.complete(procedure, at.state, token(at, "c.b"), "done", {})
-    assert here(at) == ["z"]
-    assert [item for item in kernel.check(procedure) if item.severity == "error"] == []
-    assert [place.node for place in kernel.outline(procedure)] == ["a", "c.a", "z"]
-
-
-def calls_that_cannot_be_compiled_in_are_refused_at_their_line(kernel: Any) -> None:
-    def calling(key: Any, *keys: Any) -> Any:
-        parts = [node("callActivity", f"c{n}", calledElement=one) for n, one in enumerate(keys)]
-        return called(line(*parts, ids=[f"c{n}" for n in range(len(keys))]), key)
-
-    def said(xml: Any, files: Any) -> Any:
-        try:
-            kernel.compile_bpmn(xml, files.get)
-        except kernel.ProcedureError as error:
-            (found,) = error.findings
-            assert found.element.startswith("callActivity c")
-            assert found.line > 1
-            return found.message_zh
-        return ""
-
-    assert "成了圈" in said(calling("p", "p"), {"p": calling("p", "p")})
-    assert "p → q → p" in said(calling("p", "q"), {"q": calling("q", "p"), "p": calling("p", "q")})
-    chain = {f"k{n}": calling(f"k{n}", f"k{n + 1}") for n in range(9)} | {
-        "k9": called(line(user("a"), ids=["a"]), "k9")
-    }
-    assert "层" in said(chain["k0"], chain)
-    assert said(chain["k5"], chain) == ""
-    wide = {f"k{n}": calling(f"k{n}", *[f"k{n + 1}"] * 20) for n in range(3)} | {
-        "k3": called(line(user("a"), ids=["a"]), "k3")
-    }
-    assert "元素超过" in said(wide["k0"], wide)
-    assert "找不到" in said(calling("p", "q"), {})
-    assert "找到的流程是“r”" in said(calling("p", "q"), {"q": called(line(user("a"), ids=["a"]), "r")})
-    assert "的文件：文件太大" in said(calling("p", "q"), {"q": b" " * 600_000})
-    assert "找不到" in (faults(kernel, calling("p", "q"))[0].message_zh)
-    assert faults(kernel, calling("p", "Not a key!"))
+    assert "同一层" in faults(kernel, xml)[0].mending
 
 
 def countersigned(
@@ -381,157 +316,6 @@ def countersigned(
 UNITS = {"units": ["发改局", "规划局", "环保局", "消防队"]}
 
 
-def signing(kernel: Any, xml: Any, *votes: Any, data: Any = None) -> Any:
-    """Runs to the group and casts votes such as "发改局=agree"."""
-    procedure, at = run(kernel, xml, "a=done", data=data or UNITS)
-    for vote in votes:
-        item, code = vote.split("=")
-        mine = next(task.token for task in at.state.open_tasks if task.item == item)
-        at = kernel.complete(procedure, at.state, mine, code, data or UNITS)
-    return procedure, at
-
-
-def items(at: Any) -> Any:
-    return [task.item for task in at.state.open_tasks if task.node == "m"]
-
-
-def all_sign_at_once_or_one_after_the_other(kernel: Any) -> None:
-    _, at = signing(kernel, countersigned())
-    assert items(at) == UNITS["units"]
-    assert len({task.token for task in at.opened}) == 4
-    one, two, three, four = UNITS["units"]
-    _, at = signing(kernel, countersigned(), f"{three}=agree")
-    assert items(at) == [one, two, four]
-    _, at = signing(kernel, countersigned(), *(f"{unit}=agree" for unit in (two, one, four, three)))
-    assert here(at) == ["b"]
-    for count in range(4):
-        _, at = signing(kernel, countersigned(sequential="true"), *(f"{unit}=agree" for unit in UNITS["units"][:count]))
-        assert items(at) == [UNITS["units"][count]]
-    _, at = signing(kernel, countersigned(sequential="true"), *(f"{unit}=agree" for unit in UNITS["units"]))
-    assert here(at) == ["b"]
-
-
-def each_rule_says_how_many_must_agree(kernel: Any) -> None:
-    units = UNITS["units"]
-    for rule, needed in (
-        ("all", 4),
-        ("any", 1),
-        ("1/2", 2),
-        ("2/3", 3),
-        ("3/4", 3),
-        ("1/4", 1),
-        ("1/5", 1),
-        ("1/1", 4),
-    ):
-        for agreeing in range(5):
-            votes = [f"{unit}={'agree' if place < agreeing else 'deny'}" for place, unit in enumerate(units)]
-            procedure, at = run(kernel, countersigned(rule), "a=done", data=UNITS)
-            for cast, vote in enumerate(votes[::-1], 1):
-                if items(at) == []:
-                    break
-                item, code = vote.split("=")
-                mine = next(task.token for task in at.state.open_tasks if task.item == item)
-                at = kernel.complete(procedure, at.state, mine, code, UNITS)
-                assert bool(items(at)) == (cast < 4 and max(0, cast - (4 - agreeing)) < needed)
-            assert here(at) == (["b"] if agreeing >= needed else [])
-            assert dict(at.state.results)["m"] == ("agree" if agreeing >= needed else "deny")
-            assert at.state.groups == ()
-
-
-def a_majority_reached_closes_the_others(kernel: Any) -> None:
-    _, at = signing(kernel, countersigned("1/2"), "发改局=agree", "消防队=agree")
-    assert [task.item for task in at.closed] == ["规划局", "环保局"]
-    assert ("done", "m", "agree") in at.events
-    assert ("voted", "m", "agree") in at.events
-
-
-def a_veto_ends_it_at_once_with_what_was_said(kernel: Any) -> None:
-    _, at = signing(kernel, countersigned(veto="true"), "发改局=agree", "规划局=unsure")
-    assert here(at) == ["b"]
-    assert dict(at.state.results)["m"] == "unsure"
-    assert len(at.closed) == 2
-    _, at = signing(kernel, countersigned("any", veto="true"), "发改局=deny")
-    assert at.ended
-    _, at = signing(kernel, countersigned("any"), "发改局=deny")
-    assert len(items(at)) == 3
-
-
-def among_refusals_the_most_frequent_counts(kernel: Any) -> None:
-    _, at = signing(kernel, countersigned(), "发改局=unsure", "规划局=unsure", "环保局=deny", "消防队=agree")
-    assert dict(at.state.results)["m"] == "unsure"
-    _, at = signing(kernel, countersigned(), "发改局=unsure", "规划局=deny", "环保局=agree", "消防队=agree")
-    assert dict(at.state.results)["m"] == "deny"
-    _, at = signing(kernel, countersigned(agree="unsure"), *(f"{unit}=unsure" for unit in UNITS["units"]))
-    assert dict(at.state.results)["m"] == "unsure"
-
-
-def lists_that_nobody_can_sign_by_are_refused(kernel: Any) -> None:
-    many = [f"局{n}" for n in range(10_001)]
-    for value, word in (
-        (None, "还没有填写"),
-        ([], "还没有填写"),
-        ("发改局", "还没有填写"),
-        ({"a": 1}, "还没有填写"),
-        (many, "最多 10000"),
-        (["甲", "甲"], "“甲”重复"),
-        (["甲", ""], "空白"),
-        (["甲", " "], "空白"),
-        (["甲", 3], "空白"),
-        (["甲" * 65], "过长"),
-    ):
-        refused(kernel, word, lambda value=value: run(kernel, countersigned(), "a=done", data={"units": value}))
-    _, at = run(kernel, countersigned(), "a=done", data={"units": many[:10_000]})
-    assert len(items(at)) == 10_000
-
-
-def ways_of_countersigning_that_mean_nothing_are_refused(kernel: Any) -> None:
-    assert not faults(kernel, countersigned())
-    for words in ({"rule": "some"}, {"rule": "3/2"}, {"rule": "0/2"}, {"rule": "1/0"}, {"rule": "__import__"}):
-        assert "yimen:rule" in faults(kernel, countersigned(**words))[0].message_zh
-    for words in (
-        {"agree": "nosuch"},
-        {"veto": "maybe"},
-        {"instances": ""},
-        {"instances": "a.b"},
-        {"color": "x"},
-        {"sequential": "perhaps"},
-    ):
-        assert faults(kernel, countersigned(**words)), words
-    xml = countersigned()
-    for inner in ("loopCardinality", "completionCondition", "loopDataInputRef"):
-        found = faults(
-            kernel,
-            xml.replace(
-                b'yimen:rule="all"/>',
-                f'yimen:rule="all"><bpmn:{inner}/></bpmn:multiInstanceLoopCharacteristics>'.encode(),
-            ),
-        )
-        assert [one.element for one in found] == [inner]
-    twice = xml.replace(b"<bpmn:multi", b"<bpmn:multiInstanceLoopCharacteristics yimen:instances='u'/><bpmn:multi", 1)
-    assert faults(kernel, twice)
-
-
-def a_timer_on_a_countersigning_closes_all_of_it(kernel: Any) -> None:
-    event = timer("t", "3wd", "boundaryEvent", attachedToRef="m") + user("late") + node("endEvent", "e3")
-    xml = countersigned().replace(
-        b"</bpmn:process>", (event + flow("t", "late") + flow("late", "e3") + "</bpmn:process>").encode()
-    )
-    procedure, at = signing(kernel, xml, "发改局=agree")
-    (wait,) = at.state.pending
-    after = kernel.fire(procedure, at.state, wait.token, UNITS)
-    assert (here(after), after.state.groups, after.state.pending) == (["late"], (), ())
-    procedure, at = signing(kernel, xml, *(f"{unit}=agree" for unit in UNITS["units"]))
-    assert at.state.pending == ()
-
-
-def silence_in_a_countersigning_is_one_voice(kernel: Any) -> None:
-    xml = countersigned().replace(b'id="m"', b'id="m" yimen:lapse="agree"')
-    procedure, at = signing(kernel, xml, "发改局=deny", "规划局=agree")
-    at = kernel.lapse(procedure, at.state, at.state.open_tasks[0].token, UNITS)
-    assert at.events[0] == ("lapsed", "m", "agree")
-    assert items(at) == ["消防队"]
-
-
 def what_cannot_end_is_shown_by_its_moves(kernel: Any) -> None:
     xml = definitions(
         S,
@@ -544,7 +328,7 @@ def what_cannot_end_is_shown_by_its_moves(kernel: Any) -> None:
         *(flow(*way) for way in ("sa", "at", "tx", "xe", "cd", "dc")),
         flow("x", "c", "a == 'stay'", "留"),
     )
-    found = [one for one in kernel.check(kernel.compile_bpmn(xml)) if "永远不能办结" in one.message_zh]
+    found = [one for one in kernel.check(kernel.compile_bpmn(xml)) if "永远不能办结" in one.mending]
     assert {one.element: one.moves for one in found} == {
         "等一天 t": ("a（stay）",),
         "c c": ("a（stay）", "等一天（到时或收到）"),
@@ -552,7 +336,7 @@ def what_cannot_end_is_shown_by_its_moves(kernel: Any) -> None:
     }
     join = inclusive(join="parallelGateway")
     found = [one for one in kernel.check(kernel.compile_bpmn(join)) if one.severity == "error"]
-    assert any("停住" in one.message_zh for one in found)
+    assert any("停住" in one.mending for one in found)
     assert [one for one in kernel.check(kernel.compile_bpmn(inclusive())) if one.severity == "error"] == []
     for xml in (bounded("true"), bounded("false"), countersigned(), countersigned(sequential="true")):
         assert [one for one in kernel.check(kernel.compile_bpmn(xml)) if one.severity == "error"] == []
@@ -568,7 +352,7 @@ def a_gateway_too_wide_to_be_looked_at_whole_is_said_to_be(kernel: Any) -> None:
     ]
     ways = [flow("i", id_, f"n > {number}" if number else "", id_) for number, id_ in enumerate(ids)]
     xml = definitions(S, E, *gates, *(user(id_) for id_ in ids), *ways, *(flow(id_, "j") for id_ in ids))
-    assert any("太多" in one.message_zh for one in kernel.check(kernel.compile_bpmn(xml)))
+    assert any("太多" in one.mending for one in kernel.check(kernel.compile_bpmn(xml)))
 
 
 def all_of_it_is_drawn(kernel: Any) -> None:

@@ -195,10 +195,10 @@ def a_run_of_a_part_forgets_with_its_end(kernel: Any) -> None:
 
 def what_asks_must_be_an_outcome_in_words(kernel: Any) -> None:
     for again, bad in (("more", False), ("yes", True), ("nothing", True), ("no", False)):
-        found = [one for one in faults(kernel, reviewed(again=again)) if "yimen:again" in one.message_zh]
+        found = [one for one in faults(kernel, reviewed(again=again)) if "yimen:again" in one.mending]
         assert bool(found) is bad, again
     xml = reviewed().replace(b'code="more" name="more" opinion="required"', b'code="more" name="more"')
-    assert any("yimen:again" in one.message_zh for one in faults(kernel, xml))
+    assert any("yimen:again" in one.mending for one in faults(kernel, xml))
 
 
 def it_is_written_and_read_the_same(kernel: Any) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from tests.planting import fails, planted
 
-from . import change_battery as battery
+from . import change_battery, move_battery
 
 pytestmark = pytest.mark.pure
 
+CHECKS = [*change_battery.CHECKS, *move_battery.CHECKS]
 PACKAGE = Path(__file__).resolve().parents[1]
 MUTANTS = [
     ("comparing.py", "found.sort(key=lambda change: not change.weighs)", "pass"),
@@ -117,4 +118,4 @@ MUTANTS = [
 @pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
 def test_the_battery_catches_a_planted_bug(file: str, sound: str, bug: str, tmp_path: Path) -> None:
     with planted(PACKAGE, tmp_path, (file, sound, bug)) as copy:
-        assert any(fails(check, copy) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"
+        assert any(fails(check, copy) for check in CHECKS), f"{file}: {sound} → {bug} lives"

@@ -12,13 +12,15 @@ import yimen.kernel.procedure as kernel
 from yimen.kernel.procedure import compare, compile_bpmn, complete, fire, move_state, receive, start
 from yimen.kernel.procedure.model import Node
 
-from . import change_battery as battery
+from . import change_battery, move_battery
 from .wide import INNER, MANY, inner_workflow, wide, wide_workflow
 
 pytestmark = pytest.mark.pure
 
+CHECKS = [*change_battery.CHECKS, *move_battery.CHECKS]
 
-@pytest.mark.parametrize("check", battery.CHECKS, ids=lambda check: check.__name__)
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_the_battery(check: Callable[[Any], None]) -> None:
     check(kernel)
 

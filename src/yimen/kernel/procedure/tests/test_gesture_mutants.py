@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from tests.planting import fails, planted
 
-from . import flow_battery, gesture_battery
+from . import call_battery, flow_battery, gesture_battery, hands_battery, sign_battery, still_battery
 
 pytestmark = pytest.mark.pure
 
 PACKAGE = Path(__file__).resolve().parents[1]
-CHECKS = [*flow_battery.CHECKS, *gesture_battery.CHECKS]
+BATTERIES = (flow_battery, call_battery, sign_battery, gesture_battery, hands_battery, still_battery)
+CHECKS = [check for battery in BATTERIES for check in battery.CHECKS]
 MUTANTS = [
     (
         "gateways.py",

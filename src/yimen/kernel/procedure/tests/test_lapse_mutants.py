@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from tests.planting import fails, planted
 
-from . import lapse_battery as battery
+from . import lapse_battery, silence_battery
 
 pytestmark = pytest.mark.pure
 
+CHECKS = [*lapse_battery.CHECKS, *silence_battery.CHECKS]
 PACKAGE = Path(__file__).resolve().parents[1]
 MUTANTS = [
     ("lapsing.py", "if not node.lapse:", "if False:"),
@@ -74,9 +75,9 @@ MUTANTS = [
 @pytest.mark.parametrize(("file", "sound", "bug"), MUTANTS, ids=range(len(MUTANTS)))
 def test_the_battery_catches_a_planted_bug(file: str, sound: str, bug: str, tmp_path: Path) -> None:
     with planted(PACKAGE, tmp_path, (file, sound, bug)) as copy:
-        assert any(fails(check, copy) for check in battery.CHECKS), f"{file}: {sound} → {bug} lives"
+        assert any(fails(check, copy) for check in CHECKS), f"{file}: {sound} → {bug} lives"
 
 
 def test_the_battery_passes_an_unharmed_copy(tmp_path: Path) -> None:
     with planted(PACKAGE, tmp_path) as copy:
-        assert [check.__name__ for check in battery.CHECKS if fails(check, copy)] == []
+        assert [check.__name__ for check in CHECKS if fails(check, copy)] == []

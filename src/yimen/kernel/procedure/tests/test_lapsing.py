@@ -12,6 +12,7 @@ from yimen.kernel import procedure as kernel
 from yimen.kernel.procedure.exploring import explore
 
 from . import lapse_battery as battery
+from . import silence_battery
 from .bpmn import blocks, workflow
 
 pytestmark = pytest.mark.pure
@@ -20,7 +21,7 @@ DEMO = Path(__file__).resolve().parents[5] / "demo" / "procedures"
 VALUES = {"n": 1, "word": "a"}
 
 
-@pytest.mark.parametrize("check", battery.CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [*battery.CHECKS, *silence_battery.CHECKS], ids=lambda check: check.__name__)
 def test_what_silence_does(check: Any) -> None:
     check(kernel)
 
@@ -32,8 +33,8 @@ def test_a_step_past_its_limit_is_agreed_and_the_run_moves_on_only_where_it_may(
 
 
 def test_special_steps_are_types_of_step_with_a_limit_of_their_own() -> None:
-    battery.what_silence_cannot_do_is_refused_by_line(kernel)
-    battery.a_special_step_is_told_in_the_chart(kernel)
+    silence_battery.what_silence_cannot_do_is_refused_by_line(kernel)
+    silence_battery.a_special_step_is_told_in_the_chart(kernel)
 
 
 def walk(procedure: Any, data: Any, most: int) -> Any:

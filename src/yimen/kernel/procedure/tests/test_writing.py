@@ -13,7 +13,8 @@ from yimen.kernel.procedure import ProcedureError, compile_bpmn, to_xml
 from yimen.kernel.procedure.conditions import ConditionError, parse_condition, text_of
 
 from .bpmn import blocks, definitions, flow, line, node, user, workflow
-from .flow_battery import awaits, bounded, called, countersigned, inclusive, timer, with_messages
+from .call_battery import called
+from .flow_battery import awaits, bounded, countersigned, inclusive, timer, with_messages
 from .gesture_battery import forked, nested
 
 pytestmark = pytest.mark.pure
