@@ -60,6 +60,11 @@ def colleague(office: Office, login: str, like: str, role: str) -> Reader:
     return office.reader(login)
 
 
+def account_of(who: Reader) -> UUID:
+    assert who.account is not None
+    return who.account
+
+
 def complained_of(filed: Filed, *who: Reader) -> UUID:
     """Names officers as those complained about, as a finding of later would."""
     found = id_of(number=filed.number)
@@ -135,9 +140,9 @@ def test_officers_of_the_unit_that_enforced_sign_nothing_of_the_complaint(office
     complaints._does(office, "ll-complaint", filed, "accept")
     enforcing = colleague(office, "ll-enforcer", "ll-examiner", "examiner")
     appoint(
-        act=_now.act(SYSTEM), account=enforcing.account, unit=complaints.HIGHWAY, role="inquirer", title="督查岗",
+        act=_now.act(SYSTEM), account=account_of(enforcing), unit=complaints.HIGHWAY, role="inquirer", title="督查岗",
         valid_from=date(2026, 1, 1),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     matter, inquirer = id_of(number=filed.number), office.reader("ll-inquirer")
     offered = takers(reader=inquirer, matter=by_ids(ids=[matter])[matter], task=step(matter), on=DAY, wide=True)
     assert enforcing.account not in [one.account for one in offered]
@@ -245,9 +250,9 @@ def test_a_review_is_handed_on_from_its_page_and_its_writer_ends_nothing(office:
     matter = revisions.submit(now, revisions.save(now, found, content, first_day=now.now.date() + timedelta(30)))
     editor = now.reader("ll-editor")
     appoint(
-        act=_now.act(SYSTEM), account=editor.account, unit=revisions.HIGHWAY, role="decider", title="兼任岗",
+        act=_now.act(SYSTEM), account=account_of(editor), unit=revisions.HIGHWAY, role="decider", title="兼任岗",
         valid_from=date(2026, 1, 1),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     both = now.reader("ll-editor")
     with pytest.raises(NotYours, match="编写过"):
         terminate(act=now.act(both), reader=both, matter=matter.id, **LAW)

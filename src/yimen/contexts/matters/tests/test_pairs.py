@@ -3,9 +3,12 @@
 The kernel's own matrix has the pure runs; here rows, timers and journal are held against the run after each of two.
 """
 
+from collections import Counter
+from itertools import product
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from yimen.contexts.matters.api import Matter
 
@@ -30,12 +33,12 @@ def _turn(matter: Matter, node: str, line: int) -> Any:
 
 
 def _whose(bureau: Bureau, turn: Any) -> str:
-    """Returns somebody whose turn it is."""
+    """Returns somebody whose turn it is, or whom it is refused where nobody here has that post."""
     for login in POSTS:
         reader = bureau.people[login]
         if str(reader.account) == turn.holder if turn.holder else reader.holds(turn.role, turn.unit):
             return login
-    raise AssertionError(turn)
+    return "d1"
 
 
 def _placed(bureau: Bureau, place: str) -> tuple[Matter, Any]:
@@ -51,29 +54,26 @@ def _makes(bureau: Bureau, gesture: str, matter: Matter, turn: Any) -> Exception
     return tried(matter, lambda: GESTURES[gesture](bureau, who, turn, matter))
 
 
-def _pair(bureau: Bureau, place: str, first: str, second: str) -> int:
-    """Makes two gestures one after the other; returns how many were done."""
-    matter, turn = _placed(bureau, place)
-    done = _makes(bureau, first, matter, turn) is None
-    after = turn if second == "take_back" else _turn(matter, PLACES[place][1], turn.line) or turn
-    return done + (_makes(bureau, second, matter, after) is None)
-
-
-@pytest.mark.parametrize("first", GESTURES)
-@pytest.mark.parametrize("place", PLACES)
-def test_every_gesture_after_every_other(desk: Desk, place: str, first: str) -> None:
-    bureau, (key, _, loop) = Bureau.opened(desk), PLACES[place]
-    bureau.publish(key, **loop)
-    done = sum(_pair(bureau, place, first, second) for second in GESTURES)
-    assert done >= len(GESTURES) // 3, "most second gestures go on where the first was refused"
+def _pair(bureau: Bureau, place: str, placed: tuple[Matter, Any], first: str, second: str) -> int:
+    """Makes two gestures one after the other and takes both back out; returns how many were done."""
+    matter, turn = placed
+    with transaction.atomic():
+        done = _makes(bureau, first, matter, turn) is None
+        after = turn if second == "take_back" else _turn(matter, PLACES[place][1], turn.line) or turn
+        done += _makes(bureau, second, matter, after) is None
+        transaction.set_rollback(True)
+    return done
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_gestures_that_belong_together_follow_one_another(desk: Desk, place: str) -> None:
+def test_every_gesture_after_every_other(desk: Desk, place: str) -> None:
     bureau, (key, _, loop) = Bureau.opened(desk), PLACES[place]
     bureau.publish(key, **loop)
-    for first, second in (
+    placed = _placed(bureau, place)
+    done = {pair: _pair(bureau, place, placed, *pair) for pair in product(GESTURES, GESTURES)}
+    assert Counter(done.values())[2] > 40
+    for pair in (
         ("before", "complete"), ("transfer", "complete"), ("entrust", "complete"), ("suspend", "resume"),
         ("suspend", "terminate"), ("urge", "before"), ("before", "urge"), ("urge", "terminate"),
     ):  # fmt: skip
-        assert _pair(bureau, place, first, second) == 2, (first, second)
+        assert done[pair] == 2, pair
