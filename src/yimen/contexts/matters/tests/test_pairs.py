@@ -43,7 +43,7 @@ def _whose(bureau: Bureau, turn: Any) -> str:
 
 def _placed(bureau: Bureau, place: str) -> tuple[Matter, Any]:
     key, node, _ = PLACES[place]
-    data = {"signers": [UNIT, CENTRE]} if place == "joint" else {}
+    data: dict[str, Any] = {"signers": [UNIT, CENTRE]} if place == "joint" else {}
     matter = bureau.to(bureau.opens(key, **data), node)
     return matter, _turn(matter, node, 0)
 
@@ -58,7 +58,7 @@ def _pair(bureau: Bureau, place: str, placed: tuple[Matter, Any], first: str, se
     """Makes two gestures one after the other and takes both back out; returns how many were done."""
     matter, turn = placed
     with transaction.atomic():
-        done = _makes(bureau, first, matter, turn) is None
+        done = int(_makes(bureau, first, matter, turn) is None)
         after = turn if second == "take_back" else _turn(matter, PLACES[place][1], turn.line) or turn
         done += _makes(bureau, second, matter, after) is None
         transaction.set_rollback(True)
