@@ -248,7 +248,7 @@ def test_one_person_who_books_all_days_at_once_keeps_to_the_bound(office: Office
     acts = [office.act(who) for _ in days]
     given = together(
         *(
-            lambda act=act, day=day: book(act=act, reader=who, centre=centre, day=day)  # type: ignore[misc]
+            lambda act=act, day=day: book(act=act, reader=who, centre=centre, day=day)
             for act, day in zip(acts, days, strict=True)
         )
     )

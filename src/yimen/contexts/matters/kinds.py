@@ -87,7 +87,7 @@ class Room(Protocol):
         """
         return ""
 
-    def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
+    def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:  # noqa: ARG002
         """Does what a gesture means in this room, in its transaction; raises StepRefused where it may not be."""
         return
 

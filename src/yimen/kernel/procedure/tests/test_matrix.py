@@ -49,6 +49,7 @@ PLACES = {
     "first": (chain(), (), "a"),
     "all at once, none has signed": (countersigned(), ("a=done",), "m"),
     "all at once, one has signed": (countersigned(), ("a=done", "m=agree"), "m"),
+    "any of them, none has signed": (countersigned("any"), ("a=done",), "m"),
     "a majority, one short": (countersigned("1/2"), ("a=done", "m=agree"), "m"),
     "one after the other, one has signed": (countersigned(sequential="true"), ("a=done", "m=agree"), "m"),
     "after all have signed": (countersigned(), ("a=done", *["m=agree"] * 4), "b"),
