@@ -1,18 +1,23 @@
 """The layout in which items stand in spreadsheets and packages: the sheets, their columns, and what a cell may hold."""
 
-import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from yimen.contexts.catalogue.api import SAMPLE_KINDS
+from yimen.contexts.catalogue.api import LABELS, SAMPLE_KINDS
 from yimen.contexts.catalogue.api import Column as ItemColumn
 from yimen.contexts.catalogue.api import columns as item_columns
+from yimen.kernel.codes import KINDS
+
+from .asked import Asked, asked
+from .saying import joint_said, when_said
 
 KEY = "实施编码"
 MAIN = "事项"
 YES, NO = "是", "否"
+LATE = frozenset({"when", "joint", "question", "beside"})  # kinds of cells that only the whole item explains
 UNITS = {"wd": "工作日", "cd": "自然日", "mo": "月", "yr": "年"}
 ELEMENTS = {
     "text": "单行文字", "paragraph": "多行文字", "integer": "整数", "decimal": "小数", "date": "日期", "choice": "单选",
@@ -20,6 +25,12 @@ ELEMENTS = {
     "region": "区划",
 }  # fmt: skip
 SOURCES = {"asked": "申请人提交", "register": "登记信息", "licence": "电子证照"}
+PATTERNS = {"digits": "数字", "email": "电子邮箱", "postcode": "邮政编码", "vehicle_plate": "车牌号"}
+PATTERNS |= {key: kind.title_zh for key, kind in KINDS.items()}
+_SIZES = (("MB", 1024**2), ("KB", 1024), ("字节", 1))
+_SIZE = re.compile(r"([0-9]{1,10}) ?(MB|KB|字节)?", re.IGNORECASE)
+_WHEN = "如 “申请人类型”是“法人”；总是的不填"
+_MARKED = {key: label for key, label in LABELS.items() if key != "demo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,8 @@ class Column:
     """A column of a sheet: its name in data, its title, what a cell holds, and what to write there.
 
     ``kind``: text, number, yes_no, lines (one a line), named (a word for a key of ``names``), choices (value=label, one
-    a line), json (as in the JSON form of an item).
+    a line), size (of a file), bound (a number, a day, 今天), marked (names of an item's fields, one a line); of LATE:
+    when, joint (conditions, ``saying``), question (by its label), beside (the name that the code in ``of`` stands for).
     """
 
     key: str
@@ -38,6 +50,7 @@ class Column:
     choices: tuple[str, ...] = ()
     width: int = 18
     needed: bool = False
+    of: str = ""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -76,9 +89,10 @@ PARTS = (
         Column("answer", "答", note="直接回答", width=60, needed=True),
     )),
     Part("joint", "协办部门", (
-        Column("unit", "部门信用代码", note="18 位", needed=True),
+        Column("unit", "部门信用代码", note="18 位；写了部门名称的可以不填"),
+        Column("unit_name", "部门名称", "beside", "与部门信用代码写一样就行；都写的要相符", width=30, of="unit"),
         Column("duty", "审查内容", note="这个部门审查什么", width=40, needed=True),
-        Column("when", "什么情况参加", note="填写项代码和比较，如 面积代码 > 100；总是参加的不填", width=30),
+        Column("when", "什么情况参加", "joint", "如 “占用面积”大于 100，并且“设施”是“管线”；总是参加的不填", width=40),
     )),
     Part("variants", "业务办理项", (
         Column("number", "编号", note="两位，01 至 99；编码是实施编码加这两位", needed=True),
@@ -88,7 +102,7 @@ PARTS = (
         Column("materials", "材料代码", "lines", "要交的材料，一行一个；与事项相同的不填", width=30),
     )),
     Part("materials", "申请材料", (
-        Column("code", "材料代码", note="英文字母开头", needed=True),
+        Column("code", "材料代码", note="已有的不要改；新的可以不填，由系统编"),
         Column("name", "材料名称", note="与法律、文件里的名称一致", width=40, needed=True),
         Column("required", "必须提交", "yes_no", "不填为是"),
         Column("originals", "原件份数", "number", "不填为 1"),
@@ -98,11 +112,12 @@ PARTS = (
         Column("source", "来源", "named", "不填为申请人提交", SOURCES),
         Column("sample", "填写和样式要求", note="怎样准备，如 加盖公章", width=40),
         Column("formats", "文件格式", "lines", "如 pdf，一行一种"),
-        Column("max_bytes", "最大字节数", "number", "1 MB 是 1048576；不填为 10 MB"),
-        Column("when", "什么情况提交", "json", '如 {"element":"kind","value":"法人"}；总要提交的不填', width=30),
+        Column("max_bytes", "最大字节数", "size", "如 10 MB、300 KB；不填为 10 MB"),
+        Column("when", "什么情况提交", "when", _WHEN, width=40),
     )),
     Part("samples", "样表和空白表格", (
-        Column("material", "材料代码", note="与“申请材料”表相同", needed=True),
+        Column("material", "材料代码", note="与“申请材料”表相同；写了材料名称的可以不填"),
+        Column("material_name", "材料名称", "beside", "与“申请材料”表相同；两列都写的要相符", width=40, of="material"),
         Column("kind", "种类", note="从列表选择", choices=SAMPLE_KINDS, needed=True),
         Column("name", "文件名", note="与上传的文件相同", width=30, needed=True),
         Column("sha256", "SHA-256", note="文件在编辑页上传后由系统给出", width=70, needed=True),
@@ -116,20 +131,20 @@ PARTS = (
     )),
     Part("fields", "申请表", (
         Column("section", "分组", note="同一组的连着写", needed=True),
-        Column("code", "填写项代码", note="英文字母开头", needed=True),
+        Column("code", "填写项代码", note="已有的不要改；新的可以不填，由系统编"),
         Column("label", "填写项名称", note="办事人看到的名称", width=30, needed=True),
         Column("type", "填写类型", "named", "从列表选择", names=ELEMENTS, needed=True),
         Column("required", "必填", "yes_no", "不填为是"),
         Column("hint", "提示", note="填写时显示的一句话", width=30),
         Column("choices", "选项", "choices", "一行一个；名称与值不同的写 值=名称", width=30),
         Column("max_length", "最多字数", "number", "只用于文字"),
-        Column("minimum", "最小值", note="数字，或日期如 2026-02-25"),
-        Column("maximum", "最大值", note="数字，或日期如 2026-02-25"),
-        Column("pattern_name", "格式", note="规定了格式的，写格式的名称；没有的不填"),
+        Column("minimum", "最小值", "bound", "数字，或日期如 2026-02-25、今天"),
+        Column("maximum", "最大值", "bound", "数字，或日期如 2026-02-25、今天"),
+        Column("pattern_name", "格式", "named", "从列表选择；没有规定格式的不填", PATTERNS),
         Column("source", "来源", "named", "不填为申请人提交", SOURCES),
         Column("personal", "个人信息", "yes_no", "不填为否"),
-        Column("when", "什么情况填写", "json", '如 {"element":"kind","value":"法人"}', width=30),
-        Column("required_when", "什么情况必填", "json", "写法与前一列相同；总是必填的不填", width=30),
+        Column("when", "什么情况填写", "when", _WHEN, width=40),
+        Column("required_when", "什么情况必填", "when", "写法与前一列相同；总是必填的不填", width=40),
     )),
 )  # fmt: skip
 _SPREAD = {
@@ -141,7 +156,7 @@ _SPREAD = {
         Column("statutory.rule", "法定期限编号", note="“法定时限”页里的编号；没有的不填"),
     ),
     "form": (
-        Column("form.code", "申请表代码", note="英文字母开头", needed=True),
+        Column("form.code", "申请表代码", note="已有的不要改；新的可以不填，由系统编"),
         Column("form.title", "申请表名称", note="如 路政许可申请表", needed=True, width=30),
     ),
 }
@@ -155,13 +170,32 @@ def main_columns() -> tuple[Column, ...]:
         if each.kind == "parts":
             found += _SPREAD.get(each.key, ())
         else:
-            found.append(_main(each))
+            found += _main(each)
     return tuple(found)
 
 
-def _main(each: ItemColumn) -> Column:
+_NAMED = {  # fields whose codes have their names beside them
+    "unit": "实施机关名称", "centre": "受理窗口名称", "region": "区划名称", "procedure_key": "办理流程名称",
+}  # fmt: skip
+_SAID = {
+    "demo": ("演示数据", "marked", "没有来源、只供演示的：全部都是写“是”；只有几项是，一行写一项的名称，如 承诺时限"),
+    "renews": ("", "question", "延续类事项：问有效期届满日的那一项，写它在申请表上的名称"),
+    "unit": ("", "", "实施机关的统一社会信用代码，18 位；写了名称的可以不填"),
+    "centre": ("", "", "受理窗口所在单位的统一社会信用代码，18 位；写了名称的可以不填"),
+    "procedure_key": ("", "", "已发布流程的编号；写了名称的可以不填"),
+}  # what a sheet asks otherwise than data do: title, kind, note
+
+
+def _main(each: ItemColumn) -> list[Column]:
     wide = 40 if each.kind == "lines" else 34 if each.key in {"code", "name", "address", "hours"} else 18
-    return Column(each.key, each.label, each.kind, each.words, choices=each.choices, width=wide)
+    title, kind, note = _SAID.get(each.key, ("", "", ""))
+    column = Column(
+        each.key, title or each.label, kind or each.kind, note or each.words, choices=each.choices, width=wide
+    )
+    if each.key not in _NAMED:
+        return [column]
+    free = "区划代码的名称，只供核对" if each.key == "region" else "与前一列写一样就行；两列都写的要相符"
+    return [column, Column(f"{each.key}_name", _NAMED[each.key], "beside", free, width=30, of=each.key)]
 
 
 def shown(column: Column, value: Any) -> str | int | None:
@@ -182,12 +216,20 @@ def _choice(each: Any) -> str:
     return value if value == label else f"{value}={label}"
 
 
+def _size(value: int) -> str:
+    word, unit = next(each for each in _SIZES if value % each[1] == 0)
+    return f"{value // unit} {word}"
+
+
+_TODAY = "今天"
 _SHOWING: Mapping[str, Callable[[Any], str | int]] = {
     "yes_no": lambda value: YES if value else NO,
     "number": int,
     "lines": lambda value: "\n".join(str(each) for each in value),
     "choices": lambda value: "\n".join(_choice(each) for each in value),
-    "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+    "size": lambda value: _size(int(value)),
+    "bound": lambda value: _TODAY if value == "today" else str(value),
+    "marked": lambda value: YES if set(value) == set(_MARKED) else "\n".join(_MARKED.get(key, key) for key in value),
 }
 
 
@@ -243,11 +285,21 @@ def _read_choice(line: str) -> str | dict[str, str]:
     return {"value": value.strip(), "label": label.strip()} if sign else line
 
 
-def _read_json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        raise ValueError('不是条件的写法。请写成 {"element":"填写项代码","value":"值"} 的样子。') from None
+def _read_size(text: str) -> int:
+    found = _SIZE.fullmatch(text)
+    if not found:
+        raise ValueError("应写成 10 MB、300 KB 或 5000 字节 的样子。请改正。")
+    return int(found[1]) * dict(_SIZES)[(found[2] or "字节").upper()]
+
+
+def _read_marked(text: str) -> list[str]:
+    if text in {YES, NO}:
+        return list(_MARKED) if text == YES else []
+    keys = {label: key for key, label in _MARKED.items()}
+    wrong = [line for line in _all_lines(text) if line not in keys]
+    if wrong:
+        raise ValueError(f"没有名称为“{wrong[0][:20]}”的项。请写“是”“否”，或者写项的名称，如 承诺时限，一行一个。")
+    return [keys[line] for line in _all_lines(text)]
 
 
 def _keys(column: Column) -> dict[str, str]:
@@ -265,7 +317,9 @@ _MEANING: Mapping[str, Callable[[str], Any]] = {
     "number": _count,
     "lines": _all_lines,
     "choices": lambda text: [_read_choice(line) for line in _all_lines(text)],
-    "json": _read_json,
+    "size": _read_size,
+    "bound": lambda text: "today" if text == _TODAY else text,
+    "marked": _read_marked,
 }
 
 
@@ -285,17 +339,45 @@ def put(data: dict[str, Any], key: str, value: Any) -> None:
     data[last] = value
 
 
+def main_row(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns an item's own values as its row says them: the question that asks when a licence expires by its label."""
+    return {**item, "renews": asked(item).name(item["renews"])} if item.get("renews") else item
+
+
 def part_rows(item: Mapping[str, Any]) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Returns the rows of an item's parts by their names."""
+    return {part.key: rows_of(item, part.key) for part in PARTS}
+
+
+def rows_of(item: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    """Returns the rows of one part of an item, conditions as lines, materials by name beside their codes."""
     form = item.get("form") or {}
-    fields = [
-        {
-            **each.get("element", {}),
-            "section": section.get("title", ""),
-            **{key: each[key] for key in ("when", "required_when") if key in each},
-        }
-        for section in form.get("sections", ())
-        for each in section.get("fields", ())
-    ]
-    plain = {part.key: item.get(part.key) or () for part in PARTS}
-    return {**plain, "materials": form.get("materials", ()), "fields": fields}
+    if key == "materials":
+        return _said(form.get("materials", ()), ("when",), when_said, asked(item))
+    if key == "fields":
+        rows = [
+            {**each, **each.get("element", {}), "section": section.get("title", "")}
+            for section in form.get("sections", ())
+            for each in section.get("fields", ())
+        ]
+        return _said(rows, ("when", "required_when"), when_said, asked(item))
+    rows = item.get(key) or []
+    if key == "joint":
+        return _said(rows, ("when",), joint_said, asked(item))
+    if key == "samples":
+        named = {each.get("code"): each.get("name") for each in form.get("materials", ())}
+        return [{**each, "material_name": named.get(each.get("material"))} for each in rows]
+    return rows
+
+
+def _said(
+    rows: Sequence[Mapping[str, Any]], keys: Sequence[str], say: Callable[[Any, Asked], str], questions: Asked
+) -> Sequence[Mapping[str, Any]]:
+    """Returns rows with their conditions as lines."""
+    return [_with(row, keys, say, questions) if any(key in row for key in keys) else row for row in rows]
+
+
+def _with(
+    row: Mapping[str, Any], keys: Sequence[str], say: Callable[[Any, Asked], str], questions: Asked
+) -> Mapping[str, Any]:
+    return {**row, **{key: say(row[key], questions) for key in keys if key in row}}

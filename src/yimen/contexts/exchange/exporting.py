@@ -1,12 +1,14 @@
 """Gives the catalogue away: as spreadsheets in the layout that is imported too, and the empty layout (模板)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from yimen.contexts.catalogue.api import published
 
-from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, part_rows, row_of
+from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, main_row, row_of, rows_of
+from .names import Names
 from .sheetwriting import Head, Sheet, spreadsheet
 
 MOST_ITEMS = 50_000  # of a spreadsheet: people open it in programs that take no more in comfort
@@ -14,6 +16,11 @@ _WORDS = (
     ("怎样填", "每项一行，填在“事项”表；依据、收费、材料等多行的内容，填在后面各表，第一列写该事项的实施编码。"),
     ("第二行", "每张表的第二行是填写说明，不要删，内容从第三行起填。"),
     ("一格多条", "“一行一条”的格子里，用 Alt+Enter 换行。"),
+    (
+        "条件",
+        "写成“申请人类型”是“法人”。也可以用 不是、已填写、“甲”、“乙”之一；任一成立就行的，用 ，或者 连接。",
+    ),
+    ("编码和名称", "编码旁边有名称的，写一样就行；两样都写的要相符。材料、填写项的代码，新的可以不填，由系统编。"),
     ("长的编码", "单元格已设为文本格式；从别处粘贴时选“粘贴为文本”，否则 15 位以后的数字会丢失。"),
     ("不能用", "公式、宏、合并单元格、对其他文件的链接都不能导入，出错的格子会逐个指出。"),
     ("导入以后", "有一处错误就什么也不导入；没有错误的，先看与现行内容的差别，确认后成为草稿，经审查才会发布。"),
@@ -33,7 +40,9 @@ def workbook(*, on: date, region: str = "", unit: str = "") -> Iterator[bytes]:
     most = MOST_ITEMS
     if next(islice(published(on=on, region=region, unit=unit), most, None), None):
         raise TooMany(f"超过 {most} 项，表格软件打不开这么多。请按地区或单位下载，或下载开放数据包。")
-    return spreadsheet([_words(), _items(on, region, unit), *(_part(part, on, region, unit) for part in PARTS)])
+    names = Names(on)
+    parts = (_part(part, names, on, region, unit) for part in PARTS)
+    return spreadsheet([_words(), _items(names, on, region, unit), *parts])
 
 
 def template() -> Iterator[bytes]:
@@ -59,19 +68,29 @@ def _head(column: Column) -> Head:
     return Head(column.title, "；".join(filter(None, (need, column.note))), column.width, column.offered)
 
 
-def _items(on: date, region: str, unit: str) -> Sheet:
+def _items(names: Names, on: date, region: str, unit: str) -> Sheet:
     cells = row_of(main_columns())
-    rows = (cells(each.content) for each in published(on=on, region=region, unit=unit))
+    rows = (
+        cells({**main_row(each.content), **names.beside(each.content)})
+        for each in published(on=on, region=region, unit=unit)
+    )
     return Sheet(MAIN, _main_heads(), rows)
 
 
-def _part(part: Part, on: date, region: str, unit: str) -> Sheet:
+def _part(part: Part, names: Names, on: date, region: str, unit: str) -> Sheet:
     rows = (
         cells
         for each in published(on=on, region=region, unit=unit)
-        for cells in part_cells(part, each.code, part_rows(each.content)[part.key])
+        for cells in part_cells(part, each.code, _named(part, rows_of(each.content, part.key), names))
     )
     return Sheet(part.title, _heads(part.columns), rows)
+
+
+def _named(part: Part, rows: Sequence[Mapping[str, Any]], names: Names) -> Sequence[Mapping[str, Any]]:
+    """Returns the rows of a part with the names of its units."""
+    if part.key != "joint":
+        return rows
+    return [{**row, "unit_name": names.name("unit", str(row.get("unit", "")))} for row in rows]
 
 
 def part_cells(part: Part, code: str, rows: object) -> Iterator[Cells]:

@@ -18,6 +18,7 @@ from yimen.kernel.clock import local_date
 
 from .models import ImportRow
 from .reading import Wrong, taken
+from .settling import settled
 from .telling import told
 
 _REASON, _DOCUMENT = 400, 120  # characters
@@ -61,7 +62,7 @@ def check_import(*, act: Act, reader: Reader, file: IO[bytes], size: int, name: 
     Raises SheetRefused where the file itself cannot be taken, PermissionError for a reader who writes no items.
     """
     _writer(reader)
-    found = taken(file, size, name)
+    found = settled(taken(file, size, name), local_date(act.now))
     if not found.items and not found.wrong:
         raise ImportRefused("文件里没有事项。请在“事项”表第三行起填写后导入。")
     if len(found.items) > MOST_ITEMS:

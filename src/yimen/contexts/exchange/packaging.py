@@ -17,10 +17,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from yimen.contexts.catalogue.api import Published, published
 from yimen.contexts.catalogue.api import columns as item_columns
 
-from .columns import PARTS, Column, main_columns, part_rows, row_of
+from .columns import PARTS as SHEETS
+from .columns import Column, Part, main_columns, main_row, part_rows, row_of
 from .sheetwriting import Pipe, opened
 
 _FLUSH = 1 << 16
+PARTS = tuple(Part(one.key, one.title, tuple(each for each in one.columns if not each.of)) for one in SHEETS)
 _ITEM = "item"
 _TYPES = {"number": "integer", "yes_no": "boolean"}
 _STATED = (
@@ -100,12 +102,17 @@ def package(*, on: date, now: datetime) -> Iterator[bytes]:
 
 def dictionary() -> list[dict[str, str]]:
     """Returns the column dictionary: table, name in data, name in Chinese, type, meaning."""
-    tables = [("items", (*main_columns(), *_STATED)), *((part.key, (_code(), *part.columns)) for part in PARTS)]
+    tables = [("items", (*_mains(), *_STATED)), *((part.key, (_code(), *part.columns)) for part in PARTS)]
     return [
         {"table": name, "name": _plain_name(one.key), "title": one.title, "type": _type(one), "words": one.note}
         for name, columns in tables
         for one in columns
     ]
+
+
+def _mains() -> tuple[Column, ...]:
+    """Returns the columns of items; names beside codes are for those who fill in sheets."""
+    return tuple(column for column in main_columns() if not column.of)
 
 
 def _stated(each: Published) -> dict[str, Any]:
@@ -123,7 +130,7 @@ def _line(each: Published, stated: Mapping[str, Any]) -> bytes:
 
 
 def _tables(stack: ExitStack) -> list[_Table]:
-    found = [_Table(stack, "items", "事项", (*main_columns(), *_STATED))]
+    found = [_Table(stack, "items", "事项", (*_mains(), *_STATED))]
     return found + [_Table(stack, part.key, part.title, (_code(), *part.columns)) for part in PARTS]
 
 
@@ -133,7 +140,7 @@ def _code() -> Column:
 
 def _enter(tables: list[_Table], each: Published, stated: Mapping[str, Any]) -> None:
     items, *others = tables
-    items.add([items.row_of({**each.content, **stated})])
+    items.add([items.row_of({**main_row(each.content), **stated})])
     rows = part_rows(each.content)
     for part, table in zip(PARTS, others, strict=True):
         table.add(table.row_of({**row, _ITEM: each.code}) for row in rows[part.key])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from .columns import KEY, MAIN, PARTS, Column, Part, main_columns, meaning, put
+from .columns import KEY, LATE, MAIN, PARTS, Column, Part, main_columns, meaning, put
 from .sheetreading import MOST_BYTES, Book, Row, SheetRefused, letters
 
 _INDEX = re.compile(r"第 (\d+) (?:份材料|组(?:第 (\d+) 项)?)(?:的“([^”]+)”)?")
@@ -27,9 +27,27 @@ class Wrong:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A cell that only the whole item explains: its column, its text, and where it stood."""
+
+    column: Column
+    text: str
+    sheet: str
+    row: int
+    cell: str
+
+    def wrong(self, words: str) -> Wrong:
+        """Returns a fault of the cell."""
+        return Wrong(self.sheet, self.row, self.column.title, self.cell, words)
+
+
 @dataclass(slots=True)
 class Taken:
-    """What a file holds: items in their order, their places, what was wrong already, and which item has a code."""
+    """What a file holds: items in their order, their places, what was wrong already, and which item has a code.
+
+    Values of items may be ``Held`` until ``settled`` (settling.py).
+    """
 
     items: list[dict[str, Any]] = field(default_factory=list)
     places: list["Places"] = field(default_factory=list)
@@ -227,6 +245,10 @@ def _main(row: Row, known: "_Known", found: Taken) -> None:
 
 def _set(item: dict[str, Any], known: "_Meant", text: str, where: tuple[str, Row, int], found: Taken) -> None:
     key = known.column.key
+    if known.column.kind in LATE:
+        sheet, row, number = where
+        item[key] = Held(known.column, text, sheet, row.number, row.place(number))
+        return
     try:
         value = known.read(text)
     except ValueError as error:
@@ -264,7 +286,7 @@ def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
     elif part.key == "materials":
         item.setdefault("form", {}).setdefault("materials", []).append(data)
     else:
-        whole = {column.key: "" for column in part.columns if column.key != "when"}
+        whole = {column.key: "" for column in part.columns if column.key != "when" and not column.of}
         item.setdefault(part.key, []).append({**whole, **data})
 
 

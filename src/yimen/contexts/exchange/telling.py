@@ -50,7 +50,10 @@ def _celled(one: Wrong, found: Taken) -> Wrong:
 
 def _follows(places: Places, key: str, broken: set[tuple[str, int, str]]) -> bool:
     """Tells whether a field is at fault because one of its cells could not be read, which is told already."""
-    titles = [known.column.title for known in places.columns.values() if known.column.key.partition(".")[0] == key]
+    given = {known.column.key for number, known in places.columns.items() if number in places.filled}
+    columns = [known.column for known in places.columns.values()]
+    titles = [column.title for column in columns if column.key.partition(".")[0] == key]
+    titles += [column.title for column in columns if column.of == key and key not in given]
     part = {"form": "fields"}.get(key, key)
     rows = {(sheet, row) for sheet, row in places.parts.get(part, ())}
     return any((places.sheet, places.row, title) in broken for title in titles) or any(
