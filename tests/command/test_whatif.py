@@ -38,3 +38,15 @@ def test_a_file_is_played_alone_and_against_another(tmp_path: Path) -> None:
 def test_a_wrong_question_is_answered_in_words(tmp_path: Path, more: tuple[str, ...], code: int, words: str) -> None:
     found = yimen(tmp_path, "procedure", "whatif", str(FILE), *more)
     assert (found.returncode, words in found.stderr) == (code, True), found.stderr
+
+
+def test_a_procedure_is_run_by_names_and_told_in_names(tmp_path: Path) -> None:
+    found = yimen(tmp_path, "procedure", "run", str(FILE), "受理", "agree")
+    assert found.stdout.splitlines() == ["受理 → 受理", "审查 → 建议准予", "现在：审核"]
+
+
+def test_a_file_is_mended_by_what_it_says_itself(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.bpmn"
+    broken.write_bytes(FILE.read_bytes().replace(b'yimen:role="window" ', b"", 1))
+    found = yimen(tmp_path, "procedure", "check", str(broken))
+    assert (found.returncode, "请填写“岗位”（yimen:role）。" in found.stderr) == (1, True), found.stderr

@@ -460,7 +460,7 @@ def test_a_file_does_not_rename_a_draft_unasked(office: Office, pair: Pair) -> N
     file = SimpleUploadedFile("f.bpmn", xml)
     pair.draws.post(f"{url}upload/", {"revision": "2", "naming": "file", "file": file})
     page = pair.draws.get(url).content.decode()
-    assert page.count("流程编号由“road-permit”改为") == 1
+    assert page.count("流程编号由“road-permit”改为") == 2  # the sentence, and what happened to the draft
     assert "上传文件，保存" in page
     assert "名称由“占道”改为文件里的“公路行政许可办理流程（演示）”" in page
 

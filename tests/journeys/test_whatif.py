@@ -235,3 +235,13 @@ def test_what_came_last_year_is_replayed(demo: Demo) -> None:
     assert "20 件，取前" not in told
     other = office.demo.client("ll-center").get(path).content.decode()
     assert "最近一年 20 件" in other  # the region's service office too
+
+
+def test_the_answer_begins_with_what_a_head_asks(office: Office, drawn: UUID) -> None:
+    client = office.demo.client("ll-process")
+    html = client.get(f"/processes/drafts/{drawn}/whatif/", {**ASKED, "staff.examiner": "1"}).content.decode()
+    assert "的按时率是" in html
+    assert "审查岗有 1 人，约需 " in html
+    assert html.index("结论") < html.index("总的情况")
+    form = client.get(f"/processes/drafts/{drawn}/whatif/").content.decode()
+    assert "满 20 件才能重放" in form

@@ -71,4 +71,4 @@ def _sound(xml: bytes, called: Called) -> Procedure:
 
 
 def _said(findings: Iterable[Finding]) -> str:
-    return "流程没有发布。" + "\n".join(each.told for each in findings)
+    return "流程没有发布。" + "\n".join(each.in_file for each in findings)

@@ -146,13 +146,14 @@ def _naming(found: Draft) -> Piece:
 
 
 def _history(entries: tuple[Entry, ...]) -> list[Piece]:
-    """Returns who did what and when, as timeline.html takes it; saves in a row by one post are one."""
+    """Returns who did what and when, as timeline.html takes it; saves in a row as it is drawn are one."""
     steps: list[Piece] = []
     saves = 0
     for entry in entries:
         post = str(entry.facts.get("post") or entry.actor["label"])
-        again = entry.verb == "procedures.save" and saves and steps[-1]["who"] == post
-        saves = saves + 1 if again else int(entry.verb == "procedures.save")
+        drawn = entry.verb == "procedures.save" and not entry.facts.keys() & {"uploaded", "renamed"}
+        again = drawn and saves and steps[-1]["who"] == post
+        saves = saves + 1 if again else int(drawn)
         label, note = _told(entry)
         if again:
             steps[-1] |= {"when": moment(entry.at), "note": f"保存 {saves} 次，到第 {entry.facts['revision']} 稿。"}

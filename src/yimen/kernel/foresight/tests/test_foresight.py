@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from yimen.kernel import foresight as kit
 
-from . import battery
+from . import battery, battery_returns
 
 pytestmark = pytest.mark.pure
 
@@ -29,13 +29,13 @@ PLAIN = (
     battery.one_voice_that_is_enough_closes_the_rest,
     battery.the_applicant_waits_for_nobody,
     battery.steps_over_their_limit_are_counted,
-    battery.turns_sent_back_are_done_again,
-    battery.a_return_that_keeps_comes_straight_back,
-    battery.where_nothing_was_done_nothing_is_sent_back,
-    battery.silence_ends_a_step_whose_limit_ran_out,
-    battery.times_fill_their_triangle,
-    battery.loads_are_as_many_as_asked,
-    battery.half_of_a_limit_is_guessed,
+    battery_returns.turns_sent_back_are_done_again,
+    battery_returns.a_return_that_keeps_comes_straight_back,
+    battery_returns.where_nothing_was_done_nothing_is_sent_back,
+    battery_returns.silence_ends_a_step_whose_limit_ran_out,
+    battery_returns.times_fill_their_triangle,
+    battery_returns.loads_are_as_many_as_asked,
+    battery_returns.half_of_a_limit_is_guessed,
     battery.what_cannot_be_played_is_refused,
 )
 GAPS = st.lists(st.integers(0, 200), min_size=1, max_size=25)

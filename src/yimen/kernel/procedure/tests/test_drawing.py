@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yimen.kernel.procedure import Position, compile_bpmn, draw, outline
+from yimen.kernel.procedure import Position, compile_bpmn, draw, outline, retell
 
 from .bpmn import blocks, definitions, flow, line, node, user, workflow
 
@@ -305,3 +305,9 @@ def test_the_outline_leaves_corrections_and_refusals_to_the_side() -> None:
 def test_the_outline_lists_parallel_steps_between_fork_and_join() -> None:
     xml = workflow(("seq", [("task",), ("par", [("task",), ("sub", [("task",)])]), ("task",)]))
     assert [place.node for place in outline(compile_bpmn(xml))] == ["t1", "t4", "t8", "t9"]
+
+
+def test_what_is_told_in_words_has_no_signs() -> None:
+    _, lines = retell(demo("instant"), Position(path=("accept", "decide"), stuck="decide"))
+    assert "停在这里" in "".join(lines)
+    assert not set("".join(lines)) & set("●✓■＋－△▲✕")

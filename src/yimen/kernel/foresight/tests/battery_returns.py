@@ -1,0 +1,89 @@
+"""Turns sent back and done again, silence past a limit, and how times and loads are drawn."""
+
+from typing import Any
+
+from yimen.kernel.procedure import compile_bpmn
+from yimen.kernel.procedure.tests.bpmn import line, user
+
+from .battery import DAY, asked, outcome, refusal, step
+
+THREE = compile_bpmn(line(user("a"), user("b"), user("c"), ids=["a", "b", "c"]))
+
+
+def turns_sent_back_are_done_again(kit: Any) -> None:
+    """Each turn of c is sent back to a with one chance in four: a, b and c are then done once more each."""
+    times = [number * 1000 for number in range(300)]
+    found = kit.foresee(asked(kit, THREE, times, returns={"c": {("a", False): 0.25}}))
+    back = [work for work in found.works if work.outcome == "returned"]
+    assert {work.node for work in back} == {"c"}
+    assert 0.18 < len(back) / sum(work.node == "c" for work in found.works) < 0.32
+    assert [sum(work.node == id_ for work in found.works) for id_ in "abc"] == [300 + len(back)] * 3
+    assert found.ended == 300
+    assert all(work.done - work.begun == 60 for work in found.works)
+    first = next(work for work in back)
+    after = [work for work in found.works if work.matter == first.matter and work.opened >= first.done]
+    assert [(work.node, work.opened) for work in after][:3] == [
+        (id_, first.done + 60 * number) for number, id_ in enumerate("abc")
+    ]
+    assert kit.foresee(asked(kit, THREE, times, returns={"c": {("a", False): 0}})).works == (
+        kit.foresee(asked(kit, THREE, times)).works
+    )
+
+
+def a_return_that_keeps_comes_straight_back(kit: Any) -> None:
+    found = kit.foresee(asked(kit, THREE, [number * 1000 for number in range(40)], returns={"c": {("a", True): 0.5}}))
+    back = sum(work.outcome == "returned" for work in found.works)
+    assert back > 8
+    assert [sum(work.node == id_ for work in found.works) for id_ in "abc"] == [40 + back, 40, 40 + back]
+    assert found.ended == 40
+
+
+def where_nothing_was_done_nothing_is_sent_back(kit: Any) -> None:
+    found = kit.foresee(asked(kit, THREE, [0, 1000], returns={"a": {("c", False): 0.99}}))
+    assert [work.outcome for work in found.works] == ["done"] * 6
+    for shares in ({("a", False): 1}, {("a", False): -0.1}, {("a", False): 0.5, ("b", True): 0.5}):
+        assert "退回的比例" in refusal(kit, lambda shares=shares: asked(kit, THREE, [0], returns={"c": shares}))
+
+
+def silence_ends_a_step_whose_limit_ran_out(kit: Any) -> None:
+    """Five days of work, a limit of one: the default comes when the day after is over, and frees who was at it."""
+    lapsing = step("a", outcome("yes", "none"), limit="1wd", more='yimen:lapse="yes"')
+    procedure = compile_bpmn(line(lapsing, user("b"), ids=["a", "b"]))
+    long = {"a": kit.Effort(5 * DAY, 5 * DAY, 5 * DAY), "b": kit.Effort(60, 60, 60)}
+    found = kit.foresee(asked(kit, procedure, [0, 10], effort=long, silence=True, staff={"examiner": 1}))
+    ends = {(work.matter, work.node): (work.begun, work.done) for work in found.works}
+    assert ends[0, "a"] == (0, 2 * DAY)
+    assert ends[1, "a"] == (2 * DAY, 2 * DAY)  # its turn came at the very minute at which its limit ran out
+    assert (ends[0, "b"], ends[1, "b"]) == ((2 * DAY, 2 * DAY + 60), (2 * DAY + 60, 2 * DAY + 120))
+    patient = kit.foresee(asked(kit, procedure, [0, 10], effort=long, staff={"examiner": 1}))
+    assert patient.works[0].done == 5 * DAY
+    quick = kit.foresee(asked(kit, procedure, [0], silence=True))
+    assert [(work.node, work.done) for work in quick.works] == [("a", 60), ("b", 120)]
+
+
+def times_fill_their_triangle(kit: Any) -> None:
+    """The mean of a triangle is (a + b + c) / 3; half of a symmetric one lies on each side."""
+    for low, peak, high in ((10, 10, 400), (10, 400, 400), (100, 250, 400), (60, 90, 1000)):
+        effort = kit.Effort(low, peak, high)
+        drawn = [effort.minutes(number / 10_000) for number in range(10_000)]
+        assert (drawn == sorted(drawn), drawn[0], drawn[-1] <= high) == (True, low, True)
+        assert abs(sum(drawn) / 10_000 - (low + peak + high) / 3) < 1
+        below = sum(one < peak for one in drawn) / 10_000
+        assert abs(below - (peak - low) / (high - low)) < 0.02
+    assert [kit.Effort(samples=(7, 9)).minutes(drawn) for drawn in (0, 0.49, 0.5, 0.99)] == [7, 7, 9, 9]
+    assert kit.Effort(samples=(0,)).minutes(0) == 1
+
+
+def loads_are_as_many_as_asked(kit: Any) -> None:
+    load = kit.arriving(kit.spread(7, 30), 5, {"n": 1})
+    minutes = [one.minute for one in load]
+    assert minutes == sorted(minutes)
+    assert [sum(one // DAY == day for one in minutes) for day in range(31)] == [7] * 30 + [0]
+    assert len({one % DAY for one in minutes}) > 100
+    assert load[0].data == {"n": 1}
+    assert load != kit.arriving(kit.spread(7, 30), 6, {"n": 1})
+
+
+def half_of_a_limit_is_guessed(kit: Any) -> None:
+    found = [kit.guessed(limit) for limit in ("", "1wd", "3wd", "5cd", "24h", "1h", "1mo")]
+    assert found == [210, 210, 630, 1050, 210, 30, 22 * 210]
