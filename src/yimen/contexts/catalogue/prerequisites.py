@@ -1,11 +1,13 @@
 """What must be had before an item may be asked for (前置事项), and circles of them, which nobody could ever enter."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .guides import Guide
 from .models import PrerequisiteRow, VersionRow
 
+_BATCH = 2000  # codes of one question: databases take only so many
+_MOST_SAID = 12  # items of a circle in words
 Needs = Callable[[Collection[str]], Mapping[str, Collection[str]]]
 
 
@@ -30,16 +32,18 @@ def circle(*, starts: Iterable[str], needs: Needs) -> tuple[str, ...]:
 
 def _search(start: str, known: Mapping[str, Sequence[str]], done: set[str]) -> tuple[str, ...]:
     """Returns a circle that can be reached from an item, looking into each item once."""
-    path, ways = [start], [iter(known[start])]
+    path, ways, within = [start], [iter(known[start])], {start}
     while path:
         need = next(ways[-1], None)
         if need is None:
-            done.add(path.pop())
+            done.add(path[-1])
+            within.discard(path.pop())
             ways.pop()
-        elif need in path:
+        elif need in within:
             return (*path[path.index(need) :], need)
         elif need not in done:
             path.append(need)
+            within.add(need)
             ways.append(iter(known[need]))
     return ()
 
@@ -57,15 +61,21 @@ def circles_of(*, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         found = needs_of(todo, without=own)
         graph |= {code: found.get(code, set()) | stated.get(code, set()) for code in todo}
         todo = {need for code in todo for need in graph[code]} - graph.keys()
-    paths = {base: _turned(path) for base in stated if (path := _back(base, graph))}
-    called = names({code for path in paths.values() for code in path})
+    circles = _circles(stated, graph)
+    called = names({code for path, _ in circles for code in path})
     called |= {base: name for name, base in known.items() if name}
-    return {base: circle_in_words(path, called) for base, path in paths.items()}
+    told: dict[str, str] = {}
+    for path, members in circles:
+        told |= dict.fromkeys(members, circle_in_words(path, called))
+    return told
 
 
 def circle_in_words(path: Iterable[str], called: Mapping[str, str]) -> str:
     """Returns what is wrong with items that need each other, and what to do."""
-    way = " → ".join(f"“{called.get(code) or code}”" for code in path)
+    told = [f"“{called.get(code) or code}”" for code in path]
+    if len(told) > _MOST_SAID:
+        told = [*told[: _MOST_SAID - 2], f"……（共 {len(told) - 1} 项）", told[-1]]
+    way = " → ".join(told)
     return f"互为前置：{way}，谁也不能先办。请取消其中一项，或改为并联审批。"
 
 
@@ -84,6 +94,50 @@ def _stated(items: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
 def _base(item: Mapping[str, Any]) -> str:
     code = str(item.get("code", ""))
     return code[19:] if code.isascii() and code.isalnum() else ""
+
+
+def _circles(starts: Collection[str], graph: Mapping[str, Collection[str]]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Returns circles, each with those of some items for which it stands: those on it that are on none before."""
+    done: set[str] = set()
+    found = []
+    for part in _knots(graph):
+        within = {code: part.intersection(graph[code]) for code in part}
+        for start in sorted(part.intersection(starts)):
+            if start not in done:
+                path = _turned(_back(start, within))
+                found.append((path, [code for code in path[1:] if code in starts and code not in done]))
+                done.update(path)
+    return found
+
+
+def _knots(graph: Mapping[str, Collection[str]]) -> list[set[str]]:
+    """Returns the groups of items each of which needs every other, by one pass over what each needs (Tarjan)."""
+    order: dict[str, int] = {}
+    least: dict[str, int] = {}
+    held: dict[str, None] = {}  # in the order in which they were met
+    found = []
+    for root in sorted(graph):
+        ways = [] if root in order else [(root, iter(graph[root]))]
+        while ways:
+            code, rest = ways[-1]
+            if code not in order:
+                order[code] = least[code] = len(order)
+                held[code] = None
+            need = next((one for one in rest if one not in order or one in held), None)
+            if need is not None and need not in order:
+                ways.append((need, iter(graph.get(need, ()))))
+            elif need is not None:
+                least[code] = min(least[code], order[need])
+            else:
+                ways.pop()
+                if ways:
+                    least[ways[-1][0]] = min(least[ways[-1][0]], least[code])
+                if least[code] == order[code]:
+                    part = {code}
+                    while (last := held.popitem()[0]) != code:
+                        part.add(last)
+                    found += [part] if len(part) > 1 or code in graph.get(code, ()) else []
+    return found
 
 
 def _back(start: str, graph: Mapping[str, Collection[str]]) -> tuple[str, ...]:
@@ -136,10 +190,11 @@ def needs_of(codes: Collection[str], without: Collection[str] = ()) -> dict[str,
     ``without``: the implementation codes of items that do not count, since they are to say something else.
     """
     found: dict[str, set[str]] = {}
-    rows = PrerequisiteRow.objects.filter(base_code__in=codes, version__valid_to=None)
-    for base, need, code in rows.values_list("base_code", "needs", "version__code"):
-        if code not in without:
-            found.setdefault(base, set()).add(need)
+    for some in _parts(codes):
+        rows = PrerequisiteRow.objects.filter(base_code__in=some, version__valid_to=None)
+        for base, need, code in rows.values_list("base_code", "needs", "version__code"):
+            if code not in without:
+                found.setdefault(base, set()).add(need)
     return found
 
 
@@ -151,5 +206,14 @@ def needed(*, guide: Guide) -> tuple[str, ...]:
 
 def names(codes: Iterable[str]) -> dict[str, str]:
     """Returns the names of items by their base codes, those that are published."""
-    rows = VersionRow.objects.filter(base_code__in=set(codes), valid_to=None)
-    return dict(rows.values_list("base_code", "name"))
+    found: dict[str, str] = {}
+    for some in _parts(set(codes)):
+        rows = VersionRow.objects.filter(base_code__in=some, valid_to=None)
+        found |= dict(rows.values_list("base_code", "name"))
+    return found
+
+
+def _parts(codes: Iterable[str]) -> Iterator[list[str]]:
+    listed = sorted(codes)
+    for first in range(0, len(listed), _BATCH):
+        yield listed[first : first + _BATCH]

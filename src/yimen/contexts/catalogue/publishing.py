@@ -185,10 +185,8 @@ def no_circle(rows: Iterable[VersionRow]) -> None:
     path = prerequisites.circle_through(row.base_code for row in rows)
     if not path:
         return
-    named = prerequisites.names(path)
-    way = " → ".join(f"“{named.get(code, code)}”" for code in path)
-    advice = "请取消其中一项前置，或改为并联审批：由一个部门牵头受理，其他部门作为协办部门同时办理。"
-    raise ItemRefused(f"事项互为前置：{way}，谁也不能先办。{advice}")
+    words = prerequisites.circle_in_words(path, prerequisites.names(path))
+    raise ItemRefused(f"事项{words}并联审批由一个部门牵头受理，其他部门作为协办部门同时办理。")
 
 
 def fit(rows: Iterable[VersionRow]) -> None:

@@ -4,10 +4,21 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yimen.contexts.catalogue.api import Change, ItemRefused, browse, circle, guide, load_items, needed, publish
+from yimen.contexts.catalogue.api import (
+    Change,
+    ItemRefused,
+    browse,
+    circle,
+    circles_of,
+    guide,
+    load_items,
+    needed,
+    publish,
+)
 from yimen.contexts.journal.api import Act
 
 from .conftest import ADDED, START
@@ -97,3 +108,45 @@ def test_an_item_does_not_need_itself(ground: None, act: Act, items: list[dict[s
     item = {**items[0], "prerequisites": [base(items[0])]}
     with pytest.raises(ItemRefused, match="互为前置"):
         publish(act=act, item=item, valid_from=START, change=ADDED)
+
+
+def alone(code: str, *needs: str) -> dict[str, Any]:
+    """An item that is to be examined, by its base code of 12 digits and what it needs."""
+    return {"code": f"11430281MB990011X94{code}", "name": f"第{code}项", "prerequisites": list(needs)}
+
+
+@pytest.mark.req("PRC-008")
+@pytest.mark.django_db
+@given(graph=graphs)
+def test_every_item_on_a_circle_is_told_one_that_it_is_on_and_no_other_is(graph: dict[str, set[str]]) -> None:
+    before = {(one, other) for one, others in graph.items() for other in others}
+    while more := {(a, d) for a, b in before for c, d in before if b == c} - before:
+        before |= more
+    numbers = {letter: f"{ord(letter):012d}" for letter in "abcdefgh"}
+    rows = [alone(numbers[one], *(numbers[other] for other in others)) for one, others in graph.items()]
+    told = circles_of(items=rows)
+    assert told.keys() == {numbers[one] for one in graph if (one, one) in before}
+    for code, words in told.items():
+        assert f"“第{code}项”" in words
+
+
+@pytest.mark.django_db
+def test_a_long_chain_is_looked_at_once_and_asked_for_in_parts() -> None:
+    """From every item anew this chain takes minutes; in one question it is more than SQLite takes."""
+    count = 40_000
+    asked: list[int] = []
+
+    def count_asked(execute: Any, sql: str, params: Any, *more: Any) -> Any:
+        asked.append(len(params or ()))
+        return execute(sql, params, *more)
+
+    codes = [f"{number:012d}" for number in range(count)]
+    chain = [alone(one, other) for one, other in pairwise(codes)]
+    with connection.execute_wrapper(count_asked):
+        assert circles_of(items=chain) == {}
+        closed = circles_of(items=[*chain, alone(codes[-1], codes[0])])
+    assert len(closed) == count
+    assert max(asked) <= 2000
+    (words,) = set(closed.values())
+    assert f"共 {count} 项" in words
+    assert len(words) < 500
