@@ -136,6 +136,18 @@ def what_is_agreed_is_told_by_its_code(kernel: Any) -> None:
     assert differs(kernel, alike, other)["many", "会签"].weighs
 
 
+def the_list_of_those_asked_is_told(kernel: Any) -> None:
+    other = voted().replace(b'yimen:instances="units"', b'yimen:instances="bureaus"')
+    change = differs(kernel, voted(), other)["many", "会签"]
+    assert ("名单：units" in change.old, "名单：bureaus" in change.new) == (True, True)
+
+
+def what_data_is_called_is_compared(kernel: Any) -> None:
+    named = row("a").replace(b'isExecutable="true"', 'isExecutable="true" yimen:data="area=面积"'.encode())
+    change = differs(kernel, row("a"), named)["", "数据的名称"]
+    assert (change.old, change.new) == ("无", "面积")
+
+
 def what_is_called_is_compared(kernel: Any) -> None:
     files = {key: definitions(S, E, step("k", "ok"), flow("s", "k"), flow("k", "e"), key=key) for key in ("one", "two")}
     xml = row("a", "c", c=node("callActivity", "c", calledElement="one"))

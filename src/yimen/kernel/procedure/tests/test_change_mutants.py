@@ -24,11 +24,8 @@ MUTANTS = [
     ("comparing.py", "{node.loop.agree},", ""),
     ("comparing.py", 'FIELDS["veto"] if node.loop.veto else ""', '""'),
     ("comparing.py", "loop_words(node), listed,", "loop_words(node),"),
-    ("comparing.py", " or procedure.messages.get(node.message) or node.message\n", "\n"),
-    ("comparing.py", "（{awaited}）", ""),
     ("comparing.py", '"停下" if node.cancels else "不停下"', '"停下"'),
     ("comparing.py", "exact.get(what) != changed.get(what)", "False"),
-    ("comparing.py", "both if both[0] != both[1] else (one[2]", "both if True else (one[2]"),
     (
         "comparing.py",
         '        if before != after:\n            yield Change("", new.name, "changed", FIELDS["data"]',
