@@ -7,6 +7,8 @@ from yimen.contexts.catalogue.api import Naming, naming
 from yimen.contexts.procedures.api import coming
 from yimen.kernel.procedure import SPECIALS, Finding, Node, Procedure, counted_path, path_words
 
+from .stated import unstated
+
 _AT_ONCE = 2  # working days that every promise below it is: an item done on the spot promises one
 _RULE = "当场办结的，材料齐全、符合法定形式即办，不需要现场勘察、集体讨论、专家论证和听证"
 
@@ -21,6 +23,9 @@ def item_fits(item: Naming) -> str:
         special = specials(version.procedure)
         if item.instant and special:
             return f"是即办件，{named}里却有{_special_words(special[0])}。{_RULE}。请改为承诺件，或另选流程。"
+        unanswered = unstated(item.form, version.procedure) if item.form else ""
+        if unanswered:
+            return f"{named}：{unanswered}。请改申请表，或先改流程的条件。"
         path = counted_path(version.procedure)
         total = sum(days for _, days in path)
         if total > item.promised:

@@ -12,6 +12,7 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Node, Procedure
 
 from .fitting import specials
+from .stated import unstated
 
 UNITS, PARTNERS = "units", "partners"  # in the matter's data: the list that steps name, and why each stands in it
 SEVERAL = frozenset({JOINT, UPWARD})
@@ -155,16 +156,16 @@ def unfit(guide: Guide, procedure: Procedure) -> str:
     """Returns why a procedure does not fit the class of an item (办件类型), '' where it does."""
     several = [node for node in procedure.nodes.values() if node.loop and node.loop.items == UNITS]
     if not any(one.effect == "grant" for node in procedure.nodes.values() for one in node.outcomes):
-        return "流程里没有一个结果的法律效果是“准予”（grant），办件永远得不到决定"
+        return "流程里没有一个结果的法律效果是“准予”，办件永远得不到决定"
     if guide.handling in SEVERAL and not several:
-        return f"本事项是{guide.handling}，流程里却没有协办部门的步骤（yimen:instances=“{UNITS}”）"
+        return f"本事项是{guide.handling}，流程里却没有协办部门的步骤"
     if guide.handling not in SEVERAL and several:
         return f"本事项是{guide.handling}，流程里却有要协办部门办的“{several[0].name}”"
     if guide.handling == INSTANT and not _at_once(procedure.nodes.values()):
         return "本事项是即办件，流程却不是在受理窗口当场决定"
     if guide.handling == INSTANT and specials(procedure):
         return f"本事项是即办件，流程里却有不能当场办结的“{specials(procedure)[0].name}”"
-    return ""
+    return unstated(guide.form, procedure)
 
 
 def _at_once(nodes: Iterable[Node]) -> bool:

@@ -22,6 +22,7 @@ from .applications import Applicant, Application, ApplicationRefused, applicant,
 from .drafting import AlreadyLodged, drop_draft, hold_draft, save_draft
 from .limits import receiving, too_late, unknown_grounds
 from .models import CaseRow
+from .stated import AUDIENCE, VARIANT, stated
 from .uploading import Refusals
 
 Documents = tuple[Document, ...]
@@ -163,7 +164,12 @@ def _open(
                 "documents": [document.sha256 for document in given],
             },
             personal={"applicant": who.name},
-            data={"audience": who.audience, **joint.opening(item, answers)},
+            data={
+                AUDIENCE: who.audience,
+                **({VARIANT: item.handled.number} if item.handled else {}),
+                **stated(item, procedure.procedure, answers),
+                **joint.opening(item, answers),
+            },
             lapses="step" in item.silence,
         ),
     )

@@ -19,6 +19,7 @@ from . import grounds, inspection, joint, law, limits, papers
 from .applications import ApplicationRefused, checked
 from .items import item_of
 from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
+from .stated import GRANTED, stated
 
 METHODS = ("网上", "窗口", "邮寄")
 _COUNTING = "本件已经受理，补正期间办理期限继续计算。"
@@ -156,17 +157,19 @@ def _resubmitted(step: Step) -> Effect:
     step.case.save(update_fields=["answers"])
     CorrectionRow.objects.filter(case=step.case, answered_at=None).update(answered_at=step.act.now)
     facts = {"documents": [document.sha256 for document in documents]}
+    data = stated(step.guide, step.matter.procedure.procedure, values)
     if step.case.accepted_at is not None:
-        return Effect(facts=facts, data=joint.grown(step.guide, values, step.matter))
+        return Effect(facts=facts, data={**data, **joint.grown(step.guide, values, step.matter)})
     # A step returned to the applicant stops no limit: only a notice of correction does, and a new one begins after it.
     runs = step.matter.ledger is not None
     if runs:
-        return Effect(facts=facts)
+        return Effect(facts=facts, data=data)
     before = next((timer.due for timer in reversed(step.matter.timers) if timer.role == "statutory"), None)
     return Effect(
         clock=limits.receiving(step.guide, today, values, applied=received),
         basis=law.basis(step.guide.type, "accept"),
         facts={**facts, "restarted": "补正材料", "due_before": _iso(before)},
+        data=data,
     )
 
 
@@ -231,7 +234,7 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
         outcome="准予" if granted else "不予",
         basis=law.basis(step.guide.type, "decide"),
         facts={"decision": number, "granted": granted, **rests},
-        data={"granted": granted},
+        data={GRANTED: granted},
     )
 
 

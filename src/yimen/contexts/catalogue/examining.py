@@ -166,7 +166,7 @@ def _unfit(values: Mapping[str, Any], day: date) -> Iterator[Finding]:
     if any(name not in values for name in needs):
         return
     shortest = {"promised": soonest(values["promised"], values.get("variants", ()))}
-    item = naming.Naming(**{name: values[name] for name in needs} | shortest, valid_from=day)
+    item = naming.Naming(**{name: values[name] for name in needs} | shortest, valid_from=day, form=values.get("form"))
     for words in naming.unfit(item):
         yield Finding("promised", LABELS["promised"], f"与办理流程不符：{words}")
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from yimen.kernel.forms import Form
+
 from .content import Content
 from .models import NamedRow, VersionRow
 from .variants import soonest
@@ -15,7 +17,10 @@ MOST = 20  # items that one refusal names
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A version of an item and the procedure that it names; ``promised`` in working days, ``instant``: 即办件."""
+    """A version of an item and the procedure that it names; ``promised`` in working days, ``instant``: 即办件.
+
+    ``form``: what it asks, of an item that is being examined; None of one that is published.
+    """
 
     code: str
     name: str
@@ -23,6 +28,7 @@ class Naming:
     promised: int
     instant: bool
     valid_from: date
+    form: Form | None = None
 
 
 Check = Callable[[Naming], str]

@@ -53,7 +53,9 @@ def _worded(question: Asked, marks: Sequence[words.Sign], marked: Sequence[Sql])
     for each in (EXACT, BEGINS, HOLDS):
         named = certain[each] | likely[each]
         better |= named
-        if named and likely[each]:  # the name has the letters but not as they are looked for: then the text is to say it
+        if (
+            named and likely[each]
+        ):  # the name has the letters but not as they are looked for: then the text is to say it
             led = both([_one_of(named), either([_one_of(certain[each]), words.held(question.worded)]), *marked])
             looked = both([_one_of(named), either([_one_of(certain[each]), words.saying(question.worded)]), *marked])
             yield Band(each, led, looked, _NAMED)
