@@ -1,5 +1,6 @@
 """What an item gives to take away: its guide and its card (明白卡), its form empty and filled in, its QR code."""
 
+from datetime import date
 from io import BytesIO
 
 import segno
@@ -65,9 +66,13 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a
 
 
 @require_safe
-def sample_of(request: HttpRequest, code: str, sha256: str) -> HttpResponse:  # noqa: ARG001 - as above
-    """Sends a sample or blank form of a material that the guide in force today names."""
-    found = sample_file(code=code, on=today(), sha256=sha256)
+def sample_of(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
+    """Sends a sample or blank form that the guide in force names: today's, or that of the day of ``?on=``."""
+    try:
+        on = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        on = today()
+    found = sample_file(code=code, on=on, sha256=sha256)
     name = content_disposition_header(True, found.name) or "attachment"  # noqa: FBT003 - Django's order
     return HttpResponse(found.content, content_type=found.media, headers={"Content-Disposition": name})
 
