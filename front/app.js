@@ -64,32 +64,55 @@ function heal(form, wrong) {
   }
 }
 
-/** Saves a long form while it is written, under the revision that was seen; once somebody else has saved, it stops and says so. */
+const RETRY = 5000; // ms after which a save that did not come through is tried again
+
+/** Saves a long form while it is written, under the revision that was seen; tries again when the line is lost, warns
+ * before unsaved words are left behind, and once somebody else has saved, it stops and says so. */
 function saveAsWritten() {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const told = form.querySelector("[data-autosave-told]");
-    let waiting = 0, busy = false, again = false, stopped = false;
+    let waiting = 0, busy = false, again = false, stopped = false, unsaved = false, strokes = 0;
     const save = async () => {
       if (stopped || form.dataset.sent) return;
       if (busy) { again = true; return; }
+      clearTimeout(waiting);
       busy = true;
+      told.textContent = "正在保存…";
+      const seen = strokes;
+      let why = "没有连上";
       try {
         const body = new FormData(form);
         for (const file of form.querySelectorAll("input[type=file]")) body.delete(file.name);
         const answer = await fetch(form.dataset.autosave, { method: "POST", body });
+        if (answer.redirected) why = "登录已过期，请另开窗口登录";
         const found = await answer.json();
+        if (answer.status >= 500) throw new Error("later");
+        unsaved = strokes !== seen || !answer.ok;
         if (found.revision) for (const one of document.querySelectorAll('input[name="revision"]')) one.value = found.revision;
         stopped = answer.status === 409;
-        told.textContent = found.said;
+        told.textContent = answer.ok ? `已保存：${found.said}` : `未保存：${found.said}`;
         if (found.wrong) heal(form, found.wrong);
       } catch {
-        told.textContent = "没有连上，还没有保存。连上以后继续写会再存一次，也可以点“保存”。";
+        told.textContent = `未保存：${why}。写的内容还在这一页，每隔几秒自动再试；请不要关闭这一页。`;
+        waiting = setTimeout(save, RETRY);
       }
       busy = false;
       if (again) { again = false; save(); }
     };
-    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 3000); });
+    form.addEventListener("input", () => {
+      unsaved = true;
+      strokes += 1;
+      if (!stopped) told.textContent = "未保存：停笔三秒自动保存。";
+      clearTimeout(waiting);
+      waiting = setTimeout(save, 3000);
+    });
     form.addEventListener("submit", () => clearTimeout(waiting));
+    window.addEventListener("online", () => { if (unsaved) save(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (!unsaved || form.dataset.sent) return;
+      event.preventDefault();
+      event.returnValue = "";
+    });
   }
 }
 

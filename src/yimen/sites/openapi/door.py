@@ -58,15 +58,17 @@ api.add_router("clock", router)
 SIGNED = SignedToken()
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, description="同键同内容只办一次")]
 On = Annotated[date | None, Query(description="哪一天，例如 2026-03-01；不写为今天")]
-Page = Annotated[int, Query(ge=1)]
-Size = Annotated[int, Query(ge=1, le=100)]
+Page = Annotated[int, Query(ge=1, description="第几页，从 1 起；不写为 1")]
+Size = Annotated[int, Query(ge=1, le=100, description="每页多少项，1 至 100；不写为 20")]
+Region = Annotated[str, Query(description="区划代码，如 430281；只列这一地区的事项")]
+Text = Annotated[str, Query(description="名称、说法或拼音首字母；不写则列出全部")]
 
 
 @api.get("items", response=shapes.ItemPage, summary="查找事项", tags=["公开"])
 def items(
     request: HttpRequest,  # noqa: ARG001 - the frame passes it
-    region: str,
-    text: str = "",
+    region: Region,
+    text: Text = "",
     page: Page = 1,
     size: Size = 20,
 ) -> dict[str, Any]:

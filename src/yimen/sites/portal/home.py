@@ -34,6 +34,10 @@ _MAP = (
             ("投资项目", "/projects/"),
             ("亮灯监督", "/board/"),
             ("开放数据", "/data/"),
+            ("基本目录", "/catalogue/bases/"),
+            ("事项种类", "/catalogue/kinds/"),
+            ("各部门进度", "/catalogue/departments/"),
+            ("清理成效", "/catalogue/rounds/"),
         ),
     ),
     (
