@@ -26,6 +26,7 @@ from .differing import Divergence, divergences, items_compared
 from .digests import RESPECTS
 from .discarding import discard_draft
 from .drafts import (
+    ENDING,
     STATES,
     Comment,
     Draft,
@@ -98,6 +99,7 @@ __all__ = [
     "COMING",
     "DEPTHS",
     "DISCLOSURES",
+    "ENDING",
     "HANDLINGS",
     "INHERITED",
     "INSTANT",
