@@ -291,19 +291,25 @@ def test_what_came_in_broken_can_be_opened_and_put_right(demo: Demo, content: di
     assert editor.get(url).status_code == 200
 
 
-def test_an_editor_sees_what_found_nothing_and_adds_what_it_means(demo: Demo) -> None:
-    client, lawyer = demo.client("ll-editor"), demo.client("ll-law")
+def test_an_editor_sees_what_found_nothing_and_the_administrator_adds_what_it_means(demo: Demo) -> None:
+    client, editor, lawyer = demo.client("admin-system"), demo.client("ll-editor"), demo.client("ll-law")
     note_miss(on=today(), region="430281000000", text="飞船挖路")
     note_miss(on=today(), region="430281000000", text="飞船挖路")
     page = client.get("/catalogue/words/").content.decode()
     assert "飞船挖路" in page
     assert "最近 30 天没有结果的搜索" in page
+    seen = editor.get("/catalogue/words/").content.decode()
+    assert "飞船挖路" in seen
+    assert "请告诉系统管理员" in seen
+    assert 'name="official"' not in seen
+    words = {"said": "飞船挖路", "official": "挖掘公路"}
+    assert editor.post("/catalogue/words/", words).status_code == 403
     answer = client.post("/catalogue/words/", {"said": "飞船挖路", "official": ""})
     assert (answer.status_code, "没有改动" in answer.content.decode()) == (422, True)
     assert "飞船挖路" in controls(answer.content.decode(), "/catalogue/words/")["said"]
     answer = client.post("/catalogue/words/", {"said": "飞船挖路", "official": "挖掘公路"}, follow=True)
     assert "已加上“飞船挖路”→“挖掘公路”" in answer.content.decode()
-    words = {"said": "飞船挖路", "official": "挖掘公路"}
+    assert editor.post("/catalogue/words/remove/", words).status_code == 403
     assert lawyer.get("/catalogue/words/").status_code == 403
     assert lawyer.post("/catalogue/words/remove/", words).status_code == 403
     answer = client.post("/catalogue/words/remove/", words, follow=True)

@@ -12,6 +12,7 @@ from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.appointments.api import Booking, BookingRefused, book, bookings, offer, rule, slots
 from yimen.contexts.cases.api import lodge
+from yimen.contexts.catalogue.api import SynonymsRefused, add_synonym, synonyms
 from yimen.contexts.identity.api import Reader, add_officer, appoint, reader_of
 from yimen.contexts.journal.api import AnsweredOtherwise, fsck, once, trail
 from yimen.contexts.matters.api import (
@@ -65,6 +66,17 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return given
+
+
+def test_two_add_the_same_word(office: Office) -> None:
+    reader = office.reader("admin-system")
+    acts = [office.act(reader) for _ in range(4)]
+    deeds = [lambda act=act: add_synonym(act=act, reader=reader, said="同时加的", official="挖掘公路") for act in acts]
+    given = together(*deeds)
+    refused = [one for one in given if isinstance(one, Exception)]
+    assert len(refused) == 3
+    assert {type(one) for one in refused} == {SynonymsRefused}
+    assert [one.said for one in synonyms(text="同时加的")] == ["同时加的"]
 
 
 def test_two_officers_complete_one_step(office: Office) -> None:

@@ -173,6 +173,25 @@ def test_the_unit_takes_a_review_back_before_it_is_decided(office: Office, item:
     ended = withdraw_drafts(act=office.act(editor), reader=editor, review=matter.id, reason="材料有误")
     assert (ended.outcome, ended.open, state(office, found.id)) == ("已撤回", False, "draft")
     assert revision(reader=lawyer, number=matter.number).mine is None
+    page = office.demo.client("ll-editor").get(f"/catalogue/drafts/{found.id}/").content.decode()
+    assert "撤回送审" in page
+    assert "材料有误" in page
+    assert ">退回<" not in page
+
+
+def test_who_approves_is_told_that_drafts_contradict_one_another_and_not_that_none_was_sent(
+    office: Office, demo: Demo
+) -> None:
+    first, second = demo.items[BRIDGE], demo.items[CROSSING]
+    one, two = (ready(office, each) for each in (first, second))
+    matter = submit(office, one, two)
+    office.does("ll-law", matter.id, "return", "请补充")
+    for found, item, other in ((one, first, second), (two, second, first)):
+        again = draft(reader=office.reader("ll-editor"), id=found.id)
+        save(office, again, {**item, **WHOLE, "prerequisites": [other["code"][19:]]})
+    with pytest.raises(StepRefused, match="本件的草稿互相矛盾，没有办理：") as refused:
+        office.does("ll-editor", matter.id, "resubmit")
+    assert "勾选" not in str(refused.value)
 
 
 def test_several_drafts_are_published_together_or_not_at_all(office: Office, demo: Demo) -> None:

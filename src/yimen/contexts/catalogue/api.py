@@ -27,6 +27,7 @@ from .differing import EXPLAINED, OPEN, Divergence, Tally, difference, divergenc
 from .digests import RESPECTS
 from .discarding import discard_draft
 from .drafts import (
+    ENDING,
     STATES,
     Comment,
     Draft,
@@ -111,6 +112,7 @@ __all__ = [
     "COMING",
     "DEPTHS",
     "DISCLOSURES",
+    "ENDING",
     "EXPLAINED",
     "HANDLINGS",
     "INHERITED",

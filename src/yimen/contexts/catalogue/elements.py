@@ -74,6 +74,7 @@ def _there(values: _Values, keys: tuple[str, ...]) -> bool:
 _SPECIAL: Mapping[str, _Present] = {
     "materials": lambda values: "form" in values and bool(values["form"].materials),
     "promised": lambda values: bool(values.get("promised")) and "statutory" in values,
+    # The page of an item shows its basis as law, and its phone as a way to report: both count, and are seldom lacking.
     "laws": lambda values: bool(values.get("related") or values.get("basis")),
     "reports": lambda values: bool(values.get("channels") or values.get("complaint_phone")),
     "fee_basis": lambda values: "fees" in values and all(fee.basis.strip() for fee in values["fees"]),

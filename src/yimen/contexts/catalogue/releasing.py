@@ -79,6 +79,7 @@ def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool, withdraw
         row.review = None if over else row.review
         row.save(update_fields=["state", "changed_at", "review"])
         facts = {"review": str(review), "opinion": opinion, "post": act.actor.label, "over": over}
+        facts |= {"withdrawn": True} if withdrawn else {}
         record(act=act, verb="catalogue.send_back", subject=row.id, region=row.region, facts=facts)
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from yimen.contexts.identity.api import Post, Reader
@@ -16,9 +16,10 @@ from yimen.contexts.journal.api import Act, record
 
 from .indexing import plain
 from .models import SynonymRow
-from .posts import WRITING, NotYourItem
+from .posts import NotYourItem
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
+_KEEPING = "system"  # the words are searched with everywhere here, so no single unit changes them
 _SAID, _OFFICIAL = 12, 60  # characters at most
 _Words = tuple[str, str]  # said, official
 _Pairs = AbstractSet[_Words]
@@ -76,18 +77,28 @@ def load_synonyms(*, act: Act, groups: Sequence[Mapping[str, Any]], replace: boo
 
 
 def add_synonym(*, act: Act, reader: Reader, said: str, official: str) -> Synonym:
-    """Adds a word to the place's own and returns it, in effect at once. Raises NotYourItem, SynonymsRefused."""
+    """Adds a word to the place's own and returns it, in effect at once everywhere.
+
+    Raises NotYourItem, SynonymsRefused.
+    """
     post = _writer(reader)
     pair = _pair(said.strip(), official.strip())
-    with transaction.atomic():
-        known = SynonymRow.objects.select_for_update().filter(said=pair[0], official=pair[1]).first()
-        if known is not None:
-            layer = "程序自带的说法" if known.shipped else "本地说法"
-            raise SynonymsRefused(f"“{pair[0]}”→“{pair[1]}”已经在{layer}里，不用再加。请换一个说法。")
-        SynonymRow.objects.create(said=pair[0], official=pair[1], shipped=False)
-        facts = {"said": pair[0], "official": pair[1], "post": post.label}
-        record(act=act, verb="catalogue.add_synonym", subject=LOADING, region=post.region, facts=facts)
+    try:
+        with transaction.atomic():
+            _add(*pair)
+            facts = {"said": pair[0], "official": pair[1], "post": post.label}
+            record(act=act, verb="catalogue.add_synonym", subject=LOADING, region=post.region, facts=facts)
+    except IntegrityError:
+        raise SynonymsRefused(f"“{pair[0]}”→“{pair[1]}”刚由别人加上，不用再加。请刷新页面。") from None
     return Synonym(*pair, shipped=False)
+
+
+def _add(said: str, official: str) -> None:
+    known = SynonymRow.objects.filter(said=said, official=official).first()
+    if known is not None:
+        layer = "程序自带的说法" if known.shipped else "本地说法"
+        raise SynonymsRefused(f"“{said}”→“{official}”已经在{layer}里，不用再加。请换一个说法。")
+    SynonymRow.objects.create(said=said, official=official, shipped=False)
 
 
 def remove_synonym(*, act: Act, reader: Reader, said: str, official: str) -> None:
@@ -117,9 +128,9 @@ def synonym_counts() -> tuple[int, int]:
 
 
 def _writer(reader: Reader) -> Post:
-    found = next((post for post in reader.posts if post.role == WRITING), None)
+    found = next((post for post in reader.posts if post.role == _KEEPING), None)
     if found is None:
-        raise NotYourItem("常用说法由事项编制岗维护。您没有此岗位，请由有此岗位的人办理。")
+        raise NotYourItem("常用说法全站通用，由系统管理员维护。您没有此岗位，请把要加的说法告诉系统管理员。")
     return found
 
 

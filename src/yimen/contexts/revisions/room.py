@@ -96,4 +96,4 @@ def _check_all(act: Act, matter: Matter) -> None:
     found = [one for one in drafts_of(review=matter.id) if one.state in ("returned", "submitted")]
     for one in found:
         soundness.check(one, local_date(act.now))
-    check_together(found)
+    check_together(found, "本件的草稿互相矛盾，没有办理")

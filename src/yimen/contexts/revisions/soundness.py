@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from yimen.contexts.catalogue.api import Draft, DraftRefused, Finding, draft_values, findings
+from yimen.contexts.catalogue.api import ENDING, Draft, DraftRefused, Finding, draft_values, findings
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
-
-_ENDING = ("取消", "下放")
 
 
 def all_findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     """Returns what is wrong with a draft by itself and beside the procedure that it names."""
     own = findings(draft=draft, on=on)
-    return own if draft.base or draft.kind in _ENDING else (*own, *_beside(draft, on))
+    return own if draft.base or draft.kind in ENDING else (*own, *_beside(draft, on))
 
 
 def check(draft: Draft, on: date) -> None:

@@ -33,7 +33,7 @@ def submit_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]])
         raise DraftRefused("一次送审的草稿应是同一个单位的。请分开送审。")
     for one in given:
         soundness.check(one, today)
-    check_together(given)
+    check_together(given, "勾选的草稿互相矛盾，没有送审")
     try:
         procedure = in_force(key=PROCEDURE, on=today)
     except NoSuchProcedure as error:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from yimen.contexts.catalogue.api import Draft, DraftRefused, circles_of
-
-_ENDING = ("取消", "下放")
+from yimen.contexts.catalogue.api import ENDING, Draft, DraftRefused, circles_of
 
 
-def check_together(given: Sequence[Draft]) -> None:
-    """Raises DraftRefused where drafts cannot all be published: every contradiction, naming the drafts."""
+def check_together(given: Sequence[Draft], undone: str) -> None:
+    """Raises DraftRefused where drafts cannot all be published: every contradiction, naming the drafts.
+
+    ``undone``: how the sentence begins, by what was asked for and is not done.
+    """
     words = [*_pairs(given), *_circle(given)]
     if words:
-        raise DraftRefused(f"勾选的草稿互相矛盾，没有送审：{''.join(words)}")
+        raise DraftRefused(f"{undone}：{''.join(words)}")
 
 
 def _pairs(given: Sequence[Draft]) -> Iterator[str]:
@@ -30,7 +31,7 @@ def _pairs(given: Sequence[Draft]) -> Iterator[str]:
 
 def _circle(given: Sequence[Draft]) -> Iterator[str]:
     """Yields what is wrong where drafts make their items need one another; one alone is told of by itself."""
-    living = [one for one in given if one.kind not in _ENDING]
+    living = [one for one in given if one.kind not in ENDING]
     circles = circles_of(items=[{**one.content, "code": one.code, "name": one.name} for one in living])
     for words in dict.fromkeys(circles.values()):
         named = "、".join(_named(one) for one in living if circles.get(one.code[19:]) == words)

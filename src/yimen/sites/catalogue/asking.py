@@ -138,7 +138,7 @@ class Sheet:
     def _row(self, ask: Ask, number: int, row: Mapping[str, Any]) -> Piece:
         fields = [self._cell(ask, number, column, row) for column in ask.columns]
         name = next(
-            (str(row.get(key)) for key in ("name", "label", "law", "question", "duty", "title", "way") if row.get(key)),
+            (str(row.get(key)) for key in _NAMING if row.get(key)),
             "新的一行",
         )
         code = str(row.get("code", ""))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.catalogue.api import (
+    ENDING,
     INHERITED,
     LABELS,
     PROPOSED,
@@ -40,7 +41,6 @@ from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
 from .telling import course, differences
 
-_ENDING = ("取消", "下放")
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
 
 
@@ -59,7 +59,7 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         said = sending.proposal(sent)
         typed = replace(
             found,
-            content=sending.content(sent, found.content, _parts(found)) if found.kind not in _ENDING else found.content,
+            content=sending.content(sent, found.content, _parts(found)) if found.kind not in ENDING else found.content,
             first_day=said.first_day,
             reason=said.reason,
             document=said.document,
@@ -120,7 +120,7 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Draft) -> Draft:
     sent = request.POST
-    content = found.content if found.kind in _ENDING else sending.content(sent, found.content, _parts(found))
+    content = found.content if found.kind in ENDING else sending.content(sent, found.content, _parts(found))
     return save_draft(
         act=act(request),
         reader=reader(request),
@@ -140,7 +140,7 @@ def _taken(request: HttpRequest, found: Draft, saved: Draft) -> str:
 
     The whole code where only the base code was typed, and the fields that now come from the base item.
     """
-    if found.kind in _ENDING or found.code == saved.code:
+    if found.kind in ENDING or found.code == saved.code:
         return ""
     typed = sending.content(request.POST, found.content, _parts(found))
     whole = saved.code and typed.get("code") != saved.content.get("code")
@@ -174,11 +174,11 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
         "faults": [_fault(one) for one in faults if one.must],
         "advice": [_fault(one) for one in faults if not one.must],
         "edits": edits,
-        "ending": found.kind in _ENDING,
+        "ending": found.kind in ENDING,
         "proposed": sheet.proposed() if edits else [],
         "merging": _merging(found, on) if edits and found.kind == "合并" else None,
         "receivers": _receivers(found) if edits and found.kind == "下放" else None,
-        "sections": sheet.sections() if edits and found.kind not in _ENDING else [],
+        "sections": sheet.sections() if edits and found.kind not in ENDING else [],
         "differences": differences(compared(draft=found, on=on)),
         "comments": [told_comment(one) for one in said],
         "say": _say(request) if found.state not in ("published", "discarded") else None,

@@ -74,8 +74,8 @@ def _told(entry: Entry) -> tuple[str, str]:
         "catalogue.comment": ("批注", f"{facts.get('field') or '整份草稿'}：{facts.get('text', '')}"),
         "catalogue.settle": ("批注已处理", str(facts.get("text", ""))),
         "catalogue.submit": ("送审", f"第 {facts.get('revision', '')} 稿。"),
-        "catalogue.send_back": ("退回", str(facts.get("opinion", ""))),
+        "catalogue.send_back": ("撤回送审" if facts.get("withdrawn") else "退回", str(facts.get("opinion", ""))),
         "catalogue.release": ("公布", f"{facts.get('from', '')} 起生效。"),
         "catalogue.discard": ("作废", str(facts.get("reason", ""))),
     }
-    return words.get(entry.verb, (entry.verb, ""))
+    return words.get(entry.verb, ("其他处理", ""))

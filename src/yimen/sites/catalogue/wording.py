@@ -21,17 +21,18 @@ from yimen.contexts.catalogue.api import (
 from yimen.contexts.places.api import full_name
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import day
-from yimen.sites.pieces.who import act, for_roles, reader
+from yimen.sites.pieces.who import act, for_roles, holds, reader
 
 from .room import WRITING, Cell, Piece, field, page, table
 
 _ADDRESS = "/catalogue/words/"
+_KEEPING = ("system",)  # who changes the words, which are searched with everywhere
 _DAYS, _MOST = 30, 100
 _ORDERS = (("most", "次数多的在前"), ("newest", "最近的在前"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*WRITING)
+@for_roles(*WRITING, *_KEEPING)
 def words(request: HttpRequest) -> HttpResponse:
     """Shows what found nothing and the place's own words; adds one."""
     if request.method != "POST":
@@ -51,7 +52,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*WRITING)
+@for_roles(*_KEEPING)
 def remove(request: HttpRequest) -> HttpResponse:
     """Removes one of the place's own words."""
     said, official = (request.POST.get(name, "")[:120] for name in ("said", "official"))
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpR
             field("said", "日常说法", "text", typed, max=12, hint="群众怎么说，如“开饭店”。最多 12 个字，标点不算。"),
             field("official", "意思是", "text", typed, max=60, hint="事项名称里的词，如“食品经营许可”。最多 60 个字。"),
         ],
+        "keeps": holds(reader(request), _KEEPING),
         "own": [{"said": one.said, "official": one.official} for one in synonyms()],
         "counts": {"own": own, "shipped": shipped},
         "missed": _missed(misses(since=since, until=until, region=region, most=_MOST, newest=newest)),

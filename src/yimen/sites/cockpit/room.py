@@ -16,6 +16,7 @@ _TABS = (
     ("监察重点", "/cockpit/keys/", OVERSIGHT),
     ("监察规则", "/cockpit/rules/", OVERSIGHT),
     ("留痕存证", "/cockpit/journal/", (*OVERSIGHT, "system")),
+    ("常用说法", "/catalogue/words/", ("system",)),
     ("裁量监督", "/powers/desk/", OVERSIGHT),
     ("投诉", "/complaints/desk/", OVERSIGHT),
 )

@@ -1,4 +1,4 @@
-"""What the rooms know, in the shapes that the pieces take. Pure: no rules, no look-ups, no clock."""
+"""What the rooms know, in the shapes that the pieces take. No rules, no clock; ``timeline`` looks up names of units."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta

@@ -26,6 +26,7 @@ _HOMES = (
     (("powers", "government"), "/powers/desk/", "权力管理"),
     (("complaints", "inquirer"), "/complaints/desk/", "投诉办理"),
     (("system",), "/cockpit/journal/", "日志"),
+    (("system",), "/catalogue/words/", "常用说法"),
 )  # where the pages begin of those who hold one of some roles, and what they are called
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
