@@ -1,5 +1,6 @@
 """What supervision finds of inaction and wrongful action, and what it holds to more because it is key."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -295,5 +296,10 @@ def test_the_pages_set_a_key_end_it_and_dismiss_a_finding(demo: Demo) -> None:
     assert "处罚超出裁量幅度" not in watcher.get("/cockpit/findings/?sort=inaction").content.decode()
     assert "没有监察提醒" in watcher.get("/cockpit/findings/?key=1").content.decode()
     address = found.split('action="/cockpit/findings/')[1].split('"')[0]
+    assert not re.search(r'name="holds" value="(yes|no)" checked', found)
+    for said in ({}, {"holds": ""}, {"holds": "x"}):
+        unsaid = watcher.post(f"/cockpit/findings/{address}", {"text": "有集体讨论记录", **said})
+        assert unsaid.status_code == 422
+        assert "监察核定（" not in unsaid.content.decode()
     answer = watcher.post(f"/cockpit/findings/{address}", {"text": "有集体讨论记录", "holds": "no"}, follow=True)
     assert "监察核定（不属实）" in answer.content.decode()
