@@ -1,19 +1,21 @@
-"""A case is spared while its penalty is decided: one of the two holds, never both."""
+"""A case is spared while its penalty is decided, a key set twice: one of the two holds, never both."""
 
 import threading
 import time
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from tests.conftest import Demo
-from tests.journeys.test_penalty_cases import decision, does, told
+from tests.journeys.test_penalty_cases import HIGHWAY, decision, does, told
 from tests.journeys.test_races import together
 from tests.office import Office, moment
 from yimen.contexts.matters.api import Completion as Done
 from yimen.contexts.matters.api import Matter, complete_task
 from yimen.contexts.powers.api import SPARED, PowerMoved, public_penalties
+from yimen.contexts.supervision.api import KeyRefused, NewKey, keys, set_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LILING = "430281000000"
@@ -22,6 +24,31 @@ LILING = "430281000000"
 @pytest.fixture
 def office(demo: Demo) -> Office:
     return Office(demo, moment("2026-03-02T09:00"))
+
+
+def test_one_thing_is_made_key_once(office: Office) -> None:
+    watcher, first = office.reader("ll-supervisor"), threading.Event()
+    key = NewKey(
+        sort="unit", target=HIGHWAY, reason="专项检查", document="某办〔2026〕1号", valid_from=date(2026, 3, 2)
+    )
+
+    def set_it() -> Any:
+        return set_key(act=office.act(watcher), reader=watcher, region=LILING, key=key)
+
+    def slowly() -> Any:
+        with transaction.atomic():
+            made = set_it()
+            first.set()
+            _waits_for_a_lock()
+        return made
+
+    def again() -> Any:
+        first.wait(30)
+        return set_it()
+
+    made, refused = together(slowly, again)
+    assert isinstance(refused, KeyRefused), refused
+    assert [one.id for one in keys(reader=watcher)] == [made.id]
 
 
 def _waits_for_a_lock() -> None:

@@ -1,5 +1,6 @@
 """What supervision finds of inaction and wrongful action, and what it holds to more because it is key."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -125,7 +126,47 @@ def test_a_try_to_leave_the_procedure_changes_nothing_and_is_found(office: Offic
     assert [one.verb for one in trail(subject=matter)].count("case.attempt") == 2
     found = _found(office, "企图绕过步骤")
     assert {one.post for one in found} == {"醴陵市公路局首席代表", "醴陵市公路局路政股审查岗"}
-    assert {(one.step, one.sort) for one in found} == {("审查", "wrongful")}
+    assert {(one.step, one.sort, one.unit) for one in found} == {("审查", "wrongful", HIGHWAY)}
+
+
+@pytest.mark.req("PWR-009")
+def test_a_try_at_another_units_step_is_charged_to_who_tried(office: Office) -> None:
+    (step,) = open_tasks(matter=_accepted(office))
+    reader = office.reader("ll-land")
+    with pytest.raises(NotYours):
+        complete_task(act=office.act(reader), reader=reader, completion=Completion(step.id, "agree"))
+    (found,) = _found(office, "企图绕过步骤")
+    assert step.unit == HIGHWAY
+    assert found.unit in {post.unit for post in reader.posts}
+    assert found.unit != HIGHWAY
+    assert found in findings(reader=reader)
+
+
+@pytest.mark.req("PWR-009")
+def test_what_became_key_after_it_was_done_too_often_does_not_escape(office: Office) -> None:
+    watcher = office.reader("ll-supervisor")
+    matter = _accepted(office)
+    for reason in ("图纸不清", "缺少平面图"):
+        office.does("ll-examiner", matter, "agree")
+        _back(office, "ll-reviewer", matter, reason)
+    assert _found(office, "反复退回") == []
+    _set(office, watcher, "unit", HIGHWAY)
+    for reason in ("缺少剖面图", "缺少说明"):
+        office.does("ll-examiner", matter, "agree")
+        _back(office, "ll-reviewer", matter, reason)
+    (found,) = _found(office, "反复退回")
+    assert found.key
+
+
+def test_a_key_of_other_days_is_no_obstacle(office: Office) -> None:
+    watcher = office.reader("ll-supervisor")
+    coming = _set(office, watcher, "unit", HIGHWAY, valid_from=date(2027, 1, 1))
+    _set(office, watcher, "unit", HIGHWAY, valid_to=date(2026, 12, 31))
+    for more in ({"valid_from": date(2026, 12, 31)}, {"valid_from": date(2026, 4, 1), "valid_to": date(2026, 4, 2)}):
+        with pytest.raises(KeyRefused, match="从2026年3月2日到2026年12月31日已经是"):
+            _set(office, watcher, "unit", HIGHWAY, **more)
+    end_key(act=office.act(watcher), reader=watcher, id=coming.id, reason="不再需要")  # type: ignore[attr-defined]
+    _set(office, watcher, "unit", HIGHWAY, valid_from=date(2027, 1, 1))
 
 
 @pytest.mark.req("PWR-009")
@@ -255,5 +296,10 @@ def test_the_pages_set_a_key_end_it_and_dismiss_a_finding(demo: Demo) -> None:
     assert "处罚超出裁量幅度" not in watcher.get("/cockpit/findings/?sort=inaction").content.decode()
     assert "没有监察提醒" in watcher.get("/cockpit/findings/?key=1").content.decode()
     address = found.split('action="/cockpit/findings/')[1].split('"')[0]
+    assert not re.search(r'name="holds" value="(yes|no)" checked', found)
+    for said in ({}, {"holds": ""}, {"holds": "x"}):
+        unsaid = watcher.post(f"/cockpit/findings/{address}", {"text": "有集体讨论记录", **said})
+        assert unsaid.status_code == 422
+        assert "监察核定（" not in unsaid.content.decode()
     answer = watcher.post(f"/cockpit/findings/{address}", {"text": "有集体讨论记录", "holds": "no"}, follow=True)
     assert "监察核定（不属实）" in answer.content.decode()

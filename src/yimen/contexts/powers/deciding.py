@@ -30,7 +30,7 @@ from .errors import OutsideTier, PowerMoved, PowerRefused
 from .models import BaselineRow, PenaltyRow
 from .penalties import Penalty, penalties_of
 from .posts import deciding
-from .saying import said
+from .saying import amount_words, said
 
 GROUNDS = (  # why a decision may leave its tier: picked, not invented
     "主动消除或者减轻违法行为危害后果（行政处罚法第三十二条第一项）",
@@ -238,13 +238,14 @@ def _taken(unit_code: str, number: str, matter: UUID | None) -> PowerRefused:
 
 def _record(act: Act, row: PenaltyRow, table: Baseline, judgement: Judgement, told: tuple[str, str]) -> None:
     reasons, case = told
+    decided = table.measure.decided
     facts = {
         "number": row.number,
         "baseline": str(row.baseline_id),
         "tier": row.tier_name,
-        "amount": row.amount,
+        "amount": amount_words(row.amount, decided),
         "within": judgement.within,
-        "by": row.by,
+        **({} if judgement.within else {"by": amount_words(row.by, decided)}),
         "grounds": row.grounds,
         "post": row.post,
         **({"case": case} if case else {}),

@@ -11,7 +11,7 @@ from .errors import NoSuchPower, NotYourPower, PowerMoved
 from .models import PenaltyRow
 from .penalties import STATES, Penalty, penalties_of
 from .posts import higher
-from .saying import said
+from .saying import amount_words, said
 
 
 def allow_deviation(
@@ -39,7 +39,8 @@ def allow_deviation(
         row.state, row.fine = ("allowed", row.fine) if agree else ("denied", False)
         row.opinion, row.higher_post, row.answered_at = seal_text(line, purpose="reasons"), post.label, act.now
         row.save(update_fields=["state", "fine", "opinion", "higher_post", "answered_at"])
-        facts = {"number": row.number, "agree": agree, "by": row.by, "post": post.label}
+        (found,) = penalties_of([row])
+        facts = {"number": row.number, "agree": agree, "by": amount_words(row.by, found.measure), "post": post.label}
         personal = {"opinion": line}
         record(act=act, verb="powers.allow_deviation", subject=id, region=row.region, facts=facts, personal=personal)
-    return penalties_of([row])[0]
+    return found

@@ -1,4 +1,8 @@
-"""Reads what officers say in one line."""
+"""Reads what officers say in one line, and says amounts."""
+
+from fractions import Fraction
+
+from yimen.kernel.discretion import Measure, number_words
 
 from .errors import PowerRefused
 
@@ -11,3 +15,8 @@ def said(text: str, name: str, field: str, most: int = MOST) -> str:
     if not line or not line.isprintable() or len(line) > most:
         raise PowerRefused(f"“{name}”应写明，不超过 {most} 字。请补充。", field)
     return line
+
+
+def amount_words(steps: int, measure: Measure) -> str:
+    """Returns an amount as tables keep it, in the least steps of its measure, with its unit: 500000 as 5000 元."""
+    return f"{number_words(Fraction(steps) * measure.step)} {measure.value}"

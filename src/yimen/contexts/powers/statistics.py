@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -27,6 +28,7 @@ class Use:
     """One tier as one body uses it. Places: 0 the least of the tier, 1 its greatest; None where there is no choice.
 
     ``group``: against which decisions they are held: "unit" its own, "all" those of all bodies, "" too few.
+    ``more``: unusual ones that are not listed.
     """
 
     family: UUID
@@ -41,6 +43,7 @@ class Use:
     group: str
     usual: tuple[Fraction, Fraction] | None
     unusual: tuple["Unusual", ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def usage(*, reader: Reader, since: date, until: date) -> tuple[Use, ...]:
 
     Decisions are held against those of the same body in the same tier, or of all bodies where it has made fewer than
     eight; amounts by their place in the tier, so that multiples of different sums can be compared. The database counts:
-    what is read is one row for each amount, not for each decision; of what is unusual, the first of each body and tier.
+    what is read is one row for each amount, not for each decision; of what is unusual, the
+    farthest from the median of each body and tier, and how many ``more`` there are.
     """
     regions = watched(reader)
     if not regions:
@@ -67,7 +71,8 @@ def usage(*, reader: Reader, since: date, until: date) -> tuple[Use, ...]:
     groups = tuple(group for tier in _tiers(rows) for group in _bodies(tier))
     bodies = units_by_code(codes={one.unit for one in groups})
     names = _names({one.family for one in groups})
-    found = [_use(one, rows, names[one.family], bodies[one.unit]) for one in groups]
+    listed = _listed(groups, rows)
+    found = [_use(one, listed.get(_key(one), []), names[one.family], bodies[one.unit]) for one in groups]
     return tuple(sorted(found, key=lambda one: (one.name, one.tier_name, one.unit.code)))
 
 
@@ -120,10 +125,13 @@ class _Group:
 
 
 _Tier = tuple[UUID, str, list[_Amount]]
+_Key = tuple[UUID, str, str]  # a tier and a body
+_ALIKE = ("family", "tier_name", "unit_id", "amount", "low", "high")
+_AT_ONCE = 200  # amounts asked for in one query
 
 
 def _tiers(rows: "QuerySet[PenaltyRow]") -> Iterator[_Tier]:
-    """Yields tier by tier the amounts decided in it, each with how often: only one tier is in memory."""
+    """Yields tier by tier the amounts decided in it, each with how often."""
     names = ("family", "tier_name", "unit_id", "amount", "low", "high", "state")
     counted = rows.values_list(*names).annotate(many=Count("id")).order_by(*names)
     for (family, tier_name), lines in groupby(counted.iterator(chunk_size=2000), key=lambda line: line[:2]):
@@ -158,7 +166,7 @@ def _names(families: set[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("family", "name"))
 
 
-def _use(one: _Group, rows: "QuerySet[PenaltyRow]", name: str, unit: Unit) -> Use:
+def _use(one: _Group, listed: list[Penalty], name: str, unit: Unit) -> Use:
     counted = _places(one.amounts)
     held = one.held
     return Use(
@@ -173,27 +181,52 @@ def _use(one: _Group, rows: "QuerySet[PenaltyRow]", name: str, unit: Unit) -> Us
         highest=max(counted, default=None),
         group=one.group,
         usual=(held.low, held.high) if held else None,
-        unusual=_shown(one, rows, held) if held else (),
+        unusual=tuple(_unusual(each, held, one.group) for each in listed) if held else (),
+        more=sum(each.many for each in one.odd) - len(listed),
     )
 
 
-def _shown(one: _Group, rows: "QuerySet[PenaltyRow]", held: Spread) -> tuple[Unusual, ...]:
-    """Returns the first decisions of a body in a tier that are unusual."""
-    alike = Q(pk__in=[])
-    for each in one.odd[:MOST_SHOWN]:
-        alike |= Q(amount=each.amount, low=each.low, high=each.high)
-    if not one.odd:
-        return ()
-    own = rows.filter(alike, family=one.family, tier_name=one.tier_name, unit_id=one.unit)
-    found = []
-    for penalty in penalties_of(own.order_by("decided_at", "id")[:MOST_SHOWN]):
-        place = place_in(penalty.amount, penalty.low, penalty.high)
-        if place is not None:
-            found.append(_unusual(penalty, place, held, one.group))
-    return tuple(found)
+def _picks(one: _Group) -> list[_Amount]:
+    """Returns the unusual amounts of a body in a tier that are listed, the farthest from the median first."""
+    held = one.held
+    if held is None:
+        return []
+    found, many = list[_Amount](), 0
+    for each in sorted(one.odd, key=lambda each: -abs((each.place or Fraction(0)) - held.median)):
+        if many >= MOST_SHOWN:
+            break
+        found.append(each)
+        many += each.many
+    return found
 
 
-def _unusual(one: Penalty, place: Fraction, held: Spread, group: str) -> Unusual:
+def _listed(groups: Iterable[_Group], rows: "QuerySet[PenaltyRow]") -> dict[_Key, list[Penalty]]:
+    """Returns the decisions that are listed of each group, in the order of their amounts, then of their days."""
+    order = {
+        (*_key(one), each.amount, each.low, each.high): (_key(one), place)
+        for one in groups
+        for place, each in enumerate(_picks(one))
+    }
+    wanted, ids = list(order), dict[_Key, list[tuple[int, UUID]]]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        alike = Q(pk__in=[])
+        for values in wanted[start : start + _AT_ONCE]:
+            alike |= Q(**dict(zip(_ALIKE, values, strict=True)))
+        for id_, *values in rows.filter(alike).order_by("decided_at", "id").values_list("id", *_ALIKE):
+            group, place = order[tuple(values)]
+            ids.setdefault(group, []).append((place, id_))
+    chosen = {key: [id_ for _, id_ in sorted(found, key=itemgetter(0))[:MOST_SHOWN]] for key, found in ids.items()}
+    known = PenaltyRow.objects.in_bulk([id_ for found in chosen.values() for id_ in found])
+    told = {one.id: one for one in penalties_of(known.values())}
+    return {key: [told[id_] for id_ in found] for key, found in chosen.items()}
+
+
+def _key(one: _Group) -> _Key:
+    return one.family, one.tier_name, one.unit
+
+
+def _unusual(one: Penalty, held: Spread, group: str) -> Unusual:
+    place = place_in(one.amount, one.low, one.high) or Fraction(0)
     high = place > held.high
     whose = "本单位" if group == "unit" else "各单位"
     words = f"在本档幅度的 {percent(place)} 处，{whose}同档 {held.count} 件的中位数在 {percent(held.median)} 处，"

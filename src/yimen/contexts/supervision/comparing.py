@@ -40,14 +40,15 @@ def _same_ground(entry: Entry, matter: Matter, *, key: bool) -> Iterator[Breach]
     rule, node = RULES["same-ground"], entry.facts["node"]
     told = {one.at: "".join(one.text.split()) for one in reasons(matter=matter) if one.what == "退回"}
     back = [
-        told.get(one.at, "")
+        (told.get(one.at, ""), one.id)
         for one in trail(subject=matter.id)
         if one.verb == entry.verb and one.facts.get("node") == node and one.id <= entry.id
     ]
-    times = back.count(back[-1]) if back and back[-1] else 0
-    if times == (rule.key_most if key else rule.most) + 1:
+    alike = [each for words, each in back if words and words == back[-1][0]]  # the first of them is the occasion
+    times = len(alike)
+    if times > (rule.key_most if key else rule.most):
         words = f"第 {times} 次用同样的理由退回到“{entry.facts['to_step']}”，应核实上次为何没有解决。"
-        yield Breach(rule, f"ground/{str(node)[:30]}/{entry.id.hex[:12]}", words)
+        yield Breach(rule, f"ground/{str(node)[:18]}/{alike[0].hex}", words)
 
 
 def _beyond(entry: Entry, matter: Matter) -> Iterator[Breach]:

@@ -40,13 +40,16 @@ def breaches(entry: Entry, *, key: bool = False) -> tuple[Breach, ...]:
 
 
 def _too_often(entry: Entry, *, key: bool) -> list[Breach]:
-    """Returns what was done more often to one step than the place allows; once a step, at the first time too many."""
+    """Returns what was done more often to one step than the place allows.
+
+    Each time too many gives the same occasion, of which there is one finding: also where the step became key meanwhile.
+    """
     facts, found = entry.facts, list[Breach]()
     returns, urged = RULES["returns"], RULES["urged"]
-    if entry.verb.endswith(".return") and int(facts["times"]) == _most(returns, key=key) + 1:
+    if entry.verb.endswith(".return") and int(facts["times"]) > _most(returns, key=key):
         words = f"已第 {facts['times']} 次退回到“{facts['to_step']}”，应核实为何反复退回。"
         found.append(Breach(returns, f"returns/{facts['node'][:40]}", words))
-    if entry.verb.endswith(".urge") and int(facts["urged"]) == _most(urged, key=key) + 1:
+    if entry.verb.endswith(".urge") and int(facts["urged"]) > _most(urged, key=key):
         words = f"“{facts['task']}”已被催办 {facts['urged']} 次，应核实为何没有办。"
         found.append(Breach(urged, f"urged/{facts['token']}", words))
     return found

@@ -6,16 +6,17 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yimen.contexts.identity.api import NoSuchUnit, Post, Reader
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.kernel.clock import local_date
+from yimen.kernel.clock import said as day_said
 from yimen.kernel.codes import parse_region, region_prefix
 
-from .models import KeyRow
+from .models import KeyPlaceRow, KeyRow
 
 KEY_SORTS = {"field": "重点领域", "unit": "重点单位", "step": "重点环节"}
 
@@ -71,10 +72,10 @@ def set_key(*, act: Act, reader: Reader, region: str, key: NewKey) -> Key:
         raise KeyRefused("“从哪天起”不能早于今天：已经发生的不重新判断。请改正。", "valid_from")
     if key.valid_to is not None and key.valid_to < key.valid_from:
         raise KeyRefused("“到哪天止”早于“从哪天起”。请改正。", "valid_to")
-    same = KeyRow.objects.filter(sort=key.sort, target=key.target, region=post.region)
-    if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=key.valid_from)).exists():
-        raise KeyRefused(f"“{name}”已经是{KEY_SORTS[key.sort]}。需要改动的，先停用再设。", "target")
     with transaction.atomic():
+        KeyPlaceRow.objects.get_or_create(region=post.region)
+        KeyPlaceRow.objects.select_for_update().get(region=post.region)  # two at once must see each other
+        _check_once(key, post.region, name)
         row = KeyRow(
             id=act.mint.id(),
             sort=key.sort,
@@ -92,6 +93,17 @@ def set_key(*, act: Act, reader: Reader, region: str, key: NewKey) -> Key:
         facts = {"key": f"{KEY_SORTS[key.sort]}：{name}", "valid_from": key.valid_from.isoformat(), "reason": reason}
         record(act=act, verb="supervision.set_key", subject=row.id, region=row.region, basis=document, facts=facts)
     return _key(row)
+
+
+def _check_once(key: NewKey, region: str, name: str) -> None:
+    """Raises KeyRefused where the same is key in a region on any of the days."""
+    same = KeyRow.objects.filter(sort=key.sort, target=key.target, region=region)
+    lasting = Q(valid_to__gte=key.valid_from) & Q(valid_to__gte=F("valid_from"))  # not ended before it began
+    same = same.filter(Q(valid_to__isnull=True) | lasting)
+    other = (same if key.valid_to is None else same.filter(valid_from__lte=key.valid_to)).order_by("valid_from").first()
+    if other is not None:
+        when = f"从{day_said(other.valid_from)}" + (f"到{day_said(other.valid_to)}" if other.valid_to else "起")
+        raise KeyRefused(f"“{name}”{when}已经是{KEY_SORTS[key.sort]}。需要改动的，先停用再设。", "target")
 
 
 def end_key(*, act: Act, reader: Reader, id: UUID, reason: str) -> None:  # noqa: A002 - the plain word

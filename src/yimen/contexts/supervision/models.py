@@ -1,4 +1,4 @@
-"""Tables: findings, and what is key."""
+"""Tables: findings, what is key, and the places where it is set."""
 
 from typing import ClassVar
 
@@ -65,3 +65,12 @@ class KeyRow(models.Model):
     class Meta:
         db_table = "supervision_key"
         indexes: ClassVar = [models.Index(fields=["target", "region"], name="supervision_keys")]
+
+
+class KeyPlaceRow(models.Model):
+    """A region where something was ever key; locked while another key is set there."""
+
+    region = models.CharField(max_length=12, primary_key=True)
+
+    class Meta:
+        db_table = "supervision_key_place"

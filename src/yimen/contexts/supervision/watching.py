@@ -53,6 +53,7 @@ def _seen(entry: Entry, matter: Matter, every: tuple[Task, ...], token: str) -> 
     mine = [one for one in every if str(one.token) == token] or [one for one in every if task and one.name == task][-1:]
     mine = mine or [one for one in every if one.done_at is None]
     unit = str(entry.facts.get("unit", "")) or (mine[0].unit if mine else matter.unit)
+    tried = str(entry.facts.get("by_unit", "")) if entry.verb.endswith(".attempt") else ""  # whose official tried
     person = entry.actor.get("kind") in ("officer", "client") and not token
     posts = dict.fromkeys(f"{_name(one.unit)}{ROLES.get(one.role, '')}" for one in mine)
     found = marks(
@@ -63,7 +64,7 @@ def _seen(entry: Entry, matter: Matter, every: tuple[Task, ...], token: str) -> 
         nodes=[one.node for one in mine],
     )
     return _Seen(
-        unit=unit,
+        unit=tried or unit,
         step="、".join(dict.fromkeys(one.name for one in mine))[:80],
         post=(entry.actor["label"] if person else "、".join(posts))[:120],
         key="；".join(found)[:400],

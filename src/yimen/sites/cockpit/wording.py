@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,9 @@ from yimen.contexts.complaints.api import KINDS
 from yimen.contexts.identity.api import ROLES, NoSuchUnit, unit
 from yimen.contexts.journal.api import Entry
 from yimen.contexts.matters.api import ROLE_NAMES
+from yimen.contexts.places.api import full_name
+from yimen.contexts.powers.api import KINDS as LISTS
+from yimen.contexts.powers.api import NoSuchPower, baseline
 from yimen.sites.pieces.templatetags.words import day, moment
 
 VERBS: dict[str, str] = json.loads((Path(__file__).parents[2] / "data" / "verbs.json").read_text("utf-8"))
@@ -33,7 +36,7 @@ FACTS = {
     "promised": "承诺工作日",
     "promised_due": "承诺办结日",
     "missing": "补正内容",
-    "grounds": "不予的理由",
+    "grounds": "理由",
     "met": "确认的条件",
     "round": "第几次告知",
     "decision": "文号",
@@ -106,7 +109,7 @@ FACTS = {
     "to": "交给",
     "authority": "委托人",
     "terms": "委托权限",
-    "until": "委托至",
+    "until": "至",
     "decides": "受托人可直接决定",
     "when": "加签位置",
     "to_step": "退回到",
@@ -124,6 +127,28 @@ FACTS = {
     "step": "环节",
     "post": "岗位",
     "why": "拒绝的原因",
+    "by_unit": "办理人的单位",
+    "evidence": "证据",
+    "legality": "法制审核的情形",
+    "grave": "集体讨论的情形",
+    "kinds": "拟给予的处罚",
+    "hearing": "有权要求听证",
+    "tier": "裁量档次",
+    "closed": "执行情况",
+    "case": "案件",
+    "baseline": "裁量基准",
+    "within": "在幅度以内",
+    "by": "超出幅度",
+    "amount": "数额",
+    "agree": "批准",
+    "revision": "第几次保存",
+    "changed": "改动的内容",
+    "note": "说明",
+    "opinion": "意见",
+    "approver": "审定的政府",
+    "since": "自",
+    "list": "清单",
+    "author": "起草人",
 }
 
 
@@ -136,6 +161,22 @@ FOLLOWERS = {
     "matters.redate": "重算期限",
     "supervision.judge": "监察判定",
 }
+BASELINE_PARTS = {
+    "name": "违法行为",
+    "power": "权责事项",
+    "type": "权力类型",
+    "law": "法律、法规、规章",
+    "article": "条款",
+    "text": "条文",
+    "scope": "适用范围",
+    "kinds": "处罚种类",
+    "measure": "计量",
+    "of": "倍数的基数",
+    "law_bounds": "法定幅度",
+    "levels": "适用层级",
+    "facts": "认定的事实",
+    "tiers": "档次",
+}
 ACCOUNTS = {"person": "个人", "officer": "工作人员", "client": "对接系统"}
 WORDS: dict[str, dict[str, str]] = {
     "paper": PAPER_NAMES,
@@ -143,11 +184,14 @@ WORDS: dict[str, dict[str, str]] = {
     "card": {"yellow": "黄牌", "red": "红牌"},
     "sort": {code: one.name for code, one in KINDS.items()},
     "kind": ACCOUNTS,
+    "list": {code: one.name for code, one in LISTS.items()},
+    "changed": BASELINE_PARTS,
 }  # what a fact's codes are called
 
 _INNER = {
     "special",
     "account",
+    "follows",
     "node",
     "did",
 }  # an id that tells one of two alike apart: its ground and paper say the same to people
@@ -188,10 +232,8 @@ def _fact(name: str, value: object) -> str:
         )
     if isinstance(value, bool):
         return "是" if value else "否"
-    if name == "guide":
-        return _guide(str(value))
-    if name in ("unit", "body", "to_unit"):
-        return _unit(str(value))
+    if name in _NAMED:
+        return _NAMED[name](str(value))
     return _text(WORDS.get(name, {}).get(str(value), str(value)))
 
 
@@ -203,12 +245,37 @@ def _guide(text: str) -> str:
         return text
 
 
+def _baseline(text: str) -> str:
+    """Returns what a baseline is called, and in which version; what is none stays as it is."""
+    try:
+        found = baseline(id=UUID(text))
+    except (ValueError, NoSuchPower):
+        return text
+    return f"{found.name}（第 {found.number} 版）"
+
+
+def _place(code: str) -> str:
+    """Returns the full name of a region; its code where it is unknown."""
+    try:
+        return full_name(code=code)
+    except LookupError:
+        return code
+
+
 def _unit(code: str) -> str:
     """Returns the name of a unit, which people know; its code where it is unknown."""
     try:
         return unit(code=code).name
     except NoSuchUnit:
         return code
+
+
+_NAMED: Mapping[str, Callable[[str], str]] = {
+    "guide": _guide,
+    "baseline": _baseline,
+    "approver": _place,
+    **dict.fromkeys(("unit", "body", "to_unit", "by_unit"), _unit),
+}  # facts that hold the id of something
 
 
 def _text(text: str) -> str:

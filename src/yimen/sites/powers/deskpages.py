@@ -1,6 +1,6 @@
 """The desk of powers: what waits, who does it; statistics, repeated penalties, inspections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -95,7 +95,7 @@ def used(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "errors": marked(fields, refused),
         "sections": [
-            section("明显偏高或偏低", table=shown, empty="没有明显偏高或偏低的。", note=note),
+            section("明显偏高或偏低", table=shown, empty="没有明显偏高或偏低的。", note=f"{note}{_more(found)}"),
             section("交叉、重复处罚", table=again, empty="没有发现。", note=same),
             section("各单位各档的使用", table=every, empty="没有处罚决定。"),
         ],
@@ -105,6 +105,12 @@ def used(request: HttpRequest) -> HttpResponse:
 
 def _number(one: Penalty) -> Cell:
     return {"text": one.number, "url": f"/powers/desk/penalties/{one.id}/"}
+
+
+def _more(found: Iterable[Use]) -> str:
+    """Returns how many unusual decisions are not listed, by body and tier."""
+    told = [f"{one.unit.name}“{one.name}”{one.tier_name}档另有 {one.more} 件" for one in found if one.more]
+    return f"每个单位每档先列离中位数最远的。没有列出的：{'；'.join(told)}。" if told else ""
 
 
 def _use(one: Use) -> list[Cell]:

@@ -172,7 +172,7 @@ def test_on_the_spot_a_fine_is_small_whatever_it_is_a_multiple_of_and_nothing_is
     assert desk.decide(times, amount="3000", base="1500", **spot).state == "within"
     refused("amount", "第五十一条", lambda: desk.decide(times, amount="3001", base="1500", found="二", **spot))
     assert desk.decide(times, amount="200", base="100", summary=True, party=PERSON).state == "within"
-    more = {"summary": True, "party": PERSON, "found": "三", "distinct": "另一次"}
+    more: dict[str, Any] = {"summary": True, "party": PERSON, "found": "三", "distinct": "另一次"}
     refused("amount", "第五十一条", lambda: desk.decide(times, amount="201", base="100", **more))
     beside = desk.in_force(table(name="乙", **many, tiers=[tier | {"also": "吊销许可证件"}]))
     more |= {"happened_on": TODAY - timedelta(1)}

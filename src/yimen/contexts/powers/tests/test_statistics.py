@@ -127,3 +127,15 @@ def test_statistics_read_a_row_for_each_amount_not_for_each_decision(
     with django_assert_max_num_queries(4):
         told = figures(reader=LAW, region=LILING, since=TODAY, until=TODAY + timedelta(1))
     assert (told[HIGHWAY]["all"], told[HIGHWAY]["unusual"]) == (50, 2)
+
+
+@pytest.mark.req("PWR-013")
+def test_where_not_all_are_listed_the_farthest_are_and_the_rest_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = desk.in_force()
+    made = _many(desk, row, (*USUAL, *USUAL, "3100", "9000", "10000"))
+    monkeypatch.setattr("yimen.contexts.powers.statistics.MOST_SHOWN", 1)
+    (found,) = usage(reader=LAW, **WHEN)
+    assert [one.penalty.id for one in found.unusual] == [made[-1].id]
+    assert found.more == 2
