@@ -1,23 +1,22 @@
 """The whole of a national catalogue in one go: differences between levels, the open data package; and guide pages.
 
-``python -m bench.exchange [PROVINCES]`` in an installation's environment fills it and prints JSON.
+``python -m bench.exchange [PROVINCES] [import|report …]`` in an installation's environment fills it as far as needed
+and prints JSON; ``import`` needs no filling, ``report`` is the differences.
 """
 
 import json
 import resource
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
+from os import getloadavg
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
-from tests.postgres import running
-from tests.serving import ROOT, prepared
+from tests.serving import ROOT
+
+from bench.national import copied, on_each_database
 
 DAY = date(2026, 3, 2)
 PLANTED = 100  # one item in so many promises a day more than its province does
@@ -26,28 +25,26 @@ _DIGEST = "version_id,base_code,level,code,region,valid_from,valid_to,name,condi
 
 def measure() -> dict[str, float]:
     """Returns the figures of both databases, each on a fresh installation that is removed afterwards."""
-    figures: dict[str, float] = {}
-    for name in ("sqlite", "postgres"):
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yimen-bench-")))
-            settings = ("fsync=off", "shared_buffers=1GB", "max_wal_size=8GB")
-            database = stack.enter_context(running(*settings)) if name == "postgres" else ""
-            env = prepared(folder / "home", database)
-            command = [sys.executable, "-m", "bench.exchange"]
-            run = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-            figures |= {f"{name}: {key}": value for key, value in json.loads(run.stdout).items()}
-    return figures
+    return on_each_database("bench.exchange")
 
 
 def main() -> None:
     from yimen.command.frame import django
 
     django()
-    if sys.argv[1:]:
+    words = sys.argv[1:]
+    if words and words[0].isdigit():
         from bench import nation
 
-        nation.THE_PROVINCES = int(sys.argv[1])
-    print(json.dumps(_filled() | _guides() | _imports() | _differences() | _package(), ensure_ascii=False, indent=1))
+        nation.THE_PROVINCES = int(words.pop(0))
+    parts = [_PARTS[word] for word in words] or [_filled, _guides, *_PARTS.values(), _package]
+    if _differences in parts and _filled not in parts:
+        parts.insert(0, _filled)
+    found: dict[str, float] = {}
+    for part in parts:
+        before = getloadavg()[0]
+        found |= part() | {f"busiest load around {part.__name__[1:]}": max(before, getloadavg()[0])}
+    print(json.dumps(found, ensure_ascii=False, indent=1))
 
 
 def _filled() -> dict[str, float]:
@@ -56,31 +53,14 @@ def _filled() -> dict[str, float]:
 
     from bench import nation
 
-    quoted = _DIGEST.replace("limit", '"limit"')
+    tables = {"catalogue_version": nation.VERSION, "catalogue_digest": _DIGEST.replace("limit", '"limit"')}
     with transaction.atomic(), tqdm(desc="事项", unit="项") as bar:
         nation.fill("identity_unit", nation.UNIT, nation.units())
-        versions: list[tuple[Any, ...]] = []
-        digests: list[tuple[Any, ...]] = []
-        for version, digest in _rows():
-            versions.append(version)
-            digests.append(digest)
-            if len(versions) == 20_000:
-                _copied(versions, digests, quoted, bar)
-        _copied(versions, digests, quoted, bar)
+        copied(_rows(), tables, bar)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT count(*) FROM catalogue_digest")
         return {"items": cursor.fetchone()[0]}
-
-
-def _copied(versions: list[Any], digests: list[Any], quoted: str, bar: Any) -> None:
-    from bench import nation
-
-    nation.fill("catalogue_version", nation.VERSION, versions)
-    nation.fill("catalogue_digest", quoted, digests)
-    bar.update(len(versions))
-    versions.clear()
-    digests.clear()
 
 
 def _rows() -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
@@ -220,6 +200,8 @@ def _guides() -> dict[str, float]:
         found[f"ms a {kind}, uncached, p95"] = quantiles(waits[5:], n=20)[18]
     return found
 
+
+_PARTS: dict[str, Callable[[], dict[str, float]]] = {"import": _imports, "report": _differences}
 
 if __name__ == "__main__":
     main()
