@@ -88,9 +88,7 @@ class Many:
         """Returns the answers of a band, in no order; one more than _MANY where there are many."""
         if band.rank not in self._found:
             near = {each.first: each.near for each in self.stretches if each.first == each.last}
-            found = entries(
-                _COLUMNS, both([self.used, *self.kept, band.led]), by=band.by, rest=f"LIMIT {_MANY + 1}"
-            )
+            found = entries(_COLUMNS, both([self.used, *self.kept, band.led]), by=band.by, rest=f"LIMIT {_MANY + 1}")
             self._found[band.rank] = [
                 ((band.rank, near.get(place, 1), place, code), version) for place, code, version in found
             ]
