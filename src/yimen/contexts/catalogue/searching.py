@@ -162,13 +162,13 @@ def _found(on: date, region: str, wanted: Wanted, cut: Cut) -> Page:
     code = asking.coded(wanted.text) if asked else None
     if code is not None:
         by_code = spot.page(None, code, cut)
-        if by_code.total:
+        if by_code.total or by_code.more:
             return by_code
     question = asking.read(wanted.text) if asked else None
     if asked and question is None:
         return Page((), 0)
     found = spot.page(question, None, cut)
-    if found.total or question is None or not path(region):
+    if found.total or found.more or question is None or not path(region):
         return found
     return sliced(spot.loose(question), cut, loose=True)
 
