@@ -209,7 +209,7 @@ def _raw(asks: list[Ask], local: list[float]) -> dict[str, float]:
             held = words.holding(question.need)
             begin = perf_counter()
             with connection.cursor() as cursor:
-                cursor.execute(held.sql, held.params)
+                cursor.execute(held.text, held.given)
                 cursor.fetchall()
             waits.append((perf_counter() - begin) * 1000)
     return {**_cuts("ms the bare index", waits), "search / bare index, p50": median(local) / median(waits)}

@@ -140,9 +140,9 @@ def fill(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
             connection.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
-def texts(progress: Any) -> dict[tuple[str, int, str], int]:
-    """Enters what the items say, as publishing does, and returns the ids by province, number and own words."""
-    found: dict[tuple[str, int, str], int] = {}
+def texts(progress: Any) -> dict[tuple[str, int, str], tuple[int, int]]:
+    """Enters what the items say, as publishing does; returns ids of texts and names by province, number, own words."""
+    found: dict[tuple[str, int, str], tuple[int, int]] = {}
     batch: dict[tuple[str, int, str], TextRow] = {}
 
     def enter() -> None:
@@ -151,7 +151,8 @@ def texts(progress: Any) -> dict[tuple[str, int, str], int]:
             row.id = number
         TextRow.objects.bulk_create(rows)
         words.add((row.id, indexing.tokens(row)) for row in rows)
-        found.update((key, row.id) for key, row in batch.items())
+        names = indexing.named(rows)
+        found.update((key, (row.id, names[row.name])) for key, row in batch.items())
         progress(len(rows))
         batch.clear()
 
@@ -172,7 +173,7 @@ def units() -> Iterator[tuple[Any, ...]]:
             yield code, f"{place.region[:6]}第{number}局", "测", "department", place.region, "", "", "", True
 
 
-def rows(ids: dict[tuple[str, int, str], int]) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+def rows(ids: dict[tuple[str, int, str], tuple[int, int]]) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Yields each item as its rows of versions and of entries."""
     at = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
     change = json.dumps({"kind": "新增", "reason": "测量", "document": ""}, ensure_ascii=False)
@@ -185,12 +186,12 @@ def rows(ids: dict[tuple[str, int, str], int]) -> Iterator[tuple[tuple[Any, ...]
         yield (
             (key, data["code"], data["code"][19:], 1, data["name"], data["type"], place.region, text, FROM.isoformat(),
              None, change, None, at, data["unit"], data["unit"]),
-            (key, ids[place.region[:2], number, own], data["code"], place.region, place.level, data["unit"],
+            (key, *ids[place.region[:2], number, own], data["code"], place.region, place.level, data["unit"],
              data["type"], degrees.index(data["online"]), data["instant"], FROM.isoformat(), None),
         )  # fmt: skip
 
 
 VERSION = "id,code,base_code,number,name,type,region,content,valid_from,valid_to,change,ending,published_at,"
 VERSION += "unit_id,centre_id"
-ENTRY = "version_id,text_id,code,region,level,unit,type,online,instant,valid_from,valid_to"
+ENTRY = "version_id,text_id,name_id,code,region,level,unit,type,online,instant,valid_from,valid_to"
 UNIT = "code,name,short,kind,region,phone,supervision_phone,address,demo"

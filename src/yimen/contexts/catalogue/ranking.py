@@ -53,15 +53,12 @@ def _worded(question: Asked, marks: Sequence[words.Sign], marked: Sequence[Sql])
     for each in (EXACT, BEGINS, HOLDS):
         named = certain[each] | likely[each]
         better |= named
-        if (
-            named and likely[each]
-        ):  # the name has the letters but not as they are looked for: then the text is to say it
-            led = both([_one_of(named), either([_one_of(certain[each]), words.held(question.worded)]), *marked])
-            looked = both([_one_of(named), either([_one_of(certain[each]), words.saying(question.worded)]), *marked])
-            yield Band(each, led, looked, _NAMED)
-        elif named:
-            found = both([_one_of(named), *marked])
-            yield Band(each, found, found, _NAMED)
+        if named:  # by a name that is only likely, what is said is to answer too
+            worded = words.held(question.worded), words.saying(question.worded)
+            led, looked = (
+                either([_one_of(certain[each]), test]) if likely[each] else _one_of(named) for test in worded
+            )
+            yield Band(each, both([_one_of(named), led, *marked]), both([_one_of(named), looked, *marked]), _NAMED)
     said, rest = words.saying(question.literal), _none_of(better)
     led = both([words.held(words.every([question.literal, *marks])), rest])
     yield Band(SAYS, led, both([said, rest, *marked]), _SAYING)
@@ -76,7 +73,10 @@ def _worded(question: Asked, marks: Sequence[words.Sign], marked: Sequence[Sql])
 
 
 def _names(question: Asked) -> tuple[dict[int, set[int]], dict[int, set[int]], set[int]]:
-    """Returns the names that answer by rank, those that may, and those that begin with what the question stands for."""
+    """Returns the names that answer by rank, those that may, and those that begin with what the question stands for.
+
+    A name may answer where it has the letters but not as they are looked for: then what is said has to answer.
+    """
     table = "catalogue_name"
     cases = asking.ranked(question, table)
     holding = [cases[-1][1]]
@@ -98,7 +98,7 @@ def _case(cases: Sequence[tuple[int, Sql]], otherwise: int) -> Sql:
 
 
 def _one_of(names: Collection[int]) -> Sql:
-    """Returns the condition that an entry has one of some names; their ids are our own numbers, and may be thousands."""
+    """Returns the condition that an entry has one of some names, by their ids, which are numbers of our own."""
     return Sql(f"catalogue_entry.name_id IN ({', '.join(map(str, sorted(names)))})") if names else Sql("1 = 0")
 
 

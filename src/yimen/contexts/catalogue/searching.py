@@ -158,67 +158,62 @@ def _found(on: date, region: str, wanted: Wanted, cut: Cut) -> Page:
     if not wanted.possible:  # no value looks so, and a database may choke on it
         return Page((), 0)
     kept, kinds, asked = [in_force(on), *narrowed(wanted)], marks(wanted), bool(wanted.text.strip())
-    find_in = _few if few(region) else _many
+    spot = _Spot(region=region, kept=kept, kinds=kinds, few=few(region))
     code = asking.coded(wanted.text) if asked else None
     if code is not None:
-        by_code = find_in(region, kept, kinds, None, code, cut)
-        if by_code.total:
+        by_code = spot.page(None, code, cut)
+        if by_code.total or by_code.more:
             return by_code
     question = asking.read(wanted.text) if asked else None
     if asked and question is None:
         return Page((), 0)
-    found = find_in(region, kept, kinds, question, None, cut)
-    if found.total or question is None or not path(region):
+    found = spot.page(question, None, cut)
+    if found.total or found.more or question is None or not path(region):
         return found
-    return sliced(_loose(region, kept, kinds, question), cut, loose=True)
+    return sliced(spot.loose(question), cut, loose=True)
 
 
-def _few(
-    region: str,
-    kept: Sequence[Sql],
-    kinds: Sequence[words.Sign],
-    question: asking.Asked | None,
-    code: Sql | None,
-    cut: Cut,
-) -> Page:
-    """Returns a page of the answers of a place with few items, of which each is looked at."""
-    rank, near = ranking.rank(question) if question else Sql("0"), _near(region)
-    wanted = [used(region), *kept, *asking.answering(question, kinds), *([code] if code else [])]
-    found = entries(Sql(f"{rank.text}, {_COLUMNS}", rank.given), both(wanted))
-    return sliced([((how, near.get(place, 1), place, own), version) for how, place, own, version in found], cut)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """A region with what its entries are to be: ``kept`` of themselves, ``kinds`` of their texts."""
 
+    region: str
+    kept: Sequence[Sql]
+    kinds: Sequence[words.Sign]
+    few: bool
 
-def _many(
-    region: str,
-    kept: Sequence[Sql],
-    kinds: Sequence[words.Sign],
-    question: asking.Asked | None,
-    code: Sql | None,
-    cut: Cut,
-) -> Page:
-    return Many(used(region), kept, stretches_of(region), ranking.bands(question, kinds, code)).page(cut)
+    def page(self, question: asking.Asked | None, code: Sql | None, cut: Cut) -> Page:
+        """Returns a page of what answers a question, or has a code that begins so; of everything for neither."""
+        here = used(self.region)
+        if not self.few:
+            bands = ranking.bands(question, self.kinds, code)
+            return Many(here, self.kept, stretches_of(self.region), bands).page(cut)
+        rank, near = ranking.rank(question) if question else Sql("0"), _near(self.region)
+        where = both([here, *self.kept, *asking.answering(question, self.kinds), *([code] if code else [])])
+        found = entries(Sql(f"{rank.text}, {_COLUMNS}", rank.given), where)
+        return sliced([((how, near.get(place, 1), place, own), version) for how, place, own, version in found], cut)
 
+    def loose(self, question: asking.Asked) -> Answers:
+        """Returns what holds enough of the question; where nothing does, what comes closest rather than nothing.
 
-def _loose(region: str, kept: Sequence[Sql], kinds: Sequence[words.Sign], question: asking.Asked) -> Answers:
-    """Returns what holds enough of the question; where nothing does, what comes closest rather than nothing.
-
-    Where a place has many items, only its own and those of the places it lies in are looked at so; among a nation's,
-    something always comes close.
-    """
-    pairs, near, here = question.pairs, _near(region), path(region)
-    body, name = words.number("body", pairs), words.number("name", pairs)
-    place = used(region) if few(region) else among("catalogue_entry.region", [here.ljust(12, "0"), *above(here)])
-    enough = Sql(f"{body.text} >= %s", (*body.given, ceil(_NEAR * len(pairs))))
-    where = both([place, *kept, *asking.answering(None, kinds), enough])
-    found = entries(Sql(f"{body.text}, {name.text}, {_COLUMNS}", body.given + name.given), where)
-    best = max((held for held, *_ in found), default=0)
-    least = _ENOUGH * len(pairs) if best >= _ENOUGH * len(pairs) else best / 2 + 0.5
-    rank = LOOSE + 2 * len(pairs)
-    return [
-        ((rank - held - named, near.get(place, 1), place, code), version)
-        for held, named, place, code, version in found
-        if held >= least
-    ]
+        Where a place has many items, only its own and those of the places it lies in are looked at so; among a
+        nation's, something always comes close.
+        """
+        pairs, near, here = question.pairs, _near(self.region), path(self.region)
+        body, name = words.number("body", pairs), words.number("name", pairs)
+        around_here = [here.ljust(12, "0"), *above(here)]
+        place = used(self.region) if self.few else among("catalogue_entry.region", around_here)
+        enough = Sql(f"{body.text} >= %s", (*body.given, ceil(_NEAR * len(pairs))))
+        where = both([place, *self.kept, *asking.answering(None, self.kinds), enough])
+        found = entries(Sql(f"{body.text}, {name.text}, {_COLUMNS}", body.given + name.given), where)
+        best = max((held for held, *_ in found), default=0)
+        least = _ENOUGH * len(pairs) if best >= _ENOUGH * len(pairs) else best / 2 + 0.5
+        rank = LOOSE + 2 * len(pairs)
+        return [
+            ((rank - held - named, near.get(place, 1), place, code), version)
+            for held, named, place, code, version in found
+            if held >= least
+        ]
 
 
 def _near(region: str) -> dict[str, int]:

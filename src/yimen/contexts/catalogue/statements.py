@@ -1,4 +1,4 @@
-"""Pieces of statements for what every search asks: written out, as compiling them each time took longer than the answer.
+"""Pieces of statements for what every search asks: written out, as compiling them took as long as answering.
 
 Whatever comes from outside is a value of a piece, never its text.
 """

@@ -17,6 +17,7 @@ from yimen.contexts.journal.api import Act, record
 from .indexing import plain
 from .models import SynonymRow
 from .posts import NotYourItem
+from .statements import Sql, among, rows
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
 _KEEPING = "system"  # the words are searched with everywhere here, so no single unit changes them
@@ -152,7 +153,9 @@ def meanings(*texts: str) -> tuple[str, ...]:
     They are looked up by what the texts hold, so the table may grow.
     """
     parts = {text[a:b] for text in texts for a in range(len(text)) for b in range(a + 1, min(a + _SAID, len(text)) + 1)}
-    pairs = list(SynonymRow.objects.filter(said__in=parts).order_by("id").values_list("said", "official"))
+    which = among("said", sorted(parts))
+    sql = f"SELECT said, official FROM catalogue_synonym WHERE {which.text} ORDER BY id"  # noqa: S608 - as in statements
+    pairs = rows(Sql(sql, which.given)) if parts else []
     words = {said for said, _ in pairs}
     whole = {said for said in words if not any(said != other and said in other for other in words)}
     return tuple(dict.fromkeys(official for said, official in pairs if said in whole))
