@@ -56,7 +56,7 @@ def _wrong(one: Input, element: Element) -> str:
     sort = "number" if element.type in _NUMBERS else "text"
     if one.sort == "truth" and element.type not in _TRUTHS:
         return f"流程按是、否比较，“{element.label}”却不是是非题"
-    if one.sort != "truth" and one.sort != sort:
+    if one.sort not in {"truth", sort}:
         words = {"number": "数", "text": "文字"}
         return f"流程按{words[one.sort]}比较，“{element.label}”填的却是{words[sort]}"
     return ""
