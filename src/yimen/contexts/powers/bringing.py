@@ -87,7 +87,7 @@ def check_brought(decision: Decision) -> None:
 
 
 def check_summary(decision: Decision, table: Baseline, judgement: Judgement, amount: Fraction) -> None:
-    """Raises PowerRefused where a penalty on the spot may not be decided so (行政处罚法 51): only a warning or a small fine."""
+    """Raises PowerRefused where a penalty on the spot is more than a warning or a small fine (行政处罚法 51)."""
     if not decision.summary:
         return
     who = "自然人" if is_citizen(decision.party) else "法人"
