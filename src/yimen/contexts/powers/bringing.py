@@ -87,7 +87,9 @@ def check_brought(decision: Decision) -> None:
 
 
 def check_summary(decision: Decision, table: Baseline, judgement: Judgement, amount: Fraction) -> None:
-    """Raises PowerRefused where a penalty may not be decided on the spot (行政处罚法 51): a warning or a small fine."""
+    """Raises PowerRefused where a penalty on the spot is more than a warning or a small fine (行政处罚法 51)."""
+    if not decision.summary:
+        return
     who = "自然人" if is_citizen(decision.party) else "法人"
     beside = judgement.tier.also.strip() not in ("", "警告")
     if beside or table.measure is Measure.DAYS or not judgement.within or amount > SUMMARY[who]:

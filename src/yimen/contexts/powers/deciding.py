@@ -71,12 +71,10 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     number = said(decision.number, "决定文号", "number", 60)
     reasons, grounds = _reasons(decision, judgement)
     party = party_of(decision.party)
-    found = found_of(said(decision.found, "违法事实", "found", 200))
-    occasion = lookup_digest(f"{party}|{decision.happened_on}|{found}", purpose="act found")
-    fine = table.measure is not Measure.DAYS and amount > 0
-    if decision.summary:
-        check_summary(decision, table, judgement, amount)
-    step = table.measure.decided.step
+    found = said(decision.found, "违法事实", "found", 200)
+    occasion = lookup_digest(f"{party}|{decision.happened_on}|{found_of(found)}", purpose="act found")
+    fine, step = table.measure is not Measure.DAYS and amount > 0, table.measure.decided.step
+    check_summary(decision, table, judgement, amount)
     try:
         with transaction.atomic():
             hold_case(reader, matter)
