@@ -83,7 +83,7 @@ def test_what_is_corrected_leads_from_then_on(office: Office) -> None:
     publish(act=office.act(), xml=branching("weight > 49"), valid_from=today())
     case = lodged(office, weight="10")
     office.does("ll-window", case, "correct", explained=["车货总质量与行驶证不符，请核对。"])
-    office.does("张三演", case, "resubmit", answers={"weight": "80"})
+    office.does("ll-window", case, "submit", answers={"weight": "80"})
     assert after_examination(office, case) == "look"
 
 
