@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yimen.contexts.catalogue.api import LABELS, Change, publish
@@ -100,6 +100,7 @@ def forms(draw: st.DrawFn) -> dict[str, Any]:
 JOINED = st.sampled_from(["two", "not two", "two == false and (three == 'x' or not two)", "three != '是' or two", ""])
 
 
+@settings(deadline=None)
 @given(forms(), JOINED, st.sets(st.sampled_from([key for key in LABELS if key != "demo"])), st.booleans())
 def test_whatever_an_item_says_comes_back_from_its_sheets(
     form: dict[str, Any], joined: str, demo: set[str], every: bool

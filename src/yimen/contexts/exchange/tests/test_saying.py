@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yimen.contexts.exchange.asked import Asked
@@ -50,6 +50,7 @@ def asks(draw: st.DrawFn) -> dict[str, Any]:
 WHEN = asks() | st.lists(asks(), min_size=1, max_size=4).map(lambda some: {"any_of": some})
 
 
+@settings(deadline=None)
 @given(WHEN)
 def test_what_was_written_out_is_read_back(when: dict[str, Any]) -> None:
     said = when_said(when, FORM)
@@ -93,6 +94,7 @@ def text(condition: Condition) -> str:
     return f" {condition.word} ".join(f"({text(part)})" for part in condition.parts)
 
 
+@settings(deadline=None)
 @given(CONDITION)
 def test_what_decides_who_takes_part_is_read_back(condition: Condition) -> None:
     stated = text(condition)
