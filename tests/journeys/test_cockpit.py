@@ -46,17 +46,17 @@ def test_a_finding_is_explained_by_the_unit_and_closed_by_supervision(demo: Demo
     assert demo.client("ll-window").post(desk, {"text": "申请人变更方案"}).status_code == 302
     supervisor = demo.client("ll-supervisor")
     assert "申请人变更方案" in supervisor.get("/cockpit/findings/").content.decode()
-    assert supervisor.post(address, {"text": ""}).status_code == 422
-    closed = supervisor.post(address, {"text": "情况属实，不予追究"}, follow=True).content.decode()
+    assert supervisor.post(address, {"text": "", "holds": "yes"}).status_code == 422
+    closed = supervisor.post(address, {"text": "情况属实，不予追究", "holds": "yes"}, follow=True).content.decode()
     assert "已核定" in closed
     assert "情况属实" in closed
-    assert supervisor.post(address, {"text": "再核定一次"}).status_code == 422
+    assert supervisor.post(address, {"text": "再核定一次", "holds": "yes"}).status_code == 422
 
 
 def test_only_the_supervisor_of_the_region_gives_a_verdict(demo: Demo) -> None:
     _, address = _finding(demo)
     for who in ("ll-leader", "qx-supervisor", "ll-window", "admin-audit", "张三演"):
-        assert demo.client(who).post(address, {"text": "我来核定"}).status_code == 403
+        assert demo.client(who).post(address, {"text": "我来核定", "holds": "yes"}).status_code == 403
     assert "我来核定" not in demo.client("ll-supervisor").get("/cockpit/findings/").content.decode()
     assert 'name="text"' not in demo.client("ll-leader").get("/cockpit/findings/").content.decode()
 
@@ -83,7 +83,7 @@ def test_a_closed_finding_no_longer_waits(demo: Demo) -> None:
     waiting = re.compile(r"<span>监察提醒</span><b>([0-9]+)<small>条")
     (before,) = waiting.findall(supervisor.get("/cockpit/").content.decode())
     assert int(before) > 0
-    supervisor.post(address, {"text": "情况属实"})
+    supervisor.post(address, {"text": "情况属实", "holds": "yes"})
     assert waiting.findall(supervisor.get("/cockpit/").content.decode()) == [str(int(before) - 1)]
 
 

@@ -14,7 +14,7 @@ from yimen.kernel.codes import CodeError, parse_citizen_id, parse_uscc
 from yimen.kernel.discretion import Baseline, Judgement, Measure
 
 from .casefile import investigators, is_citizen
-from .caselaw import SUMMARY
+from .caselaw import HEAVIER, SUMMARY
 from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import CaseRow
 
@@ -91,7 +91,7 @@ def check_summary(decision: Decision, table: Baseline, judgement: Judgement, amo
     if not decision.summary:
         return
     who = "自然人" if is_citizen(decision.party) else "法人"
-    beside = judgement.tier.also.strip() not in ("", "警告")
+    beside = any(word in judgement.tier.also for word in HEAVIER)
     if beside or table.measure is Measure.DAYS or not judgement.within or amount > SUMMARY[who]:
         words = f"当场处罚只限警告，或者对公民二百元以下、对单位三千元以下的罚款（行政处罚法第五十一条），本件是对{who}"
         more = f"的处罚，本档并处“{judgement.tier.also}”" if beside else "的更重或者超出幅度的处罚"

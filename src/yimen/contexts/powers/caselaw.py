@@ -42,3 +42,6 @@ SPARED = (
 SERVED = ("直接送达", "留置送达", "委托送达", "邮寄送达", "电子送达（当事人同意）", "公告送达")
 CLOSED = ("已经履行", "已经申请强制执行", "依法终结执行", "不予处罚，无须履行")
 SUMMARY = {"自然人": 200, "法人": 3000}  # yuan: the most of a fine decided on the spot (第五十一条)
+HEAVIER = (  # words of penalties (第九条) never imposed on the spot; 责令改正 (第二十八条) is none
+    *("通报批评", "没收", "暂扣", "降低资质", "吊销", "限制", "停产", "停业", "关闭", "拘留"),
+)

@@ -177,8 +177,10 @@ def test_on_the_spot_a_fine_is_small_whatever_it_is_a_multiple_of_and_nothing_is
     beside = desk.in_force(table(name="乙", **many, tiers=[tier | {"also": "吊销许可证件"}]))
     more |= {"happened_on": TODAY - timedelta(1)}
     refused("amount", "并处“吊销许可证件”", lambda: desk.decide(beside, amount="100", base="100", **more))
-    warned = desk.in_force(table(name="丙", **many, tiers=[tier | {"also": "警告"}]))
-    assert desk.decide(warned, amount="100", base="100", **more).state == "within"
+    for place, also in enumerate(("警告", "责令改正")):
+        lighter = desk.in_force(table(name=f"丙{place}", **many, tiers=[tier | {"also": also}]))
+        more |= {"happened_on": TODAY - timedelta(2 + place)}
+        assert desk.decide(lighter, amount="100", base="100", **more).state == "within"
 
 
 @pytest.mark.req("PWR-020")
