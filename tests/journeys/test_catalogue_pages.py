@@ -10,8 +10,10 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.catalogue.api import Beginning, note_miss, start_draft
+from yimen.contexts.catalogue.api import Beginning, Change, note_miss, publish_base, start_draft
 from yimen.contexts.catalogue.tests.made import WHOLE
+from yimen.contexts.journal.api import SYSTEM
+from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
 BRIDGE = "在公路上设置立交、平交道口,埋设各类管线,修建跨越公路的桥梁、渡槽的审核"
@@ -75,6 +77,7 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
     assert answer.status_code == 302, text(answer)
     page = text(editor.get(url))
     assert "可以送审了" in page
+    assert "基本目录里没有这个编码" in page
     assert "8 个工作日" in page  # the comparison
     assert "改了" in page
     assert "材料" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
@@ -89,11 +92,21 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
         assert number[1] in text(client.get("/catalogue/reviews/"))
         shown = text(client.get(review))
         assert "承诺时限" in shown
+        assert "基本目录里没有这个编码" in shown
         assert "8 个工作日" in shown
         answer = client.post(review, {"outcome": outcome})
         assert answer.status_code == 302, re.findall(r'role="alert">.*?</div>', text(answer), re.DOTALL)
     assert "承诺 8 个工作日" in text(Client().get(f"/items/{code}/"))
     assert "醴政发〔2026〕8号" in text(Client().get(f"/items/{code}/history/"))
+
+
+def test_a_code_in_use_leads_to_the_change_of_its_item(demo: Demo) -> None:
+    item = demo.items[BRIDGE]
+    begun = {"unit": item["unit"], "kind": "新增", "base_code": item["code"][19:], "due_on": ""}
+    answer = demo.client("ll-editor").post("/catalogue/new/", begun)
+    assert answer.status_code == 422
+    assert "已经是在用的事项" in text(answer)
+    assert f'href="/catalogue/items/{item["code"]}/"' in text(answer)
 
 
 def test_rows_are_added_and_removed_without_script(demo: Demo) -> None:
@@ -172,11 +185,32 @@ def test_comments_are_made_at_the_review_and_settled_by_the_editor(demo: Demo) -
     assert lawyer.post(f"{url}comment/", {"text": ""}).status_code == 422
 
 
-def test_a_new_item_begins_from_the_base_catalogue(demo: Demo) -> None:
+LOCAL = "432027001000"  # of the base catalogue of Hunan
+
+
+def _local_base() -> None:
+    """Publishes a base item of the editor's own province: the demonstration's are Guangxi's."""
+    base = {
+        "code": LOCAL,
+        "name": "出生证明",
+        "type": "公共服务",
+        "basis": [{"law": "试", "article": "一", "text": "试"}],
+    }
+    publish_base(act=_now.act(SYSTEM), base=base, valid_from=today(), change=Change("新增", "试", "试〔2026〕1号"))
+
+
+def test_a_new_item_begins_from_the_base_catalogue_of_its_own_province(demo: Demo) -> None:
     editor = demo.client("ll-guoci")
-    answer = editor.post(
-        "/catalogue/new/", {"unit": "11430281MB99016308", "kind": "新增", "base": "452027001000", "due_on": ""}
-    )
+    _local_base()
+    offered = text(editor.get("/catalogue/new/"))
+    assert LOCAL in offered
+    assert "452027001000" not in offered  # Guangxi's
+    begun = {"unit": "11430281MB99016308", "kind": "新增", "due_on": ""}
+    assert "不是本地的编码" in text(editor.post("/catalogue/new/", {**begun, "base": "452027001000"}))
+    both = editor.post("/catalogue/new/", {**begun, "base": LOCAL, "base_code": "000120999000"})
+    assert both.status_code == 422
+    assert "不一致" in text(both)
+    answer = editor.post("/catalogue/new/", {**begun, "base": LOCAL})
     assert answer.status_code == 302, text(answer)
     page = text(editor.get(answer["Location"]))
     assert "出生证明" in page
@@ -188,6 +222,7 @@ def test_a_new_item_begins_from_the_base_catalogue(demo: Demo) -> None:
 
 @pytest.mark.req("CAT-005")
 def test_nobody_writes_a_code_of_31_characters_by_hand(demo: Demo) -> None:
+    _local_base()
     editor, unit = demo.client("ll-guoci"), "11430281MB99016308"
     answer = editor.post("/catalogue/new/", {"unit": unit, "kind": "新增", "base": "", "base_code": "430120999000"})
     page = text(editor.get(answer["Location"]))
@@ -203,8 +238,8 @@ def test_nobody_writes_a_code_of_31_characters_by_hand(demo: Demo) -> None:
     assert "不是本单位的：乡镇街道级是 5" in said
     assert "事项类型“00”不存在" in said
     fields = controls(text(editor.get(url)), url)
-    told = post(editor, f"{url}save/", fields, code="452027001000", name="我写的名称").json()["said"]
-    assert f"编码已补全为 {unit}5452027001000" in told
+    told = post(editor, f"{url}save/", fields, code=LOCAL, name="我写的名称").json()["said"]
+    assert f"编码已补全为 {unit}5{LOCAL}" in told
     assert "事项名称改用基本目录的" in told  # what was written is not replaced in silence
 
 

@@ -125,6 +125,31 @@ def test_page_paper_data_and_terminals_name_the_same_version(demo: Demo) -> None
         publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
 
 
+@pytest.mark.req("CAT-018")
+def test_every_face_of_a_guide_says_alike_whom_it_serves(demo: Demo) -> None:
+    item = {**demo.items[ROAD], "subjects": ["自然人", "企业法人"]}
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    base = f"/items/{item['code']}/"
+    assert "自然人、企业法人" in Client().get(base).content.decode()
+    assert "自然人、企业法人" in "".join(paper(f"{base}card.pdf"))
+    assert got(f"/api/v1{base}guide", "application/json").json()["subjects"] == item["subjects"]
+    marked = got(f"{base}guide.jsonld", "application/ld+json").json()["audience"]
+    assert [one["audienceType"] for one in marked] == item["subjects"]
+
+
+def test_the_list_for_others_is_searched_and_knows_its_parameters(demo: Demo) -> None:
+    item = demo.items[ROAD]
+    asked = {"region": item["region"], "q": item["name"]}
+    found = Client().get("/api/v1/items", asked).json()
+    assert found == Client().get("/api/v1/items", {"region": item["region"], "text": item["name"]}).json()
+    assert found["items"][0]["code"] == item["code"]
+    assert found["total"] < Client().get("/api/v1/items", {"region": item["region"]}).json()["total"]
+    refused = Client().get("/api/v1/items", {**asked, "colour": "red"})
+    assert refused.status_code == 422
+    assert "colour" in refused.json()["error"]
+
+
 def test_the_data_for_others_says_what_the_guide_says(demo: Demo) -> None:
     item = demo.items[ROAD]
     told = got(f"/api/v1/items/{item['code']}/guide", "application/json").json()

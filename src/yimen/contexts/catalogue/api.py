@@ -4,7 +4,7 @@ from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, PROPOSED, Change
 from .checks import AUDIENCES, DISCLOSURES, OWN_MOTION
-from .coding import code_parts
+from .coding import base_scopes, code_parts
 from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
@@ -29,6 +29,7 @@ from .discarding import discard_draft
 from .drafts import (
     ENDING,
     STATES,
+    CodeTaken,
     Comment,
     Draft,
     DraftMoved,
@@ -144,6 +145,7 @@ __all__ = [
     "Change",
     "Channel",
     "Chosen",
+    "CodeTaken",
     "Column",
     "Comment",
     "Completeness",
@@ -198,6 +200,7 @@ __all__ = [
     "attach_sample",
     "base_history",
     "base_in_force",
+    "base_scopes",
     "bases_on",
     "browse",
     "cancel",

@@ -14,6 +14,7 @@ from yimen.kernel.codes import (
     parse_base_item,
     parse_region,
     parts_of_item,
+    region_prefix,
 )
 
 _BASE, _BODY = 12, 18  # characters of a base code, of a body
@@ -30,6 +31,20 @@ def completed(content: Mapping[str, Any], unit: str) -> dict[str, Any]:
         return {**content, "code": code_at(unit, parse_base_item(str(content.get("code", ""))).value)}
     except CodeError:
         return dict(content)
+
+
+def base_scopes(*, unit: str) -> tuple[str, ...]:
+    """Returns with which two digits the base codes of a unit's items begin: the nation's, and its own province's."""
+    prefix = region_prefix(unit_of(code=unit).region)
+    return ("00", prefix[:2]) if len(prefix) > 1 else ("00",)
+
+
+def foreign(base: str, unit: str) -> str:
+    """Returns what is wrong with a base code of a unit's item where it is another province's, else ""."""
+    if base[:2] in base_scopes(unit=unit):
+        return ""
+    known = "、".join(f"“{scope}”" for scope in base_scopes(unit=unit))
+    return f"{base} 不是本地的编码：本单位用以 {known} 开头的（国家和本省的基本目录）。请核对。"
 
 
 def code_parts(*, unit: str, code: str) -> tuple[CodePart, ...]:

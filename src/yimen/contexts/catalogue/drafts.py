@@ -99,6 +99,14 @@ class DraftRefused(ValueError):
         self.findings = findings
 
 
+class CodeTaken(DraftRefused):
+    """A new item would have the code of one in force, which is to be changed instead. ``code``: its code."""
+
+    def __init__(self, words: str, code: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
 class DraftMoved(DraftRefused):
     """Somebody else changed the draft meanwhile: nothing was changed (HTTP 409). ``revision``: where it stands now."""
 

@@ -12,6 +12,7 @@ from . import kinds, naming, prerequisites, quality
 from .basedrafts import base_findings
 from .changes import PROPOSED
 from .checks import persons
+from .coding import foreign
 from .content import read_values
 from .drafts import ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -138,6 +139,12 @@ def _known(draft: Draft, values: Mapping[str, Any], base: Base | None) -> Iterat
         return
     if draft.kind in FRESH and VersionRow.objects.filter(code=code, valid_to=None).exists():
         yield Finding("code", LABELS["code"], "已经是一个在用的事项。要修改它，请从它的最新一版起草。")
+    wrong = foreign(code[19:], draft.unit)
+    if wrong:
+        yield Finding("code", LABELS["code"], f"里的基本编码 {wrong}")
+    elif not bases_of([code[19:]]):
+        words = f"里的 {code[19:]}，基本目录里没有这个编码：请核对是不是上级编定的。送审后，审核人也会看到这一条。"
+        yield Finding("code", LABELS["code"], words, must=False)
     if base is None and values.get("name"):
         others = VersionRow.objects.filter(base_code=code[19:], valid_to=None).exclude(code=code)
         other = others.exclude(name=values["name"]).values_list("name", flat=True).first()

@@ -148,9 +148,12 @@ def _handed(
         base, version = governing(item, known, on), versions.get(code)
         values, found = _examined(item, known, fitting, on) if fitting or version else (item, [])
         told_ = [(KEYS.get(fault.field, ""), f"“{fault.field}”{fault.reason}") for fault in found]
-        told_ += _others(item, code, own, going)
+        told_ += _others(item, own)
         changed = _changed(version, known, values, on) if version and not told_ else ()
         kind = ADDED if version is None else CHANGED if changed else SAME
+        if code in going and (told_ or kind != SAME):  # what changes nothing is no draft, and is in nobody's way
+            words = f"{code} 已有一份草稿。请先办完或作废那一份，再导入。"
+            told_.append(("code", f"“{LABELS['code']}”{words}"))
         name = str(values.get("name") or (base.name if base else ""))
         yield Handed(code, name, kind, changed, tuple(dict.fromkeys(told_)), _own(item, base))
 
@@ -169,13 +172,11 @@ def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
     return {key: value for key, value in item.items() if base is None or key not in INHERITED}
 
 
-def _others(item: Mapping[str, Any], code: str, own: frozenset[str], going: set[str]) -> Iterator[tuple[str, str]]:
+def _others(item: Mapping[str, Any], own: frozenset[str]) -> Iterator[tuple[str, str]]:
     unit = item.get("unit")
     if isinstance(unit, str) and unit and unit not in own:  # one that is missing is told as that
         words = "不是您编写事项的单位。只能导入本单位的事项，请删去这一项。"
         yield "unit", f"“{LABELS['unit']}”{unit[:18]}，{words}"
-    if code in going:
-        yield "code", f"“{LABELS['code']}”{code} 已有一份草稿。请先办完或作废那一份，再导入。"
 
 
 def _versions(codes: Iterable[str]) -> dict[str, VersionRow]:

@@ -70,9 +70,11 @@ def circles_of(*, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return told
 
 
-def circle_in_words(path: Iterable[str], called: Mapping[str, str]) -> str:
+def circle_in_words(path: Sequence[str], called: Mapping[str, str]) -> str:
     """Returns what is wrong with items that need each other, and what to do."""
     told = [f"“{called.get(code) or code}”" for code in path]
+    if len(set(path)) == 1:
+        return f"{told[0]}不能以自己为前置。请从它的前置事项里取消它自己。"
     if len(told) > _MOST_SAID:
         told = [*told[: _MOST_SAID - 2], f"……（共 {len(told) - 1} 项）", told[-1]]
     way = " → ".join(told)

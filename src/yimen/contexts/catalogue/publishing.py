@@ -186,7 +186,8 @@ def no_circle(rows: Iterable[VersionRow]) -> None:
     if not path:
         return
     words = prerequisites.circle_in_words(path, prerequisites.names(path))
-    raise ItemRefused(f"事项{words}并联审批由一个部门牵头受理，其他部门作为协办部门同时办理。")
+    together = "并联审批由一个部门牵头受理，其他部门作为协办部门同时办理。" if len(set(path)) > 1 else ""
+    raise ItemRefused(f"事项{words}{together}")
 
 
 def fit(rows: Iterable[VersionRow]) -> None:

@@ -18,7 +18,7 @@ from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revis
 from .examining import findings
 from .inheriting import base_code_of
 from .models import DraftRow, VersionRow
-from .plain import as_plain, with_phones
+from .plain import as_plain, with_phones, without_phones
 from .posts import writing
 from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
@@ -147,7 +147,10 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
         for target in row.targets if row.kind == "下放" else ():
             _take_over(act, row, target, day)
     else:
-        found = [publish_row(act, as_draft(row).content, day, change)]
+        content = as_draft(row).content
+        if row.based_on:
+            content = without_phones(content, as_plain(row.based_on), row.unit_id)
+        found = [publish_row(act, content, day, change)]
         row.version = found[0]
         for code in row.ends if row.kind == "合并" else ():
             ended = VersionRow.objects.get(code=code, valid_to=None)

@@ -14,8 +14,8 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.codes import CodeError, parse_base_item, parse_item
 
 from .changes import CHANGES
-from .coding import code_at
-from .drafts import DONE, Draft, DraftRefused, as_draft
+from .coding import code_at, foreign
+from .drafts import DONE, CodeTaken, Draft, DraftRefused, as_draft
 from .guides import NoSuchItem
 from .inheriting import INHERITED, at, bases_of
 from .models import DraftRow, VersionRow
@@ -115,8 +115,14 @@ def _new(beginning: Beginning) -> dict[str, Any]:
             base = parse_base_item(beginning.base).value
         except CodeError as error:
             raise DraftRefused(f"“基本编码”不对：{error.reason}") from error
+        wrong = foreign(base, body.code)
+        if wrong:
+            raise DraftRefused(f"“基本编码”{wrong}")
         content["code"] = code_at(body.code, base)
     code = _clean(str(content.get("code", "")))
+    used = VersionRow.objects.filter(code=code, valid_to=None).first() if code else None
+    if used is not None:
+        raise CodeTaken(f"编码 {code} 已经是在用的事项“{used.name}”。要修改它，请办理“变更”；新事项请另用编码。", code)
     if code and DraftRow.objects.filter(code=code).exclude(state__in=DONE).exists():
         raise DraftRefused(f"编码 {code} 已有一份草稿。请先办完或作废那一份，或另用编码。")
     return content

@@ -39,7 +39,7 @@ from . import filing, sending
 from .asking import Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import course, differences
+from .telling import course, differences, doubts
 
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
 
@@ -172,7 +172,8 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
         "facts": _facts(found, score.score if score else None),
         "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)) if score else None,
         "faults": [_fault(one) for one in faults if one.must],
-        "advice": [_fault(one) for one in faults if not one.must],
+        "advice": [_fault(one) for one in faults if not one.must and one.field != "code"],
+        "doubts": doubts(faults),
         "edits": edits,
         "ending": found.kind in ENDING,
         "proposed": sheet.proposed() if edits else [],

@@ -20,7 +20,7 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, reader
 
 from .asking import told_comment
 from .room import POSTS, Cell, Piece, field, page, table
-from .telling import differences
+from .telling import differences, doubts
 
 _KNOWN = 400  # characters of an opinion
 
@@ -121,7 +121,7 @@ def _deciding(request: HttpRequest, found: Revision) -> list[Piece]:
 
 def _draft(who: Reader, one: Draft, on: date) -> Piece:
     lines = compared(draft=one, on=on)
-    faults = [each for each in all_findings(draft=one, on=on) if each.must] if one.state != "published" else []
+    found = all_findings(draft=one, on=on) if one.state != "published" else ()
     targets = units_by_code(codes=one.targets)
     facts = [
         pair("变动", f"{'基本目录' if one.base else ''}{one.kind}"),
@@ -139,7 +139,8 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
         "url": f"/catalogue/drafts/{one.id}/",
         "weighty": differences(line for line in lines if line.weighs),
         "others": differences(line for line in lines if not line.weighs),
-        "faults": [f"{each.label}{each.words}" for each in faults],
+        "faults": [f"{each.label}{each.words}" for each in found if each.must],
+        "doubts": doubts(found),
         "comments": [told_comment(each) for each in _comments(who, one)],
     }
 

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yimen.contexts.catalogue.api import (
     Beginning,
+    CodeTaken,
     DraftRefused,
+    base_scopes,
     bases_on,
     coming,
     completeness,
@@ -16,6 +18,7 @@ from yimen.contexts.catalogue.api import (
     guide,
     start_draft,
 )
+from yimen.kernel.codes import normalise
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -40,16 +43,22 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, {}, "")
     sent = request.POST
     try:
+        chosen, typed = sent.get("base", "").strip(), sent.get("base_code", "").strip()
+        if chosen and typed and normalise(chosen) != normalise(typed)[-len(chosen) :]:
+            raise Slip(
+                "“基本目录事项”和“12 位基本编码”不一致。选了目录里的就不用填编码；目录里没有的才填。请改正其中一项。"
+            )
         beginning = Beginning(
             unit=sent.get("unit", ""),
             kind=sent.get("kind", "新增") if sent.get("kind") in _NEW else "新增",
-            base=sent.get("base", "").strip() or sent.get("base_code", "").strip(),
+            base=chosen or typed,
             document=sent.get("document", ""),
             due_on=_day(sent.get("due_on", "").strip()),
         )
         found = start_draft(act=act(request), reader=reader(request), beginning=beginning)
     except (DraftRefused, Slip) as error:
-        return _page(request, sent.dict(), str(error))
+        taken = error.code if isinstance(error, CodeTaken) else ""
+        return _page(request, sent.dict(), str(error), f"/catalogue/items/{taken}/" if taken else "")
     code = f"实施编码已组成：{found.code}。" if found.code else "实施编码还没有：在第一部分填 12 位基本编码即可。"
     say(request, f"已建草稿。{code}逐栏填写，可以随时保存，填完再送审。")
     return HttpResponseRedirect(f"/catalogue/drafts/{found.id}/")
@@ -62,14 +71,17 @@ def _day(text: str) -> date | None:
         raise Slip("“承接期限”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
 
 
-def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpResponse:
+def _page(request: HttpRequest, typed: Mapping[str, str], refused: str, instead: str = "") -> HttpResponse:
     units = own_units(reader(request))
     first = {"unit": str(units[0]["code"]) if units else "", "kind": "新增", **typed}
     kinds = [{"code": code, "label": label, "hint": ""} for code, label in _NEW.items()]
-    known = [{"code": one.code, "label": f"{one.name}（{one.code}）", "hint": ""} for one in bases_on(on=today())]
+    scopes = {scope for one in units for scope in base_scopes(unit=str(one["code"]))}
+    bases = [one for one in bases_on(on=today()) if one.code[:2] in scopes]
+    known = [{"code": one.code, "label": f"{one.name}（{one.code}）", "hint": ""} for one in bases]
     hint = "从基本目录选，名称、类型、依据和编码自动带入，各级一致。目录里没有的，空着，自己填写。"
     context = {
         "refused": refused,
+        "instead": instead,
         "fields": [
             field("unit", "单位", "select", first, choices=units),
             field("kind", "变动", "radio", first, choices=kinds),

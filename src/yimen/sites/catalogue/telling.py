@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from yimen.contexts.catalogue.api import Difference, Draft, content_told
+from yimen.contexts.catalogue.api import Difference, Draft, Finding, content_told
 from yimen.contexts.journal.api import Entry
 from yimen.sites.pieces.templatetags.words import moment
 
@@ -26,6 +26,11 @@ def shown(draft: Draft, on: date) -> list[Piece]:
     """Returns all that a draft says, field by field."""
     lines = content_told(draft=draft, on=on)
     return [{"label": one.label, "value": one.new} for one in lines if one.field not in _INSIDE]
+
+
+def doubts(faults: Iterable[Finding]) -> list[str]:
+    """Returns what stops no review and everyone is to see: that the base catalogue does not know the code."""
+    return [f"{one.label}{one.words}" for one in faults if one.field == "code" and not one.must]
 
 
 def course(entries: Iterable[Entry]) -> list[Piece]:

@@ -41,7 +41,7 @@ REFUSED = {404: shapes.Failed, 422: shapes.Failed, 429: shapes.Failed}
 @router.get("due", response={200: shapes.DueOut, **REFUSED}, summary="计算届满日")
 def due(request: HttpRequest, question: Query[shapes.AskIn]) -> dict[str, Any]:
     """算出最后一天，并逐日说明哪天计、哪天不计、依据哪一条；日历中有尚未发布的年度时 provisional 为 true。"""
-    _known(request, *(field.alias or name for name, field in shapes.AskIn.model_fields.items()))
+    known(request, *(field.alias or name for name, field in shapes.AskIn.model_fields.items()))
     asked = question.dict()
     return asking.data_of(
         asking.answer(asking.Asked(pauses=tuple(asked.pop("pause")), grounds=tuple(asked.pop("ground")), **asked))
@@ -56,7 +56,7 @@ def limits(
     domain: Annotated[str, Query(description="领域，如 licence、foi、trading_land")] = "",
 ) -> dict[str, Any]:
     """列出全部时限和其他限度，每条带条文、有效期和可信度。"""
-    _known(request, "on", "region", "domain")
+    known(request, "on", "region", "domain")
     day = on or today()
     with _refusing():
         _check(region)
@@ -73,7 +73,7 @@ def limit(
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """返回某日有效的一版，versions 列出从前和各地的版本。"""
-    _known(request, "on", "region")
+    known(request, "on", "region")
     with _refusing():
         _check(region)
         found = limit_in_force(code=code, on=on or today(), region=region)
@@ -87,7 +87,7 @@ def calendar(
     region: Annotated[str, Query(description="区划代码；不写则全国")] = "",
 ) -> dict[str, Any]:
     """逐日说明上班还是放假、依据哪份文件；provisional 为 true 表示这一年的放假通知尚未发布。"""
-    _known(request, "year", "region")
+    known(request, "year", "region")
     with _refusing():
         _check(region)
         found = year_of(region=region, year=year)
@@ -114,7 +114,7 @@ def calendar(
     }
 
 
-def _known(request: HttpRequest, *names: str) -> None:
+def known(request: HttpRequest, *names: str) -> None:
     """Refuses a parameter of another name, or one that came twice: passed over, it would leave a wrong day."""
     twice = [name for name in request.GET if name not in _MANY and len(request.GET.getlist(name)) > 1]
     if twice:

@@ -35,7 +35,7 @@ from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.who import act, reader
 
 from . import shapes, shown
-from .clock import router
+from .clock import known, router
 from .tokens import SignedToken
 
 
@@ -66,15 +66,18 @@ Text = Annotated[str, Query(description="名称、说法或拼音首字母；不
 
 @api.get("items", response=shapes.ItemPage, summary="查找事项", tags=["公开"])
 def items(
-    request: HttpRequest,  # noqa: ARG001 - the frame passes it
+    request: HttpRequest,
+    *,
     region: Region,
     text: Text = "",
+    q: Text = "",
     page: Page = 1,
     size: Size = 20,
 ) -> dict[str, Any]:
-    """按区划和文字查找在用的事项。"""
+    """按区划和文字查找在用的事项；q 与 text 相同，写一个即可。"""
+    known(request, "region", "text", "q", "page", "size")
     on = local_date(_now.now())
-    found, total = browse(region=region, text=text, page=page, size=size, on=on)
+    found, total = browse(region=region, text=text or q, page=page, size=size, on=on)
     return {"total": total, "items": [shown.line(item, on) for item in found]}
 
 

@@ -75,7 +75,8 @@ class GuideOut(EditionOut):
     statutory: str
     kind: str = Field(description="事项种类，见 /catalogue/kinds/；没有另写的与类型相同")
     handling: str
-    audience: list[str]
+    audience: list[str] = Field(description="以哪类身份申请：自然人、法人")
+    subjects: list[str] = Field(description="服务对象，与办事指南页所写相同")
     themes: list[str]
     basis: list[dict[str, str]]
     conditions: list[str]

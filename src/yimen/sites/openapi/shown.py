@@ -12,6 +12,7 @@ from yimen.contexts.procedures.api import Version
 from yimen.kernel.forms import form_to_data
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.conf import address
+from yimen.sites.pieces.guidance import served
 
 
 def line(item: Guide, on: date) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "kind": item.kind or item.type,
         "handling": item.handling,
         "audience": list(item.audience),
+        "subjects": list(served(item)),
         "themes": list(item.themes),
         "basis": [asdict(each) for each in item.basis],
         "conditions": list(item.conditions),

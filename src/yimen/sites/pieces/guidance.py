@@ -146,7 +146,7 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["办件类型", guide.handling],
         ["实施机关", guide.unit.name],
         ["承办科室", guide.section],
-        ["服务对象", "、".join(guide.subjects or guide.audience)],
+        ["服务对象", "、".join(served(guide))],
         ["行使内容", guide.exercise],
         ["权限划分", guide.division],
         ["数量限制", guide.quota],
@@ -336,6 +336,11 @@ def time_words(node: Node) -> str:
         "逾期视为同意（仅限事项写明的）" if node.lapse else "",
     ]
     return "；".join(filter(None, said))
+
+
+def served(guide: Guide) -> tuple[str, ...]:
+    """Returns whom an item serves, as every face of its guide says it: the kinds that it lists, else 自然人、法人."""
+    return guide.subjects or guide.audience
 
 
 def phones(guide: Guide) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from yimen.kernel.forms import Material
 from yimen.kernel.procedure import draw, outline
 from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.guidance import chosen, edition, form_of, found, phones, sections, titled, visits
+from yimen.sites.pieces.guidance import chosen, edition, form_of, found, phones, sections, served, titled, visits
 from yimen.sites.pieces.shapes import Piece
 
 from .formpaper import filled
@@ -144,7 +144,7 @@ def _card(item: Guide, version: Version) -> list[Piece]:
     asked = [one for one in item.form.materials if one.source == "asked"]
     situations = [f"{one.name}：{one.situation}" for one in item.variants if item.handled in (None, one)]
     parts = [
-        ("什么人可以办", ["、".join(item.audience), *_few(item.conditions)]),
+        ("什么人可以办", ["、".join(served(item)), *_few(item.conditions)]),
         ("分哪几种情形", [*_few(situations)]),
         ("带什么材料", [*_few([_needed(one) for one in asked]), "证照和登记信息能查到的，不用提交。"]),
         ("多久办好", [f"承诺 {promise.length} 个工作日（法定 {law.text}），自受理次日起算；补正、检验等期间不计。"]),

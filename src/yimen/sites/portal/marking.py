@@ -13,7 +13,7 @@ from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Unit
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.conf import address
-from yimen.sites.pieces.guidance import Terms
+from yimen.sites.pieces.guidance import Terms, served
 
 Data = dict[str, Any]
 _CONTEXT = {
@@ -52,7 +52,7 @@ def linked(item: Guide, version: Version, on: date, terms: Terms | None = None) 
         "keywords": [*item.themes, *item.life_events],
         "dcat:keyword": [*item.themes, *item.life_events],
         "areaServed": {"@type": "AdministrativeArea", "identifier": item.region, "name": full_name(code=item.region)},
-        "audience": [{"@type": "Audience", "audienceType": each} for each in item.audience],
+        "audience": [{"@type": "Audience", "audienceType": each} for each in served(item)],
         "provider": _body(item),
         "cv:hasCompetentAuthority": {"@id": f"{url}#body"},
         "serviceOutput": {"@type": ["Thing", "cpsv:Output"], "@id": f"{url}#result", "name": item.result},

@@ -1,9 +1,21 @@
 """What reviewers see of a change, and what the journal keeps of a save: all that differs, and nothing else."""
 
 import dataclasses
+import uuid
 from typing import Any
 
-from yimen.contexts.catalogue.api import compared, content_told, draft, draft_history, publish
+import pytest
+
+from yimen.contexts.catalogue.api import (
+    compared,
+    content_told,
+    draft,
+    draft_history,
+    history,
+    hold_drafts,
+    publish,
+    publish_drafts,
+)
 from yimen.contexts.journal.api import Act
 
 from .conftest import ADDED, START
@@ -61,3 +73,19 @@ def test_the_journal_keeps_what_was_and_what_is_of_real_changes_only(
     assert lines["变动理由"] == ("（没有）", WHY.reason)
     assert len(lines["办理时间"][1]) <= 61
     assert draft(reader=EDITOR, id=saved.id).content["hours"] == long
+
+
+@pytest.mark.req("CAT-003")
+def test_what_is_published_differs_in_what_its_reviewers_saw_and_in_nothing_else(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    item = _published(act, items[0])
+    found = _begin(act, item)
+    phones = {key: found.content[key] for key in ("consult_phone", "complaint_phone")}  # filled in from the unit
+    saved = _save(act, found, {**whole(item), **phones, "promised": 9})
+    seen = {one.label for one in compared(draft=saved, on=DAY)}
+    review = uuid.UUID(int=98)
+    hold_drafts(act=act, reader=EDITOR, seen=[(saved.id, saved.revision)], review=review)
+    publish_drafts(act=act, review=review)
+    assert seen == set(history(code=item["code"])[0].differences)
+    assert not seen & {"咨询电话", "监督投诉电话"}

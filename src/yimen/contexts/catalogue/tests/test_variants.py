@@ -138,3 +138,10 @@ def _draft(act: Act, item: dict[str, Any], variants: list[dict[str, Any]]) -> Dr
         content={**found.content, "variants": variants},
         proposal=Proposal(first_day=date(2026, 4, 1), reason="理由", document="文号"),
     )
+
+
+def test_a_handling_item_promises_no_longer_than_the_item_does(act: Act, item: dict[str, Any]) -> None:
+    publish(act=act, item=item, valid_from=START, change=ADDED)
+    longer = _draft(act, item, [{**NEW, "promised": item["promised"] + 1}])
+    said = [one.words for one in findings(draft=longer, on=DAY) if one.field == "variants" and one.must]
+    assert any("长于本事项承诺的" in words for words in said)
