@@ -106,6 +106,11 @@ function saveAsWritten() {
       clearTimeout(waiting);
       waiting = setTimeout(save, 3000);
     });
+    form.querySelector("[data-save-here]")?.addEventListener("click", (event) => {
+      if (stopped) return;
+      event.preventDefault(); // the page stays where it is
+      save();
+    });
     form.addEventListener("submit", () => clearTimeout(waiting));
     window.addEventListener("online", () => { if (unsaved) save(); });
     window.addEventListener("beforeunload", (event) => {

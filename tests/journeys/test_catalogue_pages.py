@@ -68,7 +68,7 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
     assert BRIDGE in text(editor.get("/catalogue/"))
     url = begin(editor, code, "变更")
     page = text(editor.get(url))
-    assert "处要补正才能送审" in page
+    assert "填好才能送审" in page
     fields = controls(page, url)
     day = today().isoformat()
     answer = post(

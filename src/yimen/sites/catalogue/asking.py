@@ -11,10 +11,11 @@ from yimen.kernel.codes import ITEM_TYPES, CodeError
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import BASE_PARTS, NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
+from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
+SENDING = "send"  # the anchor after the last part
 _FIXED = "同一事项编码不变，改不了。"
 Choice = dict[str, str]
 
@@ -30,14 +31,19 @@ class Sheet:
         comments: Iterable[Comment],
         *,
         add: str = "",
+        fresh: bool = False,
+        bad_file: str = "",
         on: date,
     ) -> None:
+        """``fresh``: nothing was saved yet, so no field is marked; ``bad_file``: why a file was not taken."""
         self.draft, self.base, self.add, self.on = draft, base, add, on
+        self.bad_file = bad_file
         self.errors: dict[str, str] = {}
         for one in findings:
             if one.must:
                 said = self.errors.get(one.field)
                 self.errors[one.field] = f"{said} {one.words}" if said else one.words
+        self.marks: Mapping[str, str] = {} if fresh else self.errors
         self.comments: dict[str, list[Piece]] = {}
         for each in comments:
             self.comments.setdefault(each.field, []).append(told_comment(each))
@@ -45,7 +51,9 @@ class Sheet:
 
     def sections(self) -> list[Piece]:
         """Returns the sections as editor.html takes them."""
-        return [self._part(part) for part in (BASE_PARTS if self.draft.base else PARTS)]
+        parts = BASE_PARTS if self.draft.base else PARTS
+        onward = [*(part.code for part in parts[1:]), SENDING]
+        return [self._part(part, following) for part, following in zip(parts, onward, strict=True)]
 
     def proposed(self) -> list[Piece]:
         """Returns the fields of the change itself."""
@@ -67,24 +75,26 @@ class Sheet:
         ]
         return [{"field": field, "comments": self.comments.get(str(field["code"]), [])} for field in asked]
 
-    def _part(self, part: Part) -> Piece:
+    def _part(self, part: Part, following: str) -> Piece:
         asks = [self._ask(ask) for ask in part.asks]
         wrong = sum(bool(ask["wrong"]) for ask in asks)
-        return {"code": part.code, "title": part.title, "hint": part.hint, "asks": asks, "wrong": wrong}
+        shown = {"code": part.code, "title": part.title, "hint": part.hint, "next": following}
+        return {**shown, "asks": asks, "wrong": wrong}
 
     def _ask(self, ask: Ask) -> Piece:
         """Returns one field: ``field`` for field.html, or ``rows``, or ``told`` where its base item says it."""
-        label, error = LABELS[ask.key], self.errors.get(ask.key, "")
+        label, error = LABELS[ask.key], self.marks.get(ask.key, "")
         shown: Piece = {"key": ask.key, "label": label, "hint": ask.hint, "wrong": error, "kind": "field"}
         shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": [], "other": False}
         value = self.draft.content.get(ask.key)
         if self.base and ask.key in self.base.said:
-            other = ask.key in self.draft.content and bool(error)
+            other = ask.key in self.draft.content and ask.key in self.errors
             return {**shown, "kind": "told", "told": _told(self.base, ask.key), "other": other}
         if ask.kind == "rows":
             return {**shown, "kind": "rows", "rows": self._rows(ask), "add": f"增加一行{label}"}
         if ask.kind == "samples":
-            return {**shown, "kind": "samples", "fields": _attaching(self.draft.content), "rows": _samples(self.draft)}
+            fields = _attaching(self.draft.content, self.bad_file)
+            return {**shown, "kind": "samples", "fields": fields, "rows": _samples(self.draft)}
         if ask.kind == "code":
             field = self._field(ask.key, label, "id", _plain(ask, value), hint=ask.hint, max=ask.most)
             field |= {"readonly": bool(self.draft.based_on)} | ({"hint": _FIXED} if self.draft.based_on else {})
@@ -94,7 +104,7 @@ class Sheet:
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
         most = 0 if ask.kind == "lines" else ask.most
         field = self._field(ask.key, label, kinds.get(ask.kind, ask.kind), _plain(ask, value), hint=ask.hint, max=most)
-        field["required"] = ask.key in NEEDED or ask.kind == "tick"
+        field["required"] = ask.key in NEEDED
         field |= {"choices": self.choices(ask), "unit": ask.unit, "short": ask.kind in ("number", "tel")}
         return {**shown, "field": field}
 
@@ -117,7 +127,7 @@ class Sheet:
         return self._choices[kind]
 
     def _field(self, code: str, label: str, kind: str, value: Any, **more: Any) -> Piece:
-        plain = {"hint": "", "choices": [], "required": True, "error": self.errors.get(code, "")}
+        plain = {"hint": "", "choices": [], "required": True, "error": self.marks.get(code, "")}
         return {"code": code, "label": label, "type": kind, "value": value, **plain, **more}
 
     def _statutory(self, value: Any, error: str) -> list[Piece]:
@@ -153,7 +163,8 @@ class Sheet:
             "yes": (("yes", "是"), ("no", "否")),
         }
         value = row.get(key, "")
-        field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=False)
+        needed = key in COLUMNS_NEEDED[ask.key]
+        field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=needed)
         if kind == "materials":
             chosen = [
                 {"code": code, "label": name, "hint": ""} for code, name in _materials(self.draft.content).items()
@@ -201,8 +212,8 @@ def _samples(draft: Draft) -> list[Piece]:
     ]
 
 
-def _attaching(content: Mapping[str, Any]) -> list[Piece]:
-    """Returns the fields by which one more file is sent."""
+def _attaching(content: Mapping[str, Any], wrong: str) -> list[Piece]:
+    """Returns the fields by which one more file is sent; ``wrong``: why the last one was not taken."""
     materials = [{"code": code, "label": name, "hint": ""} for code, name in _materials(content).items()]
     kinds = _alike(SAMPLE_KINDS)
     asked: tuple[tuple[str, str, str, list[Choice]], ...] = (
@@ -213,7 +224,15 @@ def _attaching(content: Mapping[str, Any]) -> list[Piece]:
     plain = {"hint": "", "required": False, "error": "", "value": ""}
     accept = {"accept": ".pdf,.jpg,.jpeg,.png"}
     return [
-        {"code": code, "label": label, "type": kind, "choices": choices, **plain, **accept}
+        {
+            "code": code,
+            "label": label,
+            "type": kind,
+            "choices": choices,
+            **plain,
+            **accept,
+            **({"error": wrong} if kind == "file" else {}),
+        }
         for code, label, kind, choices in asked
     ]
 

@@ -36,11 +36,12 @@ from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from . import filing, sending
-from .asking import Sheet, told_comment
+from .asking import SENDING, Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
 from .telling import course, differences, doubts
 
+_BEGUN = {"unit", "region", "code", "consult_phone", "complaint_phone"}  # what a new draft already holds
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
 
 
@@ -75,10 +76,18 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/?add={add}#rows-{add}")
     dropped = sent.get("drop", "").rpartition("-")[0]
     say(request, f"已保存为第 {saved.revision} 稿。{taken}{_standing(saved)}")
-    return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/" + (f"#rows-{dropped}" if dropped in ASKS else ""))
+    anchor = f"#rows-{dropped}" if dropped in ASKS else _onward(sent.get("next", ""), _parts(found))
+    return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/{anchor}")
 
 
 show.largest = MOST_BODY  # type: ignore[attr-defined] # what the edge reads at all
+
+
+def _onward(asked: str, parts: Sequence[Part]) -> str:
+    """Returns where writing goes on after a save: the part that was asked for, or the end; "" for the whole page."""
+    if asked == SENDING:
+        return f"#{SENDING}"
+    return f"#part-{asked}" if any(part.code == asked for part in parts) else ""
 
 
 def _filed(request: HttpRequest, saved: Draft, taken: str) -> HttpResponse:
@@ -90,7 +99,8 @@ def _filed(request: HttpRequest, saved: Draft, taken: str) -> HttpResponse:
         said = filing.file(request, saved)
     except (DraftRefused, Slip) as error:
         status = 409 if isinstance(error, DraftMoved) else 422
-        return draft_page(request, saved, refused=f"填写的内容已保存。{taken}{error}", status=status)
+        bad = str(error) if "attach" in request.POST else ""
+        return draft_page(request, saved, refused=f"填写的内容已保存。{taken}{error}", bad_file=bad, status=status)
     say(request, f"{said}{taken}")
     return HttpResponseRedirect(f"/catalogue/drafts/{saved.id}/#rows-samples")
 
@@ -155,15 +165,30 @@ def _standing(found: Draft) -> str:
     return f"还有 {faults} 处要补正才能送审。" if faults else "可以送审了。"
 
 
-def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:
-    """Renders the page of a draft; ``refused``: why what was asked was not done, with what was typed."""
+def draft_page(
+    request: HttpRequest, found: Draft, *, refused: str = "", bad_file: str = "", status: int = 200
+) -> HttpResponse:
+    """Renders the page of a draft; ``refused``: why what was asked was not done, with what was typed.
+
+    ``bad_file``: why a file was not taken, to stand at its field.
+    """
     who, on = reader(request), today()
     faults = all_findings(draft=found, on=on) if found.state not in ("published", "discarded") else ()
     said = comments(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
     score = None if found.base else draft_completeness(draft=found, on=on)
     add = request.GET.get("add", "")
-    sheet = Sheet(found, draft_base(draft=found, on=on), faults, said, add=add if add in ASKS else "", on=on)
+    fresh = _fresh(found) and not refused
+    sheet = Sheet(
+        found,
+        draft_base(draft=found, on=on),
+        faults,
+        said,
+        add=add if add in ASKS else "",
+        fresh=fresh,
+        bad_file=bad_file,
+        on=on,
+    )
     context: dict[str, Any] = {
         "draft": found,
         "name": found.name or "未命名的事项",
@@ -174,6 +199,7 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
         "faults": [_fault(one) for one in faults if one.must],
         "advice": [_fault(one) for one in faults if not one.must and one.field != "code"],
         "doubts": doubts(faults),
+        "fresh": fresh,
         "edits": edits,
         "ending": found.kind in ENDING,
         "proposed": sheet.proposed() if edits else [],
@@ -189,6 +215,13 @@ def draft_page(request: HttpRequest, found: Draft, *, refused: str = "", status:
         "refused": refused,
     }
     return page(request, "draft", context, status=status)
+
+
+def _fresh(found: Draft) -> bool:
+    """Tells whether nobody has written anything yet: neither here nor where what came in was written."""
+    followed = found.based_on or found.origin or found.followed
+    began = followed is not None or set(found.content) <= _BEGUN
+    return found.state == "draft" and found.revision == 1 and began
 
 
 def _unit(code: str) -> str:

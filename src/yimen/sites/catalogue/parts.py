@@ -273,4 +273,17 @@ NEEDED = frozenset(
         *("centre", "address", "hours", "consult_phone", "complaint_phone", "online", "visits", "themes"),
     }
 )  # without these nothing is submitted; the others are marked as open to choice
+COLUMNS_NEEDED: Mapping[str, frozenset[str]] = {
+    "basis": frozenset({"law", "article", "text"}),
+    "fees": frozenset({"name", "standard", "basis"}),
+    "faq": frozenset({"question", "answer"}),
+    "joint": frozenset({"unit", "duty"}),
+    "related": frozenset({"title"}),
+    "policies": frozenset({"title"}),
+    "notices": frozenset({"title"}),
+    "channels": frozenset({"way", "contact"}),
+    "variants": frozenset({"name", "situation"}),
+    "materials": frozenset({"name", "required", "source"}),
+    "form": frozenset({"label", "type", "required"}),
+}  # what each row must say; the other columns are open to choice
 ASKS: Mapping[str, Ask] = {ask.key: ask for part in PARTS for ask in part.asks}
