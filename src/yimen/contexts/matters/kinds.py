@@ -67,10 +67,12 @@ class Room(Protocol):
     """A kind of matter.
 
     ``binding``: the codes of outcomes that stand though they have no effect in the licence law: they are told to
-    somebody, or decide. They are neither taken back nor returned past.
+    somebody, or decide. They are neither taken back nor returned past. ``separate``: the roles whose steps of one
+    matter different people do; only whom their office appointed to both posts does both.
     """
 
     binding: frozenset[str] = frozenset()
+    separate: frozenset[str] = frozenset()
 
     def apart(
         self,
