@@ -56,7 +56,7 @@ def delegate(
     today, most = local_date(act.now), conf.delegation_days()
     if not today <= until <= today + timedelta(most):
         last = today + timedelta(most)
-        raise StepRefused(f"“委托至”应在今天 {dated(today)} 到 {dated(last)} 之间（最长 {most} 天）。请改日期。")
+        raise StepRefused(f"“委托至”应在今天{dated(today)}到{dated(last)}之间（最长 {most} 天）。请改日期。")
     decided = settle(act=act, matter=matter_of(task))
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided)

@@ -11,6 +11,8 @@ from .kinds import room
 from .models import MatterRow, TaskRow
 from .refusals import NotYours
 
+_APART = "同一件的审查、审核、决定由不同的人办理"
+
 
 def check_apart(reader: Reader, row: MatterRow, node: str = "") -> None:
     """Raises NotYours where the reader must keep away from a step, '' standing for the whole matter."""
@@ -38,7 +40,7 @@ def would_do_both(officer: Officer, matter: views.Matter, node: str) -> str:
     if step is None or step.role in posts or not posts & others:
         return ""
     own = "、".join(ROLES[role] for role in sorted(posts & others))
-    return f"“{officer.name}”是{own}，在本件里另有自己的一步，不能又办“{step.name}”：同一件的审查、审核、决定由不同的人办理"
+    return f"“{officer.name}”是{own}，在本件里另有自己的一步，不能又办“{step.name}”：{_APART}"
 
 
 def _did_other(matter: views.Matter, account: str, posts: Collection[Post], node: str) -> str:
@@ -55,7 +57,7 @@ def _did_other(matter: views.Matter, account: str, posts: Collection[Post], node
     for done, name in ended.values_list("node", "name"):
         role = nodes[done].role if done in nodes and nodes[done].loop is None else ""
         if role in others and not {role, step.role} <= roles:
-            words = f"本件的“{name}”是您办的，不能又办“{step.name}”：同一件的审查、审核、决定由不同的人办理"
+            words = f"本件的“{name}”是您办的，不能又办“{step.name}”：{_APART}"
             return f"{words}。请由本单位有此岗位的其他人办理；没有的，请系统管理员先任命。"
     return ""
 

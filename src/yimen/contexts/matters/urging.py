@@ -67,7 +67,7 @@ def _not_too_often(act: Act, row: MatterRow, task: TaskRow) -> None:
         again = one.verb == f"{row.kind}.urge" and one.facts.get("token") == str(task.line)
         if again and one.facts.get("applicant") and local_date(one.at) > since:
             day = local_date(one.at)
-            raise StepRefused(f"“{task.name}”您已在 {dated(day)} 催办过，经办人能看到。请隔天再催，或拨打咨询电话。")
+            raise StepRefused(f"“{task.name}”您已在{dated(day)}催办过，经办人能看到。请隔天再催，或拨打咨询电话。")
 
 
 def urges(*, matter: views.Matter) -> dict[int, tuple[int, str]]:
