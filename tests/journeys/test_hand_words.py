@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.office import Office
 from yimen.contexts.matters.api import id_of
+from yimen.contexts.places.api import calendar
 from yimen.sites.pieces import shapes
 
 from . import test_hands as hands
@@ -101,7 +102,9 @@ def test_a_suspended_case_that_is_late_stays_red(office: Office) -> None:
     suspended(office, number, "其他法定事由")
     (found,) = by_ids(ids=[id_of(number=number)]).values()
     assert found.due_on
-    assert shapes.light(found, found.due_on + timedelta(3)) == {"colour": "red", "words": "超期 3 天（挂起）"}
+    days = calendar(region=found.region)
+    late = [day for day in (found.due_on + timedelta(count) for count in range(1, 15)) if days.is_working(day)][2]
+    assert shapes.light(found, late) == {"colour": "red", "words": "超期 3 个工作日（挂起）"}
 
 
 def test_a_step_that_the_end_of_its_case_closed_is_not_done(office: Office) -> None:
@@ -127,3 +130,70 @@ def test_a_step_opened_again_tells_since_when_its_limit_runs(office: Office) -> 
     found = re.search(r"审查 （正在进行）(.+?)开始，(.+?) 撤回重办 .+?(本步的期限接着原来的算)", page)
     assert found, page
     assert "换手" not in page
+
+
+@pytest.mark.parametrize(("ground", "counted"), [("听证", False), ("其他法定事由", True)])
+def test_resuming_says_of_the_limits_what_the_ground_did(office: Office, ground: str, counted: bool) -> None:
+    number, _ = accepted(office)
+    suspended(office, number, ground)
+    decider = office.demo.client("ll-decider")
+    page = text(decider, link(decider, f"/desk/cases/{number}/", "恢复办理"))
+    assert ("停住的天数不计入" in page) != counted
+    assert ("中止的天数也计入" in page) == counted
+
+
+def test_a_ground_of_law_names_its_article(office: Office) -> None:
+    number, _ = accepted(office)
+    decider = office.demo.client("ll-decider")
+    url = link(decider, f"/desk/cases/{number}/", "中止办理")
+    form = {"ground": "其他法定事由", "other": "等待裁判", "document": "通知书", "days": "10", "reason": "等待结果"}
+    for basis in ("某法", "《某法》", "第三条", "《》第三条"):
+        refused = decider.post(url, {**form, "basis": basis})
+        assert refused.status_code == 422, basis
+        assert "应写明法律和条款" in unescape(refused.content.decode())
+    url = link(decider, f"/desk/cases/{number}/", "终止办理")
+    assert decider.post(url, {**TAKEN, "basis": "行政许可法"}).status_code == 422
+    sent(decider, url, **TAKEN)
+
+
+def test_a_turn_that_stood_still_for_nobody_gives_no_days_back(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "转办")
+    sent(examiner, url, to=option(examiner, url, "ll-second"))
+    page = text(examiner, f"/desk/cases/{number}/")
+    assert "本步的期限接着原来的算。" in page
+    assert "停住的天数已补回" not in page
+
+
+def test_a_return_offers_only_what_can_be(office: Office) -> None:
+    number, examiner = accepted(office)
+    page = unescape(examiner.get(link(examiner, step(examiner, number), "退回")).content.decode())
+    assert "（上一步，只能保留已办的内容）" in page  # the acceptance stands
+    assert 'value="drop"' not in page
+    examiner.post(step(examiner, number), {"outcome": "agree"})
+    reviewer = office.demo.client("ll-reviewer")
+    page = unescape(reviewer.get(link(reviewer, step(reviewer, number), "退回")).content.decode())
+    assert 'value="drop"' in page
+    assert "受理（只能保留已办的内容）" in page
+
+
+def test_a_window_urges_others_and_not_itself(office: Office) -> None:
+    receipt = office.lodge(item=hands.ITEM)
+    window, url = office.demo.client("ll-window"), f"/desk/cases/{receipt.number}/"
+    assert "催办“受理”" not in text(window, url)
+    office.does("ll-window", receipt.id, "accept")
+    assert "催办“审查”" in text(window, url)
+
+
+def test_days_are_said_as_people_read_them(office: Office) -> None:
+    number, examiner = accepted(office)
+    citizen = office.demo.client("张三演")
+    found = re.search(r'action="([^"]+/urge/[^"]+)"', citizen.get(f"/space/cases/{number}/").content.decode())
+    assert found
+    sent(citizen, found[1])
+    now = office.now.date()
+    assert f"{now.year}年{now.month}月" in unescape(citizen.post(found[1]).content.decode())
+    url = link(examiner, step(examiner, number), "委托")
+    form = {"to": option(examiner, url, "ll-second"), "decides": "no", "terms": "本件", "reason": "出差"}
+    refused = unescape(examiner.post(url, {**form, "until": "2020-01-01"}).content.decode())
+    assert re.search(r"“委托至”应在今天\d{4}年\d{1,2}月\d{1,2}日到\d{4}年", refused)

@@ -12,9 +12,9 @@ from tests.conftest import Demo
 from tests.office import Office
 from tests.picking import ticked
 from yimen.contexts.cases.api import case, hand_in
-from yimen.contexts.identity.api import add_officer, appoint
+from yimen.contexts.identity.api import add_officer, appoint, end_post
 from yimen.contexts.journal.api import SYSTEM, trail
-from yimen.contexts.matters.api import StepGone, id_of, progress
+from yimen.contexts.matters.api import NotYours, StepGone, StepRefused, add_signer, delegate, id_of, progress
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -372,3 +372,43 @@ def test_a_terminated_case_asks_for_nothing_more(office: Office) -> None:
         hand_in(act=office.act(who), reader=who, number=receipt.number, uploads=())
     office.follow()
     assert "请补正" not in text(citizen, f"/space/cases/{receipt.number}/")
+
+
+def test_whoever_reviews_or_decides_is_not_given_the_examination(office: Office) -> None:
+    number, examiner = accepted(office)
+    for label in ("转办", "委托"):
+        page = unescape(examiner.get(link(examiner, step(examiner, number), label)).content.decode())
+        assert "ll-second" in page
+        assert not re.search(r"<option[^>]*>[^<]*(首席代表|审核岗|ll-deputy)", page), label
+    who = office.reader("ll-examiner")
+    turn, to = office.task(who, id_of(number=number)), office.reader("ll-decider").account
+    assert to is not None
+    with pytest.raises(StepRefused, match="审查、审核、决定由不同的人办理"):
+        delegate(
+            act=office.act(who), reader=who, task=turn.id, to=to, until=local_date(office.now), terms="仅限本件",
+            reason="出差", decides=True,
+        )  # fmt: skip
+    with pytest.raises(StepRefused, match="审查、审核、决定由不同的人办理"):
+        add_signer(act=office.act(who), reader=who, task=turn.id, to=to, when="after")
+    url = link(examiner, step(examiner, number), "加签")
+    sent(examiner, url, to=option(examiner, url, "首席代表"), when="before")  # an opinion of a leader is no examination
+    for login, outcome in (("ll-decider", "agree"), ("ll-examiner", "agree"), ("ll-reviewer", "agree")):
+        office.does(login, id_of(number=number), outcome)
+    assert office.does("ll-decider", id_of(number=number), "grant").outcome == "准予"
+
+
+def test_who_examined_for_another_does_not_decide_with_a_new_post(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "转办")
+    sent(examiner, url, to=option(examiner, url, "ll-second"))
+    office.does("ll-second", id_of(number=number), "agree")
+    office.does("ll-reviewer", id_of(number=number), "agree")
+    second = office.reader("ll-second").account
+    assert second is not None
+    act = _now.act(SYSTEM)
+    end_post(act=act, account=second, unit=BUREAU, role="examiner", last_day=local_date(office.now) - timedelta(1))
+    title = "醴陵市公路局新任首席代表"
+    appoint(act=act, account=second, unit=BUREAU, role="decider", title=title, valid_from=date(2026, 1, 1))
+    with pytest.raises(NotYours, match="“审查”是您办的"):
+        office.does("ll-second", id_of(number=number), "grant")
+    assert office.does("ll-deputy", id_of(number=number), "grant").outcome == "准予"

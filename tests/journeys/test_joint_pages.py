@@ -1,6 +1,7 @@
 """What officers, applicants and the public see of a case that several units handle, over HTTP."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,6 +82,11 @@ def test_each_unit_sees_the_others_and_the_public_no_opinion(office: Office) -> 
     described = drawn.split("<desc")[1].split("</desc>")[0]
     assert f"{FIRE} 已办" in described
     assert "醴陵市自然资源局 正在办理" in described
+    course = public[public.index("<h2>进度</h2>") : public.index("<h2>流程图</h2>")]
+    assert f"{FIRE}审查岗" in course
+    assert "醴陵市自然资源局审查岗" in course
+    assert "办理期限的最后一天" in public
+    assert "办完本阶段" not in public
     mine = shown(office.demo.client("张三演"), f"/space/cases/{receipt.number}/")
     assert FIRE in mine
 
@@ -113,7 +119,14 @@ def test_the_day_of_an_inspection_is_agreed_on_one_page(office: Office) -> None:
     wrong = lead.post(address, {"propose": "1", "days": "明天"})
     assert wrong.status_code == 422
     assert "明天" in wrong.content.decode()
-    assert lead.post(address, {"propose": "1", "days": f"{first}\n{second}"}).status_code == 302
+    assert shown(lead, address).count('<input class="input short" type="date" name="days"') == 5
+    sunday = today + timedelta(13 - today.weekday())
+    told = lead.post(address, {"propose": "1", "days": [sunday.isoformat(), "", ""]}).content.decode()
+    assert f"{day_words(sunday)}是休息日" in told
+    page = shown(lead, step(lead, receipt.number))
+    assert f'href="{address}">去商定联合验收日期' in page
+    assert 'value="date_fixed" id="f-outcome" checked' not in page
+    assert lead.post(address, {"propose": "1", "days": [first.isoformat(), second.isoformat()]}).status_code == 302
     assert address in shown(fire, "/desk/")
     assert 'name="able"' in shown(fire, address)
     assert 'name="days"' not in shown(fire, address)
@@ -147,3 +160,13 @@ def test_a_project_is_registered_filled_and_shown_to_all(office: Office) -> None
     assert f'href="/cases/{receipt.number}/"' in page
     shown(Client(), "/projects/XM430281-2026-99999/", 404)
     assert code in shown(office.demo.client("ll-land"), f"/desk/cases/{receipt.number}/")
+
+
+def test_nobody_to_choose_is_said_in_place_of_a_form(office: Office) -> None:
+    receipt = lodged(office)
+    office.does("ll-window", receipt.id, "accept")
+    fire = office.demo.client("ll-fire")  # alone in its unit
+    for gesture, button in (("transfer", "确认转办"), ("delegate", "确认委托")):
+        page = shown(fire, f"{step(fire, receipt.number)}hands/{gesture}/")
+        assert "现在没有可以选的人" in page
+        assert button not in page

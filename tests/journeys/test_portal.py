@@ -402,7 +402,9 @@ def test_days_are_shown_as_a_person_counts_them(demo: Demo) -> None:
     ]  # the first day of a month, worked or not
     late = shapes.days(ledger, days, date(2026, 3, 5))
     assert [(d["number"], d["state"], d["today"]) for d in late[-2:]] == [("4", "over", False), ("5", "over", True)]
-    assert "超期第 2 天" in late[-1]["words"]
+    assert "超期第 2 个工作日" in late[-1]["words"]
+    weekend = shapes.days(ledger, days, date(2026, 3, 8))
+    assert "休息日，已超期" in weekend[-1]["words"]
     assert len(shapes.days(ledger, days, date(2027, 3, 5))) == len(running) + 30
     still = shapes.days(ledger.pause(Pause(date(2026, 2, 27), None, "检验", "通知"), days), days, date(2026, 3, 1))
     assert [(d["number"], d["state"]) for d in still[2:]] == [("27", "pause"), ("28", "pause"), ("1", "pause")]
@@ -417,7 +419,9 @@ def test_the_light_has_words_of_its_own(demo: Demo, number: str) -> None:
     soon = replace(running.standing, yellow_from=due - timedelta(1))
     assert shapes.light(soon, due - timedelta(1))["words"] == f"临近期限：{due.month}月{due.day}日"
     assert shapes.light(running, due) == {"colour": "yellow", "words": "今天到期"}
-    assert shapes.light(running, due + timedelta(3)) == {"colour": "red", "words": "超期 3 天"}
+    days = calendar(region=running.region)
+    late = [due + timedelta(count) for count in range(1, 15) if days.is_working(due + timedelta(count))][2]
+    assert shapes.light(running, late) == {"colour": "red", "words": "超期 3 个工作日"}
     does(demo, number, "grant")
     does(demo, number, "deliver", method="窗口", receiver="李四演")
     closed = by_ids(ids=[id_of(number=number)])[id_of(number=number)]

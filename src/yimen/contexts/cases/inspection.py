@@ -11,7 +11,7 @@ from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import Matter, NotYours, StepRefused, Task, by_ids, matter, open_tasks
 from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import local_date
+from yimen.kernel.clock import local_date, said
 
 from .joint import UNITS, inspecting
 from .models import CaseRow, InspectionAnswerRow, InspectionRow
@@ -75,9 +75,8 @@ def propose_dates(*, act: Act, reader: Reader, number: str, days: Sequence[date]
         today, known = local_date(act.now), calendar(region=found.region)
         wrong = [day for day in listed if day <= today or not known.is_working(day)]
         if not 0 < len(listed) <= MOST_DAYS or wrong:
-            named = "、".join(day.isoformat() for day in wrong)
-            told = f"（不对的是 {named}）" if wrong else ""
-            raise StepRefused(f"请提出 1 至 {MOST_DAYS} 个今天以后的工作日{told}。")
+            told = "；".join(f"{said(day)}{'不在今天以后' if day <= today else '是休息日'}" for day in wrong)
+            raise StepRefused(f"请提出 1 至 {MOST_DAYS} 个今天以后的工作日{f'（{told}）' if told else ''}。请改正。")
         row = _open_row(case)
         if row is None:
             number_ = InspectionRow.objects.filter(case=case).count() + 1
@@ -138,11 +137,11 @@ def fix_date(*, act: Act, reader: Reader, number: str, day: date, reason: str = 
         days, answers = _days(row.days), _answers(row)
         fault = why_not(day, days=days, answers=answers, units=inspecting(found))
         if day < local_date(act.now):
-            raise StepRefused(f"{day} 已经过去，不能定在这一天。请另选一天，或者退回后重新提出日期。")
+            raise StepRefused(f"{said(day)}已经过去，不能定在这一天。请另选一天，或者退回后重新提出日期。")
         if fault == "没有提出":
-            raise StepRefused(f"{day} 不在提出的日期里。请从提出的日期里选一个。")
+            raise StepRefused(f"{said(day)}不在提出的日期里。请从提出的日期里选一个。")
         if fault and not 0 < len(reason.strip()) <= MOST_REASON:
-            raise StepRefused(f"{day} {fault}，仍要定在这一天的，须写明理由，最多 {MOST_REASON} 字。")
+            raise StepRefused(f"{said(day)}{fault}，仍要定在这一天的，须写明理由，最多 {MOST_REASON} 字。")
         row.fixed_on, row.reason = day, reason.strip() if fault else ""
         row.save(update_fields=["fixed_on", "reason"])
         facts = {"number": number, "round": row.round, "day": day.isoformat(), "all": not fault}

@@ -39,7 +39,12 @@ class Step:
 
 
 class CaseRoom(Room):
-    """The room of cases: dispatches on the effect that the procedure names for an outcome."""
+    """The room of cases: dispatches on the effect that the procedure names for an outcome.
+
+    Who examines a case neither reviews nor decides it (一审一核).
+    """
+
+    separate = frozenset({"examiner", "reviewer", "decider"})
 
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]

@@ -1,5 +1,6 @@
 """What every gesture does alike: time first, locks, who may, the kernel's step, and after it the rows and one entry."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from .running import check_holder, check_open, lock
 from .ticking import DECIDED, silent
 
 LONGEST = 200
+_ARTICLE = re.compile(r"《[^《》]*[^《》\s][^《》]*》[^《》]*第[〇零一二三四五六七八九十百千0-9]+条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,14 @@ def said(text: str, name: str, *, most: int = LONGEST, needed: bool = True) -> s
         raise StepRefused(f"没有填写“{name}”。请填写，最多 {most} 字。")
     if len(found) > most:
         raise StepRefused(f"“{name}”最多 {most} 字，现在有 {len(found)} 字。请删减。")
+    return found
+
+
+def lawful(text: str, name: str) -> str:
+    """Returns a law with its article as typed, such as 《行政许可法》第七十条; raises StepRefused for anything less."""
+    found = said(text, name, most=100)
+    if not _ARTICLE.search(found):
+        raise StepRefused(f"“{name}”应写明法律和条款，例如《行政许可法》第七十条，现在是“{found}”。请改正。")
     return found
 
 

@@ -15,7 +15,7 @@ from yimen.kernel.clock import ClockError, Ground, Pause, local_date
 from yimen.kernel.procedure import state_from_data, state_to_data
 
 from . import views
-from .gesture import decider, enter, said, taken
+from .gesture import decider, enter, lawful, said, taken
 from .kinds import Effect
 from .models import MatterRow, SpecialRow
 from .moving import move
@@ -46,7 +46,7 @@ def suspend(
     with transaction.atomic():
         row = decider(act, reader, matter, "中止办理")
         stops = ground_named(timers_of(row), name)
-        law = f"《{stops.law}》{stops.article}" if stops else said(basis, "法律依据", most=100)
+        law = f"《{stops.law}》{stops.article}" if stops else lawful(basis, "法律依据")
         if SpecialRow.objects.filter(matter=row, kind=name, ended_on=None).exists():
             raise StepRefused(f"“{name}”已经作为特别程序在进行，不能再以它中止办理。请先登记它的结果。")
         procedure, state = version(id=row.procedure_id), state_from_data(row.state)
@@ -108,7 +108,7 @@ def terminate(*, act: Act, reader: Reader, matter: UUID, ground: str, basis: str
     ``ground`` and ``basis``: the ground in law, with law and article. By the deciding post, suspended or not; the
     applicant is told why, and how to object. Raises NotYours, StepGone or StepRefused.
     """
-    name, law = said(ground, "终止的法定事由", most=60), said(basis, "法律依据", most=100)
+    name, law = said(ground, "终止的法定事由", most=60), lawful(basis, "法律依据")
     why = said(reason, "终止的理由")
     settle_first(act=act, matter=matter)
     with transaction.atomic():

@@ -11,9 +11,10 @@ from yimen.contexts.identity.api import Officer, Reader
 from yimen.contexts.journal.api import Act
 from yimen.kernel import procedure as kernel
 from yimen.kernel.clock import local_date
+from yimen.kernel.clock import said as dated
 
 from . import conf, views
-from .choosing import taker
+from .choosing import check_not_both, taker
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
 from .models import TaskRow
@@ -55,7 +56,7 @@ def delegate(
     today, most = local_date(act.now), conf.delegation_days()
     if not today <= until <= today + timedelta(most):
         last = today + timedelta(most)
-        raise StepRefused(f"“委托至”应在今天 {today} 到 {last} 之间（最长 {most} 天）。请改日期。")
+        raise StepRefused(f"“委托至”应在今天{dated(today)}到{dated(last)}之间（最长 {most} 天）。请改日期。")
     decided = settle(act=act, matter=matter_of(task))
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided)
@@ -86,6 +87,7 @@ def add_signer(
         officer = taker(act, reader, turn.row, turn.task, to, wide=True)
         if when == "after":
             _has_power(turn, officer)
+            check_not_both(officer, views.matter(turn.row), turn.task.node)
         _signs_once(turn, officer)
         step = taken(lambda: kernel.add_signer(turn.procedure.procedure, turn.state, turn.task.token, str(to), when))
         post = post_of(reader, turn.task)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from yimen.contexts.journal.api import Act
-from yimen.kernel.clock import Ledger, Thresholds, local_date
+from yimen.kernel.clock import Ledger, Thresholds, local_date, said
 from yimen.kernel.procedure import Node, Outcome
 
 from .refusals import StepRefused
@@ -67,10 +67,12 @@ class Room(Protocol):
     """A kind of matter.
 
     ``binding``: the codes of outcomes that stand though they have no effect in the licence law: they are told to
-    somebody, or decide. They are neither taken back nor returned past.
+    somebody, or decide. They are neither taken back nor returned past. ``separate``: the roles whose steps of one
+    matter different people do; only whom their office appointed to both posts does both.
     """
 
     binding: frozenset[str] = frozenset()
+    separate: frozenset[str] = frozenset()
 
     def apart(
         self,
@@ -104,7 +106,7 @@ class Room(Protocol):
 
 def silence_refused(*, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> StepRefused:
     """Returns what a room raises whose steps silence never ends: the limit is told as run out, in these words."""
-    limit = f"“{ledger.limit.name_zh}”{due} 届满，今天 {local_date(act.now)}，超时结果 {effect}"
+    limit = f"“{ledger.limit.name_zh}”{said(due)}届满，今天{said(local_date(act.now))}，超时结果 {effect}"
     words = f"{matter.title} {matter.number} 逾期未办，不能视为已经办理（{limit}）"
     return StepRefused(f"{words}。请从流程里去掉这一步的超时默认，然后继续办理。")
 

@@ -158,6 +158,7 @@ class Progress:
     procedure: Version
     standing: views.Standing
     steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
+    units: tuple[str, ...]  # of each of these steps that several do, by code; "" of all others
     lapsed: frozenset[str]  # nodes of the steps that silence ended
     shut: frozenset[tuple[str, datetime]]  # nodes and ends of the steps that ended with their run, nobody doing them
     whereabouts: Whereabouts  # the steps that stand as done, open, shut
@@ -171,6 +172,7 @@ def progress(*, number: str) -> Progress:
     if row is None or row.data.get(WITHHELD) == "yes":
         raise NoSuchMatter(f"没有找到办件“{number}”。办件号是 21 位数字，印在收件回执上，请核对后再查。")
     found, steps = views.matter(row), _tasks(row.id)
+    shown = [task for task in outward(steps=steps) if not task.handed]
     return Progress(
         number=found.number,
         kind=found.kind,
@@ -182,13 +184,19 @@ def progress(*, number: str) -> Progress:
         opened_at=found.opened_at,
         procedure=found.procedure,
         standing=replace(found.standing, ledger=_unnamed(found.ledger)),
-        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in outward(steps=steps) if not t.handed),
+        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in shown),
+        units=tuple(t.unit if _several(found, t.node) else "" for t in shown),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
         branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
         whereabouts=_plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )
+
+
+def _several(found: views.Matter, node: str) -> bool:
+    nodes = found.procedure.procedure.nodes
+    return node in nodes and nodes[node].loop is not None
 
 
 _TOLD = {"return", "suspend", "resume", "terminate"}

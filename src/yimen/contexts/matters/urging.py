@@ -10,6 +10,7 @@ from yimen.contexts.journal.api import Act, trail
 from yimen.contexts.procedures.api import version
 from yimen.kernel import procedure as kernel
 from yimen.kernel.clock import local_date
+from yimen.kernel.clock import said as dated
 from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import state_from_data, state_to_data
 
@@ -66,7 +67,7 @@ def _not_too_often(act: Act, row: MatterRow, task: TaskRow) -> None:
         again = one.verb == f"{row.kind}.urge" and one.facts.get("token") == str(task.line)
         if again and one.facts.get("applicant") and local_date(one.at) > since:
             day = local_date(one.at)
-            raise StepRefused(f"“{task.name}”您已在 {day} 催办过，经办人能看到。请隔天再催，或拨打咨询电话。")
+            raise StepRefused(f"“{task.name}”您已在{dated(day)}催办过，经办人能看到。请隔天再催，或拨打咨询电话。")
 
 
 def urges(*, matter: views.Matter) -> dict[int, tuple[int, str]]:

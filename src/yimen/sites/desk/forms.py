@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.cases.api import METHODS, SEVERAL, Case, Ground, grounds, partners
+from yimen.contexts.cases.api import FIXED, METHODS, SEVERAL, Case, Ground, grounds, partners
 from yimen.contexts.identity.api import units
 from yimen.contexts.matters.api import Completion, Task, Wanted, wanted_lists
 from yimen.kernel.procedure import Outcome
@@ -35,7 +35,7 @@ def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, An
         for item in offered
     ]
     shown = [field("outcome", "办理结果", "radio", typed, choices=choices)]
-    if len(choices) == 1:
+    if len(choices) == 1 and choices[0]["code"] != FIXED:  # nobody says unasked that a day was agreed
         shown[0]["value"] = choices[0]["code"]
     shown += _confirming(case, typed) if "grant" in effects else []
     if "deliver" in effects:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from yimen.contexts.identity.api import Officer, Reader
-from yimen.contexts.matters.api import Matter, Task, delegation_days, legal_grounds, takers, ways_back
+from yimen.contexts.matters.api import Back, Matter, Task, delegation_days, halted, legal_grounds, takers, ways_back
 from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.templatetags.words import day
 
@@ -20,6 +20,11 @@ def people(found: Iterable[Officer], typed: Typed, label: str) -> Field:
     choices = [{"code": str(one.account), "label": f"{one.label}　{one.name}", "hint": ""} for one in found]
     hint = "" if choices else "本单位现在没有别的经办人。"
     return field("to", label, "select", typed, choices=choices, hint=hint)
+
+
+def nobody(shown: Iterable[Field]) -> bool:
+    """Tells whether a form asks to choose somebody where there is nobody to choose."""
+    return any(one["code"] == "to" and one["type"] == "select" and not one["choices"] for one in shown)
 
 
 def fields(verb: str, step: Task | None, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
@@ -75,7 +80,7 @@ def _decides(typed: Typed) -> Field:
 
 def _back_fields(step: Task, typed: Typed) -> list[Field]:
     found = ways_back(task=step)
-    choices = [{"code": one.node, "label": f"{one.name}{'（上一步）' if one.nearest else ''}"} for one in found]
+    choices = [{"code": one.node, "label": f"{one.name}{_marked(one)}"} for one in found]
     to = field("to", "退回到哪一步", "select", typed, choices=choices)
     nearest = next((one.node for one in found if one.nearest), found[0].node if len(found) == 1 else "")
     to["value"] = to["value"] or nearest
@@ -83,9 +88,18 @@ def _back_fields(step: Task, typed: Typed) -> list[Field]:
         {"code": "keep", "label": "保留已办的内容", "hint": "那一步照原结果办好后，直接回到这里。"},
         {"code": "drop", "label": "不保留", "hint": "那一步和它之后的步骤都重新办。已有法律效果的步骤不能这样退。"},
     ]
+    able = [any(not one.keeps for one in found), any(not one.drops for one in found)]
+    keeps = [choice for choice, may in zip(keeps, able, strict=True) if may]
     keep = field("keep", "已办的内容", "radio", typed, choices=keeps)
-    keep["value"] = keep["value"] or "keep"
+    keep["value"] = keep["value"] or (keeps[0]["code"] if keeps else "")
     return [to, keep, _reason(typed, "退回理由")]
+
+
+def _marked(one: Back) -> str:
+    """Returns what to know of a step before it is chosen: that it is the one before, and what cannot be."""
+    only = "只能保留已办的内容" if one.drops else "只能不保留" if one.keeps else ""
+    marks = "，".join(filter(None, ("上一步" if one.nearest else "", only)))
+    return f"（{marks}）" if marks else ""
 
 
 def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
@@ -93,7 +107,7 @@ def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
         own = legal_grounds(matter=matter)
         grounds = [{"code": name, "label": f"{name}（{law}，期间不计入时限）"} for name, law in own]
         grounds.append({"code": OTHER, "label": f"{OTHER}（时限照常计算）"})
-        hint, law = f"选“{OTHER}”时填写，最多 20 字。", "法律和条款，例如《某法》第几条。"
+        hint, law = f"选“{OTHER}”时填写，最多 20 字。", "法律和条款，例如《行政许可法》第七十条。"
         return [
             field("ground", "法定事由", "select", typed, choices=grounds),
             field("other", "其他事由的名称", "text", typed, required=False, hint=hint, max=20),
@@ -109,7 +123,7 @@ def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
         ]
     return [
         field("ground", "法定事由", "text", typed, hint="例如：申请人死亡且无继受人。不要写个人姓名。", max=60),
-        field("basis", "法律依据", "text", typed, hint="法律和条款，例如《某法》第几条。", max=100),
+        field("basis", "法律依据", "text", typed, hint="法律和条款，例如《行政许可法》第七十条。", max=100),
         _reason(typed, "终止的理由", told=True),
     ]
 
@@ -127,6 +141,8 @@ def told(verb: str, step: Task | None, matter: Matter) -> list[str]:
     due = f"这一步的期限不变：{day(step.due_on)}。" if step is not None and step.due_on else "这一步的期限不变。"
     if verb == "return" and step is not None:
         return _back_told(step, matter)
+    if verb == "resume":
+        return [_resumed(matter) if line == _COUNTS else line for line in _TOLD[verb]]
     return [due if line == _DUE else line for line in _TOLD[verb]]
 
 
@@ -144,7 +160,15 @@ def _back_told(step: Task, matter: Matter) -> list[str]:
     return lines
 
 
-_DUE = "<due>"
+def _resumed(matter: Matter) -> str:
+    """Returns what becomes of the limits, by the ground on which the matter was suspended."""
+    halt = halted(matter=matter)
+    if halt is not None and halt.stops:
+        return "停住的时限从今天起接着算，停住的天数不计入。"
+    return "本件的时限一直照常计算，中止的天数也计入；各步骤自己的期限从今天起接着算。"
+
+
+_DUE, _COUNTS = "<due>", "<counts>"
 _TOLD: Mapping[str, list[str]] = {
     "transfer": ["这一步交给选定的人，您不再办理。", _DUE, "接手的人在待办里看到“转来”和您的说明。"],
     "delegate": [
@@ -174,7 +198,7 @@ _TOLD: Mapping[str, list[str]] = {
     ],
     "resume": [
         "各步骤可以继续办。",
-        "停住的时限从今天起接着算，停住的天数不计入。",
+        _COUNTS,
         "申请人收到《恢复办理告知书》和消息。",
     ],
     "terminate": [

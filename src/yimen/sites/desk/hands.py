@@ -35,7 +35,7 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import offered, own_page
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
-from .handforms import OTHER, fields, told
+from .handforms import OTHER, fields, nobody, told
 from .room import page
 
 _ROOMS = ("complaints", "inquirer", "law", "editor", "staffing", "government")  # posts that handle the other kinds
@@ -108,6 +108,7 @@ def _form(
         "errors": formpage.error_lines(errors or []),
         "refused": refused,
         "fields": shown,
+        "nobody": nobody(shown),
         "button": _all(verb)[1],
         "danger": verb == "terminate",
     }

@@ -19,6 +19,8 @@ from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .room import page
 
+_OFFERED = 5  # dates that the page asks for
+
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*HANDLING)
@@ -38,7 +40,7 @@ def inspection(request: HttpRequest, number: str) -> HttpResponse:
 def _done(request: HttpRequest, number: str) -> str:
     sent, who = request.POST, reader(request)
     if "propose" in sent:
-        days = _days(sent.get("days", "").split())
+        days = _days(text for one in sent.getlist("days") for text in one.split())
         proposed = propose_dates(act=act(request), reader=who, number=number, days=days)
         return f"已提出日期，等各部门答复。{_warning(proposed)}"
     if "answer" in sent:
@@ -67,7 +69,7 @@ def _days(texts: Iterable[str]) -> list[date]:
     try:
         return [date.fromisoformat(text.strip()) for text in texts]
     except ValueError:
-        raise StepRefused("日期应写成 2026-12-08 的样子，一行一个。请改正。") from None
+        raise StepRefused("日期应写成 2026-12-08 的样子。请改正。") from None
 
 
 def _page(request: HttpRequest, matter: Matter, *, refused: str = "") -> HttpResponse:
@@ -83,7 +85,7 @@ def _page(request: HttpRequest, matter: Matter, *, refused: str = "") -> HttpRes
         "now": now,
         "warning": _warning(now) if now else "",
         "table": _table(now) if now else None,
-        "proposing": [_proposed(matter, sent)] if open_ and lead else [],
+        "proposing": _proposed(matter, sent) if open_ and lead else None,
         "answering": _answering(who, now, sent) if open_ and now else [],
         "fixing": _fixing(now, sent) if open_ and lead and now else [],
     }
@@ -92,8 +94,9 @@ def _page(request: HttpRequest, matter: Matter, *, refused: str = "") -> HttpRes
 
 def _proposed(matter: Matter, sent: QueryDict) -> dict[str, Any]:
     last = f"本件最后一天是{day_words(matter.due_on)}，不要晚于它。" if matter.due_on else ""
-    hint = f"一行一个，写成 2026-12-08 的样子；应是今天以后的工作日。{last}重新提出后，各部门要重新答复。"
-    return field("days", "提出的日期", "textarea", sent, hint=hint, max=200)
+    hint = f"应是今天以后的工作日，最多 {_OFFERED} 个，不用的留空。{last}重新提出后，各部门要重新答复。"
+    typed = [text for one in sent.getlist("days") for text in one.split()][:_OFFERED]
+    return {"hint": hint, "days": [*typed, *[""] * (_OFFERED - len(typed))]}
 
 
 def _answering(who: Reader, now: Inspection, sent: QueryDict) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.cases.api import Case, hand_in
+from yimen.contexts.cases.api import FIXED, Case, hand_in
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.identity.api import ROLES, officer, unit
 from yimen.contexts.matters.api import (
@@ -84,6 +84,7 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
         "step": step,
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
+        "arrange": any(one.code == FIXED for one in forms.outcomes(step, case)),
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": offered(request.POST, reader(request), step, case.matter),
         "hands": offering.at_step(reader(request), step, case.matter, case.tasks),

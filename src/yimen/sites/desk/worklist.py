@@ -83,14 +83,15 @@ def _group(
 
 def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
+    light, late = shapes.light(matter, day), _late(work, now)
     return {
         "url": own_page(matter) or f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,
         "stage": matter.stage,
-        "light": shapes.light(matter, day),
-        "late": _late(work, now),
+        "light": {**light, "words": f"全件{light['words']}"} if late else light,
+        "late": late,
         "step_due": "挂起" if work.ground else _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
         "marks": _marks(work),

@@ -91,7 +91,7 @@ def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False, h
     return {
         "id": f"{timer.role}-{timer.token or 0}",
         "name": title(timer),
-        "last": _last(timer, late_by),
+        "last": _last(timer, days, late_by),
         "provisional": timer.provisional,
         "summary": timer.ledger.sentence(days),
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
@@ -106,19 +106,19 @@ def title(timer: Timer) -> str:
     return f"{kind}（{timer.name}）" if timer.role != "other" else timer.name
 
 
-def _last(timer: Timer, today: date) -> str:
+def _last(timer: Timer, days: Calendar, today: date) -> str:
     if timer.ledger.moment is not None:
         return f"{moment(timer.at)} 届满"
-    words = last_words(timer.due, today, provisional=timer.provisional)
+    words = last_words(timer.ledger, days, timer.due, today, provisional=timer.provisional)
     return words.replace("已超过", f"{_OWN[timer.role]}已超过") if timer.role in _OWN else words
 
 
-def last_words(due: date | None, today: date, *, provisional: bool) -> str:
+def last_words(ledger: Ledger, days: Calendar, due: date | None, today: date, *, provisional: bool) -> str:
     """Returns the last day of a limit in words: whether it is provisional, and by how much it is past."""
     if due is None:
         return "暂停计时"
     words = f"最后一天 {day_words(due)}{'（暂定，放假通知发布后可能变动）' if provisional else ''}"
-    return f"{words}，已超过 {(today - due).days} 天" if due < today else words
+    return f"{words}，已超过 {shapes.over_words(ledger, days, due, today)}" if due < today else words
 
 
 def _pause(pause: Pause) -> str:

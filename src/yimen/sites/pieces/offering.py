@@ -54,7 +54,7 @@ def at_step(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -
         return whole
     if kept_apart(reader=reader, matter=matter, node=step.node):
         return whole
-    mine = str(reader.account) == step.holder if step.holder else reader.holds(step.role, step.unit)
+    mine = _own(reader, step)
     posted, base = reader.holds(step.role, step.unit), f"/desk/tasks/{step.id}/hands"
     names = list[str]()
     if mine and (not matter.paused or _special(step, matter)) and ways_back(task=step):
@@ -83,7 +83,7 @@ def at_whole(reader: Reader, matter: Matter, tasks: Sequence[Task]) -> list[dict
         found += [link for task in tasks for link in _elsewhere(reader, task, matter, tasks)]
     if reader.holds("window", matter.centre) and halt is None:
         for task in tasks:
-            urged = task.done_at is None and task.role != "applicant"
+            urged = task.done_at is None and task.role != "applicant" and not _own(reader, task)
             if urged and not kept_apart(reader=reader, matter=matter, node=task.node):
                 link = {"label": f"催办“{task.name}”", "hint": "经办人的待办里会标出来。"}
                 found.append({"url": f"/desk/tasks/{task.id}/hands/urge/", **link})
@@ -92,6 +92,10 @@ def at_whole(reader: Reader, matter: Matter, tasks: Sequence[Task]) -> list[dict
         names += [] if matter.outcome else ["terminate"]
         found += [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
     return found
+
+
+def _own(reader: Reader, task: Task) -> bool:
+    return str(reader.account) == task.holder if task.holder else reader.holds(task.role, task.unit)
 
 
 def _elsewhere(reader: Reader, task: Task, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:

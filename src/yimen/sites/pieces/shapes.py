@@ -12,8 +12,9 @@ from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import Reckoning
 from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts
+from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar, Ledger, Light, Line
+from yimen.kernel.clock import Calendar, Ledger, Light, Line, Unit
 from yimen.kernel.procedure import Position, Procedure, draw, retell
 
 from .formpage import size
@@ -32,6 +33,7 @@ _STATES = {
     "void": "void",
 }  # whatever the day
 _MARKS = {"makeup": "班", "half": "半", "closed": "停工", "restart": "重起", "void": "不算", "event": "届时"}
+_STOOD = {"resubmit", "undo"}  # how a turn comes whose limit stood still before
 _HANDED = frozenset(HANDED.values())
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
@@ -97,8 +99,11 @@ class Done(Protocol):
         """Returns the opinion given."""
 
 
-def light(matter: Matter | Standing, today: date) -> Piece:
-    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
+def light(matter: Matter | Standing, today: date, days: Calendar | None = None) -> Piece:
+    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour.
+
+    ``days``: of a standing's region, so that what is late is told in the limit's own unit; a matter names its own.
+    """
     found = matter.light(today)
     if matter.outcome in ("撤回", "已撤回"):
         return {"colour": Light.GREY.value, "words": "已撤回"}
@@ -107,12 +112,22 @@ def light(matter: Matter | Standing, today: date) -> Piece:
     if not matter.open:
         words = _CLOSED[found]
     elif found is Light.RED and matter.due_on is not None:
-        words = f"超期 {(today - matter.due_on).days} 天"
+        own = calendar(region=matter.region) if isinstance(matter, Matter) else days
+        words = f"超期 {over_words(matter.ledger, own, matter.due_on, today)}"
     elif found is Light.YELLOW and matter.due_on is not None:
         words = f"临近期限：{matter.due_on.month}月{matter.due_on.day}日" if today < matter.due_on else "今天到期"
     else:
         words = found.name_zh if matter.paused or matter.due_on else "未在计时"
     return _suspended(matter, found, words) if matter.suspended else {"colour": found.value, "words": words}
+
+
+def over_words(ledger: Ledger | None, days: Calendar | None, due: date, today: date) -> str:
+    """Returns by how much a last day is past, in the limit's own unit; in days where only days off lie behind it."""
+    if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
+        count = days.working_days(due, today + _DAY)
+        if count:
+            return f"{count} {Unit.WORKING_DAY.name_zh}"
+    return f"{(today - due).days} 天"
 
 
 def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
@@ -124,15 +139,15 @@ def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
     return {"colour": Light.GREY.value, "words": "挂起，时限照常计算" if matter.due_on else "挂起"}
 
 
-def days(ledger: Ledger, calendar: Calendar, today: date) -> list[Piece]:
+def days(ledger: Ledger, known: Calendar, today: date) -> list[Piece]:
     """Returns the days of a limit as days.html takes them: the ledger's own lines, then those late or standing still.
 
     Of the days after the last line, at most 30 are shown.
     """
-    due = ledger.due(calendar).date
-    lines = ledger.explain(calendar)
+    due = ledger.due(known).date
+    lines = ledger.explain(known)
     whole = [_shown(line, due, today) for line in lines]
-    whole += _beyond(ledger, lines[-1].date, due, today)
+    whole += _beyond(ledger, known, lines[-1].date, due, today)
     return _strip(whole, lines[0].date, ledger.limit.source, today)
 
 
@@ -201,18 +216,24 @@ def _mark(line: Line) -> str:
     return _MARKS.get(line.kind, "")
 
 
-def _beyond(ledger: Ledger, last: date, due: date | None, today: date) -> Iterator[_Day]:
+def _beyond(ledger: Ledger, days: Calendar, last: date, due: date | None, today: date) -> Iterator[_Day]:
     """Yields the days after the last line, up to today: late ones, or those on which the clock stands still."""
     first = due if ledger.limit.direction == "before" and due is not None else last
     for count in range(1, min((today - first).days, _TAIL) + 1):
         when = first + count * _DAY
         if due is not None:
             if when > last:
-                yield _Day(when, "over", f"超期第 {count} 天", "")
+                yield _Day(when, "over", _late_day(ledger, days, due, when), "")
             continue
         standing = [pause for pause in ledger.standing if pause.holds(when)] or ledger.standing
         grounds = "、".join(pause.ground for pause in standing)
         yield _Day(when, "pause", f"{grounds}，不计", ledger.limit.ground(standing[0].ground).source)
+
+
+def _late_day(ledger: Ledger, days: Calendar, due: date, when: date) -> str:
+    if ledger.limit.unit is Unit.WORKING_DAY and not days.is_working(when):
+        return "休息日，已超期"
+    return f"超期第 {over_words(ledger, days, due, when)}"
 
 
 def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()) -> list[Piece]:
@@ -221,7 +242,8 @@ def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()
     A turn that only changed hands is told by its move.
     """
     lines, between, told = list[Piece](), sorted(moves, key=lambda move: move[0]), list(steps)
-    names = units_by_code(codes=[step.unit for step in told if step.done_at is None and step.role != "applicant"])
+    named = [step for step in told if (step.done_at is None or not step.done_by) and step.role != "applicant"]
+    names = units_by_code(codes=[step.unit for step in named])
     began = dict[int, datetime]()
     for step in told:
         began.setdefault(step.line, step.opened_at)
@@ -241,7 +263,8 @@ def _step(step: Done, unit: str, began: datetime) -> Piece:
         when, note = f"{moment(began)} 开始", f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else ""
         if step.opened_at != began:
             when = f"{when}，{moment(step.opened_at)} {CAME.get(step.came, '换手')}"
-            note = note and f"本步的期限接着原来的算，停住的天数已补回。{note}"
+            back = "，停住的天数已补回" if step.came in _STOOD else ""
+            note = note and f"本步的期限接着原来的算{back}。{note}"
     return {
         "label": step.name,
         "state": "now" if step.done_at is None else "skip-step" if step.shut else "did",

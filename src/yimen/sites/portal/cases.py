@@ -80,7 +80,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("查办件", "/cases/"), (found.number, None)),
         "title": found.title,
-        "light": shapes.light(found.standing, on),
+        "light": shapes.light(found.standing, on, calendar(region=found.region)),
         "facts": _facts(found),
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps, moves),
@@ -95,12 +95,14 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 
 def _steps(found: Progress, procedure: Version) -> list[PublicStep]:
     nodes, shown = procedure.procedure.nodes, list[PublicStep]()
-    for line, (node, name, opened, done) in enumerate(found.steps):
+    for line, ((node, name, opened, done), code) in enumerate(zip(found.steps, found.units, strict=True)):
         role, shut = nodes[node].role if node in nodes else "", (node, done) in found.shut
         ended = "已终止" if shut and found.outcome == TERMINATED else ""
         lapsed = node in found.lapsed
         shown.append(
-            PublicStep(node, name, role, opened, done, lapsed=lapsed, shut=shut, line=line, outcome_name=ended)
+            PublicStep(
+                node, name, role, opened, done, unit=code, lapsed=lapsed, shut=shut, line=line, outcome_name=ended
+            )
         )
     return shown
 
@@ -112,7 +114,7 @@ def _facts(found: Progress) -> list[Piece]:
         ("当前环节", found.stage),
         ("办理结果", found.outcome),
         ("收件时间", moment(found.opened_at)),
-        ("最迟何日办完本阶段", day(found.standing.due_on)),
+        (f"{found.standing.clock_name}期限的最后一天", day(found.standing.due_on)),
         ("办结时间", moment(found.standing.closed_at)),
     )
     return [pair(label, value) for label, value in stated if value]
@@ -126,7 +128,7 @@ def _clock(found: Progress, on: date) -> Piece | None:
     standing, days = found.standing, calendar(region=found.region)
     return {
         "name": standing.clock_name,
-        "last": last_words(standing.due_on, on, provisional=standing.provisional),
+        "last": last_words(ledger, days, standing.due_on, on, provisional=standing.provisional),
         "summary": ledger.sentence(days),
         "days": shapes.days(ledger, days, on),
     }

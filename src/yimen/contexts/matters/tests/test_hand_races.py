@@ -250,7 +250,9 @@ def test_a_termination_against_the_completions_at_a_join(bureau: Bureau) -> None
     given = together(
         completing(bureau, "r1", check),
         completing(bureau, "e1", measure, "done"),
-        lambda: terminate(act=act, reader=boss, matter=matter.id, ground="死亡", basis="《测试法》", reason="死亡"),
+        lambda: terminate(
+            act=act, reader=boss, matter=matter.id, ground="死亡", basis="《测试法》第一条", reason="死亡"
+        ),
     )
     assert not isinstance(given[2], Exception), given
     assert verbs(matter, "terminate") == 1
