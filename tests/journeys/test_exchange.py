@@ -103,6 +103,12 @@ def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo
     assert demo.client("ll-window").get("/exchange/import/").status_code == 403
 
 
+def test_the_demonstration_has_a_difference_to_look_at(demo: Demo) -> None:
+    (found,) = divergences(on=local_date(_now.now()))
+    assert (found.name, found.respect) == ("新型农村合作医疗", "limit")
+    assert found.code in demo.client("admin-system").get("/exchange/").content.decode()
+
+
 @pytest.mark.req("CAT-007")
 def test_the_administrator_sees_every_difference_and_takes_it_along(demo: Demo) -> None:
     item = json.loads(json.dumps(demo.items["出生证明"]))
