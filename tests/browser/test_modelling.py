@@ -261,7 +261,8 @@ def test_a_drawing_opens_whole_and_says_when_it_is_checked(drawer: Walker) -> No
     for shape in page.locator("[data-modeller=canvas] .djs-shape .djs-visual").all():
         box = shape.bounding_box()
         assert box
-        assert canvas["x"] <= box["x"] and box["x"] + box["width"] <= canvas["x"] + canvas["width"]
+        assert canvas["x"] <= box["x"]
+        assert box["x"] + box["width"] <= canvas["x"] + canvas["width"]
     count, summary = page.locator("[data-modeller=count]"), page.locator("[data-modeller=summary]")
     expect(count).to_have_text("通过")
     page.locator("[data-action='create.user']").focus()

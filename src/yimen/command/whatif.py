@@ -111,7 +111,9 @@ def _told(title: str, found: Foresight) -> list[str]:
     if left:
         lines.append(f"  积压：到推演结束还有 {left} 件没有办结，要等更久；下面的平均只算办结的。")
     short = [one for one in found.roles if one.needed > one.officers]
-    lines += [f"  人手不够：{ROLES.get(one.role, one.role)} {one.officers} 人，至少要 {one.needed} 人。" for one in short]
+    lines += [
+        f"  人手不够：{ROLES.get(one.role, one.role)} {one.officers} 人，至少要 {one.needed} 人。" for one in short
+    ]
     lines.append(f"  {rate}。{mean}。")
     return lines + [
         f"  {ROLES.get(one.role, one.role)} {one.officers} 人：忙碌 {one.used:.0%}，"

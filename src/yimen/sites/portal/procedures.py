@@ -35,7 +35,9 @@ def procedures(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "crumbs": crumbs(("流程公开", None)),
-        "table": table("现行和待施行的流程" if later else "现行流程", ("流程", "主要步骤", "版本", "施行日期"), rows) if rows else None,
+        "table": table("现行和待施行的流程" if later else "现行流程", ("流程", "主要步骤", "版本", "施行日期"), rows)
+        if rows
+        else None,
     }
     return render(request, "portal/procedures.html", context)
 

@@ -71,7 +71,9 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None) -> li
     found = []
     left = len(last.fates) - last.ended
     if left:
-        found.append(f"{title}，{len(last.fates)} 件里有 {left} 件到推演结束还没有办完；下面的按时率和平均要连着这一点看。")
+        found.append(
+            f"{title}，{len(last.fates)} 件里有 {left} 件到推演结束还没有办完；下面的按时率和平均要连着这一点看。"
+        )
     if last.rate is not None:
         before = sides[0][1].rate if len(sides) > 1 else None
         at = f"承诺 {was} 个工作日时 " if kept is not None else ""
@@ -79,7 +81,9 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None) -> li
         found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。")
     if len(sides) > 1 and kept is not None and kept.rate is not None:
         words = "延长" if promise > was else "缩短"
-        found.append(f"承诺由 {was} 个工作日{words}到 {promise} 个；按原来的 {was} 个算，{title}按时率是 {kept.rate:.1%}。")
+        found.append(
+            f"承诺由 {was} 个工作日{words}到 {promise} 个；按原来的 {was} 个算，{title}按时率是 {kept.rate:.1%}。"
+        )
     short = [one for one in last.roles if one.needed > one.officers]
     words = "、".join(f"{ROLES.get(one.role, one.role)}有 {one.officers} 人，约需 {one.needed} 人" for one in short)
     found.append(f"人手不够：{words}。" if short else "照这样的来件，各岗位人手够用。")
