@@ -74,8 +74,8 @@ def _unlawful(procedure: Procedure, on: date) -> Iterator[Finding]:
     except NoSuchLimit:
         return
     if rule.limit.unit is Unit.WORKING_DAY and total > rule.limit.length:
-        words = f"受理到作出决定各步时限最多合计 {total} 个工作日（{path_words(path)}），超过{rule.law.name}{rule.article}的"
-        words += f" {rule.limit.length} 个。还没有事项用这个流程；"
+        words = f"受理到作出决定各步时限最多合计 {total} 个工作日（{path_words(path)}），"
+        words += f"超过{rule.law.name}{rule.article}的 {rule.limit.length} 个。还没有事项用这个流程；"
         words += "用于行政许可的，请缩短步骤时限，延长期限和特别程序另计。"
         yield _at(max(path, key=lambda one: one[1])[0], words, "warning")
 
