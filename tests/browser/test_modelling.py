@@ -255,7 +255,10 @@ def test_a_call_is_drawn_from_what_is_published(drawer: Walker) -> None:
 
 
 def test_a_drawing_opens_whole_and_says_when_it_is_checked(drawer: Walker) -> None:
-    page = opened(drawer, "drawn-whole")
+    page = started(drawer, "drawn-whole")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    drawer.follow("画流程图")
+    expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
     canvas = page.locator("[data-modeller=canvas]").bounding_box()
     assert canvas
     for shape in page.locator("[data-modeller=canvas] .djs-shape .djs-visual").all():
