@@ -28,7 +28,7 @@ const foreign = (one) => /不支持的属性|附加内容/.test(one.message) || 
 export function importing(page, load, found, say, recheck) {
   async function take(file) {
     if (file.size > page.largest) {
-      say("error", `“${file.name}”有 ${file.size} 字节，最多 ${page.largest} 字节，没有导入。请删去无关内容后再试。`);
+      say("error", `“${file.name}”有 ${Math.ceil(file.size / 1024)} KB，最多 ${page.largest / 1024} KB，没有导入。请删去无关内容后再试。`);
       return;
     }
     const content = await file.arrayBuffer();

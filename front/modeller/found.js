@@ -4,7 +4,7 @@ import { called } from "./kinds.js";
 
 const WORDS = { error: "须改", warning: "请看" };
 /** Shows findings of the server: ``{element, called, line, message, severity, moves, path}``. */
-export function findings(modeler, place, summary) {
+export function findings(modeler, place, summary, count) {
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
   let marked = [];
@@ -97,6 +97,13 @@ export function findings(modeler, place, summary) {
     const errors = found.filter((one) => one.severity === "error").length;
     const counted = found.length ? `${errors} 处须改，${found.length - errors} 处请看。` : "检查通过，没有发现问题。";
     summary.textContent = said || counted;
+    count.textContent = errors ? `${errors} 处须改` : found.length ? `${found.length} 处请看` : "通过";
   }
-  return { show, clear };
+
+  /** Says that what is shown was found before the last change: another answer comes, or does not. */
+  function waiting(words) {
+    summary.textContent = words;
+    count.textContent = words;
+  }
+  return { show, clear, waiting };
 }

@@ -53,9 +53,13 @@ async function start(root) {
   part("reading").hidden = true;
   const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL } });
   const say = sayer(part("said"));
-  const list = findings(modeler, part("findings"), part("summary"));
+  const list = findings(modeler, part("findings"), part("summary"), part("count"));
   const properties = panel(modeler, part("panel"), page, (words) => { part("live").textContent = words; });
-  const told = (state, words) => Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
+  const told = (state, words) => {
+    Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
+    if (state === "dirty") list.waiting("正在检查…");
+    if (state === "failed") list.waiting("改动没有保存，还没有检查");
+  };
   const read = async () => (await modeler.saveXML({ format: true })).xml;
   const keep = saving(page, read, told, (found) => list.show(found));
 
@@ -98,7 +102,8 @@ async function look(page, read, list, say) {
   else say("error", `没有检查：服务器没有接受（${answer.status}），登录可能已过期，或图太大。`);
 }
 
-const LEAST = 0.85; // of its own size: names of steps are then ten pixels high
+const WHOLE = 0.6; // of its own size: what is whole at this can still be read
+const LEAST = 0.85; // names of steps are then ten pixels high
 
 /** Shows the whole drawing with a little room around it. */
 function whole(modeler) {
@@ -107,11 +112,11 @@ function whole(modeler) {
   canvas.zoom(canvas.zoom() * 0.94, "auto");
 }
 
-/** Shows the drawing at first: whole where it can be read so, else its beginning at the least size that can be read. */
+/** Shows the drawing at first: whole where it can be read so, else its beginning at a size that is easy to read. */
 function opening(modeler) {
   const canvas = modeler.get("canvas");
   whole(modeler);
-  if (canvas.zoom() >= LEAST) return;
+  if (canvas.zoom() >= WHOLE) return;
   const { inner, outer } = canvas.viewbox();
   const [width, height] = [outer.width / LEAST, outer.height / LEAST];
   const middle = inner.y + inner.height / 2 - height / 2;

@@ -44,8 +44,8 @@ export function saving(page, read, told, found) {
       revision = body.revision;
       saved = at;
       told(saved === changes ? "saved" : "dirty", saved === changes ? `已保存（第 ${revision} 稿）` : "未保存");
-      if (saved !== changes) later(WAIT);
-      found(body.findings || []);
+      if (saved === changes) found(body.findings || []);
+      else later(WAIT);
     } else {
       const reason = answer.type === "opaqueredirect" || answer.status === 403 ? "登录已过期或没有权限，请在另一页登录后再试。" : body.error || `服务器没有接受（${answer.status}）。`;
       told("failed", `保存失败：${reason}`);

@@ -25,7 +25,7 @@ export function stepPart(context, element) {
 /** A unit in charge by its part, or another one by its code. */
 function unitPart(value, { fields, offices }, change) {
   const known = offices.some(([code]) => code === value);
-  const code = text("统一社会信用代码", known ? "" : value, change, { max: 18, hint: "18 位。" });
+  const code = text("统一社会信用代码", known ? "" : value, change, { max: 18, hint: "18 位；可以输入单位名称的几个字，从列表里选。", list: "m-units" });
   code.hidden = !value || known;
   const which = choice(fields.unit, !value || known ? value : "code", () => [...offices, ["code", "另一单位（填代码）"]], (picked) => {
     code.hidden = picked !== "code";

@@ -14,7 +14,7 @@ FILE = ROOT / "demo" / "procedures" / "highway-licence.bpmn"
 def test_a_file_is_played_alone_and_against_another(tmp_path: Path) -> None:
     words = ("procedure", "whatif", str(FILE), "--days", "10", "--promise", "7", "--staff", "examiner=3")
     alone = yimen(tmp_path, *words)
-    assert "推演：20 件，作出决定 20 件，送达办结 20 件，按时率" in alone.stdout
+    assert "推演：20 件，作出决定 20 件，送达办结 20 件。\n" in alone.stdout
     assert "审查岗 3 人" in alone.stdout
     shorter = tmp_path / "shorter.bpmn"
     shorter.write_bytes(FILE.read_bytes().replace(b'limit="10wd"', b'limit="3wd"'))
@@ -50,3 +50,13 @@ def test_a_file_is_mended_by_what_it_says_itself(tmp_path: Path) -> None:
     broken.write_bytes(FILE.read_bytes().replace(b'yimen:role="window" ', b"", 1))
     found = yimen(tmp_path, "procedure", "check", str(broken))
     assert (found.returncode, "请填写“岗位”（yimen:role）。" in found.stderr) == (1, True), found.stderr
+
+
+def test_what_is_left_undone_comes_before_the_rate(tmp_path: Path) -> None:
+    """One window for accepting and serving cannot do what two matters a day ask of it."""
+    few = ("--promise", "7", "--staff", "examiner=3", "--hours", "examine=6", "--hours", "accept=17")
+    told = yimen(tmp_path, "procedure", "whatif", str(FILE), *few).stdout
+    assert told.index("没有办结，要等更久") < told.index("人手不够：综合窗口 1 人，至少要 2 人") < told.index("按时率")
+    assert "从来件到受理平均另有" in told
+    enough = ("procedure", "whatif", str(FILE), "--days", "5", "--staff", "window=40", "--staff", "examiner=9")
+    assert "没有办结，要等更久" not in yimen(tmp_path, *enough).stdout

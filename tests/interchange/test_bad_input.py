@@ -112,7 +112,7 @@ def test_a_file_too_large_is_never_parsed(monkeypatch: Any) -> None:
     monkeypatch.setattr(expat, "ParserCreate", parsed)
     for size in (LARGEST + 1, 50 * 1024**2):
         (finding,) = refused(PLAIN + b" " * (size - len(PLAIN)))
-        assert (finding.line, f"最多 {LARGEST} 字节" in finding.mending) == (0, True)
+        assert (finding.line, f"最多 {LARGEST // 1024} KB" in finding.mending) == (0, True)
 
 
 def filled(unit: str, room: int = LARGEST - 2000) -> str:

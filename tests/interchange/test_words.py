@@ -29,7 +29,7 @@ def test_a_condition_that_cannot_be_read_is_one_fault() -> None:
 
 def test_a_missing_id_is_one_fault_and_says_which_element() -> None:
     (found,) = refused(GOOD.replace('<bpmn:userTask id="examine"', "<bpmn:userTask", 1)).findings
-    assert (found.where, found.mending) == ("“审查”（人工任务）", "缺少编号，请补上")
+    assert (found.where, found.mending) == ("“审查”（办理环节）", "缺少编号，请补上（id）")
 
 
 def test_faults_of_steps_stand_beside_those_of_the_drawing() -> None:

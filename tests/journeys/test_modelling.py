@@ -117,7 +117,7 @@ def test_fifty_megabytes_are_refused_unread(office: Office, media: Any, place: A
     told = {"CONTENT_TYPE": media, "CONTENT_LENGTH": str(50 * 1024**2), "QUERY_STRING": query}
     answer = client.request(REQUEST_METHOD="POST", PATH_INFO=address, **told, **{"wsgi.input": Unread()})
     assert answer.status_code == 413
-    assert "最多 1024 KB" in answer.content.decode()
+    assert "最多 512 KB" in answer.content.decode()
 
 
 def test_a_body_a_little_too_large_is_refused_too(office: Office) -> None:

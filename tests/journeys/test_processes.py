@@ -473,3 +473,60 @@ def test_who_mends_an_uploaded_file_is_told_what_the_file_calls_it(drawn: UUID, 
     assert "yimen:" not in pair.draws.get(url).content.decode()
     pair.draws.post(f"{url}upload/", {"revision": "2", "file": SimpleUploadedFile("f.bpmn", xml + b" ")})
     assert "请填写“阶段”（yimen:stage）。" in pair.draws.get(url).content.decode()
+
+
+def test_what_was_typed_stays_where_a_template_is_refused(office: Office, pair: Pair) -> None:
+    form = {"do": "template", "unit": UNIT, "key": "Bad", "name": "路面挖掘许可流程"}
+    page = text(pair.draws.post("/processes/new/", form))
+    assert 'value="路面挖掘许可流程"' in page
+    assert 'value="Bad"' in page
+    assert f'<option value="{UNIT}" selected>' in page
+    again = pair.draws.post("/processes/new/", form | {"unit": "", "key": "road-dig"})
+    assert again.status_code == 422
+    found = re.search(r'id="e-unit"[^>]*>(.*?)</p>', text(again), re.S)
+    assert found
+    assert "请选择单位" in found[1]
+    assert 'value="road-dig"' in text(again)
+
+
+def drafted(pair: Pair, key: str, limit: bytes = b"") -> UUID:
+    """Starts a draft from the template, its examination as long as asked; returns its id."""
+    form = {"do": "template", "unit": UNIT, "key": key, "name": "路面挖掘许可流程"}
+    id_ = UUID(pair.draws.post("/processes/new/", form)["Location"].split("/")[3])
+    xml = pair.draws.get(f"/processes/drafts/{id_}/xml").content
+    if limit:
+        changed = re.sub(rb'(id="examine"[^>]*limit=")\w+', rb"\g<1>" + limit, xml)
+        assert changed != xml
+        assert save(pair.draws, id_, changed, 1).status_code == 200
+    return id_
+
+
+def test_a_new_licence_that_takes_longer_than_the_law_gives_is_looked_at(pair: Pair) -> None:
+    page = text(pair.draws.get(f"/processes/drafts/{drafted(pair, 'road-dig', b'99wd')}/"))
+    assert "超过行政许可法第四十二条第一款的 20 个" in page
+    assert "没有必须改正的问题" in page
+    assert "第四十二条" not in text(pair.draws.get(f"/processes/drafts/{drafted(pair, 'road-cut')}/"))
+
+
+def test_what_begins_later_is_public_and_said_so(office: Office, pair: Pair) -> None:
+    id_ = drafted(pair, "road-dig")
+    does(pair.draws, id_, "submit", 1, note="新设")
+    does(pair.reviews, id_, "review", 1, do="agree", opinion="好")
+    early, start = today() - timedelta(1), today() + timedelta(3)
+    refused = text(does(pair.reviews, id_, "publish", 1, valid_from=early.isoformat(), reason="新设"))
+    assert f"{early.year}年{early.month}月{early.day}日 太早，最早从 {today().year}年" in refused
+    answer = does(pair.reviews, id_, "publish", 1, valid_from=start.isoformat(), reason="新设")
+    assert answer["Location"] == "/processes/procedures/road-dig/"
+    words = f"{start.year}年{start.month}月{start.day}日"
+    room = text(pair.reviews.get(answer["Location"]))
+    assert f"<p>{words}起施行</p>" in room
+    assert "至现在" not in room
+    assert 'href="/procedures/road-dig/"' in room
+    draft_page = text(pair.reviews.get(f"/processes/drafts/{id_}/"))
+    assert "（草稿）" not in draft_page
+    assert 'href="/processes/procedures/road-dig/"' in draft_page
+    assert f"将于 {words} 施行" in text(Client().get("/procedures/"))
+    public = text(Client().get("/procedures/road-dig/"))
+    assert f"将于 {words} 施行" in public
+    assert 'class="pf"' in public
+    assert Client().get("/procedures/road-dig/procedure.bpmn").status_code == 200

@@ -245,3 +245,32 @@ def test_the_answer_begins_with_what_a_head_asks(office: Office, drawn: UUID) ->
     assert html.index("结论") < html.index("总的情况")
     form = client.get(f"/processes/drafts/{drawn}/whatif/").content.decode()
     assert "满 20 件才能重放" in form
+
+
+def test_a_longer_promise_is_not_praised(office: Office) -> None:
+    """The rate against the old promise stands beside it: that of the same play with no other promise."""
+    client, path = office.demo.client("ll-process"), f"/processes/procedures/{KEY}/whatif/"
+    tight = {**ASKED, "work.examine": "12", "staff.examiner": "4", "promise": "5"}
+    html = client.get(path, {**tight, "promise_after": "8"}).content.decode()
+    same = client.get(path, {**tight, "promise_after": "5"}).content.decode()
+    rate = cells(same, "按时率（从受理到决定，没有决定的也算不按时）")[-1]
+    assert f"承诺由 5 个工作日延长到 8 个；按原来的 5 个算，修改后按时率是 {rate}" in html
+    assert "按原来的" not in same
+    shorter = client.get(path, {**tight, "promise_after": "4"}).content.decode()
+    assert "承诺由 5 个工作日缩短到 4 个" in shorter
+
+
+@pytest.mark.parametrize("key", [KEY, "highway-review", "registration", "instant"])
+def test_the_first_numbers_of_officers_are_enough(office: Office, key: str) -> None:
+    client, path = office.demo.client("ll-center"), f"/processes/procedures/{key}/whatif/"
+    html = client.get(path).content.decode()
+    sent = dict(re.findall(r'<input class="input[^"]*" id="f-[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', html))
+    told = client.get(path, {**sent, "do": "run", "load": "steady"}).content.decode()
+    assert "各岗位人手够用" in told
+
+
+def test_what_is_left_undone_is_said_first(office: Office) -> None:
+    client, path = office.demo.client("ll-process"), f"/processes/procedures/{KEY}/whatif/"
+    asked = {**ASKED, "work.deliver": "500", "staff.window": "1"}
+    html = client.get(path, asked).content.decode()
+    assert html.index("件到推演结束还没有办完") < html.index("的按时率是") < html.index("人手不够")

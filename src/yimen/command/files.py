@@ -19,7 +19,7 @@ def content(path: Path, most: int = LARGEST) -> bytes:
         found = file.read(most + 1)
     if len(found) > most:
         size = f"{most // 1024} KB" if most < 1024 * 1024 else f"{most // 1024 // 1024} MB"
-        raise Wrong(f"文件 {path} 超过 {size}（最多 {most} 字节），没有读入。请核对路径，或删去无关内容后再试。")
+        raise Wrong(f"文件 {path} 超过 {size}，没有读入。请核对路径，或删去无关内容后再试。")
     return found
 
 

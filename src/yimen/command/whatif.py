@@ -102,9 +102,19 @@ def _told(title: str, found: Foresight) -> list[str]:
     rate = (
         "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}（从受理到决定，没有决定的也算不按时）"
     )
+    before = found.mean_unaccepted
+    rate += f"；从来件到受理平均另有 {before:.1f} 个工作日，不在承诺以内" if found.rate is not None and before else ""
     mean = f"办结的平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
     decided = sum(fate.decided >= 0 for fate in found.fates)
-    lines = [f"{title}：{len(found.fates)} 件，作出决定 {decided} 件，送达办结 {found.ended} 件，{rate}，{mean}。"]
+    left = len(found.fates) - found.ended
+    lines = [f"{title}：{len(found.fates)} 件，作出决定 {decided} 件，送达办结 {found.ended} 件。"]
+    if left:
+        lines.append(f"  积压：到推演结束还有 {left} 件没有办结，要等更久；下面的平均只算办结的。")
+    short = [one for one in found.roles if one.needed > one.officers]
+    lines += [
+        f"  人手不够：{ROLES.get(one.role, one.role)} {one.officers} 人，至少要 {one.needed} 人。" for one in short
+    ]
+    lines.append(f"  {rate}。{mean}。")
     return lines + [
         f"  {ROLES.get(one.role, one.role)} {one.officers} 人：忙碌 {one.used:.0%}，"
         f"收工时最多排队 {one.longest_queue} 件"
@@ -116,6 +126,7 @@ def _figures(found: Foresight) -> dict[str, object]:
     queues = {one.role: {"used": round(one.used, 3), "queue": one.longest_queue} for one in found.roles}
     return {
         "matters": len(found.fates),
+        "unfinished": len(found.fates) - found.ended,
         "ended": found.ended,
         "rate": found.rate,
         "days": found.mean_days,

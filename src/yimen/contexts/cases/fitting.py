@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from yimen.contexts.catalogue.api import Naming, naming
+from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.contexts.procedures.api import coming
-from yimen.kernel.procedure import SPECIALS, Finding, Node, Procedure, counted_path, path_words
+from yimen.kernel.clock import Unit
+from yimen.kernel.procedure import SPECIALS, Finding, Node, Procedure, counted_path, licensing, path_words
 
+from .limits import DECIDING, JOINT
 from .stated import unstated
 
+_ANY = 1_000_000  # days: every promise is below it
 _AT_ONCE = 2  # working days that every promise below it is: an item done on the spot promises one
 _RULE = "当场办结的，材料齐全、符合法定形式即办，不需要现场勘察、集体讨论、专家论证和听证"
 
@@ -50,6 +55,29 @@ def procedure_fits(procedure: Procedure, on: date) -> Iterator[Finding]:
             words = f"{named}承诺 {item.promised} 个工作日，受理到作出决定各步时限最多合计 {total} 个工作日"
             words += f"（{path_words(path)}），超过 {total - item.promised} 个。请缩短步骤时限，或先改事项的承诺时限。"
             yield _at(max(path, key=lambda one: one[1])[0], words)
+    yield from _unlawful(procedure, on)
+
+
+def _unlawful(procedure: Procedure, on: date) -> Iterator[Finding]:
+    """Finds where a procedure that no item names yet takes longer to decide than the law on licences gives.
+
+    What several departments do together has the longer limit of 第四十二条第二款.
+    """
+    path = counted_path(procedure)
+    total = sum(days for _, days in path)
+    if not path or not licensing(procedure) or naming(key=procedure.key, on=on, below=_ANY):
+        return
+    nodes = procedure.nodes.values()
+    joint = any(node.loop for node in nodes) or bool({node.unit for node in nodes} - {"", "lead", "centre"})
+    try:
+        rule = limit(code=JOINT if joint else DECIDING, on=on)
+    except NoSuchLimit:
+        return
+    if rule.limit.unit is Unit.WORKING_DAY and total > rule.limit.length:
+        words = f"受理到作出决定各步时限最多合计 {total} 个工作日（{path_words(path)}），"
+        words += f"超过{rule.law.name}{rule.article}的 {rule.limit.length} 个。还没有事项用这个流程；"
+        words += "用于行政许可的，请缩短步骤时限，延长期限和特别程序另计。"
+        yield _at(max(path, key=lambda one: one[1])[0], words, "warning")
 
 
 def specials(procedure: Procedure) -> list[Node]:
@@ -62,5 +90,5 @@ def _special_words(node: Node) -> str:
     return f"“{node.name}”" if node.name == kind else f"“{node.name}”（{kind}）"
 
 
-def _at(node: Node, words: str) -> Finding:
-    return Finding(node.line, f"{node.name} {node.id}", "error", words, called=node.name)
+def _at(node: Node, words: str, severity: Literal["error", "warning"] = "error") -> Finding:
+    return Finding(node.line, f"{node.name} {node.id}", severity, words, called=node.name)

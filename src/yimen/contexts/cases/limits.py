@@ -15,6 +15,7 @@ from yimen.kernel.procedure import Procedure
 from . import law
 
 RECEIVING, DECIDING, DELIVERING = "xk.one_time_notice", "xk.decide", "xk.deliver"
+JOINT = "xk.joint"
 RENEWING, APPLYING = "xk.renew.decide", "xk.renew.apply"
 
 

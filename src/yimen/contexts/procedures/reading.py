@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from yimen import swift
+from yimen.kernel.clock import said
 from yimen.kernel.procedure import Procedure, compile_bpmn
 
 from .calling import Bound
@@ -61,7 +62,7 @@ def in_force(*, key: str, on: date) -> Version:
     rest = "WHERE key = %s AND valid_from <= %s ORDER BY number DESC LIMIT 1"
     newest = swift.keys(VersionRow, rest, key, on) if key.isprintable() else []
     if not newest:
-        raise NoSuchProcedure(f"{on} 没有生效的流程“{key}”。请核对流程名，或先发布流程。")
+        raise NoSuchProcedure(f"{said(on)}没有生效的流程“{key}”。请核对流程名，或先发布流程。")
     return version(id=newest[0])
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
+from yimen.kernel.clock import said as day_words
 
 from .calling import Called
 from .drafts import DraftRefused
@@ -68,10 +69,12 @@ def _check_day(act: Act, newest: VersionRow | None, valid_from: date) -> None:
     first = max(local_date(act.now), newest.valid_from) if newest else local_date(act.now)
     if valid_from < first:
         why = f"，不早于第 {newest.number} 版的生效日" if newest and first == newest.valid_from else ""
-        raise DraftRefused(f"生效日期 {valid_from} 太早，最早从 {first} 起{why}。没有发布，请改日期。")
+        raise DraftRefused(
+            f"生效日期 {day_words(valid_from)} 太早，最早从 {day_words(first)} 起{why}。没有发布，请改日期。"
+        )
     last = local_date(act.now) + timedelta(_FURTHEST)
     if valid_from > last:  # the version after it may not begin earlier: a slip of the pen would hold up all that follow
-        raise DraftRefused(f"生效日期 {valid_from} 太远，最晚到 {last}。没有发布，请改日期。")
+        raise DraftRefused(f"生效日期 {day_words(valid_from)} 太远，最晚到 {day_words(last)}。没有发布，请改日期。")
 
 
 def _version(act: Act, row: DraftRow, newest: VersionRow | None, valid_from: date) -> VersionRow:

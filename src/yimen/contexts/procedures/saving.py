@@ -76,7 +76,9 @@ def check_size(xml: bytes) -> None:
     if not xml.strip():
         raise DraftRefused("文件是空的，没有保存。请选择一个 BPMN 文件。")
     if len(xml) > LARGEST:
-        raise DraftRefused(f"文件有 {len(xml)} 字节，最多 {LARGEST} 字节，没有保存。请删去无关内容后再试。")
+        raise DraftRefused(
+            f"文件有 {-(-len(xml) // 1024)} KB，最多 {LARGEST // 1024} KB，没有保存。请删去无关内容后再试。"
+        )
 
 
 def put(row: DraftRow, xml: bytes, procedure: Procedure | None) -> None:

@@ -3,12 +3,13 @@
 from .arriving import arriving, spread
 from .errors import ForesightError
 from .hours import DAY, Hours
-from .measuring import Foresight, RoleLoad, StepLoad, foresee
+from .measuring import BUSY, Foresight, RoleLoad, StepLoad, foresee
 from .playing import Fate, Work
 from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, guessed, limited, looked_at
 
 __all__ = [
     "APPLICANT",
+    "BUSY",
     "DAY",
     "DAYS",
     "EVENTS",

@@ -9,6 +9,8 @@ from .hours import DAY, Hours, begun_on, ended_on
 from .playing import Fate, Work, played
 from .scene import APPLICANT, Scene
 
+BUSY = 0.85  # how busy officers may be before queues grow
+
 
 @dataclass(frozen=True, slots=True)
 class RoleLoad:
@@ -29,6 +31,11 @@ class RoleLoad:
     def longest_queue(self) -> int:
         """Returns the most turns that waited at the close of any day."""
         return max(self.queue, default=0)
+
+    @property
+    def needed(self) -> int:
+        """Returns how many officers do the work that is done here without being busier than 85 of 100."""
+        return max(1, ceil(self.officers * self.used / BUSY - 1e-9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,12 @@ class Foresight:
         """Returns the mean of the working days from arrival to end, None where nothing ended."""
         spans = self._spans()
         return sum(spans) / len(spans) if spans else None
+
+    @property
+    def mean_unaccepted(self) -> float | None:
+        """Returns the mean of the working days from arrival to acceptance, which no promise counts; None for none."""
+        waits = [begun_on(fate.accepted) - begun_on(fate.arrived) for fate in self.fates if fate.accepted >= 0]
+        return sum(waits) / len(waits) if waits else None
 
     def within(self, share: float) -> int | None:
         """Returns in how many working days a share of the ended matters had ended, such as 0.9; None where none did."""

@@ -43,6 +43,12 @@ class Effort:
     most: int = 1
     samples: tuple[int, ...] = ()
 
+    @property
+    def mean(self) -> float:
+        """Returns the minutes that it takes on average: with a long tail that is more than the usual."""
+        drawn = self.samples or (self.least, self.usual, self.most)
+        return sum(drawn) / len(drawn)
+
     def minutes(self, drawn: float) -> int:
         """Returns the minutes that belong to a lot from 0 to below 1, at least 1."""
         if self.samples:

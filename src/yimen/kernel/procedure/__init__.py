@@ -13,6 +13,7 @@ from .fields import EFFECT_NAMES, FIELDS, OFFICES
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .inputs import Input, inputs
 from .lapsing import deem, lapse
+from .lawful import licensing
 from .migrating import move_state
 from .model import (
     EFFECTS,
@@ -100,6 +101,7 @@ __all__ = [
     "holds",
     "inputs",
     "lapse",
+    "licensing",
     "limit_parts",
     "limit_total",
     "limit_words",

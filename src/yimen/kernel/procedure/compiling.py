@@ -238,7 +238,7 @@ class _Compiler(Events):
         joins = [node.id for node in self.nodes.values() if node.kind == "inclusive" and len(into[node.id]) > 1]
         if len(self.nodes) + len(self.flows) > MOST_ELEMENTS or len(joins) > MOST_INCLUSIVE:
             words = (
-                f"元素超过 {MOST_ELEMENTS} 个或汇合的相容网关超过 {MOST_INCLUSIVE} 个，请拆成几个流程，用调用活动连接"
+                f"元素超过 {MOST_ELEMENTS} 个或汇合的相容网关超过 {MOST_INCLUSIVE} 个，请拆成几个流程，用“调用流程”连接"
             )
             self.fault(process, words)
             return None
@@ -263,7 +263,7 @@ class _Compiler(Events):
     def hangs(self, node: Node) -> None:
         host = self.nodes.get(node.host)
         if host is None or host.scope != node.scope or host.kind not in HUMAN | {"subprocess"}:
-            self.at_node(node, "要附在同一层的人工任务、子流程或调用活动上，请改正它附在哪里", "attachedToRef")
+            self.at_node(node, "要附在同一层的办理环节、子流程或调用流程上，请改正它附在哪里", "attachedToRef")
 
     def steps(self) -> Iterator[Finding]:
         """Yields what is wrong with each step that was read, whatever else keeps the file from being a procedure."""

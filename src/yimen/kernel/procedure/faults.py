@@ -23,14 +23,14 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "textFormat": "text/plain",
 }
 _INSTEAD = {  # what to do about elements that files of other tools often have
-    "task": "请选定种类：有人办理的用人工任务，自动的用自动任务",
+    "task": "请选定种类：有人办理的用办理环节，自动的用自动环节",
     "laneSet": "谁办理写在环节的岗位里，请删去泳道",
     "collaboration": "一个文件只画一个流程，请删去泳池和消息流",
     "eventBasedGateway": "请改用附在环节上的定时或消息事件",
     "complexGateway": "请改用排他、并行或相容网关",
-    "sendTask": "请改用自动任务",
+    "sendTask": "请改用自动环节",
     "receiveTask": "请改用等待消息的事件",
-    "intermediateThrowEvent": "请改用自动任务，或删去",
+    "intermediateThrowEvent": "请改用自动环节，或删去",
     "extensionElements": "请删去别的软件的附加内容",
 }
 
@@ -54,7 +54,7 @@ class Faults:
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""
-        words = _INSTEAD.get(element.name, "请改用任务、网关、定时或消息事件、子流程或调用活动")
+        words = _INSTEAD.get(element.name, "请改用环节、网关、定时或消息事件、子流程或调用流程")
         known = ELEMENTS.get(element.name)
         self.fault(element, f"本平台不支持{known or '这种元素'}，{words}", element.name[:60])
 

@@ -65,7 +65,7 @@ class Element:
 def read_xml(xml: bytes) -> Element:
     """Returns the root element, or raises ProcedureError."""
     if len(xml) > LARGEST:
-        raise _refused(0, f"文件太大，最多 {LARGEST} 字节（{LARGEST // 1024} KB），请删去无关内容后再试")
+        raise _refused(0, f"文件太大，最多 {LARGEST // 1024} KB，请删去无关内容后再试")
     builder = _Builder()
     try:
         builder.parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords

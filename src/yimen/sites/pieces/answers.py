@@ -78,12 +78,13 @@ class AnswerMiddleware:
     def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
         """Reads the form before anyone needs it: a body too large or broken is answered as such, not as forged.
 
-        A view may say how many bytes it takes (``largest``); more are not read at all.
+        A view may say how many bytes it takes (``largest``); more are not read at all. ``told_largest``: what it
+        tells of them, where a file within may have less.
         """
         try:
             largest, told = getattr(view, "largest", 0), request.META.get("CONTENT_LENGTH") or ""
             if largest and told.isdigit() and int(told) > largest:
-                raise TooLarge(largest)
+                raise TooLarge(getattr(view, "told_largest", largest))
             request.POST  # noqa: B018 - reading it is the point
         except (RequestDataTooBig, *_UNREADABLE) as error:
             return self.process_exception(request, error)

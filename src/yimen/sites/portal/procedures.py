@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.identity.api import ROLES
-from yimen.contexts.procedures.api import in_force, public_list
+from yimen.contexts.procedures.api import NoSuchProcedure, Version, coming, in_force, newest, public_list
 from yimen.contexts.procedures.api import versions as read_versions
 from yimen.kernel.procedure import all_steps, outline
 from yimen.sites.pieces.edge import today
@@ -20,19 +20,24 @@ from .room import crumbs, table
 
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
-    """Lists the procedures in force."""
+    """Lists the procedures in force, and those that are published and begin later."""
+    running = public_list(on=today())
+    known = {version.key for version in running}
+    later = [_shown(version.key) for version in newest() if version.key not in known]
     rows: list[list[str | Piece]] = [
         [
             {"text": version.name, "url": f"/procedures/{version.key}/"},
             " → ".join(place.name for place in outline(version.procedure)),
             f"第 {version.number} 版",
-            day(version.valid_from),
+            f"将于 {day(version.valid_from)} 施行" if version.key not in known else day(version.valid_from),
         ]
-        for version in public_list(on=today())
+        for version in (*running, *later)
     ]
     context = {
         "crumbs": crumbs(("流程公开", None)),
-        "table": table("现行流程", ("流程", "主要步骤", "版本", "施行日期"), rows) if rows else None,
+        "table": table("现行和待施行的流程" if later else "现行流程", ("流程", "主要步骤", "版本", "施行日期"), rows)
+        if rows
+        else None,
     }
     return render(request, "portal/procedures.html", context)
 
@@ -40,7 +45,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """Shows one procedure: its flowchart, its steps, its versions."""
-    version = in_force(key=key, on=today())
+    version = _shown(key)
     regular, drawn = {place.node for place in outline(version.procedure)}, flow(version)
     steps = [
         [
@@ -58,6 +63,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("流程公开", "/procedures/"), (version.name, None)),
         "version": version,
+        "ahead": version.valid_from > today(),
         "calls": called_words(version),
         "flow": drawn,
         "lying": _lies(drawn),
@@ -65,6 +71,17 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "versions": table("由新到旧", ("版本", "施行日期", "发布日期"), earlier),
     }
     return render(request, "portal/procedure.html", context)
+
+
+def _shown(key: str) -> Version:
+    """Returns the version in force, else the first that is published and begins later; raises NoSuchProcedure."""
+    try:
+        return in_force(key=key, on=today())
+    except NoSuchProcedure:
+        later = coming(key=key, on=today())
+        if not later:
+            raise
+        return later[-1]
 
 
 def _lies(drawn: str) -> bool:
@@ -75,7 +92,7 @@ def _lies(drawn: str) -> bool:
 
 @require_safe
 def bpmn(request: HttpRequest, key: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Sends the file that runs, as published."""
-    version = in_force(key=key, on=today())
+    """Sends the file that runs, as published; of a procedure that begins later, the file that will run."""
+    version = _shown(key)
     name = f"attachment; filename={version.key}-{version.number}.bpmn"
     return HttpResponse(version.xml, content_type="application/xml", headers={"Content-Disposition": name})

@@ -31,8 +31,10 @@ def _show(request: HttpRequest, draft_id: UUID, refused: str, status: int) -> Ht
     return draft_page(request, found, typed=request.POST.dict(), refused=refused, status=status)
 
 
-def _back(request: HttpRequest, draft_id: UUID) -> str:  # noqa: ARG001 - a way back is asked with both
-    return f"/processes/drafts/{draft_id}/"
+def _back(request: HttpRequest, draft_id: UUID) -> str:
+    """Returns the draft's page; of one that is published, that of what it became."""
+    found = draft(reader=reader(request), id=draft_id)
+    return f"/processes/procedures/{found.key}/" if found.state == "published" else f"/processes/drafts/{draft_id}/"
 
 
 _doing = doing(posts=POSTS, refusal=DraftRefused, moved=DraftMoved, show=_show, back=_back)

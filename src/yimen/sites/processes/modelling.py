@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from yimen.contexts.identity.api import ROLES
+from yimen.contexts.identity.api import ROLES, unit, units
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
 from yimen.kernel.procedure import (
     DUTIES,
@@ -26,8 +26,9 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .files import MEDIA, as_data
 from .receiving import bounded, received
-from .room import POSTS, picture
+from .room import POSTS, Piece, picture
 
+_MOST_UNITS = 500  # of a list to choose from
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
 
 
@@ -56,6 +57,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "drawing": picture(procedure, faults=told) if procedure else "",
         "wrong": first.told if first else "",
         "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
+        "units": _units(found),
         "called": [{"key": one.key, "name": one.name} for one in public_list(on=today())],
     }
     return render(request, "processes/model.html", context)
@@ -89,6 +91,13 @@ def check(request: HttpRequest) -> HttpResponse:
 def _laid_out(procedure: Procedure | None) -> bytes | None:
     """Returns a file's procedure with a layout made for it; None where it has its own, or is none."""
     return to_xml(procedure) if procedure is not None and not procedure.diagram else None
+
+
+def _units(found: Draft) -> list[Piece]:
+    """Returns the units that a step may be given to, those of the draft's own place first."""
+    here = unit(code=found.unit).region
+    near = sorted(units(), key=lambda one: one.region != here)
+    return [{"code": one.code, "name": one.name} for one in near[:_MOST_UNITS]]
 
 
 def _state(found: Draft) -> str:

@@ -14,7 +14,7 @@ View = TypeVar("View", bound=Callable[..., object])
 
 def bounded(view: View) -> View:
     """Lets no body come to a view that could hold no file it takes: the answer is 413, and nothing is read."""
-    view.largest = MOST  # type: ignore[attr-defined]
+    view.largest, view.told_largest = MOST, LARGEST  # type: ignore[attr-defined]
     return view
 
 

@@ -19,6 +19,7 @@ from .receiving import bounded
 from .room import Slip, field, own_units, page, table
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "procedures" / "one-review.bpmn"
+_NO_UNIT = "请选择单位：是哪个单位的流程。"
 _KEY = re.compile(r"[a-z][a-z0-9-]{2,60}")
 
 
@@ -29,11 +30,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """Shows the two ways to start, and starts."""
     if request.method != "POST":
         return _page(request, {})
-    sent, who = request.POST, reader(request)
+    sent, who = request.POST.dict(), reader(request)
+    upload = sent.get("do") == "upload"
     try:
-        upload = sent.get("do") == "upload"
-        xml = _file(request) if upload else _template(sent, who)
         whose = sent.get("unit") or sent.get("owner", "")
+        if not whose:
+            raise Slip(_NO_UNIT)
+        xml = _file(request) if upload else _template(sent, who)
         found = start_draft(act=act(request), reader=who, unit=whose, xml=xml, uploaded=upload)
     except (DraftRefused, Slip) as error:
         return _page(request, sent, error)
@@ -89,10 +92,14 @@ def _template(sent: Mapping[str, str], who: Reader) -> bytes:
 
 def _page(request: HttpRequest, typed: Mapping[str, str], error: DraftRefused | Slip | None = None) -> HttpResponse:
     units = own_units(reader(request))
-    first = {"unit": str(units[0]["code"]) if units else "", **typed}
+    only = str(units[0]["code"]) if len(units) == 1 else ""
+    whose = typed.get("unit") or typed.get("owner") or only
+    first = {**typed, "unit": whose, "owner": whose}
+    lacks = _NO_UNIT if str(error) == _NO_UNIT else ""
+    upload = typed.get("do") == "upload"
     context = {
-        "unit": field("unit", "单位", "select", first, choices=units),
-        "owner": field("owner", "单位", "select", {"owner": first["unit"]}, choices=units),  # an id once on a page
+        "unit": field("unit", "单位", "select", first, choices=units, error="" if upload else lacks),
+        "owner": field("owner", "单位", "select", first, choices=units, error=lacks if upload else ""),
         "fields": [
             field("key", "流程编号", "text", first, hint="发布后不变，例如 road-permit。", max=61, short=True),
             field("name", "流程名称", "text", first, max=60),

@@ -50,13 +50,14 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
 
 def _version(one: Version, end: date | None, before: Version | None, *, moves: bool) -> Piece:
     until = "现在" if end is None else day(end) if end >= one.valid_from else "当日（同日又发布了新版）"
-    force = "待施行" if one.valid_from > today() else "现行" if end is None or end >= today() else "已被替代"
+    ahead = one.valid_from > today()
+    force = "待施行" if ahead else "现行" if end is None or end >= today() else "已被替代"
     posts = [f"起草：{one.author}", f"审核：{one.reviewer}", f"发布：{one.publisher}"] if one.author else []
     return {
         "id": str(one.id),
         "title": f"第 {one.number} 版",
         "light": {"colour": {"现行": "green", "待施行": "blue"}.get(force, "grey"), "words": force},
-        "span": f"{day(one.valid_from)}起，至{until}",
+        "span": f"{day(one.valid_from)}起施行" if ahead and end is None else f"{day(one.valid_from)}起，至{until}",
         "posts": " · ".join(posts) or "由系统管理员发布",
         "reason": one.reason,
         "justification": one.justification,

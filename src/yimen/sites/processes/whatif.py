@@ -1,6 +1,7 @@
 """What-if (推演): plays last year's matters or a generated load before a procedure is published; nothing is stored."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -97,6 +98,7 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
     first = past.first if asked.load == "history" else today()
     load = _load(asked, past, Hours(days, first))
     sides: list[tuple[str, Foresight]] = []
+    kept: Foresight | None = None
     for title, procedure, promise in (("修改前", before, asked.promise), ("修改后", changed, asked.promise_after)):
         if procedure is not None:
             outcomes = {id_: _weights(procedure, id_, asked, past) for id_ in steps(procedure)}
@@ -115,9 +117,11 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
                 silence=known and past.silent > 0,
             )
             sides.append((title, foresee(scene)))
+            if before is not None and promise != asked.promise:
+                kept = foresee(replace(scene, promise=asked.promise))
     stuck = Counter(fate.stuck for _, side in sides for fate in side.fates if fate.stuck)
     return {
-        "verdicts": verdicts(sides, asked.promise_after),
+        "verdicts": verdicts(sides, asked.promise, asked.promise_after, kept),
         "summary": summary(sides),
         "steps": step_table(sides),
         "roles": role_table(sides),

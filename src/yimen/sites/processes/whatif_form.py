@@ -8,7 +8,7 @@ from typing import Any
 
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import History
-from yimen.kernel.foresight import APPLICANT, DAY, Effort, guessed, looked_at
+from yimen.kernel.foresight import APPLICANT, BUSY, DAY, Effort, guessed, looked_at
 from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, limit_parts
 
 from .room import Piece, field
@@ -17,7 +17,7 @@ MOST = 2_000  # matters of a play within a request
 FEWEST = 20  # matters of a history that is worth replaying
 _HOUR = 60
 _A_DAY, _DAYS = 2, 120
-_BUSY = 0.85  # how busy the first number of officers would be
+_SPARE = 0.85  # of BUSY: room for steps that are done again
 _VALUE = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 _NUMBER = re.compile(r"\d{1,5}(\.\d)?")
 _SIGNERS = 3
@@ -132,9 +132,10 @@ class Form:
         staff: dict[str, int] = {}
         load = sum(self.past.arrivals.values()) / 250 if self.told else _A_DAY
         for role in dict.fromkeys(node.role for node in human.values() if node.role != APPLICANT):
-            work = sum(effort[node.id].usual for node in human.values() if node.role == role)
-            first = min(500, max(1, ceil(load * work / DAY / _BUSY)))
-            hint = "估计：按上面的用时，忙到八成五左右。请改成实有人数。"
+            mine = [node for node in human.values() if node.role == role]
+            work = sum(effort[node.id].mean * (_SIGNERS if node.loop else 1) for node in mine)
+            first = min(500, max(1, ceil(load * work / DAY / (BUSY * _SPARE))))
+            hint = "估计：按上面的用时（长短不一，平均比通常长），忙碌不超过八成五。请改成实有人数。"
             name = f"{ROLES.get(role, role)}人数"
             staff[role] = int(self._number(fields, f"staff.{role}", name, first, span=(1, 500), unit="人", hint=hint))
         self._group("人员", fields)

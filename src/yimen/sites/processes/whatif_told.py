@@ -1,7 +1,6 @@
 """What a what-if found, as tables and charts: before and after side by side."""
 
 from collections.abc import Callable, Iterable, Sequence
-from math import ceil
 
 from yimen.contexts.identity.api import ROLES
 from yimen.kernel.foresight import DAY, Foresight, RoleLoad, StepLoad
@@ -14,7 +13,6 @@ _GOOD = 0.95  # share on time; below it the page says where to look
 _POINTS, _ROWS = 80, 12  # of a chart, and of the table beside it
 _WIDTH, _HEIGHT = 640, 160
 _HOUR = 60
-_BUSY = 0.85  # how busy officers may be before queues grow: what the first numbers of a form assume
 
 
 def summary(sides: Sides) -> Piece | None:
@@ -29,7 +27,8 @@ def summary(sides: Sides) -> Piece | None:
         ("按时、超过承诺时限", lambda one: f"{one.on_time} 件、{one.late} 件"),
         ("没有受理或没有作出决定", lambda one: f"{one.outside} 件"),
         ("到最后还没有办完", lambda one: f"{len(one.fates) - one.ended} 件"),
-        ("从来件到办结，平均", lambda one: _days(one.mean_days)),
+        ("从来件到受理，平均（不在承诺时限以内）", lambda one: _days(one.mean_unaccepted, "没有受理的件")),
+        ("从来件到办结，平均（只算办结的）", lambda one: _days(one.mean_days)),
         ("九成的件在多少天内办结", lambda one: _days(one.within(0.9))),
         ("全部办完在第几个工作日", lambda one: f"第 {one.last_day + 1} 个"),
     )
@@ -62,21 +61,31 @@ def role_table(sides: Sides) -> Piece | None:
     return table(f"各岗位{_order(sides)}", heads, rows)
 
 
-def needed(one: RoleLoad) -> int:
-    """Returns how many officers do the work of a role that is done here without being busier than 85 of 100."""
-    return max(1, ceil(one.officers * one.used / _BUSY - 1e-9))
+def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None) -> list[str]:
+    """Returns what a head of office asks first: what is left undone, how many are on time, who lacks people.
 
-
-def verdicts(sides: Sides, promise: int) -> list[str]:
-    """Returns what a head of office asks first: how many are on time, who lacks people, who has too many."""
+    ``kept``: the last side played with the promise as it ``was``, None where the promise does not change: beside a
+    longer promise, a better rate is no better work.
+    """
     title, last = sides[-1]
     found = []
+    left = len(last.fates) - last.ended
+    if left:
+        found.append(
+            f"{title}，{len(last.fates)} 件里有 {left} 件到推演结束还没有办完；下面的按时率和平均要连着这一点看。"
+        )
     if last.rate is not None:
         before = sides[0][1].rate if len(sides) > 1 else None
-        change = f"（{sides[0][0]} {before:.1%}）" if before is not None else ""
+        at = f"承诺 {was} 个工作日时 " if kept is not None else ""
+        change = f"（{sides[0][0]} {at}{before:.1%}）" if before is not None else ""
         found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。")
-    short = [one for one in last.roles if needed(one) > one.officers]
-    words = "、".join(f"{ROLES.get(one.role, one.role)}有 {one.officers} 人，约需 {needed(one)} 人" for one in short)
+    if len(sides) > 1 and kept is not None and kept.rate is not None:
+        words = "延长" if promise > was else "缩短"
+        found.append(
+            f"承诺由 {was} 个工作日{words}到 {promise} 个；按原来的 {was} 个算，{title}按时率是 {kept.rate:.1%}。"
+        )
+    short = [one for one in last.roles if one.needed > one.officers]
+    words = "、".join(f"{ROLES.get(one.role, one.role)}有 {one.officers} 人，约需 {one.needed} 人" for one in short)
     found.append(f"人手不够：{words}。" if short else "照这样的来件，各岗位人手够用。")
     queued = max(last.roles, key=lambda one: one.longest_queue, default=None)
     if queued is not None and queued.longest_queue:
@@ -186,8 +195,8 @@ def _hours(minutes: float) -> str:
     return f"{minutes / DAY:.1f} 天" if minutes >= DAY else f"{minutes / _HOUR:.1f} 小时"
 
 
-def _days(days: float | None) -> str:
-    return "没有办结的件" if days is None else f"{days:.1f} 个工作日" if isinstance(days, float) else f"{days} 个工作日"
+def _days(days: float | None, none: str = "没有办结的件") -> str:
+    return none if days is None else f"{days:.1f} 个工作日" if isinstance(days, float) else f"{days} 个工作日"
 
 
 def total(hours: int) -> str:
@@ -205,7 +214,7 @@ _STEP: tuple[Callable[[StepLoad], str], ...] = (
 _ROLE: tuple[Callable[[RoleLoad], str], ...] = (
     lambda one: f"{one.officers} 人",
     lambda one: f"{one.used:.0%}",
-    lambda one: f"{needed(one)} 人",
+    lambda one: f"{one.needed} 人",
     lambda one: _hours(one.mean_wait),
     lambda one: _hours(one.longest_wait),
     lambda one: f"{one.longest_queue} 件",

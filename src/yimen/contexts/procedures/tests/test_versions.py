@@ -129,7 +129,7 @@ def test_publishing_leaves_a_trace() -> None:
 
 def test_what_does_not_exist_is_said() -> None:
     publish(act=ACT, xml=xml("instant"), valid_from=LATER)
-    with pytest.raises(NoSuchProcedure, match="2026-01-01 没有生效的流程“instant”"):
+    with pytest.raises(NoSuchProcedure, match="2026年1月1日没有生效的流程“instant”"):
         in_force(key="instant", on=START)
     with pytest.raises(NoSuchProcedure, match="没有流程“none”"):
         versions(key="none")
