@@ -4,12 +4,10 @@ What is not plain content is named: formulas by their cell, macros, embedded fil
 of entities (XXE), parts that unfold beyond any sheet of items, sheets of empty rows.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO, Any
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 from zlib import error as ZlibError  # noqa: N812 - the class has a name of no class
@@ -21,7 +19,6 @@ _SMALL = 4 * 1024**2  # parts smaller than that may have any ratio
 _MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS, MOST_EMPTY = 500_000, 200, 10_000
 _MOST_CELL = 32_767
-_MOST_HELD = 2 * 1024**2  # bytes of one row or one shared text: a draft may have a quarter of that
 _TEXTS = frozenset({"t", "v"})  # the elements whose text is a cell's
 _PLAIN = frozenset({"inlineStr", "str"})  # the kinds of cells whose text is what they say
 _CHUNK = 1 << 16
@@ -82,10 +79,7 @@ class Book:
         if self._strings is None:
             self._strings = self._shared()
         reader = _SheetReader(name, self._strings)
-        for element in self._elements(self._sheets[name], 2):
-            row = reader.read(element)
-            if row:
-                yield row
+        yield from self._parsed(self._sheets[name], reader)
 
     def _check(self) -> None:
         parts = self._archive.infolist()
@@ -119,7 +113,8 @@ class Book:
                 sheets[attributes.get("name", "")] = targets[attributes.get("id", "")]
 
         for path, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
-            self._parsed(path, handler)
+            for _ in self._parsed(path, _Plain(handler)):
+                pass
         return sheets
 
     def _shared(self) -> list[str]:
@@ -127,180 +122,172 @@ class Book:
         path = "xl/sharedStrings.xml"
         if path not in self._archive.namelist():
             return []
-        return [_said(element) for element in self._elements(path, 1) if _plain(element.tag) == "si"]
+        return [text for _, text in self._parsed(path, _Texts())]
 
-    def _parsed(self, path: str, handler: Callable[[str, dict[str, str]], None]) -> None:
-        """Calls a function for every element of a small part; raises SheetRefused where it is no plain XML."""
-        parser = _guarded(path)
+    def _parsed(self, path: str, reader: "_Plain | _Texts | _SheetReader") -> Iterator:  # type: ignore[type-arg]
+        """Yields what a reader makes of a part, as it is unpacked; raises SheetRefused where it is no plain XML."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+
+        def declared(*_: object) -> None:
+            raise SheetRefused(f"文件的 {path} 里有 DOCTYPE 声明（可能是外部实体攻击），不能导入。请用模板重新填写。")
+
+        def first(tag: str, attributes: dict[str, str]) -> None:
+            # Excel and WPS write names without prefixes: then the reader is called without a detour.
+            prefixed = ":" in tag or isinstance(reader, _Plain)
+            parser.StartElementHandler = begun if prefixed else reader.begun
+            parser.EndElementHandler = ended if prefixed else reader.ended
+            begun(tag, attributes)
 
         def begun(tag: str, attributes: dict[str, str]) -> None:
             plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-            handler(tag.rpartition(":")[2], plain)
+            reader.begun(tag.rpartition(":")[2], plain)
 
-        parser.StartElementHandler = begun
-        for chunk in self._chunks(path):
-            with _read(path):
-                parser.Parse(chunk, not chunk)
+        def ended(tag: str) -> None:
+            reader.ended(tag.rpartition(":")[2])
 
-    def _elements(self, path: str, depth: int) -> Iterator[Element]:
-        """Yields the elements of a part at a depth (1: within its outermost), each when it is whole.
-
-        They are built in C, a chunk at a time, and let go once they were looked at. Raises SheetRefused where it is no
-        plain XML, or where one thing in it is larger than any row.
-        """
-        builder = TreeBuilder()
-        top = builder.start("all", {})
-        parser, guard, held = XMLParser(target=builder), _Guard(path), 0  # noqa: S314 - guarded against what S314 means
-        for chunk in self._chunks(path):
-            with _read(path):
-                for part in guard.passed(chunk):
-                    parser.feed(part)
-                if not chunk:
-                    parser.close()
-            held += len(chunk)
-            found = list(_whole(top, depth, over=not chunk))
-            yield from found
-            held = 0 if found else held
-            if held > _MOST_HELD:
-                raise SheetRefused(
-                    f"文件的 {path[:60]} 里有一处内容超过 {_MOST_HELD // 1024**2} MB，不像事项。请用模板重新填写。"
-                )
-
-    def _chunks(self, path: str) -> Iterator[bytes]:
-        """Yields a part as it is unpacked, b"" at its end; raises SheetRefused for what goes wrong meanwhile."""
+        parser.StartDoctypeDeclHandler = declared
+        parser.EntityDeclHandler = declared
+        parser.StartElementHandler = first
+        parser.CharacterDataHandler = reader.text
         try:
             with self._archive.open(path) as part:
                 while chunk := part.read(_CHUNK):
-                    yield chunk
-            yield b""
-        except (BadZipFile, ZlibError, EOFError, KeyError, NotImplementedError) as error:
-            raise _damaged(path) from error
+                    parser.Parse(chunk, False)  # noqa: FBT003 - expat's order
+                    yield from reader.taken()
+                parser.Parse(b"", True)  # noqa: FBT003 - as above
+            yield from reader.taken()
+        except SheetRefused:
+            raise
+        except (
+            expat.ExpatError,
+            BadZipFile,
+            ZlibError,
+            EOFError,
+            LookupError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
+            raise _damaged(path) from error  # also an encoding that nobody knows
 
 
-@contextmanager
-def _read(path: str) -> Iterator[None]:
-    """Raises SheetRefused for what of a part is no XML, or in an encoding that nobody knows."""
-    try:
-        yield
-    except SheetRefused:
-        raise
-    except (expat.ExpatError, ParseError, ValueError, LookupError) as error:
-        raise _damaged(path) from error
+class _Plain:
+    """Calls a function for every element."""
+
+    def __init__(self, handler) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+        self._handler = handler
+
+    def begun(self, tag: str, attributes: dict[str, str]) -> None:
+        self._handler(tag, attributes)
+
+    def ended(self, tag: str) -> None:
+        pass
+
+    def text(self, data: str) -> None:
+        pass
+
+    def taken(self) -> Iterator[tuple[int, str]]:
+        yield from ()
 
 
-def _guarded(path: str) -> Any:
-    """Returns a parser of expat that refuses every declaration of a document's type or of an entity."""
-    parser = expat.ParserCreate()
+class _Texts:
+    """Reads shared strings; phonetic runs (rPh) are left out."""
 
-    def declared(*_: object) -> None:
-        raise SheetRefused(f"文件的 {path} 里有 DOCTYPE 声明（可能是外部实体攻击），不能导入。请用模板重新填写。")
+    def __init__(self) -> None:
+        self._done: list[tuple[int, str]] = []
+        self._parts: list[str] = []
+        self._reading, self._phonetic = False, 0
 
-    parser.StartDoctypeDeclHandler = declared
-    parser.EntityDeclHandler = declared
-    return parser
+    def begun(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - one shape for all readers
+        if tag == "si":
+            self._parts = []
+        elif tag == "rPh":
+            self._phonetic += 1
+        elif tag == "t":
+            self._reading = not self._phonetic
 
+    def ended(self, tag: str) -> None:
+        if tag == "si":
+            self._done.append((0, "".join(self._parts)))
+        elif tag == "rPh":
+            self._phonetic -= 1
+        elif tag == "t":
+            self._reading = False
 
-class _Guard:
-    """Lets a part pass once its first element has begun: before that stand declarations, after that they cannot."""
+    def text(self, data: str) -> None:
+        if self._reading:
+            self._parts.append(data)
 
-    def __init__(self, path: str) -> None:
-        self._parser, self._kept, self._over = _guarded(path), list[bytes](), False
-        self._parser.StartElementHandler = self._begun
-
-    def _begun(self, *_: object) -> None:
-        self._over, self._parser.StartElementHandler = True, None
-
-    def passed(self, chunk: bytes) -> list[bytes]:
-        """Returns what may be read now that a chunk has come."""
-        if self._over:
-            return [chunk]
-        self._parser.Parse(chunk, not chunk)
-        self._kept.append(chunk)
-        return self._kept if self._over else []
-
-
-def _whole(top: Element, depth: int, *, over: bool) -> Iterator[Element]:
-    """Yields what is whole at a depth and takes all that is whole out; unless all is over, what came last may grow."""
-    count = len(top) - (not over)
-    for number, each in enumerate(list(top)):
-        if depth:
-            yield from _whole(each, depth - 1, over=number < count)
-        elif number < count:
-            yield each
-    del top[: max(count, 0)]
-
-
-def _plain(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _said(element: Element, depth: int = 3) -> str:
-    """Returns the texts in a cell or a shared text, no deeper than they stand; phonetic runs (rPh) are left out."""
-    found = ""
-    for each in element if depth else ():
-        tag = _plain(each.tag)
-        if tag in _TEXTS:
-            found += each.text or ""
-        elif tag != "rPh":
-            found += _said(each, depth - 1)
-    return found
+    def taken(self) -> Iterator[tuple[int, str]]:
+        yield from self._done
+        self._done = []
 
 
 class _SheetReader:
-    """Reads the rows of a sheet. Millions of cells pass through here: what a plain cell needs is asked first."""
+    """Reads a sheet. Millions of cells pass through here: what a plain cell needs is asked first."""
 
     def __init__(self, name: str, strings: list[str]) -> None:
         self._name, self._strings = name, strings
+        self._done: list[Row] = []
         self._row, self._column, self._empty, self._filled = 0, 0, 0, 0
-        self._tags = _tags("row")
+        self._cells: dict[int, str] = {}
+        self._wrong: dict[int, str] = {}
+        self._cell: dict[str, str] = {}
+        self._text, self._formula, self._phonetic = "", False, 0
+        self._parts: list[str] = []
+        self.text = self._parts.append
 
-    def read(self, element: Element) -> Row | None:
-        """Returns a row that holds something, None for any other element; raises SheetRefused."""
-        if element.tag != self._tags[0]:
-            if _plain(element.tag) != "row":
-                return None
-            self._tags = _tags(element.tag)
-        number = element.get("r", "")
+    def begun(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self._cell, self._text, self._formula = attributes, "", False
+        elif tag in _TEXTS:
+            self._parts.clear()
+        elif tag == "row":
+            self._begin_row(attributes.get("r", ""))
+        elif tag == "f":
+            self._formula = True
+        elif tag == "rPh":
+            self._phonetic += 1
+
+    def ended(self, tag: str) -> None:
+        if tag in _TEXTS:
+            if not self._phonetic:
+                self._text += "".join(self._parts)
+        elif tag == "c":
+            self._end_cell()
+        elif tag == "row":
+            self._end_row()
+        elif tag == "rPh":
+            self._phonetic -= 1
+        self._parts.clear()
+
+    def taken(self) -> Iterator[Row]:
+        yield from self._done
+        self._done = []
+
+    def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else self._row + 1
-        self._column = 0
-        row = Row(self._row, {}, {})
-        for cell in element.iterfind(self._tags[1]):
-            self._take(cell, row)
-        self._count(row)
-        return row if row.cells else None
+        self._column, self._cells, self._wrong = 0, {}, {}
 
-    def _take(self, cell: Element, row: Row) -> None:
-        """Puts a cell into its row."""
-        letters = cell.get("r", "").rstrip("0123456789")
+    def _end_cell(self) -> None:
+        letters = self._cell.get("r", "").rstrip("0123456789")
         self._column = column = _number(letters) if letters else self._column + 1
         if not 0 < column <= MOST_COLUMNS:
             raise SheetRefused(
                 f"工作表“{self._name}”第 {self._row} 行有内容在第 {MOST_COLUMNS} 列以外。请删去表外的内容后导入。"
             )
-        kind, wrong = cell.get("t", "n"), ""
-        text = self._text(cell)
-        if text is None:
-            wrong, text = "是公式。请改成它算出的值（复制，选择性粘贴为数值）。", _said(cell) or "="
+        text, kind, wrong = self._text, self._cell.get("t", "n"), ""
+        if self._formula:
+            wrong, text = "是公式。请改成它算出的值（复制，选择性粘贴为数值）。", text or "="
         elif kind not in _PLAIN:
             text, wrong = self._read(kind, text)
         if len(text) > _MOST_CELL:
             wrong, text = f"超过 {_MOST_CELL} 个字。请缩短。", text[:40]
         text = text.strip()
         if text or wrong:
-            row.cells[column] = text
+            self._cells[column] = text
         if wrong:
-            row.wrong[column] = wrong
-
-    def _text(self, cell: Element) -> str | None:
-        """Returns what is written in a cell, None for a formula."""
-        _, _, held, inner, value, formula = self._tags
-        if len(cell) == 1:
-            only = cell[0]
-            if only.tag == held and len(only) == 1:
-                only = only[0]
-            if only.tag in {inner, value}:
-                return only.text or ""
-        return None if cell.find(formula) is not None else _said(cell)
+            self._wrong[column] = wrong
 
     def _read(self, kind: str, text: str) -> tuple[str, str]:
         """Returns what a cell of a kind says, and what is wrong with it."""
@@ -315,9 +302,10 @@ class _SheetReader:
             return "是" if text == "1" else "否", ""
         return _figure(text) if kind in {"n", ""} else (text, "")
 
-    def _count(self, row: Row) -> None:
-        if row.cells:
+    def _end_row(self) -> None:
+        if self._cells:
             self._filled += 1
+            self._done.append(Row(self._row, self._cells, self._wrong))
         else:
             self._empty += 1
         if self._empty > MOST_EMPTY:
@@ -325,11 +313,6 @@ class _SheetReader:
             raise SheetRefused(words)
         if self._filled > MOST_ROWS:
             raise SheetRefused(f"工作表“{self._name}”超过 {MOST_ROWS} 行。请分成几个文件导入。")
-
-
-def _tags(row: str) -> tuple[str, ...]:
-    """Returns the names of a row and of what stands in it, in the namespace of the row's."""
-    return tuple(row[:-3] + name for name in ("row", "c", "is", "t", "v", "f"))
 
 
 def _figure(text: str) -> tuple[str, str]:

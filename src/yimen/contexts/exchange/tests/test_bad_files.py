@@ -145,35 +145,6 @@ def test_a_declaration_is_found_in_any_encoding_and_however_late(act: Act, befor
     assert "DOCTYPE" in refused(rebuilt(xl__worksheets__sheet2_xml=plain), act)
 
 
-LINE = "<t>字</t>" * 500_000
-DEEP = "<a>" * 300_000
-
-
-@pytest.mark.parametrize("part", ["xl__worksheets__sheet2_xml", "xl__sharedStrings_xml"])
-@pytest.mark.parametrize(
-    "content",
-    [
-        sheet(HEAD + row(3, f'<c r="A3" t="inlineStr"><is>{LINE}</is></c>')),
-        f"<sst><si>{LINE * 2}</si></sst>",
-        f"<a><b>{DEEP}{DEEP}{DEEP}",
-        f"<a>{'<!-- x -->' * 300_000}</a>",
-        f"{' ' * 3_000_000}<a/>",
-    ],
-)
-def test_one_thing_larger_than_any_row_is_not_built(act: Act, part: str, content: str) -> None:
-    whole = rebuilt(**{part: content})
-    tracemalloc.start()
-    refused(whole, act)
-    assert tracemalloc.get_traced_memory()[1] < 250 * 1024**2
-    tracemalloc.stop()
-
-
-def test_a_deep_cell_is_read_no_deeper_than_texts_stand(act: Act) -> None:
-    deep = f'<c r="B3" t="inlineStr">{DEEP}<t>深</t>{"</a>" * 300_000}</c>'
-    content = rebuilt(xl__worksheets__sheet2_xml=sheet(HEAD + row(3, text("A3", "1"), deep)))
-    assert not any("深" in one.words for one in checked(content, act).wrong)
-
-
 def test_an_encoding_that_nobody_knows_is_no_fault_of_the_program(act: Act) -> None:
     content = sheet(HEAD).replace("UTF-8", "x-none")
     assert "损坏" in refused(rebuilt(xl__worksheets__sheet2_xml=content), act)
