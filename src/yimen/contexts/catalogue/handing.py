@@ -15,6 +15,7 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .checks import persons
 from .comparing import Line, parted, told
 from .content import read_values
@@ -27,7 +28,7 @@ from .placing import misfits
 from .plain import as_plain
 from .posts import WRITING
 from .prerequisites import circles_of
-from .saving import Proposal, put
+from .saving import Proposal, line, put
 
 ADDED, CHANGED, SAME = "新增", "变更", "不变"
 _BATCH = 500
@@ -77,8 +78,11 @@ def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]],
 
     ``proposal``: what each of them says of itself: from which day, why, by which document. Each draft has its entry in
     the journal, as one begun by hand has. Whoever hands items in has looked at them by ``hand_in``; here only what may
-    have changed since is asked again. Raises DraftRefused where an item is another unit's or has a draft already.
+    have changed since is asked again. Raises DraftRefused where an item is another unit's or has a draft already,
+    or where the reason or document is too long or names a person.
     """
+    reason = line(proposal.reason, PROPOSED["reason"], MOST_REASON, needed=False)
+    document = line(proposal.document, PROPOSED["document"], MOST_DOCUMENT, needed=False)
     on, count = local_date(act.now), 0
     posts = {post.unit: post for post in reader.posts if post.role == WRITING}
     region = cache(lambda code: unit_of(code=code).region)
@@ -93,7 +97,7 @@ def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]],
                     continue
                 row = _row(act, one, posts[one.content["unit"]].label, region(one.content["unit"]))
                 row.based_on, row.first_day = versions.get(one.code), proposal.first_day
-                row.reason, row.document = proposal.reason, proposal.document
+                row.reason, row.document = reason, document
                 put(row, one.content)
                 rows.append(row)
             swift.insert_all(rows)

@@ -4,7 +4,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 from uuid import UUID
@@ -21,7 +21,6 @@ from .reading import Wrong, taken
 from .settling import settled
 from .telling import told
 
-_REASON, _DOCUMENT = 400, 120  # characters
 MOST_ITEMS = 20_000
 
 
@@ -89,16 +88,14 @@ def apply_import(*, act: Act, reader: Reader, id: UUID, proposal: Proposal) -> i
     It is looked at anew: what was published meanwhile is seen. Raises NoSuchImport, ImportRefused, DraftRefused.
     """
     _writer(reader)
-    reason, document = " ".join(proposal.reason.split()), " ".join(proposal.document.split())
-    if not reason:
+    if not proposal.reason.strip():
         raise ImportRefused("没有写明变动理由。每次变动都要说明为什么，请填写后再导入。")
     with transaction.atomic():
         row = _row(reader, id, lock=True)
         if row.applied_at:
             raise ImportRefused("这份文件已经导入过了。请到事项草稿里查看；要再改，请重新上传。")
         items = json.loads(zlib.decompress(bytes(row.content)))
-        given = replace(proposal, reason=reason[:_REASON], document=document[:_DOCUMENT])
-        count = draft_items(act=act, reader=reader, items=items, proposal=given)
+        count = draft_items(act=act, reader=reader, items=items, proposal=proposal)
         row.applied_at = act.now
         row.save(update_fields=["applied_at"])
         facts = {"drafts": count, **row.counts}

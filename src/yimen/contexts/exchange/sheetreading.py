@@ -157,8 +157,18 @@ class Book:
                     yield from reader.taken()
                 parser.Parse(b"", True)  # noqa: FBT003 - as above
             yield from reader.taken()
-        except (expat.ExpatError, BadZipFile, ZlibError, EOFError, KeyError, NotImplementedError) as error:
-            raise _damaged(path) from error
+        except SheetRefused:
+            raise
+        except (
+            expat.ExpatError,
+            BadZipFile,
+            ZlibError,
+            EOFError,
+            LookupError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
+            raise _damaged(path) from error  # also an encoding that nobody knows
 
 
 class _Plain:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
+from itertools import islice
+from operator import ne
+from typing import Any
 
 from yimen.contexts.catalogue.api import Handed
-from yimen.contexts.procedures.api import NoSuchProcedure, in_force
+from yimen.contexts.procedures.api import public_list
 
 from .columns import KEY, MAIN, PARTS, main_columns
 from .reading import JSON, Places, Taken, Wrong
@@ -14,13 +16,19 @@ from .sheetwriting import column as letters
 
 _MOST_TOLD = 5_000
 _ALIKE = 3  # digits by which a wrong code may differ from the one that was meant
+_MOST_COMPARED = 200_000  # pairs of codes that are looked at for such: within a second
 _ROWS = {*(part.key for part in PARTS), "form"}  # fields that have rows of their own
 _SHEETS = {name: place for place, name in enumerate((JSON, MAIN, *(part.title for part in PARTS)))}
 
 
+_Broken = dict[tuple[str, int], set[str]]  # sheet and row → the columns that could not be read
+
+
 def told(found: Taken, handed: Sequence[Handed], on: date) -> tuple[Wrong, ...]:
     """Returns every fault of a file and of its items, by sheet, row and column."""
-    broken = {(one.sheet, one.row, one.column) for one in found.wrong}
+    broken: _Broken = {}
+    for each in found.wrong:
+        broken.setdefault((each.sheet, each.row), set()).add(each.column)
     mistyped = {
         place: str(found.items[place].get("code", ""))
         for place, one in enumerate(handed)
@@ -48,43 +56,40 @@ def _celled(one: Wrong, found: Taken) -> Wrong:
     return replace(one, cell=f"{letters(place)}{one.row}") if place else one
 
 
-def _follows(places: Places, key: str, broken: set[tuple[str, int, str]]) -> bool:
+def _follows(places: Places, key: str, broken: _Broken) -> bool:
     """Tells whether a field is at fault because one of its cells could not be read, which is told already."""
-    given = {known.column.key for number, known in places.columns.items() if number in places.filled}
-    columns = [known.column for known in places.columns.values()]
-    titles = [column.title for column in columns if column.key.partition(".")[0] == key]
-    titles += [column.title for column in columns if column.of == key and key not in given]
     part = {"form": "fields"}.get(key, key)
-    rows = {(sheet, row) for sheet, row in places.parts.get(part, ())}
-    return any((places.sheet, places.row, title) in broken for title in titles) or any(
-        (sheet, row) in rows for sheet, row, _ in broken
+    if any(where in broken for where in places.parts.get(part, ())):
+        return True
+    own = broken.get((places.sheet, places.row))
+    if not own:
+        return False
+    given = {known.column.key for number, known in places.columns.items() if number in places.filled}
+    columns = [known.column for known in places.columns.values() if known.column.title in own]
+    return any(
+        column.key.partition(".")[0] == key or (column.of == key and column.of not in given) for column in columns
     )
 
 
 def _unknown(found: Taken, on: date) -> Iterator[Wrong]:
     """Yields a fault for each item whose procedure is not in force."""
-    known: dict[str, bool] = {}
-    for places, item in zip(found.places, found.items, strict=True):
-        key = item.get("procedure_key")
-        if isinstance(key, str) and key.strip() and not _in_force(key.strip(), on, known):
-            words = f"没有名称为“{key.strip()[:40]}”、在用的流程。请在“流程公开”页核对名称，或先发布流程。"
+    keys = [str(item["procedure_key"]).strip() if _named(item) else "" for item in found.items]
+    known = {each.key for each in public_list(on=on)} if any(keys) else set()
+    for places, key in zip(found.places, keys, strict=True):
+        if key and key not in known:
+            words = f"没有名称为“{key[:40]}”、在用的流程。请在“流程公开”页核对名称，或先发布流程。"
             yield places.wrong("procedure_key", f"“办理流程”{words}")
 
 
-def _in_force(key: str, on: date, known: dict[str, bool]) -> bool:
-    if key not in known:
-        try:
-            in_force(key=key, on=on)
-            known[key] = True
-        except NoSuchProcedure:
-            known[key] = False
-    return known[key]
+def _named(item: Mapping[str, Any]) -> bool:
+    return isinstance(item.get("procedure_key"), str)
 
 
 def _once(found: Taken, mistyped: Mapping[int, str]) -> tuple[list[Wrong], set[int]]:
     """Returns the faults of reading, and which items lost their rows by a code that is mistyped.
 
     A code that the items' sheet lacks is told once; not at all where that sheet has it, mistyped, and is told of that.
+    Where very many are lacking, only the first that are mistyped are looked at: then more is told, never less.
     """
     kept: list[Wrong] = []
     lacking: dict[str, list[Wrong]] = {}
@@ -94,15 +99,21 @@ def _once(found: Taken, mistyped: Mapping[int, str]) -> tuple[list[Wrong], set[i
         else:
             kept.append(one)
     excused: set[int] = set()
+    near = dict(islice(mistyped.items(), _MOST_COMPARED // max(len(lacking), 1)))
     for words, rows in lacking.items():
-        meant = {place for place, code in mistyped.items() if code and _differ(code, words) <= _ALIKE}
+        meant = {place for place, code in near.items() if code and _differ(code, _code(words)) <= _ALIKE}
         excused |= meant
         many = f"各表共 {len(rows)} 行写着它。" if len(rows) > 1 else ""
         kept += [] if meant else [replace(rows[0], words=f"{words}{many}")]
     return kept, excused
 
 
-def _differ(code: str, words: str) -> int:
-    """Returns in how many places a code differs from the one that words name."""
-    named = words.partition("：")[2].partition("。")[0]
-    return sum(one != other for one, other in zip_longest(code, named))
+def _code(words: str) -> str:
+    """Returns the code that words of the fault name."""
+    return words.partition("：")[2].partition("。")[0]
+
+
+def _differ(code: str, named: str) -> int:
+    """Returns in how many places a code differs from another."""
+    longer = abs(len(code) - len(named))
+    return longer if longer > _ALIKE else longer + sum(map(ne, code, named))

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"(?<![0-9])(?:(?P<case>[0-9]{6}-[0-9]{8}-[0-9]{6}-[0-9])|[0-9](?:[ -]?[0-9]){13,17}[ -]?[0-9Xx])(?![0-9])"
 )
 _MOBILE = re.compile(r"(?<![0-9])((?:\+?86[ -]?)?)(1[3-9][0-9])[ -]?[0-9]{4}[ -]?([0-9]{4})(?![0-9])")
+_DIGITS = re.compile(r"\d(?:[ -]?\d){10}")  # without so many no number is a person's; most texts have none
 _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", ord("ｘ"): "x", ord("＋"): "+"}
 
 
@@ -68,6 +69,8 @@ def personal_in(text: str, *, phones: bool = True) -> str:
 
     Found as in ``mask_text``; fixed telephones are offices' and may be said. ``phones``: mobile numbers count too.
     """
+    if not _DIGITS.search(text):
+        return ""
     plain = text.translate(_WIDE)
     for found in _NUMBER.finditer(plain):
         if not found["case"] and _parses(parse_citizen_id, re.sub("[ -]", "", found.group())):

@@ -137,6 +137,19 @@ def test_no_entity_is_resolved(act: Act, head: str, part: str) -> None:
     assert "root:" not in said
 
 
+@pytest.mark.parametrize("before", ["", "<!-- " + "x" * 200_000 + " -->"])
+def test_a_declaration_is_found_in_any_encoding_and_however_late(act: Act, before: str) -> None:
+    plain = sheet(HEAD + row(3, text("A3", "&a;")), before + LAUGHS)
+    wide = plain.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+    assert "DOCTYPE" in refused(rebuilt(xl__worksheets__sheet2_xml=wide), act)
+    assert "DOCTYPE" in refused(rebuilt(xl__worksheets__sheet2_xml=plain), act)
+
+
+def test_an_encoding_that_nobody_knows_is_no_fault_of_the_program(act: Act) -> None:
+    content = sheet(HEAD).replace("UTF-8", "x-none")
+    assert "损坏" in refused(rebuilt(xl__worksheets__sheet2_xml=content), act)
+
+
 @pytest.mark.parametrize(
     ("part", "words"),
     [

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import Change, DraftRefused, Proposal, draft, drafts, guide, publish
+from yimen.contexts.catalogue.api import Change, DraftRefused, Handed, Proposal, draft, drafts, guide, publish
+from yimen.contexts.exchange import telling
 from yimen.contexts.exchange.api import (
     Checked,
     ImportRefused,
@@ -21,6 +22,7 @@ from yimen.contexts.exchange.api import (
     package,
     workbook,
 )
+from yimen.contexts.exchange.reading import Places, Taken, Wrong
 from yimen.contexts.exchange.sheetwriting import Head, Sheet, spreadsheet
 from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, trail
@@ -302,6 +304,26 @@ def test_one_mistyped_code_is_told_once_and_first(own: list[dict[str, Any]], act
     assert "各表共 4 行" in one.words
 
 
+def test_many_unknown_codes_beside_many_mistyped_ones_are_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def differ(*_: str) -> int:
+        nonlocal compared
+        compared += 1
+        return 31
+
+    monkeypatch.setattr(telling, "_differ", differ)
+    found = Taken(by_code={})
+    words = "“事项”表里没有这个实施编码：{}。请核对编码，或删去这一行。"
+    found.wrong = [Wrong("收费", number, "实施编码", f"A{number}", words.format(number)) for number in range(3, 5003)]
+    for number in range(20_000):
+        found.items.append({"code": f"{number:031}"})
+        found.places.append(Places("事项", number + 3))
+    handed = [Handed(str(one["code"]), "", "新增", (), (("code", "不对"),), one) for one in found.items]
+    assert len(telling.told(found, handed, DAY)) == 5_000
+    assert 0 < compared <= 200_000
+
+
 ENGLISH = re.compile(r"[a-z]{3,}(?![a-z_]*（)")
 
 
@@ -343,6 +365,9 @@ def test_one_draft_at_a_time_and_only_by_those_who_write(own: list[dict[str, Any
         apply_import(act=act, reader=writer(name="b"), id=first.id, proposal=Proposal(reason="试", document=""))
     with pytest.raises(ImportRefused, match="变动理由"):
         apply_import(act=act, reader=writer(), id=first.id, proposal=Proposal(reason=" ", document=""))
+    for reason, document in (("由" * 401, ""), ("试", "文" * 121), ("找 13812345678 办", "")):
+        with pytest.raises(DraftRefused, match=r"请改正|请删去"):
+            apply_import(act=act, reader=writer(), id=first.id, proposal=Proposal(reason=reason, document=document))
     assert apply_import(act=act, reader=writer(), id=first.id, proposal=Proposal(reason="试", document="")) == 1
     with pytest.raises(DraftRefused, match="已有一份草稿"):
         apply_import(act=act, reader=writer(), id=second.id, proposal=Proposal(reason="试", document=""))
