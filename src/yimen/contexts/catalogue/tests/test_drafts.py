@@ -124,7 +124,7 @@ def test_every_fault_is_named_at_once_by_its_field(act: Act, item: dict[str, Any
         *("first_day", "reason", "document"),
     }  # fmt: skip
     assert "超过法定时限" in said["promised"]
-    assert "互为前置" in said["prerequisites"]
+    assert "不能以自己为前置" in said["prerequisites"]
     assert "区号" in said["consult_phone"]
 
 
