@@ -155,3 +155,41 @@ def test_a_reviewer_arrives_where_something_waits_and_can_preview_it(demo: Demo)
     assert client.post("/login/", lawyer)["Location"] == "/catalogue/reviews/"
     assert f'href="{url}preview/"' in text(client.get(review))
     assert client.get(f"{url}preview/").status_code == 200
+
+
+def options(page: str, control: str) -> list[str]:
+    found = re.search(rf'<select[^>]*id="f-{control}".*?</select>', page, re.DOTALL)
+    assert found, control
+    return re.findall(r'<option value="[^"]+"[^>]*>([^<]*)', found[0])
+
+
+def test_only_what_fits_an_item_is_offered(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    page = text(editor.get(begin(editor, code, "变更")))
+    flows = options(page, "procedure_key")
+    assert flows
+    assert not [name for name in flows if "投诉" in name or "处罚" in name or "决策" in name]
+    halls = options(page, "centre")
+    assert "醴陵市政务服务中心" in halls
+    assert not {"醴陵市司法局", "醴陵市监察局"} & set(halls)
+    assert 'value="highway-review" selected' in page or 'value="highway-licence" selected' in page
+
+
+def test_the_parts_of_a_code_say_only_what_is_known(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    page = text(editor.get(begin(editor, code, "变更")))
+    assert "号条线" not in page
+    assert "：第 001 项" not in page
+    assert "：行政许可" in page
+
+
+def test_the_guide_as_data_says_in_words_what_only_programs_read(demo: Demo) -> None:
+    for item in demo.items.values():
+        rows = Client().get(f"/api/v1/items/{item['code']}/guide").json()["materials"]
+        for row in rows:
+            assert row["source_words"]
+            assert ("when" in row and row["when"] is not None) == ("when_words" in row)
+            if "when_words" in row:
+                assert re.search("[一-龥]", row["when_words"])
+            if row.get("source") == "licence":
+                assert "电子证照" in row["source_words"]

@@ -36,6 +36,11 @@ def edition(item: Guide) -> str:
     return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，校验 {str(item.id)[-_CHECKED:]}"
 
 
+def source_words(source: str) -> str:
+    """Returns in words where a material comes from."""
+    return _SOURCES.get(source, "由办事人提交")
+
+
 def sections(guide: Guide, version: Version, on: date, terms: Terms | None = None) -> list[Piece]:
     """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head.
 
