@@ -363,7 +363,7 @@ def test_an_untouched_form_changes_nothing_and_the_course_tells_old_and_new(demo
     assert post(editor, url, fields, promised="9", visits="0").status_code == 302
     page = unescape(text(editor.get(url)))
     assert f"承诺时限（{demo.items[BRIDGE]['promised']} 个工作日 → 9 个工作日）" in page
-    assert "到办事现场次数（（没有） → 0）" in page
+    assert "到办事现场次数（没有 → 0）" in page
     assert "收费" not in re.findall(r"改了(.*?)，到第", page)[0]
 
 

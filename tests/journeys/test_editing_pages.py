@@ -1,17 +1,24 @@
 """The editor as somebody new to it meets it: what it marks, where a save leads, and what must be filled in."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.conftest import Demo
-from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, text
+from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, post, text
+from yimen.contexts.catalogue.api import Change, publish
+from yimen.contexts.journal.api import SYSTEM
+from yimen.sites import _now
+from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import day
 
 UNIT = "11430281MB99016308"
 
 
-def fresh(demo: Demo) -> tuple[object, str]:
+def fresh(demo: Demo) -> tuple[Client, str]:
     editor = demo.client("ll-guoci")
     answer = editor.post("/catalogue/new/", {"unit": UNIT, "kind": "新增", "base": "", "base_code": ""})
     return editor, answer["Location"]
@@ -26,21 +33,21 @@ def around(page: str, control: str) -> str:
 
 def test_a_fresh_draft_lists_what_is_to_fill_in_and_marks_nothing_until_it_was_saved(demo: Demo) -> None:
     editor, url = fresh(demo)
-    page = text(editor.get(url))  # type: ignore[attr-defined]
+    page = text(editor.get(url))
     assert "项要填，填好才能送审" in page
     assert "处要补正" not in page
     assert 'class="wrong"' not in page
     assert "field bad" not in page
     assert "aria-invalid" not in page
-    post(editor, url, controls(page, url), name="演示事项")  # type: ignore[arg-type]
-    page = text(editor.get(url))  # type: ignore[attr-defined]
+    post(editor, url, controls(page, url), name="演示事项")
+    page = text(editor.get(url))
     assert "处要补正才能送审" in page
     assert "field bad" in page
 
 
 def test_sending_in_a_fresh_draft_marks_what_is_missing(demo: Demo) -> None:
     editor, url = fresh(demo)
-    answer = editor.post(f"{url}submit/", {"revision": "1"})  # type: ignore[attr-defined]
+    answer = editor.post(f"{url}submit/", {"revision": "1"})
     assert answer.status_code == 422
     assert "field bad" in text(answer)
 
@@ -62,7 +69,7 @@ def test_saving_a_part_leads_on_to_the_next_and_the_last_to_sending_in(demo: Dem
 
 def test_only_what_may_stay_open_is_marked_so(demo: Demo) -> None:
     editor, url = fresh(demo)
-    page = text(editor.get(f"{url}?add=faq"))  # type: ignore[attr-defined]
+    page = text(editor.get(f"{url}?add=faq"))
     needed = ("basis-0-law", "basis-0-article", "basis-0-text", "materials-0-name", "materials-0-required")
     for control in (*needed, "form-0-label", "faq-0-question"):
         assert "选填" not in around(page, control), control
@@ -91,8 +98,98 @@ def test_a_file_that_is_not_taken_is_told_at_its_field(demo: Demo) -> None:
 
 def test_saving_and_what_it_said_are_in_one_bar(demo: Demo) -> None:
     editor, url = fresh(demo)
-    page = text(editor.get(url))  # type: ignore[attr-defined]
+    page = text(editor.get(url))
     bar = re.search(r'<div class="saving">.*?</div>', page, re.DOTALL)
     assert bar
     assert "data-save-here" in bar[0]
     assert 'role="status" data-autosave-told' in bar[0]
+
+
+def test_the_comparison_and_the_course_speak_in_names_and_days(demo: Demo) -> None:
+    editor, url = fresh(demo)
+    page = text(editor.get(url))
+    post(editor, url, controls(page, url), procedure_key="highway-licence", first_day="2031-01-02")
+    shown = unescape(text(editor.get(url)))
+    told = re.sub(r"(?s)<form.*?</form>", "", shown)
+    assert "highway-licence" not in told
+    assert ">430281000000" not in told
+    assert "醴陵市" in told
+    assert "（没有 → 2031年1月2日）" in told
+    assert "（（" not in told
+
+
+def test_a_file_that_was_exchanged_is_told_by_name() -> None:
+    from yimen.contexts.catalogue.api import LABELS, Difference
+    from yimen.sites.catalogue.telling import differences
+
+    old, new = "执照：样表“甲.pdf”（7bb02d52）", "执照：样表“甲.pdf”（00aa11bb）\n执照：样表“乙.pdf”（22cc33dd）"
+    line = Difference("samples", LABELS["samples"], old, new, weighs=False)
+    (told,) = differences([line])
+    assert told["old"] == "执照：样表“甲.pdf”"
+    assert told["new"] == "执照：样表“甲.pdf”（换了文件）\n执照：样表“乙.pdf”"
+
+
+def test_an_item_that_is_still_to_come_leads_to_its_guide_of_that_day(demo: Demo) -> None:
+    item = demo.items[BRIDGE]
+    code, first = f"{item['code'][:-3]}091", today() + timedelta(7)
+    publish(act=_now.act(SYSTEM), item={**item, "code": code}, valid_from=first, change=Change("新增", "", ""))
+    answer = Client().get(f"/items/{code}/")
+    assert answer.status_code == 404
+    assert f"将于{day(first)}起施行" in text(answer)
+    address = f"/items/{code}/?on={first.isoformat()}"
+    assert f'href="{address}"' in text(answer)
+    assert Client().get(address).status_code == 200
+    assert Client().get(f"/items/{code[:-3]}092/").status_code == 404
+
+
+def test_a_reviewer_arrives_where_something_waits_and_can_preview_it(demo: Demo) -> None:
+    lawyer = {"login": "ll-law", "password": "Yimen-demo-2026"}
+    assert Client().post("/login/", lawyer)["Location"] == "/rules/"
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    typed = {**PLAIN, "promised": "8", "first_day": today().isoformat(), "reason": "压缩", "document": "文〔2026〕8号"}
+    post(editor, url, controls(text(editor.get(url)), url), **typed)
+    assert editor.post(f"{url}submit/", {"revision": "2"}).status_code == 302
+    review = re.findall(r'href="(/catalogue/reviews/[^"]+/)"', text(editor.get(url)))[0]
+    client = Client()
+    assert client.post("/login/", lawyer)["Location"] == "/catalogue/reviews/"
+    assert f'href="{url}preview/"' in text(client.get(review))
+    assert client.get(f"{url}preview/").status_code == 200
+
+
+def options(page: str, control: str) -> list[str]:
+    found = re.search(rf'<select[^>]*id="f-{control}".*?</select>', page, re.DOTALL)
+    assert found, control
+    return re.findall(r'<option value="[^"]+"[^>]*>([^<]*)', found[0])
+
+
+def test_only_what_fits_an_item_is_offered(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    page = text(editor.get(begin(editor, code, "变更")))
+    flows = options(page, "procedure_key")
+    assert flows
+    assert not [name for name in flows if "投诉" in name or "处罚" in name or "决策" in name]
+    halls = options(page, "centre")
+    assert "醴陵市政务服务中心" in halls
+    assert not {"醴陵市司法局", "醴陵市监察局"} & set(halls)
+    assert 'value="highway-review" selected' in page or 'value="highway-licence" selected' in page
+
+
+def test_the_parts_of_a_code_say_only_what_is_known(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    page = text(editor.get(begin(editor, code, "变更")))
+    assert "号条线" not in page
+    assert "：第 001 项" not in page
+    assert "：行政许可" in page
+
+
+def test_the_guide_as_data_says_in_words_what_only_programs_read(demo: Demo) -> None:
+    for item in demo.items.values():
+        rows = Client().get(f"/api/v1/items/{item['code']}/guide").json()["materials"]
+        for row in rows:
+            assert row["source_words"]
+            assert ("when" in row and row["when"] is not None) == ("when_words" in row)
+            if "when_words" in row:
+                assert re.search("[一-龥]", row["when_words"])
+            if row.get("source") == "licence":
+                assert "电子证照" in row["source_words"]

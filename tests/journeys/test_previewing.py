@@ -23,7 +23,7 @@ def parts(page: str) -> dict[str, str]:
     for section in re.findall(r'<section class="card"[^>]*>(.*?)</section>', page, re.DOTALL):
         head, _, rest = section.partition("</h2>")
         words = " ".join(re.sub(r"<[^>]+>", " ", unescape(rest)).split())
-        found[re.sub(r"<[^>]+>", "", head).strip()] = re.sub(r"第 \d+ 版，自.*?版本编号 [0-9a-f-]{36}", "", words)
+        found[re.sub(r"<[^>]+>", "", head).strip()] = re.sub(r"第 \d+ 版，自.*?校验 [0-9a-f]{8}", "", words)
     return found
 
 

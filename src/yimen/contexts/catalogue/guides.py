@@ -70,7 +70,9 @@ def guide(*, code: str, on: date) -> Guide:
         return guides(current[-1:], on=on)[0]
     begun = [row for row in rows if row.valid_from <= on]
     if not begun:
-        raise NoSuchItem(f"事项“{rows[0].name}”自 {rows[0].valid_from} 起才可办理。请在该日之后申请。")
+        first = rows[0].valid_from
+        when = f"{first.year}年{first.month}月{first.day}日"
+        raise NoSuchItem(f"事项“{rows[0].name}”自{when}起才可办理。请在该日之后申请。")
     last = begun[-1]
     why = change_of(last.ending) if last.ending else Change("停止", "", "")
     ground = f"（{why.document}）" if why.document else ""

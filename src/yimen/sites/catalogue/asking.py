@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yimen.contexts.catalogue.api import LABELS, PROPOSED, SAMPLE_KINDS, Base, Comment, Draft, Finding, code_parts
+from yimen.contexts.catalogue.api import (
+    LABELS,
+    OWN_MOTION,
+    PROPOSED,
+    SAMPLE_KINDS,
+    Base,
+    Comment,
+    Draft,
+    Finding,
+    code_parts,
+)
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES, CodeError
@@ -113,8 +123,25 @@ class Sheet:
         if ask.key == "type":
             return _alike(ITEM_TYPES.values())
         if ask.kind in ("unit", "procedure"):
-            return self._named(ask.kind)
+            written = self.draft.content.get(ask.key)
+            fit = self._procedures() if ask.kind == "procedure" else self._windows()
+            return [one for one in self._named(ask.kind) if one["code"] in fit or one["code"] == written]
         return _alike(ask.choices)
+
+    def _procedures(self) -> set[str]:
+        """Returns the procedures for items of the draft's type: those of applications, unless nobody applies for it."""
+        own = self.draft.content.get("type") in OWN_MOTION
+        return {
+            one.key
+            for one in public_list(on=self.on)
+            if any(node.role == "applicant" for node in one.procedure.nodes.values()) != own
+            and not {"editor", "complaints"} & {node.role for node in one.procedure.nodes.values()}
+        }
+
+    def _windows(self) -> set[str]:
+        """Returns the units that receive: the centres of the county, and the draft's own unit."""
+        centres = {one.code for one in units(region=_county(self.draft.region)) if one.kind == "centre"}
+        return centres | {self.draft.unit}
 
     def _named(self, kind: str) -> list[Choice]:
         if kind not in self._choices:
@@ -190,7 +217,7 @@ def _code_parts(unit: str, code: str) -> list[Piece]:
             "places": f"第 {one.first} 位" if one.first == one.last else f"第 {one.first}–{one.last} 位",
             "text": one.text or "—",
             "title": one.title,
-            "meaning": one.meaning,
+            "meaning": "" if one.text in one.meaning else one.meaning,  # a number again tells nothing
             "wrong": one.wrong if code else "",
         }
         for one in parts

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yimen.contexts.catalogue.api import Draft, DraftRefused, comments, compared, draft_completeness, item_names
+from yimen.contexts.catalogue.api import ENDING, Draft, DraftRefused, comments, compared, draft_completeness, item_names
 from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task, halted
@@ -16,7 +16,7 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import pair
 from yimen.sites.pieces.templatetags.words import day
-from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, reader
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader
 
 from .asking import told_comment
 from .room import POSTS, Cell, Piece, field, page, table
@@ -137,12 +137,17 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
         "name": one.name,
         "facts": facts,
         "url": f"/catalogue/drafts/{one.id}/",
+        "preview_url": "" if one.base or one.kind in ENDING or not holds(who, POSTS) else _preview(one),
         "weighty": differences(line for line in lines if line.weighs),
         "others": differences(line for line in lines if not line.weighs),
         "faults": [f"{each.label}{each.words}" for each in found if each.must],
         "doubts": doubts(found),
         "comments": [told_comment(each) for each in _comments(who, one)],
     }
+
+
+def _preview(one: Draft) -> str:
+    return f"/catalogue/drafts/{one.id}/preview/"
 
 
 def _comments(who: Reader, one: Draft) -> Any:

@@ -155,7 +155,9 @@ def _item(request: HttpRequest, code: str, refused: str) -> HttpResponse:
         "facts": [
             pair("实施机关", found.unit.name),
             pair("编码", found.code),
-            pair("版本", f"第 {found.version} 版，自 {found.valid_from} 起施行", url=f"/items/{found.code}/history/"),
+            pair(
+                "版本", f"第 {found.version} 版，自{day(found.valid_from)}起施行", url=f"/items/{found.code}/history/"
+            ),
             pair("完整度", f"{score.score} 分"),
         ],
         "waiting": f"第 {waiting.version} 版已公布，{day(waiting.valid_from)}起施行。" if waiting else "",

@@ -49,7 +49,7 @@ class EditionOut(Schema):
 
     code: str
     version: int
-    version_id: str = Field(description="版本编号，与网上指南、纸质指南上的相同")
+    version_id: str = Field(description="版本编号，最后 8 位是网上指南、纸质指南上的校验")
     valid_from: date
 
 

@@ -12,7 +12,8 @@ from yimen.contexts.procedures.api import Version
 from yimen.kernel.forms import form_to_data
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.conf import address
-from yimen.sites.pieces.guidance import served
+from yimen.sites.pieces.formpage import when_words
+from yimen.sites.pieces.guidance import served, source_words
 
 
 def line(item: Guide, on: date) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "themes": list(item.themes),
         "basis": [asdict(each) for each in item.basis],
         "conditions": list(item.conditions),
-        "materials": form_to_data(item.form)["materials"],
+        "materials": _materials(item),
         "variants": [
             {
                 "code": f"{item.code}{one.number}",
@@ -75,6 +76,19 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "demo": sorted(item.demo),
         "promised": promise.length,
     }
+
+
+def _materials(item: Guide) -> list[dict[str, Any]]:
+    """Returns the materials, with words beside what only a program reads: where each comes from, when it is needed."""
+    rows: Any = form_to_data(item.form)["materials"]
+    return [
+        {
+            **row,
+            "source_words": source_words(one.source),
+            **({"when_words": when_words(item.form, one.when)} if one.when else {}),
+        }
+        for row, one in zip(rows, item.form.materials, strict=True)
+    ]
 
 
 def edition(item: Guide) -> dict[str, Any]:

@@ -168,13 +168,14 @@ def _told_when(form: Form, field: Field) -> str:
     """Returns the sentence that tells when a field is to be filled in: pages work without script."""
     if field.when is not None:
         needs = "须填写" if field.element.required and field.required_when is None else "可填写"
-        return f"如{_words(form, field.when)}，{needs}；否则不用填。"
+        return f"如{when_words(form, field.when)}，{needs}；否则不用填。"
     if field.required_when is not None and field.element.required:
-        return f"如{_words(form, field.required_when)}，须填写。"
+        return f"如{when_words(form, field.required_when)}，须填写。"
     return ""
 
 
-def _words(form: Form, when: When) -> str:
+def when_words(form: Form, when: When) -> str:
+    """Returns a condition in the words of the form that it is about."""
     elements = {field.element.code: field.element for field in form.fields}
     told = []
     for condition in when.conditions if isinstance(when, AnyOf) else (when,):
@@ -191,7 +192,7 @@ def _material(
 ) -> Piece:
     code = f"material_{item.code}"
     counts = [f"{words} {count} 份" for words, count in (("原件", item.originals), ("复印件", item.copies)) if count]
-    hints = [f"如{_words(form, item.when)}，须上传" if item.when else "", item.sample]
+    hints = [f"如{when_words(form, item.when)}，须上传" if item.when else "", item.sample]
     hints.append("可以在受理后补交（容缺受理）" if item.tolerable else "")
     have = [document for document in documents if document.kind == "material" and document.code == item.code]
     return {

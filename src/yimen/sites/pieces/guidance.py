@@ -20,6 +20,7 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
 Terms = tuple[Limit, Limit]
+_CHECKED = 8  # digits at the end of a version's id, which tell versions apart at a glance
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -32,7 +33,12 @@ def found(code: str) -> tuple[Guide, Version]:
 
 def edition(item: Guide) -> str:
     """Returns which version of an item this is: the same words online, on paper and in the hall."""
-    return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，版本编号 {item.id}"
+    return f"第 {item.version} 版，自 {day(item.valid_from)}起施行，校验 {str(item.id)[-_CHECKED:]}"
+
+
+def source_words(source: str) -> str:
+    """Returns in words where a material comes from."""
+    return _SOURCES.get(source, "由办事人提交")
 
 
 def sections(guide: Guide, version: Version, on: date, terms: Terms | None = None) -> list[Piece]:
@@ -99,6 +105,7 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
         "missing": missing(item),
         "version": version,
         "edition": edition(item),
+        "edition_id": str(item.id),
         "form": item.form.title,
         "preview": None,
     }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yimen.contexts.identity.api import PUBLIC, ROLES, Reader, reader_of
 from yimen.contexts.journal.api import Act
+from yimen.contexts.revisions.api import waiting
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -17,6 +18,7 @@ from . import conf
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")
 OVERSIGHT = ("supervisor", "leader", "audit")
 PENALTY = ("powers", "decider", "law", "government", *OVERSIGHT)  # who may read decisions of penalties
+_REVIEWING = ("law", "staffing", "government")  # who reviews drafts of items
 _HOMES = (
     (HANDLING, "/desk/", "工作台"),
     (OVERSIGHT, "/cockpit/", "驾驶舱"),
@@ -101,6 +103,12 @@ def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
 def rooms(who: Reader) -> list[tuple[str, str]]:
     """Returns the rooms that are an officer's own, each with its name and address; none for anyone else."""
     return [(name, url) for roles, url, name in _HOMES if who.kind == "officer" and holds(who, roles)]
+
+
+def arrival(who: Reader) -> str:
+    """Returns where a reader begins after signing in: the reviews where some wait, else the reader's own pages."""
+    reviews = who.kind == "officer" and holds(who, _REVIEWING) and waiting(reader=who)
+    return "/catalogue/reviews/" if reviews else home(who)
 
 
 def home(who: Reader) -> str:

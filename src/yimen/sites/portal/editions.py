@@ -151,6 +151,22 @@ def gone(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/ended.html", context, status=410)
 
 
+def awaited(request: HttpRequest, code: str, error: NoSuchItem) -> HttpResponse:
+    """Shows from when an item that is published will be in force, with its guide of that day; raises ``error`` else."""
+    following = coming(code=code, on=today())
+    if following is None:
+        raise error from None
+    first = following.valid_from
+    context = {
+        "crumbs": crumbs(("办事", "/items/"), (following.name, None)),
+        "name": following.name,
+        "said": f"本事项将于{day(first)}起施行，从那天起才可以申请。",
+        "first": day(first),
+        "url": f"/items/{code}/?on={first.isoformat()}",
+    }
+    return render(request, "portal/awaited.html", context, status=404)
+
+
 def _why(change: Any) -> str:
     return f"依据：{change.document}。" if change.document else ""
 

@@ -21,7 +21,7 @@ from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
-from yimen.sites.pieces.who import address, home, reader
+from yimen.sites.pieces.who import address, arrival, home, reader
 
 from .room import crumbs, inside
 
@@ -62,7 +62,7 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     except SignInRefused as error:
         return _login_page(request, wanted=wanted, name=name, refused=str(error))
     begin_session(request, ModelBackend().get_user(found.account), backend=_BACKEND)
-    return HttpResponseRedirect(inside(request, wanted, home(reader_of(account=found.account, on=today()))))
+    return HttpResponseRedirect(inside(request, wanted, arrival(reader_of(account=found.account, on=today()))))
 
 
 def _login_page(request: HttpRequest, *, wanted: str, name: str = "", refused: str = "") -> HttpResponse:

@@ -33,7 +33,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         try:
             return editions.gone(request, code)
         except NoSuchItem:
-            raise error from None
+            return editions.awaited(request, code, error)
     found = chosen(item, request.GET.get("v", ""))
     query = f"?v={found.handled.number}" if found.handled else ""
     on = today()
