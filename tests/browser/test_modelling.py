@@ -252,25 +252,3 @@ def test_a_call_is_drawn_from_what_is_published(drawer: Walker) -> None:
     expect(finding(page, "找不到被调用的流程“nowhere”")).to_have_count(1)
     assert page.locator("#m-called-list option[value=highway-review]").count() == 1
     drawer.judge()
-
-
-def test_a_drawing_opens_whole_and_says_when_it_is_checked(drawer: Walker) -> None:
-    page = started(drawer, "drawn-whole")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    drawer.follow("画流程图")
-    expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
-    canvas = page.locator("[data-modeller=canvas]").bounding_box()
-    assert canvas
-    for shape in page.locator("[data-modeller=canvas] .djs-shape .djs-visual").all():
-        box = shape.bounding_box()
-        assert box
-        assert canvas["x"] <= box["x"]
-        assert box["x"] + box["width"] <= canvas["x"] + canvas["width"]
-    count, summary = page.locator("[data-modeller=count]"), page.locator("[data-modeller=summary]")
-    expect(count).to_have_text("通过")
-    page.locator("[data-action='create.user']").focus()
-    page.keyboard.press("Enter")
-    expect(summary).to_have_text("正在检查…")
-    expect(summary).to_contain_text("处须改")
-    expect(count).to_contain_text("处须改")
-    assert page.locator("#m-units-list option", has_text="醴陵市公路局").count() == 1
