@@ -79,18 +79,17 @@ def on_a_day(request: HttpRequest, code: str) -> HttpResponse:
         "base": f"/items/{code}/",
         "stamp": stamp,
         "procedure": f"{version.name}，第 {version.number} 版" if version.valid_from <= on else "",
-        "sections": [_then(shown(part), on) for part in sections(found, version, on)],
+        "sections": [_unlinked(shown(part)) for part in sections(found, version, on)],
     }
     return render(request, "portal/edition.html", context)
 
 
-def _then(part: Piece, on: date) -> Piece:
-    """Returns a section whose files are those of that day; the handling items lead to today's guide, so not at all."""
+def _unlinked(part: Piece) -> Piece:
+    """Returns a section whose handling items lead nowhere: their links are of today's guide."""
     for row in part["table"]["rows"] if part["table"] else ():
         for cell in row:
-            url = str(cell["url"] or "")
-            if url.startswith("/items/"):
-                cell["url"] = None if "?v=" in url else f"{url}?on={on.isoformat()}"
+            if "/?v=" in str(cell["url"] or ""):
+                cell["url"] = None
     return part
 
 
