@@ -31,15 +31,17 @@ def reply(*, act: Act, reader: Reader, finding: UUID, text: str) -> None:
         _record(act, row, "reply", row.reply)
 
 
-def close(*, act: Act, reader: Reader, finding: UUID, verdict: str, holds: bool = True) -> None:
+def close(*, act: Act, reader: Reader, finding: UUID, verdict: str, holds: bool | None = True) -> None:
     """Closes a finding with the supervisor's verdict and why; raises AnswerRefused or PermissionError.
 
-    ``holds``: whether what was found is so (属实); else it is dismissed.
+    ``holds``: whether what was found is so (属实), else it is dismissed; None where that was not said, which is refused.
     """
     with transaction.atomic():
         row = _open(finding)
         if not any(p.role == "supervisor" and row.region.startswith(region_prefix(p.region)) for p in reader.posts):
             raise PermissionError("只有本地区的电子监察岗可以核定。")
+        if holds is None:  # nobody is found guilty because nothing was said
+            raise AnswerRefused("没有选“核实结果”。请选属实或者不属实，再核定。")
         row.verdict, row.closed_at = _said(verdict, "核定意见"), act.now
         row.result = "属实" if holds else "不属实"
         row.save(update_fields=["verdict", "result", "closed_at"])

@@ -28,9 +28,8 @@ def verdict(request: HttpRequest, finding: UUID) -> HttpResponse:
     """Closes one finding with the supervisor's verdict."""
     text, holds = request.POST.get("text", ""), request.POST.get("holds", "")
     try:
-        if holds not in ("yes", "no"):  # nobody is found guilty because nothing was said
-            raise AnswerRefused("没有选“核实结果”。请选属实或者不属实，再核定。")
-        give_verdict(act=act(request), reader=reader(request), finding=finding, verdict=text, holds=holds == "yes")
+        said = {"yes": True, "no": False}.get(holds)
+        give_verdict(act=act(request), reader=reader(request), finding=finding, verdict=text, holds=said)
     except AnswerRefused as error:
         return _shown(request, refused=str(error), typed={"id": finding, "text": text, "holds": holds})
     request.session["said"] = "已核定，办理单位可在工作台看到。"

@@ -173,7 +173,7 @@ def test_what_is_the_same_is_no_new_version_and_what_is_earlier_is_refused(
     item["promised"] = 7
     with pytest.raises(ItemRefused, match="早于第 1 版"):
         publish(act=act, item=item, valid_from=START, change=RENEWED)
-    with pytest.raises(NoSuchItem, match="自 2026-06-01 起"):
+    with pytest.raises(NoSuchItem, match="自2026年6月1日起"):
         guide(code=item["code"], on=START)
 
 
