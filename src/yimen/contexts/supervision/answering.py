@@ -34,7 +34,7 @@ def reply(*, act: Act, reader: Reader, finding: UUID, text: str) -> None:
 def close(*, act: Act, reader: Reader, finding: UUID, verdict: str, holds: bool | None = True) -> None:
     """Closes a finding with the supervisor's verdict and why; raises AnswerRefused or PermissionError.
 
-    ``holds``: whether what was found is so (属实), else it is dismissed; None where that was not said, which is refused.
+    ``holds``: whether what was found is so (属实), else it is dismissed; None, where nothing was said, is refused.
     """
     with transaction.atomic():
         row = _open(finding)

@@ -33,7 +33,7 @@ from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces import formpage
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import offered, own_page
-from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
+from yimen.sites.pieces.who import HANDLING, act, for_roles, holds, reader
 
 from .handforms import OTHER, fields, nobody, told
 from .room import page
@@ -101,6 +101,7 @@ def _form(
         "title": _title(verb, at),
         "lead": f"{matter.title}　办件 {number}",
         "number": number,
+        "works": holds(reader(request), HANDLING),
         "step": at.name if at is not None else "",
         "back": _page_of(matter, at),
         "action": request.path,
