@@ -85,7 +85,7 @@ def test_a_step_is_drawn_described_found_wrong_and_put_right(drawer: Walker) -> 
     second.get_by_label("必须写意见").check()
     page.get_by_label("连到").select_option(label="送达")
     saved(page)
-    expect(finding(page, "没有写明办理时限，请填写“时限或时长”")).to_have_count(1)  # told by the server, on the element
+    expect(finding(page, "没有写明办理时限，请填写“时限”")).to_have_count(1)  # told by the server, on the element
     drawer.judge()
     pick(page, "审查")
     finding(page, "没有写明办理时限").get_by_role("button").click()
