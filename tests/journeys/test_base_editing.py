@@ -76,7 +76,7 @@ def begun(demo: Demo) -> str:
 def test_a_province_brings_a_base_item_from_draft_to_published_changes_it_and_ends_it(demo: Demo) -> None:
     writer, url = demo.client("hn-editor"), begun(demo)
     page = unescape(text(writer.get(url)))
-    assert "处要补正才能送审" in page
+    assert "项要填，填好才能送审" in page
     fields = controls(text(writer.get(f"{url}?add=basis")), url)
     answer = post(writer, url, fields, **FIELDS, **proposal())
     assert answer.status_code == 302, text(answer)

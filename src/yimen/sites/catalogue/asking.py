@@ -45,7 +45,7 @@ class Sheet:
         bad_file: str = "",
         on: date,
     ) -> None:
-        """``fresh``: nothing was saved yet, so no field is marked; ``bad_file``: why a file was not taken."""
+        """``fresh``: nothing was saved yet, so only what came with it is marked; ``bad_file``: why a file was not taken."""
         self.draft, self.base, self.add, self.on = draft, base, add, on
         self.bad_file = bad_file
         self.errors: dict[str, str] = {}
@@ -53,7 +53,8 @@ class Sheet:
             if one.must:
                 said = self.errors.get(one.field)
                 self.errors[one.field] = f"{said} {one.words}" if said else one.words
-        self.marks: Mapping[str, str] = {} if fresh else self.errors
+        held = {key: words for key, words in self.errors.items() if key in draft.content}
+        self.marks: Mapping[str, str] = held if fresh else self.errors
         self.comments: dict[str, list[Piece]] = {}
         for each in comments:
             self.comments.setdefault(each.field, []).append(told_comment(each))
