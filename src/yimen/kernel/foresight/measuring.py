@@ -1,7 +1,7 @@
 """What is told of a play: how many were on time, who was busy, who waited and for how long, step by step."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -16,6 +16,8 @@ BUSY = 0.85  # how busy officers may be before queues grow
 class RoleLoad:
     """One role. ``used``: the share of its officers' time, 0 to 1, up to the close of the last day with arrivals.
 
+    ``asked``: how many officers the load would keep busy if nothing waited: all its work, however late it is done, over
+    the days with arrivals. Whoever has too few officers sees only what these get done, here and at the steps behind.
     Waits are in minutes. ``queue``: how many turns waited at the close of each working day, from day 0 on.
     """
 
@@ -23,6 +25,7 @@ class RoleLoad:
     officers: int
     turns: int
     used: float
+    asked: float
     mean_wait: float
     longest_wait: int
     queue: tuple[int, ...]
@@ -34,8 +37,8 @@ class RoleLoad:
 
     @property
     def needed(self) -> int:
-        """Returns how many officers do the work that is done here without being busier than 85 of 100."""
-        return max(1, ceil(self.officers * self.used / BUSY - 1e-9))
+        """Returns how many officers do the work that comes without being busier than 85 of 100."""
+        return max(1, ceil(self.asked / BUSY - 1e-9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +128,34 @@ def foresee(scene: Scene) -> Foresight:
     )
 
 
-def _roles(scene: Scene, works: Iterable[Work]) -> Iterable[RoleLoad]:
-    held = defaultdict[str, list[Work]](list)
-    for work in works:
-        held[work.role].append(work)
+def _roles(scene: Scene, works: Sequence[Work]) -> Iterable[RoleLoad]:
+    held, asked = _held(works), _held(_unhindered(scene, works))
     close = (begun_on(scene.arrivals[-1].minute) + 1) * DAY
     for role, count in scene.staff.items():
         mine = held[role]
-        if not mine:
+        if not asked[role]:
             continue
         begun = [work for work in mine if work.begun >= 0]
         busy = sum(max(0, min(work.done if work.done >= 0 else close, close) - work.begun) for work in begun)
         waits = [work.begun - work.opened for work in begun]
         mean = sum(waits) / len(waits) if waits else 0.0
-        used = busy / (count * close)
-        yield RoleLoad(role, count, len(begun), used, mean, max(waits, default=0), _queue(mine, scene.days))
+        used, wanted = busy / (count * close), sum(work.done - work.begun for work in asked[role]) / close
+        yield RoleLoad(role, count, len(begun), used, wanted, mean, max(waits, default=0), _queue(mine, scene.days))
+
+
+def _held(works: Iterable[Work]) -> dict[str, list[Work]]:
+    """Returns the turns of each role."""
+    held = defaultdict[str, list[Work]](list)
+    for work in works:
+        held[work.role].append(work)
+    return held
+
+
+def _unhindered(scene: Scene, works: Sequence[Work]) -> Iterable[Work]:
+    """Returns the turns that are begun and ended where nobody waits for an officer: these, if nobody did here."""
+    if any(work.begun != work.opened for work in works):
+        works = played(scene, waiting=False)[1]
+    return [work for work in works if 0 <= work.begun < work.done]
 
 
 def _queue(works: Iterable[Work], days: int) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from yimen.kernel.procedure import (
 from .errors import ForesightError
 from .hours import DAY, Hours, begun_on, ended_on
 from .lots import lot
-from .scene import APPLICANT, Scene
+from .scene import APPLICANT, MATTERS, Scene
 
 Verdict = Literal["on_time", "late", "open", "outside"]
 RETURNED = "returned"  # how a turn ended that was sent back
@@ -117,13 +117,16 @@ class _Job:
 
 
 class Play:
-    """One play of a scene, from the first arrival until nothing moves any more or the last day is over."""
+    """One play of a scene, from the first arrival until nothing moves any more or the last day is over.
 
-    def __init__(self, scene: Scene) -> None:
+    ``waiting``: False gives every role so many officers that no turn waits for one.
+    """
+
+    def __init__(self, scene: Scene, *, waiting: bool = True) -> None:
         self.scene, self.hours = scene, Hours(scene.calendar, scene.first)
         self.end = scene.days * DAY
         self.works: list[_Job] = []
-        self.free = {role: list(range(count)) for role, count in scene.staff.items()}
+        self.free = {role: list(range(count if waiting else MATTERS)) for role, count in scene.staff.items()}
         self.queues: dict[str, deque[_Job]] = {role: deque() for role in scene.staff}
         self.heap: list[tuple[int, int, int, Callable[[int], None]]] = []
         self.laid = self.events = 0
@@ -333,9 +336,12 @@ class Play:
         self._drop(list(matter.jobs.values()), now)
 
 
-def played(scene: Scene) -> tuple[tuple[Fate, ...], tuple[Work, ...]]:
-    """Returns what became of every matter, in the order of the arrivals, and every turn in the order of opening."""
-    play = Play(scene)
+def played(scene: Scene, *, waiting: bool = True) -> tuple[tuple[Fate, ...], tuple[Work, ...]]:
+    """Returns what became of every matter, in the order of the arrivals, and every turn in the order of opening.
+
+    ``waiting``: False for what would happen if there were always somebody free.
+    """
+    play = Play(scene, waiting=waiting)
     play.run()
     works = tuple(
         [Work(j.matter, j.node, j.role, j.officer, j.opened, j.begun, j.closed, j.outcome) for j in play.works]

@@ -11,7 +11,6 @@ from yimen.kernel.procedure import Procedure, limit_parts
 from yimen.kernel.procedure.conditions import Compare, Join, Value
 
 from .errors import ForesightError
-from .hours import DAY
 
 MATTERS = 20_000
 EVENTS = 2_000_000
@@ -19,7 +18,7 @@ DAYS = 1_250  # working days that are played: five years
 OFFICERS = 500  # of one role
 APPLICANT = "applicant"
 _HOURS = {"h": 7 / 24, "wd": 7, "cd": 7, "mo": 22 * 7, "yr": 250 * 7}  # working hours within a limit
-_LEAST = 30
+_LEAST, _USUAL = 30, 120
 _HUMAN = ("user", "manual")
 
 
@@ -120,11 +119,14 @@ class Scene:
 
 
 def guessed(limit: str) -> int:
-    """Returns the minutes that a step may take where nobody knows: half of its limit, half a day where it has none."""
+    """Returns the minutes of work that a step may take where nobody knows: two hours, or half of a shorter limit.
+
+    No source gives any: a limit of days is mostly waiting, so what is worked of it does not grow with it.
+    """
     if not limit:
-        return DAY // 2
+        return _USUAL
     number, unit = limit_parts(limit)
-    return max(_LEAST, round(number * _HOURS[unit]) * 30)
+    return min(_USUAL, max(_LEAST, round(number * _HOURS[unit]) * 30))
 
 
 def limited(procedure: Procedure, limits: Mapping[str, str]) -> Procedure:

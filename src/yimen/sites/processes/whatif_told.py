@@ -21,12 +21,14 @@ def summary(sides: Sides) -> Piece | None:
     lines: tuple[tuple[str, Callable[[Foresight], str]], ...] = (
         ("件数", lambda one: f"{len(one.fates)} 件"),
         (
-            "按时率（从受理到决定，没有决定的也算不按时）",
+            "按时率（从受理到决定；到推演结束还没有决定的算不按时，不受理等不用决定的不算）",
             lambda one: "没有可比的件" if one.rate is None else f"{one.rate:.1%}",
         ),
-        ("按时、超过承诺时限", lambda one: f"{one.on_time} 件、{one.late} 件"),
-        ("没有受理或没有作出决定", lambda one: f"{one.outside} 件"),
-        ("到最后还没有办完", lambda one: f"{len(one.fates) - one.ended} 件"),
+        ("其中：按承诺时限决定", lambda one: f"{one.on_time} 件"),
+        ("其中：超过承诺时限", lambda one: f"{one.late} 件"),
+        ("其中：到推演结束还没有决定，也没有超过承诺时限", lambda one: f"{one.open} 件"),
+        ("其中：不受理等办结，不用决定", lambda one: f"{one.outside} 件"),
+        ("到推演结束还没有办结（含已决定、还没有送达的）", lambda one: f"{len(one.fates) - one.ended} 件"),
         ("从来件到受理，平均（不在承诺时限以内）", lambda one: _days(one.mean_unaccepted, "没有受理的件")),
         ("从来件到办结，平均（只算办结的）", lambda one: _days(one.mean_days)),
         ("九成的件在多少天内办结", lambda one: _days(one.within(0.9))),

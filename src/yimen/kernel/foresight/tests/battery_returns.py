@@ -5,7 +5,7 @@ from typing import Any
 from yimen.kernel.procedure import compile_bpmn
 from yimen.kernel.procedure.tests.bpmn import line, user
 
-from .battery import DAY, asked, outcome, refusal, step
+from .battery import ACCEPTED, DAY, asked, outcome, refusal, step
 
 THREE = compile_bpmn(line(user("a"), user("b"), user("c"), ids=["a", "b", "c"]))
 
@@ -84,6 +84,16 @@ def loads_are_as_many_as_asked(kit: Any) -> None:
     assert load != kit.arriving(kit.spread(7, 30), 6, {"n": 1})
 
 
-def half_of_a_limit_is_guessed(kit: Any) -> None:
-    found = [kit.guessed(limit) for limit in ("", "1wd", "3wd", "5cd", "24h", "1h", "1mo")]
-    assert found == [210, 210, 630, 1050, 210, 30, 22 * 210]
+def two_hours_are_guessed_or_half_of_a_short_limit(kit: Any) -> None:
+    found = [kit.guessed(limit) for limit in ("", "1wd", "3wd", "5cd", "24h", "2h", "1h", "1mo")]
+    assert found == [120, 120, 120, 120, 120, 30, 30, 120]
+
+
+def as_many_are_needed_as_the_load_asks_for(kit: Any) -> None:
+    """Twenty matters a day of an hour each are twenty hours of work a day, whoever is there; 7 hours at 85 of 100."""
+    times = [day * DAY for day in range(10) for _ in range(20)]
+    for count in (1, 2, 3, 4, 30):
+        staff = dict.fromkeys(("window", "examiner", "decider"), count)
+        found = kit.foresee(asked(kit, ACCEPTED, times, staff=staff, days=12))
+        assert [role.needed for role in found.roles] == [4, 4, 4], count
+        assert (found.roles[0].used == 1) == (count < 3)

@@ -35,7 +35,8 @@ PLAIN = (
     battery_returns.silence_ends_a_step_whose_limit_ran_out,
     battery_returns.times_fill_their_triangle,
     battery_returns.loads_are_as_many_as_asked,
-    battery_returns.half_of_a_limit_is_guessed,
+    battery_returns.two_hours_are_guessed_or_half_of_a_short_limit,
+    battery_returns.as_many_are_needed_as_the_load_asks_for,
     battery.what_cannot_be_played_is_refused,
 )
 GAPS = st.lists(st.integers(0, 200), min_size=1, max_size=25)

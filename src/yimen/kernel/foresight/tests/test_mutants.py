@@ -61,6 +61,10 @@ MUTANTS = [
     ("measuring.py", "(self.on_time + self.late + stuck)", "(self.on_time + stuck)"),
     ("measuring.py", "ceil(share * len(spans)) - 1", "ceil(share * len(spans)) - 2"),
     ("measuring.py", "one.opened, one.done)", "one.begun, one.done)"),
+    ("measuring.py", "played(scene, waiting=False)[1]", "works"),
+    ("measuring.py", "asked[role]) / close", "asked[role]) / (scene.days * DAY)"),
+    ("playing.py", "count if waiting else MATTERS", "count"),
+    ("scene.py", "min(_USUAL, max", "max(_USUAL, max"),
     ("arriving.py", "int(lot(seed,", "int(lot(1,"),
 ]
 
