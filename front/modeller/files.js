@@ -1,5 +1,6 @@
 // Files in and out: a file is checked by the server as it stands before anything of the drawing is replaced.
 import { button, make } from "./dom.js";
+import { translate } from "./words.js";
 
 export function download(name, type, content) {
   const address = URL.createObjectURL(new Blob([content], { type }));
@@ -42,10 +43,9 @@ export function importing(page, load, found, say, recheck) {
     }
     const body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     if (body.compiles) {
-      await put(file, body.laid_out || content, "success", `已导入“${file.name}”。`);
-      found(body.findings);
+      if (await put(file, body.laid_out || content, "success", `已导入“${file.name}”。`)) found(body.findings);
     } else if (body.findings?.length) {
-      refused(file, content, body.findings);
+      refused(file, body.laid_out || content, body.findings);
     } else {
       say("error", `没有导入“${file.name}”：${body.error || `服务器没有接受（${answer.status}），登录可能已过期。`}`);
     }
@@ -57,8 +57,7 @@ export function importing(page, load, found, say, recheck) {
     const rest = lines.splice(8);
     const more = rest.length ? make("details", {}, make("summary", {}, `其余 ${rest.length} 处`), make("ul", {}, rest)) : null;
     const open = button("仍要打开，在图上修改", async () => {
-      await put(file, content, "warn", `“${file.name}”还不能办理，请按下面的清单修改。`);
-      found(wrong);
+      if (await put(file, content, "warn", `“${file.name}”还不能办理，请按下面的清单修改。`)) found(wrong);
     });
     const plain = button("去掉图上没有的附加内容，再打开", async () => {
       const taken = await put(file, content, "warn", `“${file.name}”已去掉图上没有的附加内容，请核对去掉了什么，再按检查结果修改。`, true);
@@ -74,7 +73,7 @@ export function importing(page, load, found, say, recheck) {
       say(kind, words, lost.length ? told(`共 ${lost.length} 处`, lost) : null);
       return true;
     } catch (error) {
-      say("error", `没有导入“${file.name}”：${error.message}。图没有变。`);
+      say("error", `没有导入“${file.name}”：${translate(error.message)}。图没有变。`);
       return false;
     }
   }

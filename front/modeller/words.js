@@ -19,7 +19,8 @@ const WORDS = {
   "Open {element}": "打开 {element}",
 };
 
-function translate(template, values = {}) {
+/** Returns words of the library in Chinese. */
+export function translate(template, values = {}) {
   return (WORDS[template] || template).replace(/\{([^}]+)\}/g, (whole, name) => values[name] ?? whole);
 }
 

@@ -1,8 +1,8 @@
 """Drafts as values, and who reads them: the unit's own drafters and those who review for its region."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from yimen.contexts.journal.api import Entry, trail
 from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import Finding, Procedure, ProcedureError, check, compile_bpmn
 
-from .calling import Called
+from .calling import Bound, Called
 from .fitting import misfits
 from .models import DraftRow
 from .posts import DRAFTING, REVIEWING, may_draft, may_review
@@ -104,19 +104,24 @@ def draft_history(*, reader: Reader, id: UUID) -> tuple[Entry, ...]:  # noqa: A0
     return (*trail(subject=id), *(entry for entry in published if entry.facts.get("draft") == str(id)))
 
 
-def findings(
-    *, xml: bytes, on: date, called: Callable[[str], bytes | None] | None = None
-) -> tuple[tuple[Finding, ...], Procedure | None]:
+def findings(*, xml: bytes, on: date, called: Called | None = None) -> tuple[tuple[Finding, ...], Procedure | None]:
     """Returns what is wrong with a file or to be looked at, and the procedure where it compiles, else None.
 
     ``on``: the day whose versions it calls; of those that begin later the first, where none is in force. ``called``
     finds them instead.
     """
+    finder = called or Called(on, ahead=True)
     try:
-        procedure = compile_bpmn(xml, called or Called(on, ahead=True))
+        procedure = compile_bpmn(xml, finder)
     except ProcedureError as error:
         return error.every, None
-    return tuple(sorted({*check(procedure), *misfits(procedure, on)})), procedure
+    return tuple(sorted({*_checked(xml, tuple(finder.bound.items())), *misfits(procedure, on)})), procedure
+
+
+@lru_cache(maxsize=32)
+def _checked(xml: bytes, bound: tuple[tuple[str, str], ...]) -> tuple[Finding, ...]:
+    """Returns what is wrong with a file and the versions it calls, kept: a tangle takes seconds, and is shown often."""
+    return check(compile_bpmn(xml, Bound(dict(bound))))
 
 
 def as_draft(row: DraftRow) -> Draft:

@@ -35,6 +35,7 @@ from .reading import LARGEST
 from .renaming import renamed
 from .returning import send_back, withdraw
 from .running import complete, ending, start
+from .sketching import sketched
 from .standing import standing
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
@@ -117,6 +118,7 @@ __all__ = [
     "resume",
     "retell",
     "send_back",
+    "sketched",
     "standing",
     "start",
     "state_from_data",

@@ -88,20 +88,26 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
         yield _at(
             procedure, start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。"
         )
-    for (id_, code), words in found.refused.items():
-        node = procedure.nodes[id_ or procedure.starts[""]]
-        outcome = next((item.name for item in node.outcomes if item.code == code), "")
-        chosen = (
-            f"选择“{outcome}”后走不下去：{words}" if outcome else f"“{event_words(procedure, node)}”后走不下去：{words}"
-        )
-        moves = (*found.moves(found.refused_at[id_, code]), *([(id_, code)] if id_ else []))
-        yield _after(procedure, node, chosen if id_ else f"流程一开始就走不下去：{words}", moves)
+    yield from _refused(procedure, found)
     for id_ in sorted(found.pathless):
         yield _at(procedure, procedure.nodes[id_], "条件可能都不成立，那时没有路可走。请设一条默认出线。")
     if found.whole and not found.refused:  # otherwise what follows is only its consequence
         yield from _unused(procedure, found)
         yield from _endless(procedure, found)
         yield from _law(procedure, found)
+
+
+def _refused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
+    """Finds steps that lead nowhere, once for all outcomes of a step that do so for one reason."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for (id_, code), words in found.refused.items():
+        alike.setdefault((id_, words), []).append(code)
+    for (id_, words), codes in alike.items():
+        node, before = procedure.nodes[id_ or procedure.starts[""]], found.refused_at[id_, codes[0]]
+        chosen = "”或“".join(item.name for item in node.outcomes if item.code in codes)
+        what = f"选择“{chosen}”后" if chosen else f"“{event_words(procedure, node)}”后" if id_ else "流程一开始就"
+        moves = (*found.moves(before), *([(id_, codes[0])] if id_ else []))
+        yield _after(procedure, node, f"{what}走不下去：{words}", moves)
 
 
 def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:

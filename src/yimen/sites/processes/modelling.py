@@ -19,6 +19,7 @@ from yimen.kernel.procedure import (
     STAGES,
     UNITS,
     Procedure,
+    sketched,
     to_xml,
 )
 from yimen.sites.pieces.edge import today
@@ -66,9 +67,10 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_safe
 @for_roles(*POSTS)
 def drawn(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Sends a draft's file to be drawn: one without a layout gets one, where it compiles."""
+    """Sends a draft's file to be drawn: one without a layout gets one."""
     found = draft(reader=reader(request), id=draft_id)
-    return HttpResponse(_laid_out(findings(xml=found.xml, on=today())[1]) or found.xml, content_type=MEDIA)
+    procedure = findings(xml=found.xml, on=today())[1]
+    return HttpResponse((_laid_out(procedure) if procedure else sketched(found.xml)) or found.xml, content_type=MEDIA)
 
 
 @bounded
@@ -78,19 +80,20 @@ def check(request: HttpRequest) -> HttpResponse:
     """Answers what is wrong with a file sent as the body, as JSON; nothing is kept.
 
     ``compiles``: whether it is a procedure at all. ``findings``: [{element, line, message, severity}]. ``laid_out``:
-    the same procedure with a layout, where the file has none. 413 for a body that is too large, which is not read.
+    the same procedure with a layout, where the file has none; of what does not compile, the file with one, to be put
+    right. 413 for a body that is too large, which is not read.
     """
     xml = received(request)
     told, procedure = findings(xml=xml, on=today())
     answer: dict[str, Any] = {"compiles": procedure is not None, "findings": [as_data(one) for one in told]}
-    if laid_out := _laid_out(procedure):
+    if laid_out := _laid_out(procedure) if procedure else sketched(xml):
         answer["laid_out"] = laid_out.decode()
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
-def _laid_out(procedure: Procedure | None) -> bytes | None:
-    """Returns a file's procedure with a layout made for it; None where it has its own, or is none."""
-    return to_xml(procedure) if procedure is not None and not procedure.diagram else None
+def _laid_out(procedure: Procedure) -> bytes | None:
+    """Returns a file's procedure with a layout made for it; None where it has its own."""
+    return to_xml(procedure) if not procedure.diagram else None
 
 
 def _units(found: Draft) -> list[Piece]:

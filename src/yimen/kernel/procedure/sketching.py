@@ -1,0 +1,79 @@
+"""A layout for a file that does not compile: whoever opens it to put it right sees what stands where."""
+
+from .diagram import diagram
+from .errors import ProcedureError
+from .model import Flow, Kind, Node, Procedure
+from .reading import PREFIXES, Element, read_xml
+
+_KINDS: dict[str, Kind] = {
+    "startEvent": "start",
+    "endEvent": "end",
+    "intermediateCatchEvent": "catch",
+    "intermediateThrowEvent": "catch",
+    "boundaryEvent": "boundary",
+    "exclusiveGateway": "exclusive",
+}
+
+
+def sketched(xml: bytes) -> bytes | None:
+    """Returns a file with a layout of its first process, None where it has a layout, or nothing that can be laid out.
+
+    Nothing else of the file changes. Elements that we do not run are laid out as tasks, sub-processes closed.
+    """
+    try:
+        root = read_xml(xml)
+        xml.decode()
+    except (ProcedureError, UnicodeDecodeError):
+        return None
+    inside = [one.name for one in root.children]
+    process = next((one for one in root.children if one.name == "process" and one.get("id") and _nodes(one)), None)
+    if "BPMNDiagram" in inside or process is None:
+        return None
+    end = xml.rfind(b"</")
+    return xml[:end] + _declared(diagram(_sketch(process))).encode() + xml[end:]
+
+
+def _declared(drawn: str) -> str:
+    spaces = "".join(f' xmlns:{prefix}="{space}"' for space, prefix in PREFIXES.items() if prefix in drawn)
+    head = "<bpmndi:BPMNDiagram"
+    return f"{head}{spaces}{drawn.removeprefix(head)}"
+
+
+def _nodes(process: Element) -> dict[str, Node]:
+    """Returns what arrows can lead to and from, by id."""
+    named = {one.get("id"): one for one in process.children if one.get("id")}
+    ends = {one.get(end) for one in process.children for end in ("sourceRef", "targetRef")}
+    drawn = {id_: one for id_, one in named.items() if id_ in ends or one.name in _KINDS or _is_drawn(one.name)}
+    return {
+        id_: Node(id_, _kind(one.name), one.get("name"), host=one.get("attachedToRef")) for id_, one in drawn.items()
+    }
+
+
+def _is_drawn(name: str) -> bool:
+    return name.lower().endswith(("task", "event", "gateway", "activity", "process"))
+
+
+def _kind(name: str) -> Kind:
+    if name in _KINDS:
+        return _KINDS[name]
+    return "parallel" if name.endswith("Gateway") else "catch" if name.endswith("Event") else "user"
+
+
+def _sketch(process: Element) -> Procedure:
+    nodes = _nodes(process)
+    hung = {id_: one for id_, one in nodes.items() if one.kind != "boundary" or one.host in nodes}
+    flows = {
+        one.get("id"): Flow(one.get("id"), one.get("sourceRef"), one.get("targetRef"), one.get("name"))
+        for one in process.children
+        if one.name == "sequenceFlow" and one.get("id") and {one.get("sourceRef"), one.get("targetRef")} <= hung.keys()
+    }
+    first = next((id_ for id_, one in hung.items() if one.kind == "start"), next(iter(hung)))
+    return Procedure(
+        key=process.get("id"),
+        name=process.get("name"),
+        nodes=hung,
+        out={id_: tuple(flow for flow in flows.values() if flow.source == id_) for id_ in hung},
+        into={id_: tuple(flow for flow in flows.values() if flow.target == id_) for id_ in hung},
+        starts={"": first},
+        flows=flows,
+    )
