@@ -111,13 +111,14 @@ def _instant(values: _Values) -> None:
 
 def _variants(values: _Values) -> None:
     """A handling item is held to what the item is: its promise no longer than the law, and done at once where it is."""
-    for one in values["variants"]:
+    for place, one in enumerate(values["variants"], 1):
+        where: Any = {"row": place, "column": "promised"}
         if values["instant"] and (one.promised or 1) > 1:
-            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限与当场办结不符。请写 1，或不填。")
+            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限与当场办结不符。请写 1，或不填。", **where)
         try:
             values["statutory"].promised(one.promised or 1)
         except ClockError as error:
-            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限超过法定时限：{error}") from error
+            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限超过法定时限：{error}", **where) from error
 
 
 def _disclosure(values: _Values) -> None:

@@ -20,7 +20,10 @@ INHERITED = ("name", "type", "basis")
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """One version of a base item: what every item of its code says alike; ``valid_to`` is the last day in force."""
+    """One version of a base item: what every item of its code says alike; ``valid_to`` is the last day in force.
+
+    ``demo``: which of it no source gives (``code`` ``name`` ``type`` ``basis``).
+    """
 
     id: UUID
     code: str
@@ -31,6 +34,7 @@ class Base:
     valid_from: date
     valid_to: date | None
     change: Change
+    demo: frozenset[str] = frozenset()
 
     @property
     def said(self) -> dict[str, Any]:
@@ -41,9 +45,10 @@ class Base:
 
 def as_base(row: BaseRow) -> Base:
     """Returns a row as a base item."""
-    basis = tuple(Basis(**one) for one in json.loads(row.content)["basis"])
+    content = json.loads(row.content)
+    basis = tuple(Basis(**one) for one in content["basis"])
     plain = {name: getattr(row, name) for name in ("id", "code", "number", "name", "type", "valid_from", "valid_to")}
-    return Base(**plain, basis=basis, change=Change(**row.change))
+    return Base(**plain, basis=basis, change=Change(**row.change), demo=frozenset(content.get("demo", ())))
 
 
 def bases_of(codes: Iterable[str]) -> dict[str, tuple[Base, ...]]:

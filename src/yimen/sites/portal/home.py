@@ -16,7 +16,7 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
 
-from .items import card
+from .items import card, counted
 from .room import crumbs, inside, pair
 
 _YEAR = 365 * 24 * 3600
@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": _doors(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
         "items": [card(line, day) for line in found.lines],
-        "total": found.total,
+        "total": counted(found),
         "place": region(code=place).name,
         "figures": _figures(board(region=place, today=day)),
         "results": newest,
