@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import Demo
-from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, text
+from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, post, text
 from yimen.contexts.catalogue.api import completeness, guide
 from yimen.sites.pieces.edge import today
 
@@ -49,3 +49,17 @@ def test_a_preview_says_how_often_one_must_come(demo: Demo) -> None:
     assert fields["visits"] == ["0"]
     post(editor, url, fields, visits="2", visits_reason="当面核对原件", online="网上申请")
     assert re.search(r"2 次（当面核对原件）", text(editor.get(f"{url}preview/")))
+
+
+def test_a_code_that_the_base_catalogue_lacks_is_told_to_editor_and_reviewer(demo: Demo) -> None:
+    item = next(item for name, item in demo.items.items() if name.startswith("涉路工程建设并联审批"))
+    editor = demo.client("ll-editor")
+    url = begin(editor, item["code"], "变更")
+    fields = controls(text(editor.get(url)), url)
+    assert "基本目录里没有这个编码" in text(editor.get(url))
+    day = today().isoformat()
+    post(editor, url, fields, **PLAIN, first_day=day, reason="核对", document="醴政发〔2026〕8号")
+    assert post(editor, f"{url}submit/", controls(text(editor.get(url)), f"{url}submit/")).status_code == 302
+    number = re.search(r"/catalogue/reviews/(\d{21})/", text(editor.get(url)))
+    assert number
+    assert "基本目录里没有这个编码" in text(demo.client("ll-law").get(f"/catalogue/reviews/{number[1]}/"))

@@ -13,7 +13,7 @@ from yimen.contexts.identity.api import Unit, unit
 from .changes import Change, change_of
 from .content import Content, Stated, read_content
 from .fields import LABELS
-from .inheriting import Base, at, bases_of, stretches, whole
+from .inheriting import Base, bases_of, governing, stretches, whole
 from .models import VersionRow
 from .variants import Variant
 
@@ -220,7 +220,8 @@ def coming(*, code: str, on: date) -> Guide | None:
 
 
 def _guide(row: VersionRow, body: Unit, status: str, bases: Sequence[Base], day: date) -> Guide:
-    content, base = content_of(row, bases, day), at(bases, day)
+    content = content_of(row, bases, day)
+    base = governing(json.loads(row.content), bases, day, row.valid_from) if bases else None
     stated = {field.name: getattr(content, field.name) for field in fields(Content)}
     return Guide(
         **{
@@ -241,7 +242,9 @@ def content_of(row: VersionRow, bases: Sequence[Base], day: date) -> Content:
     """Returns what a version says on a day, with what it takes from its base item."""
     if not bases:
         return _read(row.content)
-    return _read(json.dumps(whole(json.loads(row.content), bases, day), ensure_ascii=False, sort_keys=True))
+    return _read(
+        json.dumps(whole(json.loads(row.content), bases, day, row.valid_from), ensure_ascii=False, sort_keys=True)
+    )
 
 
 @lru_cache(maxsize=1024)

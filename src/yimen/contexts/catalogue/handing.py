@@ -18,7 +18,7 @@ from yimen.kernel.clock import local_date
 from . import binding
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .checks import persons
-from .comparing import Line, parted, told
+from .comparing import Line, parted, shown, told
 from .content import read_values
 from .drafts import DONE, DraftRefused
 from .fields import KEYS, LABELS, Fault
@@ -26,7 +26,7 @@ from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, over
 from .lawful import beyond_law
 from .models import DraftRow, VersionRow
 from .placing import misfits
-from .plain import as_plain, with_phones
+from .plain import with_phones
 from .posts import WRITING
 from .prerequisites import circles_of
 from .saving import Proposal, line, put
@@ -114,7 +114,7 @@ def changes_in_words(*, item: Handed, on: date) -> tuple[Line, ...]:
     """Returns what an item that was handed in changes, field by field, before and after in words."""
     version = _versions([item.code]).get(item.code)
     bases = bases_of([item.code[-12:]]).get(item.code[-12:], ())
-    old = parted(whole(with_phones(as_plain(version), version.unit_id), bases, on)) if version else {}
+    old = parted(shown(version, bases, on)) if version else {}
     new = parted(whole(item.content, bases, on))
     nothing = told("", None, {})
     keys = item.changed if version else tuple(key for key in LABELS if told(key, new.get(key), {}) != nothing)
@@ -198,7 +198,7 @@ def _versions(codes: Iterable[str]) -> dict[str, VersionRow]:
 
 def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, Any], on: date) -> tuple[str, ...]:
     """Returns the keys of the fields that differ, as they are read: how they were written is no difference."""
-    old, _ = read_values(whole(with_phones(as_plain(version), version.unit_id), bases, on))
+    old, _ = read_values(shown(version, bases, on))
     phones = with_phones({}, version.unit_id)  # which its guide shows where it states none: no change
     values = {**values, **{key: phone for key, phone in phones.items() if not values.get(key)}}
     keys = [key for key in LABELS if key in values and old.get(key) != values[key]]

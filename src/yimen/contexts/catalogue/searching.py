@@ -16,7 +16,7 @@ from .answering import answering
 from .asking import LOOSE
 from .content import statutory_of
 from .guides import Guide, guides
-from .inheriting import Base, at, bases_of
+from .inheriting import Base, bases_of, governing
 from .models import VersionRow
 from .places import above, around, few, in_force, path, stretches_of, used
 from .statements import Sql, among, both, entries, rows
@@ -119,13 +119,14 @@ def _lines(versions: Sequence[Any], on: date, text: str) -> tuple[Line, ...]:
     if not versions:
         return ()
     which = among("id", versions)
-    names = "id, code, base_code, name, type, region, unit_id, content"
+    names = "id, code, base_code, name, type, region, unit_id, valid_from, content"
     statement = Sql(f"SELECT {names} FROM catalogue_version WHERE {which.text}", which.given)  # noqa: S608 - as in statements
     chosen = {version: _Stored(*rest) for version, *rest in rows(statement)}
     bodies = units_by_code(codes={row.unit for row in chosen.values()})
     bases = bases_of(row.base_code for row in chosen.values())
-    found = ((row, at(bases.get(row.base_code, ()), on)) for row in (chosen[version] for version in versions))
-    return tuple(_line(row, bodies, base, text) for row, base in found)
+    return tuple(
+        _line(row, bodies, bases.get(row.base_code, ()), on, text) for row in map(chosen.__getitem__, versions)
+    )
 
 
 class _Stored(NamedTuple):
@@ -137,11 +138,13 @@ class _Stored(NamedTuple):
     type: str
     region: str
     unit: str
+    valid_from: date
     content: str
 
 
-def _line(row: _Stored, bodies: Mapping[str, Unit], base: Base | None, text: str) -> Line:
+def _line(row: _Stored, bodies: Mapping[str, Unit], bases: Sequence[Base], on: date, text: str) -> Line:
     content = json.loads(row.content)  # checked when it was published
+    base = governing(content, bases, on, row.valid_from)
     name = base.name if base else row.name
     return Line(
         code=row.code,

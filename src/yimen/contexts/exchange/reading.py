@@ -263,7 +263,7 @@ def _set(item: dict[str, Any], known: "_Meant", text: str, where: tuple[str, Row
     key = known.column.key
     if known.column.kind in LATE:
         sheet, row, number = where
-        item[key] = Held(known.column, text, sheet, row.number, row.place(number))
+        put(item, key, Held(known.column, text, sheet, row.number, row.place(number)))
         return
     try:
         value = known.read(text)
