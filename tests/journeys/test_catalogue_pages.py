@@ -80,7 +80,7 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
     assert "基本目录里没有这个编码" not in page  # the base catalogue has it
     assert "8 个工作日" in page  # the comparison
     assert "改了" in page
-    assert "材料" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
+    assert "申请材料（" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
     assert BRIDGE in text(editor.get(f"{url}preview/"))
     sent = controls(page, f"{url}submit/")
     assert post(editor, f"{url}submit/", sent).status_code == 302

@@ -68,7 +68,7 @@ def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
 
 
 def shown(before: VersionRow, bases: Sequence[Base], on: date) -> dict[str, Any]:
-    """Returns a version as its guide shows it, with the phones of its unit where it states none: those are no change."""
+    """Returns a version as its guide shows it, with its unit's phones where it states none: those are no change."""
     return whole(with_phones(as_plain(before), before.unit_id), bases, on, before.valid_from)
 
 

@@ -13,7 +13,7 @@ from yimen.contexts.catalogue.api import (
     start_base_draft,
 )
 from yimen.sites.pieces.edge import say, today
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 

@@ -15,9 +15,10 @@ from yimen.contexts.supervision.api import Board, board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import pair
 
 from .items import card, counted
-from .room import crumbs, inside, pair
+from .room import crumbs, inside
 
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5

@@ -18,8 +18,9 @@ from yimen.kernel.clock import Unit
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked
 
-from .room import SIZE, asked, check_page, crumbs, page_number
+from .room import SIZE, check_page, crumbs, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
 _KINDS = ("audience", "theme", "event", "level", "type", "online", "instant", "unit")
