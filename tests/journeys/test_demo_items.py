@@ -9,6 +9,7 @@ from django.test import Client
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, post, text
 from yimen.contexts.catalogue.api import completeness, guide
+from yimen.contexts.powers.api import powers
 from yimen.sites.pieces.edge import today
 
 HIGHWAY = "11430281MB990011XC"
@@ -63,3 +64,11 @@ def test_a_code_that_the_base_catalogue_lacks_is_told_to_editor_and_reviewer(dem
     number = re.search(r"/catalogue/reviews/(\d{21})/", text(editor.get(url)))
     assert number
     assert "基本目录里没有这个编码" in text(demo.client("ll-law").get(f"/catalogue/reviews/{number[1]}/"))
+
+
+@pytest.mark.req("PWR-001")
+@pytest.mark.parametrize("region", ["430281000000", "450305000000", "152900000000"])
+def test_every_power_of_the_demonstration_is_whole(demo: Demo, region: str) -> None:
+    found = powers(on=today(), region=region)
+    assert found
+    assert {one.name: one.lacking for one in found if one.lacking} == {}
