@@ -98,7 +98,7 @@ from .synonyms import (
     synonym_counts,
     synonyms,
 )
-from .variants import Variant
+from .variants import FREE, Variant
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
@@ -115,6 +115,7 @@ __all__ = [
     "DISCLOSURES",
     "ENDING",
     "EXPLAINED",
+    "FREE",
     "HANDLINGS",
     "INHERITED",
     "INSTANT",

@@ -8,6 +8,7 @@ from yimen.kernel.codes import ITEM_TYPES, parse_item, personal_in
 
 from .fields import LABELS, Fault
 from .kinds import own_motion
+from .variants import uncharged
 
 AUDIENCES = ("自然人", "法人")
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
@@ -121,6 +122,11 @@ def _variants(values: _Values) -> None:
             raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限超过法定时限：{error}", **where) from error
 
 
+def _variant_fees(values: _Values) -> None:
+    for fault in uncharged(values["variants"], [fee.name for fee in values["fees"]]):
+        raise fault
+
+
 def _disclosure(values: _Values) -> None:
     if (values["disclosure"] == DISCLOSURES[0]) == bool(values["disclosure_ground"]):
         raise Fault(LABELS["disclosure_ground"], "公开为原则：不主动公开的须写明法律依据，主动公开的不写。请改正。")
@@ -142,6 +148,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[_Values], None]], ...] = (
     (("promised", "statutory"), _promise),
     (("instant", "promised"), _instant),
     (("variants", "statutory", "instant"), _variants),
+    (("variants", "fees"), _variant_fees),
     (("disclosure", "disclosure_ground"), _disclosure),
     (("demo",), _demo),
 )

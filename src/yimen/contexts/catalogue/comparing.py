@@ -174,7 +174,9 @@ def _variant(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     listed = row.get("materials")
     asks = "、".join(names.get(str(code), str(code)) for code in listed) if isinstance(listed, list) else ""
     promised = f"承诺 {row['promised']} 个工作日" if row.get("promised") else "承诺与本事项相同"
-    return {**plain, "promise": promised, "asks": f"材料：{asks}" if asks else "材料与本事项相同"}
+    fees = "、".join(map(str, row["fees"])) if isinstance(row.get("fees"), list) else ""
+    charged = f"收费：{fees}" if fees else "收费与本事项相同"
+    return {**plain, "promise": promised, "asks": f"{f'材料：{asks}' if asks else '材料与本事项相同'}；{charged}"}
 
 
 def _material(row: Mapping[str, Any]) -> str:

@@ -99,7 +99,7 @@ def _kept(id: UUID) -> VersionRow:  # noqa: A002 - the plain word
 
 
 def handled(*, guide: Guide, number: str) -> Guide:
-    """Returns an item as it holds for one of its handling items (01 to 99): its promise, materials and samples.
+    """Returns an item as it holds for one of its handling items (01 to 99): its promise, materials, samples and fees.
 
     The item itself for "". Raises NoSuchItem where it has none of that number.
     """
@@ -115,6 +115,7 @@ def handled(*, guide: Guide, number: str) -> Guide:
         promised=found.promised or guide.promised,
         form=replace(guide.form, materials=tuple(asked)),
         samples=tuple(one for one in guide.samples if one.material in codes),
+        fees=tuple(fee for fee in guide.fees if not found.fees or fee.name in found.fees),
         handled=found,
     )
 

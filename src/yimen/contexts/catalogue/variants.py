@@ -1,11 +1,11 @@
 """The handling items of an item (业务办理项): what people tell apart within it, each with a code of 33 characters.
 
 They stand in the item's content, so that versions, reviews and comparisons hold them; a handling item says only what
-is its own (situation, promise, which of the materials), all else is the item's. The number is the last two characters
-of the code (codes.json handle_item_code, medium), the others are the item's code wherever it is.
+is its own (situation, promise, which of the materials and fees), all else is the item's. The number is the last two
+characters of the code (codes.json handle_item_code, medium), the others are the item's code wherever it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST = 99
 _NAME, _SITUATION = 40, 200  # characters
-_NEEDED, _OPEN = {"number", "name", "situation"}, {"promised", "materials"}
+FREE = "不收费"  # in the place of the fees that a handling item charges
+_NEEDED, _OPEN = {"number", "name", "situation"}, {"promised", "materials", "fees"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Variant:
     """One handling item: its number (01 to 99), name, and in what situation it is the one to choose.
 
     ``promised``: in working days, None as the item promises; ``materials``: codes of the item's materials that it
-    asks for, () all of them.
+    asks for, () all of them; ``fees``: names of the item's fees that it charges, () all of them, (FREE,) none.
     """
 
     number: str
@@ -33,6 +34,7 @@ class Variant:
     situation: str
     promised: int | None = None
     materials: tuple[str, ...] = ()
+    fees: tuple[str, ...] = ()
 
 
 def read_variants(fields: Fields, values: Mapping[str, Any]) -> tuple[Variant, ...]:
@@ -59,7 +61,7 @@ def read_variants(fields: Fields, values: Mapping[str, Any]) -> tuple[Variant, .
 def _variant(row: Any, place: int) -> Variant:
     """Returns one handling item, the ``place``-th from 1; raises Fault."""
     if not isinstance(row, Mapping) or not _NEEDED <= set(row) <= _NEEDED | _OPEN:
-        raise _fault("每项应写明编号、名称、适用情形，可以写明承诺时限和材料。请补上。", place)
+        raise _fault("每项应写明编号、名称、适用情形，可以写明承诺时限、材料和收费。请补上。", place)
     number, name, situation = (row[key] for key in ("number", "name", "situation"))
     if not (isinstance(number, str) and len(number) == 2 and number.isascii() and number.isdigit() and number != "00"):
         words = f"的编号应是 01 至 99 的两位数字，现在是“{str(number)[:10]}”。请改正，或空着由系统编。"
@@ -73,7 +75,12 @@ def _variant(row: Any, place: int) -> Variant:
         raise _fault(f"“{name}”的承诺时限应是 1 以上的工作日数，与本事项相同的不填。请改正。", place, "promised")
     if not isinstance(materials, list) or not all(isinstance(code, str) for code in materials):
         raise _fault(f"“{name}”的材料应是材料代码的列表。请改正。", place, "materials")
-    return Variant(number, name.strip(), situation.strip(), promised, tuple(dict.fromkeys(materials)))
+    fees = row.get("fees", [])
+    if not isinstance(fees, list) or not all(isinstance(name, str) for name in fees):
+        raise _fault(f"“{name}”的收费应是收费项目的列表。请改正。", place, "fees")
+    return Variant(
+        number, name.strip(), situation.strip(), promised, tuple(dict.fromkeys(materials)), tuple(dict.fromkeys(fees))
+    )
 
 
 def _materials(found: tuple[Variant, ...], form: "Form") -> None:
@@ -88,6 +95,17 @@ def _materials(found: tuple[Variant, ...], form: "Form") -> None:
         idle = next((name for code, name in names.items() if code not in asked), "")
         if idle:
             raise _fault(f"没有一项要交材料“{idle[:30]}”。请在要交它的办理项里选上，或从申请材料里删去。")
+
+
+def uncharged(found: tuple[Variant, ...], fees: Collection[str]) -> Iterator[Fault]:
+    """Yields where a handling item charges what the item does not; ``fees``: the names of the item's."""
+    for place, one in enumerate(found, 1):
+        if one.fees == (FREE,):
+            continue
+        lost = next((name for name in one.fees if name not in fees), "")
+        if lost:
+            words = f"“{one.name}”要收的“{lost[:20]}”不在本事项的收费里。请重新选择；不收费的只写“{FREE}”。"
+            yield _fault(words, place, "fees")
 
 
 def soonest(promised: int, variants: Iterable[Variant]) -> int:

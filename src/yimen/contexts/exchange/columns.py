@@ -103,6 +103,7 @@ PARTS = (
         Column("situation", "适用情形", note="什么情况办这一项", width=40, needed=True),
         Column("promised", "承诺时限", "number", "工作日；与事项相同的不填"),
         Column("materials", "材料代码", "lines", "要交的材料，一行一个；与事项相同的不填", width=30),
+        Column("fees", "收费项目", "lines", "收哪几项，一行一个；都不收的写 不收费；与事项相同的不填", width=30),
     )),
     Part("materials", "申请材料", (
         Column("code", "材料代码", note="已有的不要改；新的可以不填，由系统编"),

@@ -302,7 +302,7 @@ def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
     elif part.key == "materials":
         item.setdefault("form", {}).setdefault("materials", []).append(data)
     else:
-        whole = {column.key: "" for column in part.columns if column.key != "when" and not column.of}
+        whole = {column.key: "" for column in part.columns if column.kind == "text"}  # a row of texts is whole
         item.setdefault(part.key, []).append({**whole, **data})
 
 

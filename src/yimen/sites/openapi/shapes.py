@@ -76,6 +76,7 @@ class VariantOut(Schema):
     situation: str = Field(description="适用情形")
     promised: int = Field(description="承诺时限，工作日")
     materials: list[str] = Field(description="要交的材料的代码；空的与本事项相同")
+    fees: list[str] = Field(description="收取的收费项目；空的与本事项相同，只有“不收费”的不收费")
 
 
 class GuideOut(EditionOut):

@@ -51,6 +51,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
                 "situation": one.situation,
                 "promised": one.promised or promise.length,
                 "materials": list(one.materials),
+                "fees": list(one.fees),
             }
             for one in item.variants
         ],

@@ -10,7 +10,7 @@ from yimen.contexts.catalogue.api import SAME
 from yimen.contexts.journal.api import Act
 
 from . import workbooks
-from .test_entering import UNIT, Checked, exported, looked_at, own, written
+from .test_entering import UNIT, exported, looked_at, own, written
 
 __all__ = ["own"]  # the fixture
 SHEET = "业务办理项"
@@ -24,7 +24,7 @@ def _with(rows: list[list[str]]) -> bytes:
     return written(sheets)
 
 
-def _told(found: Checked) -> list[tuple[str, int, str, str]]:
+def _told(found: Any) -> list[tuple[str, int, str, str]]:
     return [(one.sheet, one.row, one.column, one.cell) for one in found.wrong]
 
 
@@ -38,6 +38,7 @@ def _told(found: Checked) -> list[tuple[str, int, str, str]]:
         (["02", "新办", "方案有改动的", "", ""], ("办理项名称", "C4"), "名称都是“新办”"),
         (["2", "变更", "方案有改动的", "", ""], ("编号", "B4"), "两位数字"),
         (["02", "变更", "方案有改动的", "", "nothing"], ("材料代码", "F4"), "不在申请材料里"),
+        (["02", "变更", "方案有改动的", "", "", "停车费"], ("收费项目", "G4"), "不在本事项的收费里"),
     ],
 )
 def test_what_a_handling_item_must_keep_is_told_at_its_row_and_column(
@@ -64,3 +65,20 @@ def test_the_unit_s_own_phone_is_no_change(own: list[dict[str, Any]], act: Act) 
     assert [(one.kind, one.changed) for one in found.items] == [(SAME, ())]
     other = looked_at(act, json.dumps([item | phones | {"consult_phone": "0731-00000099"}]).encode(), "a.json")
     assert [one.changed for one in other.items] == [("consult_phone",)]
+
+
+def test_a_handling_item_with_nothing_of_its_own_comes_in_by_a_sheet(own: list[dict[str, Any]], act: Act) -> None:
+    rows = [["01", "新办", "第一次申请的", "", "", ""], ["02", "变更", "方案有改动的", "9", "design", "不收费"]]
+    found = looked_at(act, _with(rows))
+    assert found.wrong == ()
+    assert found.items[0].content["variants"] == [
+        {"number": "01", "name": "新办", "situation": "第一次申请的"},
+        {
+            "number": "02",
+            "name": "变更",
+            "situation": "方案有改动的",
+            "promised": 9,
+            "materials": ["design"],
+            "fees": ["不收费"],
+        },
+    ]
