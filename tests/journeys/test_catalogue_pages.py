@@ -77,10 +77,10 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
     assert answer.status_code == 302, text(answer)
     page = text(editor.get(url))
     assert "可以送审了" in page
-    assert "基本目录里没有这个编码" in page
+    assert "基本目录里没有这个编码" not in page  # the base catalogue has it
     assert "8 个工作日" in page  # the comparison
     assert "改了" in page
-    assert "材料" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
+    assert "申请材料（" not in re.findall(r"改了(.*?)，到第", page)[0]  # what nobody touched stays the same
     assert BRIDGE in text(editor.get(f"{url}preview/"))
     sent = controls(page, f"{url}submit/")
     assert post(editor, f"{url}submit/", sent).status_code == 302
@@ -92,7 +92,7 @@ def test_an_editor_brings_a_change_from_draft_to_published_by_the_pages_alone(de
         assert number[1] in text(client.get("/catalogue/reviews/"))
         shown = text(client.get(review))
         assert "承诺时限" in shown
-        assert "基本目录里没有这个编码" in shown
+        assert "基本目录里没有这个编码" not in shown
         assert "8 个工作日" in shown
         answer = client.post(review, {"outcome": outcome})
         assert answer.status_code == 302, re.findall(r'role="alert">.*?</div>', text(answer), re.DOTALL)
@@ -153,7 +153,7 @@ def test_autosave_answers_as_data_and_an_older_page_is_told(demo: Demo) -> None:
         ("consult_phone", "123", "应带区号"),
         ("visits", "-1", "应是整数"),
         ("audience", "神仙", "只能是自然人"),
-        ("name", "\x00坏", "控制字符"),
+        ("section", "\x00坏", "控制字符"),
     ],
 )
 def test_bad_input_is_kept_and_named_beside_its_field(demo: Demo, field: str, value: str, said: str) -> None:
@@ -360,10 +360,10 @@ def test_an_untouched_form_changes_nothing_and_the_course_tells_old_and_new(demo
     page = text(editor.get(url))
     assert "，到第" not in page
     assert "没有改动" in page
-    assert post(editor, url, fields, promised="9", visits="0").status_code == 302
+    assert post(editor, url, fields, promised="9", visits="1").status_code == 302
     page = unescape(text(editor.get(url)))
     assert f"承诺时限（{demo.items[BRIDGE]['promised']} 个工作日 → 9 个工作日）" in page
-    assert "到办事现场次数（没有 → 0）" in page
+    assert "到办事现场次数（0 → 1）" in page
     assert "收费" not in re.findall(r"改了(.*?)，到第", page)[0]
 
 

@@ -17,10 +17,11 @@ from tests.journeys.test_catalogue_pages import begin, controls, post, text
 from tests.journeys.test_space import hidden, texts
 from tests.office import Office, moment
 from yimen.contexts.cases.api import ApplicationRefused, case
-from yimen.contexts.catalogue.api import Change, draft, publish
+from yimen.contexts.catalogue.api import Change, Found, draft, publish
 from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
+from yimen.sites.portal.items import counted
 
 pytestmark = pytest.mark.django_db
 FELLING = "更新采伐护路林的审批"
@@ -157,3 +158,20 @@ def test_the_editor_writes_handling_items_and_numbers_them(demo: Demo) -> None:
     assert [one["number"] for one in kept.content["variants"]] == ["01", "02"]
     preview = text(editor.get(f"{url}preview/?v=01"))
     assert "承诺 8 个工作日" in preview
+
+
+@pytest.mark.req("CAT-021")
+def test_a_search_that_means_a_handling_item_says_which(demo: Demo) -> None:
+    code = demo.items["企业经营场所备案（一照多址）"]["code"]
+    page = Client().get("/items/", {"place": "152900000000", "q": "变更经营场所"}).content.decode()
+    assert f'其中的办理项：<a href="/items/{code}/?v=02">变更经营场所备案</a>' in page
+    found = Client().get("/api/v1/items", {"region": "152900000000", "q": f"{code}03"}).json()
+    assert [(one["code"], one["handling"]) for one in found["items"]] == [
+        (code, [{"code": f"{code}03", "name": "撤销经营场所备案"}])
+    ]
+    assert (found["total"], found["more"]) == (1, False)
+
+
+def test_very_many_answers_are_said_to_be_at_least_so_many() -> None:
+    assert counted(Found((), 2000, more=True)) == "2,000 项以上"
+    assert counted(Found((), 3)) == "3 项"

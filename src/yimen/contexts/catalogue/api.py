@@ -69,7 +69,7 @@ from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
-from .prerequisites import circle, circles_of, needed
+from .prerequisites import base_codes, base_names, circle, circles_of, needed
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
 from .refusals import ItemRefused
@@ -98,7 +98,7 @@ from .synonyms import (
     synonym_counts,
     synonyms,
 )
-from .variants import Variant
+from .variants import FREE, Variant
 from .wanting import Facets, Wanted, facets
 
 __all__ = [
@@ -115,6 +115,7 @@ __all__ = [
     "DISCLOSURES",
     "ENDING",
     "EXPLAINED",
+    "FREE",
     "HANDLINGS",
     "INHERITED",
     "INSTANT",
@@ -198,8 +199,10 @@ __all__ = [
     "add_synonym",
     "asked_for",
     "attach_sample",
+    "base_codes",
     "base_history",
     "base_in_force",
+    "base_names",
     "base_scopes",
     "bases_on",
     "browse",

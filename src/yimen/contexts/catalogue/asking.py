@@ -21,7 +21,7 @@ _IDLE = (
     "怎么", "怎样", "可以", "请问", "一下", "一个", "给", "办", "领", "交", "的", "了", "吗", "呢",
 )  # fmt: skip
 _MOST = 60  # characters of a question that are read; the longest names of items are shorter
-_CODE = re.compile("[0-9]{6}[0-9A-Z]{0,25}")  # a code of an item, or how one begins
+_CODE = re.compile("[0-9]{6}[0-9A-Z]{0,27}")  # a code of an item, or how one begins; two more: of a handling item
 _LENGTHS = {"code": 31, "base_code": 12}
 _GRAMS = 24  # pairs of characters that a loose search counts
 
@@ -90,6 +90,7 @@ def coded(text: str) -> Sql | None:
     code = "".join(unicodedata.normalize("NFKC", text[: _MOST * 4]).split()).upper()
     if not _CODE.fullmatch(code):
         return None
+    code = code[: _LENGTHS["code"]]
     begun = either(
         Sql(f"{name} BETWEEN %s AND %s", (code, code.ljust(length, "Z")))
         for name, length in _LENGTHS.items()

@@ -24,7 +24,7 @@ _MOST = 500  # base items of a list
 
 
 def publish_base(*, act: Act, base: Mapping[str, Any], valid_from: date, change: Change) -> Base:
-    """Publishes a base item (``code`` 12 digits, ``name``, ``type``, ``basis``) as its next version.
+    """Publishes a base item (``code`` 12 digits, ``name``, ``type``, ``basis``, ``demo``) as its next version.
 
     The version before ends the day before; every item of the code says what it says from that day on. The same again is
     no new version. Where its end is already announced, that stands, and after it only 新增 begins it again. Raises
@@ -129,11 +129,12 @@ def _read(data: Mapping[str, Any]) -> dict[str, Any]:
         name = str(data.get("name", ""))[:40] if isinstance(data, Mapping) else ""
         raise ItemRefused(f"基本目录事项“{name}”的{faults[0]}") from faults[0]
     basis = [{"law": one.law, "article": one.article, "text": one.text} for one in values["basis"]]
-    return {**values, "basis": basis}
+    demo = {"demo": sorted(values["demo"])} if values["demo"] else {}
+    return {name: values[name] for name in ("code", "name", "type")} | {"basis": basis} | demo
 
 
 def examined(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
-    """Returns what could be read of a base item (code, name, type, basis), with every fault of it."""
+    """Returns what could be read of a base item (code, name, type, basis, demo), with every fault of it."""
     try:
         fields = Fields(data)
     except Fault as fault:
@@ -155,6 +156,15 @@ def examined(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]
     return values, tuple(faults)
 
 
+def _demo(fields: Fields) -> frozenset[str]:
+    """Returns which of what it says no source gives."""
+    given = frozenset(fields.texts("demo"))
+    unknown = given - set(_READING)
+    if unknown:
+        raise Fault(LABELS["demo"], f"提到的“{'、'.join(sorted(unknown))}”不是基本目录事项的项。请改正。")
+    return given
+
+
 def _code(fields: Fields) -> str:
     try:
         return parse_base_item(fields.text("code")).value
@@ -169,6 +179,7 @@ _READING: Mapping[str, Callable[[Fields], Any]] = {
     "basis": lambda fields: tuple(
         Basis(**row) for row in fields.rows("basis", ("law", "article", "text"), needed=True)
     ),
+    "demo": _demo,
 }
 
 

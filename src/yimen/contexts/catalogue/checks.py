@@ -8,6 +8,7 @@ from yimen.kernel.codes import ITEM_TYPES, parse_item, personal_in
 
 from .fields import LABELS, Fault
 from .kinds import own_motion
+from .variants import uncharged
 
 AUDIENCES = ("自然人", "法人")
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
@@ -111,13 +112,19 @@ def _instant(values: _Values) -> None:
 
 def _variants(values: _Values) -> None:
     """A handling item is held to what the item is: its promise no longer than the law, and done at once where it is."""
-    for one in values["variants"]:
+    for place, one in enumerate(values["variants"], 1):
+        where: Any = {"row": place, "column": "promised"}
         if values["instant"] and (one.promised or 1) > 1:
-            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限与当场办结不符。请写 1，或不填。")
+            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限与当场办结不符。请写 1，或不填。", **where)
         try:
             values["statutory"].promised(one.promised or 1)
         except ClockError as error:
-            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限超过法定时限：{error}") from error
+            raise Fault(LABELS["variants"], f"“{one.name}”的承诺时限超过法定时限：{error}", **where) from error
+
+
+def _variant_fees(values: _Values) -> None:
+    for fault in uncharged(values["variants"], [fee.name for fee in values["fees"]]):
+        raise fault
 
 
 def _disclosure(values: _Values) -> None:
@@ -141,6 +148,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[_Values], None]], ...] = (
     (("promised", "statutory"), _promise),
     (("instant", "promised"), _instant),
     (("variants", "statutory", "instant"), _variants),
+    (("variants", "fees"), _variant_fees),
     (("disclosure", "disclosure_ground"), _disclosure),
     (("demo",), _demo),
 )

@@ -1,7 +1,7 @@
 """Compares what an item says with what it will say, field by field, in words."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from .changes import PROPOSED
 from .drafts import ENDING, Draft
 from .fields import LABELS
 from .guides import guides
-from .inheriting import bases_of, whole
+from .inheriting import Base, bases_of, whole
 from .models import BaseRow, VersionRow
 from .plain import as_plain, with_phones
 
@@ -63,9 +63,13 @@ def compared(*, draft: Draft, on: date) -> tuple[Line, ...]:
     followed = draft.based_on or draft.origin
     before = VersionRow.objects.get(id=followed) if followed else None
     bases = bases_of([draft.code[-12:]]).get(draft.code[-12:], ())
-    # its guide has shown the phones of its unit where it states none: they are no change
-    old = parted(whole(with_phones(as_plain(before), before.unit_id), bases, on)) if before else {}
+    old = parted(shown(before, bases, on)) if before else {}
     return (*moved, *differing(old, parted(whole(draft.content, bases, day))))
+
+
+def shown(before: VersionRow, bases: Sequence[Base], on: date) -> dict[str, Any]:
+    """Returns a version as its guide shows it, with its unit's phones where it states none: those are no change."""
+    return whole(with_phones(as_plain(before), before.unit_id), bases, on, before.valid_from)
 
 
 def _moved(draft: Draft) -> Iterator[Line]:
@@ -99,8 +103,8 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Line, ...
         for key, label in LABELS.items()
         if old.get(key) != new.get(key)
     ]
-    shown = [line for line in lines if line.old != line.new]
-    return tuple(sorted(shown, key=lambda line: not line.weighs))
+    differ = [line for line in lines if line.old != line.new]
+    return tuple(sorted(differ, key=lambda line: not line.weighs))
 
 
 def parted(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,7 +174,9 @@ def _variant(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     listed = row.get("materials")
     asks = "、".join(names.get(str(code), str(code)) for code in listed) if isinstance(listed, list) else ""
     promised = f"承诺 {row['promised']} 个工作日" if row.get("promised") else "承诺与本事项相同"
-    return {**plain, "promise": promised, "asks": f"材料：{asks}" if asks else "材料与本事项相同"}
+    fees = "、".join(map(str, row["fees"])) if isinstance(row.get("fees"), list) else ""
+    charged = f"收费：{fees}" if fees else "收费与本事项相同"
+    return {**plain, "promise": promised, "asks": f"{f'材料：{asks}' if asks else '材料与本事项相同'}；{charged}"}
 
 
 def _material(row: Mapping[str, Any]) -> str:

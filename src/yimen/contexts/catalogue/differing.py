@@ -197,6 +197,7 @@ def in_words(respect: str, content: Content) -> str:
         "process": lambda: f"{content.procedure_key}，{content.handling}",
         "limit": lambda: f"承诺 {content.promised} 个工作日，法定 {content.statutory.text}",
         "fee": lambda: "；".join(f"{fee.name}：{fee.standard}（{fee.basis}）" for fee in content.fees) or "不收费",
+        "variants": lambda: "；".join(f"{one.number} {one.name}" for one in content.variants) or "不分办理项",
     }[respect]()
     return said if len(said) <= _MOST else f"{said[: _MOST - 1]}…"
 

@@ -20,6 +20,7 @@ RESPECTS: Mapping[str, str] = {
     "process": "流程",
     "limit": "时限",
     "fee": "收费",
+    "variants": "业务办理项",
 }
 
 
@@ -35,9 +36,14 @@ def close(version: VersionRow, last_day: date) -> None:
 
 
 def row_of(version: VersionRow, bases: Sequence[Base]) -> DigestRow:
-    """Returns what a version says as a row, not yet stored. A name that a base item gives is no one's own: 0."""
-    said = {respect: _digest(each) for respect, each in said_of(content_of(version, bases, version.valid_from)).items()}
+    """Returns what a version says as a row, not yet stored. A name that a base item gives is no one's own: 0.
+
+    So is what is not divided into handling items, as rows say that are older than their comparison.
+    """
+    content = content_of(version, bases, version.valid_from)
+    said = {respect: _digest(each) for respect, each in said_of(content).items()}
     said |= {"name": 0} if bases else {}
+    said |= {} if content.variants else {"variants": 0}
     return DigestRow(
         version=version,
         base_code=version.base_code,
@@ -66,6 +72,7 @@ def said_of(content: Content) -> dict[str, Any]:
         "process": [content.procedure_key, content.handling],
         "limit": [content.promised, law.length, law.unit.value],
         "fee": [[fee.name, fee.standard, fee.basis] for fee in content.fees],
+        "variants": [[one.number, one.name] for one in content.variants],
     }
 
 

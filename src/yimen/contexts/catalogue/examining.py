@@ -8,7 +8,7 @@ from typing import Any
 from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.codes import region_prefix
 
-from . import kinds, naming, prerequisites, quality
+from . import binding, kinds, prerequisites, quality
 from .basedrafts import base_findings
 from .changes import PROPOSED
 from .checks import persons
@@ -22,7 +22,7 @@ from .lawful import beyond_law
 from .models import PrerequisiteRow, VersionRow
 from .placing import misfits
 from .starting import FRESH
-from .variants import Variant, soonest
+from .variants import Variant
 
 
 def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
@@ -43,7 +43,9 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in wrong]
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
     found += [_must(fault) for fault in kinds.breaches(values, day)]
-    found += [*_own_place(draft), *_known(draft, values, base), *_circle(values), *_unfit(values, day)]
+    bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
+    found += [_must(fault) for fault in bound]
+    found += [*_own_place(draft), *_known(draft, values, base), *_circle(values)]
     found += [*_renumbered(draft, values), *(_advice(fault) for fault in quality.samples(values))]
     return tuple(dict.fromkeys(found))
 
@@ -139,10 +141,7 @@ def _known(draft: Draft, values: Mapping[str, Any], base: Base | None) -> Iterat
         return
     if draft.kind in FRESH and VersionRow.objects.filter(code=code, valid_to=None).exists():
         yield Finding("code", LABELS["code"], "已经是一个在用的事项。要修改它，请从它的最新一版起草。")
-    wrong = foreign(code[19:], draft.unit)
-    if wrong:
-        yield Finding("code", LABELS["code"], f"里的基本编码 {wrong}")
-    elif not bases_of([code[19:]]):
+    if not foreign(code[19:], draft.unit) and not bases_of([code[19:]]):
         words = f"里的 {code[19:]}，基本目录里没有这个编码：请核对是不是上级编定的。送审后，审核人也会看到这一条。"
         yield Finding("code", LABELS["code"], words, must=False)
     if base is None and values.get("name"):
@@ -165,17 +164,6 @@ def _renumbered(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
         if before.get(each.number, each.name) != each.name:
             words = f"编号 {each.number} 原来是“{before[each.number]}”，现在是“{each.name}”。不是改名的，请另用编号。"
             yield Finding("variants", LABELS["variants"], words, must=False)
-
-
-def _unfit(values: Mapping[str, Any], day: date) -> Iterator[Finding]:
-    """Yields a finding where the item promises what the procedure that it names cannot keep."""
-    needs = ("code", "name", "procedure_key", "promised", "instant")
-    if any(name not in values for name in needs):
-        return
-    shortest = {"promised": soonest(values["promised"], values.get("variants", ()))}
-    item = naming.Naming(**{name: values[name] for name in needs} | shortest, valid_from=day, form=values.get("form"))
-    for words in naming.unfit(item):
-        yield Finding("promised", LABELS["promised"], f"与办理流程不符：{words}")
 
 
 def _circle(values: Mapping[str, Any]) -> Iterator[Finding]:

@@ -89,12 +89,17 @@ _PARTS = {
 
 
 class Fault(ValueError):
-    """One field of an item is wrong: its Chinese name and what to do."""
+    """One field of an item is wrong: its Chinese name and what to do; ``row`` and ``column``: where in its rows.
 
-    def __init__(self, field: str, reason: str) -> None:
+    ``row`` counts from 1, 0 where no row is to blame; ``column`` is a name in data, "" for the whole row.
+    """
+
+    def __init__(self, field: str, reason: str, *, row: int = 0, column: str = "") -> None:
         super().__init__(f"“{field}”{reason}")
         self.field = field
         self.reason = reason
+        self.row = row
+        self.column = column
 
 
 class Fields:

@@ -13,7 +13,7 @@ from yimen.contexts.identity.api import Unit, unit
 from .changes import Change, change_of
 from .content import Content, Stated, read_content
 from .fields import LABELS
-from .inheriting import Base, at, bases_of, stretches, whole
+from .inheriting import Base, bases_of, governing, stretches, whole
 from .models import VersionRow
 from .variants import Variant
 
@@ -99,7 +99,7 @@ def _kept(id: UUID) -> VersionRow:  # noqa: A002 - the plain word
 
 
 def handled(*, guide: Guide, number: str) -> Guide:
-    """Returns an item as it holds for one of its handling items (01 to 99): its promise, materials and samples.
+    """Returns an item as it holds for one of its handling items (01 to 99): its promise, materials, samples and fees.
 
     The item itself for "". Raises NoSuchItem where it has none of that number.
     """
@@ -115,6 +115,7 @@ def handled(*, guide: Guide, number: str) -> Guide:
         promised=found.promised or guide.promised,
         form=replace(guide.form, materials=tuple(asked)),
         samples=tuple(one for one in guide.samples if one.material in codes),
+        fees=tuple(fee for fee in guide.fees if not found.fees or fee.name in found.fees),
         handled=found,
     )
 
@@ -220,7 +221,8 @@ def coming(*, code: str, on: date) -> Guide | None:
 
 
 def _guide(row: VersionRow, body: Unit, status: str, bases: Sequence[Base], day: date) -> Guide:
-    content, base = content_of(row, bases, day), at(bases, day)
+    content = content_of(row, bases, day)
+    base = governing(json.loads(row.content), bases, day, row.valid_from) if bases else None
     stated = {field.name: getattr(content, field.name) for field in fields(Content)}
     return Guide(
         **{
@@ -241,7 +243,9 @@ def content_of(row: VersionRow, bases: Sequence[Base], day: date) -> Content:
     """Returns what a version says on a day, with what it takes from its base item."""
     if not bases:
         return _read(row.content)
-    return _read(json.dumps(whole(json.loads(row.content), bases, day), ensure_ascii=False, sort_keys=True))
+    return _read(
+        json.dumps(whole(json.loads(row.content), bases, day, row.valid_from), ensure_ascii=False, sort_keys=True)
+    )
 
 
 @lru_cache(maxsize=1024)

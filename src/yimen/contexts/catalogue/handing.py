@@ -10,14 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from yimen import swift
-from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import NoSuchUnit, Reader
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from . import binding
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .checks import persons
-from .comparing import Line, parted, told
+from .comparing import Line, parted, shown, told
 from .content import read_values
 from .drafts import DONE, DraftRefused
 from .fields import KEYS, LABELS, Fault
@@ -25,7 +26,7 @@ from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, over
 from .lawful import beyond_law
 from .models import DraftRow, VersionRow
 from .placing import misfits
-from .plain import as_plain
+from .plain import with_phones
 from .posts import WRITING
 from .prerequisites import circles_of
 from .saving import Proposal, line, put
@@ -38,7 +39,8 @@ _BATCH = 500
 class Handed:
     """One item as it was handed in: what it would do (新增, 变更, 不变), the keys of the fields it changes, its faults.
 
-    ``faults``: the key of the field ("" the whole) and what is wrong. ``content``: the item without what its base says.
+    ``faults``: the key of the field ("" the whole) and what is wrong; where one of its rows is, behind the key the row,
+    from 1, and its column: ``variants.2.promised``. ``content``: the item without what its base says.
     """
 
     code: str
@@ -112,7 +114,7 @@ def changes_in_words(*, item: Handed, on: date) -> tuple[Line, ...]:
     """Returns what an item that was handed in changes, field by field, before and after in words."""
     version = _versions([item.code]).get(item.code)
     bases = bases_of([item.code[-12:]]).get(item.code[-12:], ())
-    old = parted(whole(as_plain(version), bases, on)) if version else {}
+    old = parted(shown(version, bases, on)) if version else {}
     new = parted(whole(item.content, bases, on))
     nothing = told("", None, {})
     keys = item.changed if version else tuple(key for key in LABELS if told(key, new.get(key), {}) != nothing)
@@ -151,7 +153,7 @@ def _handed(
         known = bases.get(base_code_of(item), ())
         base, version = governing(item, known, on), versions.get(code)
         values, found = _examined(item, known, fitting, on) if fitting or version else (item, [])
-        told_ = [(KEYS.get(fault.field, ""), f"“{fault.field}”{fault.reason}") for fault in found]
+        told_ = [(_key(fault), f"“{fault.field}”{fault.reason}") for fault in found]
         told_ += _others(item, own)
         changed = _changed(version, known, values, on) if version and not told_ else ()
         kind = ADDED if version is None else CHANGED if changed else SAME
@@ -172,6 +174,12 @@ def _examined(
     return values, [*filter(None, stated), *faults, *persons(item), *(fitting.faults(values) if fitting else ())]
 
 
+def _key(fault: Fault) -> str:
+    """Returns where a fault stands: its field, its row and column in it."""
+    key = KEYS.get(fault.field, "")
+    return f"{key}.{fault.row}.{fault.column}" if fault.row else key
+
+
 def _own(item: Mapping[str, Any], base: Base | None) -> dict[str, Any]:
     return {key: value for key, value in item.items() if base is None or key not in INHERITED}
 
@@ -190,7 +198,9 @@ def _versions(codes: Iterable[str]) -> dict[str, VersionRow]:
 
 def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, Any], on: date) -> tuple[str, ...]:
     """Returns the keys of the fields that differ, as they are read: how they were written is no difference."""
-    old, _ = read_values(whole(as_plain(version), bases, on))
+    old, _ = read_values(shown(version, bases, on))
+    phones = with_phones({}, version.unit_id)  # which its guide shows where it states none: no change
+    values = {**values, **{key: phone for key, phone in phones.items() if not values.get(key)}}
     keys = [key for key in LABELS if key in values and old.get(key) != values[key]]
     if "form" in keys and old.get("form"):
         before, after = old["form"], values["form"]
@@ -202,13 +212,19 @@ def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, An
 
 
 class _Fitting:
-    """Tells what does not belong together; asked once for what many items have in common."""
+    """Tells what binds items whichever way they are written; asked once for what many of them have in common."""
 
     def __init__(self, on: date) -> None:
         self._on = on
         self._known: dict[object, tuple[Fault, ...]] = {}
+        self._owned: dict[tuple[str, str], tuple[Fault, ...]] = {}
+        self._kept: dict[object, tuple[Fault, ...]] = {}
 
     def faults(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """Returns every such fault of an item."""
+        return (*self._fits(values), *self._owns(values), *binding.longer(values), *self._keeps(values))
+
+    def _fits(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
         statutory = values.get("statutory")
         joint = tuple(one.unit for one in values.get("joint", ()))
         names = ("unit", "centre", "region", "handling", "silence")
@@ -217,3 +233,20 @@ class _Fitting:
         if key not in self._known:
             self._known[key] = (*misfits(values, self._on), *beyond_law(values, self._on))
         return self._known[key]
+
+    def _owns(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """Returns what is wrong with the base code; a unit that nobody knows is told as that."""
+        key = (str(values.get("unit", "")), str(values.get("code", ""))[19:])
+        if key not in self._owned:
+            try:
+                self._owned[key] = tuple(binding.own_base(values, key[0])) if all(key) else ()
+            except NoSuchUnit:
+                self._owned[key] = ()
+        return self._owned[key]
+
+    def _keeps(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+        names = ("procedure_key", "promised", "instant", "form", "variants")
+        key = ("code" in values, "name" in values, *(values.get(name) for name in names))
+        if key not in self._kept:
+            self._kept[key] = tuple(binding.unkept(values, self._on))
+        return self._kept[key]

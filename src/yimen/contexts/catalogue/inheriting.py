@@ -20,7 +20,10 @@ INHERITED = ("name", "type", "basis")
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """One version of a base item: what every item of its code says alike; ``valid_to`` is the last day in force."""
+    """One version of a base item: what every item of its code says alike; ``valid_to`` is the last day in force.
+
+    ``demo``: which of it no source gives (``code`` ``name`` ``type`` ``basis``).
+    """
 
     id: UUID
     code: str
@@ -31,6 +34,7 @@ class Base:
     valid_from: date
     valid_to: date | None
     change: Change
+    demo: frozenset[str] = frozenset()
 
     @property
     def said(self) -> dict[str, Any]:
@@ -41,9 +45,10 @@ class Base:
 
 def as_base(row: BaseRow) -> Base:
     """Returns a row as a base item."""
-    basis = tuple(Basis(**one) for one in json.loads(row.content)["basis"])
+    content = json.loads(row.content)
+    basis = tuple(Basis(**one) for one in content["basis"])
     plain = {name: getattr(row, name) for name in ("id", "code", "number", "name", "type", "valid_from", "valid_to")}
-    return Base(**plain, basis=basis, change=Change(**row.change))
+    return Base(**plain, basis=basis, change=Change(**row.change), demo=frozenset(content.get("demo", ())))
 
 
 def bases_of(codes: Iterable[str]) -> dict[str, tuple[Base, ...]]:
@@ -90,26 +95,31 @@ def overriding(item: Mapping[str, Any], base: Base, field: str) -> Fault | None:
     return Fault(LABELS[field], f"{words}请删去这一项，或提请上级修改基本目录。")
 
 
-def whole(item: Mapping[str, Any], bases: Sequence[Base], day: date) -> dict[str, Any]:
-    """Returns an item with what it takes from its base item on a day.
+def whole(item: Mapping[str, Any], bases: Sequence[Base], day: date, since: date | None = None) -> dict[str, Any]:
+    """Returns an item with what it takes from its base item on a day; ``since``: as in ``governing``.
 
     What was written before there was one says its own name until then; what was written under one and does not say it
     takes the nearest.
     """
-    base = governing(item, bases, day)
+    base = governing(item, bases, day, since)
     return {**item, **base.said} if base else dict(item)
 
 
-def governing(item: Mapping[str, Any], bases: Sequence[Base], day: date) -> Base | None:
+def governing(item: Mapping[str, Any], bases: Sequence[Base], day: date, since: date | None = None) -> Base | None:
     """Returns the base item by which an item is named on a day: the one in force, else the last where it says no name.
 
-    One rule for what is examined and what is published: items of a base item that has ended go on and can be changed.
+    ``since``: the first day of a published version. One that a base item has named since then keeps that name when the
+    base item ends, though it said its own before (``end_base``). One rule for what is examined and what is published:
+    items of a base item that has ended go on and can be changed.
     """
     base = at(bases, day)
-    if base is None and bases and not item.get("name"):
-        begun = [one for one in bases if one.valid_from <= day]
+    if base is not None or not bases:
+        return base
+    begun = [one for one in bases if one.valid_from <= day]
+    if not item.get("name"):
         return begun[-1] if begun else bases[0]
-    return base
+    named = [one for one in begun if since and one.valid_to and max(one.valid_from, since) <= one.valid_to]
+    return named[-1] if named else None
 
 
 def stretches(bases: Sequence[Base], first: date, last: date | None) -> Iterator[tuple[date, date | None, Base | None]]:

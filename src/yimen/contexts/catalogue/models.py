@@ -252,7 +252,7 @@ class DigestRow(models.Model):
     """What a version says in each respect that levels and areas are compared in, as 63 bits of a digest.
 
     Slim, so that a report over a million items streams; it ends with the version. ``name``: 0 where a base item gives
-    it.
+    it; ``variants``: 0 where there are none.
     """
 
     version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")
@@ -268,6 +268,7 @@ class DigestRow(models.Model):
     process = models.BigIntegerField()
     limit = models.BigIntegerField()
     fee = models.BigIntegerField()
+    variants = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "catalogue_digest"

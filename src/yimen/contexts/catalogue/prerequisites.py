@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 
 from .guides import Guide
-from .models import PrerequisiteRow, VersionRow
+from .inheriting import bases_of
+from .models import BaseRow, PrerequisiteRow, VersionRow
 
 _BATCH = 2000  # codes of one question: databases take only so many
 _MOST_SAID = 12  # items of a circle in words
@@ -213,6 +214,20 @@ def names(codes: Iterable[str]) -> dict[str, str]:
         rows = VersionRow.objects.filter(base_code__in=some, valid_to=None)
         found |= dict(rows.values_list("base_code", "name"))
     return found
+
+
+def base_names(*, codes: Iterable[str]) -> dict[str, str]:
+    """Returns the names of items by their base codes: of those that are published, and of base items."""
+    wanted = set(codes)
+    defined = {code: rows[-1].name for code, rows in bases_of(wanted).items()}
+    return {**names(wanted - defined.keys()), **defined}
+
+
+def base_codes(*, name: str) -> tuple[str, ...]:
+    """Returns the base codes of the items of a name: of those that are published, and of base items."""
+    items = VersionRow.objects.filter(name=name, valid_to=None).values_list("base_code", flat=True)
+    bases = BaseRow.objects.filter(name=name, valid_to=None).values_list("code", flat=True)
+    return tuple(sorted({*items, *bases}))
 
 
 def _parts(codes: Iterable[str]) -> Iterator[list[str]]:

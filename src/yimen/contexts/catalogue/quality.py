@@ -103,14 +103,6 @@ def _handling(values: _Values) -> Iterator[Fault]:
         yield Fault(LABELS["handling"], "是即办件，应勾选当场办结。请改正其中一项。")
 
 
-def _variants(values: _Values) -> Iterator[Fault]:
-    """Yields where a handling item may take longer than the item promises to everyone."""
-    for one in values["variants"]:
-        if (one.promised or 0) > values["promised"]:
-            longer = f"“{one.name[:20]}”承诺 {one.promised} 个工作日，长于本事项承诺的 {values['promised']} 个。"
-            yield Fault(LABELS["variants"], f"里的{longer}本事项的承诺对各办理项都有效：请改短它，或改长本事项的。")
-
-
 _CHECKS: tuple[tuple[tuple[str, ...], _Check], ...] = (
     (("visits", "visits_reason", "online", "by_post", "type"), _visits),
     (("fees", "online_payment"), _fees),
@@ -120,7 +112,6 @@ _CHECKS: tuple[tuple[tuple[str, ...], _Check], ...] = (
     (("hours",), _hours),
     (("subjects", "audience"), _subjects),
     (("promised", "handling", "instant"), _handling),
-    (("promised", "variants"), _variants),
 )
 
 

@@ -12,10 +12,11 @@ from yimen.contexts.identity.api import Unit, unit, units_by_code
 from yimen.kernel.clock import Limit
 
 from . import asking, ranking, words
+from .answering import answering
 from .asking import LOOSE
 from .content import statutory_of
 from .guides import Guide, guides
-from .inheriting import Base, at, bases_of
+from .inheriting import Base, bases_of, governing
 from .models import VersionRow
 from .places import above, around, few, in_force, path, stretches_of, used
 from .statements import Sql, among, both, entries, rows
@@ -31,7 +32,7 @@ class Line:
     """An item in a list: what its card says, read without the rest of its guide.
 
     ``promised`` and ``statutory`` as the item gives them: what holds on a day is for cases to say. ``fees``, ``demo``:
-    whether it has any.
+    whether it has any. ``handling``: number and name of the handling items that were asked for, where not all of it.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Line:
     statutory: Limit
     fees: bool
     demo: bool
+    handling: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def find(
     """
     first = 0 if after or before else (max(page, 1) - 1) * size
     found = _found(on, region, wanted, Cut(placed(after), placed(before), first, size))
-    return Found(_lines(found.versions, on), found.total, found.more, found.loose, found.previous, found.next)
+    lines = _lines(found.versions, on, wanted.text)
+    return Found(lines, found.total, found.more, found.loose, found.previous, found.next)
 
 
 def browse(
@@ -111,18 +114,19 @@ def units(*, on: date, region: str = "") -> tuple[Unit, ...]:
     return tuple(unit(code=code) for code in dict.fromkeys(code for _, code in found))
 
 
-def _lines(versions: Sequence[Any], on: date) -> tuple[Line, ...]:
-    """Returns versions as lines, in their order, as they are on a day."""
+def _lines(versions: Sequence[Any], on: date, text: str) -> tuple[Line, ...]:
+    """Returns versions as lines, in their order, as they are on a day; ``text``: what was asked."""
     if not versions:
         return ()
     which = among("id", versions)
-    names = "id, code, base_code, name, type, region, unit_id, content"
+    names = "id, code, base_code, name, type, region, unit_id, valid_from, content"
     statement = Sql(f"SELECT {names} FROM catalogue_version WHERE {which.text}", which.given)  # noqa: S608 - as in statements
     chosen = {version: _Stored(*rest) for version, *rest in rows(statement)}
     bodies = units_by_code(codes={row.unit for row in chosen.values()})
     bases = bases_of(row.base_code for row in chosen.values())
-    found = ((row, at(bases.get(row.base_code, ()), on)) for row in (chosen[version] for version in versions))
-    return tuple(_line(row, bodies, base) for row, base in found)
+    return tuple(
+        _line(row, bodies, bases.get(row.base_code, ()), on, text) for row in map(chosen.__getitem__, versions)
+    )
 
 
 class _Stored(NamedTuple):
@@ -134,14 +138,17 @@ class _Stored(NamedTuple):
     type: str
     region: str
     unit: str
+    valid_from: date
     content: str
 
 
-def _line(row: _Stored, bodies: Mapping[str, Unit], base: Base | None) -> Line:
+def _line(row: _Stored, bodies: Mapping[str, Unit], bases: Sequence[Base], on: date, text: str) -> Line:
     content = json.loads(row.content)  # checked when it was published
+    base = governing(content, bases, on, row.valid_from)
+    name = base.name if base else row.name
     return Line(
         code=row.code,
-        name=base.name if base else row.name,
+        name=name,
         type=base.type if base else row.type,
         region=row.region,
         unit=bodies[row.unit],
@@ -151,6 +158,7 @@ def _line(row: _Stored, bodies: Mapping[str, Unit], base: Base | None) -> Line:
         statutory=statutory_of(content["statutory"]),
         fees=bool(content.get("fees")),
         demo=bool(content.get("demo")),
+        handling=answering(text, row.code, name, content.get("variants", ())),
     )
 
 

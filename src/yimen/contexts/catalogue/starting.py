@@ -17,7 +17,7 @@ from .changes import CHANGES
 from .coding import code_at, foreign
 from .drafts import DONE, CodeTaken, Draft, DraftRefused, as_draft
 from .guides import NoSuchItem
-from .inheriting import INHERITED, at, bases_of
+from .inheriting import INHERITED, bases_of, governing
 from .models import DraftRow, VersionRow
 from .plain import as_plain, with_phones
 from .posts import writing
@@ -97,7 +97,8 @@ def _version(beginning: Beginning) -> VersionRow:
 def _following(version: VersionRow, act: Act) -> dict[str, Any]:
     """Returns the content of a version in force, without what its base item says for it today."""
     content = as_plain(version)
-    base = at(bases_of([version.base_code]).get(version.base_code, ()), local_date(act.now))
+    bases = bases_of([version.base_code]).get(version.base_code, ())
+    base = governing(content, bases, local_date(act.now), version.valid_from)
     stated = {name: value for name, value in content.items() if base is None or name not in INHERITED}
     return with_phones(stated, version.unit_id)
 

@@ -49,8 +49,9 @@ def published(*, on: date, region: str = "", unit: str = "") -> Iterator[Publish
     while some := list(islice(ordered, _BATCH)):
         bases = bases_of(base_code for base_code, *_ in some)
         for base_code, content, *plain in some:
-            said = whole(json.loads(content), bases.get(base_code, ()), on)
-            yield Published(**dict(zip(_PLAIN, plain, strict=True)), content=said)
+            stated = dict(zip(_PLAIN, plain, strict=True))
+            said = whole(json.loads(content), bases.get(base_code, ()), on, stated["valid_from"])
+            yield Published(**stated, content=said)
 
 
 def versions_in_force(*, codes: Collection[str], on: date) -> dict[str, UUID]:

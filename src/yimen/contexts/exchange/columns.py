@@ -17,7 +17,9 @@ from .saying import joint_said, when_said
 KEY = "实施编码"
 MAIN = "事项"
 YES, NO = "是", "否"
-LATE = frozenset({"when", "joint", "question", "beside"})  # kinds of cells that only the whole item explains
+LATE = frozenset(
+    {"when", "joint", "question", "beside", "coded", "coded_lines"}
+)  # kinds of cells that only the whole item explains
 UNITS = {"wd": "工作日", "cd": "自然日", "mo": "月", "yr": "年"}
 ELEMENTS = {
     "text": "单行文字", "paragraph": "多行文字", "integer": "整数", "decimal": "小数", "date": "日期", "choice": "单选",
@@ -39,7 +41,8 @@ class Column:
 
     ``kind``: text, number, yes_no, lines (one a line), named (a word for a key of ``names``), choices (value=label, one
     a line), size (of a file), bound (a number, a day, 今天), marked (names of an item's fields, one a line); of LATE:
-    when, joint (conditions, ``saying``), question (by its label), beside (the name that the code in ``of`` stands for).
+    when, joint (conditions, ``saying``), question (by its label), beside (the name that the code in ``of`` stands for),
+    coded (a name with its code in brackets, or either), coded_lines (several of these, one a line).
     """
 
     key: str
@@ -100,6 +103,7 @@ PARTS = (
         Column("situation", "适用情形", note="什么情况办这一项", width=40, needed=True),
         Column("promised", "承诺时限", "number", "工作日；与事项相同的不填"),
         Column("materials", "材料代码", "lines", "要交的材料，一行一个；与事项相同的不填", width=30),
+        Column("fees", "收费项目", "lines", "收哪几项，一行一个；都不收的写 不收费；与事项相同的不填", width=30),
     )),
     Part("materials", "申请材料", (
         Column("code", "材料代码", note="已有的不要改；新的可以不填，由系统编"),
@@ -153,7 +157,7 @@ _SPREAD = {
         Column("statutory.unit", "法定时限单位", "named", "从列表选择", names=UNITS, needed=True),
         Column("statutory.law", "法定时限的法律", note="不带书名号", needed=True),
         Column("statutory.article", "法定时限的条款", note="如 第四十二条", needed=True),
-        Column("statutory.rule", "法定期限编号", note="“法定时限”页里的编号；没有的不填"),
+        Column("statutory.rule", "法定期限编号", "coded", "“法定时限”页里的名称（编号），写一样就行"),
     ),
     "form": (
         Column("form.code", "申请表代码", note="已有的不要改；新的可以不填，由系统编"),
@@ -179,6 +183,8 @@ _NAMED = {  # fields whose codes have their names beside them
 }  # fmt: skip
 _SAID = {
     "demo": ("演示数据", "marked", "没有来源、只供演示的：全部都是写“是”；只有几项是，一行写一项的名称，如 承诺时限"),
+    "prerequisites": ("", "coded_lines", "先要办好的事项，一行一个：名称（基本编码），写一样就行"),
+    "silence": ("", "coded_lines", "超时视为同意的法定期限，一行一个：名称（编号），写一样就行；没有的不填"),
     "renews": ("", "question", "延续类事项：问有效期届满日的那一项，写它在申请表上的名称"),
     "unit": ("", "", "实施机关的统一社会信用代码，18 位；写了名称的可以不填"),
     "centre": ("", "", "受理窗口所在单位的统一社会信用代码，18 位；写了名称的可以不填"),
@@ -226,6 +232,7 @@ _SHOWING: Mapping[str, Callable[[Any], str | int]] = {
     "yes_no": lambda value: YES if value else NO,
     "number": int,
     "lines": lambda value: "\n".join(str(each) for each in value),
+    "coded_lines": lambda value: "\n".join(str(each) for each in value),
     "choices": lambda value: "\n".join(_choice(each) for each in value),
     "size": lambda value: _size(int(value)),
     "bound": lambda value: _TODAY if value == "today" else str(value),

@@ -1,14 +1,23 @@
-"""Names beside codes: of units, places, procedures and items; what a code stands for, and which code has a name."""
+"""Names beside codes: of units, places, procedures, items, limits; what a code stands for, which code has a name."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from yimen.contexts.catalogue.api import base_codes, base_names
 from yimen.contexts.identity.api import units, units_by_code
+from yimen.contexts.limits.api import limits
 from yimen.contexts.places.api import NoSuchRegion, full_name
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force, public_list
 
+STEPS = "step"  # among the silences: steps may lapse too
+_STEPS_NAME = "各步骤"
+CODED = {"prerequisites": "item", "silence": "limit", "statutory.rule": "limit"}  # columns that say name and code
+_BOTH = re.compile(r"(.*?)\s*[（(]([0-9A-Za-z_.-]{1,60})[)）]")
+_SHOWN = 3  # of several that are meant, those that a fault names
+_KINDS = {"item": "事项", "limit": "法定期限"}
 OF = {"unit": "unit", "centre": "unit", "region": "region", "procedure_key": "procedure"}  # field → what its code names
 
 
@@ -27,15 +36,54 @@ class Names:
 
     def codes(self, kind: str, name: str) -> list[str]:
         """Returns the codes of a kind that have a name."""
+        if kind == "item":
+            return list(base_codes(name=name)) if name.isprintable() else []
         return [code for code, each in self._all(kind).items() if each == name]
 
     def beside(self, content: Mapping[str, Any]) -> dict[str, str]:
-        """Returns the names beside the codes of an item, by the columns that show them."""
-        return {f"{key}_name": self.name(kind, str(content.get(key) or "")) for key, kind in OF.items()}
+        """Returns the names beside the codes of an item, by the columns that show them; and codes with their names."""
+        found: dict[str, Any] = {
+            f"{key}_name": self.name(kind, str(content.get(key) or "")) for key, kind in OF.items()
+        }
+        for key in ("prerequisites", "silence"):
+            found |= {key: [self.said(CODED[key], code) for code in content[key]]} if content.get(key) else {}
+        law = content.get("statutory")
+        if isinstance(law, Mapping) and law.get("rule"):
+            found["statutory"] = {**law, "rule": self.said("limit", str(law["rule"]))}
+        return found
+
+    def said(self, kind: str, code: str) -> str:
+        """Returns how a code stands in a cell: its name with the code in brackets; the code where it has no name."""
+        name = self.name(kind, code)
+        return f"{name}（{code}）" if name else code
+
+    def meant(self, kind: str, text: str) -> str:
+        """Returns the code that a cell means by a name, a code, or both; raises ValueError where they do not agree."""
+        both = _BOTH.fullmatch(text)
+        if both:
+            stands = self.name(kind, both[2])
+            if stands and stands != both[1]:
+                words = f"“{both[2]}”是“{stands[:60]}”，不是“{both[1][:60]}”。请改正其中一样，或只写一样。"
+                raise ValueError(f"名称和括号里的编号不符：{words}")
+            if stands or self.codes(kind, text) == []:
+                return both[2]
+        elif text.isascii():  # a code; whether it is one is asked when the item is examined
+            return text
+        found = self.codes(kind, text)
+        if len(found) > 1:
+            words = "、".join(f"“{self.said(kind, code)}”" for code in found[:_SHOWN])
+            raise ValueError(f"名称为“{text[:40]}”的{_KINDS[kind]}有 {len(found)} 项。请写明编号，如 {words}。")
+        if not found and not text.isascii():
+            raise ValueError(f"没有名称为“{text[:40]}”的{_KINDS[kind]}。请核对名称，或写编号。")
+        return found[0] if found else text
 
     def _looked_up(self, kind: str, code: str) -> str:
         if not code or not code.isprintable():
             return ""
+        if kind == "limit":
+            return self._limits.get(code, "")
+        if kind == "item":
+            return base_names(codes=[code]).get(code, "")
         if kind == "unit":
             found = units_by_code(codes=[code]).get(code)
             return found.name if found else ""
@@ -45,7 +93,12 @@ class Names:
             return ""
 
     def _all(self, kind: str) -> Mapping[str, str]:
-        return {"unit": self._units, "procedure": self._procedures}.get(kind, {})
+        known = {"unit": lambda: self._units, "procedure": lambda: self._procedures, "limit": lambda: self._limits}
+        return known[kind]() if kind in known else {}
+
+    @cached_property
+    def _limits(self) -> Mapping[str, str]:
+        return {STEPS: _STEPS_NAME} | {rule.code: rule.limit.name_zh for rule in limits(on=self._on)}
 
     @cached_property
     def _units(self) -> Mapping[str, str]:

@@ -18,13 +18,17 @@ _MOST_TOLD = 5_000  # faults that are named
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A fault: the sheet and row, the column or field, the cell such as B7 ("" of JSON), and what to do."""
+    """A fault: the sheet and row, the column or field, the cell such as B7 ("" of JSON), and what to do.
+
+    ``lacks``: the code of an item that a row belongs to and the sheet of items does not have.
+    """
 
     sheet: str
     row: int
     column: str
     cell: str
     words: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,10 @@ class Places:
     asked: dict[tuple[int, int], int] = field(default_factory=dict)  # section and field → row
 
     def wrong(self, key: str, words: str) -> Wrong:
-        """Returns a fault of a field at its place, as near as can be told."""
+        """Returns a fault of a field at its place, as near as can be told; ``key`` as in ``Handed.faults``."""
+        key, _, within = key.partition(".")
+        if within and self.parts.get(key):
+            return self._within(key, within, words)
         inner = _INDEX.search(words) if key in {"form", "materials"} else None
         if inner and "份材料" in inner[0] and int(inner[1]) <= len(self.parts.get("materials", ())):
             sheet, row = self.parts["materials"][int(inner[1]) - 1]
@@ -101,6 +108,15 @@ class Places:
         apart = (named[1] if named and key in {"materials", *(one.key for one in PARTS)} else "", "")
         title, cell = self._cell(key) or apart
         return Wrong(self.sheet, self.row, title, cell, words)
+
+    def _within(self, part: str, within: str, words: str) -> Wrong:
+        """Returns a fault of a row of a part; ``within``: the row, from 1, and its column."""
+        number, _, name = within.partition(".")
+        rows = self.parts[part]
+        sheet, row = rows[min(int(number), len(rows)) - 1]
+        columns = next(one.columns for one in PARTS if one.key == part)
+        title = next((column.title for column in columns if column.key == name), sheet)
+        return Wrong(sheet, row, title, f"A{row}", words)
 
     def _cell(self, key: str) -> tuple[str, str] | None:
         """Returns the title and the cell of a field, or of its first part, None without a column; no cell if empty."""
@@ -247,7 +263,7 @@ def _set(item: dict[str, Any], known: "_Meant", text: str, where: tuple[str, Row
     key = known.column.key
     if known.column.kind in LATE:
         sheet, row, number = where
-        item[key] = Held(known.column, text, sheet, row.number, row.place(number))
+        put(item, key, Held(known.column, text, sheet, row.number, row.place(number)))
         return
     try:
         value = known.read(text)
@@ -277,7 +293,7 @@ def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
     if code not in found.by_code:
         if code:
             words = f"“{MAIN}”表里没有这个实施编码：{code[:40]}。请核对编码，或删去这一行。"
-            found.wrong.append(Wrong(part.title, row.number, KEY, f"A{row.number}", words))
+            found.wrong.append(Wrong(part.title, row.number, KEY, f"A{row.number}", words, lacks=code))
         return
     item, places = found.items[found.by_code[code]], found.places[found.by_code[code]]
     places.parts.setdefault(part.key, []).append((part.title, row.number))
@@ -286,7 +302,7 @@ def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
     elif part.key == "materials":
         item.setdefault("form", {}).setdefault("materials", []).append(data)
     else:
-        whole = {column.key: "" for column in part.columns if column.key != "when" and not column.of}
+        whole = {column.key: "" for column in part.columns if column.kind == "text"}  # a row of texts is whole
         item.setdefault(part.key, []).append({**whole, **data})
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from .asked import Asked, asked
-from .names import OF, Names
+from .names import CODED, OF, Names
 from .reading import JSON, Held, Taken, Wrong
 from .saying import joint_read, when_read
 
@@ -50,6 +50,8 @@ def _settled(item: dict[str, Any], names: Names) -> Iterator[Wrong]:
         try:
             if held.column.of:
                 _name(target, held, item, names)
+            elif held.column.key in CODED:
+                target[key] = _coded_cell(held, names)
             else:
                 target[key] = _READING[held.column.kind](held.text, questions)
         except ValueError as error:
@@ -66,10 +68,26 @@ _READING: Mapping[str, Callable[[str, Asked], Any]] = {
 def _held(item: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, Held]]:
     """Yields the held cells of an item: the mapping that has each, and its key."""
     form = item.get("form") or {}
-    for target in (item, *item.get("joint", ()), *item.get("samples", ()), *form.get("materials", ()), *_fields(form)):
+    law = item.get("statutory") or {}
+    for target in (
+        item,
+        law,
+        *item.get("joint", ()),
+        *item.get("samples", ()),
+        *form.get("materials", ()),
+        *_fields(form),
+    ):
         for key, value in target.items():
             if type(value) is Held:
                 yield target, key, value
+
+
+def _coded_cell(held: Held, names: Names) -> Any:
+    """Returns the code or codes that a cell means; raises ValueError with the line that is at fault."""
+    kind = CODED[held.column.key]
+    if held.column.kind == "coded":
+        return names.meant(kind, held.text)
+    return [names.meant(kind, line.strip()) for line in held.text.splitlines() if line.strip()]
 
 
 def _name(target: dict[str, Any], held: Held, item: dict[str, Any], names: Names) -> None:

@@ -334,7 +334,7 @@ def _number(letters: str) -> int:
 
 
 def letters(number: int) -> str:
-    """Returns the letters of a column, such as B for 2."""
+    """Returns the letters of a column, the first being 1: A … Z, AA …"""
     found = ""
     while number:
         number, rest = divmod(number - 1, 26)

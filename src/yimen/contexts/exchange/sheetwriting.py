@@ -11,6 +11,8 @@ from typing import IO, cast
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from .sheetreading import letters
+
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every part: the same rows are the same bytes
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -90,15 +92,6 @@ def spreadsheet(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     yield from pipe.taken()
 
 
-def column(number: int) -> str:
-    """Returns the letters of a column, the first being 1: A … Z, AA …"""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _frame(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     """Yields the parts beside the sheets."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -165,7 +158,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 def _row(number: int, cells: Sequence[str | int | None], style: int) -> str:
     given = "".join(
-        _cell(f"{column(n)}{number}", cell, style) for n, cell in enumerate(cells, 1) if cell not in {None, ""}
+        _cell(f"{letters(n)}{number}", cell, style) for n, cell in enumerate(cells, 1) if cell not in {None, ""}
     )
     return f'<row r="{number}">{given}</row>'
 
@@ -180,7 +173,7 @@ def _cell(place: str, value: str | int | None, style: int) -> str:
 def _choices(heads: Sequence[Head]) -> str:
     """Returns the lists that cells offer; one longer than the format takes is left to the notes."""
     listed = [
-        f'<dataValidation type="list" allowBlank="1" sqref="{column(n)}3:{column(n)}{MOST_ROWS}">'
+        f'<dataValidation type="list" allowBlank="1" sqref="{letters(n)}3:{letters(n)}{MOST_ROWS}">'
         f"<formula1>{escape(chr(34) + ','.join(head.choices) + chr(34))}</formula1></dataValidation>"
         for n, head in enumerate(heads, 1)
         if head.choices and len(",".join(head.choices)) <= 255

@@ -10,9 +10,9 @@ from typing import Any
 from yimen.contexts.catalogue.api import Handed
 from yimen.contexts.procedures.api import public_list
 
-from .columns import KEY, MAIN, PARTS, main_columns
+from .columns import MAIN, PARTS, main_columns
 from .reading import JSON, Places, Taken, Wrong
-from .sheetwriting import column as letters
+from .sheetreading import letters
 
 _MOST_TOLD = 5_000
 _ALIKE = 3  # digits by which a wrong code may differ from the one that was meant
@@ -39,7 +39,7 @@ def told(found: Taken, handed: Sequence[Handed], on: date) -> tuple[Wrong, ...]:
         places.wrong(key, words)
         for place, (places, one) in enumerate(zip(found.places, handed, strict=True))
         for key, words in one.faults
-        if not (_follows(places, key, broken) or (place in excused and key in _ROWS))
+        if not (_follows(places, key, broken) or (place in excused and key.partition(".")[0] in _ROWS))
     ]
     more += _unknown(found, on)
     columns = {column.title: place for place, column in enumerate(main_columns())}
@@ -58,6 +58,7 @@ def _celled(one: Wrong, found: Taken) -> Wrong:
 
 def _follows(places: Places, key: str, broken: _Broken) -> bool:
     """Tells whether a field is at fault because one of its cells could not be read, which is told already."""
+    key = key.partition(".")[0]
     part = {"form": "fields"}.get(key, key)
     if any(where in broken for where in places.parts.get(part, ())):
         return True
@@ -94,23 +95,18 @@ def _once(found: Taken, mistyped: Mapping[int, str]) -> tuple[list[Wrong], set[i
     kept: list[Wrong] = []
     lacking: dict[str, list[Wrong]] = {}
     for one in found.wrong:
-        if one.column == KEY and one.sheet != MAIN and "没有这个实施编码" in one.words:
-            lacking.setdefault(one.words, []).append(one)
+        if one.lacks:
+            lacking.setdefault(one.lacks, []).append(one)
         else:
             kept.append(one)
     excused: set[int] = set()
     near = dict(islice(mistyped.items(), _MOST_COMPARED // max(len(lacking), 1)))
-    for words, rows in lacking.items():
-        meant = {place for place, code in near.items() if code and _differ(code, _code(words)) <= _ALIKE}
+    for lacked, rows in lacking.items():
+        meant = {place for place, code in near.items() if code and _differ(code, lacked) <= _ALIKE}
         excused |= meant
         many = f"各表共 {len(rows)} 行写着它。" if len(rows) > 1 else ""
-        kept += [] if meant else [replace(rows[0], words=f"{words}{many}")]
+        kept += [] if meant else [replace(rows[0], words=f"{rows[0].words}{many}")]
     return kept, excused
-
-
-def _code(words: str) -> str:
-    """Returns the code that words of the fault name."""
-    return words.partition("：")[2].partition("。")[0]
 
 
 def _differ(code: str, named: str) -> int:

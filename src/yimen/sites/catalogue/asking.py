@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.catalogue.api import (
+    FREE,
     LABELS,
     OWN_MOTION,
     PROPOSED,
@@ -193,10 +194,9 @@ class Sheet:
         value = row.get(key, "")
         needed = key in COLUMNS_NEEDED[ask.key]
         field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=needed)
-        if kind == "materials":
-            chosen = [
-                {"code": code, "label": name, "hint": ""} for code, name in _materials(self.draft.content).items()
-            ]
+        if kind in ("materials", "fees"):
+            named = _materials(self.draft.content) if kind == "materials" else _fees(self.draft.content)
+            chosen = [{"code": code, "label": name, "hint": ""} for code, name in named.items()]
             field |= {"type": "checkboxes", "choices": chosen, "value": value if isinstance(value, list) else []}
         elif kind == "unit":
             field["choices"] = self._named("unit")
@@ -269,6 +269,12 @@ def _materials(content: Mapping[str, Any]) -> dict[str, str]:
     form = content.get("form")
     rows = _all(form.get("materials")) if isinstance(form, Mapping) else []
     return {str(row.get("code")): str(row.get("name", "")) for row in rows if row.get("code")}
+
+
+def _fees(content: Mapping[str, Any]) -> dict[str, str]:
+    """Returns the fees that a handling item may charge, and that it charges none."""
+    names = [str(row.get("name")) for row in _all(content.get("fees")) if row.get("name")]
+    return {name: name for name in (*names, FREE)} if names else {}
 
 
 def told_comment(one: Comment) -> Piece:

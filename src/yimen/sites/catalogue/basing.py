@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.contexts.catalogue.api import (
+    Base,
     BaseBeginning,
     DraftRefused,
     base_history,
@@ -12,7 +13,7 @@ from yimen.contexts.catalogue.api import (
     start_base_draft,
 )
 from yimen.sites.pieces.edge import say, today
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
@@ -68,12 +69,14 @@ def _base(request: HttpRequest, code: str, refused: str) -> HttpResponse:
         ]
         for one in reversed(found)
     ]
-    facts = [pair("基本编码", newest.code), pair("类型", newest.type)]
-    facts += [pair("设定依据", f"《{one.law}》{one.article}：{one.text}") for one in newest.basis]
+    facts = [_fact(newest, "name", "名称", newest.name)] if "name" in newest.demo else []
+    facts += [_fact(newest, "code", "基本编码", newest.code), _fact(newest, "type", "类型", newest.type)]
+    facts += [_fact(newest, "basis", "设定依据", f"《{one.law}》{one.article}：{one.text}") for one in newest.basis]
     heads = ("版本", "生效时间", "名称", "变动", "依据文件")
     in_use = newest.valid_to is None or newest.valid_to >= today()
     context = {
         "name": newest.name,
+        "tags": [{"label": "含演示值", "kind": "demo"}] if newest.demo else None,
         "code": newest.code,
         "facts": facts,
         "rows": table("历次版本", heads, versions),
@@ -81,6 +84,11 @@ def _base(request: HttpRequest, code: str, refused: str) -> HttpResponse:
         "refused": refused,
     }
     return page(request, "base", context, status=422 if refused else 200)
+
+
+def _fact(found: Base, key: str, label: str, value: str) -> Piece:
+    """Returns one fact of a base item; what no source gives is marked."""
+    return {**pair(label, value), "note": "演示值" if key in found.demo else ""}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,7 +38,7 @@ from yimen.contexts.revisions.api import (
 )
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.frame import place_code
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 

@@ -31,7 +31,7 @@ from yimen.contexts.catalogue.api import (
 from yimen.contexts.identity.api import units, units_by_code
 from yimen.contexts.revisions.api import all_findings, revision
 from yimen.sites.pieces.edge import say, send, today
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 

@@ -18,7 +18,7 @@ from yimen.contexts.catalogue.api import (
 from yimen.contexts.identity.api import units_by_code
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import for_roles, reader
 

@@ -63,6 +63,7 @@ VARIANTS = (
     ("number", "编号（两位，空着由系统编）", "text"),
     ("promised", "承诺多少个工作日（空着与本事项相同）", "number"),
     ("materials", "要交哪些材料（一份都不选，与本事项相同）", "materials"),
+    ("fees", "收哪些费（一项都不选，与本事项相同）", "fees"),
 )
 MATERIALS = (
     ("name", "材料名称", "text"),

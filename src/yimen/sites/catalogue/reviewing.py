@@ -14,7 +14,7 @@ from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revis
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import came, offered
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader
 

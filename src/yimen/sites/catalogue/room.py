@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.revisions.api import waiting
-from yimen.sites.pieces.deskroom import Cell, Link, Piece, Slip, field, framed, revision_of, table, units_of
+from yimen.sites.pieces.deskroom import Link, Slip, field, framed, revision_of, units_of
+from yimen.sites.pieces.tables import Cell, Piece, table
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 WRITING, REVIEWING = ("editor",), ("law", "staffing", "government")

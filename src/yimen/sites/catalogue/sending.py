@@ -115,7 +115,7 @@ def _variants(rows: list[dict[str, str]], before: Any) -> list[dict[str, Any]]:
             "situation": row["situation"],
         }
         made |= {"promised": _number(row["promised"])} if row["promised"] else {}
-        made |= {"materials": row["materials"].splitlines()} if row["materials"] else {}
+        made |= {key: row[key].splitlines() for key in ("materials", "fees") if row.get(key)}
         found.append(made)
     return sorted(found, key=lambda one: str(one["number"]))
 

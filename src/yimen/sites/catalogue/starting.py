@@ -20,7 +20,7 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.kernel.codes import normalise
 from yimen.sites.pieces.edge import say, today
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 

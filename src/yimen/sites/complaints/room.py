@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.contexts.complaints.api import INQUIRER, PUBLISHER, RECEIVER
-from yimen.sites.pieces.deskroom import Cell, Piece, asked, field, pair, table
+from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.edge import said
+from yimen.sites.pieces.tables import Cell, Piece, asked, pair, table
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 DESK = (RECEIVER, INQUIRER, PUBLISHER, *OVERSIGHT)

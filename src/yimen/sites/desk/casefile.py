@@ -7,7 +7,7 @@ from yimen.contexts.cases.api import FIXED, Case, demands, project_of
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import halted
-from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables
 from yimen.sites.pieces.guidance import handling
 
 
@@ -20,7 +20,7 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
         "light": shapes.light(case.matter, day),
         "facts": _facts(case),
         "sections": [
-            {"title": title, "pairs": [shapes.pair(answer.label, answer.text) for answer in answers]}
+            {"title": title, "pairs": [tables.pair(answer.label, answer.text) for answer in answers]}
             for title, answers in case.answers
         ],
         "plain": case.plain,
@@ -67,4 +67,4 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("送达方式", case.delivered),
     ]
     stated += [("不予的理由", "；".join(case.grounds)), ("逐项确认的条件", "；".join(case.met))]
-    return [shapes.pair(label, value) for label, value in stated if value]
+    return [tables.pair(label, value) for label, value in stated if value]

@@ -15,9 +15,10 @@ from yimen.contexts.places.api import full_name
 from yimen.contexts.procedures.api import public_list
 from yimen.contexts.supervision.api import board
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.who import for_roles
 
-from .room import READERS, Cell, page, post_of, table
+from .room import READERS, page, post_of
 
 OLD = 365  # days after which an item is to be looked at again; a demonstration value: no source gives one
 _AGES = (180, 365, 730)

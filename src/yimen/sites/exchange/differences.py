@@ -26,9 +26,10 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.places.api import full_name
 from yimen.kernel.clock import local_date
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.who import for_roles, reader
 
-from .room import READERS, Cell, page, post_of, table
+from .room import READERS, page, post_of
 
 _SHOWN = 200
 _COUNTED = 2_000  # open differences that a page counts

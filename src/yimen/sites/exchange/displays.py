@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.exchange.api import displays as read_displays
 from yimen.contexts.places.api import full_name
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import for_roles
 
-from .room import READERS, Cell, page, post_of, table
+from .room import READERS, page, post_of
 
 
 @require_safe

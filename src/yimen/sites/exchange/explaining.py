@@ -23,11 +23,12 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.contexts.places.api import full_name
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.tables import table
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .differences import address, over
-from .room import READERS, page, table
+from .room import READERS, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,10 +20,11 @@ from yimen.contexts.exchange.api import (
     workbook,
 )
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from .room import WRITERS, Cell, page, post_of, table
+from .room import WRITERS, page, post_of
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 100  # items whose changes are spelled out on the page

@@ -19,7 +19,6 @@ _LINKS = (
     ("大厅显示", "/exchange/displays/", READERS),
     ("导入事项", "/exchange/import/", WRITERS),
 )
-Cell = str | dict[str, Any]
 
 
 def post_of(request: HttpRequest, roles: Sequence[str]) -> Post:
@@ -53,21 +52,3 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
 def _current(path: str, url: str) -> bool:
     first = "/exchange/"  # the differences: the room's own address, and what lies below them
     return path == first or path.startswith(f"{first}differences/") if url == first else path.startswith(url)
-
-
-def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, Any] | None:
-    """Returns a table as table.html takes it, None without rows; heads that begin with "#" are of numbers."""
-    names = [head.removeprefix("#") for head in heads]
-
-    def cell(place: int, given: Cell) -> dict[str, Any]:
-        number = heads[place].startswith("#")
-        plain = {"text": "", "label": names[place], "number": number, "url": None, "light": None, "head": place == 0}
-        return {**plain, **({"text": given} if isinstance(given, str) else given)}
-
-    if not rows:
-        return None
-    return {
-        "caption": caption,
-        "heads": [{"label": name, "number": head.startswith("#")} for name, head in zip(names, heads, strict=True)],
-        "rows": [[cell(place, given) for place, given in enumerate(row)] for row in rows],
-    }

@@ -13,7 +13,7 @@ from ninja import Header, NinjaAPI, Query
 from ninja.renderers import JSONRenderer
 
 from yimen.contexts.cases.api import Application, ApplicationRefused, Upload, WalkIn, case, lodge, read_paper
-from yimen.contexts.catalogue.api import browse, guide
+from yimen.contexts.catalogue.api import Wanted, find, guide
 from yimen.contexts.exchange.api import report_display
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, once, proof
@@ -77,8 +77,8 @@ def items(
     """按区划和文字查找在用的事项；q 与 text 相同，写一个即可。"""
     known(request, "region", "text", "q", "page", "size")
     on = local_date(_now.now())
-    found, total = browse(region=region, text=text or q, page=page, size=size, on=on)
-    return {"total": total, "items": [shown.line(item, on) for item in found]}
+    found = find(on=on, region=region, wanted=Wanted(text=text or q), page=page, size=size)
+    return {"total": found.total, "more": found.more, "items": [shown.listed(line, on) for line in found.lines]}
 
 
 @api.get(

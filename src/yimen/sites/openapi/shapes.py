@@ -27,11 +27,25 @@ class ItemLine(Schema):
     promised: int = Field(description="承诺时限，工作日")
 
 
+class HandlingLine(Schema):
+    """查找的文字说到的业务办理项。"""
+
+    code: str = Field(description="33 位：实施编码加两位编号")
+    name: str
+
+
+class FoundLine(ItemLine):
+    """查到的一项。"""
+
+    handling: list[HandlingLine] = Field(description="查找的文字说到的业务办理项；说的是整个事项的为空")
+
+
 class ItemPage(Schema):
     """一页事项。"""
 
-    total: int
-    items: list[ItemLine]
+    total: int = Field(description="查到多少项；最多数到 2000，再多不数")
+    more: bool = Field(description="true 表示不止 total 这么多，即 2000 项以上；翻页用 page，直到 items 为空")
+    items: list[FoundLine]
 
 
 class ItemGuide(ItemLine):
@@ -62,6 +76,7 @@ class VariantOut(Schema):
     situation: str = Field(description="适用情形")
     promised: int = Field(description="承诺时限，工作日")
     materials: list[str] = Field(description="要交的材料的代码；空的与本事项相同")
+    fees: list[str] = Field(description="收取的收费项目；空的与本事项相同，只有“不收费”的不收费")
 
 
 class GuideOut(EditionOut):

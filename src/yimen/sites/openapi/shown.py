@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.cases.api import Case, Grounds, Receipt, allowed, grounds
-from yimen.contexts.catalogue.api import Guide
+from yimen.contexts.catalogue.api import Guide, Line
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import Matter, Progress, Task, Work
 from yimen.contexts.procedures.api import Version
@@ -16,7 +16,13 @@ from yimen.sites.pieces.formpage import when_words
 from yimen.sites.pieces.guidance import served, source_words
 
 
-def line(item: Guide, on: date) -> dict[str, Any]:
+def listed(item: Line, on: date) -> dict[str, Any]:
+    """Returns an item that was found, with the handling items that were asked for."""
+    handling = [{"code": f"{item.code}{number}", "name": name} for number, name in item.handling]
+    return {**line(item, on), "handling": handling}
+
+
+def line(item: Guide | Line, on: date) -> dict[str, Any]:
     """Returns an item as a line of a list, with the promise that holds on a day."""
     promise, _ = allowed(guide=item, on=on)
     names = ("code", "name", "type", "region")
@@ -45,6 +51,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
                 "situation": one.situation,
                 "promised": one.promised or promise.length,
                 "materials": list(one.materials),
+                "fees": list(one.fees),
             }
             for one in item.variants
         ],

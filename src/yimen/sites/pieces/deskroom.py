@@ -1,6 +1,6 @@
 """What the rooms of officers share: tables, fields, pairs; for rooms of drafts also the frame and doing an act."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,12 @@ from django.views.decorators.http import require_POST
 from yimen.contexts.identity.api import Reader
 
 from .edge import said, say
+from .tables import Piece
 from .who import for_roles
 
-Piece = dict[str, Any]
-Cell = str | Piece
 Link = tuple[str, str, int | None]  # its words, its address, how many wait there
 Deed = Callable[[HttpRequest, UUID], str]
-_DIGITS, _MOST = 9, 60
+_DIGITS = 9
 
 
 class Slip(ValueError):
@@ -51,35 +50,6 @@ def field(
     """Returns a field as field.html takes it, with what was typed before."""
     plain = {"hint": "", "error": "", "choices": [], "value": typed.get(code, "")}
     return {"code": code, "label": label, "type": kind, "required": required, **plain, **more}
-
-
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Piece | None:
-    """Returns a table as table.html takes it, None without rows; a cell is text, or what differs from a plain cell.
-
-    Heads that begin with "#" are of numbers, as are those over a number in the first row.
-    """
-    names, numbers = [head.removeprefix("#") for head in heads], [head.startswith("#") for head in heads]
-
-    def cell(place: int, given: Cell) -> Piece:
-        plain = {"text": "", "label": names[place], "number": numbers[place], "url": None, "light": None}
-        return {**plain, "head": place == 0, **({"text": given} if isinstance(given, str) else given)}
-
-    shown = [[cell(place, given) for place, given in enumerate(row)] for row in rows]
-    if not shown:
-        return None
-    told = [{"label": name, "number": one["number"]} for name, one in zip(names, shown[0], strict=True)]
-    return {"caption": caption, "heads": told, "rows": shown}
-
-
-def pair(label: str, value: str, url: str = "") -> Piece:
-    """Returns one pair as kv.html takes it, a dash where it has no value."""
-    return {"label": label, "value": value or "—", "note": "", "url": url}
-
-
-def asked(request: HttpRequest, name: str) -> str:
-    """Returns a value of the address as one short line of printable text, "" where there is none."""
-    text = "".join(sign for sign in request.GET.get(name, "") if sign.isprintable())
-    return text.strip()[:_MOST]
 
 
 def revision_of(sent: Mapping[str, str]) -> int:

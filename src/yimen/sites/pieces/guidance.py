@@ -57,7 +57,7 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         _part(
             "业务办理项",
             _variants(guide),
-            ("办理项", "编码", "适用情形", "承诺时限", "材料"),
+            ("办理项", "编码", "适用情形", "承诺时限", "材料", "收费"),
             guide.demo & {"variants"},
         )
         | {"links": [f"/items/{guide.code}/?v={one.number}" for one in guide.variants], "linked": 0},
@@ -215,6 +215,7 @@ def _variants(guide: Guide) -> list[list[str]]:
             one.situation,
             f"{one.promised or guide.promised} 个工作日",
             "、".join(names[code] for code in one.materials) or "与本事项相同",
+            "、".join(one.fees) or "与本事项相同",
         ]
         for one in (() if guide.handled else guide.variants)
     ]

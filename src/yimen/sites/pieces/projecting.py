@@ -6,6 +6,7 @@ from typing import Any
 from yimen.contexts.cases.api import BESIDE, STAGES, TOTAL, Part, Project
 
 from .shapes import Piece
+from .tables import pair
 from .templatetags.words import day as day_words
 
 _NUMERALS = "一二三四"
@@ -26,7 +27,7 @@ def laid_open(found: Project, today: date) -> Piece:
         "name": found.name,
         "lead": f"{found.owner}。{told}",
         "over": left < 0,
-        "facts": [_pair(*pair) for pair in _facts(found)],
+        "facts": [pair(*one) for one in _facts(found)],
         "bars": _bars(found, today),
         "table": _table(found),
         "stages": [{"label": name(stage), "state": _state(found, stage)} for stage in range(1, len(STAGES) + 1)],
@@ -110,7 +111,3 @@ def _table(found: Project) -> Piece:
             for row in rows
         ],
     }
-
-
-def _pair(label: str, value: str) -> Piece:
-    return {"label": label, "value": value, "note": "", "url": ""}

@@ -320,11 +320,6 @@ def drawing(procedure: Procedure, position: Position, title: str) -> SafeString:
     return shown + words
 
 
-def pair(label: str, value: str, *, url: str = "") -> Piece:
-    """Returns one pair as kv.html takes it."""
-    return {"label": label, "value": value, "note": "", "url": url}
-
-
 def materials(case: Case, address: str) -> list[Piece]:
     """Returns the files handed in with a case; ``address`` is that of one file, its id at ``{}``."""
     names = {material.code: material.name for material in case.guide.form.materials}

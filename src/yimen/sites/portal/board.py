@@ -11,9 +11,10 @@ from yimen.contexts.supervision.api import board as read_board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day
 
-from .room import crumbs, table
+from .room import crumbs
 
 _HEADS = ("单位", "灯", "#在办", "#正常", "#黄灯", "#红灯", "#中止计时", "#已办结", "#按时办结率")
 

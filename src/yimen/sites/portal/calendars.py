@@ -14,8 +14,10 @@ from yimen.kernel.clock import Day
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked
+from yimen.sites.pieces.tables import rows_under as table
 
-from .room import asked, crumbs, table, time_tabs
+from .room import crumbs, time_tabs
 
 _KINDS = {"makeup": "班", "holiday": "休", "half": "半", "closed": "停"}
 _WORDS = {"makeup": "上班", "holiday": "放假", "half": "半天", "closed": "停工"}

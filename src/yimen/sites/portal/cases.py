@@ -17,9 +17,10 @@ from yimen.sites.pieces import branching, flowing, hands, shapes
 from yimen.sites.pieces.clocks import last_words
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked, pair
 from yimen.sites.pieces.templatetags.words import day, moment
 
-from .room import asked, crumbs, pair
+from .room import crumbs
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from yimen.sites.pieces.asking import UNITS, Asked, AskRefused, answer
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked, pair
 from yimen.sites.pieces.templatetags.words import day as day_words
 
-from .room import asked, crumbs, pair, time_tabs
+from .room import crumbs, time_tabs
 
 _STRIP = 130  # days shown one by one: half a year of working days
 _WEEK = "一二三四五六日"

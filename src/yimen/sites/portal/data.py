@@ -14,8 +14,9 @@ from yimen.contexts.places.api import region
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
+from yimen.sites.pieces.tables import rows_under as table
 
-from .room import crumbs, table
+from .room import crumbs
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = {

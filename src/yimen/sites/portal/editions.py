@@ -12,10 +12,11 @@ from yimen.contexts.catalogue.api import guide as guide_on
 from yimen.contexts.procedures.api import NoSuchProcedure, Version, in_force
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.guidance import sections, shown
-from yimen.sites.pieces.shapes import Piece, pair
+from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked, pair
 from yimen.sites.pieces.templatetags.words import day
 
-from .room import asked, crumbs
+from .room import crumbs
 
 _STATES = {IN_USE: "now", COMING: "todo"}
 

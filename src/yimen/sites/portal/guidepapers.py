@@ -19,10 +19,10 @@ from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.guidance import chosen, edition, form_of, found, phones, sections, served, titled, visits
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked
 
 from .formpaper import filled
 from .marking import linked, text_of
-from .room import asked
 
 # The chart's classes are styled by flow.css on pages; on paper it carries its own few rules.
 _STYLE = (

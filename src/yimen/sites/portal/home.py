@@ -15,9 +15,10 @@ from yimen.contexts.supervision.api import Board, board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import pair
 
-from .items import card
-from .room import crumbs, inside, pair
+from .items import card, counted
+from .room import crumbs, inside
 
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5
@@ -70,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": _doors(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
         "items": [card(line, day) for line in found.lines],
-        "total": found.total,
+        "total": counted(found),
         "place": region(code=place).name,
         "figures": _figures(board(region=place, today=day)),
         "results": newest,

@@ -18,8 +18,9 @@ from yimen.kernel.clock import Unit
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked
 
-from .room import SIZE, asked, check_page, crumbs, page_number
+from .room import SIZE, check_page, crumbs, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
 _KINDS = ("audience", "theme", "event", "level", "type", "online", "instant", "unit")
@@ -80,10 +81,15 @@ def items(request: HttpRequest) -> HttpResponse:
 
 
 def _lead(found: Found, chosen: dict[str, str]) -> str:
-    number = f"超过 {found.total}" if found.more else str(found.total)
+    number = counted(found)
     if found.loose:
-        return f"没有完全对应的事项，下面 {number} 项最接近。换一种说法可能更准。"
-    return f"找到 {number} 项。" if any(chosen.values()) else f"本地可办 {number} 项，由近及远排列。"
+        return f"没有完全对应的事项，下面 {number}最接近。换一种说法可能更准。"
+    return f"找到 {number}。" if any(chosen.values()) else f"本地可办 {number}，由近及远排列。"
+
+
+def counted(found: Found) -> str:
+    """Returns how many items there are, in words: very many are not counted to the end."""
+    return f"{found.total:,} 项以上" if found.more else f"{found.total} 项"
 
 
 def _facets(day: date, region: str, wanted: Wanted, *, counted: bool) -> Facets:
@@ -122,6 +128,7 @@ def card(line: Line, on: date) -> Piece:
         "guide_url": url,
         "flow_url": f"{url}#flow",
         "tags": tags,
+        "handling": [{"name": name, "url": f"{url}?v={number}"} for number, name in line.handling],
     }
 
 

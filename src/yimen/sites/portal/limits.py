@@ -16,9 +16,11 @@ from yimen.sites.pieces import saying
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import asked, pair
+from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day
 
-from .room import asked, crumbs, pair, table, time_tabs
+from .room import crumbs, time_tabs
 
 _HEADS = ("时限", "长短", "约束", "依据", "说明")
 _CHECKS = {"text": "已对照条文原文", "page": "取自官方网页", "own": "未对照条文原文"}

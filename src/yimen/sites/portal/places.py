@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.places.api import children, lineage, region, search
+from yimen.sites.pieces.tables import asked
 
-from .room import asked, crumbs, inside
+from .room import crumbs, inside
 
 _YEAR = 365 * 24 * 3600
 _MATCHES = 50

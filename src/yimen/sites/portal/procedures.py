@@ -13,9 +13,10 @@ from yimen.kernel.procedure import all_steps, outline
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.guidance import time_words
 from yimen.sites.pieces.shapes import Piece, called_words, flow
+from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day
 
-from .room import crumbs, table
+from .room import crumbs
 
 
 @require_safe

@@ -14,9 +14,10 @@ from yimen.sites.pieces import projecting
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.who import reader
 
-from .room import crumbs, table
+from .room import crumbs
 
 _HEADS = ("项目", "编号", "项目单位", "#办件", "#已用工作日")
 

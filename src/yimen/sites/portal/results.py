@@ -15,9 +15,11 @@ from yimen.sites.pieces import flowing, shapes
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.guidance import edition
+from yimen.sites.pieces.tables import asked, pair
+from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day, moment
 
-from .room import SIZE, asked, check_page, crumbs, page_number, pair, table
+from .room import SIZE, check_page, crumbs, page_number
 
 _HEADS = ("事项", "结果", "决定文号", "申请人", "决定机关", "决定日期")
 

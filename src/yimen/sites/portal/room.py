@@ -1,25 +1,17 @@
 """What portal pages share: today, the words and page asked for, crumbs, and addresses that lead nowhere else."""
 
-from collections.abc import Iterable, Sequence
 from math import ceil
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.tables import Piece, asked
 
 SIZE = 20  # entries of a list on a page
-_MOST = 60  # characters of a question: the longest names of items are shorter
 
 
 class NoSuchPage(LookupError):
     """The list has no such page."""
-
-
-def asked(request: HttpRequest, name: str) -> str:
-    """Returns a value of the address as one short line of printable text, "" where there is none."""
-    text = "".join(sign for sign in request.GET.get(name, "") if sign.isprintable())
-    return text.strip()[:_MOST]
 
 
 def page_number(request: HttpRequest) -> int:
@@ -46,31 +38,6 @@ def inside(request: HttpRequest, wanted: str | None, otherwise: str) -> str:
 def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
     """Returns where a page is, below the home page."""
     return [{"label": label, "url": url} for label, url in (("首页", "/"), *steps)]
-
-
-def pair(label: str, value: str, url: str = "") -> Piece:
-    """Returns one pair as kv.html takes it."""
-    return {"label": label, "value": value, "note": "", "url": url}
-
-
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Piece]]) -> Piece:
-    """Returns a table as table.html takes it; a cell is text, or what differs from a plain cell. The first is its head.
-
-    Heads that begin with "#" are of numbers.
-    """
-    names = [head.removeprefix("#") for head in heads]
-    numbers = [head.startswith("#") for head in heads]
-
-    def cell(place: int, given: str | Piece) -> Piece:
-        plain = {"text": "", "label": names[place], "number": numbers[place], "url": None, "light": None}
-        stated = {"text": given} if isinstance(given, str) else given
-        return {**plain, "head": place == 0, **stated}
-
-    return {
-        "caption": caption,
-        "heads": [{"label": name, "number": number} for name, number in zip(names, numbers, strict=True)],
-        "rows": [[cell(place, given) for place, given in enumerate(row)] for row in rows],
-    }
 
 
 _TIME = (("期限计算", "/clock/"), ("工作日历", "/calendar/"), ("法定时限", "/limits/"))

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.journal.api import Checkpoint, stream
 from yimen.contexts.journal.api import checkpoint as newest_checkpoint
 from yimen.sites.pieces.shapes import pages
+from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import moment
 
-from .room import SIZE, check_page, crumbs, page_number, table
+from .room import SIZE, check_page, crumbs, page_number
 
 # Only the sort of act is public here: who, whose and what stand in the proof that each applicant holds.
 _SORTS = {

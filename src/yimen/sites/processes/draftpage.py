@@ -21,7 +21,7 @@ from yimen.contexts.procedures.api import (
 )
 from yimen.kernel.procedure import SPECIALS, Comparison, Finding, Procedure, beyond_one_review, compare
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.shapes import pair
+from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import for_roles, reader
 

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 
 from yimen.contexts.identity.api import NoSuchUnit, Reader, unit
 from yimen.kernel.procedure import Finding, Mark, Position, Procedure
-from yimen.sites.pieces.deskroom import Cell, Link, Piece, Slip, field, framed, revision_of, table, units_of
+from yimen.sites.pieces.deskroom import Link, Slip, field, framed, revision_of, units_of
 from yimen.sites.pieces.shapes import drawing
+from yimen.sites.pieces.tables import Cell, Piece, table
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 POSTS = ("process", "approver")

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yimen.sites.pieces.deskroom import Cell, field, table
-from yimen.sites.pieces.deskroom import Piece as Field
+from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.edge import said
+from yimen.sites.pieces.tables import Cell, table
+from yimen.sites.pieces.tables import Piece as Field
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 _LINKS = (

@@ -6,7 +6,7 @@ from typing import Any
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import NOT_BEFORE, Task, halted
-from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables
 from yimen.sites.pieces.guidance import handling
 from yimen.sites.pieces.templatetags.words import day
 
@@ -26,7 +26,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "light": shapes.light(case.matter, today),
         "facts": _facts(case),
         "sections": [
-            {"title": title, "pairs": [shapes.pair(answer.label, answer.text) for answer in answers]}
+            {"title": title, "pairs": [tables.pair(answer.label, answer.text) for answer in answers]}
             for title, answers in case.answers
         ],
         "materials": shapes.materials(case, f"/space/cases/{case.matter.number}/materials/{{}}"),
@@ -75,7 +75,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         ("经办人", case.agent),
         ("来源", case.channel),
     ]
-    return [shapes.pair(label, value) for label, value in stated if value]
+    return [tables.pair(label, value) for label, value in stated if value]
 
 
 def _agreed(case: Case) -> str:

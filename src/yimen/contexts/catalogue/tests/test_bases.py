@@ -261,3 +261,25 @@ def test_a_change_before_an_announced_end_leaves_that_end(ground: None, act: Act
     assert publish_base(act=act, base=base, valid_from=LATER, change=RENAMED).id == first.id
     publish_base(act=act, base={**base, "name": "特困人员救助供养"}, valid_from=LATER, change=RENAMED)
     assert [one.valid_to for one in base_history(code=TWIN)] == [date(2026, 5, 31), last]
+
+
+@pytest.mark.req("CAT-005")
+def test_an_item_that_is_older_than_its_base_item_keeps_the_name_it_was_given_when_that_ends(
+    ground: None, act: Act, items: list[dict[str, Any]], base: dict[str, Any]
+) -> None:
+    item, last = _twins(items)[0], date(2026, 5, 31)
+    writer, code = officer("editor", item["unit"], item["region"]), item["code"]
+    own = item | {"name": "五保供养老名称"}
+    publish(act=act, item=own, valid_from=START, change=ADDED)
+    publish_base(act=act, base=base, valid_from=date(2026, 3, 1), change=ADDED)
+    end_base(act=act, code=TWIN, last_day=last, change=ENDED)
+    names = {START: "五保供养老名称", date(2026, 3, 1): "五保户供养", LATER: "五保户供养"}
+    for day, name in names.items():
+        assert guide(code=code, on=day).name == name
+        (line,) = (one for one in find(on=day, wanted=Wanted(text=name)).lines if one.code == code)
+        assert line.name == name
+    assert [one.guide.name for one in history(code=code)] == ["五保户供养", "五保供养老名称"]
+    found = start_draft(act=act, reader=writer, beginning=Beginning(unit=item["unit"], kind="变更", code=code))
+    assert "name" not in found.content
+    publish(act=act, item=own | {"promised": 9}, valid_from=LATER, change=RENAMED)  # nobody forbids it a name any more
+    assert guide(code=code, on=LATER).name == "五保供养老名称"

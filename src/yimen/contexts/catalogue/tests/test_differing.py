@@ -30,6 +30,7 @@ PLANTED: dict[str, Change_] = {
     "process": lambda item: item.update(procedure_key="instant"),
     "limit": lambda item: item.update(promised=item["promised"] + 1),
     "fee": lambda item: item["fees"].append({"name": "费", "standard": "5 元", "basis": "无"}),
+    "variants": lambda item: item.update(variants=[{"number": "01", "name": "新办", "situation": "第一次"}]),
 }
 
 
@@ -91,6 +92,7 @@ def test_every_difference_is_found_as_a_plain_comparison_finds_it(everywhere: li
         "process": lambda item: item["procedure_key"],
         "limit": lambda item: (item["promised"], item["statutory"]),
         "fee": lambda item: item["fees"],
+        "variants": lambda item: item.get("variants"),
     }
     wanted = set()
     for respect, look in read.items():
@@ -152,3 +154,17 @@ def test_memory_stays_flat(everywhere: list[dict[str, Any]], act: Act, monkeypat
 
     most(10)
     assert most(2_000) < most(500) + 500_000
+
+
+@pytest.mark.req("CAT-007")
+def test_handling_items_are_compared_by_number_and_name(everywhere: list[dict[str, Any]], act: Act) -> None:
+    for item in everywhere:
+        item["variants"] = [{"number": "01", "name": "新办", "situation": "第一次"}]
+    everywhere[1]["variants"] = [{"number": "02", "name": "新办", "situation": "第一次"}]
+    everywhere[2]["variants"] = [{"number": "01", "name": "首次申请", "situation": "第一次"}]
+    everywhere[3]["variants"] = [{"number": "01", "name": "新办", "situation": "别的说法", "promised": 2}]
+    load_items(act=act, items=everywhere, valid_from=START)
+    assert reported() == {("variants", everywhere[1]["code"]), ("variants", everywhere[2]["code"])}
+    said = {each.code: (each.says, each.standard_says) for each in divergences(on=START)}
+    assert said[everywhere[1]["code"]] == ("02 新办", "01 新办")
+    assert said[everywhere[2]["code"]] == ("01 首次申请", "01 新办")

@@ -14,8 +14,10 @@ from yimen.contexts.catalogue.api import (
     NoSuchItem,
     Proposal,
     Variant,
+    Wanted,
     compared,
     draft_history,
+    find,
     findings,
     guide,
     handled,
@@ -145,3 +147,32 @@ def test_a_handling_item_promises_no_longer_than_the_item_does(act: Act, item: d
     longer = _draft(act, item, [{**NEW, "promised": item["promised"] + 1}])
     said = [one.words for one in findings(draft=longer, on=DAY) if one.field == "variants" and one.must]
     assert any("长于本事项承诺的" in words for words in said)
+
+
+@pytest.mark.req("CAT-021")
+def test_an_item_is_found_by_its_handling_items_and_says_which_it_was(act: Act, item: dict[str, Any]) -> None:
+    item["name"] = "设置非公路标志审核"
+    item["variants"] = [NEW, {"number": "02", "name": "标志移位", "situation": "换位置的"}]
+    publish(act=act, item=item, valid_from=START, change=ADDED)
+    moved = (("02", "标志移位"),)
+    for text in ("标志移位", "非公路标志审核标志移位", "移位 非公路标志", f"{item['code']}02"):
+        (line,) = find(on=DAY, wanted=Wanted(text=text)).lines
+        assert (line.code, line.handling) == (item["code"], moved), text
+    for text in ("非公路标志", item["code"], ""):  # the item itself
+        (line,) = find(on=DAY, wanted=Wanted(text=text)).lines
+        assert line.handling == (), text
+
+
+@pytest.mark.req("CAT-006")
+def test_a_handling_item_charges_what_it_names_of_the_item_s_fees_or_nothing(act: Act, item: dict[str, Any]) -> None:
+    fees = [{"name": name, "standard": "每证 10 元", "basis": "《公路法》第四十四条"} for name in ("工本费", "检测费")]
+    free = {"number": "03", "name": "注销", "situation": "不再用的", "fees": ["不收费"]}
+    item |= {"fees": fees, "variants": [NEW, {**CHANGED, "fees": ["工本费"]}, free]}
+    publish(act=act, item=item, valid_from=START, change=ADDED)
+    whole = guide(code=item["code"], on=DAY)
+    charged = [[fee.name for fee in handled(guide=whole, number=number).fees] for number in ("", "01", "02", "03")]
+    assert charged == [["工本费", "检测费"], ["工本费", "检测费"], ["工本费"], []]
+    for wrong in (["停车费"], ["不收费", "工本费"], "工本费"):
+        item["variants"] = [{**CHANGED, "fees": wrong}]
+        with pytest.raises(ItemRefused, match=r"业务办理项.*“变更”"):
+            publish(act=act, item=item, valid_from=DAY, change=ADDED)

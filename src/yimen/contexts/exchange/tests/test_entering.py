@@ -315,7 +315,8 @@ def test_many_unknown_codes_beside_many_mistyped_ones_are_told_soon(monkeypatch:
     monkeypatch.setattr(telling, "_differ", differ)
     found = Taken(by_code={})
     words = "“事项”表里没有这个实施编码：{}。请核对编码，或删去这一行。"
-    found.wrong = [Wrong("收费", number, "实施编码", f"A{number}", words.format(number)) for number in range(3, 5003)]
+    lacking = ((number, words.format(number), str(number)) for number in range(3, 5003))
+    found.wrong = [Wrong("收费", number, "实施编码", f"A{number}", said, code) for number, said, code in lacking]
     for number in range(20_000):
         found.items.append({"code": f"{number:031}"})
         found.places.append(Places("事项", number + 3))

@@ -217,3 +217,54 @@ def test_samples_and_partners_are_named_by_name_and_codes_need_not_be_invented(
     assert mine["samples"][-1]["material"] == mine["form"]["materials"][0]["code"]
     assert mine["form"]["materials"][-1]["code"] == "m1"
     assert mine["unit"] == UNIT
+
+
+def _placed(sheets: dict[str, list[list[str]]], row: int, head: str, text: str | None = None) -> str:
+    """Returns what a cell of the items' sheet says, after writing a text into it."""
+    line, place = sheets["事项"][row], sheets["事项"][0].index(head)
+    line += [""] * (place + 1 - len(line))
+    if text is not None:
+        line[place] = text
+    return line[place]
+
+
+def test_limits_and_prerequisites_stand_by_name_with_their_code_and_either_will_do(
+    own: list[dict[str, Any]], act: Act
+) -> None:
+    sheets = workbooks.read(exported())
+    said = _placed(sheets, 2, "超时默认")
+    name, _, code = said.partition("（")
+    assert code == "xk.one_time_notice）"
+    assert name
+    assert name.isprintable()
+    assert not name.isascii()
+    for text in (name, code.removesuffix("）"), said, f"{name}({code.removesuffix('）')})"):
+        _placed(sheets, 2, "超时默认", text)
+        found = looked_at(act, written(sheets))
+        assert [one.changed for one in found.items if one.changed] == [], found.wrong
+    _placed(sheets, 2, "前置事项", f"{own[1]['name']}\n{own[2]['name']}（{own[2]['code'][19:]}）")
+    _placed(sheets, 2, "法定期限编号", "行政许可决定（没有这样的）")
+    found = looked_at(act, written(sheets))
+    assert [(one.row, one.column, one.cell[-1:]) for one in found.wrong] == [(3, "法定期限编号", "3")]
+    _placed(sheets, 2, "法定期限编号", "xk.decide")
+    needs = looked_at(act, written(sheets)).items[0].content
+    assert needs["prerequisites"] == [own[1]["code"][19:], own[2]["code"][19:]]
+    assert needs["statutory"]["rule"] == "xk.decide"
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "words"),
+    [
+        ("超时默认", "别的名称（xk.one_time_notice）", "名称和括号里的编号不符"),
+        ("前置事项", "没有的事项", "没有名称为“没有的事项”的事项"),
+        ("法定期限编号", "没有的期限", "没有名称为“没有的期限”的法定期限"),
+    ],
+)
+def test_a_name_that_means_nothing_or_something_else_is_told_at_its_cell(
+    own: list[dict[str, Any]], act: Act, head: str, text: str, words: str
+) -> None:
+    sheets = workbooks.read(exported())
+    _placed(sheets, 2, head, text)
+    found = [one for one in looked_at(act, written(sheets)).wrong if one.column == head]
+    assert [(one.sheet, one.row) for one in found] == [("事项", 3)]
+    assert words in found[0].words

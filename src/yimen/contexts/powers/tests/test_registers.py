@@ -50,6 +50,7 @@ from .test_baselines import refused
 
 WHY = Change("新增", "梳理职权", "醴政发〔2026〕3号")
 ITEM = "11430281MB990011XC4000118001004"
+OTHER = "11430281MB990011XC4000118001001"
 POWER: dict[str, Any] = {
     "type": "行政处罚", "basis": "公路法第七十六条", "procedure": "highway-review", "supervision": "决定公开",
     "duties": "立案、调查、告知、决定、送达", "accountability": "行政处罚法第七十六条",
@@ -67,6 +68,9 @@ def office(desk: Desk) -> Desk:
     for path in sorted((DEMO / "procedures").glob("*.bpmn")):
         publish(act=desk.act, xml=path.read_bytes(), valid_from=date(2026, 1, 1))
     items = json.loads((DEMO / "items.json").read_text("utf-8"))
+    bare = next(item for item in items if item["code"] == ITEM)
+    for field in ("supervision", "duties", "accountability"):
+        del bare[field]
     load_items(act=desk.act, items=items, valid_from=date(2026, 1, 1))
     return desk
 
@@ -110,6 +114,9 @@ def test_a_power_that_is_an_item_is_read_from_the_catalogue(office: Desk) -> Non
     assert (found.lacking, found.duties, found.procedure) == ((), ("受理、审查",), item.procedure_key)
     assert [one.code for one in powers(on=TODAY, region=LILING, unit=HIGHWAY)].count(ITEM) == 1
     refused("item", "已经在职权清单里", lambda: put(office, "power", "", {"item": ITEM} | _duties()))
+    whole, item = power(code=OTHER, on=TODAY)  # it says itself what the register would
+    assert item is not None
+    assert (whole.lacking, whole.supervision, whole.duties) == ((), item.supervision, item.duties)
 
 
 def _duties() -> dict[str, str]:

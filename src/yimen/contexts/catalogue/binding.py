@@ -1,0 +1,51 @@
+"""What binds an item whichever way it is written, on the pages or in a file: its place and law, its code, its promises.
+
+Each is asked apart: a file of thousands of items asks what they have in common only once (handing.py).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from . import naming
+from .coding import foreign
+from .fields import LABELS, Fault
+from .variants import soonest
+
+_CODE = 19  # characters of an item's code before its base code
+_Values = Mapping[str, Any]
+
+
+def own_base(values: _Values, unit: str) -> Iterator[Fault]:
+    """Yields a fault where the base code of an item is another province's than that of the unit which writes it."""
+    wrong = foreign(values["code"][_CODE:], unit) if values.get("code") else ""
+    if wrong:
+        yield Fault(LABELS["code"], f"里的基本编码 {wrong}")
+
+
+def longer(values: _Values) -> Iterator[Fault]:
+    """Yields where a handling item may take longer than the item promises to everyone."""
+    if "promised" not in values:
+        return
+    for place, one in enumerate(values.get("variants", ()), 1):
+        if (one.promised or 0) > values["promised"]:
+            said = f"“{one.name[:20]}”承诺 {one.promised} 个工作日，长于本事项承诺的 {values['promised']} 个。"
+            words = f"里的{said}本事项的承诺对各办理项都有效：请改短它，或改长本事项的。"
+            yield Fault(LABELS["variants"], words, row=place, column="promised")
+
+
+def unkept(values: _Values, day: date) -> Iterator[Fault]:
+    """Yields a fault where the item, or one of its handling items, promises what its procedure cannot keep."""
+    needs = ("code", "name", "procedure_key", "promised", "instant")
+    if any(name not in values for name in needs):
+        return
+    listed = values.get("variants", ())
+    shortest = soonest(values["promised"], listed)
+    given = {name: values[name] for name in needs} | {"promised": shortest}
+    for words in naming.unfit(naming.Naming(**given, valid_from=day, form=values.get("form"))):
+        said = f"与办理流程不符：{words}"
+        place = next((place for place, one in enumerate(listed, 1) if one.promised == shortest), 0)
+        if place and shortest < values["promised"]:
+            yield Fault(LABELS["variants"], f"里的“{listed[place - 1].name[:20]}”{said}", row=place, column="promised")
+        else:
+            yield Fault(LABELS["promised"], said)
