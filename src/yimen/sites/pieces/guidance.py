@@ -106,7 +106,7 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
         "version": version,
         "edition": edition(item),
         "edition_id": str(item.id),
-        "form": item.form.title,
+        "form": item.form.title if item.form.sections else "",
         "preview": None,
     }
 
