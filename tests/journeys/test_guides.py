@@ -161,14 +161,11 @@ def test_the_form_of_a_handling_item_lists_its_own_materials(demo: Demo) -> None
 
 def test_what_nobody_applies_for_has_no_form(demo: Demo) -> None:
     item = json.loads(json.dumps(demo.items[ROAD]))
-    item["form"] = {
-        "code": "none",
-        "title": "无须申请表",
-        "sections": [],
-        "materials": [{"code": "m1", "name": "身份证"}],
-    }
-    change = Change("变更", "测试", "演发〔2026〕9号")
-    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    item = {key: value for key, value in item.items() if key not in ("form", "online", "fees")}
+    law = {"days": 90, "unit": "cd", "law": "行政处罚法", "article": "第六十条"}
+    item |= {"code": f"{item['code'][:19]}430218900001", "type": "行政处罚", "name": "对擅自超限的处罚（演示）"}
+    change = Change("新增", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item | {"statutory": law}, valid_from=local_date(_now.now()), change=change)
     shown = got(f"/items/{item['code']}/", "text/html").content.decode()
     for name in ("form.docx", "form.pdf", "sample.pdf"):
         assert f"/{name}" not in shown

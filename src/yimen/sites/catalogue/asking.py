@@ -250,7 +250,7 @@ def _attaching(content: Mapping[str, Any], wrong: str) -> list[Piece]:
         ("sample_file", "文件", "file", []),
     )
     plain = {"hint": "", "required": False, "error": "", "value": ""}
-    accept = {"accept": ".pdf,.jpg,.jpeg,.png"}
+    accept = {"accept": ".docx,.ofd,.pdf,.jpg,.jpeg,.png"}
     return [
         {
             "code": code,

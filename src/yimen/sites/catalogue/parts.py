@@ -144,7 +144,11 @@ PARTS: tuple[Part, ...] = (
         "部门之间能共享的材料不得再向办事人要（国务院令第716号），请选“免提交”。",
         (
             Ask("materials", "rows", columns=MATERIALS),
-            Ask("samples", "samples", "PDF、JPG 或 PNG，每份最多 10 MB。办事人在指南上下载，公布以后随版本留存。"),
+            Ask(
+                "samples",
+                "samples",
+                "Word（.docx）、OFD、PDF、JPG 或 PNG，每份最多 10 MB。办事人在指南上下载，公布以后随版本留存。",
+            ),
             Ask("intermediary", "lines", "办理时依法必须委托的中介服务，每行一项。没有就空着。", most=500),
         ),
     ),
