@@ -142,7 +142,7 @@ def _text(content: Content) -> TextRow:
     """Returns what an item says as a row, not yet stored."""
     lines = dict.fromkeys(filter(None, (plain(text) for text in _said(content))))
     body, name = "\n".join(lines), plain(content.name)[:_NAME]
-    kinds = (("a", content.audience), ("t", content.themes), ("e", content.life_events))
+    kinds = (("a", content.audience), ("t", content.themes), ("e", content.events))
     marks = words.marked(words.Sign(kind, value) for kind, values in kinds for value in dict.fromkeys(values))
     initials, sounds = pinyin.said(name)
     digest = sha256(json.dumps([name, body, marks]).encode()).hexdigest()
@@ -156,7 +156,7 @@ def tokens(row: TextRow) -> str:
 
 def _said(content: Content) -> Iterator[str]:
     """Yields what names an item: its name, what people say when they mean it, its themes, paper, and form's choices."""
-    yield from (content.name, *content.life_events, *(each.question for each in content.faq))
+    yield from (content.name, *content.life_events, *content.events, *(each.question for each in content.faq))
     yield from (content.result, *content.themes)
     for field in content.form.fields:
         yield from (choice.label for choice in field.element.choices)

@@ -15,6 +15,7 @@ from yimen.contexts.catalogue.api import (
     RESULT_KINDS,
     SUBJECTS,
     kinds,
+    life_events,
 )
 
 
@@ -230,6 +231,12 @@ PARTS: tuple[Part, ...] = (
         (
             Ask("themes", "lines", "每行一个主题，例如“交通运输”。", most=40),
             Ask("life_events", "lines", "老百姓怎么说这件事，每行一个，例如“挖路”。", most=40),
+            Ask(
+                "events",
+                "checkboxes",
+                "可以多选。办事人在首页点这些图标，就找到这个事项。没有合适的不选。",
+                tuple(one.name for one in life_events()),
+            ),
             Ask("faq", "rows", columns=FAQ),
         ),
     ),

@@ -53,7 +53,12 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
     steps = [_step(number, place, nodes[place.node]) for number, place in enumerate(outlined, 1)]
     fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
     parts = [
-        _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
+        _part(
+            "基本信息",
+            _basics(guide),
+            (),
+            guide.demo & {"type", "audience", "events", "unit", "code", "result", "online"},
+        ),
         _part(
             "业务办理项",
             _variants(guide),
@@ -154,6 +159,7 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["实施机关", guide.unit.name],
         ["承办科室", guide.section],
         ["服务对象", "、".join(served(guide))],
+        ["人生事件", "、".join(guide.events)],
         ["行使内容", guide.exercise],
         ["权限划分", guide.division],
         ["数量限制", guide.quota],

@@ -17,6 +17,7 @@ from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
 
 from .items import card
+from .lifeevents import entries
 from .room import crumbs, inside, pair
 
 _YEAR = 365 * 24 * 3600
@@ -68,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "search": {"action": "/items/", "placeholder": "要办什么事？如“生孩子”“修路占道”", "q": ""},
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
+        "events": entries(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
         "items": [card(line, day) for line in found.lines],
         "total": found.total,
