@@ -50,6 +50,7 @@ def test_guide_and_card_of_every_item_come_from_one_template(demo: Demo) -> None
         whole = "".join(paper(f"/items/{item['code']}/guide.pdf"))
         heads = ["基本信息", "设定依据", "办理条件", "申请材料", "办理时限", "办理程序", "收费", "咨询和监督", "流程图"]
         assert [head for head in heads if head not in whole] == [], item["name"]
+        assert bare(f"《{item['form']['title']}》：空白表（Word文档、PDF）和填写示范") in whole
         (only,) = paper(f"/items/{item['code']}/card.pdf")
         heads = ["什么人可以办", "带什么材料", "多久办好", "收多少钱", "到哪里办", "怎么办", "问谁、向谁投诉"]
         assert [head for head in heads if head not in only] == [], item["name"]

@@ -123,11 +123,16 @@ def test_a_blank_form_may_be_a_document_to_fill_in(demo: Demo) -> None:
     assert ".docx,.ofd,.pdf" in text(editor.get(url))
     answer = send(editor, url, **chosen, sample_file=SimpleUploadedFile("方案空表.docx", form))
     assert answer.status_code == 302, text(answer)  # type: ignore[attr-defined]
+    assert f"{material['name']} · 空白表格 · {len(form) // 1024} KB" in unescape(text(editor.get(url)))
     digest = hashlib.sha256(form).hexdigest()
     named = [{"material": material["code"], "kind": "空白表格", "name": "方案空表.docx", "sha256": digest}]
     change = Change("变更", "换表", "演发〔2026〕1号")
     publish(act=_now.act(SYSTEM), item={**item, "samples": named}, valid_from=on, change=change)
     assert f"方案空表.docx（{len(form) // 1024} KB）" in text(Client().get(f"/items/{item['code']}/"))
+    paper = PdfReader(BytesIO(Client().get(f"/items/{item['code']}/guide.pdf").content))
+    whole = "".join("".join(each.extract_text() for each in paper.pages).replace("\u200b", "").split())
+    assert "有空白表格" in whole
+    assert f"方案空表.docx（{len(form) // 1024}KB）" in whole
     got = Client().get(f"/items/{item['code']}/samples/{digest}/")
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert (got.content, got["Content-Type"]) == (form, kind)

@@ -39,7 +39,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     item, version = _asked(request, code)
     parts = [
         {**part, "title": f"{part['title']}（演示值）" if part["demo"] else part["title"]}
-        for part in sections(item, version, today())
+        for part in (*sections(item, version, today()), *_form_told(item))
     ]
     values = {"title": titled(item), "sections": parts, "flow": _chart(version)}
     return _paper("guide", item, values, f"{titled(item)}办事指南.pdf")
@@ -118,6 +118,14 @@ def _formed(request: HttpRequest, code: str) -> Guide:
     if not item.form.sections:
         raise NoSuchItem(f"“{item.name}”没有申请表，不用填表。请回到办事指南查看怎样办理。")
     return item
+
+
+def _form_told(item: Guide) -> list[Piece]:
+    """Returns where the application form is, for who reads the guide on paper; [] where there is none."""
+    if not item.form.sections:
+        return []
+    words = f"《{item.form.title}》：空白表（Word 文档、PDF）和填写示范，从网上的办事指南下载，或者在窗口领取。"
+    return [{"title": "申请表", "demo": False, "head": [], "lines": [words], "rows": []}]
 
 
 def _form(item: Guide, *, sample: bool) -> Piece:
