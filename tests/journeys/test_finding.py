@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.conftest import Demo
+from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, text
 from yimen.command import main
 from yimen.contexts.catalogue.api import misses
 from yimen.sites.pieces.edge import today
@@ -149,3 +150,19 @@ def test_a_guide_the_interface_and_the_open_data_say_the_life_events(demo: Demo)
     linked = Client().get(f"/items/{item['code']}/guide.jsonld").json()
     grouped = [(one["@type"][1], one["dct:title"]["@value"]) for one in linked["cv:isGroupedBy"]]
     assert grouped == [("cv:BusinessEvent", name) for name in item["events"]]
+
+
+@pytest.mark.req("CAT-021")
+def test_an_editor_chooses_life_events_by_name_and_gives_them_up_again(demo: Demo) -> None:
+    editor = demo.client("ll-editor")
+    url = begin(editor, demo.items[BRIDGE]["code"], "变更")
+
+    def ticked() -> list[str]:
+        return controls(text(editor.get(url)), url).get("events", [])
+
+    assert ticked() == demo.items[BRIDGE]["events"]
+    for chosen in (["置业", "经营发展"], []):
+        fields = controls(text(editor.get(url)), url)
+        fields.pop("events", None)
+        assert post(editor, url, fields, **({"events": chosen} if chosen else {})).status_code == 302
+        assert ticked() == chosen
