@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.conftest import Demo
+from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, text
 from yimen.command import main
 from yimen.contexts.catalogue.api import misses
 from yimen.sites.pieces.edge import today
@@ -98,3 +99,70 @@ def test_no_sign_breaks_the_page(demo: Demo, typed: str) -> None:
     assert "<script>alert" not in page(q=typed)
     page(q="低保", after=typed, before=typed)
     page(theme=typed, event=typed, level=typed, online=typed, instant=typed, unit=typed)
+
+
+def ways_in(text: str) -> dict[str, tuple[str, int]]:
+    """Returns the drawings that lead on: their names, addresses and numbers."""
+    found = re.findall(
+        r'<li><a href="([^"]+)"(?: aria-current="true")?><svg.*?</svg>\s*<b>([^<]+)</b><span class="num">(\d+)<', text
+    )
+    return {name: (url, int(number)) for url, name, number in found}
+
+
+@pytest.mark.req("CAT-021")
+def test_life_events_are_ways_in_that_count_what_they_lead_to_in_the_place(demo: Demo) -> None:
+    for address in ("/items/", "/"):
+        text = unescape(Client().get(address, {"place": ALASHAN}).content.decode())
+        shown = ways_in(text)
+        assert {"开办企业", "注销退出"} <= set(shown)
+        assert "出生" not in shown  # nothing of it here
+        assert "企业大事" in text
+    for name, (url, number) in ways_in(page(place=ALASHAN)).items():
+        assert f"place={ALASHAN}" in url
+        listed = {one["name"] for one in demo.items.values() if one["region"][:4] == "1529" and name in one["events"]}
+        assert set(names(unescape(Client().get(url).content.decode()))) == listed
+        assert len(listed) == number
+    chosen = page(place=ALASHAN, event="注销退出")
+    assert re.search(r'aria-current="true"><svg.*?</svg>\s*<b>注销退出', chosen)
+    assert ways_in(chosen).keys() == ways_in(page(place=ALASHAN)).keys()
+    assert ways_in(page(place=ALASHAN, q="登记")) == {}
+
+
+@pytest.mark.req("CAT-021")
+@pytest.mark.parametrize(("typed", "place", "event"), [("生孩子", CHAOYANG, "出生"), ("关公司", ALASHAN, "注销退出")])
+def test_everyday_words_lead_to_the_life_event(demo: Demo, typed: str, place: str, event: str) -> None:
+    text = page(place=place, q=typed)
+    found = re.search(rf'<a href="([^"]+)">与“{event}”有关的事，一共 (\d+) 项', text)
+    assert found
+    lead = unescape(Client().get(found[1]).content.decode())
+    assert len(names(lead)) == int(found[2]) > 0
+    assert f"与“{event}”有关" not in page(place=LILING, q=typed)  # nothing of it there
+    assert "有关的事" not in page(place=place, q=typed, audience="自然人")
+
+
+@pytest.mark.req("CAT-010", "CAT-021")
+def test_a_guide_the_interface_and_the_open_data_say_the_life_events(demo: Demo) -> None:
+    item = next(one for one in demo.items.values() if one["events"] == ["经营发展", "变更信息"])
+    shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
+    assert "人生事件" in shown
+    assert "经营发展、变更信息" in shown
+    assert Client().get(f"/api/v1/items/{item['code']}/guide").json()["events"] == item["events"]
+    linked = Client().get(f"/items/{item['code']}/guide.jsonld").json()
+    grouped = [(one["@type"][1], one["dct:title"]["@value"]) for one in linked["cv:isGroupedBy"]]
+    assert grouped == [("cv:BusinessEvent", name) for name in item["events"]]
+
+
+@pytest.mark.req("CAT-021")
+def test_an_editor_chooses_life_events_by_name_and_gives_them_up_again(demo: Demo) -> None:
+    editor = demo.client("ll-editor")
+    url = begin(editor, demo.items[BRIDGE]["code"], "变更")
+
+    def ticked() -> list[str]:
+        return controls(text(editor.get(url)), url).get("events", [])
+
+    assert ticked() == demo.items[BRIDGE]["events"]
+    for chosen in (["置业", "经营发展"], []):
+        fields = controls(text(editor.get(url)), url)
+        fields.pop("events", None)
+        assert post(editor, url, fields, **({"events": chosen} if chosen else {})).status_code == 302
+        assert ticked() == chosen

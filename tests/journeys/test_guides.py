@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -49,6 +50,7 @@ def test_guide_and_card_of_every_item_come_from_one_template(demo: Demo) -> None
         whole = "".join(paper(f"/items/{item['code']}/guide.pdf"))
         heads = ["基本信息", "设定依据", "办理条件", "申请材料", "办理时限", "办理程序", "收费", "咨询和监督", "流程图"]
         assert [head for head in heads if head not in whole] == [], item["name"]
+        assert bare(f"《{item['form']['title']}》：空白表（Word文档、PDF）和填写示范") in whole
         (only,) = paper(f"/items/{item['code']}/card.pdf")
         heads = ["什么人可以办", "带什么材料", "多久办好", "收多少钱", "到哪里办", "怎么办", "问谁、向谁投诉"]
         assert [head for head in heads if head not in only] == [], item["name"]
@@ -97,6 +99,80 @@ def test_every_item_gives_an_empty_form_and_one_filled_in(demo: Demo) -> None:
         shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
         assert f'href="/items/{item["code"]}/form.pdf"' in shown
         assert f'href="/items/{item["code"]}/sample.pdf"' in shown
+
+
+def document(address: str) -> list[str]:
+    """Returns the texts of a .docx: its body's, then its footer's, read with an XML parser alone."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    with zipfile.ZipFile(BytesIO(got(address, kind).content)) as package:
+        names = sorted(name for name in package.namelist() if re.fullmatch(r"word/(document|footer\d*)\.xml", name))
+        roots = [ET.fromstring(package.read(name)) for name in names]
+    return ["".join(root.itertext()) for root in roots]
+
+
+@pytest.mark.req("CAT-014", "CAT-018")
+def test_every_item_gives_its_empty_form_as_a_document_to_fill_in(demo: Demo) -> None:
+    for item in demo.items.values():
+        body, foot = document(f"/items/{item['code']}/form.docx")
+        found = in_use(item)
+        elements = [field["element"] for section in item["form"]["sections"] for field in section["fields"]]
+        labels = [each["label"] for each in elements] + [section["title"] for section in item["form"]["sections"]]
+        asked = [each["name"] for each in item["form"]["materials"] if each.get("source", "asked") == "asked"]
+        stated = [item["form"]["title"], found.name, found.code, found.unit.name, "申请人声明", *labels, *asked]
+        assert [text for text in stated if text not in body] == []
+        assert body.count("□") >= 2 * sum(each["type"] == "yes_no" for each in elements) + len(asked)
+        assert str(found.id)[-8:] in foot
+        assert f'href="/items/{item["code"]}/form.docx"' in unescape(
+            got(f"/items/{item['code']}/", "text/html").content.decode()
+        )
+
+
+def test_a_blank_form_says_when_a_question_is_answered_and_what_the_answer_is_held_to(demo: Demo) -> None:
+    item = json.loads(json.dumps(demo.items[ROAD]))
+    element = {"code": "loads", "label": "件数", "type": "integer", "minimum": "1", "maximum": "9"}
+    day = {"code": "begin", "label": "起运日期", "type": "date", "minimum": "today"}
+    first = item["form"]["sections"][0]["fields"][0]["element"]
+    chosen = first["choices"][0]
+    value, label = (chosen, chosen) if isinstance(chosen, str) else (chosen["value"], chosen["label"])
+    when = {"element": first["code"], "operator": "is", "value": value}
+    item["form"]["sections"].append({"title": "装运", "fields": [{"element": element, "when": when}, {"element": day}]})
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    body, _ = document(f"/items/{item['code']}/form.docx")
+    assert f"整数；不小于 1；不大于 9；“{first['label']}”为{label}的填写" in body
+    assert "不早于填表当天" in body
+
+
+@pytest.mark.req("CAT-014")
+def test_the_form_of_a_handling_item_lists_its_own_materials(demo: Demo) -> None:
+    item = json.loads(json.dumps(demo.items[ROAD]))
+    codes = [each["code"] for each in item["form"]["materials"] if each.get("source", "asked") == "asked"]
+    names = {each["code"]: each["name"] for each in item["form"]["materials"]}
+    item["variants"] = [
+        {"number": "01", "name": "新办", "situation": "第一次办", "materials": codes[:1]},
+        {"number": "02", "name": "变更", "situation": "改车辆"},
+    ]
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    body, _ = document(f"/items/{item['code']}/form.docx?v=01")
+    assert f"{item['code']}01" in body
+    assert "（新办）" in body
+    assert [names[code] in body for code in codes] == [place == 0 for place in range(len(codes))]
+
+
+def test_what_nobody_applies_for_has_no_form(demo: Demo) -> None:
+    item = json.loads(json.dumps(demo.items[ROAD]))
+    item = {key: value for key, value in item.items() if key not in ("form", "online", "fees")}
+    law = {"days": 90, "unit": "cd", "law": "行政处罚法", "article": "第六十条"}
+    item |= {"code": f"{item['code'][:19]}430218900001", "type": "行政处罚", "name": "对擅自超限的处罚（演示）"}
+    change = Change("新增", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item | {"statutory": law}, valid_from=local_date(_now.now()), change=change)
+    shown = got(f"/items/{item['code']}/", "text/html").content.decode()
+    for name in ("form.docx", "form.pdf", "sample.pdf"):
+        assert f"/{name}" not in shown
+        answer = Client().get(f"/items/{item['code']}/{name}")
+        assert answer.status_code == 404
+        assert "没有申请表" in answer.content.decode()
 
 
 def test_the_code_to_scan_is_a_drawing_of_its_own(demo: Demo) -> None:
@@ -182,7 +258,7 @@ def test_the_markup_in_the_page_is_the_linked_data_and_cannot_break_out(demo: De
     assert "<img src=x" not in shown
 
 
-@pytest.mark.parametrize("name", ["card.pdf", "form.pdf", "sample.pdf", "qr.svg", "guide.jsonld"])
+@pytest.mark.parametrize("name", ["card.pdf", "form.pdf", "form.docx", "sample.pdf", "qr.svg", "guide.jsonld"])
 def test_an_item_that_is_not_there_has_no_papers(demo: Demo, name: str) -> None:
     answer = Client().get(f"/items/nothing/{name}")
     assert answer.status_code == 404

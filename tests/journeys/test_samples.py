@@ -114,6 +114,31 @@ def test_the_files_of_an_earlier_version_are_opened_from_the_guide_of_that_day(d
     assert "不是有效的日期" in text(answer)
 
 
+@pytest.mark.req("CAT-014")
+def test_a_blank_form_may_be_a_document_to_fill_in(demo: Demo) -> None:
+    editor, item, on = demo.client("ll-editor"), demo.items[BRIDGE], today()
+    url, material = begin(editor, item["code"], "变更"), item["form"]["materials"][0]
+    form = Client().get(f"/items/{item['code']}/form.docx").content
+    chosen = {"sample_material": material["code"], "sample_kind": "空白表格", "attach": "yes"}
+    assert ".docx,.ofd,.pdf" in text(editor.get(url))
+    answer = send(editor, url, **chosen, sample_file=SimpleUploadedFile("方案空表.docx", form))
+    assert answer.status_code == 302, text(answer)  # type: ignore[attr-defined]
+    assert f"{material['name']} · 空白表格 · {len(form) // 1024} KB" in unescape(text(editor.get(url)))
+    digest = hashlib.sha256(form).hexdigest()
+    named = [{"material": material["code"], "kind": "空白表格", "name": "方案空表.docx", "sha256": digest}]
+    change = Change("变更", "换表", "演发〔2026〕1号")
+    publish(act=_now.act(SYSTEM), item={**item, "samples": named}, valid_from=on, change=change)
+    assert f"方案空表.docx（{len(form) // 1024} KB）" in text(Client().get(f"/items/{item['code']}/"))
+    paper = PdfReader(BytesIO(Client().get(f"/items/{item['code']}/guide.pdf").content))
+    whole = "".join("".join(each.extract_text() for each in paper.pages).replace("\u200b", "").split())
+    assert "有空白表格" in whole
+    assert f"方案空表.docx（{len(form) // 1024}KB）" in whole
+    got = Client().get(f"/items/{item['code']}/samples/{digest}/")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    assert (got.content, got["Content-Type"]) == (form, kind)
+    assert got["Content-Disposition"].startswith("attachment")
+
+
 def test_a_file_attached_under_both_kinds_is_taken_out_of_either(demo: Demo) -> None:
     editor, item = demo.client("ll-editor"), demo.items[BRIDGE]
     url, material = begin(editor, item["code"], "变更"), item["form"]["materials"][0]
@@ -134,7 +159,7 @@ def test_a_file_that_is_none_is_refused_and_what_was_typed_is_saved(demo: Demo) 
     bad = SimpleUploadedFile("表.pdf", b"MZ not a paper")
     answer = send(editor, url, section="新的科室", **chosen, sample_file=bad)
     assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "填写的内容已保存。文件“表.pdf”不是 PDF、JPG 或 PNG 文件" in text(answer)
+    assert "填写的内容已保存。文件“表.pdf”不是 Word（.docx）、OFD、PDF、JPG 或 PNG 文件" in text(answer)
     assert "新的科室" in text(editor.get(url))
     assert "没有选择文件" in text(send(editor, url, **chosen))
     good = SimpleUploadedFile("表.pdf", PDF)

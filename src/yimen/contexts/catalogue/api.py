@@ -1,5 +1,6 @@
 """The door of the catalogue."""
 
+from .asking import life_events_meant
 from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, PROPOSED, Change
@@ -63,6 +64,7 @@ from .indexing import indexed, reindex
 from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .kinds import Kind, kind_of, kinds
+from .lifeevents import LifeEvent, life_events
 from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .marks import Explained
@@ -170,6 +172,7 @@ __all__ = [
     "Handed",
     "ItemRefused",
     "Kind",
+    "LifeEvent",
     "Line",
     "Listed",
     "ListedItem",
@@ -257,6 +260,8 @@ __all__ = [
     "items_compared",
     "kind_of",
     "kinds",
+    "life_events",
+    "life_events_meant",
     "load_bases",
     "load_items",
     "load_synonyms",

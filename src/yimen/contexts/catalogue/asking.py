@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from . import pinyin, words
+from . import lifeevents, pinyin, words
 from .indexing import plain
 from .statements import Sql, both, either
 from .synonyms import meanings
@@ -83,6 +83,17 @@ def read(text: str) -> Asked | None:
     bare = "".join(pieces)
     names = tuple(dict.fromkeys(filter(None, (whole, bare))))
     return Asked(typed=ways, names=names, letters=pinyin.letters(whole), meant=meanings(whole, bare))
+
+
+def life_events_meant(*, text: str) -> tuple[lifeevents.LifeEvent, ...]:
+    """Returns the life events that a question is about: it holds their names, or everyday words that stand for them."""
+    question = read(text)
+    if question is None:
+        return ()
+    said = [part for way in question.typed for part in way]
+    return tuple(
+        one for one in lifeevents.life_events() if one.name in question.meant or any(one.name in part for part in said)
+    )
 
 
 def coded(text: str) -> Sql | None:

@@ -8,7 +8,7 @@ from yimen.kernel.clock import Limit, Unit
 from yimen.kernel.codes import CodeError, parse_item
 from yimen.kernel.forms import Form, FormError, form_from_data
 
-from . import checks, kinds
+from . import checks, kinds, lifeevents
 from .fields import LABELS, Fault, Fields
 from .formwords import form_in_words
 from .gathered import Channel, Reference, Sample, read_channels, read_point, read_references, read_samples
@@ -64,6 +64,7 @@ class Stated:
     ``silence``: the limits whose running out takes the effect its article gives, by their ids, and ``step`` where steps
     may lapse (超时默认). ``renews``: the question that asks when the licence expires, where the item renews one.
     ``prerequisites``: the base codes of the items whose results one must have before asking for this one (前置事项).
+    ``life_events``: what people say when they mean it; ``events``: the life events it belongs to (lifeevents.py).
     ``kind``: which of kinds.toml it is, "" where its type says so; it brings the rules that apply (kinds.py).
     ``variants``: what people tell apart within it (业务办理项), each with a code of its own.
     ``joint``: the units that take part beside the one in charge; ``handling``: the class of its cases (办件类型).
@@ -128,6 +129,7 @@ class Stated:
     duties: tuple[str, ...] = ()
     supervision: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     kind: str = ""
     point: str = ""
     samples: tuple[Sample, ...] = ()
@@ -285,6 +287,7 @@ _READING: Mapping[str, _Read] = {
     "audience": _lines("audience", needed=True),
     "themes": _lines("themes", needed=True, most=MOST_WORD),
     "life_events": _lines("life_events", most=MOST_WORD),
+    "events": lambda fields, _: fields.some_of("events", lifeevents.names()),
     "basis": lambda fields, _: tuple(
         Basis(**row) for row in fields.rows("basis", ("law", "article", "text"), needed=True)
     ),

@@ -8,6 +8,7 @@ from .content import AREAS, BODY_KINDS, ONLINE, POWER_SOURCES, RESULT_KINDS, Con
 from .fields import LABELS
 from .joining import HANDLINGS
 from .kinds import kinds
+from .lifeevents import names
 
 Kind = Literal["text", "number", "yes_no", "lines", "parts"]
 PARTS = (
@@ -48,6 +49,7 @@ _WORDS = {
     "audience": "自然人、法人，一行一个",
     "themes": "一行一个",
     "life_events": "群众办这件事时的说法，一行一个，可以不填",
+    "events": f"办事人从哪件人生（企业）大事找来，一行一件，可以不填，从这些里选：{'、'.join(names())}",
     "conditions": "一行一条",
     "online": "能办到哪一步",
     "handling": "不写时按是否当场办结、是否联办推定",

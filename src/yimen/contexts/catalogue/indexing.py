@@ -142,7 +142,7 @@ def _text(content: Content) -> TextRow:
     """Returns what an item says as a row, not yet stored."""
     lines = dict.fromkeys(filter(None, (plain(text) for text in _said(content))))
     body, name = "\n".join(lines), plain(content.name)[:_NAME]
-    kinds = (("a", content.audience), ("t", content.themes), ("e", content.life_events))
+    kinds = (("a", content.audience), ("t", content.themes), ("e", content.events))
     marks = words.marked(words.Sign(kind, value) for kind, values in kinds for value in dict.fromkeys(values))
     initials, sounds = pinyin.said(name)
     digest = sha256(json.dumps([name, body, marks]).encode()).hexdigest()
@@ -159,7 +159,7 @@ def _said(content: Content) -> Iterator[str]:
 
     A handling item is named behind its item's name, as people say both in one.
     """
-    yield from (content.name, *content.life_events, *(each.question for each in content.faq))
+    yield from (content.name, *content.life_events, *content.events, *(each.question for each in content.faq))
     yield from (content.result, *content.themes)
     for one in content.variants:
         yield from (one.name, f"{content.name}{one.name}")

@@ -240,7 +240,7 @@ class SampleRow(models.Model):
     sha256 = models.CharField(max_length=64, primary_key=True)
     document = models.UUIDField()
     owner = models.UUIDField()
-    media = models.CharField(max_length=40)
+    media = models.CharField(max_length=100)
     size = models.IntegerField()  # bytes
     at = models.DateTimeField()
 

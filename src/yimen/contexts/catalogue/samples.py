@@ -46,8 +46,9 @@ class SampleFile:
 
 
 def attach_sample(*, act: Act, reader: Reader, id: UUID, revision: int, new: NewSample) -> Draft:  # noqa: A002
-    """Puts a sample or blank form (PDF, JPEG or PNG, 10 MB) into a draft over the revision seen, and returns the draft.
+    """Puts a sample or blank form into a draft over the revision seen, and returns the draft.
 
+    It is a .docx, OFD, PDF, JPEG or PNG file by its content, of 10 MB at most.
     Raises NoSuchDraft, NotYourItem, DraftMoved, and DraftRefused for a file that is none of these or too large.
     """
     with transaction.atomic():
@@ -62,7 +63,7 @@ def attach_sample(*, act: Act, reader: Reader, id: UUID, revision: int, new: New
             kinds = "或".join(SAMPLE_KINDS)
             raise DraftRefused(f"请选择是{kinds}；一个事项最多 {MOST_SAMPLES} 份。文件没有收下。")
         try:
-            name, media = checked(name=new.name, content=new.content)
+            name, media = checked(name=new.name, content=new.content, office=True)
             sha256 = _keep(act, row, new, media)
         except DocumentRefused as error:
             raise DraftRefused(str(error)) from error
@@ -141,7 +142,14 @@ def _keep(act: Act, row: DraftRow, new: NewSample, media: str) -> str:
     if SampleRow.objects.filter(sha256=sha256).exists():
         return sha256
     kept = store(
-        act=act, owner=row.id, region=row.region, name=new.name, content=new.content, kind="sample", code=new.kind
+        act=act,
+        owner=row.id,
+        region=row.region,
+        name=new.name,
+        content=new.content,
+        kind="sample",
+        code=new.kind,
+        office=True,
     )
     first = {"document": kept.id, "owner": row.id, "media": media, "size": kept.size, "at": act.now}
     SampleRow.objects.get_or_create(sha256=sha256, defaults=first)

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from yimen.kernel.codes import ITEM_TYPES, LEVELS
 
-from . import asking, words
+from . import asking, lifeevents, words
 from .content import MOST_WORD, ONLINE
 from .models import TextRow
 from .places import around, few
@@ -47,7 +47,7 @@ class Wanted:
 class Facets:
     """What items can be narrowed by. Each value's number is that of the items it would leave, with the other values.
 
-    Where a place has too many items to count, the numbers are None, and units and events are left out.
+    Where a place has too many items to count, the numbers are None, and units are left out.
     """
 
     audiences: Counts
@@ -153,7 +153,7 @@ def _uncounted() -> Facets:
     return Facets(
         audiences=audiences,
         themes=themes,
-        events=(),
+        events=tuple((name, None) for name in lifeevents.names()),
         units=(),
         levels=tuple((title, None) for title in LEVELS.values()),
         types=tuple((kind, None) for kind in ITEM_TYPES.values()),

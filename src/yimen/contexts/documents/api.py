@@ -3,6 +3,7 @@
 from .keeping import Document, DocumentLost, NoSuchDocument, content, listed, remove, store
 from .papers import PaperRefused, paper
 from .sorts import DocumentRefused, checked
+from .wordforms import word_form
 
 __all__ = [
     "Document",
@@ -16,4 +17,5 @@ __all__ = [
     "paper",
     "remove",
     "store",
+    "word_form",
 ]

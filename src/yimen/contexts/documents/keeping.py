@@ -39,14 +39,16 @@ class Document:
     at: datetime
 
 
-def store(*, act: Act, owner: UUID, region: str, name: str, content: bytes, kind: str, code: str) -> Document:
+def store(
+    *, act: Act, owner: UUID, region: str, name: str, content: bytes, kind: str, code: str, office: bool = False
+) -> Document:
     """Stores a PDF, JPEG or PNG file and returns it; the same content for the same code twice is one document.
 
-    Part of the caller's verb, which states ``sha256`` in its own entry. The encrypted file is whole on the disk
-    before the row is written; where the caller's transaction fails, a file that no row names is left, never a row
-    without its file. Raises DocumentRefused.
+    ``office``: .docx and OFD documents too. Part of the caller's verb, which states ``sha256`` in its own entry. The
+    encrypted file is whole on the disk before the row is written; where the caller's transaction fails, a file that no
+    row names is left, never a row without its file. Raises DocumentRefused.
     """
-    name, media = checked(name=name, content=content)
+    name, media = checked(name=name, content=content, office=office)
     sha256 = hashlib.sha256(content).hexdigest()
     known = DocumentRow.objects.filter(owner=owner, code=code, sha256=sha256)
     if row := known.first():

@@ -14,7 +14,7 @@ class DocumentRow(models.Model):
     kind = models.CharField(max_length=12)  # material | paper
     code = models.CharField(max_length=80)
     name = models.TextField()  # sealed: people write their names into file names
-    media = models.CharField(max_length=40)
+    media = models.CharField(max_length=100)
     size = models.IntegerField()  # bytes, of the plain content
     sha256 = models.CharField(max_length=64)  # of the plain content, as the trail states it
     at = models.DateTimeField()

@@ -14,11 +14,14 @@ from yimen.contexts.catalogue.api import (
     Comment,
     Draft,
     Finding,
+    Sample,
     code_parts,
+    sample_sizes,
 )
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES, CodeError
+from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
@@ -27,6 +30,7 @@ from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, PARTS, SOURCES, TYPES, UN
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
 SENDING = "send"  # the anchor after the last part
+_MANY = 8  # more boxes to tick than this stand beside each other
 _FIXED = "同一事项编码不变，改不了。"
 Choice = dict[str, str]
 
@@ -117,7 +121,9 @@ class Sheet:
         most = 0 if ask.kind == "lines" else ask.most
         field = self._field(ask.key, label, kinds.get(ask.kind, ask.kind), _plain(ask, value), hint=ask.hint, max=most)
         field["required"] = ask.key in NEEDED
-        field |= {"choices": self.choices(ask), "unit": ask.unit, "short": ask.kind in ("number", "tel")}
+        choices = self.choices(ask)
+        field |= {"choices": choices, "unit": ask.unit, "short": ask.kind in ("number", "tel")}
+        field["across"] = ask.kind == "checkboxes" and len(choices) > _MANY
         return {**shown, "field": field}
 
     def choices(self, ask: Ask) -> list[Choice]:
@@ -227,16 +233,18 @@ def _code_parts(unit: str, code: str) -> list[Piece]:
 
 def _samples(draft: Draft) -> list[Piece]:
     """Returns the samples and blank forms of a draft, each with its address and what its button sends."""
-    names = _materials(draft.content)
+    names, rows = _materials(draft.content), _all(draft.content.get("samples"))
+    sizes = sample_sizes(samples=[Sample("", "", "", str(one.get("sha256"))) for one in rows])
     return [
         {
             "material": names.get(str(one.get("material")), "已删去的材料"),
             "kind": one.get("kind"),
             "name": one.get("name"),
+            "size": size(sizes[str(one["sha256"])]) if str(one.get("sha256")) in sizes else "",
             "url": f"/catalogue/drafts/{draft.id}/samples/{one.get('sha256')}/",
             "drop": "|".join(str(one.get(key)) for key in ("material", "kind", "sha256")),
         }
-        for one in _all(draft.content.get("samples"))
+        for one in rows
     ]
 
 
@@ -250,7 +258,7 @@ def _attaching(content: Mapping[str, Any], wrong: str) -> list[Piece]:
         ("sample_file", "文件", "file", []),
     )
     plain = {"hint": "", "required": False, "error": "", "value": ""}
-    accept = {"accept": ".pdf,.jpg,.jpeg,.png"}
+    accept = {"accept": ".docx,.ofd,.pdf,.jpg,.jpeg,.png"}
     return [
         {
             "code": code,

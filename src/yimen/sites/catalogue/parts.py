@@ -15,6 +15,7 @@ from yimen.contexts.catalogue.api import (
     RESULT_KINDS,
     SUBJECTS,
     kinds,
+    life_events,
 )
 
 
@@ -145,7 +146,11 @@ PARTS: tuple[Part, ...] = (
         "部门之间能共享的材料不得再向办事人要（国务院令第716号），请选“免提交”。",
         (
             Ask("materials", "rows", columns=MATERIALS),
-            Ask("samples", "samples", "PDF、JPG 或 PNG，每份最多 10 MB。办事人在指南上下载，公布以后随版本留存。"),
+            Ask(
+                "samples",
+                "samples",
+                "Word（.docx）、OFD、PDF、JPG 或 PNG，每份最多 10 MB。办事人在指南上下载，公布以后随版本留存。",
+            ),
             Ask("intermediary", "lines", "办理时依法必须委托的中介服务，每行一项。没有就空着。", most=500),
         ),
     ),
@@ -227,6 +232,12 @@ PARTS: tuple[Part, ...] = (
         (
             Ask("themes", "lines", "每行一个主题，例如“交通运输”。", most=40),
             Ask("life_events", "lines", "老百姓怎么说这件事，每行一个，例如“挖路”。", most=40),
+            Ask(
+                "events",
+                "checkboxes",
+                "可以多选。办事人在首页点这些图标，就找到这个事项。没有合适的不选。",
+                tuple(one.name for one in life_events()),
+            ),
             Ask("faq", "rows", columns=FAQ),
         ),
     ),

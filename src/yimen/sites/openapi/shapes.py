@@ -93,6 +93,7 @@ class GuideOut(EditionOut):
     audience: list[str] = Field(description="以哪类身份申请：自然人、法人")
     subjects: list[str] = Field(description="服务对象，与办事指南页所写相同")
     themes: list[str]
+    events: list[str]
     basis: list[dict[str, str]]
     conditions: list[str]
     materials: list[dict[str, Any]]

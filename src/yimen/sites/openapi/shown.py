@@ -40,6 +40,7 @@ def guide(item: Guide, version: Version, on: date) -> dict[str, Any]:
         "audience": list(item.audience),
         "subjects": list(served(item)),
         "themes": list(item.themes),
+        "events": list(item.events),
         "basis": [asdict(each) for each in item.basis],
         "conditions": list(item.conditions),
         "materials": _materials(item),

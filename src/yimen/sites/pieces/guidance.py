@@ -48,12 +48,18 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
     promised and the statutory limit (``allowed``), where they have been read already.
     """
     unit = guide.unit
-    materials = [_material(number, material) for number, material in enumerate(guide.form.materials, 1)]
+    kinds = _kinds_of_samples(guide)
+    materials = [_material(number, one, kinds.get(one.code, "")) for number, one in enumerate(guide.form.materials, 1)]
     nodes, outlined = version.procedure.nodes, outline(version.procedure)
     steps = [_step(number, place, nodes[place.node]) for number, place in enumerate(outlined, 1)]
     fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
     parts = [
-        _part("基本信息", _basics(guide), (), guide.demo & {"type", "audience", "unit", "code", "result", "online"}),
+        _part(
+            "基本信息",
+            _basics(guide),
+            (),
+            guide.demo & {"type", "audience", "events", "unit", "code", "result", "online"},
+        ),
         _part(
             "业务办理项",
             _variants(guide),
@@ -106,7 +112,7 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
         "version": version,
         "edition": edition(item),
         "edition_id": str(item.id),
-        "form": item.form.title,
+        "form": item.form.title if item.form.sections else "",
         "preview": None,
     }
 
@@ -154,6 +160,7 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["实施机关", guide.unit.name],
         ["承办科室", guide.section],
         ["服务对象", "、".join(served(guide))],
+        ["人生事件", "、".join(guide.events)],
         ["行使内容", guide.exercise],
         ["权限划分", guide.division],
         ["数量限制", guide.quota],
@@ -246,7 +253,15 @@ def form_of(material: Material) -> str:
     return "，".join(f"{words} {count} 份" for words, count in counts if count) or "电子文件"
 
 
-def _material(number: int, material: Material) -> list[str]:
+def _kinds_of_samples(guide: Guide) -> dict[str, str]:
+    """Returns which samples each material has, in words, by its code."""
+    kinds: dict[str, dict[str, None]] = {}
+    for one in guide.samples:
+        kinds.setdefault(one.material, {})[one.kind] = None
+    return {code: f"有{'和'.join(listed)}" for code, listed in kinds.items()}
+
+
+def _material(number: int, material: Material, shown_by: str) -> list[str]:
     needs = [
         _SOURCES.get(material.source, ""),
         "视情况提交" if material.when else "" if material.required else "选交",
@@ -256,7 +271,7 @@ def _material(number: int, material: Material) -> list[str]:
     return [
         f"{number}. {material.name}",
         form_of(material),
-        "；".join(filter(None, needs)) or "必须提交",
+        "；".join(filter(None, [*(needs if any(needs) else ["必须提交"]), shown_by])),
         material.basis or "—",
     ]
 

@@ -18,6 +18,8 @@ _BY_PATTERN = {"email": "name@example.cn", "postcode": "100000", "vehicle_plate"
 _BY_WORD = (("单位名称", "某某有限公司"), ("企业名称", "某某有限公司"), ("姓名", "张某某"), ("地址", "某某路 1 号"))
 _YES_NO = (Choice("yes", "是"), Choice("no", "否"))
 _AHEAD = timedelta(30)
+_TODAY = "填表当天"
+_SHORT = 60  # characters of an answer for which half a row is enough
 
 
 def filled(form: Form, on: date, *, sample: bool) -> list[Piece]:
@@ -35,7 +37,7 @@ def filled(form: Form, on: date, *, sample: bool) -> list[Piece]:
 def _row(field: Field, labels: dict[str, Element], on: date, *, sample: bool) -> Piece:
     element = field.element
     choices = _YES_NO if element.type == "yes_no" else element.choices
-    notes = [element.hint, _when(field.when, labels) if field.when else ""]
+    notes = [element.hint, *_bounds(element), _when(field.when, labels) if field.when else ""]
     several = element.type == "choices"
     notes += ["可选多项" if several and "多项" not in element.hint else ""]
     return {
@@ -45,7 +47,21 @@ def _row(field: Field, labels: dict[str, Element], on: date, *, sample: bool) ->
         "choices": [{"label": choice.label, "chosen": sample and place == 0} for place, choice in enumerate(choices)],
         "note": "；".join(filter(None, notes)),
         "tall": element.type == "paragraph",
+        "wide": element.type == "paragraph" or (element.type == "text" and (element.max_length or _SHORT + 1) > _SHORT),
     }
+
+
+def _bounds(element: Element) -> list[str]:
+    """Returns what an answer is held to, in words: a sheet of paper cannot check it."""
+    text = f"不超过 {element.max_length} 字" if element.max_length else ""
+    example = f"写成 {_BY_PATTERN[element.pattern_name]} 的样子" if element.pattern_name in _BY_PATTERN else ""
+    if element.pattern_name == "digits":
+        example = "" if "只填数字" in element.hint else "只填数字"
+    whole = "整数" if element.type == "integer" else ""
+    words = ("不早于", "不晚于") if element.type == "date" else ("不小于", "不大于")
+    ends = zip(words, (element.minimum, element.maximum), strict=True)
+    bounds = [word + (_TODAY if end == "today" else f" {end}") for word, end in ends if end]
+    return [text, example, whole, *bounds]
 
 
 def _when(when: When, labels: dict[str, Element]) -> str:

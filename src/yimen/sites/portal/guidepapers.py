@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Guide, NoSuchItem, sample_file
-from yimen.contexts.documents.api import paper
+from yimen.contexts.documents.api import paper, word_form
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.forms import Material
@@ -29,6 +29,7 @@ _STYLE = (
     "<style>svg{color:#222}text{font-family:'Yimen Serif'}.pf-box{fill:#fff;stroke:#333;stroke-width:1.2}"
     ".pf-edge{fill:none;stroke:#333;stroke-width:1.2}.pf-badge-box{fill:#e7f1ef}</style>"
 )
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_LINES = 12  # of one part of the card: the guide says the rest
 
 
@@ -38,7 +39,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     item, version = _asked(request, code)
     parts = [
         {**part, "title": f"{part['title']}（演示值）" if part["demo"] else part["title"]}
-        for part in sections(item, version, today())
+        for part in (*sections(item, version, today()), *_form_told(item))
     ]
     values = {"title": titled(item), "sections": parts, "flow": _chart(version)}
     return _paper("guide", item, values, f"{titled(item)}办事指南.pdf")
@@ -53,17 +54,26 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def blank(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Sends the application form as PDF, to fill in by hand."""
-    item, _ = found(code)
-    return _form("blank", item, f"{item.form.title}.pdf")
+def blank(request: HttpRequest, code: str) -> HttpResponse:
+    """Sends the application form as PDF, to fill in by hand; with ``?v=`` as it holds for a handling item."""
+    item = _formed(request, code)
+    return _paper("blank", item, _form(item, sample=False), f"{item.form.title}.pdf")
 
 
 @require_safe
-def sample(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
-    """Sends the application form as PDF, filled in as an example (示范文本)."""
-    item, _ = found(code)
-    return _form("sample", item, f"{item.form.title}填写示范.pdf")
+def blank_document(request: HttpRequest, code: str) -> HttpResponse:
+    """Sends the application form as .docx, to fill in with a word processor or by hand; ``?v=`` as above."""
+    item = _formed(request, code)
+    values = {**_stated("blank", item), **_form(item, sample=False), "code": item.handling_code or item.code}
+    header = content_disposition_header(True, f"{item.form.title}（空白）.docx") or "attachment"  # noqa: FBT003 - Django's order
+    return HttpResponse(word_form(values=values), content_type=_DOCX, headers={"Content-Disposition": header})
+
+
+@require_safe
+def sample(request: HttpRequest, code: str) -> HttpResponse:
+    """Sends the application form as PDF, filled in as an example (示范文本); ``?v=`` as above."""
+    item = _formed(request, code)
+    return _paper("sample", item, _form(item, sample=True), f"{item.form.title}填写示范.pdf")
 
 
 @require_safe
@@ -102,19 +112,34 @@ def _asked(request: HttpRequest, code: str) -> tuple[Guide, Version]:
     return chosen(item, request.GET.get("v", "")), version
 
 
-def _form(kind: str, item: Guide, name: str) -> HttpResponse:
-    materials = [f"{one.name}（{form_of(one)}）" for one in item.form.materials if one.source == "asked"]
-    values = {
+def _formed(request: HttpRequest, code: str) -> Guide:
+    """Returns an item as its form asks; raises NoSuchItem where nobody applies for it."""
+    item, _ = _asked(request, code)
+    if not item.form.sections:
+        raise NoSuchItem(f"“{item.name}”没有申请表，不用填表。请回到办事指南查看怎样办理。")
+    return item
+
+
+def _form_told(item: Guide) -> list[Piece]:
+    """Returns where the application form is, for who reads the guide on paper; [] where there is none."""
+    if not item.form.sections:
+        return []
+    words = f"《{item.form.title}》：空白表（Word 文档、PDF）和填写示范，从网上的办事指南下载，或者在窗口领取。"
+    return [{"title": "申请表", "demo": False, "head": [], "lines": [words], "rows": []}]
+
+
+def _form(item: Guide, *, sample: bool) -> Piece:
+    return {
         "title": item.form.title,
-        "item": item.name,
-        "sections": filled(item.form, today(), sample=kind == "sample"),
-        "materials": materials,
+        "item": titled(item),
+        "sections": filled(item.form, today(), sample=sample),
+        "materials": [f"{one.name}（{form_of(one)}）" for one in item.form.materials if one.source == "asked"],
     }
-    return _paper(kind, item, values, name)
 
 
-def _paper(kind: str, item: Guide, values: Piece, name: str) -> HttpResponse:
-    stated = {
+def _stated(kind: str, item: Guide) -> Piece:
+    """Returns what every paper of an item states."""
+    return {
         "organ": item.unit.name,
         "guide_url": f"{address()}/items/{item.code}/",
         "edition": edition(item),
@@ -122,10 +147,12 @@ def _paper(kind: str, item: Guide, values: Piece, name: str) -> HttpResponse:
         "supervision_phone": phones(item)[1] if kind == "guide" else "",
         "address": item.address if kind == "guide" else "",
         "demo": bool(item.demo) or item.unit.demo,
-        **values,
     }
+
+
+def _paper(kind: str, item: Guide, values: Piece, name: str) -> HttpResponse:
     header = content_disposition_header(False, name) or "inline"  # noqa: FBT003 - Django's order
-    content = paper(kind=kind, values=stated)
+    content = paper(kind=kind, values={**_stated(kind, item), **values})
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": header})
 
 

@@ -18,6 +18,7 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import pair
 
 from .items import card, counted
+from .lifeevents import entries
 from .room import crumbs, inside
 
 _YEAR = 365 * 24 * 3600
@@ -69,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "search": {"action": "/items/", "placeholder": "要办什么事？如“生孩子”“修路占道”", "q": ""},
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
+        "events": entries(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
         "items": [card(line, day) for line in found.lines],
         "total": counted(found),

@@ -20,6 +20,7 @@ from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import asked
 
+from .lifeevents import about, entries
 from .room import SIZE, check_page, crumbs, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
@@ -54,7 +55,9 @@ def items(request: HttpRequest) -> HttpResponse:
     place = {"place": request.GET["place"]} if "place" in request.GET else {}
     close = found.loose or not found.total
     narrowed = any(chosen[name] for name in _KINDS)
-    groups = _groups(_facets(day, region, wanted, counted=not close), chosen, place) if found.total or narrowed else []
+    shown = _facets(day, region, wanted, counted=not close) if found.total or narrowed else None
+    groups = _groups(shown, chosen, place) if shown else []
+    entering = not any(value for name, value in [*chosen.items(), *keys.items()] if name != "event")
     context = {
         "crumbs": crumbs(("办事", None)),
         "lead": _lead(found, chosen),
@@ -66,6 +69,8 @@ def items(request: HttpRequest) -> HttpResponse:
                 {"name": name, "value": value} for name, value in (chosen | place).items() if value and name != "q"
             ],
         },
+        "events": entries(shown, chosen["event"], place) if shown and entering else [],
+        "about": about(chosen["q"], day, region, place) if chosen["q"] and not narrowed else [],
         "groups": groups[:_FIRST],
         "more": groups[_FIRST:],
         "opened": any(group["choices"][0]["current"] is False for group in groups[_FIRST:]),

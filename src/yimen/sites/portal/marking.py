@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Guide, Variant, handled
+from yimen.contexts.catalogue.api import Guide, LifeEvent, Variant, handled, life_events
 from yimen.contexts.places.api import full_name
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Unit
@@ -49,8 +49,9 @@ def linked(item: Guide, version: Version, on: date, terms: Terms | None = None) 
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ZHO"},
         "description": f"{item.name}：{item.result}，承诺 {promise.length} 个工作日。",
         "serviceType": item.type,
-        "keywords": [*item.themes, *item.life_events],
-        "dcat:keyword": [*item.themes, *item.life_events],
+        "keywords": [*item.themes, *item.events, *item.life_events],
+        "dcat:keyword": [*item.themes, *item.events, *item.life_events],
+        "cv:isGroupedBy": [_event(one) for one in life_events() if one.name in item.events],
         "areaServed": {"@type": "AdministrativeArea", "identifier": item.region, "name": full_name(code=item.region)},
         "audience": [{"@type": "Audience", "audienceType": each} for each in served(item)],
         "provider": _body(item),
@@ -133,6 +134,12 @@ def _basis(law: str, article: str, text: str) -> Data:
         "dct:title": f"《{law}》{article}",
         "text": text,
     }
+
+
+def _event(one: LifeEvent) -> Data:
+    """Returns a life event as CPSV-AP has them: what happens to people, or to a business."""
+    kind = "cv:BusinessEvent" if one.audience == "法人" else "cv:LifeEvent"
+    return {"@type": ["cv:Event", kind], "dct:title": {"@value": one.name, "@language": "zh"}}
 
 
 def _evidence(name: str, basis: str) -> Data:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("items/<slug:code>/guide.pdf", guidepapers.pdf),
     path("items/<slug:code>/card.pdf", guidepapers.card),
     path("items/<slug:code>/form.pdf", guidepapers.blank),
+    path("items/<slug:code>/form.docx", guidepapers.blank_document),
     path("items/<slug:code>/sample.pdf", guidepapers.sample),
     path("items/<slug:code>/samples/<slug:sha256>/", guidepapers.sample_of),
     path("items/<slug:code>/qr.svg", guidepapers.qr),

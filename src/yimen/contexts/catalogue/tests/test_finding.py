@@ -22,6 +22,7 @@ from yimen.contexts.catalogue.api import (
     facets,
     find,
     indexed,
+    life_events,
     load_synonyms,
     misses,
     misses_by_day,
@@ -212,7 +213,7 @@ def fits(item: dict[str, Any], wanted: dict[str, str]) -> bool:
     return all((
         wanted.get("audience", item["audience"][0]) in item["audience"],
         wanted.get("theme", item["themes"][0]) in item["themes"],
-        "event" not in wanted or wanted["event"] in item["life_events"],
+        "event" not in wanted or wanted["event"] in item["events"],
         wanted.get("unit", item["unit"]) == item["unit"],
         wanted.get("type", item["type"]) == item["type"],
         "level" not in wanted or LEVELS[item["code"][18]] == wanted["level"],
@@ -225,7 +226,7 @@ def fits(item: dict[str, Any], wanted: dict[str, str]) -> bool:
 VALUES = {
     "audience": ["自然人", "法人"],
     "theme": sorted({theme for item in DATA for theme in item["themes"]}),
-    "event": sorted({event for item in DATA for event in item["life_events"]})[:12],
+    "event": sorted({event for item in DATA for event in item["events"]}),
     "unit": sorted({item["unit"] for item in DATA}),
     "type": sorted({item["type"] for item in DATA}),
     "level": ["市级", "县级", "乡镇街道级"],
@@ -268,6 +269,7 @@ def test_a_place_with_very_many_items_is_not_counted(loaded: None, monkeypatch: 
     shown = facets(on=START, region=LILING)
     assert dict(shown.audiences) == {"自然人": None, "法人": None}
     assert dict(shown.themes) == dict.fromkeys(VALUES["theme"])
+    assert dict(shown.events) == {one.name: None for one in life_events()}
 
 
 def test_the_best_comes_first_and_the_order_is_the_same_again(loaded: None, way: int, act: Act) -> None:

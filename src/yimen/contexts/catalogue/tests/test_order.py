@@ -35,7 +35,7 @@ def runs(text: str, length: int) -> list[str]:
 
 def says(item: dict[str, Any], text: str) -> bool:
     """Whether every two neighbouring characters stand together in a line that is said of an item."""
-    lines = [item["name"], *item["life_events"], *item["themes"], item["result"]]
+    lines = [item["name"], *item["life_events"], *item.get("events", []), *item["themes"], item["result"]]
     lines += [each["question"] for each in item.get("faq", [])]
     for section in item["form"]["sections"]:
         for field in section["fields"]:

@@ -121,7 +121,7 @@ def test_a_version_keeps_its_file_when_the_next_draft_drops_it(act: Act, begun: 
 @pytest.mark.parametrize(
     ("content", "more", "said"),
     [
-        (b"MZ\x90\x00", {"name": "样表.pdf"}, "不是 PDF、JPG 或 PNG"),
+        (b"MZ\x90\x00", {"name": "样表.pdf"}, "不是 Word（.docx）、OFD、PDF、JPG 或 PNG"),
         (b"", {}, "是空的"),
         (b"%PDF-" + bytes(10 * 1024 * 1024), {}, "超过 10 MB"),
         (PDF, {"material": "nothing"}, "哪份材料"),

@@ -1,0 +1,89 @@
+"""Office documents: told by what they hold, whatever they are called; unsafe or broken ones refused with a way on."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from yimen.contexts.documents.api import DocumentRefused, checked, word_form
+
+from .test_wordforms import VALUES
+
+TYPES = "[Content_Types].xml"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFD = b'<?xml version="1.0"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" DocType="OFD" Version="1.0"/>'
+pytestmark = pytest.mark.pure
+
+
+def packed(parts: dict[str, bytes | str]) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+def document(**more: bytes | str) -> dict[str, bytes | str]:
+    """Returns the parts of the smallest document, with others instead or besides."""
+    types = f'<Types><Override PartName="/word/document.xml" ContentType="{DOCX}.main+xml"/></Types>'
+    return {TYPES: types, "word/document.xml": "<w/>", **more}
+
+
+def linked(kind: str) -> str:
+    link = f'<R Type="http://x/{kind}" Target="https://elsewhere.example/a" TargetMode="External"/>'
+    return f"<Relationships>{link}</Relationships>"
+
+
+@pytest.mark.req("CAT-014")
+def test_word_and_ofd_are_told_by_content_and_named_by_what_they_are() -> None:
+    form = word_form(values=VALUES)
+    assert checked(name="空白表.docx", content=form, office=True) == ("空白表.docx", DOCX)
+    assert checked(name="空白表.zip", content=form, office=True) == ("空白表.zip.docx", DOCX)
+    assert checked(name="表.pdf", content=packed({"OFD.xml": OFD}), office=True) == ("表.pdf.ofd", "application/ofd")
+    assert checked(name="表.pdf", content=b"%PDF-1.7", office=True) == ("表.pdf", "application/pdf")
+    hyper = document(**{"word/_rels/document.xml.rels": linked("hyperlink")})
+    assert checked(name="表", content=packed(hyper), office=True) == ("表.docx", DOCX)
+
+
+def test_an_application_still_takes_no_office_document() -> None:
+    with pytest.raises(DocumentRefused, match="不是 PDF、JPG 或 PNG"):
+        checked(name="表.docx", content=word_form(values=VALUES))
+
+
+def damaged() -> bytes:
+    whole = bytearray(packed(document(**{"word/document.xml": "<w>" + "汉字" * 500 + "</w>"})))
+    at = whole.find(b"word/document.xml") + 20
+    whole[at : at + 20] = bytes(20)
+    return bytes(whole)
+
+
+BILLION = '<!DOCTYPE w [<!ENTITY a "aaaa">]><w>&a;</w>'
+REFUSED = {
+    "a sheet": (packed({TYPES: "<Types/>", "xl/workbook.xml": "<w/>"}), "不是 Word"),
+    "a zip": (packed({"a.txt": "x"}), "不是 Word"),
+    "an old .doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是 Word"),
+    "half": (word_form(values=VALUES)[:5000], "没有传完整"),
+    "only the sign": (b"PK\x03\x04", "没有传完整"),
+    "damaged": (damaged(), "已损坏"),
+    "no XML": (packed(document(**{"word/document.xml": "text"})), "已损坏"),
+    "an entity": (packed(document(**{"word/document.xml": BILLION})), "不合规范"),
+    "a macro": (
+        packed(document(**{TYPES: f'<T><O PartName="/a" ContentType="{DOCX}.macroEnabled.main+xml"/></T>'})),
+        "宏",
+    ),
+    "a template elsewhere": (packed(document(**{"word/_rels/settings.xml.rels": linked("attachedTemplate")})), "外部"),
+    "a picture elsewhere": (packed(document(**{"word/_rels/document.xml.rels": linked("image")})), "外部"),
+    "a way out": (packed(document(**{"../../etc/cron": "x"})), "不合规范"),
+    "too many parts": (packed(document(**{f"p{number}": "" for number in range(2001)})), "太大"),
+    "a bomb": (packed(document(**{"word/media/a.bin": bytes(201 * 1024**2)})), "太大"),
+    "another OFD": (packed({"OFD.xml": OFD.replace(b"/2016", b"/none")}), "不是 Word"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_none_or_unsafe_is_refused_with_its_name_and_a_way_on(what: str) -> None:
+    content, said = REFUSED[what]
+    with pytest.raises(DocumentRefused, match=said) as refused:
+        checked(name="表.docx", content=content, office=True)
+    assert "“表.docx”" in str(refused.value)
+    assert "请" in str(refused.value)
