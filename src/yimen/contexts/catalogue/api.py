@@ -67,6 +67,7 @@ from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
+from .moving import Movement, movements
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, circles_of, needed
@@ -175,6 +176,7 @@ __all__ = [
     "Loaded",
     "Miss",
     "MissOfDay",
+    "Movement",
     "Naming",
     "NewSample",
     "NoSuchDifference",
@@ -262,6 +264,7 @@ __all__ = [
     "misses",
     "misses_by_day",
     "missing",
+    "movements",
     "naming",
     "needed",
     "note_miss",
