@@ -8,6 +8,7 @@ from .coding import base_scopes, code_parts
 from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
+from .conf import stale_days
 from .content import (
     AREAS,
     BODY_KINDS,
@@ -22,6 +23,7 @@ from .content import (
     asked_for,
 )
 from .covering import Coverage, Stale, coverage
+from .delegating import Delegated, delegated
 from .describing import Column, columns
 from .differing import EXPLAINED, OPEN, Divergence, Tally, difference, divergences, items_compared, tally
 from .digests import RESPECTS
@@ -88,6 +90,7 @@ from .saving import Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
+from .suggesting import suggested_words
 from .synonyms import (
     Loaded,
     Synonym,
@@ -151,6 +154,7 @@ __all__ = [
     "Comment",
     "Completeness",
     "Coverage",
+    "Delegated",
     "Department",
     "Difference",
     "DifferenceMoved",
@@ -220,6 +224,7 @@ __all__ = [
     "completeness",
     "content_told",
     "coverage",
+    "delegated",
     "departments",
     "detach_sample",
     "difference",
@@ -282,8 +287,10 @@ __all__ = [
     "save_draft",
     "scope_of",
     "settle_comment",
+    "stale_days",
     "start_base_draft",
     "start_draft",
+    "suggested_words",
     "synonym_counts",
     "synonyms",
     "tally",

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from yimen.contexts.identity.api import Unit, units_by_code
+from yimen.kernel.clock import local_date
 from yimen.kernel.codes import region_prefix
 
 from .changes import Change, change_of
+from .delegating import pending
 from .inheriting import at, bases_of
 from .models import VersionRow
 
@@ -38,9 +40,11 @@ def movements(*, region: str, unit: str = "", types: Collection[str] = ()) -> tu
     rows = rows.filter(unit_id=unit) if unit else rows
     rows = rows.filter(type__in=types) if types else rows
     came = _newest(rows, "valid_from")
-    went = _newest(rows.exclude(ending=None), "valid_to")
-    bodies = units_by_code(codes={row.unit_id for row in (*came, *went)})
-    bases = bases_of({row.base_code for row in (*came, *went)})
+    went = _newest(rows.filter(ending__isnull=False), "valid_to")
+    down = [(row, draft) for row, draft in pending(prefix, unit) if not types or row.type in types]
+    every = (*came, *went, *(row for row, _ in down))
+    bodies = units_by_code(codes={row.unit_id for row in every})
+    bases = bases_of({row.base_code for row in every})
 
     def moved(row: VersionRow, on: date, change: Change) -> Movement:
         base = at(bases.get(row.base_code, ()), on)
@@ -48,6 +52,11 @@ def movements(*, region: str, unit: str = "", types: Collection[str] = ()) -> tu
 
     found = [moved(row, row.valid_from, change_of(row.change)) for row in came]
     found += [moved(row, row.valid_to + timedelta(days=1), change_of(row.ending)) for row in went if row.valid_to]
+    for row, draft in down:
+        words = f"{draft.reason}（承接单位接办以前，本机关继续受理）"
+        found.append(
+            moved(row, draft.first_day or local_date(draft.changed_at), Change(draft.kind, words, draft.document))
+        )
     return tuple(sorted(found, key=lambda one: (one.on, one.code), reverse=True))
 
 
