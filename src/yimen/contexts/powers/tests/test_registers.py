@@ -68,6 +68,7 @@ def office(desk: Desk) -> Desk:
     for path in sorted((DEMO / "procedures").glob("*.bpmn")):
         publish(act=desk.act, xml=path.read_bytes(), valid_from=date(2026, 1, 1))
     items = json.loads((DEMO / "items.json").read_text("utf-8"))
+    items = [{key: value for key, value in one.items() if key not in _duties()} for one in items]
     load_items(act=desk.act, items=items, valid_from=date(2026, 1, 1))
     return desk
 
@@ -110,6 +111,12 @@ def test_a_power_that_is_an_item_is_read_from_the_catalogue(office: Desk) -> Non
     found, _ = power(code=ITEM, on=TODAY)
     assert (found.lacking, found.duties, found.procedure) == ((), ("受理、审查",), item.procedure_key)
     assert [one.code for one in powers(on=TODAY, region=LILING, unit=HIGHWAY)].count(ITEM) == 1
+    said = {"supervision": ["事项写的监督"], "duties": ["事项写的责任"], "accountability": ["事项写的追责"]}
+    items = {one["code"]: one for one in json.loads((DEMO / "items.json").read_text("utf-8"))}
+    change = Change("变更", "补齐", "醴政发〔2026〕5号")
+    publish_item(act=office.act, item=items[ITEM] | said, valid_from=TODAY, change=change)
+    own, _ = power(code=ITEM, on=TODAY)  # one place: what the item says, as it was reviewed with it
+    assert (own.duties, own.supervision, own.lacking) == (("事项写的责任",), ("事项写的监督",), ())
     refused("item", "已经在职权清单里", lambda: put(office, "power", "", {"item": ITEM} | _duties()))
 
 
