@@ -228,7 +228,9 @@ def test_a_directory_entry_is_previewed_published_and_ended(signed_in: SignIn) -
 @pytest.mark.req("PWR-019", "PWR-017")
 def test_the_enforcement_page_says_what_is_there_and_what_is_missing(demo: Demo) -> None:
     shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
-    assert "应公开的 10 项已公开 10 项" in shown
+    assert "应公开的 10 项已公开 9 项，还缺：执法程序（行政强制、行政检查）" in shown
+    assert "行政强制：没有公开" in shown  # the procedure of penalties is none of coercion
+    assert "9 / 10" in text(Client(), "/powers/agencies/")
     for name in ("行政处罚", "行政收费", "行政强制", "执法主体", "依法治理情况"):
         assert name in shown
     bare = text(Client(), "/powers/agencies/11430281MB9900152W/")
