@@ -17,7 +17,7 @@ from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
 
 from .items import card
-from .room import crumbs, inside, pair
+from .room import crumbs, inside, like, pair
 
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5
@@ -46,7 +46,12 @@ _MAP = (
             ("权责清单", "/powers/"),
             ("裁量基准", "/powers/baselines/"),
             ("执法结果", "/powers/penalties/"),
+            ("执法公示", "/powers/agencies/"),
+            ("监督检查", "/powers/inspections/"),
             ("中介服务", "/powers/services/"),
+            ("制度文件", "/powers/rules/"),
+            ("改革专题", "/powers/topics/"),
+            ("动态调整", "/powers/log/"),
             ("投诉", "/complaints/"),
             ("投诉结果", "/complaints/results/"),
         ),
@@ -65,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
     narrowing = facets(on=day, region=place)
     newest, _ = results(region=place, size=_NEWEST)
     context = {
-        "search": {"action": "/items/", "placeholder": "要办什么事？如“生孩子”“修路占道”", "q": ""},
+        "search": {"action": "/items/", "placeholder": f"要办什么事？{like(found.lines)}", "q": ""},
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
         "themes": [{**_link("theme", theme), "count": count, "current": False} for theme, count in narrowing.themes],
