@@ -15,6 +15,7 @@ from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.powers.api import entries
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import day
 
 HIGHWAY = "11430281MB990011XC"
 OVERLOAD = f"{HIGHWAY}4000118001004"
@@ -69,6 +70,21 @@ def test_three_lists_of_a_department_can_be_read(office: Office) -> None:
     assert "对车辆超限行驶公路的处罚" in found
     assert "超限运输车辆行驶公路的审核" in found
     assert "没有这样的职权" in text(Client(), "/powers/?q=造月亮")
+
+
+@pytest.mark.req("PWR-004")
+def test_the_log_of_a_department_tells_what_ended_in_the_catalogue(office: Office) -> None:
+    name = office.demo.items["超限运输车辆行驶公路的审核"]["name"]
+    change = Change("取消", "法律已经废止", "醴政发〔2026〕9号")
+    cancel(act=_now.act(SYSTEM), code=OVERLOAD, last_day=today() + timedelta(6), change=change)
+    for address in ("/powers/log/", f"/powers/log/?unit={HIGHWAY}"):
+        log = text(Client(), address)
+        line = log[log.index(day(today() + timedelta(7))) :][:120]
+        assert [
+            word
+            for word in ("权责清单", "取消", name, "醴陵市公路局", change.reason, change.document)
+            if word not in line
+        ] == []
 
 
 @pytest.mark.req("PWR-007", "PWR-008")
@@ -212,7 +228,9 @@ def test_a_directory_entry_is_previewed_published_and_ended(signed_in: SignIn) -
 @pytest.mark.req("PWR-019", "PWR-017")
 def test_the_enforcement_page_says_what_is_there_and_what_is_missing(demo: Demo) -> None:
     shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
-    assert "应公开的 10 项已公开 10 项" in shown
+    assert "应公开的 10 项已公开 9 项，还缺：执法程序（行政强制、行政检查）" in shown
+    assert "行政强制：没有公开" in shown  # the procedure of penalties is none of coercion
+    assert "9 / 10" in text(Client(), "/powers/agencies/")
     for name in ("行政处罚", "行政收费", "行政强制", "执法主体", "依法治理情况"):
         assert name in shown
     bare = text(Client(), "/powers/agencies/11430281MB9900152W/")

@@ -98,7 +98,10 @@ def test_what_a_round_saved_is_counted_from_versions_in_force_on_two_days(office
     asked = [each["form"]["materials"] for each in items]
     count = [sum(one.get("source", "asked") == "asked" for one in materials) for materials in asked]
     assert (saved.before.materials, saved.after.materials) == (sum(count), sum(count[2:]) + 1)
-    assert (saved.before.visits, saved.after.visits) == (0, 1)
+    unstated = [one for one in items if one.get("visits") is None]
+    assert saved.before.visits == sum(one.get("visits") or 0 for one in items)
+    assert saved.before.unstated == len(unstated)
+    assert saved.after.unstated == sum(one in rest for one in unstated)
     stays = sum(each["promised"] for each in items[1:])
     assert saved.compression == (stays - saved.after.days) * 100 // stays
     assert not saved.reached

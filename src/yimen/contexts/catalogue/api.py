@@ -9,6 +9,7 @@ from .coding import base_scopes, code_parts
 from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
+from .conf import stale_days
 from .content import (
     AREAS,
     BODY_KINDS,
@@ -23,6 +24,7 @@ from .content import (
     asked_for,
 )
 from .covering import Coverage, Stale, coverage
+from .delegating import Delegated, delegated
 from .describing import Column, columns
 from .differing import EXPLAINED, OPEN, Divergence, Tally, difference, divergences, items_compared, tally
 from .digests import RESPECTS
@@ -69,6 +71,7 @@ from .listing import Department, departments, flags, guides_on, own_items
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
+from .moving import Movement, movements
 from .naming import Naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import base_codes, base_names, circle, circles_of, needed
@@ -89,6 +92,7 @@ from .saving import Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
+from .suggesting import suggested_words
 from .synonyms import (
     Loaded,
     Synonym,
@@ -153,6 +157,7 @@ __all__ = [
     "Comment",
     "Completeness",
     "Coverage",
+    "Delegated",
     "Department",
     "Difference",
     "DifferenceMoved",
@@ -179,6 +184,7 @@ __all__ = [
     "Loaded",
     "Miss",
     "MissOfDay",
+    "Movement",
     "Naming",
     "NewSample",
     "NoSuchDifference",
@@ -224,6 +230,7 @@ __all__ = [
     "completeness",
     "content_told",
     "coverage",
+    "delegated",
     "departments",
     "detach_sample",
     "difference",
@@ -270,6 +277,7 @@ __all__ = [
     "misses",
     "misses_by_day",
     "missing",
+    "movements",
     "naming",
     "needed",
     "note_miss",
@@ -287,8 +295,10 @@ __all__ = [
     "save_draft",
     "scope_of",
     "settle_comment",
+    "stale_days",
     "start_base_draft",
     "start_draft",
+    "suggested_words",
     "synonym_counts",
     "synonyms",
     "tally",

@@ -50,11 +50,11 @@ def ended(*, code: str, on: date | None = None) -> Ended:
     if row is None or row.valid_to is None or not row.ending:
         raise NoSuchItem(f"编码为“{code[:40]}”的事项没有取消、合并或下放。请核对编码。")
     last = guides([row], on=row.valid_to if row.valid_to >= row.valid_from else row.valid_from)[0]
-    heirs = tuple(_heirs(row.ending.get("successors", []), last.name, row.valid_to))
-    return Ended(code, last.name, last.unit, row.valid_to, change_of(row.ending), heirs)
+    into = tuple(heirs(row.ending.get("successors", []), last.name, row.valid_to))
+    return Ended(code, last.name, last.unit, row.valid_to, change_of(row.ending), into)
 
 
-def _heirs(codes: list[str], name: str, last_day: date) -> Iterator[Successor]:
+def heirs(codes: list[str], name: str, last_day: date) -> Iterator[Successor]:
     """Yields where an item goes on, asking for all of them at once."""
     units = units_by_code(codes=[code[:18] for code in codes])
     going = DraftRow.objects.filter(code__in=codes, kind="承接").exclude(state__in=DONE)

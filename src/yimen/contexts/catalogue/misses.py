@@ -15,6 +15,8 @@ from .places import path
 _LOG = logging.getLogger(__name__)
 _WORDS = 20  # characters that are kept
 _A_DAY = 2_000  # different words of a place that are kept a day: more is no search but a flood
+_PINYIN = 8  # letters of what may be pinyin or its initials
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d{5,}")  # a telephone, identity or case number: somebody's
 
 
@@ -44,7 +46,7 @@ def note_miss(*, on: date, region: str, text: str) -> None:
     """
     question = asking.read(text)
     words = question.names[0][:_WORDS] if question else ""
-    if not words or _NUMBER.search(text) or _NUMBER.search(words) or path(region) == "-":
+    if not _is_word(words) or _NUMBER.search(text) or _NUMBER.search(words) or path(region) == "-":
         return
     place = path(region).ljust(12, "0") if path(region) else ""
     try:
@@ -56,6 +58,18 @@ def note_miss(*, on: date, region: str, text: str) -> None:
             known.update(count=F("count") + 1)
     except DatabaseError:
         _LOG.warning("a search without an answer was not counted", exc_info=True)
+
+
+def _is_word(words: str) -> bool:
+    """Tells whether somebody may have meant something: Chinese that is not one sign over and over, or short pinyin.
+
+    At least half of it is Chinese, each sign on average no more than twice; or it is at most eight letters and nothing
+    else. The rest, such as a scanner's markup or a hand on the keyboard, helps no editor.
+    """
+    chinese = _CHINESE.findall(words)
+    if not chinese:
+        return words.isascii() and words.isalpha() and len(words) <= _PINYIN
+    return len(chinese) * 2 >= len(words) and len(set(words)) * 2 >= len(words)
 
 
 def misses(*, since: date, until: date, region: str = "", most: int = 50, newest: bool = False) -> tuple[Miss, ...]:

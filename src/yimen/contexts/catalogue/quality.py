@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from yimen.kernel.codes import ITEM_TYPES
+
 from .checks import OWN_MOTION
 from .content import ONLINE
 from .fields import LABELS, Fault
@@ -15,6 +17,8 @@ from .gathered import SAMPLE_KINDS
 from .joining import INSTANT
 
 MANDATORY = ("body_kind", "power_source", "subjects", "visits", "consult_phone", "complaint_phone", "address", "hours")
+POWERS = frozenset(title for title in ITEM_TYPES.values() if title != "公共服务")  # types 01 to 10
+OF_A_POWER = ("duties", "supervision", "accountability")  # with basis and procedure, which every item states
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?|1\d{10}|12345|[48]00-?\d{3}-?\d{4}")
 _NATURAL = "自然人"
 _Values = Mapping[str, Any]
@@ -26,6 +30,7 @@ def lacking(values: _Values) -> Iterator[Fault]:
     for key in MANDATORY:
         if key in values and values[key] in ("", (), None):
             yield Fault(LABELS[key], "没有填写。这是实施清单的必填项，请补上。")
+    yield from powers(values)
 
 
 def doubts(values: _Values) -> Iterator[Fault]:
@@ -122,3 +127,11 @@ def samples(values: _Values) -> Iterator[Fault]:
         if material.source == "asked" and not material.sample.strip() and material.code not in shown:
             words = f"“{material.name[:30]}”没有样表，也没有样本说明。上传样表或写明怎样准备，办事人少跑一趟。"
             yield Fault(LABELS["materials"], words)
+
+
+def powers(values: _Values) -> Iterator[Fault]:
+    """Yields which of the elements that every power states are left open; the power list reads them from here."""
+    if values.get("type") in POWERS:
+        for key in OF_A_POWER:
+            if not values.get(key):
+                yield Fault(LABELS[key], "没有填写。行政权力都要写明，权力清单和责任清单从这里取，请补上。")

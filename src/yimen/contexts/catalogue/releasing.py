@@ -7,34 +7,20 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
 from .basedrafts import check_followed, released
 from .changes import Change
-from .coding import code_at
+from .delegating import delegate, settle
 from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked
 from .examining import findings
-from .inheriting import base_code_of
 from .models import DraftRow, VersionRow
-from .plain import as_plain, with_phones, without_phones
+from .plain import as_plain, without_phones
 from .posts import writing
 from .publishing import cancel, fit, no_circle, one_name, publish_row
 from .refusals import ItemRefused
-from .saving import put
-from .starting import new_row
-
-_OWN_PLACE = (
-    "centre",
-    "address",
-    "hours",
-    "section",
-    "consult_phone",
-    "complaint_phone",
-    "demo",
-)  # who takes over has its own
-_TAKING_OVER = 30  # days within which what is delegated is to be taken over: demo, no source gives it
+from .starting import FRESH
 
 
 def hold_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]], review: UUID) -> tuple[Draft, ...]:
@@ -140,18 +126,19 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
     """Publishes one draft from a day on and returns the version it became, if any."""
     change = Change(row.kind, row.reason, row.document)
     found = []
-    if row.kind in ENDING:
-        heirs = [code_at(target, row.code[19:]) for target in row.targets] if row.kind == "下放" else []
-        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change, successors=heirs)
+    if row.kind == "下放":
+        delegate(act, row, day)
+    elif row.kind in ENDING:
+        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change)
         row.version = row.based_on
-        for target in row.targets if row.kind == "下放" else ():
-            _take_over(act, row, target, day)
     else:
         content = as_draft(row).content
         if row.based_on:
             content = without_phones(content, as_plain(row.based_on), row.unit_id)
         found = [publish_row(act, content, day, change)]
         row.version = found[0]
+        if row.kind in FRESH:
+            settle(act, found[0])
         for code in row.ends if row.kind == "合并" else ():
             ended = VersionRow.objects.get(code=code, valid_to=None)
             last = max(day - timedelta(days=1), ended.valid_from)
@@ -176,21 +163,3 @@ def _eve(row: DraftRow, day: date) -> date:
     """Returns the last day of an item that ends from a day on: one that began that very day has it as its last."""
     first = row.based_on.valid_from if row.based_on else day
     return max(day - timedelta(days=1), first)
-
-
-def _take_over(act: Act, row: DraftRow, target: str, day: date) -> None:
-    """Opens the draft by which a lower unit takes over what is delegated to it, with a day by which that is due."""
-    body = unit_of(code=target)
-    content = as_plain(row.based_on) if row.based_on else {}
-    base = base_code_of(content)
-    content = with_phones({key: value for key, value in content.items() if key not in _OWN_PLACE}, target)
-    content |= {"unit": target, "region": body.region, "code": code_at(target, base), "power_source": "上级下放"}
-    fresh = new_row(act, target, act.actor.label, kind="承接")
-    fresh.editors = []
-    fresh.origin, fresh.first_day, fresh.document = row.based_on, day, row.document
-    fresh.reason = row.reason
-    fresh.due_on = day + timedelta(days=_TAKING_OVER)
-    put(fresh, content)
-    fresh.save(force_insert=True)
-    facts = {"kind": "承接", "code": fresh.code, "name": fresh.name, "from": row.code, "due": fresh.due_on.isoformat()}
-    record(act=act, verb="catalogue.start", subject=fresh.id, region=fresh.region, facts=facts)

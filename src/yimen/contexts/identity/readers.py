@@ -1,5 +1,6 @@
 """Who reads: the public, a person, an officer with posts, an outside system. Every query takes one."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -13,6 +14,7 @@ from yimen.kernel.codes import CodeError, mask_name, parse_region
 from .models import Account, MandateRow, PostRow
 from .vault import lookup_digest, open_text
 
+_PLACE = re.compile(r".{1,8}?[省市县区旗盟州乡镇]")
 ROLES = {
     "window": "综合窗口",
     "examiner": "审查岗",
@@ -52,8 +54,10 @@ class Post:
 
     @property
     def label(self) -> str:
-        """Returns the post as the trail names it: unit and title, the unit once."""
-        return self.title if self.title.startswith(self.unit_name[:4]) else f"{self.unit_name}{self.title}"
+        """Returns the post as the trail names it: unit and title; a title that names its unit or place stands alone."""
+        place = _PLACE.match(self.title)
+        alone = self.title.startswith(self.unit_name[:4]) or (place is not None and place[0] in self.unit_name)
+        return self.title if alone else f"{self.unit_name}{self.title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from yimen.contexts.identity.api import NoSuchUnit, Unit
 from yimen.contexts.identity.api import unit as unit_of
 
 from .baselines import baselines
+from .caselaw import PROCEDURE as CASE_PROCEDURE
 from .entries import Entry, entries
 from .errors import NoSuchPower
 from .kinds import ACTIVITIES
@@ -18,10 +19,19 @@ ENFORCING = ("行政处罚", "行政强制", "行政征收", "行政检查")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One of the ten elements: its name and what is said of it, one a line; nothing said: it is missing."""
+    """One of the ten elements: its name and what is said of it, one a line; nothing said: it is missing.
+
+    ``lacking``: of what the body exercises, for which of it there is nothing.
+    """
 
     name: str
     lines: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Tells whether all that is to be public of it is."""
+        return bool(self.lines) and not self.lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Agency:
     @property
     def complete(self) -> int:
         """Returns how many of the ten elements are there."""
-        return sum(bool(one.lines) for one in self.elements)
+        return sum(one.whole for one in self.elements)
 
 
 def agency(*, unit: str, on: date) -> Agency:
@@ -62,12 +72,14 @@ def agency(*, unit: str, on: date) -> Agency:
     stated = dict(said.content) if said else {}
     rules = entries(kind="rule", on=on, unit=unit)
     activities = tuple(_activity(name, body, every, on) for name in ACTIVITIES)
+    running = {kind: _procedures(kind, enforcing) for kind in dict.fromkeys(one.type for one in enforcing)}
     results = [line for one in activities for line in one.results]
+    bare = tuple(kind for kind, keys in running.items() if not keys)
     phone = f"监督电话：{body.supervision_phone}" if body.supervision_phone else ""
     elements = (
         ("执法主体", _lines(body.name, body.address, f"电话：{body.phone}" if body.phone else "")),
         ("执法依据", tuple(dict.fromkeys(line for one in enforcing for line in one.basis))),
-        ("执法程序", tuple(dict.fromkeys(one.procedure for one in enforcing if one.procedure))),
+        ("执法程序", tuple(dict.fromkeys(key for keys in running.values() for key in keys))),
         ("执法结果", tuple(results)),
         ("执法监督", _lines(phone, *stated.get("supervision", ()))),
         ("当事人权利", tuple(stated.get("rights", ()))),
@@ -78,7 +90,7 @@ def agency(*, unit: str, on: date) -> Agency:
     )
     return Agency(
         unit=body,
-        elements=tuple(Element(*one) for one in elements),
+        elements=tuple(Element(*one, lacking=bare if one[0] == "执法程序" else ()) for one in elements),
         activities=activities,
         powers=enforcing,
         rules=rules,
@@ -93,11 +105,18 @@ def _named(rules: tuple[Entry, ...], sort: str) -> tuple[str, ...]:
     return tuple(f"{one.name}（{one.content['document']}）" for one in rules if one.content["sort"] == sort)
 
 
+def _procedures(kind: str, every: tuple[Power, ...]) -> list[str]:
+    """Returns the procedures of the powers of a kind. Only penalties run by that of penalties, whoever names it."""
+    fining = {CASE_PROCEDURE, *(one.procedure for one in every if one.type == "行政处罚")}
+    named = [one.procedure for one in every if one.type == kind and one.procedure]
+    return list(dict.fromkeys(key for key in named if kind == "行政处罚" or key not in fining))
+
+
 def _activity(name: str, body: Unit, every: tuple[Power, ...], on: date) -> Activity:
     kinds = {"行政收费": ("行政征收",)}.get(name, (name,))
     mine = [one for one in every if one.type in kinds]
     basis = [line for one in mine for line in one.basis]
-    procedures = [one.procedure for one in mine if one.procedure]
+    procedures = _procedures(kinds[0], every)
     outcomes = [one for one in entries(kind="outcome", on=on, unit=body.code) if one.content["activity"] == name]
     results = [f"{one.content['document']}：{one.content['result']}" for one in outcomes]
     if name == "行政处罚":

@@ -1,25 +1,26 @@
 """Reads the registers: entries as they stand on a day, their history, and the log of adjustments. All are public."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from yimen.contexts.catalogue.api import Change
+from yimen.contexts.catalogue.api import Change, movements
 from yimen.contexts.identity.api import Unit, units_by_code
 from yimen.kernel.codes import parse_region, region_prefix
 
 from .errors import NoSuchPower
-from .kinds import LEVELS
+from .kinds import LEVELS, POWER_TYPES
 from .models import EntryRow
 
 _SAME = (
     "id", "kind", "code", "number", "region", "name", "content", "valid_from", "valid_to", "demo", "post",
     "published_at",
 )  # fmt: skip
+_MOST = 500  # lines of a log
 COMING, STANDING, ENDED = "未施行", "现行", "已停用"
 
 
@@ -83,30 +84,51 @@ def entry_version(*, id: UUID) -> Entry:  # noqa: A002 - the plain word
     return _entries([row])[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """One line of the log: what changed in which list, when and why. ``what``: 新增, 变更, … 取消."""
+    """One line of the log: what changed in which list, from which day, and why. ``what``: 新增, 变更, … 取消.
+
+    ``on``: the first day on which it holds; of what ended, the day after its last. ``entry``: what was entered by hand;
+    None for what the catalogue's versions tell. ``name``: "" where the entry is a power that the catalogue names.
+    """
 
     on: date
     kind: str
-    entry: Entry
+    code: str
+    name: str
+    unit: Unit
     what: str
     reason: str
     document: str
+    entry: Entry | None = None
 
 
-def adjustments(*, region: str, unit: str = "", kinds: Iterable[str] = ("power", "negative")) -> tuple[Adjustment, ...]:
-    """Returns the log of the lists of a place (动态调整), newest first: each version and each end."""
+def adjustments(
+    *, region: str, unit: str = "", kinds: Collection[str] = ("power", "negative")
+) -> tuple[Adjustment, ...]:
+    """Returns the log of the lists of a place (动态调整), newest first: each version and each end.
+
+    The power list holds the catalogue's items too: what came and ended there is told live, beside what was entered.
+    """
     rows = EntryRow.objects.filter(region__startswith=region_prefix(region), kind__in=list(kinds))
     rows = rows.filter(unit_id=unit) if unit else rows
     found: list[Adjustment] = []
-    for one in _entries(rows.order_by("-published_at", "-id")[:500]):
-        why = one.change
-        found.append(Adjustment(one.valid_from, one.kind, one, why.kind, why.reason, why.document))
+    for one in _entries(rows.order_by("-published_at", "-id")[:_MOST]):
+        found.append(_adjusted(one, one.valid_from, one.change))
         if one.ending is not None and one.valid_to is not None:
-            end = one.ending
-            found.append(Adjustment(one.valid_to, one.kind, one, end.kind, end.reason, end.document))
-    return tuple(sorted(found, key=lambda line: line.on, reverse=True))
+            found.append(_adjusted(one, one.valid_to + timedelta(days=1), one.ending))
+    moved = movements(region=region, unit=unit, types=POWER_TYPES) if "power" in kinds else ()
+    found += [
+        Adjustment(on=each.on, kind="power", code=each.code, name=each.name, unit=each.unit, what=each.change.kind,
+                   reason=each.change.reason, document=each.change.document)
+        for each in moved
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda line: line.on, reverse=True)[:_MOST])
+
+
+def _adjusted(one: Entry, on: date, why: Change) -> Adjustment:
+    return Adjustment(on=on, kind=one.kind, code=one.code, name=one.name, unit=one.unit, what=why.kind,
+                      reason=why.reason, document=why.document, entry=one)  # fmt: skip
 
 
 def in_force_entry(id: UUID, on: date) -> EntryRow | None:  # noqa: A002 - the plain word

@@ -22,7 +22,7 @@ _OPEN = "主动公开"
 class Power:
     """One power. ``item``: it is one of the catalogue, whose code it has; ``basis``: law and article, one a line.
 
-    ``supervision``, ``duties``, ``accountability``: of the register, else as the item itself says; empty where nobody
+    ``supervision``, ``duties``, ``accountability``: what the item says, else what the register says; empty where nobody
     has written them.
     """
 
@@ -139,9 +139,9 @@ def _of_item(item: Guide, listed: Entry | None) -> Power:
         region=item.region,
         basis=tuple(f"《{one.law}》{one.article}" for one in item.basis),
         procedure=item.procedure_key,
-        supervision=tuple(content.get("supervision") or item.supervision),
-        duties=tuple(content.get("duties") or item.duties),
-        accountability=tuple(content.get("accountability") or item.accountability),
+        supervision=item.supervision or tuple(content.get("supervision", ())),
+        duties=item.duties or tuple(content.get("duties", ())),
+        accountability=item.accountability or tuple(content.get("accountability", ())),
         valid_from=item.valid_from,
         item=True,
         fees=tuple(fee.basis for fee in item.fees if fee.basis.strip()),

@@ -14,13 +14,17 @@ TARGET = 30  # percent by which promised days are to shrink
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Items on one day, and over all of them: steps, promised working days, materials asked for, visits needed."""
+    """Items on one day, and over all of them: steps, promised working days, materials asked for, visits needed.
+
+    ``unstated``: the items that do not state how many visits they need; they are not in the sum of visits.
+    """
 
     items: int = 0
     steps: int = 0
     days: int = 0
     materials: int = 0
     visits: int = 0
+    unstated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def account(*, region: str, before_on: date, after_on: date) -> tuple[Saved, tup
 
 
 def measure(items: Iterable[Guide], on: date) -> Measure:
-    """Returns the numbers of some items as they are on a day; visits that nobody has stated count as none."""
+    """Returns the numbers of some items as they are on a day; visits that nobody has stated are counted apart."""
     listed = list(items)
     return Measure(
         items=len(listed),
@@ -67,6 +71,7 @@ def measure(items: Iterable[Guide], on: date) -> Measure:
         days=sum(one.promised for one in listed),
         materials=sum(material.source == "asked" for one in listed for material in one.form.materials),
         visits=sum(one.visits or 0 for one in listed),
+        unstated=sum(one.visits is None for one in listed),
     )
 
 

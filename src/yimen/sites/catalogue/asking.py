@@ -25,7 +25,7 @@ from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, PARTS, SOURCES, TYPES, UNITS, Ask, Part
+from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, NEEDED_OF_POWERS, PARTS, SOURCES, TYPES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
@@ -120,11 +120,16 @@ class Sheet:
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
         most = 0 if ask.kind == "lines" else ask.most
         field = self._field(ask.key, label, kinds.get(ask.kind, ask.kind), _plain(ask, value), hint=ask.hint, max=most)
-        field["required"] = ask.key in NEEDED
+        field["required"] = ask.key in NEEDED or (self._power() and ask.key in NEEDED_OF_POWERS)
         choices = self.choices(ask)
         field |= {"choices": choices, "unit": ask.unit, "short": ask.kind in ("number", "tel")}
         field["across"] = ask.kind == "checkboxes" and len(choices) > _MANY
         return {**shown, "field": field}
+
+    def _power(self) -> bool:
+        """Tells whether what the draft is about is one of the powers, types 01 to 10."""
+        said = self.base.type if self.base else self.draft.content.get("type")
+        return said in ITEM_TYPES.values() and said != "公共服务"
 
     def choices(self, ask: Ask) -> list[Choice]:
         """Returns what a field can be chosen from."""

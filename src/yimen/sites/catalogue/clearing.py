@@ -160,14 +160,18 @@ def _page(request: HttpRequest, found: Round, refused: str, *, status: int = 200
 def _saved(name: str, each: Saved) -> list[Cell]:
     cells: list[Cell] = [name]
     for key in _NUMBERS:
-        cells.append({"text": f"{_of(each.before, key)} → {_of(each.after, key)}", "number": True})
+        cells.append({"text": f"{_said(each.before, key)} → {_said(each.after, key)}", "number": True})
     colour = "green" if each.reached else "grey"
     return [*cells, {"text": f"{each.compression}%", "light": {"colour": colour, "words": f"{each.compression}%"}}]
 
 
-def _of(measure: Measure, key: str) -> int:
-    found: int = getattr(measure, key)
-    return found
+def _said(measure: Measure, key: str) -> str:
+    """Returns a number of a day in words; of visits also how many items have not stated theirs, which it leaves out."""
+    if key != "visits" or not measure.unstated:
+        return str(getattr(measure, key))
+    if measure.unstated == measure.items:
+        return "未填写"
+    return f"{measure.visits}（另 {measure.unstated} 项未填写）"
 
 
 def _verdict(each: Any) -> list[Cell]:

@@ -39,7 +39,7 @@ from . import filing, sending
 from .asking import SENDING, Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import course, differences, doubts
+from .telling import TO_ALL, course, differences, doubts
 
 _BEGUN = {"unit", "region", "code", "consult_phone", "complaint_phone"}  # what a new draft already holds
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
@@ -197,7 +197,7 @@ def draft_page(
         "facts": _facts(found, score.score if score else None),
         "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)) if score else None,
         "faults": [_fault(one) for one in faults if one.must],
-        "advice": [_fault(one) for one in faults if not one.must and one.field != "code"],
+        "advice": [_fault(one) for one in faults if not one.must and one.field not in TO_ALL],
         "doubts": doubts(faults),
         "fresh": fresh,
         "edits": edits,
@@ -268,7 +268,7 @@ def _receivers(found: Draft) -> Piece:
     """Returns the field that names the lower units to which an item goes."""
     below = [one for one in units(region=found.region) if one.region != found.region and one.kind != "centre"]
     choices = [{"code": one.code, "label": one.name, "hint": ""} for one in below]
-    hint = "勾选承接的单位。公布以后，它们的事项编制岗会收到承接任务。"
+    hint = "勾选承接的单位。公布以后，它们的事项编制岗会收到承接任务；它们接办的前一天以前，本机关继续受理。"
     return field(
         "targets", PROPOSED["targets"], "checkboxes", {"targets": list(found.targets)}, choices=choices, hint=hint
     )

@@ -256,7 +256,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "duty",
         "十一、权力和责任",
-        "权责清单从这里取数。",
+        "权力清单和责任清单从这里取。编码类型是 01 至 10（行政权力）的，责任事项、监督措施、追责情形必须写。",
         (
             Ask("window_authority", "textarea", "窗口可以办到哪一步。", most=1000),
             Ask("discipline", "textarea", "经办人员应遵守什么。", most=1000),
@@ -285,6 +285,7 @@ NEEDED = frozenset(
         *("centre", "address", "hours", "consult_phone", "complaint_phone", "online", "visits", "themes"),
     }
 )  # without these nothing is submitted; the others are marked as open to choice
+NEEDED_OF_POWERS = frozenset({"duties", "supervision", "accountability"})  # beside them, of what is a power
 COLUMNS_NEEDED: Mapping[str, frozenset[str]] = {
     "basis": frozenset({"law", "article", "text"}),
     "fees": frozenset({"name", "standard", "basis"}),

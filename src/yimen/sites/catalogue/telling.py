@@ -15,6 +15,7 @@ from .room import Piece
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGEST = re.compile(r"（[0-9a-f]{8}）$")
+TO_ALL = ("code", "targets")  # whose advice everyone is to see, who reviews too
 _NONE = re.compile(r"^（没有）$")
 _INSIDE = (
     "region",
@@ -63,8 +64,8 @@ def shown(draft: Draft, on: date) -> list[Piece]:
 
 
 def doubts(faults: Iterable[Finding]) -> list[str]:
-    """Returns what stops no review and everyone is to see: that the base catalogue does not know the code."""
-    return [f"{one.label}{one.words}" for one in faults if one.field == "code" and not one.must]
+    """Returns what stops no review and everyone is to see: a code that the base catalogue does not know, a handover."""
+    return [f"{one.label}{one.words}" for one in faults if one.field in TO_ALL and not one.must]
 
 
 def course(entries: Iterable[Entry]) -> list[Piece]:

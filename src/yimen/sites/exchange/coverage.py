@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.catalogue.api import Coverage
+from yimen.contexts.catalogue.api import Coverage, stale_days
 from yimen.contexts.catalogue.api import coverage as read_coverage
 from yimen.contexts.limits.api import limits
 from yimen.contexts.places.api import full_name
@@ -20,8 +20,7 @@ from yimen.sites.pieces.who import for_roles
 
 from .room import READERS, page, post_of
 
-OLD = 365  # days after which an item is to be looked at again; a demonstration value: no source gives one
-_AGES = (180, 365, 730)
+_AGES = (180, 365, 730)  # days, to look by; without one chosen it is the catalogue's own setting
 _HEADS = (
     "部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "事项集中", "窗口授权", "限时办结", "#陈旧",
 )  # fmt: skip
@@ -75,7 +74,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "每个数从哪里来", ("指标", "目标", "目标的出处", "数据来源"), [list(line) for line in SOURCES]
         ),
         "ages": [
-            {"label": f"{days} 天", "url": f"/exchange/coverage/?age={days}", "current": days == age} for days in _AGES
+            {"label": f"{days} 天", "url": f"/exchange/coverage/?age={days}", "current": days == age}
+            for days in sorted({*_AGES, stale_days()})
         ],
     }
     return page(request, "coverage", context)
@@ -83,7 +83,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 def _age(request: HttpRequest) -> int:
     text = request.GET.get("age", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 36_500 else OLD
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 36_500 else stale_days()
 
 
 def _row(one: Coverage, in_time: float | None) -> list[Cell]:

@@ -7,7 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.catalogue.api import COMING, IN_USE, Edition, Guide, NoSuchItem, Successor, coming, ended, history
+from yimen.contexts.catalogue.api import (
+    COMING,
+    IN_USE,
+    Edition,
+    Guide,
+    NoSuchItem,
+    Successor,
+    coming,
+    delegated,
+    ended,
+    history,
+)
 from yimen.contexts.catalogue.api import guide as guide_on
 from yimen.contexts.procedures.api import NoSuchProcedure, Version, in_force
 from yimen.sites.pieces.edge import today
@@ -191,8 +202,19 @@ def ahead(found: Guide) -> list[str]:
     try:
         end = ended(code=found.code, on=on)
     except NoSuchItem:
-        return []
+        return _handed_down(found)
     merged = end.change.kind == "合并"
     heirs = "、".join(dict.fromkeys(one.name if merged else one.unit.name for one in end.successors))
     into = (f"，之后并入“{heirs}”" if merged else f"，之后由{heirs}承接") if heirs else ""
     return [f"本事项办理至{day(end.last_day)}（{end.change.kind}）{into}。"]
+
+
+def _handed_down(found: Guide) -> list[str]:
+    """Returns who is to take an item over that goes on here until then."""
+    decided = delegated(code=found.code, name=found.name)
+    if decided is None:
+        return []
+    named = [f"{one.unit.name}（最迟{day(one.due_on)}）" if one.due_on else one.unit.name for one in decided.heirs]
+    return [
+        f"本事项已决定下放，由{'、'.join(named)}承接。{_why(decided.change)}承接完毕以前，仍由{found.unit.name}受理。"
+    ]

@@ -19,7 +19,7 @@ from yimen.sites.pieces.tables import pair
 
 from .items import card, counted
 from .lifeevents import entries
-from .room import crumbs, inside
+from .room import crumbs, inside, like
 
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5
@@ -48,7 +48,12 @@ _MAP = (
             ("权责清单", "/powers/"),
             ("裁量基准", "/powers/baselines/"),
             ("执法结果", "/powers/penalties/"),
+            ("执法公示", "/powers/agencies/"),
+            ("监督检查", "/powers/inspections/"),
             ("中介服务", "/powers/services/"),
+            ("制度文件", "/powers/rules/"),
+            ("改革专题", "/powers/topics/"),
+            ("动态调整", "/powers/log/"),
             ("投诉", "/complaints/"),
             ("投诉结果", "/complaints/results/"),
         ),
@@ -67,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     narrowing = facets(on=day, region=place)
     newest, _ = results(region=place, size=_NEWEST)
     context = {
-        "search": {"action": "/items/", "placeholder": "要办什么事？如“生孩子”“修路占道”", "q": ""},
+        "search": {"action": "/items/", "placeholder": f"要办什么事？{like(found.lines)}", "q": ""},
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
         "events": entries(narrowing),

@@ -21,7 +21,7 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import asked
 
 from .lifeevents import about, entries
-from .room import SIZE, check_page, crumbs, page_number
+from .room import SIZE, check_page, crumbs, like, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
 _KINDS = ("audience", "theme", "event", "level", "type", "online", "instant", "unit")
@@ -64,7 +64,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "find": {
             "action": "/items/",
             "q": chosen["q"],
-            "label": "说说要办什么，如“生孩子”“开店”",
+            "label": f"说说要办什么{like(found.lines, '，')}",
             "kept": [
                 {"name": name, "value": value} for name, value in (chosen | place).items() if value and name != "q"
             ],

@@ -5,6 +5,7 @@ from math import ceil
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yimen.contexts.catalogue.api import Line, suggested_words
 from yimen.sites.pieces.tables import Piece, asked
 
 SIZE = 20  # entries of a list on a page
@@ -12,6 +13,12 @@ SIZE = 20  # entries of a list on a page
 
 class NoSuchPage(LookupError):
     """The list has no such page."""
+
+
+def like(lines: Iterable[Line], before: str = "") -> str:
+    """Returns examples of what to look for that find something among some items; "" where there are none."""
+    words = suggested_words(names=[line.name for line in lines])
+    return f"{before}如{''.join(f'“{word}”' for word in words)}" if words else ""
 
 
 def page_number(request: HttpRequest) -> int:

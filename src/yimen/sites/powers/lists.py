@@ -8,6 +8,7 @@ from yimen.contexts.matters.api import Run
 from yimen.contexts.places.api import region
 from yimen.contexts.powers.api import (
     POWER_TYPES,
+    Adjustment,
     Entry,
     NoSuchPower,
     Power,
@@ -210,21 +211,25 @@ def log(request: HttpRequest) -> HttpResponse:
     body = unit_of(code=wanted) if wanted else None
     names = {"power": "权责清单", "negative": "负面清单"}
     rows: list[list[Cell]] = [
-        [day(one.on), names[one.kind], one.what, _named(one.entry), one.entry.unit.name, one.reason, one.document]
+        [day(one.on), names[one.kind], one.what, _named(one), one.unit.name, one.reason, one.document]
         for one in adjustments(region=body.region if body else place.code, unit=wanted)
     ]
-    heads = ("日期", "清单", "变动", "事项", "部门", "理由", "文件")
+    heads = ("自何日起", "清单", "变动", "事项", "部门", "理由", "文件")
     lead = (
-        f"{body.name if body else place.name}的清单什么时候、因为什么改过。政务服务事项本身的变动见各事项的“历次版本”。"
+        f"{body.name if body else place.name}的清单什么时候、因为什么改过，将要生效的也在内。"
+        "政务服务事项的新增、变更、取消、合并、下放和承接由事项目录实时列出，其他职权和负面清单由编制单位登记。"
+        "最多列出最近 500 条。"
     )
     sections = [section("", table=table("动态调整记录", heads, rows), empty="还没有调整记录。")]
     return public(request, "动态调整", sections, lead=lead)
 
 
-def _named(one: Entry) -> Cell:
+def _named(one: Adjustment) -> Cell:
     if one.kind != "power":
         return one.name
-    name = entry_name(one)
+    if one.entry is None:
+        return {"text": one.name, "url": f"/items/{one.code}/"}
+    name = entry_name(one.entry)
     try:
         power(code=one.code, on=today())
     except NoSuchPower:

@@ -10,11 +10,13 @@ from yimen.contexts.powers.api import (
     COUNTS,
     EXPIRED,
     Agency,
+    Element,
     Intermediary,
     agency,
     baseline,
     baseline_history,
     baselines,
+    bodies,
     entry_history,
     entry_version,
     inspection,
@@ -153,13 +155,26 @@ def one_inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def list_agencies(request: HttpRequest) -> HttpResponse:
+    """Lists the bodies whose enforcement pages there are, with how many of the ten elements are public."""
+    place, on = region(code=place_code(request)), today()
+    rows: list[list[Cell]] = []
+    for body in bodies(on=on, region=place.code):
+        found = agency(unit=body.unit.code, on=on)
+        if found.powers:
+            name: Cell = {"text": body.unit.name, "url": f"/powers/agencies/{body.unit.code}/"}
+            rows.append([name, str(len(found.powers)), f"{found.complete} / {len(found.elements)}"])
+    heads = ("部门", "#执法职权", "#已公开")
+    sections = [section("", table=table("各执法部门", heads, rows), empty="这个地区还没有执法部门的职权。")]
+    lead = f"{place.name}各执法部门应公开的十项，公开了几项。"
+    return public(request, "执法公示", sections, lead=lead, steps=(("执法公示", None),))
+
+
+@require_safe
 def one_agency(request: HttpRequest, code: str) -> HttpResponse:
     """Shows the enforcement page of a body: ten elements, three activities."""
     found = agency(unit=code, on=today())
-    shown = [
-        pair(f"{place}. {one.name}", "；".join(_element(one.name, one.lines)) or "还没有公开")
-        for place, one in enumerate(found.elements, 1)
-    ]
+    shown = [pair(f"{place}. {one.name}", _told(one)) for place, one in enumerate(found.elements, 1)]
     sections = [section("应公开的十项", pairs=shown)]
     rows = [power_row(one)[:2] + power_row(one)[3:4] for one in found.powers]
     sections.append(_activities(found))
@@ -170,13 +185,23 @@ def one_agency(request: HttpRequest, code: str) -> HttpResponse:
         {"label": "投诉执法", "url": f"/complaints/new/?kind=enforcement&unit={code}"},
         {"label": "投诉结果", "url": f"/complaints/results/?unit={code}"},
     ]
-    missing = "、".join(one.name for one in found.elements if not one.lines)
+    missing = "、".join(
+        f"{one.name}（{'、'.join(one.lacking)}）" if one.lacking else one.name
+        for one in found.elements
+        if not one.whole
+    )
     lead = f"应公开的 10 项已公开 {found.complete} 项" + (f"，还缺：{missing}。" if missing else "。")
     phones = [found.unit.supervision_phone, "12345"]
     lead += f"对执法有意见，可以拨打{'或'.join(filter(None, phones))}。"
     tags = demo_tags(demo=found.unit.demo)
     steps = ((name, f"/powers/units/{code}/"), ("执法公示", None))
     return public(request, f"{name}执法公示", sections, lead=lead, tags=tags, steps=steps, buttons=buttons)
+
+
+def _told(one: Element) -> str:
+    """Returns what is said of an element, and of what there is nothing."""
+    bare = [f"{kind}：没有公开" for kind in one.lacking]
+    return "；".join([*_element(one.name, one.lines), *bare]) or "还没有公开"
 
 
 def _element(name: str, lines: tuple[str, ...]) -> list[str]:
@@ -188,7 +213,7 @@ def _activities(found: Agency) -> Piece:
         [
             one.name,
             "；".join(one.basis) or "—",
-            "；".join(_procedure(key) for key in one.procedures) or "—",
+            "；".join(_procedure(key) for key in one.procedures) or "没有公开",
             "；".join(one.results[:3]) or "—",
         ]
         for one in found.activities

@@ -14,6 +14,7 @@ urlpatterns = [
     path("penalties/", openly.list_penalties),
     path("inspections/", openly.list_inspections),
     path("inspections/<uuid:inspection_id>/", openly.one_inspection),
+    path("agencies/", openly.list_agencies),
     path("agencies/<slug:code>/", openly.one_agency),
     path("services/", openly.list_services),
     path("rules/", openly.list_rules),

@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from yimen.contexts.catalogue.api import (
     comment,
     comments,
     compared,
+    delegated,
     discard_draft,
     draft,
     draft_completeness,
@@ -31,6 +32,7 @@ from yimen.contexts.catalogue.api import (
     history,
     hold_drafts,
     load_items,
+    movements,
     publish,
     publish_base,
     publish_drafts,
@@ -148,6 +150,9 @@ QUALITY = [
     ({"body_kind": ""}, "body_kind", "必填项"),
     ({"power_source": "祖传"}, "power_source", "没有“祖传”这一种"),
     ({"visits": None}, "visits", "必填项"),
+    ({"duties": []}, "duties", "权力清单"),
+    ({"supervision": []}, "supervision", "权力清单"),
+    ({"accountability": []}, "accountability", "权力清单"),
     ({"visits": 100}, "visits", "0 至 99"),
     ({"code": "1" * 31}, "code", "不对"),
     ({"unit": "11430281MB99001442"}, "unit", "与草稿的单位不同"),
@@ -426,11 +431,14 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     wrong = save(draft(reader=editor, id=found.id), HIGHWAY)
     assert "下级区域" in _said(wrong)["targets"]
     ready = save(wrong, STREET)
+    assert "继续受理" in next(one.words for one in findings(draft=ready, on=DAY) if one.field == "targets")
     hold_drafts(act=act, reader=editor, seen=[(ready.id, ready.revision)], review=REVIEW)
     publish_drafts(act=act, review=REVIEW)
-    with pytest.raises(NoSuchItem, match="已下放"):
-        guide(code=county["code"], on=FIRST_DAY)
-    assert [one.code for one in ended(code=county["code"]).successors] == [f"{STREET}5450520001000"]
+    assert guide(code=county["code"], on=FIRST_DAY + timedelta(90)).version == 1  # nobody is left without an office
+    decided = delegated(code=county["code"], name=county["name"])
+    assert decided is not None
+    assert [(one.code, one.due_on) for one in decided.heirs] == [(f"{STREET}5450520001000", FIRST_DAY + timedelta(30))]
+    assert ("下放", county["code"], "桂政发〔2026〕3号") in _moved(CIVIL)
     (task,) = drafts(reader=officer("editor", STREET, "450305003000"))
     assert (task.kind, task.code, task.state) == ("承接", f"{STREET}5450520001000", "draft")
     assert task.document == "桂政发〔2026〕3号"
@@ -440,6 +448,33 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     assert task.content["power_source"] == "上级下放"
     assert not {"centre", "address", "hours"} & set(task.content)  # whoever takes over has its own
     assert task.content["consult_phone"] == "0773-00000031"
+    _taken_over(act, source, task)
+    begins = FIRST_DAY + timedelta(12)
+    assert guide(code=county["code"], on=begins - timedelta(1)).unit.code == CIVIL
+    with pytest.raises(NoSuchItem, match="已下放"):
+        guide(code=county["code"], on=begins)
+    (heir,) = ended(code=county["code"]).successors
+    assert (heir.code, heir.first_day) == (f"{STREET}5450520001000", begins)
+    assert delegated(code=county["code"], name=county["name"]) is None
+    assert _moved(CIVIL).count(("下放", county["code"], "桂政发〔2026〕3号")) == 1
+    assert ("承接", task.code, task.document) in _moved(STREET)
+
+
+def _moved(unit: str) -> list[tuple[str, str, str]]:
+    found = movements(region="450000000000", unit=unit)
+    return [(one.change.kind, one.code, one.change.document) for one in found]
+
+
+def _taken_over(act: Act, source: dict[str, Any], task: Draft) -> None:
+    """Publishes what a street takes over, from twelve days later than it was told."""
+    street = officer("editor", STREET, "450305003000")
+    local = {name: source[name] for name in ("centre", "hours")} | {"address": "街道便民服务中心一楼 1 号窗口"}
+    content = {**whole(source), **task.content, **local, "complaint_phone": "0773-00000099"}
+    why = Proposal(first_day=FIRST_DAY + timedelta(12), reason="承接下放事项", document=task.document)
+    found = save_draft(act=act, reader=street, id=task.id, revision=task.revision, content=content, proposal=why)
+    assert _said(found) == {}
+    hold_drafts(act=act, reader=street, seen=[(found.id, found.revision)], review=uuid.UUID(int=98))
+    publish_drafts(act=act, review=uuid.UUID(int=98))
 
 
 def test_a_draft_of_nonsense_is_told_and_examined_without_stumbling(act: Act, ground: None) -> None:

@@ -31,6 +31,7 @@ from yimen.contexts.catalogue.api import (
     refresh_synonyms,
     reindex,
     remove_synonym,
+    suggested_words,
     synonym_counts,
     synonyms,
 )
@@ -425,21 +426,34 @@ def test_the_table_shipped_holds_the_words_people_use() -> None:
     assert all(len(simple(word)) == len(word) for word in said)
 
 
+LONG = "想在月球上给自己和全家办能长期住下去的户口本该找谁才好"
+
+
+def test_each_suggested_word_finds_something_in_its_place(loaded: None) -> None:
+    for region in (LILING, CHAOYANG, ALASHAN):
+        listed = find(on=START, region=region, size=6).lines
+        words = suggested_words(names=[line.name for line in listed])
+        assert words, region
+        for word in words:
+            assert find(on=START, region=region, wanted=Wanted(text=word)).total, (region, word)
+
+
 def test_words_without_an_answer_are_counted_without_a_person(loaded: None) -> None:
     day, next_day = date(2026, 3, 2), date(2026, 3, 3)
     for on, region, text in [
         (day, LILING, "飞船驾照"), (day, LILING, "飞船 驾照！"), (next_day, LILING, "飞船驾照"),
         (day, CHAOYANG, "飞船驾照"),
         (day, LILING, "13800000000"), (day, LILING, "张三 110101199003074514"), (day, LILING, "？！"),
-        (day, "x", "月球户口"), (day, LILING, "很" * 500),
+        (day, "x", "月球户口"), (day, LILING, LONG * 9),
+        (day, LILING, "很" * 500), (day, LILING, "<script>alert(1)</script>"), (day, LILING, "asdfghjklqwe"),
     ]:  # fmt: skip
         note_miss(on=on, region=region, text=text)
     found = [(each.words, each.region, each.count) for each in misses(since=day, until=next_day)]
-    assert found == [("飞船驾照", LILING, 3), ("很" * 20, LILING, 1), ("飞船驾照", CHAOYANG, 1)]
+    assert found == [("飞船驾照", LILING, 3), (LONG[:20], LILING, 1), ("飞船驾照", CHAOYANG, 1)]
     assert [each.count for each in misses(since=day, until=day, region="43")] == [2, 1]
     assert misses(since=day, until=day, region=ALASHAN) == ()
     last = [(each.words, each.last) for each in misses(since=day, until=next_day, newest=True)]
-    assert last == [("飞船驾照", next_day), ("很" * 20, day), ("飞船驾照", day)]
+    assert last == [("飞船驾照", next_day), (LONG[:20], day), ("飞船驾照", day)]
     assert [(each.day, each.words, each.count) for each in misses_by_day(since=day, until=next_day)] == [
         (next_day, 1, 1),
         (day, 2, 4),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import Change, guide, load_items
+from yimen.contexts.catalogue.api import Change, cancel, guide, load_items
+from yimen.contexts.catalogue.api import publish as publish_item
 from yimen.contexts.limits.api import load_limits
 from yimen.contexts.powers.api import (
     KINDS,
@@ -113,6 +114,12 @@ def test_a_power_that_is_an_item_is_read_from_the_catalogue(office: Desk) -> Non
     found, _ = power(code=ITEM, on=TODAY)
     assert (found.lacking, found.duties, found.procedure) == ((), ("受理、审查",), item.procedure_key)
     assert [one.code for one in powers(on=TODAY, region=LILING, unit=HIGHWAY)].count(ITEM) == 1
+    said = {"supervision": ["事项写的监督"], "duties": ["事项写的责任"], "accountability": ["事项写的追责"]}
+    items = {one["code"]: one for one in json.loads((DEMO / "items.json").read_text("utf-8"))}
+    change = Change("变更", "补齐", "醴政发〔2026〕5号")
+    publish_item(act=office.act, item=items[ITEM] | said, valid_from=TODAY, change=change)
+    own, _ = power(code=ITEM, on=TODAY)  # one place: what the item says, as it was reviewed with it
+    assert (own.duties, own.supervision, own.lacking) == (("事项写的责任",), ("事项写的监督",), ())
     refused("item", "已经在职权清单里", lambda: put(office, "power", "", {"item": ITEM} | _duties()))
     whole, item = power(code=OTHER, on=TODAY)  # it says itself what the register would
     assert item is not None
@@ -137,9 +144,10 @@ def test_three_lists_of_a_body_and_the_log_of_their_changes(office: Desk) -> Non
     refused("last_day", "最早是", lambda: end_entry(**given, last_day=TODAY))
     end_entry(**given, last_day=TODAY + timedelta(1))
     log = [(one.on, one.kind, one.what, one.document) for one in adjustments(region=LILING, unit=HIGHWAY)]
-    assert [one[0] for one in log] == [TODAY + timedelta(1)] * 2 + [TODAY] * 2
+    log = [line for line in log if line[3] != ""]  # but what was loaded into the catalogue
+    assert [one[0] for one in log] == [TODAY + timedelta(2), TODAY + timedelta(1), TODAY, TODAY]
     assert set(log) == {
-        (TODAY + timedelta(1), "negative", "取消", end.document),
+        (TODAY + timedelta(2), "negative", "取消", end.document),
         (TODAY + timedelta(1), "power", "变更", change.document),
         (TODAY, "negative", "新增", WHY.document),
         (TODAY, "power", "新增", WHY.document),
@@ -283,3 +291,23 @@ def test_of_three_activities_basis_procedure_and_result_are_published(office: De
     assert found["行政强制"].results == ("醴公路强〔2026〕1号：已拆除",)
     assert found["行政强制"].procedures == ("highway-review",)
     assert found["行政收费"].results == ()
+
+
+@pytest.mark.req("PWR-004")
+def test_the_log_tells_what_moved_in_the_catalogue_beside_what_was_entered(office: Desk) -> None:
+    items = {one["code"]: one for one in json.loads((DEMO / "items.json").read_text("utf-8"))}
+    more = {"name": "演示的新许可", "code": f"{ITEM[:-4]}9909"}
+    added = Change("新增", "法律新设", "醴政发〔2026〕21号")
+    publish_item(act=office.act, item=items[ITEM] | more, valid_from=TODAY, change=added)
+    gone = Change("取消", "法律废止", "醴政发〔2026〕22号")
+    cancel(act=office.act, code=ITEM, last_day=TODAY + timedelta(6), change=gone)
+    log = adjustments(region=LILING, unit=HIGHWAY)
+    assert [(one.on, one.what, one.code, one.name, one.reason, one.document, one.unit.code) for one in log[:2]] == [
+        (TODAY + timedelta(7), "取消", ITEM, items[ITEM]["name"], gone.reason, gone.document, HIGHWAY),
+        (TODAY, "新增", more["code"], more["name"], added.reason, added.document, HIGHWAY),
+    ]
+    put(office, "power", "对超限运输的处罚", POWER)
+    assert {one.name for one in adjustments(region=LILING, unit=HIGHWAY) if one.on == TODAY} == {
+        "对超限运输的处罚", "演示的新许可"}  # fmt: skip
+    assert not [one for one in adjustments(region=LILING, unit=LAND) if one.code == ITEM]
+    assert not [one for one in adjustments(region=LILING, kinds=("negative",)) if one.code == ITEM]
