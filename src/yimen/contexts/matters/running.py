@@ -151,7 +151,7 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
         check_open(task)
-        check_apart(reader, row, task.node)
+        check_apart(reader, row, task.node, opinion=task.came == "before")
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
         _check_day(row, node, act)
@@ -354,6 +354,6 @@ def _entrusted(task: TaskRow) -> dict[str, str]:
 
 
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
-    task.done_at, task.done_by = act.now, post
+    task.done_at, task.done_by, task.doer = act.now, post, act.actor.id
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
-    swift.update((task, ("done_at", "done_by", "outcome", "outcome_name", "opinion")))
+    swift.update((task, ("done_at", "done_by", "doer", "outcome", "outcome_name", "opinion")))

@@ -59,7 +59,12 @@ class Step:
 
 
 class PenaltyRoom(Room):
-    """The room of cases of penalties. The procedure names the steps; what they mean is known by their outcomes."""
+    """The room of cases of penalties. The procedure names the steps; what they mean is known by their outcomes.
+
+    Who investigates, who examines the case and who decides it are different people (行政处罚法 57, 58).
+    """
+
+    separate = frozenset({"examiner", "reviewer", "decider"})
 
     binding = frozenset(
         {"open", "drop", "told", "heard", "hearing", "held", "decide", "spare", "transfer", "served", "published"}
