@@ -84,7 +84,7 @@ def _did_other(matter: views.Matter, account: str, posts: Collection[Post], node
     for id_, name, at in ended.values_list("node", "name", "done_at"):
         role = nodes[id_].role if id_ in nodes and nodes[id_].loop is None else ""
         both = {role, step.role}
-        if role in others and not (both <= roles and _appointed(account, both, local_date(at))):
+        if role in others and not (at and both <= roles and _appointed(account, both, local_date(at))):
             return str(name)
     return ""
 
