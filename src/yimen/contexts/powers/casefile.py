@@ -102,11 +102,7 @@ def _case(reader: Reader, row: CaseRow, found: Matter, *, plain: bool) -> Penalt
     done = tasks(reader=reader, matter=found)
     may = partial(may_do, reader=reader, owner=found.owner, centre=found.centre)
     mine = next(
-        (
-            one
-            for one in done
-            if one.done_at is None and may(task=one)
-        ),
+        (one for one in done if one.done_at is None and may(task=one)),
         None,
     )
     name = open_text(row.name, purpose="name")
