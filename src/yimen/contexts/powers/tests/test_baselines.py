@@ -29,6 +29,7 @@ from yimen.contexts.powers.api import (
     submit_baseline,
     usable_baselines,
 )
+from yimen.kernel.clock import local_date
 
 from .conftest import (
     DECIDER,
@@ -288,9 +289,9 @@ def test_what_cannot_be_compared_is_not_called_wider(desk: Desk) -> None:
     row = desk.submitted(strange)
     above = desk.in_force(unit=_city_unit(desk), writer=city_law, approver=city)
     told = refused("tiers", "无法比较", lambda: desk.approve(row))
-    assert "放宽：" not in str(told)
+    assert "处放宽" not in str(told)
     assert "请按上级基准的选项写" in str(told)
-    (held,) = compared_above(reader=WRITER, id=row.id, on=TODAY + _DAY)
+    (held,) = compared_above(reader=WRITER, id=row.id, on=local_date(desk.act.now))
     assert (held.above.id, held.wider) == (above.id, ())
     assert held.unlike
 
@@ -304,7 +305,7 @@ def test_only_the_baselines_of_ones_units_and_of_the_places_above_are_read(
     writer = officer("powers", TOWN, "450305200000", number=8)
     elsewhere = desk.submitted(table(levels=[3, 4, 5]), writer=writer, unit=TOWN)
     desk.approve(elsewhere, officer("government", JUSTICE, QIXING, 31))
-    posts, day = DECIDER.posts, TODAY + _DAY
+    posts, day = DECIDER.posts, local_date(desk.act.now) + _DAY
     with django_assert_max_num_queries(2):  # the rows, and the units' names
         found = usable_baselines(posts=posts, on=day)
     assert {one.id for one in found} == {own.id, above.id}
