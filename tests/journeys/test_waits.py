@@ -37,7 +37,8 @@ def test_the_law_office_reads_at_both_desks_how_many_reviews_wait(office: Office
     law = office.demo.client("ll-law")
     for page in ("/rules/", "/rules/limits/", "/powers/desk/"):
         assert (count(law, page, REVIEWS), count(law, page, COMPLAINTS)) == (0, 0)
-    revisions.submit(office, revisions.ready(office, office.demo.items[revisions.BRIDGE], promised=8))
+    spring = office.at("2026-03-02T09:00")  # before the day on which the change begins
+    revisions.submit(spring, revisions.ready(spring, office.demo.items[revisions.BRIDGE], promised=8))
     for _ in range(2):
         complaints._answered(office, complaints._file(office))
     for page in ("/rules/", "/rules/limits/", "/powers/desk/"):

@@ -150,8 +150,11 @@ def _complete(act: Act, reader: Reader, matter: UUID, what: Mapping[str, Any]) -
 
 
 def _picked(reader: Reader, matter: UUID, outcome: str) -> dict[str, list[str]]:
-    """Returns the conditions that a grant of the demonstration confirms."""
-    if outcome != "grant":
+    """Returns the conditions that a grant of the demonstration confirms, or on what it does not accept a case."""
+    if outcome not in ("grant", "refuse_acceptance"):
         return {}
     number = matter_by_id(reader=reader, id=matter).number
-    return {"met": [one.code for one in grounds(guide=case(reader=reader, number=number).guide).grant]}
+    found = grounds(guide=case(reader=reader, number=number).guide)
+    if outcome == "grant":
+        return {"met": [one.code for one in found.grant]}
+    return {"grounds": [one.code for one in found.refuse_acceptance][:1]}
