@@ -41,9 +41,9 @@ ORDER BY copy.id
 """
 _TASKS = """
 INSERT INTO matters_task (id, matter_id, token, line, holder, came, came_by, terms, node, name, role, unit, opened_at,
-                          due_on, done_by, outcome, outcome_name, opinion)
+                          due_on, done_by, doer, outcome, outcome_name, opinion)
 SELECT gen_random_uuid(), copy.id, t.token, t.line, '', '', '', '', t.node, t.name, t.role, t.unit, t.opened_at,
-       t.due_on, '', '', '', ''
+       t.due_on, '', '', '', '', ''
 FROM matters_matter copy
 JOIN matters_matter first ON copy.number > %s AND first.id = ANY(%s) AND copy.opened_at = first.opened_at
 JOIN matters_task t ON t.matter_id = first.id AND t.done_at IS NULL

@@ -33,6 +33,7 @@ from yimen.contexts.identity.api import PUBLIC, appoint
 from yimen.contexts.journal.api import AnsweredOtherwise, trail
 from yimen.contexts.matters.api import Matter, NotYours, StepRefused, id_of
 from yimen.contexts.supervision.api import findings
+from yimen.sites import _now
 
 HIGHWAY, LAW, CENTRE = "11430281MB990011XC", "11430281MB99001442", "11430281MB9900128C"
 COUNTY = "430281000000"
@@ -321,10 +322,10 @@ def test_the_pages_take_a_complaint_from_the_form_to_the_register(demo: Demo) ->
     ):
         client = demo.client(who)
         assert number in client.get("/complaints/desk/").content.decode()
-        assert client.post(desk, {"outcome": outcome_, **more}).status_code == 302
+        assert _sends(client, desk, outcome_, **more) == 302
     assert ANSWER["answer"] in other.get(f"/complaints/{number}/").content.decode()
     assert other.post(f"/complaints/{number}/rate/", {"score": "5"}).status_code == 302
-    assert demo.client("ll-law").post(desk, {"outcome": "publish"}).status_code == 302
+    assert _sends(demo.client("ll-law"), desk, "publish") == 302
     shown = Client().get(f"/complaints/results/{number}/").content.decode()
     assert PUBLIC_TEXT["result"] in shown
     assert TEXT not in shown
@@ -332,6 +333,27 @@ def test_the_pages_take_a_complaint_from_the_form_to_the_register(demo: Demo) ->
     assert Client().get(f"/cases/{number}/").status_code == 200
     assert demo.client("ll-examiner").get(desk).status_code == 403
     assert demo.client("ll-supervisor").get(desk).status_code == 200
+
+
+def _sends(client: Client, desk: str, outcome: str, **more: str) -> int:
+    """Sends the form of the step that a complaint's page shows, with what stands hidden in it."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(task)" value="([^"]*)"', client.get(desk).content.decode()))
+    return client.post(desk, {**hidden, "outcome": outcome, **more}).status_code
+
+
+def test_a_form_sent_twice_does_not_end_the_next_step(office: Office) -> None:
+    now = Office(office.demo, _now.now())
+    filed = _file(now)
+    _does(now, "ll-complaint", filed, "accept")
+    client, desk = office.demo.client("ll-inquirer"), f"/complaints/desk/{filed.number}/"
+    page = client.get(desk).content.decode()
+    shown = dict(re.findall(r'<input type="hidden" name="(task)" value="([^"]*)"', page))
+    assert client.post(desk, {**shown, "outcome": "found", "record": "查看了执法记录仪。"}).status_code == 302
+    for stale in (shown, {}):  # the next step is the same officer's, and would take this answer
+        assert client.post(desk, {**stale, "outcome": "upheld", **ANSWER}).status_code == 409
+    told = followed(reader=PUBLIC, number=filed.number, code=filed.code)
+    assert (told.answer, told.verdict) == ("", "")
+    assert _sends(client, desk, "upheld", **ANSWER) == 302
 
 
 def test_the_complaints_of_the_demonstration_play(office: Office) -> None:

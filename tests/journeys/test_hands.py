@@ -14,7 +14,7 @@ from tests.picking import ticked
 from yimen.contexts.cases.api import case, hand_in
 from yimen.contexts.identity.api import add_officer, appoint, end_post
 from yimen.contexts.journal.api import SYSTEM, trail
-from yimen.contexts.matters.api import NotYours, StepGone, StepRefused, add_signer, delegate, id_of, progress
+from yimen.contexts.matters.api import NotYours, StepGone, StepRefused, add_signer, delegate, id_of, progress, transfer
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 
@@ -412,3 +412,47 @@ def test_who_examined_for_another_does_not_decide_with_a_new_post(office: Office
     with pytest.raises(NotYours, match="“审查”是您办的"):
         office.does("ll-second", id_of(number=number), "grant")
     assert office.does("ll-deputy", id_of(number=number), "grant").outcome == "准予"
+
+
+def test_who_examined_by_post_does_not_decide_with_a_second_post_or_for_another(office: Office) -> None:
+    number, _ = accepted(office)
+    matter = id_of(number=number)
+    office.does("ll-second", matter, "agree")  # the step had opened for every examiner
+    office.does("ll-reviewer", matter, "agree")
+    second = office.reader("ll-second").account
+    assert second is not None
+    title, today = "醴陵市公路局新任首席代表", local_date(office.now)
+    decider = office.demo.client("ll-decider")
+    url = link(decider, step(decider, number), "委托")
+    appoint(act=_now.act(SYSTEM), account=second, unit=BUREAU, role="decider", title=title, valid_from=today)
+    page = unescape(decider.get(url).content.decode())
+    assert "ll-deputy" in page
+    assert not re.search(r"<option[^>]*>[^<]*(新任首席代表|制证岗|法规股)", page)
+    who = office.reader("ll-decider")
+    turn = office.task(who, matter)
+    for gesture in (
+        lambda: transfer(act=office.act(who), reader=who, task=turn.id, to=second),
+        lambda: add_signer(act=office.act(who), reader=who, task=turn.id, to=second, when="after"),
+        lambda: delegate(
+            act=office.act(who), reader=who, task=turn.id, to=second, until=today, terms="仅限本件", reason="出差"
+        ),
+    ):
+        with pytest.raises(StepRefused, match="办过本件的“审查”"):
+            gesture()
+    with pytest.raises(NotYours, match="“审查”是您办的"):
+        office.does("ll-second", matter, "grant")
+    add_signer(act=office.act(who), reader=who, task=turn.id, to=second, when="before")  # an opinion is no decision
+    office.does("ll-second", matter, "grant")
+    assert office.does("ll-decider", matter, "grant").outcome == "准予"
+
+
+def test_whom_the_office_appointed_to_both_posts_from_the_start_may_do_both(office: Office) -> None:
+    second = office.reader("ll-second").account
+    assert second is not None
+    appoint(
+        act=_now.act(SYSTEM), account=second, unit=BUREAU, role="decider", title="兼任", valid_from=date(2026, 1, 1)
+    )
+    number, _ = accepted(office)
+    office.does("ll-second", id_of(number=number), "agree")
+    office.does("ll-reviewer", id_of(number=number), "agree")
+    assert office.does("ll-second", id_of(number=number), "grant").outcome == "准予"

@@ -95,8 +95,8 @@ def told(office: Office, **form: Any) -> Matter:
     return case
 
 
-def decision(office: Office, case: Matter, amount: str = "5000", **more: Any) -> Any:
-    reader = office.reader("ll-decider")
+def decision(office: Office, case: Matter, amount: str = "5000", who: str = "ll-decider", **more: Any) -> Any:
+    reader = office.reader(who)
     made = Decision(
         baseline=overload(office).id, number=f"醴公路罚〔2026〕{case.number[-4:]}号", amount=amount, party="", found="",
         facts={"超限率": "60", "首次被查处并及时改正": "否"}, happened_on=local_date(office.now),

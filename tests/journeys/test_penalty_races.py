@@ -9,11 +9,12 @@ import pytest
 from django.db import connection, transaction
 
 from tests.conftest import Demo
-from tests.journeys.test_penalty_cases import HIGHWAY, decision, does, told
+from tests.journeys.test_penalty_cases import HIGHWAY, accounts, decision, does, opened, told
 from tests.journeys.test_races import together
 from tests.office import Office, moment
+from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Completion as Done
-from yimen.contexts.matters.api import Matter, complete_task
+from yimen.contexts.matters.api import Matter, StepRefused, complete_task, open_tasks, send_back
 from yimen.contexts.powers.api import SPARED, PowerMoved, public_penalties
 from yimen.contexts.supervision.api import KeyRefused, NewKey, keys, set_key
 
@@ -86,3 +87,52 @@ def test_a_case_is_not_spared_and_punished_at_once(office: Office, outcome: str)
     assert ended.outcome in ("不予处罚", "移送")
     assert isinstance(made, PowerMoved), made
     assert not [one for one in public_penalties(region=LILING) if one.number.endswith(f"{case.number[-4:]}号")]
+
+
+def test_a_case_is_not_decided_and_returned_past_its_decision_at_once(office: Office) -> None:
+    case: Matter = told(office)
+    does(office, "ll-examiner", case, "told", kinds=["罚款"])
+    does(office, "ll-examiner", case, "heard")
+    reader, decided = office.reader("ll-decider"), threading.Event()
+    task = office.task(reader, case.id)
+
+    def decide() -> Any:
+        with transaction.atomic():
+            made = decision(office, case)
+            decided.set()
+            _waits_for_a_lock()
+        return made
+
+    def back() -> Any:
+        decided.wait(30)
+        return send_back(act=office.act(reader), reader=reader, task=task.id, to="hear", keep=True, reason="再听取")
+
+    made, refused = together(decide, back)
+    assert made.state == "within"
+    assert isinstance(refused, StepRefused), refused
+    assert made.number in str(refused)
+    assert [one.node for one in open_tasks(matter=case.id)] == ["decide"]
+
+
+def test_two_investigators_who_sign_at_once_both_count(office: Office) -> None:
+    case: Matter = opened(office)
+    does(office, "ll-examiner", case, "open", lists=accounts(office, "ll-examiner", "ll-road"))
+    signed = threading.Event()
+
+    def sign(who: str, evidence: str) -> Any:
+        return does(office, who, case, "done", evidence=[evidence], shown="yes")
+
+    def slowly() -> Any:
+        with transaction.atomic():
+            first = sign("ll-examiner", "书证")
+            signed.set()
+            _waits_for_a_lock()
+        return first
+
+    def again() -> Any:
+        signed.wait(30)
+        return sign("ll-road", "物证")
+
+    together(slowly, again)
+    found = [one.facts["evidence"] for one in trail(subject=case.id) if "evidence" in one.facts]
+    assert found == [["书证", "物证"]]

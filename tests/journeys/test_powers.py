@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.catalogue.api import Change, cancel
+from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.powers.api import entries
 from yimen.sites import _now
@@ -265,3 +265,15 @@ def test_an_item_that_has_ended_keeps_its_name_in_the_lists_and_is_not_called_in
     assert name in edit
     assert "对应的事项办理至" in edit
     assert "已合并" in edit
+
+
+def test_an_item_that_is_to_come_back_later_is_still_ended_today(demo: Demo) -> None:
+    listed = next(one for one in entries(kind="power", on=today(), unit=HIGHWAY) if one.content.get("item"))
+    item = next(one for one in demo.items.values() if one["code"] == listed.code)
+    why = Change("取消", "调整", "演发〔2026〕9号")
+    cancel(act=_now.act(SYSTEM), code=listed.code, last_day=today() - timedelta(1), change=why)
+    again = Change("新增", "恢复", "演发〔2026〕11号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=today() + timedelta(9), change=again)
+    edit = text(demo.client("ll-law"), f"/powers/desk/lists/power/{listed.code}/")
+    assert "对应的事项办理至" in edit
+    assert "已取消" in edit

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,21 @@ from tests.office import Office
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import matter_by_id
-from yimen.contexts.procedures.api import copy_version, draft_history, in_force, version, versions
+from yimen.contexts.procedures.api import (
+    DraftRefused,
+    NoSuchDraft,
+    copy_version,
+    draft,
+    draft_history,
+    findings,
+    hindrances,
+    in_force,
+    publish,
+    start_draft,
+    version,
+    versions,
+)
+from yimen.kernel.procedure import check
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
@@ -530,3 +545,32 @@ def test_what_begins_later_is_public_and_said_so(office: Office, pair: Pair) -> 
     assert f"将于 {words} 施行" in public
     assert 'class="pf"' in public
     assert Client().get("/procedures/road-dig/procedure.bpmn").status_code == 200
+
+
+def test_a_key_that_is_there_begins_nothing_new_through_any_door(office: Office, drawn: UUID) -> None:
+    who = office.reader("ll-process")
+    xml = draft(reader=who, id=drawn).xml
+    unit = draft(reader=who, id=drawn).unit
+    with pytest.raises(DraftRefused, match="已经发布过"):
+        start_draft(act=office.act(who), reader=who, unit=unit, xml=xml, fresh=True)
+    own = xml.replace(b'id="highway-licence"', b'id="highway-other"')
+    start_draft(act=office.act(who), reader=who, unit=unit, xml=own, fresh=True)
+    with pytest.raises(DraftRefused, match="草稿已经有了"):
+        start_draft(act=office.act(who), reader=who, unit=unit, xml=own, fresh=True)
+
+
+def test_what_keeps_a_draft_back_is_told_to_who_sees_it_and_explored_once(office: Office, drawn: UUID) -> None:
+    who = office.reader("ll-process")
+    first = draft(reader=who, id=drawn)
+    newer = first.xml.replace(b'yimen:limit="10wd"', b'yimen:limit="9wd"')
+    publish(act=office.act(), xml=newer, valid_from=today())
+    found = findings(xml=first.xml, on=today())[1]
+    (words,) = hindrances(reader=who, draft=drawn, procedure=found)
+    assert "已发布第 2 版" in words
+    for other in ("ll-window", "cy-examiner"):
+        with pytest.raises(NoSuchDraft):
+            hindrances(reader=office.reader(other), draft=drawn, procedure=found)
+    with mock.patch("yimen.contexts.procedures.drafts.check", wraps=check) as explored:
+        page = office.demo.client("ll-process").get(f"/processes/drafts/{drawn}/").content.decode()
+    assert words in unescape(page)
+    assert explored.call_count == 1

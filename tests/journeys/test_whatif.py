@@ -1,14 +1,17 @@
 """推演: what a changed procedure would do, shown before it is published; every fault stands at its field."""
 
+import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from tests.office import Office
-from yimen.contexts.journal.api import trail
+from yimen.command.demo_cases import load_past
+from yimen.contexts.journal.api import SYSTEM, trail
+from yimen.contexts.matters.api import history
 from yimen.contexts.procedures.api import copy_version, draft, in_force, newest, publish, save_draft
 from yimen.kernel.procedure import limit_total
 from yimen.sites import _now
@@ -68,7 +71,7 @@ def test_the_form_says_that_it_estimates_and_on_what(office: Office, drawn: UUID
     client = office.demo.client("ll-process")
     assert f"/processes/drafts/{drawn}/whatif/" in client.get(f"/processes/drafts/{drawn}/").content.decode()
     html = client.get(f"/processes/drafts/{drawn}/whatif/").content.decode()
-    for words in ("这是估计，不是承诺", "不足 20 件", "演示值", "估计：时限的一半", "一次最多推演 2000 件"):
+    for words in ("这是估计，不是承诺", "没有可以重放的", "演示值", "估计：时限的一半", "一次最多推演 2000 件"):
         assert words in html
     assert 'name="limit.deliver"' in html
     assert "重放最近一年的来件" not in html
@@ -141,7 +144,7 @@ def test_fewer_officers_wait_longer(office: Office) -> None:
         ("work.examine", "0", "最多一位小数"),
         ("staff.examiner", "501", "应是 1 至 500"),
         ("limit.review", "1000", "应是 1 至 999"),
-        ("load", "history", "不足 20 件"),
+        ("load", "history", "没有可以重放的来件"),
         ("load", "", "请选一种来件"),
     ],
 )
@@ -237,6 +240,54 @@ def test_what_came_last_year_is_replayed(demo: Demo) -> None:
     assert "最近一年 20 件" in other  # the region's service office too
 
 
+def test_few_are_replayed_and_said_to_prove_little(demo: Demo) -> None:
+    office = Office(demo, _now.now() - timedelta(3))
+    for _ in range(3):
+        office.does("ll-window", office.lodge(item="超限运输车辆行驶公路的审核").id, "accept")
+    client, path = office.demo.client("ll-process"), f"/processes/procedures/{KEY}/whatif/"
+    form = client.get(path).content.decode()
+    assert "最近一年 3 件：太少，说明不了多少问题" in form
+    assert re.search(r'value="steady"[^>]*checked', form)  # what is generated comes first
+    told = client.get(path, {**ASKED, "load": "history", "promise": "60"})
+    html = told.content.decode()
+    assert told.status_code == 200
+    assert cells(html, "件数") == ["3 件", "3 件"]
+    assert cells(html, "没有受理或没有作出决定") == ["0 件", "0 件"]  # all three were accepted
+    assert "只有 3 件，不足 20 件" in html.split("总的情况")[0]
+    assert "重放的件太少" not in client.get(path, ASKED).content.decode()
+
+
+@pytest.mark.req("PRC-011")
+def test_the_limit_of_the_law_stands_beside_the_promise_before_and_after(office: Office, drawn: UUID) -> None:
+    client, path = office.demo.client("ll-process"), f"/processes/drafts/{drawn}/whatif/"
+    assert "法定时限20个工作日（行政许可法第四十二条），承诺不能更长" in client.get(path).content.decode()
+    html = client.get(path, {**ASKED, "limit.deliver": "3"}).content.decode()
+    row = re.search(r"承诺与法定时限</caption>.*?</table>", html, re.S)
+    assert row
+    words = re.sub(r"\s+", " ", re.sub(r"<.*?>", " ", row[0]))
+    assert "20个工作日（行政许可法第四十二条）" in words
+    assert "7 个工作日 → 5 个工作日" in words
+    assert "压缩 65.0% → 压缩 75.0%" in words  # 13 and 15 of 20 days
+    assert "修改后承诺 5 个工作日，压缩 75.0%（修改前 7 个，压缩 65.0%）" in html
+    longer = client.get(path, {**ASKED, "promise_after": "25"}).content.decode()
+    assert "超过法定时限，不能这样承诺" in longer
+    assert "承诺不能超过法定时限，请改短" in longer
+
+
+def test_the_past_of_the_demonstration_is_replayed(demo: Demo) -> None:
+    people = json.loads((DEMO / "people.json").read_text("utf-8"))
+    load_past(act=_now.act(SYSTEM), folder=DEMO, people=people)
+    client, path = demo.client("ll-process"), f"/processes/procedures/{KEY}/whatif/"
+    form = client.get(path).content.decode()
+    assert "最近一年 24 件" in form
+    html = client.get(path, {**ASKED, "load": "history"}).content.decode()
+    assert cells(html, "件数") == ["24 件", "24 件"]
+    assert int(cells(html, "没有受理或没有作出决定")[0].removesuffix(" 件")) < 12
+    found = history(reader=Office(demo, _now.now()).reader("ll-process"), key=KEY, first=date(2020, 1, 1), last=today())
+    assert found.outcomes["deliver"] == {"deliver": 21}
+    assert found.outcomes["accept"] == {"accept": 21, "refuse_acceptance": 3}
+
+
 def test_the_answer_begins_with_what_a_head_asks(office: Office, drawn: UUID) -> None:
     client = office.demo.client("ll-process")
     html = client.get(f"/processes/drafts/{drawn}/whatif/", {**ASKED, "staff.examiner": "1"}).content.decode()
@@ -244,7 +295,7 @@ def test_the_answer_begins_with_what_a_head_asks(office: Office, drawn: UUID) ->
     assert "审查岗有 1 人，约需 " in html
     assert html.index("结论") < html.index("总的情况")
     form = client.get(f"/processes/drafts/{drawn}/whatif/").content.decode()
-    assert "满 20 件才能重放" in form
+    assert "没有可以重放的" in form
 
 
 def test_a_longer_promise_is_not_praised(office: Office) -> None:

@@ -41,10 +41,11 @@ def _cases(path: Path, people: dict[str, Any]) -> None:
     from yimen.contexts.journal.api import SYSTEM
     from yimen.sites import _now
 
-    from .demo_cases import load_cases
+    from .demo_cases import load_cases, load_past
     from .demo_complaints import load_complaints
     from .demo_powers import load_penalty_cases
 
+    load_past(act=_now.act(SYSTEM), folder=path, people=people)
     load_cases(act=_now.act(SYSTEM), folder=path, people=people)
     load_penalty_cases(act=_now.act(SYSTEM), path=path / "powers.json")
     load_complaints(act=_now.act(SYSTEM), path=path / "complaints.json")

@@ -35,6 +35,8 @@ from yimen.contexts.matters.api import (
 from yimen.kernel.clock import CHINA, local_date
 from yimen.kernel.forms import materials_missing
 
+from .demo_history import past_scripts
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
@@ -50,7 +52,17 @@ def load_cases(*, act: Act, folder: Path, people: Mapping[str, Any]) -> int:
 
     Time itself acts in between, as it would have.
     """
-    scripts = json.loads((folder / "cases.json").read_text("utf-8"))
+    return _play(act, json.loads((folder / "cases.json").read_text("utf-8")), folder, people)
+
+
+def load_past(*, act: Act, folder: Path, people: Mapping[str, Any]) -> int:
+    """Plays cases of months ago to their end, like the first of ``cases.json``, and returns their number."""
+    like = json.loads((folder / "cases.json").read_text("utf-8"))[0]
+    scripts = past_scripts(act=act, like=like, citizen=people["citizens"][-1])
+    return _play(act, list(scripts), folder, people)
+
+
+def _play(act: Act, scripts: list[dict[str, Any]], folder: Path, people: Mapping[str, Any]) -> int:
     sample = (folder / "sample.pdf").read_bytes()
     ids: dict[int, UUID] = {}
     for turn in sorted(_turns(scripts, act.now), key=lambda turn: (turn.at, turn.case)):
@@ -138,8 +150,11 @@ def _complete(act: Act, reader: Reader, matter: UUID, what: Mapping[str, Any]) -
 
 
 def _picked(reader: Reader, matter: UUID, outcome: str) -> dict[str, list[str]]:
-    """Returns the conditions that a grant of the demonstration confirms."""
-    if outcome != "grant":
+    """Returns the conditions that a grant of the demonstration confirms, or on what it does not accept a case."""
+    if outcome not in ("grant", "refuse_acceptance"):
         return {}
     number = matter_by_id(reader=reader, id=matter).number
-    return {"met": [one.code for one in grounds(guide=case(reader=reader, number=number).guide).grant]}
+    found = grounds(guide=case(reader=reader, number=number).guide)
+    if outcome == "grant":
+        return {"met": [one.code for one in found.grant]}
+    return {"grounds": [one.code for one in found.refuse_acceptance][:1]}

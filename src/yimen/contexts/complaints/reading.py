@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Avg, Count, Q
 
-from yimen.contexts.identity.api import Reader, Unit, open_text, unit, units_by_code
-from yimen.contexts.journal.api import Act, record
-from yimen.contexts.matters.api import Matter, NoSuchMatter, Task, Work, by_ids, matter, tasks, worklist
-from yimen.kernel.codes import mask_phone, region_prefix
+from yimen.contexts.identity.api import NoPurpose, Reader, Unit, open_person, open_text, reveal, unit, units_by_code
+from yimen.contexts.journal.api import Act
+from yimen.contexts.matters.api import Matter, NoSuchMatter, Task, Work, by_ids, matter, may_do, tasks, worklist
+from yimen.kernel.codes import region_prefix
 
 from . import seating
 from .filing import code_fits
@@ -127,19 +127,18 @@ def reveal_complainant(*, act: Act, reader: Reader, number: str, reason: str) ->
     row, found = _held(reader, number)
     if not reader.holds(RECEIVER, found.unit):
         raise PermissionError("投诉人的姓名和联系方式只由受理投诉的单位查看。")
-    said = " ".join(reason.split())
-    if not 2 <= len(said) <= 200:
-        raise ComplaintRefused("查看投诉人须写明用途（2 至 200 字），查看会留痕。请填写用途。", "reason")
-    with transaction.atomic():
-        record(
+    try:
+        reveal(
             act=act,
             verb="complaint.reveal",
             subject=found.id,
             region=found.region,
-            basis="《个人信息保护法》第三十四条",
-            facts={"number": number},
-            personal={"reason": said},
+            number=number,
+            whom="投诉人",
+            reason=reason,
         )
+    except NoPurpose as error:
+        raise ComplaintRefused(str(error), "reason") from error
     return _complaint(reader, row, found, plain=True)
 
 
@@ -155,7 +154,7 @@ def _held(reader: Reader, number: str) -> tuple[ComplaintRow, Matter]:
 
 def _complaint(reader: Reader, row: ComplaintRow, found: Matter, *, plain: bool) -> Complaint:
     steps = tasks(reader=reader, matter=found)
-    contact = open_text(row.contact, purpose="phone")
+    may = partial(may_do, reader=reader, owner=found.owner, centre=found.centre)
     same = ("kind", "ground", "item", "about", "received_at", "handler", "verdict", "summary", "result", "withheld")
     return Complaint(
         **{name: getattr(row, name) for name in same},
@@ -164,8 +163,8 @@ def _complaint(reader: Reader, row: ComplaintRow, found: Matter, *, plain: bool)
         unit=unit(code=row.unit_id),
         person=open_text(row.person, purpose="complaint"),
         anonymous=not row.name,
-        name=open_text(row.name, purpose="name") if plain else row.masked,
-        contact=contact if plain else mask_phone(contact),
+        name=open_person(row.name, purpose="name", plain=plain),
+        contact=open_person(row.contact, purpose="phone", plain=plain),
         text=open_text(row.text, purpose="complaint"),
         record=open_text(row.record, purpose="complaint"),
         answer=open_text(row.answer, purpose="complaint"),
@@ -173,15 +172,11 @@ def _complaint(reader: Reader, row: ComplaintRow, found: Matter, *, plain: bool)
         score=row.score,
         comment=open_text(row.comment, purpose="complaint"),
         tasks=steps,
-        mine=next((one for one in steps if one.done_at is None and _may(reader, one)), None),
+        mine=next((one for one in steps if one.done_at is None and may(task=one)), None),
         subjects=frozenset(row.subjects),
         may_reveal=bool(row.name) and not plain and reader.holds(RECEIVER, found.unit),
         plain=plain,
     )
-
-
-def _may(reader: Reader, task: Task) -> bool:
-    return str(reader.account) == task.holder if task.holder else reader.holds(task.role, task.unit)
 
 
 def waiting(*, reader: Reader) -> tuple[Work, ...]:

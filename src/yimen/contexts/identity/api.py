@@ -18,6 +18,7 @@ from .reading import (
     units_by_code,
 )
 from .registering import Applicant, RegistrationRefused, add_mandate, register_person
+from .revealing import NoPurpose, is_citizen, open_person, reveal
 from .signing_in import SignedIn, SignInRefused, sign_in
 from .vault import SealBroken, lookup_digest, open_bytes, open_text, seal_bytes, seal_text
 from .verifying import Claim, Claimant, VerificationRefused, claimants, claims, confirm_mandate, verify_person
@@ -31,6 +32,7 @@ __all__ = [
     "Claimant",
     "Client",
     "Mandate",
+    "NoPurpose",
     "NoSuchUnit",
     "Officer",
     "Person",
@@ -54,17 +56,20 @@ __all__ = [
     "confirm_mandate",
     "deactivate",
     "end_post",
+    "is_citizen",
     "load_units",
     "lookup_digest",
     "may_rule",
     "officer",
     "officers",
     "open_bytes",
+    "open_person",
     "open_text",
     "owner_key",
     "person",
     "reader_of",
     "register_person",
+    "reveal",
     "seal_bytes",
     "seal_text",
     "sign_in",

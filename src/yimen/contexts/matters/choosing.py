@@ -14,7 +14,7 @@ from yimen.kernel.procedure import Loop, Node
 
 from . import views
 from .models import MatterRow, TaskRow
-from .recusing import chosen_apart, would_do_both
+from .recusing import chosen_apart, lacks_post, would_do_both
 from .refusals import StepRefused
 
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")  # the posts that have a desk
@@ -26,12 +26,12 @@ def takers(
     """Returns whom the reader can give a turn on a day: officers of its unit; ``wide``: of all of the matter's place.
 
     Left out are whoever has the turn already, and the reader: nobody hands on to oneself; but ``back``: a turn that
-    another has may be taken. And, unless ``wide``, whose own post does a step that is kept separate from this one.
+    another has may be taken. And, unless ``wide``, who has not the post of a step that different people do.
     Whoever calls has checked the reader.
     """
     found = _takers(matter, task.unit, task.role, _out(reader, task.holder, back=back), on, wide=wide)
-    free = (one for one in found if not chosen_apart(one, matter, task.node))
-    return tuple(one for one in free if wide or not would_do_both(one, matter, task.node))
+    free = (one for one in found if not chosen_apart(one, matter, task.node, opinion=wide))
+    return tuple(one for one in free if wide or not lacks_post(one, matter, task))
 
 
 def _out(reader: Reader, holder: str, *, back: bool) -> set[str]:
@@ -63,19 +63,22 @@ def taker(
     out, matter = _out(reader, task.holder, back=back), views.matter(row)
     for one in _takers(matter, task.unit, task.role, out, local_date(act.now), wide=wide):
         if one.account == to:
-            if chosen_apart(one, matter, task.node):
-                raise StepRefused(f"“{one.name}”按回避的规定不能办理这一步。请另选一位。")
-            check_not_both(one, matter, task.node, wide=wide)
+            if not wide:
+                _refuse(chosen_apart(one, matter, task.node) or lacks_post(one, matter, task))
+            _refuse(chosen_apart(one, matter, task.node, opinion=True))
             return one
     where = "本地各承办单位和政务中心" if wide else "本单位"
     raise StepRefused(f"没有选定可以接手的人。请在名单里选一位{where}现在有岗位的经办人。")
 
 
-def check_not_both(officer: Officer, matter: views.Matter, node: str, *, wide: bool = False) -> None:
-    """Raises StepRefused where one would end two steps that are kept separate; ``wide``: one who only signs before."""
-    both = "" if wide else would_do_both(officer, matter, node)
-    if both:
-        raise StepRefused(f"{both}。请另选一位。")
+def check_not_both(officer: Officer, matter: views.Matter, node: str) -> None:
+    """Raises StepRefused where one would end two steps that are kept separate, or ended the other one before."""
+    _refuse(chosen_apart(officer, matter, node) or would_do_both(officer, matter, node))
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise StepRefused(f"{why}。请另选一位。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def open_turn(
     turn = Turn(act, reader, found, row, version(id=row.procedure_id), state_from_data(row.state))
     if not (other and turn.posted) and not mine(turn):
         check_holder(reader, found, row)
-    check_apart(reader, row, found.node)
+    check_apart(reader, row, found.node, opinion=found.came == "before")
     if found.role == "applicant":
         raise StepRefused("这一步由申请人办理，不能转办、委托、加签或退回。需要时请催办，或者在窗口代为提交。")
     return turn

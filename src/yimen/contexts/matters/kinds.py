@@ -93,6 +93,22 @@ class Room(Protocol):
         """Does what a gesture means in this room, in its transaction; raises StepRefused where it may not be."""
         return
 
+    def voiced(
+        self,
+        *,
+        act: Act,  # noqa: ARG002 - for the rooms that keep it, as all here
+        matter: Matter,  # noqa: ARG002
+        task: Task,  # noqa: ARG002
+        outcome: Outcome,  # noqa: ARG002
+        opinion: str,  # noqa: ARG002
+        form: Mapping[str, Any],  # noqa: ARG002
+    ) -> None:
+        """Keeps what one of several said whose outcome does not end the step yet; raises StepRefused to refuse it.
+
+        Of a 会签 each but the last, and whoever signs before the holder or has the step confirmed.
+        """
+        return
+
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
     ) -> Effect:

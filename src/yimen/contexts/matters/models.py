@@ -78,7 +78,8 @@ class TaskRow(models.Model):
     """One turn at a human step of a matter: open until ``done_at``. ``token`` is its place in the procedure's state.
 
     A step that changes hands closes one row and opens another of the same ``line``, the token under which the step
-    opened: its limit runs on. ``holder``: the account whose turn it is, "" where any holder of the post may do it.
+    opened: its limit runs on. ``holder``: the account whose turn it is, "" where any holder of the post may do it;
+    ``doer``: the account that ended it with an outcome, "" where time or the matter's end did.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -98,6 +99,7 @@ class TaskRow(models.Model):
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, default="", blank=True)
+    doer = models.CharField(max_length=36, default="", blank=True)
     outcome = models.CharField(max_length=40, default="", blank=True)
     outcome_name = models.CharField(max_length=40, default="", blank=True)
     opinion = models.TextField(default="", blank=True)

@@ -1,9 +1,14 @@
 """Who keeps away from a matter (回避): its room says so, and every verb asks before anyone acts or is chosen."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
 
-from yimen.contexts.identity.api import ROLES, Officer, Post, Reader
+from django.db.models import Q
+
+from yimen.contexts.identity.api import ROLES, Officer, Post, Reader, officer
 from yimen.contexts.procedures.api import version
+from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Node
 
 from . import views
@@ -14,52 +19,89 @@ from .refusals import NotYours
 _APART = "同一件的审查、审核、决定由不同的人办理"
 
 
-def check_apart(reader: Reader, row: MatterRow, node: str = "") -> None:
+def check_apart(reader: Reader, row: MatterRow, node: str = "", *, opinion: bool = False) -> None:
     """Raises NotYours where the reader must keep away from a step, '' standing for the whole matter."""
-    words = kept_apart(reader=reader, matter=views.matter(row), node=node)
+    words = kept_apart(reader=reader, matter=views.matter(row), node=node, opinion=opinion)
     if words:
         raise NotYours(words)
 
 
-def kept_apart(*, reader: Reader, matter: views.Matter, node: str = "") -> str:
-    """Returns why the reader must keep away from a step, '' where nothing says so; no ``node``: the whole matter."""
-    return _apart(matter, str(reader.account), (), node) or _did_other(matter, str(reader.account), reader.posts, node)
+def kept_apart(*, reader: Reader, matter: views.Matter, node: str = "", opinion: bool = False) -> str:
+    """Returns why the reader must keep away from a step, '' where nothing says so; no ``node``: the whole matter.
+
+    ``opinion``: the reader only signs before the holder of the step, who gives it its outcome.
+    """
+    account = str(reader.account)
+    words = _apart(matter, account, (), node)
+    done = "" if words or opinion else _did_other(matter, account, reader.posts, node)
+    if not done:
+        return words
+    found = f"本件的“{done}”是您办的，不能又办“{_named(matter, node)}”：{_APART}"
+    return f"{found}。请由本单位有此岗位的其他人办理；没有的，请系统管理员先任命。"
 
 
-def chosen_apart(officer: Officer, matter: views.Matter, node: str) -> str:
-    """Returns why an officer cannot be chosen for a step, '' where nothing says so."""
-    account = str(officer.account)
-    words = _apart(matter, account, {post.unit for post in officer.posts}, node)
-    return words or _did_other(matter, account, officer.posts, node)
+def chosen_apart(chosen: Officer, matter: views.Matter, node: str, *, opinion: bool = False) -> str:
+    """Returns why an officer cannot be chosen for a step, '' where nothing says so; ``opinion`` as above."""
+    account = str(chosen.account)
+    if _apart(matter, account, {post.unit for post in chosen.posts}, node):
+        return f"“{chosen.name}”按回避的规定不能办理这一步"
+    done = "" if opinion else _did_other(matter, account, chosen.posts, node)
+    return f"“{chosen.name}”办过本件的“{done}”，不能又办“{_named(matter, node)}”：{_APART}" if done else ""
 
 
-def would_do_both(officer: Officer, matter: views.Matter, node: str) -> str:
+def would_do_both(chosen: Officer, matter: views.Matter, node: str) -> str:
     """Returns why an officer cannot end a step whose post it has not: its own post does another one, kept separate."""
     step, others = _separate(matter, node)
-    posts = {post.role for post in officer.posts}
+    posts = {post.role for post in chosen.posts}
     if step is None or step.role in posts or not posts & others:
         return ""
     own = "、".join(ROLES[role] for role in sorted(posts & others))
-    return f"“{officer.name}”是{own}，在本件里另有自己的一步，不能又办“{step.name}”：{_APART}"
+    return f"“{chosen.name}”是{own}，在本件里另有自己的一步，不能又办“{step.name}”：{_APART}"
+
+
+def lacks_post(chosen: Officer, matter: views.Matter, task: views.Task | TaskRow) -> str:
+    """Returns why an officer of the unit is not given a step that different people do: it has not the step's post."""
+    if task.role not in room(matter.kind).separate:
+        return ""
+    if any((post.role, post.unit) == (task.role, task.unit) for post in chosen.posts):
+        return ""
+    return f"“{chosen.name}”没有本单位{ROLES[task.role]}的岗位，不能办“{task.name}”：{_APART}"
 
 
 def _did_other(matter: views.Matter, account: str, posts: Collection[Post], node: str) -> str:
-    """Returns why somebody keeps away who was given a step that is kept separate from this one, and ended it.
+    """Returns the name of a step, kept separate from this one, that somebody ended before; '' where there is none.
 
-    A signature before the holder's is an opinion. Whoever has the posts of both was appointed to both.
+    Whatever post or gesture brought it. A signature before the holder's is an opinion. Whoever had the posts of both
+    when that step ended, and has them now, was appointed to both.
     """
     step, others = _separate(matter, node)
     if step is None or not others:
         return ""
     nodes, roles = version(id=matter.procedure_id).procedure.nodes, {post.role for post in posts}
-    given = TaskRow.objects.filter(matter=matter.id, holder=account, done_at__isnull=False).exclude(came="before")
-    ended = given.exclude(outcome__in=[*views.HANDED, views.CLOSED, views.ENDED, ""])
-    for done, name in ended.values_list("node", "name"):
-        role = nodes[done].role if done in nodes and nodes[done].loop is None else ""
-        if role in others and not {role, step.role} <= roles:
-            words = f"本件的“{name}”是您办的，不能又办“{step.name}”：{_APART}"
-            return f"{words}。请由本单位有此岗位的其他人办理；没有的，请系统管理员先任命。"
+    own = Q(doer=account) | Q(doer="", holder=account)  # before it was kept who ended a turn, only whose it was
+    done = TaskRow.objects.filter(own, matter=matter.id, done_at__isnull=False).exclude(came="before")
+    ended = done.exclude(outcome__in=[*views.HANDED, views.CLOSED, views.ENDED, ""])
+    for id_, name, at in ended.values_list("node", "name", "done_at"):
+        role = nodes[id_].role if id_ in nodes and nodes[id_].loop is None else ""
+        both = {role, step.role}
+        if role in others and not (at and both <= roles and _appointed(account, both, local_date(at))):
+            return str(name)
     return ""
+
+
+def _appointed(account: str, roles: set[str], on: date) -> bool:
+    """Tells whether somebody had several posts on a day, the last of them not only since that day."""
+    found, before = (_roles(account, day) for day in (on, on - timedelta(1)))
+    return roles <= found and (roles <= before or not roles & before)
+
+
+def _roles(account: str, on: date) -> set[str]:
+    found = officer(account=UUID(account), on=on)
+    return {post.role for post in found.posts} if found is not None else set()
+
+
+def _named(matter: views.Matter, node: str) -> str:
+    return version(id=matter.procedure_id).procedure.nodes[node].name
 
 
 def _separate(matter: views.Matter, node: str) -> tuple[Node | None, frozenset[str]]:

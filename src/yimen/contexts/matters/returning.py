@@ -176,7 +176,7 @@ def _check_done(reader: Reader, task: TaskRow, row: MatterRow) -> None:
         raise NotYours(f"“{task.name}”不是您办的，不能撤回。请由原经办人或同一岗位的人撤回。")
     if not own and _signs_next(reader, task):
         raise NotYours(f"“{task.name}”上一手不是您办的，现在轮到您加签，没有要撤回的。请直接办理。")
-    check_apart(reader, row, task.node)
+    check_apart(reader, row, task.node, opinion=task.came == "before")
     if task.done_at is None:
         raise StepRefused(f"“{task.name}”还没有办，不需要撤回。")
     if task.outcome in room(row.kind).binding:

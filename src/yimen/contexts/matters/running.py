@@ -151,7 +151,7 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         if decided or silent(row, act.now):
             raise StepGone(DECIDED)
         check_open(task)
-        check_apart(reader, row, task.node)
+        check_apart(reader, row, task.node, opinion=task.came == "before")
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
         _check_day(row, node, act)
@@ -159,9 +159,8 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         state = state_from_data(row.state)
         ended = _ending(procedure, state, task, outcome, row.kind)
         _check_power(reader, task, node, ended)
-        effect = _effect(
-            act, row, task, ended, replace(completion, opinion=_reasons(state, task, ended, outcome, opinion))
-        )
+        reasons = _reasons(state, task, ended, outcome, opinion)
+        effect = _effect(act, row, task, (outcome, ended), replace(completion, opinion=reasons))
         if effect.stop or effect.clock is not None:
             _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data, **named_lists(row, procedure, task, completion.form, act)}
@@ -250,18 +249,26 @@ def _reasons(state: State, task: TaskRow, ended: Outcome | None, outcome: Outcom
     return "；".join(voices.values_list("opinion", flat=True))
 
 
-def _effect(act: Act, row: MatterRow, task: TaskRow, outcome: Outcome | None, completion: Completion) -> Effect:
-    """Has the room do what the step's outcome means; a turn or a voice that is not the last means nothing yet."""
-    if outcome is None:
-        return Effect()
-    return room(row.kind).completing(
-        act=act,
-        matter=views.matter(row),
-        task=views.task(task),
-        outcome=outcome,
-        opinion=completion.opinion.strip(),
-        form=completion.form,
-    )
+def _effect(
+    act: Act, row: MatterRow, task: TaskRow, outcomes: tuple[Outcome, Outcome | None], completion: Completion
+) -> Effect:
+    """Has the room do what the step's outcome means; a turn or a voice that is not the last has no effect yet.
+
+    ``outcomes``: the turn's own, and the one with which the step ends, None where it does not end.
+    """
+    own, ended = outcomes
+    asked: dict[str, Any] = {
+        "act": act,
+        "matter": views.matter(row),
+        "task": views.task(task),
+        "outcome": ended or own,
+        "opinion": completion.opinion.strip(),
+        "form": completion.form,
+    }
+    if ended is not None:
+        return room(row.kind).completing(**asked)
+    room(row.kind).voiced(**asked)
+    return Effect()
 
 
 def _check_day(row: MatterRow, node: Node, act: Act) -> None:
@@ -354,6 +361,6 @@ def _entrusted(task: TaskRow) -> dict[str, str]:
 
 
 def _close_task(act: Act, task: TaskRow, outcome: Outcome, *, post: str, opinion: str) -> None:
-    task.done_at, task.done_by = act.now, post
+    task.done_at, task.done_by, task.doer = act.now, post, act.actor.id
     task.outcome, task.outcome_name, task.opinion = outcome.code, outcome.name, opinion
-    swift.update((task, ("done_at", "done_by", "outcome", "outcome_name", "opinion")))
+    swift.update((task, ("done_at", "done_by", "doer", "outcome", "outcome_name", "opinion")))

@@ -1,12 +1,13 @@
 """Holds baselines to those above them: county within city within province, the same act by law, article and name."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from yimen.contexts.identity.api import Reader
 from yimen.kernel.codes import parse_region
-from yimen.kernel.discretion import Baseline, Finding, widenings
+from yimen.kernel.discretion import UNLIKE, WIDER, Baseline, Finding, widenings
 
 from .baselines import Version, baseline, standing, version
 from .errors import PowerRefused
@@ -15,29 +16,44 @@ from .models import BaselineRow
 _BASE = 19  # where the base code begins in the code of a power
 
 
-def wider_than_above(*, reader: Reader, id: UUID, on: date) -> tuple[tuple[Version, tuple[Finding, ...]], ...]:  # noqa: A002 - the plain word
-    """Returns the baselines above one on a day, the nearest first, each with where the lower one is wider than it."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One baseline above: where the lower one is ``wider`` than it, and what of the two is ``unlike``: 无法比较."""
+
+    above: Version
+    wider: tuple[Finding, ...]
+    unlike: tuple[Finding, ...]
+
+
+def compared_above(*, reader: Reader, id: UUID, on: date) -> tuple[Compared, ...]:  # noqa: A002 - the plain word
+    """Returns how a baseline stands to those above it on a day, the nearest first."""
     found = baseline(id=id, reader=reader)
     return tuple(_held(found.table, found.region, on)) if found.table is not None else ()
 
 
 def check_narrower(row: BaselineRow, table: Baseline, on: date) -> None:
-    """Raises PowerRefused, naming the tiers, where a baseline allows what one above it does not."""
-    for above, wider in _held(table, row.region, on):
-        if wider:
-            told = "".join(one.words for one in wider[:3])
-            words = f"与{above.unit.name}的“{above.name}”（第 {above.number} 版）相比，有 {len(wider)} 处放宽：{told}"
-            raise PowerRefused(words, "tiers", wider)
+    """Raises PowerRefused, naming the tiers, where a baseline allows what one above it does not, or is unlike it."""
+    for one in _held(table, row.region, on):
+        name = f"{one.above.unit.name}的“{one.above.name}”（第 {one.above.number} 版）"
+        if one.wider:
+            told = "".join(found.words for found in one.wider[:3])
+            words = f"与{name}相比，有 {len(one.wider)} 处放宽：{told}"
+            raise PowerRefused(words, "tiers", one.wider)
+        if one.unlike:
+            told = "".join(dict.fromkeys(found.words for found in one.unlike))
+            raise PowerRefused(f"与{name}无法比较，不能判断有没有放宽：{told}", "tiers", one.unlike)
 
 
-def _held(table: Baseline, region: str, on: date) -> Iterator[tuple[Version, tuple[Finding, ...]]]:
+def _held(table: Baseline, region: str, on: date) -> Iterator[Compared]:
     own = parse_region(region)
     for row in _above(table, region, on):
         above = version(row)
         if above.table is None or not _same(table, above.table):
             continue
         levels = [level for level in table.levels if level >= own.level]
-        yield above, tuple(one for level in levels for one in widenings(table, above.table, level))
+        found = [one for level in levels for one in widenings(table, above.table, level)]
+        alike = tuple(one for one in found if one.kind == WIDER)
+        yield Compared(above, alike, tuple(one for one in found if one.kind == UNLIKE))
 
 
 def _above(table: Baseline, region: str, on: date) -> list[BaselineRow]:

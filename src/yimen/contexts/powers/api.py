@@ -1,9 +1,9 @@
 """The door of powers."""
 
-from .above import wider_than_above
+from .above import Compared, compared_above
 from .agencies import Activity, Agency, Element, agency
 from .approving import approve_baseline, end_baseline, return_baseline
-from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines
+from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines, usable_baselines
 from .bringing import Decision
 from .casefile import PenaltyCase, Stated, cases_to_do, open_cases, penalty_case, reveal_party
 from .caselaw import CLOSED, EVIDENCE, GRAVE, INVESTIGATORS, LARGE, REVIEWED, SERVED, SOURCES, SPARED, SUMMARY
@@ -24,6 +24,7 @@ from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public
 from .posts import may_write
 from .register import NewEntry, end_entry, preview_entry, publish_entry
 from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
+from .waiting import Waiting, to_answer
 
 __all__ = [
     "ACTIVITIES",
@@ -51,6 +52,7 @@ __all__ = [
     "Adjustment",
     "Agency",
     "Body",
+    "Compared",
     "Decision",
     "Element",
     "Entry",
@@ -75,6 +77,7 @@ __all__ = [
     "Unusual",
     "Use",
     "Version",
+    "Waiting",
     "adjustments",
     "agency",
     "allow_deviation",
@@ -84,6 +87,7 @@ __all__ = [
     "baselines",
     "bodies",
     "cases_to_do",
+    "compared_above",
     "decide_penalty",
     "desk_baselines",
     "desk_penalties",
@@ -120,8 +124,9 @@ __all__ = [
     "services",
     "start_baseline",
     "submit_baseline",
+    "to_answer",
     "topics",
     "units_with_rules",
+    "usable_baselines",
     "usage",
-    "wider_than_above",
 ]

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from yimen.contexts.identity.api import Reader, Unit, unit, units_by_code
-from yimen.kernel.codes import region_prefix
+from yimen.contexts.identity.api import Post, Reader, Unit, unit, units_by_code
+from yimen.kernel.codes import parse_region, region_prefix
 from yimen.kernel.discretion import Baseline, DiscretionError, Finding, baseline_from_data, findings
 
 from .errors import NoSuchPower
@@ -81,6 +81,22 @@ def baselines(*, on: date, region: str, unit: str = "", text: str = "") -> tuple
     rows = standing(on).filter(region__startswith=region_prefix(region))
     rows = rows.filter(unit_id=unit) if unit else rows
     return _versions(rows.filter(name__contains=text).order_by("name", "id"))
+
+
+def usable_baselines(*, posts: Iterable[Post], on: date) -> tuple[Version, ...]:
+    """Returns the baselines by which the units of some posts decide on a day, by name; public.
+
+    Their own, and those of the places above them.
+    """
+    units, places = set[str](), set[str]()
+    for post in posts:
+        units.add(post.unit)
+        place = parse_region(post.region).parent
+        while place is not None:
+            places.add(place.value)
+            place = place.parent
+    rows = standing(on).filter(Q(unit_id__in=units) | Q(region__in=places))
+    return _versions(rows.order_by("name", "id"))
 
 
 def baseline(*, id: UUID, reader: Reader | None = None) -> Version:  # noqa: A002 - the plain word

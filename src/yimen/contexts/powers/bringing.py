@@ -7,13 +7,13 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from yimen.contexts.identity.api import Reader, open_text, owner_key
-from yimen.contexts.matters.api import Matter, held, open_tasks
+from yimen.contexts.identity.api import Reader, is_citizen, open_text, owner_key
+from yimen.contexts.matters.api import Matter, held, kept_apart, open_tasks
 from yimen.contexts.matters.api import matter as read_matter
 from yimen.kernel.codes import CodeError, parse_citizen_id, parse_uscc
 from yimen.kernel.discretion import Baseline, Judgement, Measure
 
-from .casefile import investigators, is_citizen
+from .casefile import investigators
 from .caselaw import HEAVIER, SUMMARY
 from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import CaseRow
@@ -74,7 +74,11 @@ def _check_waits(reader: Reader, found: Matter) -> None:
     if str(reader.account) in investigators(found):
         raise NotYourPower("您是本案的调查人员，不能作出决定（行政处罚法第五十七条）。请由另一位决定岗办理。")
     nodes = found.procedure.procedure.nodes
-    waits = any(one.code == "decide" for task in open_tasks(matter=found.id) for one in nodes[task.node].outcomes)
+    here = open_tasks(matter=found.id)
+    waits = [task for task in here if any(one.code == "decide" for one in nodes[task.node].outcomes)]
+    apart = kept_apart(reader=reader, matter=found, node=waits[0].node) if waits else ""
+    if apart:
+        raise NotYourPower(apart)
     if not waits:
         raise PowerMoved("本案现在不在“决定”这一步，不能作出决定。请回到案件页面查看。")
 

@@ -4,16 +4,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from yimen.contexts.identity.api import Reader, open_text, seal_text
+from yimen.contexts.identity.api import NoPurpose, Reader, open_person, open_text, reveal, seal_text
 from yimen.contexts.identity.api import unit as unit_of
-from yimen.contexts.journal.api import Act, record
+from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import OVERSEEING, Matter, Task, Work, by_ids, matter, may_do, steps, tasks, worklist
-from yimen.kernel.codes import CodeError, mask_citizen_id, mask_name, mask_text, parse_citizen_id
+from yimen.kernel.codes import mask_name, mask_text
 
 from .caselaw import INVESTIGATORS, KIND, RECEIVER, SIGNED
 from .errors import NoSuchPower, NotYourPower, PowerRefused
@@ -22,7 +21,6 @@ from .penalties import STANDS, Penalty, penalties_of
 from .posts import covers, places
 
 _CASEWORK = ("examiner", "reviewer", "decider", "issuer")  # whose posts at the unit work on its cases
-_PURPOSE = 200  # characters at most
 _NOT_YOURS = "只有办案岗位和监督岗位看得到"
 
 
@@ -77,19 +75,18 @@ def reveal_party(*, act: Act, reader: Reader, number: str, reason: str) -> Penal
     row, found = _row(reader, number)
     if not _works_on(reader, found):
         raise NotYourPower("当事人的信息由本案的办案岗位和监督岗位查看。您没有这些岗位。")
-    said = " ".join(reason.split())
-    if not 2 <= len(said) <= _PURPOSE:
-        raise PowerRefused(f"查看当事人须写明用途（2 至 {_PURPOSE} 字），查看会留痕。请填写用途。", "reason")
-    with transaction.atomic():
-        record(
+    try:
+        reveal(
             act=act,
             verb="penalty.reveal",
             subject=found.id,
             region=found.region,
-            basis="《个人信息保护法》第三十四条",
-            facts={"number": number},
-            personal={"reason": said},
+            number=number,
+            whom="当事人",
+            reason=reason,
         )
+    except NoPurpose as error:
+        raise PowerRefused(str(error), "reason") from error
     return _case(reader, row, found, plain=True)
 
 
@@ -103,8 +100,12 @@ def _row(reader: Reader, number: str) -> tuple[CaseRow, Matter]:
 
 def _case(reader: Reader, row: CaseRow, found: Matter, *, plain: bool) -> PenaltyCase:
     done = tasks(reader=reader, matter=found)
-    mine = next((one for one in done if one.done_at is None and _may(reader, one, found)), None)
-    name, identifier = open_text(row.name, purpose="name"), open_text(row.identifier, purpose="identifier")
+    may = partial(may_do, reader=reader, owner=found.owner, centre=found.centre)
+    mine = next(
+        (one for one in done if one.done_at is None and may(task=one)),
+        None,
+    )
+    name = open_text(row.name, purpose="name")
     works = mine is not None or _works_on(reader, found)
     words = _Words(name, plain=plain, open=works)
     held = PenaltyRow.objects.filter(matter_id=found.id).exclude(state="denied").first()
@@ -114,8 +115,8 @@ def _case(reader: Reader, row: CaseRow, found: Matter, *, plain: bool) -> Penalt
         act_name=row.baseline.name,
         family=row.baseline.family,
         source=row.source,
-        party=name if plain else mask_name(name),
-        number=identifier if plain or not is_citizen(identifier) else mask_citizen_id(identifier),
+        party=open_person(row.name, purpose="name", plain=plain),
+        number=open_person(row.identifier, purpose="identifier", plain=plain),
         happened_on=row.happened_on,
         found=words.of(open_text(row.found, purpose="reasons")),
         told_on=row.told_on,
@@ -148,15 +149,6 @@ class _Words:
         return tuple((a, mask_name(b) if masked and a == RECEIVER else self.of(b)) for a, b in told)
 
 
-def is_citizen(text: str) -> bool:
-    """Tells whether a number is a citizen's, and no company's."""
-    try:
-        parse_citizen_id(text.strip().upper())
-    except CodeError:
-        return False
-    return True
-
-
 def _works_on(reader: Reader, found: Matter) -> bool:
     """Tells whether a post of the reader works on a case or oversees it, or a turn of it is or was the reader's."""
     for post in reader.posts:
@@ -165,10 +157,6 @@ def _works_on(reader: Reader, found: Matter) -> bool:
         if post.role in OVERSEEING and covers(post, found.region):
             return True
     return any(one.holder == str(reader.account) for one in steps(matter=found.id))
-
-
-def _may(reader: Reader, task: Task, found: Matter) -> bool:
-    return may_do(reader=reader, task=task, owner=found.owner, centre=found.centre)
 
 
 def investigators(found: Matter) -> frozenset[str]:

@@ -17,6 +17,7 @@ from yimen.contexts.matters.api import (
     Room,
     StepRefused,
     Task,
+    open_tasks,
     silence_refused,
 )
 from yimen.contexts.places.api import calendar
@@ -27,6 +28,7 @@ from yimen.kernel.procedure import Node, Outcome
 from . import caselaw
 from .casefile import add_to_log, decided, investigators
 from .models import CaseRow, PenaltyRow
+from .undoing import check_standing
 
 _TEXT = 400
 
@@ -59,7 +61,12 @@ class Step:
 
 
 class PenaltyRoom(Room):
-    """The room of cases of penalties. The procedure names the steps; what they mean is known by their outcomes."""
+    """The room of cases of penalties. The procedure names the steps; what they mean is known by their outcomes.
+
+    Who investigates, who examines the case and who decides it are different people (行政处罚法 57, 58).
+    """
+
+    separate = frozenset({"examiner", "reviewer", "decider"})
 
     binding = frozenset(
         {"open", "drop", "told", "heard", "hearing", "held", "decide", "spare", "transfer", "served", "published"}
@@ -83,11 +90,11 @@ class PenaltyRoom(Room):
         """Keeps what was done besides steps in the case's file; a case that is ended is open no more."""
         if gesture.verb not in _FILED:
             return
+        check_standing(matter, gesture)
         case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
         if gesture.verb == "terminate":
-            if PenaltyRow.objects.filter(matter_id=matter.id).exclude(state="denied").exists():
-                raise StepRefused("本案已经按裁量基准作出了处罚决定，不能终止。请核对。")
             case.open = False
+        _keep_in_force(case, matter, gesture)
         stated = {"step": _FILED[gesture.verb], "post": act.actor.label, "at": act.now.isoformat()}
         add_to_log(case, {**stated, "told": [["理由", gesture.reason]] if gesture.reason else []})
         case.save(force_update=True)
@@ -103,19 +110,30 @@ class PenaltyRoom(Room):
         _check_lists(form, outcome.code)
         step = Step(act, matter, task, case, opinion, form)
         done, told = effect(step)
-        told = [*told, ("意见", opinion)] if opinion else told
-        stated = {"step": f"{task.name}：{outcome.name}", "post": act.actor.label, "at": act.now.isoformat()}
-        add_to_log(case, {**stated, "told": [list(pair) for pair in told]})
+        _file(step, outcome, told)
         case.handlers = {**case.handlers, outcome.code: act.actor.id}
         case.save(force_update=True)
         return done
+
+    def voiced(
+        self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]
+    ) -> None:
+        """Keeps the evidence of each officer who signs the investigation before the last; raises StepRefused."""
+        if outcome.code != caselaw.SIGNED or task.came == "before":  # a signature before the holder's is an opinion
+            return
+        case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
+        _check_lists(form, outcome.code)
+        step = Step(act, matter, task, case, opinion, form)
+        _file(step, outcome, _evidence_told(_evidence(step)))
+        case.save(force_update=True)
 
     def lapsing(self, *, act: Act, matter: Matter, effect: str, ledger: Ledger, due: date) -> Effect:
         """Raises StepRefused: silence punishes nobody."""
         raise silence_refused(act=act, matter=matter, effect=effect, ledger=ledger, due=due)
 
 
-Done = tuple[Effect, list[tuple[str, str]]]
+Told = list[tuple[str, str]]
+Done = tuple[Effect, Told]
 _JUDGING = frozenset({"examined", "back", "lawful", "unlawful", "held", "discussed", "decide", "spare", "transfer"})
 _LEGAL = frozenset({"lawful", "unlawful"})
 _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to the investigation
@@ -127,6 +145,24 @@ _FILED = {
     "resume": "恢复办理",
     "terminate": "终止办理",
 }
+
+
+def _file(step: Step, outcome: Outcome, told: Told) -> None:
+    """Adds what a step stated to the case's file."""
+    told = [*told, ("意见", step.opinion)] if step.opinion else told
+    stated = {"step": f"{step.task.name}：{outcome.name}", "post": step.act.actor.label, "at": step.act.now.isoformat()}
+    add_to_log(step.case, {**stated, "told": [list(pair) for pair in told]})
+
+
+def _keep_in_force(case: CaseRow, matter: Matter, gesture: Gesture) -> None:
+    """Drops the evidence of investigations that are to be signed anew, after a gesture."""
+    nodes = matter.procedure.procedure.nodes
+    signing = {one.id for one in nodes.values() if any(each.code == caselaw.SIGNED for each in one.outcomes)}
+    if gesture.verb == "return" and gesture.to in signing:
+        case.evidence = {}
+    elif gesture.verb == "withdraw_step" and gesture.undone == caselaw.SIGNED:
+        again = {one.holder for one in open_tasks(matter=matter.id) if one.node in signing}
+        case.evidence = {who: found for who, found in case.evidence.items() if who not in again}
 
 
 def _check_lists(form: Mapping[str, Any], code: str) -> None:
@@ -150,13 +186,14 @@ def _investigating(step: Step) -> str:
 
 
 def _filed(step: Step) -> Done:
-    people = _investigating(step)
+    people, step.case.evidence = _investigating(step), {}
     clock = Clock(name="办案", ledger=step.ledger(caselaw.DECIDING, step.today))
     return Effect(clock=clock, basis="《行政处罚法》第五十四条第二款"), [("调查人员", people)]
 
 
 def _returned(step: Step) -> Done:
     """Sends a case back to be investigated further: by the same officers, or by others who are named anew."""
+    step.case.evidence = {}  # all sign again
     return Effect(), [("调查人员", _investigating(step))] if step.form.get("lists") else []
 
 
@@ -166,10 +203,24 @@ def _dropped(step: Step) -> Done:
 
 
 def _investigated(step: Step) -> Done:
+    own, kept = _evidence(step), step.case.evidence.values()
+    every = [one for one in caselaw.EVIDENCE if any(one in found for found in kept)]
+    told = _evidence_told(own)
+    told += [("全案证据", "、".join(every))] if every != own else []
+    return Effect(facts={"evidence": every}), told
+
+
+def _evidence(step: Step) -> list[str]:
+    """Returns the evidence that one officer states, kept in the case; raises StepRefused where the form lacks some."""
     evidence = _picked(step, "evidence", caselaw.EVIDENCE, "证据种类", least=1)
     if step.form.get("shown") != "yes":
         raise StepRefused("调查时应当主动出示执法证件（行政处罚法第五十五条）。已经出示的，请勾选确认。")
-    return Effect(facts={"evidence": evidence}), [("证据", "、".join(evidence)), ("出示执法证件", "已出示")]
+    step.case.evidence = {**step.case.evidence, step.act.actor.id: evidence}
+    return evidence
+
+
+def _evidence_told(evidence: list[str]) -> Told:
+    return [("证据", "、".join(evidence)), ("出示执法证件", "已出示")]
 
 
 def _examined(step: Step) -> Done:

@@ -134,6 +134,7 @@ class CaseRow(models.Model):
 
     ``party``, ``occasion``: keyed digests as a penalty has them; name, identifier, found and log are sealed. ``log``:
     what each step stated. ``handlers``: account by outcome, so that who did one step may be kept from another.
+    ``evidence``: what kinds of it each officer stated who signed the investigation that is in force, by account.
     ``told_on``: when the party was told of its rights; ``hearing``: whether it may ask for one (行政处罚法 63).
     """
 
@@ -150,6 +151,7 @@ class CaseRow(models.Model):
     found = models.TextField()
     log = models.TextField(default="", blank=True)
     handlers = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
     told_on = models.DateField(null=True)
     hearing = models.BooleanField(default=False)
     decided_on = models.DateField(null=True)

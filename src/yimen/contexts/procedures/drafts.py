@@ -80,10 +80,15 @@ class DraftRefused(ValueError):
 
 def draft(*, reader: Reader, id: UUID) -> Draft:  # noqa: A002 - the plain word
     """Returns a draft that the reader draws or reviews; raises NoSuchDraft."""
-    row = DraftRow.objects.filter(id=id).first()
+    return as_draft(seen_row(reader, id))
+
+
+def seen_row(reader: Reader, id_: UUID) -> DraftRow:
+    """Returns the row of a draft that the reader draws or reviews; raises NoSuchDraft."""
+    row = DraftRow.objects.filter(id=id_).first()
     if row is None or not _sees(reader, row.unit_id):
         raise NoSuchDraft("没有找到这份流程草稿。请从“流程管理”的列表进入。")
-    return as_draft(row)
+    return row
 
 
 def drafts(*, reader: Reader, closed: bool = False) -> tuple[Draft, ...]:

@@ -10,18 +10,20 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
-from .drafts import Draft, DraftRefused, as_draft, findings
+from .drafts import Draft, DraftRefused, as_draft, drafts, findings
 from .models import DraftRow, VersionRow
 from .posts import NotYourProcedure, drafting
 from .reading import NoSuchProcedure
 from .saving import check_size, digest, put
 
 
-def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes, uploaded: bool = False) -> Draft:
+def start_draft(
+    *, act: Act, reader: Reader, unit: str, xml: bytes, uploaded: bool = False, fresh: bool = False
+) -> Draft:
     """Starts a draft of a unit from a BPMN file and returns it; of the next version where the key is published already.
 
-    ``uploaded``: whether it was written elsewhere. The file must compile: what stands behind the draft is known from
-    the key in it. Raises NotYourProcedure or DraftRefused.
+    ``uploaded``: whether it was written elsewhere. ``fresh``: it is to begin a procedure that is not there yet. The
+    file must compile: what stands behind the draft is known from its key. Raises NotYourProcedure or DraftRefused.
     """
     drafting(reader, unit)
     check_size(xml)
@@ -29,6 +31,8 @@ def start_draft(*, act: Act, reader: Reader, unit: str, xml: bytes, uploaded: bo
     if procedure is None:
         raise DraftRefused("文件不是可用的流程，没有存为草稿。请按下面逐条改正后再上传。", found)
     newest = VersionRow.objects.filter(key=procedure.key).order_by("-number").first()
+    if fresh:
+        _check_fresh(reader, procedure.key, newest)
     if newest is not None:
         _check_owner(newest, unit)
     return _started(act, reader, unit, xml, newest, more={"uploaded": True} if uploaded else {})
@@ -72,6 +76,15 @@ def _started(
         row.save(force_insert=True)
         record(act=act, verb="procedures.start", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
+
+
+def _check_fresh(reader: Reader, key: str, newest: VersionRow | None) -> None:
+    """Raises DraftRefused where a version, or a draft that the reader sees, has the key already."""
+    if newest is not None:
+        words = f"流程编号“{key}”已经发布过。要修改它，请到“流程和草稿”里它的版本页点“复制为草稿”"
+        raise DraftRefused(f"{words}；要新建，请另起一个编号。没有存为草稿。")
+    if any(one.key == key for one in drafts(reader=reader)):
+        raise DraftRefused(f"编号为“{key}”的草稿已经有了，请接着改那一份，或另起一个编号。没有存为草稿。")
 
 
 def _check_owner(newest: VersionRow, unit: str) -> None:

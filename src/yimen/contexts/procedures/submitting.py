@@ -1,6 +1,5 @@
 """Sends a draft for review: only what compiles, is sound, and says why where its chain is longer than 一审一核."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Finding, Procedure, beyond_one_review
 
 from .calling import Called
-from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
+from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings, seen_row
 from .locking import check_revision, locked
 from .models import DraftRow, VersionRow
 from .posts import drafting
@@ -51,11 +50,13 @@ def submit_draft(
     return as_draft(row)
 
 
-def hindrances(*, draft: UUID) -> tuple[str, ...]:
-    """Returns what beside its findings keeps a draft from being sent: its place behind the newest version, its key."""
-    row = DraftRow.objects.get(id=draft)
-    _, procedure = findings(xml=bytes(row.xml), on=date.max, called=Called(date.max, ahead=True))
-    if procedure is None:
+def hindrances(*, reader: Reader, draft: UUID, procedure: Procedure | None) -> tuple[str, ...]:
+    """Returns what beside its findings keeps a draft from being sent: its place behind the newest version, its key.
+
+    ``procedure``: what ``findings`` made of the draft's file, which is not explored again. Raises NoSuchDraft.
+    """
+    row = seen_row(reader, draft)
+    if procedure is None or row.state not in EDITABLE:
         return ()
     try:
         check_place(row, procedure)

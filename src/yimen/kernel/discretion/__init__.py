@@ -5,7 +5,7 @@ from .checking import ERRORS, Finding, findings, sound
 from .data import baseline_from_data
 from .errors import DiscretionError
 from .judging import Judgement, facts_of, judge, wrong_facts
-from .narrowing import WIDER, widenings
+from .narrowing import UNLIKE, WIDER, widenings
 from .outlying import FEWEST, Spread, median, median_of, place_in, spread, spread_of
 from .table import KINDS, LESSENED, NONE, Baseline, Fact, Tier, condition_words
 
@@ -15,6 +15,7 @@ __all__ = [
     "KINDS",
     "LESSENED",
     "NONE",
+    "UNLIKE",
     "WIDER",
     "Baseline",
     "DiscretionError",

@@ -12,7 +12,7 @@ from .amounts import Measure, Span, number_words
 from .checking import MOST, Finding, cuts_of, ends_of
 from .table import Baseline, Condition, Fact, Value
 
-WIDER = "wider"
+WIDER, UNLIKE = "wider", "unlike"  # it allows more; it cannot be compared
 _Case = tuple[tuple[str, Value], ...]
 _Rows = list[tuple[bool, int, Condition]]  # whether of the one above, the tier's place, an alternative
 
@@ -20,17 +20,18 @@ _Rows = list[tuple[bool, int, Condition]]  # whether of the one above, the tier'
 def widenings(below: Baseline, above: Baseline, level: int) -> tuple[Finding, ...]:
     """Returns where a baseline allows at a level of government what the one above it does not, tier by tier.
 
-    Cases that either does not settle in one tier are left to the check of that table alone. Nothing is found where the
+    Of kind WIDER, or UNLIKE where the two cannot be compared, which says what to look at. Cases that either does not
+    settle in one tier are left to the check of that table alone. Nothing is found where the
     one above states no bounds for the level.
     """
     if level not in above.levels:
         return ()
     if (below.measure, below.of) != (above.measure, above.of):
         words = f"计量（{_measured(below)}）与上级基准（{_measured(above)}）不同，无法比较。请按上级基准的计量写。"
-        return (Finding(WIDER, words, level=level),)
+        return (Finding(UNLIKE, words, level=level),)
     facts, strange = _facts(below, above)
     if strange:
-        return tuple(Finding(WIDER, words, level=level) for words in strange)
+        return tuple(Finding(UNLIKE, words, level=level) for words in strange)
     rows: _Rows = [(False, at, when) for at, tier in enumerate(below.tiers) for when in tier.when]
     rows += [(True, at, when) for at, tier in enumerate(above.tiers) for when in tier.when]
     met: dict[int, _Case] = {(1 << len(rows)) - 1: ()}
@@ -42,7 +43,7 @@ def widenings(below: Baseline, above: Baseline, level: int) -> tuple[Finding, ..
                 after.setdefault(held & mask, (*case, (fact.name, value)))
         met = after
         if len(met) > MOST:
-            return (Finding("large", "两级基准的情形组合太多，无法逐一比较。请减少事实或合并情形。", level=level),)
+            return (Finding(UNLIKE, "两级基准的情形组合太多，无法逐一比较。请减少事实或合并情形。", level=level),)
     return _compared(below, above, level, rows, met)
 
 
@@ -94,7 +95,7 @@ def _facts(below: Baseline, above: Baseline) -> tuple[list[Fact], list[str]]:
             strange.append(f"“{fact.name}”的写法或单位与上级基准不同，无法比较。请按上级基准的写法写。")
         elif set(fact.choices) - set(theirs.choices):
             more = "、".join(one for one in fact.choices if one not in theirs.choices)
-            strange.append(f"“{fact.name}”多了上级基准没有的选项：{more}。请按上级基准的选项写。")
+            strange.append(f"“{fact.name}”多了上级基准没有的选项：{more}，无法比较。请按上级基准的选项写。")
         else:
             whole = fact.whole or theirs.whole
             facts.append(replace(fact, range=_both(fact.range, theirs.range), whole=whole))

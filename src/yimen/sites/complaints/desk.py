@@ -75,7 +75,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     found = complaint(reader=reader(request), number=number)
     if request.method != "POST":
         return _shown(request, found)
-    if found.mine is None:
+    if found.mine is None or request.POST.get("task") != str(found.mine.id):  # a page that shows another step
         raise StepGone("这一步不由您办理，或者已经办过。请刷新页面。")
     done = stepforms.completion(request.POST, found.mine)
     try:

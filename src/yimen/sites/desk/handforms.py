@@ -18,7 +18,7 @@ _TRACE = "不要写个人信息。"
 def people(found: Iterable[Officer], typed: Typed, label: str) -> Field:
     """Returns the field that chooses an officer, by post and name; nobody is typed in."""
     choices = [{"code": str(one.account), "label": f"{one.label}　{one.name}", "hint": ""} for one in found]
-    hint = "" if choices else "本单位现在没有别的经办人。"
+    hint = "" if choices else "本单位现在没有别的人能接这一步。"
     return field("to", label, "select", typed, choices=choices, hint=hint)
 
 

@@ -52,7 +52,7 @@ def at_step(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -
     whole = at_whole(reader, matter, tasks)
     if step.done_at is not None or step.role == "applicant" or halted(matter=matter) is not None:
         return whole
-    if kept_apart(reader=reader, matter=matter, node=step.node):
+    if kept_apart(reader=reader, matter=matter, node=step.node, opinion=step.came == "before"):
         return whole
     mine = _own(reader, step)
     posted, base = reader.holds(step.role, step.unit), f"/desk/tasks/{step.id}/hands"

@@ -1,5 +1,6 @@
 """What portal pages share: today, the words and page asked for, crumbs, and addresses that lead nowhere else."""
 
+from collections.abc import Iterable
 from math import ceil
 
 from django.http import HttpRequest

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yimen.contexts.identity.api import Unit, units
 from yimen.contexts.places.api import full_name
 from yimen.contexts.powers.api import (
+    Compared,
     PowerMoved,
     PowerRefused,
     Version,
     approve_baseline,
     baseline,
+    compared_above,
     desk_baselines,
     discard_baseline,
     end_baseline,
@@ -24,7 +26,6 @@ from yimen.contexts.powers.api import (
     save_baseline,
     start_baseline,
     submit_baseline,
-    wider_than_above,
 )
 from yimen.contexts.powers.api import rules as rules_of
 from yimen.kernel.discretion import ERRORS
@@ -187,20 +188,22 @@ def _above(request: HttpRequest, one: Version) -> list[Piece]:
     """Returns how the baseline stands to those of the places above it, nothing where there are none."""
     rows: list[list[Cell]] = [
         [
-            {"text": f"{above.unit.name}：{above.name}", "url": f"/powers/baselines/{above.id}/"},
-            f"第 {above.number} 版",
-            {
-                "light": {
-                    "colour": "red" if wider else "green",
-                    "words": f"放宽 {len(wider)} 处" if wider else "没有放宽",
-                }
-            },
-            "".join(found.words for found in wider) or "—",
+            {"text": f"{found.above.unit.name}：{found.above.name}", "url": f"/powers/baselines/{found.above.id}/"},
+            f"第 {found.above.number} 版",
+            {"light": _stands(found)},
+            "".join(dict.fromkeys(each.words for each in (*found.wider, *found.unlike))) or "—",
         ]
-        for above, wider in wider_than_above(reader=reader(request), id=one.id, on=today())
+        for found in compared_above(reader=reader(request), id=one.id, on=today())
     ]
     shown = table("与上级基准比较", ("上级基准", "版本", "结果", "说明"), rows)
     return [section("与上级基准比较", table=shown, note="下级可以在上级幅度以内细化，不能放宽。")] if shown else []
+
+
+def _stands(found: Compared) -> Piece:
+    """Returns how a baseline stands to one above it, as a light."""
+    if found.wider:
+        return {"colour": "red", "words": f"放宽 {len(found.wider)} 处"}
+    return {"colour": "yellow", "words": "无法比较"} if found.unlike else {"colour": "green", "words": "没有放宽"}
 
 
 def _findings(one: Version) -> Piece | None:

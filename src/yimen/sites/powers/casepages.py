@@ -19,6 +19,7 @@ from yimen.contexts.powers.api import (
     open_penalty_case,
     penalty_case,
     reveal_party,
+    usable_baselines,
 )
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import say, today
@@ -29,7 +30,6 @@ from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, reader
 
 from . import caseforms
 from .room import Cell, Slip, day_of, field, id_of, marked, options, page, pair, section, table
-from .usable import usable_for
 from .wording import amount
 
 SEEING = tuple(dict.fromkeys((*HANDLING, *PENALTY)))
@@ -109,7 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _clue(request: HttpRequest, typed: Mapping[str, Any], refused: tuple[str, str] | None = None) -> HttpResponse:
     posts = [post for post in reader(request).posts if post.role == "examiner"]
     units = [{"code": post.unit, "label": post.unit_name} for post in posts]
-    under = usable_for(posts, today())
+    under = usable_baselines(posts=posts, on=today())
     acts = [{"code": str(one.id), "label": f"{one.name}（{one.unit.name}）"} for one in under]
     fields = [
         field("unit", "办案单位", "select", {"unit": units[0]["code"], **typed}, choices=units),
@@ -239,7 +239,7 @@ def _facts(found: PenaltyCase) -> list[Piece]:
 def _decides(request: HttpRequest, found: PenaltyCase) -> list[Piece]:
     """Returns where the decision of a case is made: under the baseline of its act, or another that applies."""
     posts = [post for post in reader(request).posts if post.role == "decider" and post.unit == found.matter.unit]
-    under = sorted(usable_for(posts, today()), key=lambda one: (one.family != found.family, one.name))
+    under = sorted(usable_baselines(posts=posts, on=today()), key=lambda one: (one.family != found.family, one.name))
     return [
         {"label": each.name, "url": f"/powers/desk/penalties/new/{each.id}/?case={found.matter.number}"}
         for each in under

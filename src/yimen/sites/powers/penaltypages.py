@@ -21,6 +21,7 @@ from yimen.contexts.powers.api import (
     judge_penalty,
     penalty,
     penalty_case,
+    usable_baselines,
 )
 from yimen.kernel.discretion import Baseline, Measure
 from yimen.sites.pieces.edge import say, today
@@ -29,7 +30,6 @@ from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import PENALTY, act, for_roles, reader
 
 from .room import Cell, Slip, day_of, field, marked, options, page, pair, section, table
-from .usable import usable_for
 from .wording import amount, range_words, state_cell, tiers_table
 
 
@@ -52,7 +52,7 @@ def penalties(request: HttpRequest) -> HttpResponse:
     ]
     under: list[list[Cell]] = [
         [{"text": one.name, "url": f"/powers/desk/penalties/new/{one.id}/"}, one.unit.name, f"第 {one.number} 版"]
-        for one in usable_for([post for post in who.posts if post.role == "decider"], on)
+        for one in usable_baselines(posts=[post for post in who.posts if post.role == "decider"], on=on)
     ]
     heads = ("决定文号", "单位", "违法行为", "档次", "#数额", "状态", "决定日期")
     context = {

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yimen.contexts.powers.api import KINDS
+from yimen.contexts.powers.api import KINDS, to_answer
 from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.edge import said
 from yimen.sites.pieces.tables import Cell, Piece, asked, pair, table
+from yimen.sites.pieces.waits import waits
 from yimen.sites.pieces.who import PENALTY, holds, reader
 
 WRITING = ("powers", "law")
@@ -37,7 +38,8 @@ _DISCRETION = (
 _BESIDE = (
     ("我的工作台", "/desk/", ("examiner", "reviewer", "decider", "issuer")),
     ("日历和时限", "/rules/", ("law",)),
-    ("事项审核", "/catalogue/", ("law", "government")),
+    ("事项审核", "/catalogue/reviews/", ("law", "government")),
+    ("投诉公开审核", "/complaints/desk/", ("law",)),
     ("驾驶舱", "/cockpit/", ("leader", "supervisor", "audit")),
     ("公开页面", "/powers/", ALL),
 )
@@ -96,14 +98,20 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
         ("清单和目录", lists),
         ("其他", _BESIDE),
     )
+    counts, asked_of = waits(who), to_answer(reader=who)
+    counts |= {"/powers/desk/baselines/": asked_of.baselines, "/powers/desk/penalties/": asked_of.penalties}
     shown = [(label, [one for one in links if holds(who, one[2])]) for label, links in groups]
-    return [{"label": label, "links": [_link(request, *one[:2]) for one in links]} for label, links in shown if links]
+    return [
+        {"label": label, "links": [_link(request, name, url, counts.get(url, 0)) for name, url, _ in links]}
+        for label, links in shown
+        if links
+    ]
 
 
-def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+def _link(request: HttpRequest, label: str, url: str, count: int) -> dict[str, Any]:
     exact = url in ("/powers/desk/", "/powers/")
     current = request.path == url if exact else request.path.startswith(url)
-    return {"label": label, "url": url, "current": current, "count": None, "urgent": False}
+    return {"label": label, "url": url, "current": current, "count": count or None, "urgent": False}
 
 
 def options(values: Iterable[str]) -> list[Piece]:

@@ -135,7 +135,7 @@ def entry_name(one: Entry) -> str:
 def entry_standing(one: Entry) -> str:
     """Returns how an entry stands today; one of an item that is ended says so."""
     try:
-        end = ended(code=one.code) if one.kind == "power" and one.content.get("item") else None
+        end = ended(code=one.code, on=today()) if one.kind == "power" and one.content.get("item") else None
     except NoSuchItem:
         end = None
     if end is None or end.last_day >= today():

@@ -64,7 +64,7 @@ def draft_page(
         "others": table("其他改动", *change_rows(changes.others)) if changes else None,
         "same": changes is not None and not changes.changes,
         "findings": table("逐条问题", *finding_rows(faults, by_hand=by_hand)),
-        "hindered": hindrances(draft=found.id) if found.editable else (),
+        "hindered": hindrances(reader=who, draft=found.id, procedure=procedure),
         "faulty": any(item.severity == "error" for item in faults),
         "flow": picture(procedure, faults=faults) if procedure else None,
         "history": _history(history),

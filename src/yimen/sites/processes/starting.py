@@ -9,8 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yimen.contexts.identity.api import Reader
-from yimen.contexts.procedures.api import DraftRefused, copy_version, drafts, newest, start_draft
+from yimen.contexts.procedures.api import DraftRefused, copy_version, start_draft
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import act, for_roles, reader
 
@@ -36,8 +35,8 @@ def new(request: HttpRequest) -> HttpResponse:
         whose = sent.get("unit") or sent.get("owner", "")
         if not whose:
             raise Slip(_NO_UNIT)
-        xml = _file(request) if upload else _template(sent, who)
-        found = start_draft(act=act(request), reader=who, unit=whose, xml=xml, uploaded=upload)
+        xml = _file(request) if upload else _template(sent)
+        found = start_draft(act=act(request), reader=who, unit=whose, xml=xml, uploaded=upload, fresh=not upload)
     except (DraftRefused, Slip) as error:
         return _page(request, sent, error)
     named = f"流程编号“{found.key}”、名称“{found.name}”取自文件。" if upload else ""
@@ -70,22 +69,12 @@ def _file(request: HttpRequest) -> bytes:
     return uploaded(request)
 
 
-def _check_new(key: str, who: Reader) -> None:
-    """Raises Slip where a procedure or a draft has the key: a template begins what is not there yet."""
-    if any(one.key == key for one in newest()):
-        words = f"流程编号“{key}”已经发布过。要修改它，请到“流程和草稿”里它的版本页点“复制为草稿”"
-        raise Slip(f"{words}；要新建，请另起一个编号。没有存为草稿。")
-    if any(one.key == key for one in drafts(reader=who)):
-        raise Slip(f"编号为“{key}”的草稿已经有了，请接着改那一份，或另起一个编号。没有存为草稿。")
-
-
-def _template(sent: Mapping[str, str], who: Reader) -> bytes:
+def _template(sent: Mapping[str, str]) -> bytes:
     key, name = sent.get("key", "").strip(), " ".join(sent.get("name", "").split())
     if not _KEY.fullmatch(key):
         raise Slip("“流程编号”应是小写英文字母、数字和连字符，字母开头，3 至 61 个字，例如 road-permit。请改正。")
     if not name or len(name) > 60 or not name.isprintable():
         raise Slip("“流程名称”应写明，不超过 60 字。请补充。")
-    _check_new(key, who)
     text = TEMPLATE.read_text("utf-8")
     return text.replace("one-review", key).replace("一审一核流程模板", escape(name)).encode()
 

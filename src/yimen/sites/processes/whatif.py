@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,8 @@ from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import for_roles, reader
 
 from .room import POSTS, Piece, page
-from .whatif_form import FEWEST, MOST, Asked, Form, steps
+from .whatif_form import FEWEST, MOST, NOTHING, Asked, Form, few_words, steps
+from .whatif_law import law_table, law_verdicts, law_words, legal_limits
 from .whatif_told import charts, compression, role_table, step_table, summary, verdicts
 
 _LIKELY = 90  # of a hundred end with a step's first outcome where nothing is known of it
@@ -63,9 +65,12 @@ def _page(
     request: HttpRequest, before: Procedure | None, after: Procedure, *, key: str, owner: str, back: Piece
 ) -> HttpResponse:
     past = _past(reader(request), key)
-    form = Form(before or after, after, past, request.GET.dict())
+    region = unit(code=owner).region if owner else ""
+    days = calendar(region=region)
+    laws = legal_limits(after, today(), days, region)
+    form = Form(before or after, after, past, request.GET.dict(), law_words(laws))
     asked = form.read()
-    context = {
+    context: dict[str, Any] = {
         "name": after.name,
         "back": back,
         "groups": form.groups,
@@ -75,7 +80,10 @@ def _page(
     }
     if form.asked and not form.errors:
         try:
-            context |= _told(before, after, asked, past, calendar(region=unit(code=owner).region if owner else ""))
+            context |= _told(before, after, asked, past, days)
+            promises = (asked.promise if before is not None else None, asked.promise_after)
+            context["law"] = law_table(laws, promises)
+            context["verdicts"] = [*context["verdicts"], *law_verdicts(laws, promises)]
         except ForesightError as error:
             context["refused"] = str(error)
     wrong = form.asked and (form.errors or "refused" in context)
@@ -92,7 +100,7 @@ def _past(who: Reader, key: str) -> History:
         return History(first, last, 0, {}, {}, {})
 
 
-def _told(before: Procedure | None, after: Procedure, asked: Asked, past: History, days: Calendar) -> dict[str, object]:
+def _told(before: Procedure | None, after: Procedure, asked: Asked, past: History, days: Calendar) -> dict[str, Any]:
     """Plays both sides against the same load and the same luck, and returns what the page shows of it."""
     changed = limited(after, asked.limits)
     first = past.first if asked.load == "history" else today()
@@ -102,7 +110,7 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
     for title, procedure, promise in (("修改前", before, asked.promise), ("修改后", changed, asked.promise_after)):
         if procedure is not None:
             outcomes = {id_: _weights(procedure, id_, asked, past) for id_ in steps(procedure)}
-            known = asked.load == "history" and past.matters >= FEWEST
+            known = asked.load == "history"
             scene = Scene(
                 procedure=procedure,
                 arrivals=load,
@@ -127,6 +135,7 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
         "roles": role_table(sides),
         "charts": charts(sides),
         "compression": compression(compress([(before, changed)])) if before is not None else None,
+        "few": few_words(past.matters) if asked.load == "history" and past.matters < FEWEST else "",
         "stuck": [f"{count} 件走不下去：{words}" for words, count in stuck.most_common(3)],
     }
 
@@ -144,7 +153,7 @@ def _weights(procedure: Procedure, id_: str, asked: Asked, past: History) -> dic
     """Returns how often a step ends with what: as it did, else mostly with its first outcome."""
     codes = [one.code for one in procedure.nodes[id_].outcomes]
     known = {code: float(past.outcomes.get(id_, {}).get(code, 0)) for code in codes}
-    if past.matters >= FEWEST and any(known.values()) and asked.load == "history":
+    if any(known.values()) and asked.load == "history":
         return known
     rest = (100 - _LIKELY) / max(1, len(codes) - 1)
     return {code: _LIKELY if place == 0 else rest for place, code in enumerate(codes)}
@@ -164,10 +173,11 @@ def _returns(procedure: Procedure, past: History) -> dict[str, dict[tuple[str, b
 def _rests(past: History) -> list[str]:
     """Returns what the estimate rests on, sentence by sentence."""
     span = f"{day(past.first)}至{day(past.last)}"
-    if past.matters >= FEWEST:
-        told = f"您能看到的历史：{span}来件 {past.matters} 件。重放时用其中的来件日期、各步结果比例和申请人用时。"
-    else:
-        told = f"{span}您能看到的来件只有 {past.matters} 件，不足 {FEWEST} 件，只能用生成的来件。"
+    told = f"您能看到的历史：{span}来件 {past.matters} 件。重放时用其中的来件日期、各步结果比例和申请人用时。"
+    if not past.matters:
+        told = f"{span}您能看到的来件一件也没有，不能重放。{NOTHING}"
+    elif past.matters < FEWEST:
+        told += few_words(past.matters)
     guessed = "生成的来件，各步第一种结果按九成、其余平分一成估计。"
     return [
         told,

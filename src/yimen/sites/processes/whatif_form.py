@@ -14,7 +14,8 @@ from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, limit_p
 from .room import Piece, field
 
 MOST = 2_000  # matters of a play within a request
-FEWEST = 20  # matters of a history that is worth replaying
+FEWEST = 20  # matters of a history that proves something
+NOTHING = "请先用生成的来件推演；办过一些件以后，再来重放。"
 _HOUR = 60
 _A_DAY, _DAYS = 2, 120
 _SPARE = 0.85  # of BUSY: room for steps that are done again
@@ -44,15 +45,23 @@ def steps(*procedures: Procedure) -> dict[str, Node]:
     return {one.id: one for each in procedures for one in each.nodes.values() if one.kind in ("user", "manual")}
 
 
+def few_words(count: int) -> str:
+    """Returns what to think of a replay of fewer matters than prove something."""
+    words = f"只有 {count} 件，不足 {FEWEST} 件，说明不了多少问题：多一件、少一件，按时率就会明显变化"
+    return f"{words}。不要只凭它作决定，请再用生成的来件核对。"
+
+
 class Form:
     """The fields of a what-if about two procedures, which may be the same."""
 
-    def __init__(self, before: Procedure, after: Procedure, past: History, sent: Mapping[str, str]) -> None:
+    def __init__(
+        self, before: Procedure, after: Procedure, past: History, sent: Mapping[str, str], law: str = ""
+    ) -> None:
         self.before, self.after, self.past = before, after, past
         self.asked, self.sent = sent.get("do") == "run", sent
         self.errors: dict[str, str] = {}
         self.groups: list[Piece] = []
-        self.told = past.matters >= FEWEST
+        self.told, self.law = past.matters >= FEWEST, law
 
     def read(self) -> Asked:
         """Reads all fields; what is wrong stands in ``errors``, and then the answer is of no use."""
@@ -67,16 +76,20 @@ class Form:
 
     def _load(self) -> tuple[str, int, int, int]:
         choices = [{"code": "steady", "label": "按每个工作日来件数生成", "hint": ""}]
-        if self.told:
+        if self.past.matters:
             shown = min(self.past.matters, MOST)
             words = f"最近一年 {self.past.matters} 件" + (f"，取前 {shown} 件" if shown < self.past.matters else "")
-            choices.insert(0, {"code": "history", "label": "重放最近一年的来件", "hint": words})
+            words += "" if self.told else "：太少，说明不了多少问题"
+            choices.insert(0 if self.told else 1, {"code": "history", "label": "重放最近一年的来件", "hint": words})
         fields: list[Piece] = []
         load = self._text("load", str(choices[0]["code"]))
         if load not in {one["code"] for one in choices}:
-            self.errors["load"] = "请选一种来件。最近一年不足 20 件时，只能按生成的来件推演。"
-        few = f"最近一年您能看到的来件只有 {self.past.matters} 件，满 {FEWEST} 件才能重放。"
-        fields.append(self._field("load", "来件", "radio", load, choices=choices, hint="" if self.told else few))
+            none = "" if self.past.matters else f"最近一年没有可以重放的来件。{NOTHING}"
+            self.errors["load"] = f"请选一种来件。{none}"
+        few = f"最近一年您能看到的来件一件也没有，没有可以重放的。{NOTHING}"
+        fields.append(
+            self._field("load", "来件", "radio", load, choices=choices, hint="" if self.past.matters else few)
+        )
         a_day = self._number(
             fields, "a_day", "每个工作日来件", _A_DAY, span=(1, MOST), unit="件", hint="生成来件时使用。演示值。"
         )
@@ -94,7 +107,7 @@ class Form:
 
     def _promise(self) -> tuple[int, int]:
         fields: list[Piece] = []
-        hint = "受理到作出决定，工作日。先填的是审查、决定各步时限之和。"
+        hint = f"受理到作出决定，工作日。先填的是审查、决定各步时限之和。{self.law}"
         first = max(1, counted_days(self.before))
         was = self._number(fields, "promise", "承诺时限（修改前）", first, span=(1, 999), unit="个工作日", hint=hint)
         hint = "打算改成多少。"

@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yimen.sites.pieces.deskroom import field
+from yimen.sites.pieces.deskroom import Link, field
 from yimen.sites.pieces.edge import said
 from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.tables import Piece as Field
+from yimen.sites.pieces.waits import waits
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, holds, reader
 
 _LINKS = (
@@ -33,12 +34,18 @@ class Slip(ValueError):
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Renders a page with the links at its side and, once, the sentence left by the last act."""
     who = reader(request)
-    groups = [*_LINKS]
-    beside = [("权责和裁量", "/powers/desk/")]
-    beside += [("事项目录", "/catalogue/"), ("投诉公开审核", "/complaints/desk/")] if who.holds("law") else []
-    beside += [("工作台", "/desk/")] if holds(who, HANDLING) else []
-    beside += [("驾驶舱", "/cockpit/")] if holds(who, OVERSIGHT) else []
-    groups += [("其他", tuple(beside))]
+    waiting = waits(who)
+    beside: list[Link] = [("权责和裁量", "/powers/desk/", None)]
+    if who.holds("law"):
+        beside += [("事项目录", "/catalogue/", None)]
+        beside += [("待我审核的事项", "/catalogue/reviews/", waiting["/catalogue/reviews/"])]
+        beside += [("投诉公开审核", "/complaints/desk/", waiting["/complaints/desk/"])]
+    beside += [("工作台", "/desk/", None)] if holds(who, HANDLING) else []
+    beside += [("驾驶舱", "/cockpit/", None)] if holds(who, OVERSIGHT) else []
+    groups: list[tuple[str, Sequence[Link]]] = [
+        (label, [(name, url, None) for name, url in links]) for label, links in _LINKS
+    ]
+    groups.append(("其他", beside))
     frame = {
         "desk": {"groups": [_group(request, label, links) for label, links in groups]},
         "said": said(request),
@@ -46,13 +53,13 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     return render(request, f"rules/{template}.html", {**frame, **context}, status=status)
 
 
-def _group(request: HttpRequest, label: str, links: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _group(request: HttpRequest, label: str, links: Sequence[Link]) -> dict[str, Any]:
     return {"label": label, "links": [_link(request, *one) for one in links]}
 
 
-def _link(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+def _link(request: HttpRequest, label: str, url: str, count: int | None) -> dict[str, Any]:
     current = request.path == url if url == "/rules/" else request.path.startswith(url)
-    return {"label": label, "url": url, "current": current, "count": None, "urgent": False}
+    return {"label": label, "url": url, "current": current, "count": count or None, "urgent": False}
 
 
 def plain(error: Exception) -> str:

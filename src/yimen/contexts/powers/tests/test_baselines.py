@@ -17,6 +17,7 @@ from yimen.contexts.powers.api import (
     baseline,
     baseline_history,
     baselines,
+    compared_above,
     desk_baselines,
     discard_baseline,
     end_baseline,
@@ -26,8 +27,9 @@ from yimen.contexts.powers.api import (
     save_baseline,
     start_baseline,
     submit_baseline,
-    wider_than_above,
+    usable_baselines,
 )
+from yimen.kernel.clock import local_date
 
 from .conftest import (
     DECIDER,
@@ -272,11 +274,41 @@ def test_a_county_may_narrow_what_its_city_allows_and_never_widen_it(desk: Desk)
     narrow = table()
     narrow["tiers"][2]["bounds"] = {"0": "超过4000元、8000元以下"}
     within = desk.submitted(narrow)
-    assert [(one.id, wider) for one, wider in wider_than_above(reader=WRITER, id=within.id, on=TODAY + _DAY)] == [
-        (above.id, ())
-    ]
+    (held,) = compared_above(reader=WRITER, id=within.id, on=TODAY + _DAY)
+    assert (held.above.id, held.wider, held.unlike) == (above.id, (), ())
     other = desk.submitted(wide | {"name": "另一种行为"})  # another act under the same article
     assert other.state == "submitted"
+
+
+@pytest.mark.req("PWR-010")
+def test_what_cannot_be_compared_is_not_called_wider(desk: Desk) -> None:
+    city_law, city = officer("law", JUSTICE, ZHUZHOU, 21), officer("government", JUSTICE, ZHUZHOU, 22)
+    strange = table()
+    strange["facts"][1]["choices"] = ["是", "否", "不明"]
+    strange["tiers"][1]["when"].append("超限率：5%以下；首次被查处：不明")
+    row = desk.submitted(strange)
+    above = desk.in_force(unit=_city_unit(desk), writer=city_law, approver=city)
+    told = refused("tiers", "无法比较", lambda: desk.approve(row))
+    assert "处放宽" not in str(told)
+    assert "请按上级基准的选项写" in str(told)
+    (held,) = compared_above(reader=WRITER, id=row.id, on=local_date(desk.act.now))
+    assert (held.above.id, held.wider) == (above.id, ())
+    assert held.unlike
+
+
+def test_only_the_baselines_of_ones_units_and_of_the_places_above_are_read(
+    desk: Desk, django_assert_max_num_queries: Any
+) -> None:
+    city_law, city = officer("law", JUSTICE, ZHUZHOU, 21), officer("government", JUSTICE, ZHUZHOU, 22)
+    own = desk.in_force()
+    above = desk.in_force(table(), unit=_city_unit(desk), writer=city_law, approver=city)
+    writer = officer("powers", TOWN, "450305200000", number=8)
+    elsewhere = desk.submitted(table(levels=[3, 4, 5]), writer=writer, unit=TOWN)
+    desk.approve(elsewhere, officer("government", JUSTICE, QIXING, 31))
+    posts, day = DECIDER.posts, local_date(desk.act.now) + _DAY
+    with django_assert_max_num_queries(2):  # the rows, and the units' names
+        found = usable_baselines(posts=posts, on=day)
+    assert {one.id for one in found} == {own.id, above.id}
 
 
 @pytest.mark.req("PWR-010")

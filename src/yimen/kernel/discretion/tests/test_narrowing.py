@@ -58,7 +58,7 @@ def test_a_finer_table_within_the_upper_one_is_not_wider() -> None:
     lower = baseline_from_data(whole(facts=facts, tiers=parts))
     assert findings(lower) == ()
     strange = widenings(lower, upper, 4)  # the upper one counts without a unit: not comparable, and it says so
-    assert [("无法比较" in one.words, one.kind) for one in strange] == [(True, "wider")]
+    assert [("无法比较" in one.words, one.kind) for one in strange] == [(True, "unlike")]
     same = baseline_from_data(whole(facts=[{**facts[0], "unit": ""}], tiers=[
         {**parts[0], "when": ["次数：1以下"]}, {**parts[1], "when": ["次数：超过1"]},
     ]))  # fmt: skip
