@@ -92,6 +92,8 @@ function saveAsWritten() {
         stopped = answer.status === 409;
         told.textContent = answer.ok ? `已保存：${found.said}` : `未保存：${found.said}`;
         if (found.wrong) heal(form, found.wrong);
+        const left = document.querySelector("[data-autosave-left]");
+        if (left && found.left) left.textContent = found.left;
       } catch {
         told.textContent = `未保存：${why}。写的内容还在这一页，每隔几秒自动再试；请不要关闭这一页。`;
         waiting = setTimeout(save, RETRY);

@@ -1,6 +1,7 @@
 """Examines a draft: every fault at once, by field, and how complete it is."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ from .models import DraftRow, PrerequisiteRow, VersionRow
 from .placing import misfits
 from .starting import FRESH
 from .variants import Variant
+
+_OF_MATERIAL = re.compile(r"有误：第 \d+ 份材料")
 
 
 def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
@@ -64,12 +67,15 @@ def draft_values(*, draft: Draft, on: date) -> Mapping[str, Any]:
     return read_values(whole(draft.content, bases, day))[0]
 
 
-def _must(fault: Fault) -> Finding:
-    return Finding(KEYS.get(fault.field, ""), fault.field, fault.reason)
+def _must(fault: Fault, *, must: bool = True) -> Finding:
+    """Returns a fault as a finding; materials stand within the form but are written apart: so are their faults told."""
+    if fault.field == LABELS["form"] and _OF_MATERIAL.match(fault.reason):
+        return Finding("materials", LABELS["materials"], fault.reason, must=must)
+    return Finding(KEYS.get(fault.field, ""), fault.field, fault.reason, must=must)
 
 
 def _advice(fault: Fault) -> Finding:
-    return Finding(KEYS.get(fault.field, ""), fault.field, fault.reason, must=False)
+    return _must(fault, must=False)
 
 
 def _proposed(draft: Draft) -> Iterator[Finding]:

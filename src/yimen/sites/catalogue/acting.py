@@ -12,6 +12,7 @@ from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .draftpage import draft_page
+from .overview import overview_page
 from .room import POSTS, Slip, revision_of
 
 
@@ -81,6 +82,9 @@ def submit_several(request: HttpRequest) -> HttpResponse:
             seen.append((UUID(name), int(number)))
         except ValueError:
             raise Slip("没有说明送审哪些草稿。请回到列表重新勾选。") from None
-    matter = submit_drafts(act=act(request), reader=reader(request), seen=seen)
+    try:
+        matter = submit_drafts(act=act(request), reader=reader(request), seen=seen)
+    except DraftRefused as error:
+        return overview_page(request, refused=str(error), ticked=request.POST.getlist("drafts"))
     say(request, f"已送审，办件号 {matter.number}。")
     return HttpResponseRedirect(f"/catalogue/reviews/{matter.number}/")

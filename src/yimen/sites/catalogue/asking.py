@@ -1,5 +1,6 @@
 """The editor's form: sections with their fields, what was written in them, what is wrong beside them, and comments."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -31,6 +32,7 @@ _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where t
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
 SENDING = "send"  # the anchor after the last part
 _MANY = 8  # more boxes to tick than this stand beside each other
+_NUMBERED = re.compile(r"第 (\d{1,3}) ")  # a row, as what is wrong with it names it
 _FIXED = "同一事项编码不变，改不了。"
 Choice = dict[str, str]
 
@@ -183,7 +185,8 @@ class Sheet:
         rows = _rows_of(self.draft.content, ask)
         if self.add == ask.key or (not rows and ask.key in _OPEN_ROWS):
             rows = [*rows, {}]
-        return [self._row(ask, number, row) for number, row in enumerate(rows)]
+        wrong = {int(number) for number in _NUMBERED.findall(self.marks.get(ask.key, ""))}
+        return [{**self._row(ask, number, row), "wrong": number + 1 in wrong} for number, row in enumerate(rows)]
 
     def _row(self, ask: Ask, number: int, row: Mapping[str, Any]) -> Piece:
         fields = [self._cell(ask, number, column, row) for column in ask.columns]

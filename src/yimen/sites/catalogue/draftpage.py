@@ -39,7 +39,7 @@ from . import filing, sending
 from .asking import SENDING, Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import TO_ALL, course, differences, doubts
+from .telling import TO_ALL, course, differences, doubts, sent_back
 
 _BEGUN = {"unit", "region", "code", "consult_phone", "complaint_phone"}  # what a new draft already holds
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
@@ -125,7 +125,10 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     taken = _taken(request, found, saved)
     said = f"已自动保存为第 {saved.revision} 稿。{taken}{_standing(saved)}"
     wrong = [one.field for one in all_findings(draft=saved, on=today()) if one.must]
-    return JsonResponse({"revision": saved.revision, "said": said, "wrong": wrong})
+    left = (
+        f"还有 {len(wrong)} 处要补正才能送审（下面是上次打开这一页时的清单）" if wrong else "必填的都已填好，可以送审了"
+    )
+    return JsonResponse({"revision": saved.revision, "said": said, "wrong": wrong, "left": left})
 
 
 def _save(request: HttpRequest, found: Draft) -> Draft:
@@ -174,7 +177,7 @@ def draft_page(
     """
     who, on = reader(request), today()
     faults = all_findings(draft=found, on=on) if found.state not in ("published", "discarded") else ()
-    said = comments(reader=who, id=found.id)
+    said, entries = comments(reader=who, id=found.id), draft_history(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
     score = None if found.base else draft_completeness(draft=found, on=on)
     add = request.GET.get("add", "")
@@ -208,8 +211,9 @@ def draft_page(
         "sections": sheet.sections() if edits and found.kind not in ENDING else [],
         "differences": differences(compared(draft=found, on=on)),
         "comments": [told_comment(one) for one in said],
-        "say": _say(request) if found.state not in ("published", "discarded") else None,
-        "history": course(draft_history(reader=who, id=found.id)),
+        "say": _say(request, found) if found.state not in ("published", "discarded") else None,
+        "history": course(entries),
+        "returned": sent_back(entries) if found.state == "returned" else "",
         "review_url": _review(request, found),
         "resubmits": found.state == "returned" and found.review is not None,
         "refused": refused,
@@ -274,9 +278,12 @@ def _receivers(found: Draft) -> Piece:
     )
 
 
-def _say(request: HttpRequest) -> list[Piece]:
+def _say(request: HttpRequest, found: Draft) -> list[Piece]:
     typed = request.POST if request.path.endswith("/comment/") else {}  # a remark that was refused
-    names = {**PROPOSED, **{key: name for key, name in LABELS.items() if key not in ("demo", "silence", "renews")}}
+    own = {"合并": "ends", "下放": "targets"}.get(found.kind, "")
+    names = {key: name for key, name in PROPOSED.items() if key not in ("ends", "targets") or key == own}
+    if found.kind not in ENDING:
+        names |= {ask.key: LABELS[ask.key] for part in _parts(found) for ask in part.asks}
     choices = [{"code": key, "label": name, "hint": ""} for key, name in names.items()]
     return [
         field("field", "对哪一栏", "select", typed, required=False, choices=choices, none="整份草稿"),

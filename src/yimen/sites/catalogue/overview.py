@@ -1,5 +1,6 @@
 """What there is: own items with state, score and flags, drafts on their way, tasks of taking over, reviews."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from yimen.contexts.catalogue.api import (
     own_items,
 )
 from yimen.contexts.identity.api import units_by_code
+from yimen.contexts.revisions.api import all_findings
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.tables import pair
@@ -29,6 +31,11 @@ from .room import POSTS, Cell, light, page, table
 @for_roles(*POSTS)
 def overview(request: HttpRequest) -> HttpResponse:
     """Lists the drafts and items that the reader writes or reviews."""
+    return overview_page(request)
+
+
+def overview_page(request: HttpRequest, *, refused: str = "", ticked: Sequence[str] = ()) -> HttpResponse:
+    """Renders the lists; ``refused``: why the drafts that were ticked were not submitted."""
     who, on = reader(request), today()
     going = drafts(reader=who)
     units = [post.unit for post in who.posts if post.role == "editor"]
@@ -46,14 +53,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ready": [
             {
                 "code": f"{one.id}:{one.revision}",
-                "label": f"{one.kind}：{one.name or '未命名'}（第 {one.revision} 稿）",
-                "hint": "",
+                "label": f"{one.kind}：{one.name or '未命名'}（第 {one.revision} 稿，{_left(one, on)}）",
+                "url": f"/catalogue/drafts/{one.id}/",
+                "on": f"{one.id}:{one.revision}" in ticked,
             }
             for one in going
             if one.editable and one.unit in units and one.review is None
         ],
+        "refused": refused,
     }
-    return page(request, "overview", context)
+    return page(request, "overview", context, status=422 if refused else 200)
+
+
+def _left(one: Draft, on: date) -> str:
+    wrong = sum(found.must for found in all_findings(draft=one, on=on))
+    return f"还有 {wrong} 处要补正" if wrong else "可以送审"
 
 
 def _drafts(found: tuple[Draft, ...]) -> list[list[Cell]]:

@@ -90,6 +90,15 @@ def course(entries: Iterable[Entry]) -> list[Piece]:
     return steps[::-1]
 
 
+def sent_back(entries: Iterable[Entry]) -> str:
+    """Returns who sent a draft back last and why, "" where nobody did."""
+    last = next((one for one in reversed(tuple(entries)) if one.verb == "catalogue.send_back"), None)
+    if last is None or last.facts.get("withdrawn"):
+        return ""
+    who = str(last.facts.get("post") or last.actor["label"])
+    return f"{who}，{moment(last.at)}：{last.facts.get('opinion', '')}"
+
+
 def _changed(before: Mapping[str, tuple[str, str]], entry: Entry) -> dict[str, tuple[str, str]]:
     """Returns the fields that saves in a row have changed, each from what it said first to what it says now."""
     lines = {label: (old, new) for label, old, new in entry.facts.get("lines", ())}
