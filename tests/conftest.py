@@ -55,15 +55,20 @@ def demonstration() -> None:
     load.demo(DEMO, load.IN_FORCE)
 
 
-@pytest.fixture
-def demo(demonstration: None) -> Demo:
-    """Gives the demonstration."""
+def read_demo() -> Demo:
+    """Reads who and what the demonstration loads."""
     data = json.loads((DEMO / "people.json").read_text("utf-8"))
     people = {who["login"]: who for who in data["officers"]} | {who["name"]: who for who in data["citizens"]}
     items: dict[str, dict[str, Any]] = {}
     for item in json.loads((DEMO / "items.json").read_text("utf-8")):
         items.setdefault(item["name"], item)  # two townships offer the same services: the first stands for both
     return Demo(people=people, items=items)
+
+
+@pytest.fixture
+def demo(demonstration: None) -> Demo:
+    """Gives the demonstration."""
+    return read_demo()
 
 
 @pytest.fixture
