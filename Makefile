@@ -47,8 +47,8 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.front
 test: $(VENV)/.dev ## 全部检查与测试，SQLite 与 PostgreSQL 各一遍 (everything, both databases)
 	@sh tests/need.sh
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -n 2 --dist loadgroup
-	@$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not pure" src/yimen/contexts tests
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@$(PY) -m tests.postgres $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m "not browser and not pure" src/yimen/contexts tests
 
 lint: $(VENV)/.dev ## 代码风格与禁令 (ruff)
 	@$(VENV)/bin/ruff check --quiet .

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, deque
+from functools import cache
 from html import unescape
 
 import pytest
@@ -82,6 +83,7 @@ def office(crawled: None, demo: Demo) -> Office:
     return Office(demo, MORNING)
 
 
+@cache
 def _alike(address: str) -> tuple[str, tuple[str, ...]]:
     """Returns the page that an address asks, and the names of what it asks it: filters multiply, pages do not."""
     path, _, question = address.partition("?")
