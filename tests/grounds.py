@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from yimen.contexts.limits.reading import forget_limits
+
 _GROUNDS: dict[str, tuple[Callable[[], None], str]] = {}
 
 
@@ -53,6 +55,7 @@ class Grounds:
             return
         if name in self._kept:
             self._copies.lay(name)
+            forget_limits()  # kept in memory by number, and each ground counts from one
         else:
             lay, below = _GROUNDS[name]
             self.stand(below)
