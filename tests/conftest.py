@@ -1,19 +1,18 @@
 """What the tests share: the demonstration in the database, and signed-in clients."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
+from tests.grounds import ground
 from yimen.command import load
 from yimen.command.setup import HOLIDAYS, LIMITS
 from yimen.contexts.catalogue.api import refresh_synonyms
-from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import SYSTEM, advance, seal
 from yimen.contexts.limits.api import load_limits
 from yimen.contexts.places.api import load_holidays
@@ -46,7 +45,9 @@ class Demo:
             pass
 
 
-def _load() -> None:
+@ground()
+def demonstration() -> None:
+    """Loads what an installation begins with, and the demonstration."""
     act = _now.act(SYSTEM)
     load_holidays(act=act, notices=[json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("*.json"))])
     load_limits(act=act, folder=LIMITS)
@@ -54,27 +55,20 @@ def _load() -> None:
     load.demo(DEMO, load.IN_FORCE)
 
 
-@pytest.fixture(scope="module")
-def _demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loads the demonstration once a file, so that its tests only roll back what they did."""
-    with django_db_blocker.unblock():
-        _load()
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
-
-
-@pytest.fixture
-def demo(_demonstration: None, db: None) -> Demo:
-    """Gives the demonstration, loading it again where a transactional test has emptied the tables."""
-    if not units():
-        _load()
+def read_demo() -> Demo:
+    """Reads who and what the demonstration loads."""
     data = json.loads((DEMO / "people.json").read_text("utf-8"))
     people = {who["login"]: who for who in data["officers"]} | {who["name"]: who for who in data["citizens"]}
     items: dict[str, dict[str, Any]] = {}
     for item in json.loads((DEMO / "items.json").read_text("utf-8")):
         items.setdefault(item["name"], item)  # two townships offer the same services: the first stands for both
     return Demo(people=people, items=items)
+
+
+@pytest.fixture
+def demo(demonstration: None) -> Demo:
+    """Gives the demonstration."""
+    return read_demo()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def planted(package: Path, into: Path, bug: Bug | None = None) -> Iterator[Modul
     The copy is gone from the loaded modules when the test is over.
     """
     name = f"planted_{into.name}"
-    shutil.copytree(package, into / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    shutil.copytree(package, into / name, ignore=shutil.ignore_patterns("tests"))
     if bug is not None:
         file, sound, wrong = bug
         source = (into / name / file).read_text("utf-8")

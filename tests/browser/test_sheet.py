@@ -23,6 +23,7 @@ POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; object-src 'n
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("sheet"),
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
     pytest.mark.skipif(not AXE.exists(), reason="needs the front end's development packages (npm ci)"),
 ]

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter, deque
+from functools import cache
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from tests.conftest import DEMO, Demo
+from tests.conftest import DEMO, Demo, read_demo
+from tests.grounds import ground
 from tests.office import Office, moment
 from yimen.command.demo_complaints import load_complaints
 from yimen.command.demo_powers import load_penalty_cases
@@ -56,10 +58,13 @@ _INSIDE = (
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
-@pytest.fixture
-def office(demo: Demo) -> Office:
-    """Gives the demonstration with one case decided and one under way."""
-    office = Office(demo, moment("2026-11-20T09:00"))
+MORNING = moment("2026-11-20T09:00")
+
+
+@ground(on="demonstration")
+def crawled() -> None:
+    """Decides one case of the demonstration and begins another."""
+    office = Office(read_demo(), MORNING)
     name = "超限运输车辆行驶公路的审核"
     done, _ = office.lodge(item=name), office.lodge(item=name)
     for login, outcome in (
@@ -71,9 +76,14 @@ def office(demo: Demo) -> Office:
         office.does(login, done.id, outcome, "符合条件")
     load_complaints(act=office.act(), path=DEMO / "complaints.json")
     office.follow()
-    return office
 
 
+@pytest.fixture
+def office(crawled: None, demo: Demo) -> Office:
+    return Office(demo, MORNING)
+
+
+@cache
 def _alike(address: str) -> tuple[str, tuple[str, ...]]:
     """Returns the page that an address asks, and the names of what it asks it: filters multiply, pages do not."""
     path, _, question = address.partition("?")

@@ -12,7 +12,7 @@ from tests.conftest import Demo
 from tests.office import Office, moment
 from tests.serving import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("edge")]
 POST_LOGIN = """
 import re, sys, django
 django.setup()

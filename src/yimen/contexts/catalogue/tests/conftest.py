@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.grounds import ground
 
 from yimen.contexts.catalogue.api import Change, load_items, refresh_synonyms
 from yimen.contexts.identity.api import Unit, load_units, units
@@ -35,9 +36,13 @@ class Mint:
         return bytes(16)
 
 
+def _act() -> Act:
+    return Act(actor=SYSTEM, now=datetime(2026, 3, 2, 1, 0, tzinfo=UTC), mint=Mint())
+
+
 @pytest.fixture
 def act() -> Act:
-    return Act(actor=SYSTEM, now=datetime(2026, 3, 2, 1, 0, tzinfo=UTC), mint=Mint())
+    return _act()
 
 
 @pytest.fixture(scope="session")
@@ -51,20 +56,31 @@ def items(all_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return copy.deepcopy(all_items)
 
 
-@pytest.fixture
-def ground(db: None, act: Act) -> None:
+@ground()
+def catalogue_places() -> None:
     """Loads places, units and limits."""
+    act = _act()
     load_regions(act=act, folder=DEMO / "regions", valid_from=START)
     data = json.loads((DEMO / "organisations.json").read_text("utf-8"))
     load_units(act=act, units=[Unit(**each) for each in data])
     load_limits(act=act, folder=LIMITS)
 
 
+@ground(on="catalogue_places")
+def catalogue_items() -> None:
+    """Loads the items."""
+    load_items(act=_act(), items=json.loads((DEMO / "items.json").read_text("utf-8")), valid_from=START)
+    refresh_synonyms(act=_act())
+
+
+@pytest.fixture(name="ground")
+def _ground(catalogue_places: None) -> None:
+    """Gives places, units and limits."""
+
+
 @pytest.fixture
-def loaded(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
-    """Loads the items on that ground."""
-    load_items(act=act, items=items, valid_from=START)
-    refresh_synonyms(act=act)
+def loaded(catalogue_items: None) -> None:
+    """Gives the items beside them."""
 
 
 def unit_of(name: str) -> Unit:

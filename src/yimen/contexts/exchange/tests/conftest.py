@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.grounds import ground
 
 from yimen.contexts.catalogue.api import load_items
 from yimen.contexts.identity.api import Unit, load_units
@@ -50,9 +51,10 @@ def items(all_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return copy.deepcopy(all_items)
 
 
-@pytest.fixture
-def ground(db: None, act: Act) -> None:
+@ground()
+def exchange_places() -> None:
     """Loads places, units, limits and procedures."""
+    act = Act(actor=SYSTEM, now=NOW, mint=Mint())
     load_regions(act=act, folder=DEMO / "regions", valid_from=START)
     data = json.loads((DEMO / "organisations.json").read_text("utf-8"))
     load_units(act=act, units=[Unit(**each) for each in data])
@@ -62,7 +64,18 @@ def ground(db: None, act: Act) -> None:
         publish(act=act, xml=xml, valid_from=START)
 
 
+@ground(on="exchange_places")
+def exchange_items() -> None:
+    """Loads the items."""
+    act = Act(actor=SYSTEM, now=NOW, mint=Mint())
+    load_items(act=act, items=json.loads((DEMO / "items.json").read_text("utf-8")), valid_from=START)
+
+
+@pytest.fixture(name="ground")
+def _ground(exchange_places: None) -> None:
+    """Gives places, units, limits and procedures."""
+
+
 @pytest.fixture
-def loaded(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
-    """Loads the items on that ground."""
-    load_items(act=act, items=items, valid_from=START)
+def loaded(exchange_items: None) -> None:
+    """Gives the items beside them."""

@@ -1,6 +1,5 @@
 """What the tests of limits share: an act that can wait, the shipped data loaded, law offices of three levels."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -9,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.grounds import ground
 
 import yimen
 from yimen.contexts.identity.api import Post, Reader
@@ -23,11 +23,14 @@ NATION = "100000000000"
 TODAY = date(2026, 11, 23)
 
 
+_NUMBERS = count(1)  # never twice in a session: the loaded ones stay
+
+
 class Counting:
     """Mints 1, 2, 3 … as ids that look like UUIDv7."""
 
     def __init__(self) -> None:
-        self._numbers: Iterator[int] = count(1)
+        self._numbers = _NUMBERS
 
     def id(self) -> UUID:
         return UUID(int=next(self._numbers) << 84 | 7 << 76 | 2 << 62)
@@ -61,9 +64,20 @@ class Office:
         return list(newest(limit=50))
 
 
+def _act() -> Act:
+    return Act(actor=SYSTEM, now=datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC), mint=Counting())
+
+
+@ground()
+def limits_shipped() -> None:
+    """Loads places and the limits as they ship."""
+    load_regions(act=_act(), folder=REGIONS, valid_from=date(2026, 1, 1))
+    load_limits(act=_act(), folder=DATA)
+
+
 @pytest.fixture
 def act() -> Act:
-    return Act(actor=SYSTEM, now=datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC), mint=Counting())
+    return _act()
 
 
 @pytest.fixture
@@ -72,7 +86,5 @@ def empty(db: None, act: Act) -> Office:
 
 
 @pytest.fixture
-def office(empty: Office) -> Office:
-    load_regions(act=empty.act, folder=REGIONS, valid_from=date(2026, 1, 1))
-    load_limits(act=empty.act, folder=DATA)
+def office(limits_shipped: None, empty: Office) -> Office:
     return empty

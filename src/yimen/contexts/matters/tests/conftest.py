@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.grounds import ground
 
 from yimen.contexts.identity.api import Post, Reader, Unit, load_units
 from yimen.contexts.journal.api import SYSTEM, Act, Entry, advance, seal, trail
@@ -191,8 +192,9 @@ def entries(matter: Matter, verb: str) -> list[Entry]:
     return [entry for entry in trail(subject=matter.id) if entry.verb == f"test.{verb}"]
 
 
-@pytest.fixture
-def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
+@ground()
+def matters_places() -> None:
+    """Loads places, units, holidays and the small procedure."""
     desk = Desk()
     act = desk.act()
     load_regions(act=act, folder=ROOT / "demo" / "regions", valid_from=date(2026, 1, 1))
@@ -205,6 +207,10 @@ def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk.follow()
     while redate(act=act) is not None:
         pass
+
+
+@pytest.fixture
+def desk(matters_places: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     for name in ("promised", "others", "silence", "fault", "data"):
         monkeypatch.setattr(ROOM, name, getattr(_Room(), name))
-    return desk
+    return Desk()

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.grounds import ground
 
 from yimen.contexts.identity.api import Post, Reader, Unit, load_units
 from yimen.contexts.journal.api import SYSTEM, Act, newest
@@ -148,10 +149,18 @@ class Desk:
 _SERIAL = count(1)
 
 
-@pytest.fixture
-def desk(db: None) -> Desk:
-    act = Act(actor=SYSTEM, now=datetime(2026, 11, 23, 1, 0, tzinfo=UTC), mint=Mint())
-    load_regions(act=act, folder=DEMO / "regions", valid_from=date(2026, 1, 1))
+def _act() -> Act:
+    return Act(actor=SYSTEM, now=datetime(2026, 11, 23, 1, 0, tzinfo=UTC), mint=Mint())
+
+
+@ground()
+def powers_places() -> None:
+    """Loads places and units."""
+    load_regions(act=_act(), folder=DEMO / "regions", valid_from=date(2026, 1, 1))
     data = json.loads((DEMO / "organisations.json").read_text("utf-8"))
-    load_units(act=act, units=[Unit(**each) for each in data])
-    return Desk(act)
+    load_units(act=_act(), units=[Unit(**each) for each in data])
+
+
+@pytest.fixture
+def desk(powers_places: None) -> Desk:
+    return Desk(_act())
