@@ -62,7 +62,7 @@ from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urges
 from .views import CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
-from .whereabouts import Stay, Whereabouts, whereabouts
+from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
 __all__ = [
     "CAME",
@@ -97,6 +97,7 @@ __all__ = [
     "NotYours",
     "Opening",
     "OutOfOrder",
+    "Pass",
     "PastEffect",
     "Progress",
     "Reason",
@@ -158,6 +159,7 @@ __all__ = [
     "open_matter",
     "open_tasks",
     "outward",
+    "passes",
     "past_effects",
     "preview_redating",
     "progress",

@@ -84,7 +84,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "facts": _facts(found),
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps, moves),
-        "joint": branching.public(found.branches, found.region, on),
+        "joint": branching.public(found.branches, found.region),
         "flow": flowing.public(found),
         "decided": bool(found.outcome),
         "applied": found.kind == "case",

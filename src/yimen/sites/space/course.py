@@ -35,7 +35,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "steps": shapes.timeline(case.tasks, hands.told(entries, "applicant", clocks.said_why(case.matter))),
         "time": clocks.clocks(case.matter, today, english=True),
         "changes": clocks.changes(entries, case.matter),
-        "joint": branching.of_case(case.matter, case.tasks, today, opinions=False),
+        "joint": branching.of_case(case.matter, case.tasks, opinions=False),
         "flow": flowing.drawn(case.matter, case.tasks),
         "next": _next(case),
         "reasons": case.reasons,
