@@ -11,8 +11,8 @@ from django.test import Client
 from tests import filled
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.cases.api import Receipt
-from yimen.contexts.matters.api import send_back, ways_back
+from yimen.contexts.cases.api import Receipt, open_cases
+from yimen.contexts.matters.api import mine, send_back, suspend, terminate, ways_back
 from yimen.contexts.supervision.api import findings
 from yimen.sites import _now
 
@@ -123,3 +123,91 @@ def test_each_unit_is_marked_that_was_over_its_own_limit(office: Office) -> None
         assert re.search("▲ 醴陵市自然资源局[^▲]*超期 1 ", words), words
         assert "▲ 醴陵市消防" not in words
         assert re.search("醴陵市自然资源局[^；]*超期 1 ", listed(html, "并联审查"))
+
+
+def test_a_step_over_its_limit_is_told_in_one_wording_and_found_by_it(office: Office) -> None:
+    receipt = accepted(office)
+    later = office.at("2026-03-06T09:00")
+    work = page(later, "ll-examiner", "/desk/")
+    own = next(row for row in re.findall("<tr>(.*?)</tr>", work, re.S) if receipt.number in row)
+    url = re.search(r'href="(/desk/tasks/[^"]+)"', own)
+    assert url
+    for html in (own, page(later, "ll-examiner", url[1])):
+        assert re.search('light red">本步超期 1 个工作日<.*>全件正常<', html, re.S)
+    assert receipt.number in page(later, "ll-examiner", "/desk/?light=step")
+    assert receipt.number not in page(later, "ll-examiner", "/desk/?light=green")
+    assert ">正常 " not in work
+    again = office.at("2026-03-09T09:00")
+    again.does("ll-examiner", receipt.id, "agree")
+    back(again, "ll-reviewer", receipt, to="审查", keep=False)
+    assert "前次超期" in page(again, "ll-examiner", "/desk/")
+
+
+def test_what_is_called_a_step_is_the_step(office: Office) -> None:
+    receipt = accepted(office)
+    office.does("ll-examiner", receipt.id, "agree")
+    for who, url in (("张三演", f"/space/cases/{receipt.number}/"), ("", f"/cases/{receipt.number}/")):
+        assert re.search(r"当前环节</dt><dd[^>]*>\s*审核\b", page(office, who, url)), url
+    assert "当前环节：审核" in page(office, "张三演", "/space/")
+    desk = page(office, "ll-reviewer", "/desk/")
+    assert re.search(r'step=[^"]*"[^>]*>审核 ', desk)
+    assert receipt.number in page(office, "ll-reviewer", "/desk/?step=审核")
+    assert receipt.number not in page(office, "ll-reviewer", "/desk/?step=审查")
+    rows = re.findall("<tr>(.*?)</tr>", page(office, "ll-examiner", "/desk/cases/"), re.S)
+    assert any(receipt.number in row and 'data-label="环节">审核<' in row for row in rows)
+
+
+def test_what_was_urged_today_is_told_instead_of_offered(office: Office) -> None:
+    receipt = accepted(office)
+    url = f"/space/cases/{receipt.number}/"
+    link = re.search(r'action="([^"]*/urge/[^"]+)"', page(office, "张三演", url))
+    assert link
+    with mock.patch.object(_now, "now", return_value=office.now):
+        office.demo.client("张三演").post(link[1])
+    html = page(office, "张三演", url)
+    assert "“审查”今天已催办" in html
+    assert link[1] not in html
+    assert link[1] in page(office.at("2026-03-03T09:00"), "张三演", url)
+
+
+def test_a_suspended_case_begins_no_special_procedure_and_says_why(office: Office) -> None:
+    receipt = accepted(office)
+    url = f"/desk/cases/{receipt.number}/"
+    assert ">开始特别程序</button>" in page(office, "ll-examiner", url)
+    reader = office.reader("ll-decider")
+    suspend(
+        act=office.act(reader),
+        reader=reader,
+        matter=receipt.id,
+        ground="等待法院裁判",
+        basis="《行政许可法》第七十条",
+        document="中止通知",
+        days=5,
+        reason="须等待裁判",
+    )
+    html = page(office, "ll-examiner", url)
+    assert ">开始特别程序</button>" not in html
+    assert "恢复办理以后才能开始特别程序" in html
+
+
+def test_an_ended_case_is_not_offered_to_a_project(office: Office) -> None:
+    receipt = accepted(office)
+    citizen, reader = office.reader("张三演"), office.reader("ll-decider")
+    assert receipt.number in [one.number for one in open_cases(reader=citizen, matters=mine(reader=citizen))]
+    terminate(
+        act=office.act(reader),
+        reader=reader,
+        matter=receipt.id,
+        ground="申请人死亡",
+        basis="《行政许可法》第七十条",
+        reason="申请人死亡",
+    )
+    assert receipt.number not in [one.number for one in open_cases(reader=citizen, matters=mine(reader=citizen))]
+
+
+def test_where_only_keeping_is_possible_no_other_choice_is_advised(office: Office) -> None:
+    receipt = accepted(office)
+    task = office.task(office.reader("ll-examiner"), receipt.id)
+    html = page(office, "ll-examiner", f"/desk/tasks/{task.id}/hands/return/")
+    assert "只能保留已办的内容" in html
+    assert "请改选" not in html

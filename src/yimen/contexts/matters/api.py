@@ -60,7 +60,7 @@ from .special_steps import kind_of
 from .spending import Spent, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
-from .urging import urge, urges
+from .urging import urge, urged_on, urges
 from .views import CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
 from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
@@ -188,6 +188,7 @@ __all__ = [
     "transfer",
     "unit_words",
     "urge",
+    "urged_on",
     "urges",
     "wanted_lists",
     "ways_back",

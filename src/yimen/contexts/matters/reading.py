@@ -154,6 +154,7 @@ class Progress:
     region: str
     unit: str
     stage: str
+    step: str
     outcome: str
     opened_at: datetime
     procedure: Version
@@ -164,7 +165,7 @@ class Progress:
     shut: frozenset[tuple[str, datetime]]  # nodes and ends of the steps that ended with their run, nobody doing them
     whereabouts: Whereabouts  # the steps that stand as done, open, shut
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
-    moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
+    moves: tuple[Entry, ...]  # returns, suspensions, the end, migrations: what facts may show is the site's to choose
 
 
 def progress(*, number: str) -> Progress:
@@ -181,6 +182,7 @@ def progress(*, number: str) -> Progress:
         region=found.region,
         unit=found.unit,
         stage=found.stage,
+        step=found.step,
         outcome=found.outcome,
         opened_at=found.opened_at,
         procedure=found.procedure,
@@ -208,7 +210,7 @@ def _several(found: views.Matter, node: str) -> bool:
     return node in nodes and nodes[node].loop is not None
 
 
-_TOLD = {"return", "suspend", "resume", "terminate"}
+_TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
 
 
 def _plain(found: Whereabouts) -> Whereabouts:
@@ -375,7 +377,7 @@ class Run:
     """One matter as it runs in the open: where it stands and its days, and nothing about anyone."""
 
     number: str
-    stage: str
+    step: str
     opened_at: datetime
     standing: views.Standing
 
@@ -405,7 +407,7 @@ def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
     return Running(
         **counted,
         runs=tuple(
-            Run(one.number, one.stage, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
+            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
             for one in shown
         ),
     )
