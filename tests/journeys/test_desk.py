@@ -466,11 +466,11 @@ def test_materials_are_shown_or_kept_and_only_by_those_who_may_see_the_case(demo
     assert demo.client("cy-window").get(paper[1]).status_code == 404
 
 
-def test_the_worklist_narrows_by_light_and_stage(demo: Demo) -> None:
+def test_the_worklist_narrows_by_light_and_step(demo: Demo) -> None:
     window = demo.client("ll-window")
     number = _received(demo, window)
-    assert number in window.get("/desk/?light=green&stage=受理").content.decode()
-    assert number not in window.get("/desk/?stage=送达").content.decode()
+    assert number in window.get("/desk/?light=green&step=受理").content.decode()
+    assert number not in window.get("/desk/?step=送达").content.decode()
     assert number not in window.get("/desk/?light=red").content.decode()
 
 

@@ -595,8 +595,8 @@ def test_a_step_past_its_own_limit_never_looks_as_usual(office: Office, monkeypa
         monkeypatch.setattr(_now, "now", lambda when=when: when)
         work = office.demo.client("ll-examiner").get("/desk/").content.decode()
         row = work[work.index("<tbody>") :]
-        assert ("本步超时" in row) == late
-        assert "light red" not in row
+        assert ("本步超期 1 个工作日" in row) == late
+        assert ("light red" in row) == late
         assert ("全件正常" in row) == late  # a step that is late is not shown plain green
         page = office.demo.client(CITIZEN).get(f"/space/cases/{receipt.number}/").content.decode()
         assert ("本步已超过 1 个工作日" in page) == late

@@ -7,6 +7,7 @@ from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_d
 from .grounds import Ground, Grounds, grounds
 from .inspection import (
     FIXED,
+    MOST_DAYS,
     Able,
     Inspection,
     answer_dates,
@@ -50,6 +51,7 @@ __all__ = [
     "BESIDE",
     "FIXED",
     "METHODS",
+    "MOST_DAYS",
     "PAPER_NAMES",
     "RENEWING",
     "SCORES",

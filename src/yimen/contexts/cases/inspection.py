@@ -17,7 +17,7 @@ from .joint import UNITS, inspecting
 from .models import CaseRow, InspectionAnswerRow, InspectionRow
 
 FIXED = "date_fixed"  # the outcome of the step at which the day is agreed
-MOST_DAYS, MOST_REASON = 10, 200
+MOST_DAYS, MOST_REASON = 5, 200
 
 
 @dataclass(frozen=True, slots=True)

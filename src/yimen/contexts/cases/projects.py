@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import Reader, owner_key, person
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.matters.api import Matter, by_ids, matter, may_read, next_serial
+from yimen.contexts.matters.api import TERMINATED, Matter, by_ids, matter, may_read, next_serial
 from yimen.contexts.places.api import NoSuchRegion, calendar
 from yimen.contexts.places.api import region as place
 from yimen.kernel.clock import Calendar, local_date
@@ -24,6 +24,7 @@ BESIDE = "并行办理的其他事项"
 STAGES = ("立项用地规划许可", "工程建设许可", "施工许可", "竣工验收")
 _KEYS = {f"construction-{number}": number for number in range(1, len(STAGES) + 1)}
 _LONGEST = 120
+_ENDED = {TERMINATED, "撤回", "已撤回"}
 
 
 class ProjectRefused(ValueError):
@@ -218,7 +219,7 @@ def _part(held: ProjectCaseRow, found: Matter, days: Calendar, today: date) -> P
         number=found.number,
         title=found.title,
         unit=item.unit.name,
-        where=found.outcome or found.stage,
+        where=found.outcome or found.step,
         begun=begun,
         ended=ended,
         due=found.due_on,
@@ -233,8 +234,9 @@ def _used(days: Calendar, begun: date, until: date) -> int:
 
 
 def open_cases(*, reader: Reader, matters: Sequence[Matter]) -> tuple[Matter, ...]:
-    """Returns those of the reader's own matters that belong to no project yet."""
+    """Returns those of the reader's own matters that belong to no project yet and were not ended before a decision."""
     taken = set(
         ProjectCaseRow.objects.filter(case_id__in=[one.id for one in matters]).values_list("case_id", flat=True)
     )
-    return tuple(one for one in matters if one.id not in taken and may_read(reader=reader, matter=one))
+    free = (one for one in matters if one.id not in taken and one.outcome not in _ENDED)
+    return tuple(one for one in free if may_read(reader=reader, matter=one))

@@ -60,9 +60,9 @@ from .special_steps import kind_of
 from .spending import Spent, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
-from .urging import urge, urges
+from .urging import urge, urged_on, urges
 from .views import CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
-from .whereabouts import Stay, Whereabouts, whereabouts
+from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
 __all__ = [
     "CAME",
@@ -97,6 +97,7 @@ __all__ = [
     "NotYours",
     "Opening",
     "OutOfOrder",
+    "Pass",
     "PastEffect",
     "Progress",
     "Reason",
@@ -158,6 +159,7 @@ __all__ = [
     "open_matter",
     "open_tasks",
     "outward",
+    "passes",
     "past_effects",
     "preview_redating",
     "progress",
@@ -186,6 +188,7 @@ __all__ = [
     "transfer",
     "unit_words",
     "urge",
+    "urged_on",
     "urges",
     "wanted_lists",
     "ways_back",

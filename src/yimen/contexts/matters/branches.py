@@ -1,13 +1,15 @@
 """The parts that units have in a step which several do (并联、会签): who, where each stands, what each concluded."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from yimen.contexts.procedures.api import Version
 
+from .timers import Timer
 from .views import CLOSED, Task
+from .whereabouts import Pass, limit_of, passes
 
 Where = Literal["now", "did", "lapsed", "closed"]
 
@@ -17,6 +19,7 @@ class Branch:
     """One unit's part in a step that several do, as it stands in its last round. ``limit``: of the step, as "5wd".
 
     ``rounds``: how often the unit has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted.
+    ``timer``: the unit's own limit, None where it has none; ``before``: its earlier rounds.
     """
 
     node: str
@@ -31,16 +34,22 @@ class Branch:
     code: str
     outcome: str
     opinion: str
+    timer: Timer | None = None
+    before: tuple[Pass, ...] = ()
 
 
-def branches(*, steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
-    """Returns the parts of units, one for each step and unit, in the order in which they first opened."""
-    nodes, found = version.procedure.nodes, dict[tuple[str, str], Branch]()
+def branches(*, steps: Iterable[Task], version: Version, timers: Sequence[Timer] = ()) -> tuple[Branch, ...]:
+    """Returns the parts of units, one for each step and unit, in the order in which they first opened.
+
+    ``timers``: the limits of the matter, from which each unit's own is taken.
+    """
+    nodes, found, turns = version.procedure.nodes, dict[tuple[str, str], Branch](), dict[tuple[str, str], list[Task]]()
     for task in steps:
         node = nodes.get(task.node)
         if node is None or node.loop is None:
             continue
         key = task.node, task.unit
+        turns.setdefault(key, []).append(task)
         again = key in found and task.line == task.token
         found[key] = Branch(
             node=task.node,
@@ -56,7 +65,13 @@ def branches(*, steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
             outcome=task.outcome_name,
             opinion=task.opinion,
         )
-    return tuple(found.values())
+    return tuple(_timed(one, turns[key], timers) for key, one in found.items())
+
+
+def _timed(one: Branch, turns: Sequence[Task], timers: Sequence[Timer]) -> Branch:
+    """Returns a part with its own limit and its earlier rounds."""
+    earlier = passes(timers=timers, turns=[task for task in turns if task.line != turns[-1].line])
+    return replace(one, timer=limit_of(timers, turns, turns[-1]), before=earlier)
 
 
 def _where(task: Task) -> Where:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -33,7 +34,7 @@ from .refusals import NotYours, StepGone, StepRefused
 from .rows import locked_or_none, put_all, stage_of, step_limit, step_timer, task_row
 from .standing import standing_still, stood_still
 from .ticking import settle_first
-from .timers import Timer, timers_of
+from .timers import Timer, leading, timers_of
 
 MOVED_AT_ONCE = 200  # matters moved, or looked at, while somebody waits
 _MOST = 400  # characters of a reason
@@ -41,15 +42,20 @@ _MOST = 400  # characters of a reason
 
 @dataclass(frozen=True, slots=True)
 class Movable:
-    """One open matter on an older version; ``why``: why it cannot move, "" where it can. No applicant, no content."""
+    """One open matter on an older version; ``why``: why it cannot move, "" where it can. No applicant, no content.
+
+    ``dues``: its last days as they are and as they would be, of the whole matter (named "") and of each open step; None
+    where nothing is counted.
+    """
 
     id: UUID
     number: str
     title: str
     unit: str
-    stage: str
+    step: str
     version: int
     why: str
+    dues: tuple[tuple[str, date | None, date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def movable(*, act: Act, reader: Reader, version: UUID, after: UUID | None = Non
     At most 200, of the units whose procedures the reader reviews. Nothing is written.
     """
     new = _target(act, version)
-    return tuple(_seen(row, new) for row in _others(reader, new, after))
+    return tuple(_seen(act, row, new) for row in _others(reader, new, after))
 
 
 def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after: UUID | None = None) -> Migrated:
@@ -114,7 +120,7 @@ def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after
             migrate(act=act, reader=reader, matter=row.id, version=version, reason=reason)
             moved += 1
         except (NotYours, StepRefused) as error:
-            stayed.append(replace(_seen(row, new), why=str(error)))
+            stayed.append(replace(_seen(act, row, new), why=str(error)))
     return Migrated(moved, tuple(stayed), found[-1].id if len(found) == MOVED_AT_ONCE else None)
 
 
@@ -133,7 +139,7 @@ def _target(act: Act, version: UUID) -> Version:
 def _others(reader: Reader, new: Version, after: UUID | None) -> list[MatterRow]:
     """Returns open matters of the same procedure on other versions, of the reader's units."""
     others = [each.id for each in versions(key=new.key) if each.id != new.id]
-    rows = MatterRow.objects.filter(closed_at=None, procedure__in=others)
+    rows = MatterRow.objects.select_related("clock").filter(closed_at=None, procedure__in=others)
     if after is not None:
         rows = rows.filter(id__gt=after)
     return list(_within(reader, rows).order_by("id")[:MOVED_AT_ONCE])
@@ -149,13 +155,34 @@ def _within(reader: Reader, rows: "QuerySet[MatterRow, MatterRow]") -> "QuerySet
     return here
 
 
-def _seen(row: MatterRow, new: Version) -> Movable:
-    old, why = version_of(id=row.procedure_id), ""
+def _seen(act: Act, row: MatterRow, new: Version) -> Movable:
+    old, why, dues = version_of(id=row.procedure_id), "", tuple[tuple[str, date | None, date | None], ...]()
     try:
-        _moved(row, old, new)
+        dues = tuple(_dues(act, row, new, _moved(row, old, new)))
     except StepRefused as error:
         why = str(error)
-    return Movable(row.id, row.number, row.title, row.unit_id, row.stage, old.number, why)
+    return Movable(row.id, row.number, row.title, row.unit_id, _step_names(row, old), old.number, why, dues)
+
+
+def _dues(act: Act, row: MatterRow, new: Version, state: State) -> Iterator[tuple[str, date | None, date | None]]:
+    """Yields the last days before and after a move, by the rule that moves them (``_timers``)."""
+    before = timers_of(row)
+    after = _timers(act, row, new, state, before)
+    was, now = leading(before), leading(after)
+    yield "", was.due if was else None, now.due if now else None
+    for task in state.open_tasks:
+        yield new.procedure.nodes[task.node].name, _due_of(before, task.token), _due_of(after, task.token)
+
+
+def _due_of(timers: tuple[Timer, ...], token: int) -> date | None:
+    mine = (one.due for one in timers if one.runs and one.role == "step" and one.token == token)
+    return next(mine, None)
+
+
+def _step_names(row: MatterRow, old: Version) -> str:
+    nodes = old.procedure.nodes
+    names = (nodes[task.node].name for task in state_from_data(row.state).open_tasks)
+    return "、".join(dict.fromkeys(names)) or row.stage
 
 
 def _moved(row: MatterRow, old: Version, new: Version) -> State:

@@ -18,8 +18,9 @@ from . import views
 from .branches import Branch, branches
 from .models import MatterRow, TaskRow
 from .rows import locked_or_none, matters
+from .timers import Timer
 from .urging import urges
-from .whereabouts import Whereabouts, whereabouts
+from .whereabouts import Pass, Whereabouts, whereabouts
 
 OVERSEEING = frozenset({"supervisor", "leader", "audit"})  # posts that see whole matters of their region
 WITHHELD = "withheld"  # in a matter's data: "yes" while its room shows it to nobody outside
@@ -153,6 +154,7 @@ class Progress:
     region: str
     unit: str
     stage: str
+    step: str
     outcome: str
     opened_at: datetime
     procedure: Version
@@ -163,7 +165,7 @@ class Progress:
     shut: frozenset[tuple[str, datetime]]  # nodes and ends of the steps that ended with their run, nobody doing them
     whereabouts: Whereabouts  # the steps that stand as done, open, shut
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
-    moves: tuple[Entry, ...]  # returns, suspensions, the termination: what facts may show is the site's to choose
+    moves: tuple[Entry, ...]  # returns, suspensions, the end, migrations: what facts may show is the site's to choose
 
 
 def progress(*, number: str) -> Progress:
@@ -180,6 +182,7 @@ def progress(*, number: str) -> Progress:
         region=found.region,
         unit=found.unit,
         stage=found.stage,
+        step=found.step,
         outcome=found.outcome,
         opened_at=found.opened_at,
         procedure=found.procedure,
@@ -188,9 +191,17 @@ def progress(*, number: str) -> Progress:
         units=tuple(t.unit if _several(found, t.node) else "" for t in shown),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
-        branches=tuple(replace(one, outcome="", opinion="") for one in branches(steps=steps, version=found.procedure)),
+        branches=_parts(found, steps),
         whereabouts=_plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
+    )
+
+
+def _parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ...]:
+    """Returns the parts of units without what they concluded and without the names of papers."""
+    parts = branches(steps=steps, version=found.procedure, timers=found.timers)
+    return tuple(
+        replace(one, outcome="", opinion="", timer=_bare(one.timer), before=_bare_passes(one.before)) for one in parts
     )
 
 
@@ -199,17 +210,22 @@ def _several(found: views.Matter, node: str) -> bool:
     return node in nodes and nodes[node].loop is not None
 
 
-_TOLD = {"return", "suspend", "resume", "terminate"}
+_TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
 
 
 def _plain(found: Whereabouts) -> Whereabouts:
     """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
-    stays = []
-    for stay in found.stays:
-        ledger = _unnamed(stay.timer.ledger) if stay.timer else None
-        timer = replace(stay.timer, ledger=ledger) if stay.timer and ledger else None
-        stays.append(replace(stay, timer=timer))
-    return replace(found, stays=tuple(stays))
+    stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
+    return replace(found, stays=stays, before={node: _bare_passes(one) for node, one in found.before.items()})
+
+
+def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
+    return tuple(replace(one, timer=_bare(one.timer)) for one in found)
+
+
+def _bare(timer: Timer | None) -> Timer | None:
+    ledger = _unnamed(timer.ledger) if timer else None
+    return replace(timer, ledger=ledger) if timer and ledger else None
 
 
 def _unnamed(ledger: Ledger | None) -> Ledger | None:
@@ -361,7 +377,7 @@ class Run:
     """One matter as it runs in the open: where it stands and its days, and nothing about anyone."""
 
     number: str
-    stage: str
+    step: str
     opened_at: datetime
     standing: views.Standing
 
@@ -391,7 +407,7 @@ def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
     return Running(
         **counted,
         runs=tuple(
-            Run(one.number, one.stage, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
+            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
             for one in shown
         ),
     )

@@ -1,6 +1,6 @@
 """Somebody who waits urges whoever has a turn (催办)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -62,12 +62,16 @@ def may_urge(reader: Reader, row: MatterRow) -> bool:
 
 
 def _not_too_often(act: Act, row: MatterRow, task: TaskRow) -> None:
-    since = local_date(act.now) - timedelta(conf.urge_days())
-    for one in trail(subject=row.id):
-        again = one.verb == f"{row.kind}.urge" and one.facts.get("token") == str(task.line)
-        if again and one.facts.get("applicant") and local_date(one.at) > since:
-            day = local_date(one.at)
-            raise StepRefused(f"“{task.name}”您已在{dated(day)}催办过，经办人能看到。请隔天再催，或拨打咨询电话。")
+    day = urged_on(matter=views.matter(row), now=act.now).get(task.line)
+    if day is not None:
+        raise StepRefused(f"“{task.name}”您已在{dated(day)}催办过，经办人能看到。请隔天再催，或拨打咨询电话。")
+
+
+def urged_on(*, matter: views.Matter, now: datetime) -> dict[int, date]:
+    """Returns the lines of open turns that the applicant has urged and may not urge again yet, each with the day."""
+    since = local_date(now) - timedelta(conf.urge_days())
+    own = (one for one in trail(subject=matter.id) if one.verb == f"{matter.kind}.urge" and one.facts.get("applicant"))
+    return {int(one.facts["token"]): local_date(one.at) for one in own if local_date(one.at) > since}
 
 
 def urges(*, matter: views.Matter) -> dict[int, tuple[int, str]]:

@@ -76,6 +76,7 @@ class Matter:
     """A running or closed matter. Dates are China's; ``due_on`` is None while the clock is paused or not running.
 
     ``paused``: its limits stand still; ``suspended``: nothing moves until it is resumed (挂起), whatever its limits do.
+    ``stage``: to which its open steps belong; ``at``: the nodes of these steps.
     """
 
     id: UUID
@@ -103,11 +104,18 @@ class Matter:
     late: bool
     early: bool
     data: Mapping[str, Any]
+    at: tuple[str, ...]
 
     @property
     def open(self) -> bool:
         """Tells whether the matter still runs."""
         return self.closed_at is None
+
+    @property
+    def step(self) -> str:
+        """Returns the names of the open steps; of the stage where none is open."""
+        nodes = self.procedure.procedure.nodes
+        return "、".join(dict.fromkeys(nodes[one].name for one in self.at)) or self.stage
 
     @property
     def ledger(self) -> Ledger | None:
@@ -210,6 +218,7 @@ def matter(row: MatterRow) -> Matter:
         late=row.late,
         early=row.early,
         data=row.data,
+        at=tuple(dict.fromkeys(one[1] for one in row.state["tasks"])),
     )
 
 

@@ -1,7 +1,7 @@
 """Where a matter stands on its procedure: the steps that stand as done, that are open, that its end closed undone."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -19,10 +19,23 @@ _BROKEN = frozenset({TERMINATED, "撤回", "已撤回"})
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """An earlier pass of a matter through a step, whose outcome a return or a loop has made of the past.
+
+    ``number``: the how manieth it was; ``timer``: the limit that ran for it, None where it had none.
+    """
+
+    number: int
+    opened_at: datetime
+    ended_at: datetime
+    timer: Timer | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """A matter's last stay at a step. ``shut``: the matter's end closed it, nobody having done it.
 
-    ``timer``: the limit of the step, as far as it ran, None where it has none.
+    ``timer``: the limit of the step, as far as it ran, None where it has none; ``number``: the how manieth pass it is.
     """
 
     node: str
@@ -31,14 +44,19 @@ class Stay:
     done_at: datetime | None
     lapsed: bool
     timer: Timer | None
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where a matter stands. ``broken``: 终止 or 撤回 where it was ended before its procedure was, else ""."""
+    """Where a matter stands. ``broken``: 终止 or 撤回 where it was ended before its procedure was, else "".
+
+    ``before``: by step the passes before its stay, or all of them where it has none now: how long they took stays told.
+    """
 
     broken: str
     stays: tuple[Stay, ...]
+    before: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
 
 
 def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereabouts:
@@ -47,20 +65,46 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
     A step stands as done only by an outcome of its own, while nothing before it is open again.
     """
     procedure = version(id=matter.procedure_id).procedure
-    turns: dict[str, list[views.Task]] = {}
+    every: dict[str, list[views.Task]] = {}
     for task in steps:
-        if not task.handed and task.node in procedure.nodes:
-            turns.setdefault(task.node, []).append(task)
-    last = {node: _last(found) for node, found in turns.items()}
+        if task.node in procedure.nodes:
+            every.setdefault(task.node, []).append(task)
+    turns = {node: [one for one in found if not one.handed] for node, found in every.items()}
+    last = {node: _last(found) for node, found in turns.items() if found}
     shut = {node for node, task in last.items() if matter.closed_at is not None and task.shut}
     done = kernel.standing(procedure, _state(matter.id), shut)
-    found = []
-    for node, task in last.items():
-        where = _where(task, done=node in done, shut=node in shut)
-        if where:
-            timer = _timer(matter.timers, turns[node], task)
-            found.append(Stay(node, where, _opened(turns[node], task), task.done_at, task.lapsed, timer))
-    return Whereabouts(matter.outcome if matter.outcome in _BROKEN and not matter.open else "", tuple(found))
+    found, before = [], {}
+    for node, whole in every.items():
+        earlier = passes(timers=matter.timers, turns=whole) if procedure.nodes[node].loop is None else ()
+        stay = last.get(node)
+        where = _where(stay, done=node in done, shut=node in shut) if stay else None
+        if stay and where:
+            timer = limit_of(matter.timers, turns[node], stay)
+            number = next((one for one, line in enumerate(_lines(whole), 1) if line == stay.line), 1)
+            opened = _opened(turns[node], stay)
+            found.append(Stay(node, where, opened, stay.done_at, stay.lapsed, timer, number if earlier else 1))
+            earlier = tuple(one for one in earlier if one.number != number)
+        if earlier:
+            before[node] = earlier
+    broken = matter.outcome if matter.outcome in _BROKEN and not matter.open else ""
+    return Whereabouts(broken, tuple(found), before)
+
+
+def passes(*, timers: Iterable[Timer], turns: Sequence[views.Task]) -> tuple[Pass, ...]:
+    """Returns the passes through a step that have ended, of all its turns: the first comes first."""
+    listed, found = list(timers), []
+    for number, line in enumerate(_lines(turns), 1):
+        mine = [one for one in turns if one.line == line]
+        ends = [one.done_at for one in mine if one.done_at is not None]
+        if len(ends) == len(mine):
+            timer = limit_of(listed, mine, mine[-1])
+            found.append(Pass(number, min(one.opened_at for one in mine), max(ends), timer))
+    return tuple(found)
+
+
+def _lines(turns: Iterable[views.Task]) -> tuple[int, ...]:
+    """Returns the lines of turns, each a pass, in the order in which they opened."""
+    return tuple(sorted({one.line for one in turns}))
 
 
 def _state(matter: UUID) -> kernel.State:
@@ -83,7 +127,7 @@ def _opened(turns: Sequence[views.Task], last: views.Task) -> datetime:
     return min(one.opened_at for one in turns if one.line == last.line)
 
 
-def _timer(timers: Iterable[Timer], turns: Sequence[views.Task], last: views.Task) -> Timer | None:
+def limit_of(timers: Iterable[Timer], turns: Sequence[views.Task], last: views.Task) -> Timer | None:
     """Returns the newest limit that ran for the stay: it runs on under the token of whoever has it."""
     tokens = {one.token for one in turns if one.line == last.line} | {last.line}
     mine = [one for one in timers if one.role == "step" and one.token in tokens]

@@ -37,6 +37,7 @@ class Position:
     versions are compared, the nodes that are "added", "removed" or "changed". ``branches``: at a step that several do,
     one line for each: who, and where that one stands. ``shut``: steps that were open when the run was ended from
     outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
+    ``past``: how long earlier passes through a step took, in words; ``once``: the steps that one of them was late at.
     ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order.
     """
 
@@ -49,6 +50,8 @@ class Position:
     shut: frozenset[str] = frozenset()
     broken: str = ""
     late: Mapping[str, str] = field(default_factory=dict)
+    past: Mapping[str, str] = field(default_factory=dict)
+    once: frozenset[str] = frozenset()
     path: tuple[str, ...] = ()
     stuck: str = ""
 
@@ -105,8 +108,9 @@ class _Drawing:
             return "pf-stuck" if node.id == place.stuck else "pf-path"
         for name, ids in (("pf-now", place.now), ("pf-shut", place.shut), ("pf-done", place.done)):
             if node.id in ids:
-                return f"{name} pf-late" if node.id in place.late and name != "pf-shut" else name
-        return "pf-shut" if self.unreached(node) else ""
+                late = node.id in place.late and name != "pf-shut"
+                return f"{name} pf-late" if late or node.id in place.once else name
+        return "pf-shut" if self.unreached(node) else "pf-late" if node.id in place.once else ""
 
     def unreached(self, node: Node) -> bool:
         """Tells whether a shape is the end that a run ended from outside did not come to."""
@@ -124,18 +128,20 @@ class _Drawing:
             return f"■ 本件已{self.position.broken}"
         if node.kind not in STEPS:
             return ""
-        state = self.state(node).removesuffix(" pf-late")
+        state = self.state(node).removesuffix("pf-late").strip()
         return _LAPSED if state == "pf-done" and node.id in self.position.lapsed else _MARKS.get(state, "")
 
     def notes(self, node: Node) -> tuple[str, ...]:
         """Returns the lines below: by how much a step is late, the note at it, where each of several stands."""
         late, place = self.late(node), self.position
-        lines = (f"▲ {late}" if late else "", place.notes.get(node.id, ""), *place.branches.get(node.id, ()))
-        return tuple(filter(None, lines))
+        past = place.past.get(node.id, "")
+        before = f"▲ {past}" if node.id in place.once else past
+        now = (f"▲ {late}" if late else "", place.notes.get(node.id, ""))
+        return tuple(filter(None, (*now, before, *place.branches.get(node.id, ()))))
 
     def late(self, node: Node) -> str:
         """Returns by how much a step is or was over its limit, "" where it is not."""
-        return self.position.late[node.id] if self.state(node).endswith("pf-late") else ""
+        return self.position.late.get(node.id, "") if self.state(node).endswith("pf-late") else ""
 
     def role(self, node: Node) -> str:
         """Returns who does a step, and the sub-process that it is part of."""
@@ -233,7 +239,7 @@ class _Drawing:
                 self.position.notes.get(node.id, ""),
                 " ".join(self.mark(node).translate(_UNSIGNED).split()),
             )
-            each = "；".join(self.position.branches.get(node.id, ()))
+            each = "；".join(one.translate(_UNSIGNED).strip() for one in self.position.branches.get(node.id, ()))
             facts = (
                 names[node.id],
                 self.role(node),
@@ -244,6 +250,7 @@ class _Drawing:
                 mark,
                 late,
                 note,
+                self.position.past.get(node.id, ""),
                 each,
             )
             ways = [

@@ -99,7 +99,7 @@ def _lit(matter: Matter, units: dict[str, str], today: date) -> dict[str, Any]:
         "number": matter.number,
         "title": matter.title,
         "unit": units.get(matter.unit, ""),
-        "stage": matter.stage,
+        "step": matter.step,
         "light": shapes.light(matter, today),
         "due": matter.due_on,
     }

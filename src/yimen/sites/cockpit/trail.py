@@ -32,6 +32,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "time": clocks.clocks(found, today, english=True),
         "steps": shapes.timeline(done, hands.told(entries, "officer", clocks.said_why(found))),
         "flow": flowing.drawn(found, done),
+        "late": flowing.late(found, done),
         "changes": clocks.changes(entries, found),
         "entries": told(entries),
         "urging": _urging(who, found, done),

@@ -47,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         [
             {"text": one.number, "url": _address(one)},
             one.title,
-            one.outcome or one.stage,
+            one.outcome or one.step,
             {"light": shapes.light(one, on)},
             day(one.opened_at),
         ]

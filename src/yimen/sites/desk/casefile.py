@@ -34,7 +34,7 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
         "time": clocks.clocks(case.matter, day, english=True),
         "changes": clocks.changes(entries, case.matter),
         "halt": halted(matter=case.matter),
-        "joint": branching.of_case(case.matter, case.tasks, day, opinions=True),
+        "joint": branching.of_case(case.matter, case.tasks, opinions=True),
         "inspection_url": f"{_base(case)}inspection/" if _inspects(case) else "",
         "project": project_of(reader=who, number=case.matter.number),
         "handling": case.guide.handling,

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.cases.api import Inspection, answer_dates, arranging, fix_date, propose_dates
+from yimen.contexts.cases.api import MOST_DAYS, Inspection, answer_dates, arranging, fix_date, propose_dates
 from yimen.contexts.cases.api import inspections as read_inspections
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import Matter, StepRefused
@@ -18,8 +18,6 @@ from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .room import page
-
-_OFFERED = 5  # dates that the page asks for
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,9 +92,9 @@ def _page(request: HttpRequest, matter: Matter, *, refused: str = "") -> HttpRes
 
 def _proposed(matter: Matter, sent: QueryDict) -> dict[str, Any]:
     last = f"本件最后一天是{day_words(matter.due_on)}，不要晚于它。" if matter.due_on else ""
-    hint = f"应是今天以后的工作日，最多 {_OFFERED} 个，不用的留空。{last}重新提出后，各部门要重新答复。"
-    typed = [text for one in sent.getlist("days") for text in one.split()][:_OFFERED]
-    return {"hint": hint, "days": [*typed, *[""] * (_OFFERED - len(typed))]}
+    hint = f"应是今天以后的工作日，最多 {MOST_DAYS} 个，不用的留空。{last}重新提出后，各部门要重新答复。"
+    typed = [text for one in sent.getlist("days") for text in one.split()][:MOST_DAYS]
+    return {"hint": hint, "days": [*typed, *[""] * (MOST_DAYS - len(typed))]}
 
 
 def _answering(who: Reader, now: Inspection, sent: QueryDict) -> list[dict[str, Any]]:

@@ -21,9 +21,10 @@ from yimen.contexts.matters.api import (
 )
 from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces import offering
-from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.formpage import uploads
 from yimen.sites.pieces.offering import own_page
+from yimen.sites.pieces.stepping import step_light, step_over
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from . import counter, forms
@@ -82,6 +83,8 @@ def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> Htt
     context: dict[str, Any] = {
         **laid_open(case, today(), reader(request)),
         "step": step,
+        "late": step_over(case.matter, step, now()),
+        "light": step_light(case.matter, step, now()),
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
         "arrange": any(one.code == FIXED for one in forms.outcomes(step, case)),

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.matters.api import Matter, Task, kind_of, open_tasks, special_kinds, specials
+from yimen.contexts.matters.api import Matter, Task, halted, kind_of, open_tasks, special_kinds, specials
 from yimen.kernel.clock import Limit
 from yimen.sites.pieces.clocks import stretch
 from yimen.sites.pieces.deskroom import field
@@ -31,7 +31,10 @@ def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter
             for one in specials(matter=matter)
             if one.ended_on is None and one.kind not in ordered
         ]
-        found["begin"] = _form(f"{base}/special/", _begin_fields(typed, matter), typed)
+        if halted(matter=matter) is None:
+            found["begin"] = _form(f"{base}/special/", _begin_fields(typed, matter), typed)
+        else:
+            found["halted"] = "本件已中止办理，恢复办理以后才能开始特别程序。"
     if reader.holds("decider", matter.unit):
         rule = _extending(matter)
         found["extended"] = _extended(matter) if rule is None else ""

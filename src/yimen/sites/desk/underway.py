@@ -54,7 +54,7 @@ def _line(matter: Matter, day: date) -> dict[str, Any]:
         "url": own_page(matter) or f"/desk/cases/{matter.number}/",
         "title": matter.title,
         "number": matter.number,
-        "stage": matter.stage,
+        "step": matter.step,
         "light": shapes.light(matter, day),
         "due": day_words(matter.due_on) or ("暂停计时" if matter.paused else "未在计时"),
     }

@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from yimen.contexts.cases.api import unanswered
 from yimen.contexts.matters.api import CAME, Matter, Work
 from yimen.contexts.matters.api import worklist as waiting
-from yimen.kernel.clock import Light
-from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import today
+from yimen.kernel.clock import Light, local_date
 from yimen.sites.pieces.offering import own_page
+from yimen.sites.pieces.stepping import step_light, step_over
 from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader, signed_in
 
@@ -22,7 +21,8 @@ from .room import page
 
 _SUSPENDED = "suspended"
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
-_CHOICES = LIGHTS | {_SUSPENDED: "挂起"}
+_LATE = "step"
+_CHOICES = {_LATE: "本步超期", **LIGHTS, _SUSPENDED: "挂起"}
 
 
 @signed_in("officer")
@@ -36,14 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*HANDLING)
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Shows the worklist, narrowed by light and stage."""
-    day, now, works = today(), act(request).now, waiting(reader=reader(request))
-    chosen = {"light": request.GET.get("light", ""), "stage": request.GET.get("stage", "")}
-    shown = [work for work in works if _fits(work, chosen, day)]
+    """Shows the worklist, narrowed by light and step."""
+    now, works = act(request).now, waiting(reader=reader(request))
+    chosen = {"light": request.GET.get("light", ""), "step": request.GET.get("step", "")}
+    shown = [work for work in works if _fits(work, chosen, now)]
     context = {
         "lead": f"共 {len(works)} 步待办，按期限先后排列。" if works else "",
-        "groups": _filters(works, chosen, day),
-        "rows": [_line(work, day, now) for work in shown],
+        "groups": _filters(works, chosen, now),
+        "rows": [_line(work, now) for work in shown],
         "asked": [
             {"url": f"/desk/cases/{one.number}/inspection/", "title": one.title, "number": one.number}
             for one in unanswered(reader=reader(request))
@@ -53,21 +53,28 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return page(request, "worklist", context)
 
 
-def _fits(work: Work, chosen: dict[str, str], day: date) -> bool:
-    return chosen["light"] in ("", _light(work, day)) and chosen["stage"] in ("", work.matter.stage)
+def _fits(work: Work, chosen: dict[str, str], now: datetime) -> bool:
+    lights = {"", *_lights(work, now)}
+    return chosen["light"] in lights and chosen["step"] in ("", work.task.name)
 
 
-def _light(work: Work, day: date) -> str:
-    return _SUSPENDED if work.matter.suspended else work.matter.light(day).value
+def _lights(work: Work, now: datetime) -> set[str]:
+    """Returns what a step counts as: what is over its own limit is nowhere counted as usual."""
+    if work.matter.suspended:
+        return {_SUSPENDED}
+    light = work.matter.light(local_date(now)).value
+    if not step_over(work.matter, work.task, now):
+        return {light}
+    return {_LATE} if light == Light.GREEN.value else {_LATE, light}
 
 
-def _filters(works: Sequence[Work], chosen: dict[str, str], day: date) -> list[dict[str, Any]]:
-    lights = Counter(_light(work, day) for work in works)
-    stages = Counter(work.matter.stage for work in works)
-    return [
-        _group("时限", "light", chosen, {code: name for code, name in _CHOICES.items() if lights[code]}, lights),
-        _group("环节", "stage", chosen, {stage: stage for stage in stages}, stages),
-    ]
+def _filters(works: Sequence[Work], chosen: dict[str, str], now: datetime) -> list[dict[str, Any]]:
+    lights = Counter(code for work in works for code in _lights(work, now))
+    steps = Counter(work.task.name for work in works)
+    names = {step: step for step in steps}
+    lights[""] = steps[""] = len(works)
+    shown = {code: name for code, name in _CHOICES.items() if lights[code]}
+    return [_group("时限", "light", chosen, shown, lights), _group("环节", "step", chosen, names, steps)]
 
 
 def _group(
@@ -78,20 +85,18 @@ def _group(
         return {"label": words, "url": f"/desk/?{query}", "current": chosen[name] == code, "count": count}
 
     choices = [choice(code, words, counts[code]) for code, words in names.items()]
-    return {"label": label, "choices": [choice("", "全部", counts.total()), *choices]}
+    return {"label": label, "choices": [choice("", "全部", counts[""]), *choices]}
 
 
-def _line(work: Work, day: date, now: datetime) -> dict[str, Any]:
+def _line(work: Work, now: datetime) -> dict[str, Any]:
     task, matter = work.task, work.matter
-    light, late = shapes.light(matter, day), _late(work, now)
     return {
         "url": own_page(matter) or f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,
-        "stage": matter.stage,
-        "light": {**light, "words": f"全件{light['words']}"} if late else light,
-        "late": late,
+        "light": step_light(matter, task, now),
+        "late": step_over(matter, task, now),
         "step_due": "挂起" if work.ground else _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
         "marks": _marks(work),
@@ -107,13 +112,8 @@ def _marks(work: Work) -> list[str]:
     if task.came:
         until = f"至{day_words(task.until)}" if task.until else ""
         found.append(f"{CAME[task.came]}{until}")
-    return found
-
-
-def _late(work: Work, now: datetime) -> bool:
-    """Tells whether the step itself is past its limit, whatever the light of its matter."""
-    own = (timer for timer in work.matter.running if timer.token == work.task.token)
-    return any(timer.at is not None and timer.at <= now for timer in own)
+    before = [one for one in work.matter.timers if one.role == "step" and one.late and one.name == task.name]
+    return [*found, "前次超期"] if before else found
 
 
 def _due(last: date | None, matter: Matter, none: str) -> str:

@@ -1,60 +1,73 @@
 """The branches of a case that several units handle, as table.html and the flowchart take them: for all who may look."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from yimen.contexts.cases.api import Partner, partners
 from yimen.contexts.identity.api import units_by_code
-from yimen.contexts.matters.api import Branch, Matter, branches
+from yimen.contexts.matters.api import Branch, Matter, branches, spent
 from yimen.contexts.matters.api import Task as Step
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Light, local_date
 from yimen.kernel.procedure import limit_words
 
+from .edge import now
 from .shapes import Piece
+from .staying import late_before, over
 
 _WHERE = {"now": "正在办理", "did": "已办", "lapsed": "逾期未答复，按规定视为已办", "closed": "不再需要办理"}
-_LIGHTS = {Light.RED: "已超期", Light.YELLOW: "将到期", Light.GREEN: "正常"}
-_DAY = timedelta(1)
+_LIGHTS = {Light.YELLOW: "将到期", Light.GREEN: "正常"}
 _HEADS = ("部门", "审查内容", "状态", "灯", "结论")
 
 
-def of_case(matter: Matter, steps: Iterable[Step], today: date, *, opinions: bool) -> Piece | None:
+class Told(NamedTuple):
+    """What is said beside a step that several do: a line for each unit, and whether one of them is or was late."""
+
+    words: tuple[str, ...]
+    late: bool
+
+
+def of_case(matter: Matter, steps: Iterable[Step], *, opinions: bool) -> Piece | None:
     """Returns the branches of a case as a table, None where one unit handles it alone. The caller checked the reader.
 
     ``opinions``: with what the units wrote, for those who take part.
     """
     taking = partners(matter=matter)
-    found = branches(steps=steps, version=matter.procedure)
+    found = branches(steps=steps, version=matter.procedure, timers=matter.timers)
     if not taking and not found:
         return None
     days = calendar(region=matter.region)
     names = _names(found)
-    rows = [_row(one, found, names, days, today, opinions=opinions) for one in taking]
+    at = now()
+    rows = [_row(one, found, names, days, at, opinions=opinions) for one in taking]
     listed = {one.unit for one in taking}
     others = [Partner(one.unit, names.get(one.unit, "承办人"), one.step, "") for one in found if one.unit not in listed]
-    rows += [_row(one, found, names, days, today, opinions=opinions) for one in others]
+    rows += [_row(one, found, names, days, at, opinions=opinions) for one in others]
     return _table(rows, _HEADS)
 
 
-def public(found: Sequence[Branch], region: str, today: date) -> Piece | None:
+def public(found: Sequence[Branch], region: str) -> Piece | None:
     """Returns the branches as anyone may see them: who, where, how long; no opinion, no conclusion."""
     if not found:
         return None
     days, names = calendar(region=region), _names(found)
-    rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, today)] for one in found]
+    rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, now())] for one in found]
     return _table(rows, ("部门", "状态", "灯"))
 
 
-def lines(found: Iterable[Branch], region: str, today: date) -> Mapping[str, tuple[str, ...]]:
+def lines(found: Iterable[Branch], region: str, at: datetime) -> Mapping[str, Told]:
     """Returns, for each step that several do, one line for each unit: what the flowchart shows beside it."""
     listed = list(found)
-    days, names = (calendar(region=region), _names(listed)) if listed else (None, {})
-    told: dict[str, tuple[str, ...]] = {}
+    if not listed:
+        return {}
+    days, names, told = calendar(region=region), _names(listed), dict[str, Told]()
     for one in listed:
-        line = f"{names.get(one.unit, '承办人')} {_WHERE[one.where]}{_elapsed(one, days, today) if days else ''}"
-        told[one.node] = (*told.get(one.node, ()), line)
+        late = _late(one, days, at)
+        words = f"{names.get(one.unit, '承办人')} {_WHERE[one.where]}{_elapsed(one, days, at)}"
+        before = told.get(one.node, Told((), late=False))
+        line = f"▲ {words}，{late}" if late else words
+        told[one.node] = Told((*before.words, line), late=before.late or bool(late))
     return told
 
 
@@ -67,7 +80,7 @@ def _row(
     found: Sequence[Branch],
     names: Mapping[str, str],
     days: Calendar,
-    today: date,
+    at: datetime,
     *,
     opinions: bool,
 ) -> list[Any]:
@@ -78,38 +91,44 @@ def _row(
         return [head, duty, "还没有开始", "", ""]
     last = mine[-1]
     told = [last.outcome if last.where in {"did", "lapsed"} else "", last.opinion if opinions else ""]
-    return [head, duty, *_state(last, days, today), "：".join(filter(None, told))]
+    return [head, duty, *_state(last, days, at), "：".join(filter(None, told))]
 
 
-def _state(one: Branch, days: Calendar, today: date) -> list[Any]:
+def _state(one: Branch, days: Calendar, at: datetime) -> list[Any]:
+    """Returns in words how a part stands, and its light: red wherever its unit is or was over its own limit."""
     again = f"（第 {one.rounds} 次）" if one.rounds > 1 else ""
     due = f"，最迟 {_short(one.due_on)} 当日" if one.due_on and one.where != "closed" else ""
-    light = {"light": _light(one, today)} if one.where == "now" and one.due_on else ""
-    return [f"{_WHERE[one.where]}{again}{_elapsed(one, days, today)}{due}", light]
+    late = _late(one, days, at)
+    words = f"{_WHERE[one.where]}{again}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
+    if late:
+        return [words, {"light": {"colour": Light.RED.value, "words": late}}]
+    return [words, {"light": _light(one.due_on, local_date(at))} if one.where == "now" and one.due_on else ""]
 
 
-def _elapsed(one: Branch, days: Calendar, today: date) -> str:
-    """Returns which working day of its limit a branch is in, or was done on."""
-    if one.where == "closed" or not one.limit.endswith("wd"):
+def _elapsed(one: Branch, days: Calendar, at: datetime) -> str:
+    """Returns which day of its own limit a part is in, or was done on."""
+    if one.where == "closed" or one.timer is None:
         return ""
-    until = min(_day(one.done_at) if one.done_at else today, today)
-    began = _day(one.opened_at)
-    number = days.working_days(began, until + _DAY) if until > began else 0
-    return f"，第 {number} 个工作日，共 {limit_words(one.limit)}" if number else f"，共 {limit_words(one.limit)}"
+    used = spent(ledger=one.timer.ledger, days=days, until=one.done_at or at)
+    whole = f"共 {limit_words(one.limit)}"
+    return f"，第 {used.used} {used.unit}，{whole}" if used.used else f"，{whole}"
 
 
-def _light(one: Branch, today: date) -> Piece:
-    due = one.due_on or today
-    light = Light.RED if today > due else Light.YELLOW if (due - today).days <= 1 else Light.GREEN
+def _late(one: Branch, days: Calendar, at: datetime) -> str:
+    """Returns by how much a unit is or was over its own limit, in this round and those before, "" where it is not."""
+    if one.where == "lapsed":
+        return late_before(one.before, days)  # that it gave no answer in time is what its state says
+    mine = over(one.timer, days, one.done_at or at) if one.timer is not None else ""
+    return "；".join(filter(None, (mine, late_before(one.before, days))))
+
+
+def _light(due: date, today: date) -> Piece:
+    light = Light.YELLOW if (due - today).days <= 1 else Light.GREEN
     return {"colour": light.value, "words": _LIGHTS[light]}
 
 
 def _short(day: date) -> str:
     return f"{day.month} 月 {day.day} 日"
-
-
-def _day(moment: datetime) -> date:
-    return local_date(moment)
 
 
 def _head(text: str) -> Piece:

@@ -1,27 +1,45 @@
 """The live flowchart of a matter: where it stands, how long it took at each step, what each unit did."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from yimen.contexts.matters.api import Matter, Progress, Task, branches, whereabouts
-from yimen.kernel.clock import local_date
+from yimen.contexts.matters.api import Branch, Matter, Progress, Task, Whereabouts, branches, whereabouts
+from yimen.contexts.procedures.api import Version
 
 from . import branching, shapes, staying
 from .edge import now
+from .staying import Said
 
 
 def drawn(matter: Matter, steps: Iterable[Task]) -> SafeString:
     """Returns the flowchart of a matter for those who may read it. The caller checked the reader."""
     at, listed = now(), tuple(steps)
     found = whereabouts(matter=matter, steps=listed)
-    beside = branching.lines(branches(steps=listed, version=matter.procedure), matter.region, local_date(at))
-    return shapes.flow(matter.procedure, found, staying.said(found, matter.region, at), beside)
+    parts = branches(steps=listed, version=matter.procedure, timers=matter.timers)
+    return _flow(matter.procedure, found, parts, matter.region, at)
 
 
 def public(found: Progress) -> SafeString:
     """Returns the flowchart of a matter as anyone may see it."""
-    at = now()
-    beside = branching.lines(found.branches, found.region, local_date(at))
-    said = staying.said(found.whereabouts, found.region, at)
-    return shapes.flow(found.procedure, found.whereabouts, said, beside)
+    return _flow(found.procedure, found.whereabouts, found.branches, found.region, now())
+
+
+def late(matter: Matter, steps: Iterable[Task]) -> list[str]:
+    """Returns each step at which a matter is or was over the step's limit, and by how much: returning clears none."""
+    listed, at, nodes = tuple(steps), now(), matter.procedure.procedure.nodes
+    said = staying.said(whereabouts(matter=matter, steps=listed), matter.region, at)
+    lines = branching.lines(branches(steps=listed, version=matter.procedure, timers=matter.timers), matter.region, at)
+    words = {node: [one.late, *([one.past] if one.once else [])] for node, one in said.items() if node not in lines}
+    words |= {
+        node: [line.removeprefix("▲ ") for line in one.words if line.startswith("▲")] for node, one in lines.items()
+    }
+    return [f"{nodes[node].name}：{'；'.join(filter(None, told))}" for node, told in words.items() if any(told)]
+
+
+def _flow(version: Version, found: Whereabouts, parts: Iterable[Branch], region: str, at: datetime) -> SafeString:
+    """Returns the flowchart; where several do a step, the line of each says whether it is late, and marks the step."""
+    said, told = staying.said(found, region, at), branching.lines(parts, region, at)
+    late = {node: said.get(node, Said("", ""))._replace(late="", once=one.late) for node, one in told.items()}
+    return shapes.flow(version, found, {**said, **late}, {node: one.words for node, one in told.items()})

@@ -21,8 +21,9 @@ LABELS = {
     "suspend": "中止办理",
     "resume": "恢复办理",
     "terminate": "终止办理",
+    "migrate": "改按新版流程",
 }
-_OUTWARD = {"return", "suspend", "resume", "terminate"}  # what anyone may know
+_OUTWARD = {"return", "suspend", "resume", "terminate", "migrate"}  # what anyone may know
 
 
 def _transfer(facts: Facts) -> str:
@@ -69,6 +70,10 @@ def _terminate(facts: Facts) -> str:
     return f"因{facts['ground']}终止办理，不再作出决定。"
 
 
+def _migrate(facts: Facts) -> str:
+    return f"原按第 {facts['from']} 版流程办理，改按第 {facts['to']} 版流程，理由：{facts['reason'].rstrip('。')}。"
+
+
 _WORDS: Mapping[str, Callable[[Facts], str]] = {
     "transfer": _transfer,
     "delegate": _delegate,
@@ -80,6 +85,7 @@ _WORDS: Mapping[str, Callable[[Facts], str]] = {
     "suspend": _suspend,
     "resume": _resume,
     "terminate": _terminate,
+    "migrate": _migrate,
 }
 
 
@@ -124,6 +130,8 @@ def _line(entry: Entry, verb: str, audience: Audience, reason: str) -> dict[str,
 
 
 def _public(verb: str, facts: Facts) -> str:
+    if verb == "migrate":
+        return _migrate(facts)
     if verb == "return":
         return f"“{facts['task']}”退回到“{facts['to_step']}”重新办理。"
     return {"suspend": "本件依法中止办理。", "resume": "本件恢复办理。", "terminate": "本件依法终止办理。"}[verb]

@@ -301,6 +301,8 @@ def flow(
         branches=beside,
         notes={node: one.note for node, one in told.items() if node not in beside},
         late={node: one.late for node, one in told.items() if one.late},
+        past={node: one.past for node, one in told.items() if one.past and node not in beside},
+        once=frozenset(node for node, one in told.items() if one.once),
     )
     return drawing(version.procedure, position, f"{version.name}流程图")
 

@@ -1,10 +1,10 @@
 """How long a matter has been at its steps, or took for them, in words: what the flowchart writes into each box."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from yimen.contexts.matters.api import Stay, Whereabouts, spent, unit_words
+from yimen.contexts.matters.api import Pass, Stay, Timer, Whereabouts, spent, unit_words
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Unit, local_date
 
@@ -13,22 +13,59 @@ _WORKING = Unit.WORKING_DAY.name_zh
 
 
 class Said(NamedTuple):
-    """What is said of a stay: a note, and by how much it is or was late, "" where it is not."""
+    """What is said of a step: a note, and by how much its stay is or was late, "" where it is not.
+
+    ``past``: how long earlier passes took; ``once``: whether one of them was late.
+    """
 
     note: str
     late: str
+    past: str = ""
+    once: bool = False
 
 
 def said(found: Whereabouts, region: str, now: datetime) -> Mapping[str, Said]:
-    """Returns what is said of each step that is open or done, by its node."""
-    stays = [stay for stay in found.stays if stay.where != "shut"]
-    days = calendar(region=region) if stays else None
-    return {stay.node: _said(stay, days, now) for stay in stays if days is not None}
+    """Returns what is said of each step that is open or done, or was before, by its node."""
+    if not found.stays and not found.before:
+        return {}
+    days = calendar(region=region)
+    told = {stay.node: _stay(stay, days, now) for stay in found.stays}
+    for node, earlier in found.before.items():
+        lines = [_pass(one, days) for one in earlier]
+        shown = told.get(node, Said("", ""))
+        past = "；".join(filter(None, (*(words for words, _ in lines), shown.past)))
+        told[node] = shown._replace(past=past, once=shown.once or any(late for _, late in lines))
+    return told
+
+
+def _pass(one: Pass, days: Calendar) -> tuple[str, bool]:
+    """Returns how long an earlier pass took, in words, and whether it was late."""
+    used, _, late = _spent(one.timer, one.opened_at, days, one.ended_at)
+    return f"第 {one.number} 次{late or (f'用了 {used}' if used else '当天结束')}", bool(late)
+
+
+def late_before(found: Iterable[Pass], days: Calendar) -> str:
+    """Returns which earlier passes were late and by how much, in words, "" where none was."""
+    return "；".join(words for words, late in (_pass(one, days) for one in found) if late)
+
+
+def over(timer: Timer, days: Calendar, until: datetime) -> str:
+    """Returns by how much a limit was past at a moment, in words, "" where it was not."""
+    found = spent(ledger=timer.ledger, days=days, until=until)
+    return _late(found.over, found.over_unit)
+
+
+def _stay(stay: Stay, days: Calendar, now: datetime) -> Said:
+    if stay.where == "shut":
+        late = _spent(stay.timer, stay.opened_at, days, stay.done_at or now)[2]
+        return Said("", "", f"结束时已{late}" if late else "", bool(late))
+    found = _said(stay, days, now)
+    return found._replace(note=f"第 {stay.number} 次：{found.note}") if stay.number > 1 else found
 
 
 def _said(stay: Stay, days: Calendar, now: datetime) -> Said:
     until = stay.done_at or now
-    used, whole, late = _spent(stay, days, until)
+    used, whole, late = _spent(stay.timer, stay.opened_at, days, until)
     if stay.done_at is not None:
         when = local_date(stay.done_at)
         return Said(f"{when.month}月{when.day}日，{f'用了 {used}' if used else '当天办完'}", late)
@@ -40,11 +77,11 @@ def _said(stay: Stay, days: Calendar, now: datetime) -> Said:
     return Said(f"{first}，共 {whole}" if whole else first, "")
 
 
-def _spent(stay: Stay, days: Calendar, until: datetime) -> tuple[str, str, str]:
+def _spent(timer: Timer | None, opened: datetime, days: Calendar, until: datetime) -> tuple[str, str, str]:
     """Returns how much of its limit a stay has taken, the limit, and how much beyond it, in words."""
-    timer, day = stay.timer, local_date(until)
+    day = local_date(until)
     if timer is None:
-        return _words(_working(days, local_date(stay.opened_at), day), _WORKING), "", ""
+        return _words(_working(days, local_date(opened), day), _WORKING), "", ""
     whole, found = (
         f"{timer.ledger.total} {timer.ledger.limit.unit.name_zh}",
         spent(ledger=timer.ledger, days=days, until=until),

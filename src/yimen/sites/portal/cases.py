@@ -85,7 +85,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "facts": _facts(found),
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps, moves),
-        "joint": branching.public(found.branches, found.region, on),
+        "joint": branching.public(found.branches, found.region),
         "flow": flowing.public(found),
         "decided": bool(found.outcome),
         "applied": found.kind == "case",
@@ -112,7 +112,7 @@ def _facts(found: Progress) -> list[Piece]:
     stated = (
         ("办件号", found.number),
         ("承办单位", unit(code=found.unit).name),
-        ("当前环节", found.stage),
+        ("当前环节", found.step),
         ("办理结果", found.outcome),
         ("收件时间", moment(found.opened_at)),
         (f"{found.standing.clock_name}期限的最后一天", day(found.standing.due_on)),

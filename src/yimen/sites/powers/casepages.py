@@ -54,7 +54,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         [
             {"text": one.title, "url": _address(one.number)},
             one.number,
-            one.stage,
+            one.step,
             {"text": "", "light": shapes.light(one, on)},
             day(one.due_on) or "未在计时",
         ]

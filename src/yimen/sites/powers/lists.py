@@ -178,7 +178,7 @@ def _run(one: Run) -> list[Cell]:
     return [
         {"text": one.number, "url": f"/cases/{one.number}/"},
         {"light": _light(one)},
-        one.stage if standing.open else f"已办结（{standing.outcome or '—'}）",
+        one.step if standing.open else f"已办结（{standing.outcome or '—'}）",
         day(one.opened_at),
         day(standing.due_on) or "—",
     ]

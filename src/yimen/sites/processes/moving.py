@@ -1,5 +1,6 @@
 """Running matters on older versions: which can move to this one, which cannot and why, and moving them in batches."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 from yimen.contexts.matters.api import MOVED_AT_ONCE, Movable, StepRefused, migrate_batch, movable
 from yimen.contexts.procedures.api import version as version_of
 from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .room import Cell, field, page, table, unit_name
 
-_HEADS = ("办件号", "事项", "单位", "现在办到", "现在的版本")
+_HEADS = ("办件号", "事项", "单位", "现在的环节", "现在的版本")
+_DUES = ("全件期限", "本步期限")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +58,7 @@ def _page(request: HttpRequest, version_id: UUID, *, refused: str = "", reason: 
         "name": target.name,
         "back": f"/processes/procedures/{target.key}/",
         "refused": refused,
-        "can": table("可以改的", _HEADS, [_row(one) for one in can]),
+        "can": table("可以改的", (*_HEADS, *_DUES), [[*_row(one), *_dues(one)] for one in can]),
         "cannot": table("不能改的", (*_HEADS, "为什么"), [[*_row(one), one.why] for one in cannot]),
         "fields": [field("reason", "理由", "textarea", {"reason": reason}, hint=hint, max=400)],
         "count": len(can),
@@ -67,4 +70,17 @@ def _page(request: HttpRequest, version_id: UUID, *, refused: str = "", reason: 
 
 def _row(one: Movable) -> list[Cell]:
     number: Cell = {"text": one.number, "url": f"/cases/{one.number}/"}
-    return [number, one.title, unit_name(one.unit), one.stage, f"第 {one.version} 版"]
+    return [number, one.title, unit_name(one.unit), one.step, f"第 {one.version} 版"]
+
+
+def _dues(one: Movable) -> list[Cell]:
+    """Returns what becomes of the last days: of the whole matter, and of each open step."""
+    whole = [_moved(before, after, "未在计时") for name, before, after in one.dues if not name]
+    steps = [(name, _moved(before, after, "不限")) for name, before, after in one.dues if name]
+    named = (f"{name}：{words}" if len(steps) > 1 else words for name, words in steps)
+    return ["；".join(whole), "；".join(named)]
+
+
+def _moved(before: date | None, after: date | None, none: str) -> str:
+    was, now = day(before) or none, day(after) or none
+    return f"{was}，不变" if was == now else f"原为{was}，改为{now}"

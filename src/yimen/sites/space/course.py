@@ -5,8 +5,10 @@ from typing import Any
 
 from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import NOT_BEFORE, Task, halted
+from yimen.contexts.matters.api import NOT_BEFORE, Task, halted, urged_on
+from yimen.kernel.clock import local_date
 from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables
+from yimen.sites.pieces.edge import now
 from yimen.sites.pieces.guidance import handling
 from yimen.sites.pieces.templatetags.words import day
 
@@ -35,7 +37,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "steps": shapes.timeline(case.tasks, hands.told(entries, "applicant", clocks.said_why(case.matter))),
         "time": clocks.clocks(case.matter, today, english=True),
         "changes": clocks.changes(entries, case.matter),
-        "joint": branching.of_case(case.matter, case.tasks, today, opinions=False),
+        "joint": branching.of_case(case.matter, case.tasks, opinions=False),
         "flow": flowing.drawn(case.matter, case.tasks),
         "next": _next(case),
         "reasons": case.reasons,
@@ -48,13 +50,24 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
 
 
 def _urging(case: Case) -> list[dict[str, str]]:
-    """Returns the steps that wait in the office, each with the address by which the applicant urges it."""
+    """Returns the steps that wait in the office, each with the address by which the applicant urges it.
+
+    Where it was urged and may not be yet again, it says when instead.
+    """
     if halted(matter=case.matter) is not None:
         return []
     base = f"/space/cases/{case.matter.number}/urge"
     waiting = [task for task in case.tasks if task.done_at is None and task.role != "applicant"]
     named = {task.name: task for task in reversed(waiting)}  # of several turns of one name, the first stands for all
-    return [{"step": name, "url": f"{base}/{task.id}/"} for name, task in reversed(named.items())]
+    urged = urged_on(matter=case.matter, now=now())
+    return [
+        {"step": name, "url": f"{base}/{task.id}/", "urged": _when(urged.get(task.line))}
+        for name, task in reversed(named.items())
+    ]
+
+
+def _when(urged: date | None) -> str:
+    return "" if urged is None else "今天" if urged == local_date(now()) else day(urged)
 
 
 def _facts(case: Case) -> list[dict[str, str]]:
@@ -64,7 +77,7 @@ def _facts(case: Case) -> list[dict[str, str]]:
         *handling(case.guide),
         ("承办单位", case.guide.unit.name),
         ("联合验收日期", _agreed(case)),
-        ("当前环节", case.matter.stage),
+        ("当前环节", case.matter.step),
         ("办理结果", case.matter.outcome),
         ("本阶段最迟办完", day(case.matter.due_on) if case.matter.open else ""),
         ("决定文号", case.decision),

@@ -43,7 +43,7 @@ def _line(matter: Matter, day: date, *, days: bool) -> dict[str, Any]:
         "url": f"/space/cases/{matter.number}/",
         "title": matter.title,
         "number": matter.number,
-        "stage": matter.stage,
+        "step": matter.step,
         "outcome": matter.outcome,
         "opened_at": matter.opened_at,
         "due_on": matter.due_on,

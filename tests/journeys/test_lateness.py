@@ -1,0 +1,213 @@
+"""What was late stays told: through returns, to officers, applicants, the public and supervision."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from unittest import mock
+
+import pytest
+from django.test import Client
+
+from tests import filled
+from tests.conftest import Demo
+from tests.office import Office, moment
+from yimen.contexts.cases.api import Receipt, open_cases
+from yimen.contexts.matters.api import mine, send_back, suspend, terminate, ways_back
+from yimen.contexts.supervision.api import findings
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+ITEM = "超限运输车辆行驶公路的审核"
+LAND, FIRE = "醴陵市自然资源局", "醴陵市消防救援大队"
+JOINT = "涉路工程建设并联审批（演示）"
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def page(office: Office, who: str, url: str) -> str:
+    """Returns a page at the office's moment, as who sees it, "" for the public."""
+    with mock.patch.object(_now, "now", return_value=office.now):
+        answer = (office.demo.client(who) if who else Client()).get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return unescape(answer.content.decode())
+
+
+def everyone(office: Office, number: str) -> dict[str, str]:
+    """Returns the page of a case as each of its readers sees it."""
+    places = {
+        "ll-examiner": f"/desk/cases/{number}/",
+        "张三演": f"/space/cases/{number}/",
+        "": f"/cases/{number}/",
+        "ll-supervisor": f"/cockpit/matters/{number}/",
+    }
+    return {who: page(office, who, url) for who, url in places.items()}
+
+
+def drawn(html: str, name: str) -> tuple[str, str]:
+    """Returns the classes of a step of the flowchart and all its words."""
+    for classes, body in re.findall(r'<g class="pf-node ([^"]*)" data-node="[^"]*">(.*?)</g>', html):
+        words = re.sub(r"<[^>]+>", "", body)
+        if words.startswith(name):
+            return classes, words
+    raise AssertionError(f"{name} is not drawn")
+
+
+def listed(html: str, name: str) -> str:
+    """Returns what the text alternative says of a step."""
+    lines = re.findall(r"<li>([^<]*)</li>", html[html.index("pf-list") :])
+    return next(line for line in lines if line.startswith(f"{name}，"))
+
+
+def back(office: Office, who: str, receipt: Receipt, *, to: str, keep: bool) -> None:
+    reader = office.reader(who)
+    task = office.task(reader, receipt.id)
+    target = next(one.node for one in ways_back(task=task) if one.name == to)
+    send_back(act=office.act(reader), reader=reader, task=task.id, to=target, keep=keep, reason="须重新核对材料")
+
+
+def accepted(office: Office) -> Receipt:
+    """Returns an accepted case, its examination open."""
+    receipt = office.lodge(item=ITEM)
+    office.does("ll-window", receipt.id, "accept")
+    return receipt
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_return_clears_no_lateness(office: Office, *, keep: bool) -> None:
+    receipt = accepted(office)
+    examined, reviewed = office.at("2026-03-09T09:00"), office.at("2026-03-12T09:00")
+    examined.does("ll-examiner", receipt.id, "agree")  # due on the 5th
+    before = {who: drawn(html, "审查") for who, html in everyone(examined, receipt.number).items()}
+    assert all("超期 2 个工作日" in words for _, words in before.values())
+    back(reviewed, "ll-reviewer", receipt, to="审查", keep=keep)
+    for when in (reviewed, office.at("2026-03-13T09:00")):
+        if when is not reviewed:
+            when.does("ll-examiner", receipt.id, "agree")
+        for who, html in everyone(when, receipt.number).items():
+            for name, late in (("审查", "超期 2 个工作日"), ("审核", "超期 [12] 个工作日")):
+                classes, words = drawn(html, name)
+                assert "pf-late" in classes, (who, name)
+                assert re.search(late, words), (who, words)
+                assert re.search(late, listed(html, name))
+            assert "第 1 次超期 2 个工作日" in drawn(html, "审查")[1]
+            assert "第 2 次" in drawn(html, "审查")[1]
+        trail = page(when, "ll-supervisor", f"/cockpit/matters/{receipt.number}/")
+        assert re.search("有步骤超期：.*审查：第 1 次超期 2 个工作日.*审核：(第 1 次)?超期 [12] 个工作日", trail)
+        when.follow()
+        told = [one.step for one in findings(reader=when.reader("ll-supervisor")) if one.rule == "步骤超时"]
+        assert {"审查", "审核"} <= set(told)
+
+
+def test_each_unit_is_marked_that_was_over_its_own_limit(office: Office) -> None:
+    answers = {**filled.answers(office.demo.items[JOINT]), "area": "500", "wood": "no"}
+    receipt = office.lodge(item=JOINT, answers=answers)
+    office.does("ll-window", receipt.id, "accept")
+    with mock.patch.object(_now, "now", return_value=office.now):
+        due = office.task(office.reader("ll-land"), receipt.id).due_on
+    assert due is not None
+    office.at(f"{due}T16:00").does("ll-fire", receipt.id, "agree")
+    office.at(f"{due + timedelta(1)}T09:00").does("ll-land", receipt.id, "agree")
+    later = office.at(f"{due + timedelta(3)}T09:00")
+    for who, html in everyone(later, receipt.number).items():
+        rows = [row for row in re.findall("<tr>(.*?)</tr>", html, re.S) if "最迟" in row]
+        land, fire = (next((row for row in rows if name in row), "") for name in (LAND, FIRE))
+        if who != "ll-supervisor":  # the trail shows the flowchart alone
+            assert "light red" in land, who
+            assert land.count("超期 1 ") == 2, who
+            assert "超期" not in fire
+        classes, words = drawn(html, "并联审查")
+        assert "pf-late" in classes
+        assert re.search("▲ 醴陵市自然资源局[^▲]*超期 1 ", words), words
+        assert "▲ 醴陵市消防" not in words
+        assert re.search("醴陵市自然资源局[^；]*超期 1 ", listed(html, "并联审查"))
+
+
+def test_a_step_over_its_limit_is_told_in_one_wording_and_found_by_it(office: Office) -> None:
+    receipt = accepted(office)
+    later = office.at("2026-03-06T09:00")
+    work = page(later, "ll-examiner", "/desk/")
+    own = next(row for row in re.findall("<tr>(.*?)</tr>", work, re.S) if receipt.number in row)
+    url = re.search(r'href="(/desk/tasks/[^"]+)"', own)
+    assert url
+    for html in (own, page(later, "ll-examiner", url[1])):
+        assert re.search('light red">本步超期 1 个工作日<.*>全件正常<', html, re.S)
+    assert receipt.number in page(later, "ll-examiner", "/desk/?light=step")
+    assert receipt.number not in page(later, "ll-examiner", "/desk/?light=green")
+    assert ">正常 " not in work
+    again = office.at("2026-03-09T09:00")
+    again.does("ll-examiner", receipt.id, "agree")
+    back(again, "ll-reviewer", receipt, to="审查", keep=False)
+    assert "前次超期" in page(again, "ll-examiner", "/desk/")
+
+
+def test_what_is_called_a_step_is_the_step(office: Office) -> None:
+    receipt = accepted(office)
+    office.does("ll-examiner", receipt.id, "agree")
+    for who, url in (("张三演", f"/space/cases/{receipt.number}/"), ("", f"/cases/{receipt.number}/")):
+        assert re.search(r"当前环节</dt><dd[^>]*>\s*审核\b", page(office, who, url)), url
+    assert "当前环节：审核" in page(office, "张三演", "/space/")
+    desk = page(office, "ll-reviewer", "/desk/")
+    assert re.search(r'step=[^"]*"[^>]*>审核 ', desk)
+    assert receipt.number in page(office, "ll-reviewer", "/desk/?step=审核")
+    assert receipt.number not in page(office, "ll-reviewer", "/desk/?step=审查")
+    rows = re.findall("<tr>(.*?)</tr>", page(office, "ll-examiner", "/desk/cases/"), re.S)
+    assert any(receipt.number in row and 'data-label="环节">审核<' in row for row in rows)
+
+
+def test_what_was_urged_today_is_told_instead_of_offered(office: Office) -> None:
+    receipt = accepted(office)
+    url = f"/space/cases/{receipt.number}/"
+    link = re.search(r'action="([^"]*/urge/[^"]+)"', page(office, "张三演", url))
+    assert link
+    with mock.patch.object(_now, "now", return_value=office.now):
+        office.demo.client("张三演").post(link[1])
+    html = page(office, "张三演", url)
+    assert "“审查”今天已催办" in html
+    assert link[1] not in html
+    assert link[1] in page(office.at("2026-03-03T09:00"), "张三演", url)
+
+
+def test_a_suspended_case_begins_no_special_procedure_and_says_why(office: Office) -> None:
+    receipt = accepted(office)
+    url = f"/desk/cases/{receipt.number}/"
+    assert ">开始特别程序</button>" in page(office, "ll-examiner", url)
+    reader = office.reader("ll-decider")
+    suspend(
+        act=office.act(reader),
+        reader=reader,
+        matter=receipt.id,
+        ground="等待法院裁判",
+        basis="《行政许可法》第七十条",
+        document="中止通知",
+        days=5,
+        reason="须等待裁判",
+    )
+    html = page(office, "ll-examiner", url)
+    assert ">开始特别程序</button>" not in html
+    assert "恢复办理以后才能开始特别程序" in html
+
+
+def test_an_ended_case_is_not_offered_to_a_project(office: Office) -> None:
+    receipt = accepted(office)
+    citizen, reader = office.reader("张三演"), office.reader("ll-decider")
+    assert receipt.number in [one.number for one in open_cases(reader=citizen, matters=mine(reader=citizen))]
+    terminate(
+        act=office.act(reader),
+        reader=reader,
+        matter=receipt.id,
+        ground="申请人死亡",
+        basis="《行政许可法》第七十条",
+        reason="申请人死亡",
+    )
+    assert receipt.number not in [one.number for one in open_cases(reader=citizen, matters=mine(reader=citizen))]
+
+
+def test_where_only_keeping_is_possible_no_other_choice_is_advised(office: Office) -> None:
+    receipt = accepted(office)
+    task = office.task(office.reader("ll-examiner"), receipt.id)
+    html = page(office, "ll-examiner", f"/desk/tasks/{task.id}/hands/return/")
+    assert "只能保留已办的内容" in html
+    assert "请改选" not in html
