@@ -45,7 +45,7 @@ class Sheet:
         bad_file: str = "",
         on: date,
     ) -> None:
-        """``fresh``: nothing was saved yet, so only what came with it is marked; ``bad_file``: why a file was not taken."""
+        """``fresh``: nothing is saved yet, only what came with it is marked; ``bad_file``: why a file is not taken."""
         self.draft, self.base, self.add, self.on = draft, base, add, on
         self.bad_file = bad_file
         self.errors: dict[str, str] = {}
