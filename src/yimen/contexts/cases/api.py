@@ -1,6 +1,7 @@
 """The door of cases."""
 
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
+from .askable import Askable, askable
 from .beyond import beyond_guide
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
@@ -61,6 +62,7 @@ __all__ = [
     "Answers",
     "Application",
     "ApplicationRefused",
+    "Askable",
     "Case",
     "Course",
     "Draft",
@@ -86,6 +88,7 @@ __all__ = [
     "allowed",
     "answer_dates",
     "arranging",
+    "askable",
     "beyond_guide",
     "case",
     "course",

@@ -42,4 +42,9 @@ EFFECT_NAMES = {
     "issue": "制作证件",
     "deliver": "送达",
 }
+DATA = {  # what a case says of itself, whatever its form asks
+    "audience": "申请人身份",
+    "variant": "业务办理项",
+    "granted": "已作出准予决定",
+}
 OFFICES = {"lead": "主办单位", "centre": "政务服务中心"}
