@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -266,6 +269,49 @@ def test_a_whole_step_is_drawn_by_keyboard(drawer: Walker) -> None:
     page.get_by_role("button", name="重做").press("Enter")
     expect(page.get_by_label("选中的元素").locator("option", has_text="新环节")).to_have_count(2)  # it and its arrow
     assert drawer.heard == []
+
+
+Box = tuple[float, float, float, float]
+DI, DC = "{http://www.omg.org/spec/BPMN/20100524/DI}", "{http://www.omg.org/spec/DD/20100524/DC}"
+WAY = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
+
+
+def drawn(xml: bytes) -> tuple[dict[str, Box], dict[str, list[Box]]]:
+    """Returns the boxes of shapes and the pieces of lines by what they draw, as left, top, right, bottom."""
+    root, shapes, lines = ET.fromstring(xml), {}, {}
+    for one in root.iter(f"{DI}BPMNShape"):
+        at = one.find(f"{DC}Bounds")
+        assert at is not None
+        x, y, wide, high = (float(at.get(name, "")) for name in ("x", "y", "width", "height"))
+        shapes[one.get("bpmnElement", "")] = (x, y, x + wide, y + high)
+    for one in root.iter(f"{DI}BPMNEdge"):
+        points = [(float(at.get("x", "")), float(at.get("y", ""))) for at in one.iter(WAY)]
+        lines[one.get("bpmnElement", "")] = [
+            (min(a, c), min(b, d), max(a, c), max(b, d)) for (a, b), (c, d) in pairwise(points)
+        ]
+    return shapes, lines
+
+
+def apart(one: Box, other: Box) -> bool:
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+@pytest.mark.parametrize("kind", ["办理环节", "排他网关"])
+def test_what_is_added_stands_on_no_line_and_no_shape(drawer: Walker, kind: Any) -> None:
+    page = opened(drawer, f"drawn-free-{len(kind.encode())}-{ord(kind[0])}")
+    before, lines = drawn(exported(page, "导出 BPMN"))
+    procedure = compile_bpmn(LICENCE)
+    names = [procedure.nodes[id_].name for id_ in ("accept", "correct", "examine", "review", "deliver")]
+    for name in [*names, "“受理”之后的排他网关"]:
+        pick(page, name)
+        page.get_by_role("button", name=kind, exact=True).last.click()
+    after, _ = drawn(exported(page, "导出 BPMN"))
+    fresh = {id_: box for id_, box in after.items() if id_ not in before}
+    assert len(fresh) == 6
+    for id_, box in fresh.items():
+        others = [other for one, other in after.items() if one != id_]
+        pieces = [piece for line in lines.values() for piece in line]  # those that were there: all run straight
+        assert all(apart(box, other) for other in [*others, *pieces]), id_
 
 
 def test_a_narrow_screen_reads_and_does_not_draw(browser: Browser, site: Site) -> None:
