@@ -152,6 +152,12 @@ def data_title(procedure: Procedure, name: str) -> str:
     return title(procedure, name)
 
 
+def taking_part(procedure: Procedure, node: Node) -> str:
+    """Returns who does a step of several, in words: what its list is called; "" where nothing names the list."""
+    named = data_title(procedure, node.loop.items) if node.loop else ""
+    return f"参加：{named}" if node.loop and named != node.loop.items else ""
+
+
 def value_words(procedure: Procedure, name: str, value: Value) -> str:
     """Returns what a value of data is called: as the procedure calls it (``kind.new=新建``), 是 or 否, else itself."""
     return procedure.labels.get(f"{name}.{value}") or ANSWERS.get(str(value), str(value))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.identity.api import ROLES
@@ -13,16 +12,17 @@ from yimen.kernel.procedure import (
     Finding,
     Input,
     OpenTask,
+    Position,
     Procedure,
     TransitionError,
     data_title,
-    draw,
     duration_words,
     inputs,
     limit_words,
     title,
 )
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.shapes import drawing
 from yimen.sites.pieces.who import for_roles, reader
 
 from . import walking
@@ -73,7 +73,7 @@ def _walked(
         "waiting": _waiting(procedure, walk) if walk else [],
         "path": walk.path if walk else (),
         "fields": [_field(_label(procedure, one), one, typed) for one in inputs(procedure)],
-        "drawing": SafeString(draw(procedure, walk.position() if walk else None, role_names=ROLES)),
+        "drawing": drawing(procedure, walk.position() if walk else Position(), f"{procedure.name}流程图"),
     }
     return page(request, "simulate", context, status=422 if refused else 200)
 

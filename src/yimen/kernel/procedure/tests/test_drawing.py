@@ -150,6 +150,15 @@ def test_the_demo_charts_fit_a_phone_and_nothing_overlaps(key: Any) -> None:
     assert seen.width <= 360
 
 
+@pytest.mark.parametrize(("key", "id_"), [("highway-licence", "accept"), ("joint-licence", "accept")])
+def test_a_step_is_no_taller_for_what_stands_beside_it_than_its_arrows_ask(key: Any, id_: Any) -> None:
+    seen = Seen(draw(demo(key), None, "", ROLES))
+    _, top, right, bottom = seen.boxes[id_]
+    met = [y for edge in seen.edges for x, y in (edge[0], edge[-1]) if x == right and top <= y <= bottom]
+    assert len(met) == 3
+    assert bottom - top <= max(met) - min(met) + 24
+
+
 def test_a_tangle_is_still_readable() -> None:
     seen = judge(draw(compile_bpmn(TANGLE), None, "", ROLES))
     assert len(seen.edges) == 16
