@@ -12,6 +12,7 @@ NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small 
 _WORDS = re.compile(
     r"(?<=[：，。；、／）])|(?<=[^\d\s]\s)(?=\D)|(?<=[\u4e00-\u9fff][省市县区州])(?=[\u4e00-\u9fff]{2})(?![场政民长域委])"
 )
+_NO_END = "（“‘"
 _NO_START = "，。；、：／）”’"
 
 
@@ -33,7 +34,7 @@ def width(text: str, size: int) -> float:
 def wrap(text: str, size: int, room: float) -> list[str]:
     """Returns the text in lines that fit the room, filled, or of even length where one sign would be left over.
 
-    No line starts with closing punctuation; a line ends after a slash between alternatives.
+    No line starts with closing punctuation or ends with what opens; a line ends after a slash between alternatives.
     """
     parts = [text] if width(text, size) <= room else re.split("(?<=／)", text)
     return [line for part in parts if part for line in _fill(part, size, max(room, size * 2))]
@@ -59,7 +60,9 @@ def _fill(text: str, size: int, room: float) -> list[str]:
     lines = [""]
     for sign in text:
         if lines[-1] and width(lines[-1] + sign, size) > min(share, room) and sign not in _NO_START:
-            lines.append("")
+            opened = lines[-1][-1] if lines[-1][-1] in _NO_END and len(lines[-1]) > 1 else ""
+            lines[-1] = lines[-1].removesuffix(opened)
+            lines.append(opened)
         lines[-1] += sign
     return lines
 

@@ -220,7 +220,7 @@ class Sheet:
         partners: Sequence[Partner] = self._values.get("joint") or ()
         told = next((one.why.removeprefix("因为") for one in partners if one.unit == unit and one.when), "")
         if told and when:
-            return f"读作：{told}的，参加。"
+            return f"读作：{told}，就参加。"
         form: Form | None = self._values.get("form")
         asked = (field.element for field in form.fields if always_asked(field)) if form else ()
         names = "、".join(f"{one.code}“{one.label}”" for one in asked)
