@@ -4,6 +4,7 @@ import { compared, isWhole, labelText, labelsOf, rowsOf, textOf } from "./condit
 import { CHOICES, HUMAN, called, isFlow, outcomesOf } from "./kinds.js";
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]{0,63}$/u;
+const MOST = 500; // characters of a condition
 const LONGEST = 40; // characters of a label, as the kernel reads them
 const [RESULTS, FORM, OWN] = ["办理结果", "申请表", "本流程的数据"];
 const sortOf = (values) => (values.every((one) => typeof one === "boolean") ? "truth" : values.every((one) => typeof one === "number") ? "number" : "text");
@@ -79,7 +80,7 @@ function guard(context, element, place) {
   /** Writes the rows once each says something, and what they show into the procedure's own names. */
   function keep() {
     const value = textOf(now);
-    if (now.rows.every(isWhole) && value.length <= 500 && value !== kept()) {
+    if (now.rows.every(isWhole) && value.length <= MOST && value !== kept()) {
       label();
       write(value);
     }
@@ -104,13 +105,14 @@ function guard(context, element, place) {
   const said = make("p", { class: "hint m-code", "data-said": true });
   function told() {
     const whole = !now || now.rows.every(isWhole);
-    said.replaceChildren(...(whole ? (kept() ? ["写作 ", make("code", {}, kept())] : ["还没有条件。"]) : ["还没有填完，填完才算数。"]));
+    const long = now && textOf(now).length > MOST;
+    said.replaceChildren(...(long ? [`条件太长（最多 ${MOST} 个字符），没有改。请减少几个条件，或拆成几个网关。`] : whole ? (kept() ? ["写作 ", make("code", {}, kept())] : ["还没有条件。"]) : ["还没有填完，填完才算数。"]));
   }
 
   function show(focus) {
     fields = fieldsOf(context, element);
     const rows = now ? now.rows.map((one, number) => rowPart(one, number)) : [make("p", { class: "hint" }, "这个条件分不成几行，请按文字改；改成几行能写的，就变回几行。")];
-    const written = text("按文字写", kept(), (value) => { write(value); now = rowsOf(value); show(); }, { hint: "名称、比较、and、or、not 和括号，例如 (area > 100 or kind == '新建') and outcome == 'accept'。", lines: 2, max: 500, "data-condition": true });
+    const written = text("按文字写", kept(), (value) => { write(value); now = rowsOf(value); show(); }, { hint: "名称、比较、and、or、not 和括号，例如 (area > 100 or kind == '新建') and outcome == 'accept'。", lines: 2, max: MOST, "data-condition": true });
     told();
     place.replaceChildren(...rows,
       ...(now ? [now.rows.length > 1 && choice("几个条件", now.join, () => [["and", "全部满足"], ["or", "任一满足"]], (join) => { now.join = join; keep(); show("[data-join]"); }, { empty: null, "data-join": true }),
