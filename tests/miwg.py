@@ -1,6 +1,7 @@
-"""``python -m tests.miwg FOLDER [--out FILE]``: runs a folder of BPMN files and tells what became of each.
+"""``python -m tests.miwg FOLDER [--out FILE | --check FILE]``: runs a folder of BPMN files, tells what became of each.
 
-Meant for the reference files of the BPMN Model Interchange Working Group (CC BY 3.0), which are not copied here.
+``--out`` writes the record, ``--check`` fails where a record differs from what the kernel says now. Meant for the
+reference files of the BPMN Model Interchange Working Group (CC BY 3.0), which are not copied here.
 """
 
 import argparse
@@ -27,6 +28,11 @@ from yimen.kernel.procedure import (
     to_xml,
 )
 
+RECORD = Path(__file__).parent / "interchange" / "miwg.json"
+MADE = "python -m tests.miwg FOLDER --out tests/interchange/miwg.json"  # a record says how it is made
+SOURCE = (
+    "the Reference folder of bpmn-miwg/bpmn-miwg-test-suite at bc9f858ccbba, 2025-11-05 (CC BY 3.0, not copied here)"
+)
 MOST = 2000  # states looked at for a way to the end
 GUESSES: dict[str, Any] = {"text": "x", "number": 0, "truth": False, "list": ["甲", "乙"]}
 
@@ -96,11 +102,18 @@ def _next(procedure: Procedure, state: State, data: dict[str, Any]) -> Iterator[
             continue
 
 
+def written(told: list[Told]) -> str:
+    """Returns the record of what became of files, as JSON that says how it is made and of what."""
+    record = {"made_by": MADE, "of": SOURCE, "files": [asdict(one) for one in told]}
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
 def main() -> int:
-    """Prints a table, and writes it as JSON where asked."""
+    """Prints a table, and writes or checks the record where asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.miwg", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--check", type=Path)
     options = parser.parse_args()
     files = sorted(options.folder.glob("*.bpmn"))
     told = [tell(path.name, path.read_bytes()) for path in files]
@@ -109,7 +122,10 @@ def main() -> int:
         print(f"{one.name:16} {one.result:8} {where}")
     print(f"{len(told)} files: {sum(one.result == 'runs' for one in told)} run, the others are refused by name.")
     if options.out:
-        options.out.write_text(json.dumps([asdict(one) for one in told], ensure_ascii=False, indent=1) + "\n", "utf-8")
+        options.out.write_text(written(told), "utf-8")
+    if options.check and options.check.read_text("utf-8") != written(told):
+        print(f"{options.check} differs: make it anew with {MADE}")
+        return 1
     return 0 if told else 1
 
 

@@ -46,14 +46,16 @@ function once(control, read, change) {
   });
 }
 
-/** A choice; ``options`` returns pairs of code and words, and is asked again by the control's ``refresh``. */
+/** A choice; ``options`` returns pairs of code and words, with the part they stand in, and is asked again by ``refresh``. */
 export function choice(label, value, options, change, { hint, empty = "（不填）", ...more } = {}) {
   const control = make("select", { class: "input", ...more });
   control.refresh = () => {
     const now = control.options.length ? control.value : value || "";
     const pairs = [...(empty === null ? [] : [["", empty]]), ...options()];
     if (now && !pairs.some(([code]) => code === now)) pairs.push([now, `${now}（不在可选之列）`]);
-    control.replaceChildren(...pairs.map(([code, words]) => make("option", { value: code }, words)));
+    const parts = new Map(); // options with a part stand under its name
+    for (const [code, words, part = ""] of pairs) parts.set(part, [...(parts.get(part) || []), make("option", { value: code }, words)]);
+    control.replaceChildren(...[...parts].flatMap(([part, made]) => (part ? make("optgroup", { label: part }, made) : made)));
     control.value = now;
   };
   control.refresh();

@@ -1,10 +1,11 @@
 // The panel beside the drawing: what the law asks of an element, in the words of those who draw procedures.
 import { button, choice, fold, group, length, make, text, tick } from "./dom.js";
-import { CHOICES, FAMILIES, HOSTS, HUMAN, KINDS, NEXT, called, definition, isFlow, kindOf, leadsOn, outcomesOf } from "./kinds.js";
+import { guardPart } from "./guard.js";
+import { CHOICES, FAMILIES, HOSTS, HUMAN, KINDS, NEXT, called, definition, isFlow, kindOf, leadsOn } from "./kinds.js";
 import { severalPart, stepPart } from "./step.js";
 
 /** Keeps the panel in step with the selection. ``tell`` is called with words for those who do not see the drawing. */
-export function panel(modeler, place, { words, key_fixed: keyFixed }, tell) {
+export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, tell) {
   const get = (name) => modeler.get(name);
   const modeling = get("modeling");
   const registry = get("elementRegistry");
@@ -21,7 +22,7 @@ export function panel(modeler, place, { words, key_fixed: keyFixed }, tell) {
     for (const control of place.querySelectorAll("select")) control.refresh?.();
   }
   const context = {
-    modeler, words, keyFixed, change, rebuild: (id) => show(id),
+    modeler, words, asked, keyFixed, change, rebuild: (id) => show(id),
     set: (element, name, value) => change(() => modeling.updateProperties(element, { [name]: value || undefined })),
     put: (element, thing, values) => change(() => modeling.updateModdleProperties(element, thing, values)),
     create: (type, values, parent) => Object.assign(get("bpmnFactory").create(type, values), { $parent: parent }),
@@ -66,7 +67,7 @@ function forProcess(context) {
     group("流程", text(context.words.fields.key, process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，编号不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
       text("名称", process.name, (value) => set(root, "name", value), { max: 120 }),
       duties(context, root, process),
-      text(context.words.fields.data, process.get("yimen:data"), (value) => set(root, "yimen:data", value), { hint: "条件里用到的数据叫什么，例如 area=建筑面积；kind=建设类别。对照和推演时按名称显示。", lines: 2, max: 400 }),
+      text(context.words.fields.data, process.get("yimen:data"), (value) => set(root, "yimen:data", value), { hint: "条件里用到的数据叫什么，例如 area=建筑面积；kind=建设类别；kind.new=新建。看图、对照和推演时按名称显示。", lines: 2, max: 2000 }),
       documentation(context, root)),
     make("p", { class: "hint" }, "选中图上的环节或连线，在这里填写岗位、时限、依据和办理结果。键盘：按 Tab 到“选中的元素”，用方向键选择。"),
   ];
@@ -132,43 +133,14 @@ function documentation(context, element) {
 
 function forFlow(context, element) {
   const flow = element.businessObject;
-  const choosing = CHOICES.includes(element.source.type) && element.source.outgoing.length > 1;
-  const now = flow.conditionExpression?.body;
-  const write = (value) => {
-    const condition = value ? context.create("bpmn:FormalExpression", { body: value }, flow) : undefined;
-    context.change(() => context.modeler.get("modeling").updateProperties(element, { conditionExpression: condition }));
-  };
-  const asked = stepBefore(element.source);
-  const outcomes = asked ? outcomesOf(asked) : [];
-  const usual = element.source.businessObject.default === flow;
+  const guard = guardPart(context, element);
   return [
-    group("连线", text("名称", flow.name, (value) => context.set(element, "name", value), { hint: choosing ? "写明什么情况走这里，流程图上给人看。" : undefined, max: 60, "data-name": true }),
+    group("连线", text("名称", flow.name, (value) => context.set(element, "name", value), { hint: guard ? "写明什么情况走这里，流程图上给人看；不写就显示下面的条件。" : undefined, max: 60, "data-name": true }),
       make("p", { class: "hint" }, `从“${called(element.source)}”到“${called(element.target)}”。`)),
-    choosing && group("走这条线的条件",
-      tick("默认出线：别的条件都不成立时走这里", usual, (on) => {
-        context.change(() => {
-          context.modeler.get("modeling").updateProperties(element.source, { default: on ? flow : undefined });
-          if (on && flow.conditionExpression) context.modeler.get("modeling").updateProperties(element, { conditionExpression: undefined });
-        });
-        context.rebuild();
-      }),
-      !usual && asked && outcomes.length && choice(`“${called(asked)}”的结果是`, (/^outcome == '([a-z0-9_]+)'$/.exec(now || "") || [])[1], () => outcomes.map((one) => [one.code, one.name || one.code]), (code) => {
-        write(code && `outcome == '${code}'`);
-        context.rebuild();
-      }, { empty: "（按下面的条件）" }),
-      !usual && text("条件", now, write, { hint: "例如 outcome == 'accept'，或 area > 100 and kind == '新建'。只能写名称、比较、and、or、not。", lines: 2, max: 500, "data-condition": true })),
+    guard,
     fold("说明", Boolean(flow.documentation?.length), documentation(context, element)),
     removal(context, element),
   ];
-}
-
-/** Returns the step whose outcome a gateway looks at: the nearest one before it, where there is just one way back. */
-function stepBefore(element) {
-  for (let at = element, seen = new Set(); at && !seen.has(at); at = at.incoming.length === 1 ? at.incoming[0].source : null) {
-    if (HUMAN.includes(at.type)) return at;
-    seen.add(at);
-  }
-  return null;
 }
 
 function waitingPart(context, element) {

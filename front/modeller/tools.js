@@ -9,10 +9,11 @@ import PaletteModule from "diagram-js/lib/features/palette";
 import AutoPlaceModule from "bpmn-js/lib/features/auto-place";
 import SpaceToolModule from "bpmn-js/lib/features/space-tool";
 
+import { FreePlacing, freePlace } from "./free.js";
 import { HOSTS, KINDS, isFlow, leadsOn, shapeOf } from "./kinds.js";
 
 /** Adds elements: after another, hanging on one, or wherever the view is. */
-function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, canvas, directEditing, eventBus) {
+function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, canvas, directEditing, eventBus, elementRegistry) {
   const factories = { bpmnFactory, elementFactory };
   // The panel asks for the name. A box opens on the new element, and its selection closes it, which may count as a
   // change of its own: the first undo would then take back nothing that anyone sees. So it is closed before that.
@@ -41,12 +42,14 @@ function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, can
     const chosen = selection.get()[0];
     if (chosen && leadsOn(chosen) && !["start", "note"].includes(key)) return this.after(chosen, key);
     const view = canvas.viewbox();
-    const shape = modeling.createShape(this.shape(key), { x: view.x + view.width / 2, y: view.y + view.height / 2 }, canvas.getRootElement());
+    const [made, root] = [this.shape(key), canvas.getRootElement()];
+    const middle = { x: Math.round(view.x + view.width / 2), y: Math.round(view.y + view.height / 2) };
+    const shape = modeling.createShape(made, freePlace(elementRegistry, root, made, middle), root);
     selection.select(shape);
     return shape;
   };
 }
-Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "selection", "canvas", "directEditing", "eventBus"];
+Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "selection", "canvas", "directEditing", "eventBus", "elementRegistry"];
 
 function Palette(palette, create, adding, spaceTool, lassoTool, handTool, globalConnect, eventBus) {
   palette.registerProvider(this);
@@ -118,7 +121,8 @@ Pad.$inject = ["contextPad", "create", "connect", "modeling", "adding"];
 
 export const toolsModule = {
   __depends__: [AutoPlaceModule, ConnectModule, ContextPadModule, CreateModule, GlobalConnectModule, HandToolModule, LassoToolModule, PaletteModule, SpaceToolModule],
-  __init__: ["legalPalette", "legalPad"],
+  __init__: ["freePlacing", "legalPalette", "legalPad"],
+  freePlacing: ["type", FreePlacing],
   adding: ["type", Adding],
   legalPalette: ["type", Palette],
   legalPad: ["type", Pad],

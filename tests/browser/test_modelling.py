@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.walking import OFFICERS, Walker, officer
 from tests.serving import ROOT, Site
-from yimen.kernel.procedure import check, compile_bpmn
+from yimen.kernel.procedure import check, compile_bpmn, parse_condition, retell
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +39,15 @@ def started(walker: Walker, key: str) -> Page:
 def opened(walker: Walker, key: str) -> Page:
     """Opens the drawing page of a new draft."""
     page = started(walker, key)
+    walker.follow("画流程图")
+    expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
+    return page
+
+
+def copied(walker: Walker, key: str) -> Page:
+    """Opens the drawing page of a copy of what is published, which items use."""
+    page = walker.go(f"/processes/procedures/{key}/")
+    walker.press("复制为草稿", exact=False)
     walker.follow("画流程图")
     expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
     return page
@@ -121,8 +133,8 @@ def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker) 
     page.get_by_label("暂停事由").fill("听证")
     page.get_by_label("超时默认").select_option(label="同意")
     pick(page, "↳ 受理")
-    assert page.get_by_label("“受理”的结果是").input_value() == "accept"
-    page.get_by_label("条件", exact=True).fill("outcome == 'accept' and area > 100")
+    page.locator("summary", has_text="按文字改").click()
+    page.get_by_label("按文字写").fill("outcome == 'accept' and area > 100")
     page.get_by_label("名称", exact=True).first.fill("受理且面积大")
     page.keyboard.press("Tab")
     saved(page)
@@ -133,6 +145,65 @@ def test_conditions_and_countersigning_are_written_in_the_panel(drawer: Walker) 
     assert (review.special, review.ground, review.lapse) == ("hearing", "听证", "agree")
     assert procedure.flows["to-examine"].name == "受理且面积大"
     assert b"outcome == 'accept' and area > 100" in kept(page).replace(b"&gt;", b">")
+
+
+def row(page: Page, number: int) -> Locator:
+    return page.get_by_role("group", name=f"条件 {number}", exact=True)
+
+
+def test_a_condition_is_chosen_in_words_and_kept_as_an_expression(drawer: Walker) -> None:
+    page = copied(drawer, "highway-licence")
+    pick(page, "↳ 受理")
+    guard = page.locator("[data-guard]")
+    assert row(page, 1).get_by_label("看什么").locator("option:checked").inner_text() == "“受理”的结果"
+    assert row(page, 1).get_by_label("值").locator("option:checked").inner_text() == "受理"
+    page.get_by_role("button", name="添加条件").click()
+    row(page, 2).get_by_label("看什么").select_option(label="公路等级")
+    expect(guard).to_contain_text("还没有填完")
+    row(page, 2).get_by_label("怎样").select_option(label="不为")
+    row(page, 2).get_by_label("值").select_option(label="高速公路")
+    expect(guard).to_contain_text("outcome == 'accept' and road_grade != '高速公路'")
+    page.get_by_role("button", name="添加条件").click()
+    row(page, 3).get_by_label("看什么").select_option(label="版面面积（平方米）")
+    row(page, 3).get_by_label("怎样").select_option(label="大于")
+    row(page, 3).get_by_label("值").fill("40.5")
+    page.get_by_label("几个条件").select_option(label="任一满足")
+    expect(guard).to_contain_text("outcome == 'accept' or road_grade != '高速公路' or sign_area > 40.5")
+    drawer.judge()
+    row(page, 1).get_by_role("button").click()
+    page.get_by_label("名称", exact=True).first.fill("")
+    page.keyboard.press("Tab")
+    saved(page)
+    procedure = compile_bpmn(kept(page))
+    flow = procedure.flows["to-examine"]
+    assert flow.condition == parse_condition("road_grade != '高速公路' or sign_area > 40.5")
+    assert procedure.labels == {"road_grade": "公路等级", "sign_area": "版面面积（平方米）"}
+    shown = "“公路等级”不为“高速公路”，或者“版面面积（平方米）”大于40.5"
+    assert shown in "".join(
+        retell(procedure)[1]
+    )  # and so in the drawing, which has no room for a name that is not there
+
+
+def test_what_rows_cannot_say_stays_text_and_turns_back_into_rows(drawer: Walker) -> None:
+    page = copied(drawer, "highway-licence")
+    pick(page, "↳ 受理")
+    page.locator("summary", has_text="按文字改").click()
+    page.get_by_label("按文字写").fill("not (outcome == 'correct' or audience == '法人') and sign_area > 9")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-guard]")).to_contain_text("分不成几行")
+    assert page.get_by_role("button", name="添加条件").count() == 0
+    drawer.judge()
+    page.get_by_label("按文字写").fill("outcome == 'accept' and audience == '法人' and odd")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="添加条件")).to_have_count(1)
+    assert row(page, 2).get_by_label("看什么").locator("option:checked").inner_text() == "申请人身份"
+    assert row(page, 2).get_by_label("值").locator("option").all_inner_texts() == ["（请选择）", "自然人", "法人"]
+    assert row(page, 3).get_by_label("值").locator("option:checked").inner_text() == "是"
+    row(page, 3).get_by_label("值").select_option(label="否")
+    saved(page)
+    expected = "outcome == 'accept' and audience == '法人' and odd == false"
+    assert compile_bpmn(kept(page)).flows["to-examine"].condition == parse_condition(expected)
+    assert drawer.heard == []
 
 
 def test_out_and_in_again_is_the_same_and_what_is_refused_changes_nothing(drawer: Walker, tmp_path: Path) -> None:
@@ -198,6 +269,49 @@ def test_a_whole_step_is_drawn_by_keyboard(drawer: Walker) -> None:
     page.get_by_role("button", name="重做").press("Enter")
     expect(page.get_by_label("选中的元素").locator("option", has_text="新环节")).to_have_count(2)  # it and its arrow
     assert drawer.heard == []
+
+
+Box = tuple[float, float, float, float]
+DI, DC = "{http://www.omg.org/spec/BPMN/20100524/DI}", "{http://www.omg.org/spec/DD/20100524/DC}"
+WAY = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
+
+
+def drawn(xml: bytes) -> tuple[dict[str, Box], dict[str, list[Box]]]:
+    """Returns the boxes of shapes and the pieces of lines by what they draw, as left, top, right, bottom."""
+    root, shapes, lines = ET.fromstring(xml), {}, {}
+    for one in root.iter(f"{DI}BPMNShape"):
+        at = one.find(f"{DC}Bounds")
+        assert at is not None
+        x, y, wide, high = (float(at.get(name, "")) for name in ("x", "y", "width", "height"))
+        shapes[one.get("bpmnElement", "")] = (x, y, x + wide, y + high)
+    for one in root.iter(f"{DI}BPMNEdge"):
+        points = [(float(at.get("x", "")), float(at.get("y", ""))) for at in one.iter(WAY)]
+        lines[one.get("bpmnElement", "")] = [
+            (min(a, c), min(b, d), max(a, c), max(b, d)) for (a, b), (c, d) in pairwise(points)
+        ]
+    return shapes, lines
+
+
+def apart(one: Box, other: Box) -> bool:
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+@pytest.mark.parametrize("kind", ["办理环节", "排他网关"])
+def test_what_is_added_stands_on_no_line_and_no_shape(drawer: Walker, kind: Any) -> None:
+    page = opened(drawer, f"drawn-free-{len(kind.encode())}-{ord(kind[0])}")
+    before, lines = drawn(exported(page, "导出 BPMN"))
+    procedure = compile_bpmn(LICENCE)
+    names = [procedure.nodes[id_].name for id_ in ("accept", "correct", "examine", "review", "deliver")]
+    for name in [*names, "“受理”之后的排他网关"]:
+        pick(page, name)
+        page.get_by_role("button", name=kind, exact=True).last.click()
+    after, _ = drawn(exported(page, "导出 BPMN"))
+    fresh = {id_: box for id_, box in after.items() if id_ not in before}
+    assert len(fresh) == 6
+    for id_, box in fresh.items():
+        others = [other for one, other in after.items() if one != id_]
+        pieces = [piece for line in lines.values() for piece in line]  # those that were there: all run straight
+        assert all(apart(box, other) for other in [*others, *pieces]), id_
 
 
 def test_a_narrow_screen_reads_and_does_not_draw(browser: Browser, site: Site) -> None:

@@ -193,3 +193,14 @@ def test_the_guide_as_data_says_in_words_what_only_programs_read(demo: Demo) -> 
                 assert re.search("[一-龥]", row["when_words"])
             if row.get("source") == "licence":
                 assert "电子证照" in row["source_words"]
+
+
+def test_when_a_department_takes_part_is_read_out_in_the_words_of_the_form(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items["涉路工程建设并联审批（演示）"]["code"]
+    url = begin(editor, code, "变更")
+    page = unescape(text(editor.get(url)))
+    told = ["占地面积（平方米）大于300，就参加。", "是否要砍伐林木或穿越水体：是，就参加。"]
+    assert sorted(re.findall("读作：([^<]*)", page)) == sorted(told)
+    assert "可以看申请表里人人必答的：" in page  # where a department always takes part
+    post(editor, url, controls(page, url), **{"joint-1-when": "nothing > 3"})
+    assert "读作：" not in unescape(text(editor.get(url)))

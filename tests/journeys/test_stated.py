@@ -1,14 +1,15 @@
 """Conditions on what the application states: they lead a real case, follow its correction, and fit the form."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from tests import filled
-from tests.conftest import Demo
+from tests.conftest import ROOT, Demo
 from tests.office import Office
-from yimen.contexts.cases.api import ApplicationRefused
+from yimen.contexts.cases.api import ApplicationRefused, askable
 from yimen.contexts.matters.api import matter_by_id, steps
 from yimen.contexts.procedures.api import in_force, publish
 from yimen.kernel.procedure.tests.bpmn import node, user
@@ -102,3 +103,36 @@ def test_a_condition_that_the_form_does_not_state_lets_nobody_in(office: Office,
     with pytest.raises(ApplicationRefused, match="暂时不能收件") as refused:
         lodged(office)
     assert words in str(refused.value)
+
+
+def of_the_demo() -> dict[str, Any]:
+    """Returns what the forms of the demo's items ask that is one plain value of no person: labels by code."""
+    items = json.loads((ROOT / "demo" / "items.json").read_text("utf-8"))
+    found: dict[str, Any] = {}
+    for item in (one for one in items if one.get("procedure_key") == KEY):
+        for section in item["form"]["sections"]:
+            for one in (field["element"] for field in section["fields"]):
+                if one["type"] in {"text", "choice", "yes_no", "integer", "decimal"} and not one.get("personal"):
+                    found.setdefault(one["code"], set()).add(one["label"])
+    return found
+
+
+@pytest.mark.usefixtures("office")
+def test_what_conditions_may_look_at_is_what_the_forms_of_its_items_ask() -> None:
+    asked = {one.name: one for one in askable(key=KEY, on=today())}
+    expected = of_the_demo()
+    assert set(asked) - {"audience", "variant", "granted"} <= set(expected)
+    assert {"weight", "night", "road_grade", "sign_area", "cargo"} <= set(asked)
+    for name, one in asked.items():
+        if name in expected:
+            assert one.label in expected[name]
+            assert one.part == "申请表"
+    assert [asked[name].sort for name in ("weight", "night", "road_grade")] == ["number", "truth", "text"]
+    assert [value for value, _ in asked["road_grade"].choices][:2] == ["高速公路", "一级公路"]
+    assert asked["audience"].choices == (("自然人", "自然人"), ("法人", "法人"))
+    assert not {"applicant_name", "phone", "identifier"} & set(asked)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_procedure_that_no_item_names_may_look_at_the_case_itself() -> None:
+    assert [one.name for one in askable(key="nobody-names-this", on=today())] == ["audience", "granted"]

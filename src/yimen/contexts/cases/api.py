@@ -1,6 +1,7 @@
 """The door of cases."""
 
 from .applications import Answers, Application, ApplicationRefused, Upload, WalkIn
+from .askable import Askable, askable
 from .beyond import beyond_guide
 from .conf import address
 from .drafting import Draft, discard_draft, draft, drafts, remove_upload, save_draft
@@ -63,6 +64,7 @@ __all__ = [
     "Answers",
     "Application",
     "ApplicationRefused",
+    "Askable",
     "Case",
     "Course",
     "Draft",
@@ -88,6 +90,7 @@ __all__ = [
     "allowed",
     "answer_dates",
     "arranging",
+    "askable",
     "beyond_guide",
     "case",
     "course",

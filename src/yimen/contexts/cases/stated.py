@@ -5,11 +5,10 @@ from typing import Any
 
 from yimen.contexts.catalogue.api import Guide
 from yimen.kernel.forms import Element, Form
-from yimen.kernel.procedure import Input, Procedure, data_title, inputs
+from yimen.kernel.procedure import DATA, Input, Procedure, data_title, inputs
 
 Value = str | float | bool
 AUDIENCE, VARIANT, GRANTED = "audience", "variant", "granted"
-_OF_ROOM = frozenset({AUDIENCE, VARIANT, GRANTED})  # what a case says of itself, whatever its form asks
 _NUMBERS, _TRUTHS = frozenset({"integer", "decimal"}), frozenset({"yes_no"})
 _LISTS = frozenset({"choices"})
 
@@ -39,8 +38,15 @@ def unstated(form: Form, procedure: Procedure) -> str:
     return ""
 
 
+def sort_of(element: Element) -> str:
+    """Returns as what conditions compare an answer: number, truth or text; "" where they may not look at it."""
+    if element.personal or element.type in _LISTS:
+        return ""
+    return "truth" if element.type in _TRUTHS else "number" if element.type in _NUMBERS else "text"
+
+
 def _asked(procedure: Procedure) -> Iterator[Input]:
-    return (one for one in inputs(procedure) if one.sort != "list" and one.name not in _OF_ROOM)
+    return (one for one in inputs(procedure) if one.sort != "list" and one.name not in DATA)
 
 
 def _elements(form: Form) -> dict[str, Element]:

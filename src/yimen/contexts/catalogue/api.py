@@ -64,7 +64,7 @@ from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, g
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
 from .indexing import indexed, reindex
 from .inheriting import INHERITED, Base
-from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
+from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, always_asked, chosen
 from .kinds import Kind, kind_of, kinds
 from .lifeevents import LifeEvent, life_events
 from .listing import Department, departments, flags, guides_on, own_items
@@ -206,6 +206,7 @@ __all__ = [
     "Variant",
     "Wanted",
     "add_synonym",
+    "always_asked",
     "asked_for",
     "attach_sample",
     "base_codes",

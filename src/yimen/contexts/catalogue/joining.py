@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yimen.kernel.forms import Element, Form
+from yimen.kernel.forms import Element, Field, Form
 from yimen.kernel.procedure import Compare, Condition, ConditionError, Not, holds, parse_condition
 
 INSTANT, PROMISED, JOINT, UPWARD, PROXY = "即办件", "承诺件", "联办件", "上报件", "代办件"
@@ -82,9 +82,14 @@ def _said(condition: Condition, form: Form) -> str:
     return word.join(_said(part, form) for part in condition.parts)
 
 
+def always_asked(field: Field) -> bool:
+    """Tells whether a condition on taking part may look at a question: everyone answers it, with one plain value."""
+    return field.when is None and field.element.required and field.element.type in _TYPES
+
+
 def _compared(condition: Compare, form: Form) -> str:
     field = next((field for field in form.fields if field.element.code == condition.name), None)
-    if field is None or field.when is not None or not field.element.required or field.element.type not in _TYPES:
+    if field is None or not always_asked(field):
         words = "应是申请表里人人必答的一项，类型为整数、小数、是否或单选"
         raise ConditionError(f"“{condition.name}”{words}")
     element, value = field.element, condition.value

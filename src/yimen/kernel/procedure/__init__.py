@@ -9,7 +9,7 @@ from .conditions import Compare, Condition, ConditionError, Join, Not, holds, na
 from .drawing import Position, draw, retell
 from .duties import DUTIES
 from .errors import Finding, ProcedureError, TransitionError
-from .fields import EFFECT_NAMES, FIELDS, OFFICES
+from .fields import DATA, EFFECT_NAMES, FIELDS, OFFICES
 from .gestures import add_signer, delegate, recall, resume, suspend, terminate, transfer, urge, urged
 from .inputs import Input, inputs
 from .lapsing import deem, lapse
@@ -29,7 +29,7 @@ from .model import (
     limit_parts,
     limit_words,
 )
-from .naming import data_title, title
+from .naming import ANSWERS, SIGNS, data_title, title, value_words
 from .outlining import Place, all_steps, outline
 from .reading import LARGEST
 from .renaming import renamed
@@ -44,12 +44,15 @@ from .tokens import Step
 from .writing import to_xml
 
 __all__ = [
+    "ANSWERS",
+    "DATA",
     "DUTIES",
     "EFFECTS",
     "EFFECT_NAMES",
     "FIELDS",
     "LARGEST",
     "OFFICES",
+    "SIGNS",
     "SPECIALS",
     "STAGES",
     "TARGET",
@@ -130,5 +133,6 @@ __all__ = [
     "transfer",
     "urge",
     "urged",
+    "value_words",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from .conditions import text_of
 from .duties import DUTIES
 from .fields import EFFECT_NAMES, FIELDS, OFFICES
 from .model import HUMAN, SPECIALS, UNITS, Flow, Node, Outcome, Procedure, duration_words, limit_words, loop_words
-from .naming import KINDS, condition_words, drawn_at, title
+from .naming import KINDS, condition_words, data_title, drawn_at, title
 from .paths import event_words
 from .weighing import guarded, passes, ways_kept, weigh, weigh_gone, weigh_new
 
@@ -160,7 +160,7 @@ def _several(procedure: Procedure, node: Node) -> str:
         return ""
     named = {item.code: item.name for item in node.outcomes}
     again = f"{FIELDS['again']}“{named.get(node.loop.again, '')}”" if node.loop.again else ""
-    listed = f"{FIELDS['instances']}：{procedure.labels.get(node.loop.items, node.loop.items)}"
+    listed = f"{FIELDS['instances']}：{data_title(procedure, node.loop.items)}"
     return "，".join(filter(None, (loop_words(node), listed, FIELDS["veto"] if node.loop.veto else "", again)))
 
 

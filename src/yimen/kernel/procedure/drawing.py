@@ -8,6 +8,7 @@ from .duties import DUTIES
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, rows
 from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_effects, loop_words
+from .naming import taking_part
 from .paths import event_words
 from .shapes import Chart, chart
 
@@ -89,7 +90,9 @@ class _Drawing:
         contents = {}
         for node in self.chart.shapes:
             room = (SIDE if node.id in beside else spine) - 20
-            contents[node.id] = rows(self.named(node), room, self.role(node), self.mark(node), self.notes(node))
+            contents[node.id] = rows(
+                self.named(node), room, self.role(node), self.mark(node), self.notes(node), taking=self.taking(node)
+            )
         self.layout: Layout = lay_out(self.chart, arranged, contents)
 
     def join_after(self, id_: str) -> str:
@@ -147,6 +150,10 @@ class _Drawing:
         """Returns who does a step, and the sub-process that it is part of."""
         part = self.procedure.nodes[node.scope].name if node.scope else ""
         return self.role_names.get(node.role, node.role) + (f"（{part}）" if part else "")
+
+    def taking(self, node: Node) -> str:
+        """Returns which units or persons do a step together, or how they are chosen, "" where one does it."""
+        return taking_part(self.procedure, self.procedure.nodes[node.id])
 
     def named(self, node: Node) -> Node:
         """Returns a shape with the name that is drawn: beginnings, ends and parallel gateways may have none."""
@@ -233,7 +240,7 @@ class _Drawing:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
             duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
-            several = (loop_words(node), *loop_effects(node))
+            several = (loop_words(node), self.taking(node), *loop_effects(node))
             late, note, mark = (
                 self.late(node),
                 self.position.notes.get(node.id, ""),

@@ -42,4 +42,10 @@ EFFECT_NAMES = {
     "issue": "制作证件",
     "deliver": "送达",
 }
+DATA = {  # what a matter says of itself, whatever its form asks
+    "audience": "申请人身份",
+    "variant": "业务办理项",
+    "granted": "已作出准予决定",
+    "units": "事项列明的协办部门",
+}
 OFFICES = {"lead": "主办单位", "centre": "政务服务中心"}

@@ -15,6 +15,7 @@ from .shapes import Arrow, Chart
 
 SPINE, ALONE, SIDE, PILL = 136, 216, 96, 112  # widths: of the spine beside others or alone, of shapes beside, of ends
 EDGE, TRACK, GAP, STACK = 4, 14, 36, 16  # margin, distance of channels, least distance of rows and of stacked shapes
+REACH = 20  # how much higher a step is than what leads across from it
 LABEL, NARROW = 52, 26  # the room of labels: four characters, and two where a channel on the left leaves a step
 _SIDES = ("left", "across", "right")
 
@@ -164,27 +165,49 @@ class _Layout:
         return self.layout
 
     def rise(self) -> None:
-        """Sets the height of everything, row by row."""
-        y: float = EDGE
+        """Sets the height of everything, row by row.
+
+        The spine and what stands beside it go down apart, unless a lane runs between them: so no step grows with those
+        beside it further than their arrows ask.
+        """
+        spine, beside = float(EDGE), float(EDGE)  # how far down each of the two is taken
         for place, row in enumerate(self.rows):
             if place:
-                y += self.gap(place, y)
-            boxes = [self.boxes[id_] for id_ in row]
-            for box in boxes:
-                pill = box.node.kind not in TASKS
-                sides = [sum(port.need for port in self.on(side, box.node.id)) for side in _SIDES]
-                box.h = max(sum(line.height for line in box.rows) + (12 if pill else 18), max(sides) + 6)
-            stack = sum(box.h for box in boxes[1:]) + STACK * (len(boxes) - 2)
-            boxes[0].h = max(boxes[0].h, stack)
-            boxes[0].y, top = y, y + (boxes[0].h - stack) / 2
-            for box in boxes[1:]:
-                box.y = top
-                top += box.h + STACK
-            for box in boxes:
-                for side in _SIDES:
-                    _spread(self.on(side, box.node.id), box)
-            y += boxes[0].h
-        self.layout.height = y + self.gap(len(self.rows), y, least=0) + EDGE
+                crossed = bool(self.lanes.get(("below", place - 1)) or self.lanes.get(("above", place)))
+                spine = max(spine, beside) if crossed else spine
+                spine += self.gap(place, spine)
+                beside = spine if crossed else beside + STACK
+            spine, beside = self.stand(row, spine, beside)
+        end = max(spine, beside)
+        self.layout.height = end + self.gap(len(self.rows), end, least=0) + EDGE
+
+    def stand(self, row: list[str], spine: float, beside: float) -> tuple[float, float]:
+        """Sets a row's boxes, none above where its column is free; returns where the columns are free below them."""
+        first, *others = (self.boxes[id_] for id_ in row)
+        for box in (first, *others):
+            sides = [sum(port.need for port in self.on(side, box.node.id)) for side in _SIDES]
+            room = 18 if box.node.kind in TASKS else 12
+            box.h = max(sum(line.height for line in box.rows) + room, max(sides) + 6)
+        top = 0.0
+        for box in others:
+            box.y = top
+            top += box.h + STACK
+        met = [port for box in others for port in self.meeting(box)]
+        high, low = min((port.y for port in met), default=0), max((port.y for port in met), default=0)
+        first.h = max(first.h, low - high + REACH)
+        above = (high + low - first.h) / 2 if met else 0  # of the first box, seen from the top of those beside it
+        first.y = max(spine, beside + above) if others else spine
+        for box in others:
+            box.y += first.y - above
+            self.meeting(box)
+        self.meeting(first)
+        return first.y + first.h, first.y - above + top - STACK if others else beside - STACK
+
+    def meeting(self, box: Box) -> list[_Port]:
+        """Spreads the ports of a box over its sides, and returns those that lead across."""
+        for side in _SIDES:
+            _spread(self.on(side, box.node.id), box)
+        return self.on("across", box.node.id)
 
     def gap(self, place: int, y: float, least: int = GAP) -> float:
         """Returns the distance between a row and the one above, and sets the lanes that run there."""

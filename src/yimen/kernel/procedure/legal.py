@@ -26,6 +26,7 @@ _SHAPES = {  # each with what it should be in words, and in a file
 SILENT = ("none", "accept", "grant")  # what silence can bring about: no reasons, no notice, no paper in writing
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _NAME = re.compile(r"[^\W\d]\w{0,31}")
+_LABELLED = re.compile(rf"{_NAME.pattern}(?:\.[^=]{{1,60}})?")  # a name, or a name and one of its values
 LONGEST_LABEL = 40  # characters
 _RULE = re.compile(r"all|any|[1-9]\d{0,3}/[1-9]\d{0,3}")
 
@@ -54,11 +55,14 @@ class Legal(Faults):
         return tuple(duty for duty in DUTIES if duty in named)
 
     def labels(self, element: Element) -> dict[str, str]:
-        """Returns the names in Chinese that a procedure gives its data, written as ``area=建筑面积；kind=建设类别``."""
+        """Returns the names in Chinese that a procedure gives its data, written as ``area=建筑面积；kind=建设类别``.
+
+        A value that does not speak for itself has its own: ``kind.new=新建``.
+        """
         found: dict[str, str] = {}
         for part in filter(None, map(str.strip, re.split("[；;]", element.get("data", LEGAL)))):
             name, _, label = (text.strip() for text in part.partition("="))
-            if not _NAME.fullmatch(name) or not 0 < len(label) <= LONGEST_LABEL or name in found:
+            if not _LABELLED.fullmatch(name) or not 0 < len(label) <= LONGEST_LABEL or name in found:
                 words = f"{FIELDS['data']}里的“{part[:40]}”不对，应当一项一个，写成 area=建筑面积，以分号隔开"
                 self.fault(element, words, 'yimen:data="area=建筑面积；kind=建设类别"')
             found[name] = label

@@ -121,7 +121,7 @@ class Procedure:
     ``boundaries`` lists the events that hang on a node, ``flows`` all flows by their ids. ``reach`` holds, for each
     flow into an inclusive join, the nodes from which a token can come along it without passing the join. ``messages``
     gives the ids of messages their names. ``duties`` lists the mandatory stages without which nothing is decided here.
-    ``labels`` gives the data that conditions look at their names in Chinese.
+    ``labels`` gives the data that conditions look at their names in Chinese, and values theirs, as ``name.value``.
     ``notes`` holds the annotations of each scope as XML, ``diagram`` the file's own layout, "" where it has none.
     """
 

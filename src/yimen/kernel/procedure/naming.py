@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from .conditions import Compare, Condition, Not
+from .conditions import Compare, Condition, Not, Value
+from .fields import DATA
 from .model import HUMAN, Flow, Node, Procedure
-from .paths import event_words
-from .shapes import shown
+from .paths import event_words, shown
 
 KINDS = {
     "start": "开始",
@@ -99,8 +99,8 @@ ELEMENTS = {  # of BPMN 2.0, as Chinese drawing tools call them
     "extension": "扩展",
 }
 GATEWAYS = frozenset({"exclusive", "inclusive", "parallel"})
-_ANSWERS = {"yes": "是", "no": "否"}
-_SIGNS = {"==": "为", "!=": "不为", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}
+ANSWERS = {"yes": "是", "no": "否"}
+SIGNS = {"==": "为", "!=": "不为", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}
 
 
 def element_words(kind: str, id_: str, name: str) -> str:
@@ -148,8 +148,19 @@ def drawn_at(procedure: Procedure, id_: str) -> set[str]:
 def data_title(procedure: Procedure, name: str) -> str:
     """Returns what a name in a condition is called: a step by its own, data as the procedure or its conditions do."""
     if name in procedure.labels or name not in procedure.nodes:
-        return procedure.labels.get(name, name)
+        return procedure.labels.get(name) or DATA.get(name, name)
     return title(procedure, name)
+
+
+def taking_part(procedure: Procedure, node: Node) -> str:
+    """Returns who does a step of several, in words: what its list is called; "" where nothing names the list."""
+    named = data_title(procedure, node.loop.items) if node.loop else ""
+    return f"参加：{named}" if node.loop and named != node.loop.items else ""
+
+
+def value_words(procedure: Procedure, name: str, value: Value) -> str:
+    """Returns what a value of data is called: as the procedure calls it (``kind.new=新建``), 是 or 否, else itself."""
+    return procedure.labels.get(f"{name}.{value}") or ANSWERS.get(str(value), str(value))
 
 
 def condition_words(procedure: Procedure, flow: Flow) -> str:
@@ -199,13 +210,13 @@ def _compared(procedure: Procedure, flow: Flow, one: Compare) -> str:
     if isinstance(one.value, bool):
         holds = one.value is (one.sign == "==")
         return f"{subject}为{'是' if holds else '否'}"
-    value = named or (_ANSWERS.get(one.value, one.value) if isinstance(one.value, str) else one.value)
-    quoted = f"“{value}”" if isinstance(value, str) else str(value)
-    return f"{subject}{_SIGNS[one.sign]}{quoted}"
+    value = named or value_words(procedure, one.name, one.value)
+    quoted = f"“{value}”" if isinstance(one.value, str) else value
+    return f"{subject}{SIGNS[one.sign]}{quoted}"
 
 
 def _data(procedure: Procedure, name: str) -> str:
-    known = name in procedure.nodes or name in procedure.labels
+    known = name in procedure.nodes or name in procedure.labels or name in DATA
     return f"{'' if known else '数据'}“{data_title(procedure, name)}”"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from .conditions import ConditionError, holds
-from .model import Flow, Node, Procedure, duration_words
+from .model import TASKS, Flow, Node, Procedure, duration_words
 
 Ways = Mapping[str, tuple[Flow, ...]]
 
@@ -25,6 +25,13 @@ def flat(procedure: Procedure) -> Ways:
     for host, events in procedure.boundaries.items():
         ways[host] += tuple(Flow("", host, id_, event_words(procedure, procedure.nodes[id_])) for id_ in events)
     return ways
+
+
+def shown(procedure: Procedure, node: Node) -> bool:
+    """Tells whether an element is a shape of the drawing."""
+    if node.kind in {"parallel", "inclusive"}:
+        return max(len(procedure.out[node.id]), len(procedure.into[node.id])) > 1
+    return node.kind in TASKS | {"catch"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
 
 
 def event_words(procedure: Procedure, node: Node) -> str:

@@ -6,8 +6,9 @@ Choices and sub-processes are not boxes of their own: a reader sees the step, an
 from dataclasses import dataclass
 
 from .conditions import Compare, Condition, Join
-from .model import TASKS, Flow, Node, Procedure
-from .paths import Ways, flat, forward, main_path
+from .model import Flow, Node, Procedure
+from .naming import condition_words
+from .paths import Ways, flat, forward, main_path, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +44,18 @@ def chart(procedure: Procedure) -> Chart:
     return Chart(tuple(shapes), spine, arrows)
 
 
-def flow_words(flow: Flow, source: Node) -> str:
-    """Returns when a flow is taken, in words: its name, or the names of the outcomes that its condition asks for."""
-    return flow.name or "／".join(_asked(flow.condition, source))
+def flow_words(procedure: Procedure, flow: Flow, source: Node) -> str:
+    """Returns when a flow is taken, in words: its name, the outcomes that its condition asks for, or the condition."""
+    return flow.name or "／".join(_asked(flow.condition, source)) or condition_words(procedure, flow)
 
 
 def _asked(condition: Condition | None, source: Node) -> list[str]:
     if isinstance(condition, Compare) and condition.sign == "==" and condition.name in {"outcome", source.id}:
         return [outcome.name for outcome in source.outcomes if outcome.code == condition.value]
     if isinstance(condition, Join) and condition.word == "or":
-        return [word for part in condition.parts for word in _asked(part, source)]
+        asked = [_asked(part, source) for part in condition.parts]
+        return [word for words in asked for word in words] if all(asked) else []
     return []
-
-
-def shown(procedure: Procedure, node: Node) -> bool:
-    """Tells whether an element is a shape of the chart."""
-    if node.kind in {"parallel", "inclusive"}:
-        return max(len(procedure.out[node.id]), len(procedure.into[node.id])) > 1
-    return node.kind in TASKS | {"catch"} or (node.kind in {"start", "end", "terminate"} and not node.scope)
 
 
 def _targets(procedure: Procedure, ways: Ways, node: Node) -> list[tuple[str, str]]:
@@ -72,7 +67,7 @@ def _targets(procedure: Procedure, ways: Ways, node: Node) -> list[tuple[str, st
         at, label = todo.pop(0)
         choosing = at.kind in {"exclusive", "inclusive"} and len(ways[at.id]) > 1
         for flow in ways[at.id]:
-            word = (flow_words(flow, node) or "其他情况") if choosing else flow.name
+            word = (flow_words(procedure, flow, node) or "其他情况") if choosing else flow.name
             target, words = procedure.nodes[flow.target], "，".join(filter(None, (label, word)))
             if shown(procedure, target):
                 every = "／".join(item.name for item in node.outcomes) if len(node.outcomes) > 1 else ""

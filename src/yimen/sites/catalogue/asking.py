@@ -15,13 +15,17 @@ from yimen.contexts.catalogue.api import (
     Comment,
     Draft,
     Finding,
+    Partner,
     Sample,
+    always_asked,
     code_parts,
+    draft_values,
     sample_sizes,
 )
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES, CodeError
+from yimen.kernel.forms import Form
 from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
@@ -66,6 +70,7 @@ class Sheet:
         for each in comments:
             self.comments.setdefault(each.field, []).append(told_comment(each))
         self._choices: dict[str, list[Choice]] = {}
+        self._values: Mapping[str, Any] | None = None
 
     def sections(self) -> list[Piece]:
         """Returns the sections as editor.html takes them."""
@@ -214,11 +219,26 @@ class Sheet:
             field |= {"type": "checkboxes", "choices": chosen, "value": value if isinstance(value, list) else []}
         elif kind == "unit":
             field["choices"] = self._named("unit")
+        elif key == "when":
+            field["hint"] = self._taking_part(str(row.get("unit", "")), str(value))
         elif kind in choices:
             field["choices"] = [{"code": code, "label": words, "hint": ""} for code, words in choices[kind]]
             field["value"] = value or next(iter(choices[kind]))[0]
         field |= {"max": 0 if kind == "textarea" else 500, "short": kind in ("number", "yes"), "ask": ask.key}
         return field
+
+    def _taking_part(self, unit: str, when: str) -> str:
+        """Returns a unit's condition in the words of the form; of none, or one not yet right, what it may look at."""
+        if self._values is None:
+            self._values = draft_values(draft=self.draft, on=self.on)
+        partners: Sequence[Partner] = self._values.get("joint") or ()
+        told = next((one.why.removeprefix("因为") for one in partners if one.unit == unit and one.when), "")
+        if told and when:
+            return f"读作：{told}，就参加。"
+        form: Form | None = self._values.get("form")
+        asked = (field.element for field in form.fields if always_asked(field)) if form else ()
+        names = "、".join(f"{one.code}“{one.label}”" for one in asked)
+        return f"可以看申请表里人人必答的：{names}。例如 area > 300。" if names else ""
 
 
 def _code_parts(unit: str, code: str) -> list[Piece]:

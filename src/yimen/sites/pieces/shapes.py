@@ -312,7 +312,7 @@ def drawing(procedure: Procedure, position: Position, title: str) -> SafeString:
     broken, lines = retell(procedure, position, ROLES)
     lead = format_html("<p>{}</p>", broken) if broken else ""
     items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
-    shown = SafeString(draw(procedure, position, title, ROLES))  # the kernel escapes what it draws
+    shown = SafeString(f'<div class="pf-fit">{draw(procedure, position, title, ROLES)}</div>')  # the kernel escapes it
     words = format_html(
         '<details class="fold pf-list"><summary>流程图的文字说明（{} 步）</summary>{}<ol>{}</ol></details>',
         len(lines),

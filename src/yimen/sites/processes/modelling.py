@@ -1,5 +1,6 @@
 """The page on which a draft is drawn, and what its tool asks for: a file with a layout, a check that keeps nothing."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +8,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from yimen.contexts.cases.api import askable
 from yimen.contexts.identity.api import ROLES, unit, units
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
 from yimen.kernel.procedure import (
+    ANSWERS,
     DUTIES,
     EFFECT_NAMES,
     EFFECTS,
     FIELDS,
     OFFICES,
+    SIGNS,
     SPECIALS,
     STAGES,
     UNITS,
@@ -49,6 +53,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "name": found.key or "procedure",
         "key_fixed": found.based_on is not None,
         "words": _words(),
+        "asked": [asdict(one) for one in askable(key=found.key, on=today())],
         "findings": [as_data(one) for one in told],
     }
     first = told[0] if told else None
@@ -118,4 +123,6 @@ def _words() -> dict[str, Any]:
         "specials": list(SPECIALS.items()),
         "duties": list(DUTIES.items()),
         "fields": FIELDS,
+        "signs": list(SIGNS.items()),
+        "answers": list(ANSWERS.items()),
     }

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.identity.api import ROLES
@@ -13,16 +12,18 @@ from yimen.kernel.procedure import (
     Finding,
     Input,
     OpenTask,
+    Position,
     Procedure,
     TransitionError,
     data_title,
-    draw,
     duration_words,
     inputs,
     limit_words,
     title,
+    value_words,
 )
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.shapes import drawing
 from yimen.sites.pieces.who import for_roles, reader
 
 from . import walking
@@ -72,8 +73,8 @@ def _walked(
         "open": _open(procedure, walk) if walk else [],
         "waiting": _waiting(procedure, walk) if walk else [],
         "path": walk.path if walk else (),
-        "fields": [_field(_label(procedure, one), one, typed) for one in inputs(procedure)],
-        "drawing": SafeString(draw(procedure, walk.position() if walk else None, role_names=ROLES)),
+        "fields": [_field(procedure, one, typed) for one in inputs(procedure)],
+        "drawing": drawing(procedure, walk.position() if walk else Position(), f"{procedure.name}流程图"),
     }
     return page(request, "simulate", context, status=422 if refused else 200)
 
@@ -131,8 +132,9 @@ def _label(procedure: Procedure, one: Input) -> str:
     return f"“{'、'.join(steps)}”的会签名单" if steps else data_title(procedure, one.name)
 
 
-def _field(label: str, one: Input, typed: Mapping[str, str]) -> Piece:
-    compared = "、".join(map(str, one.values))
+def _field(procedure: Procedure, one: Input, typed: Mapping[str, str]) -> Piece:
+    named = ((str(value), value_words(procedure, one.name, value)) for value in one.values)
+    compared = "、".join(value if words == value else f"{words}（填 {value}）" for value, words in named)
     hints = {
         "list": "会签的单位或人员，一行一个。",
         "text": f"条件里比较的值：{compared}。",
@@ -140,7 +142,7 @@ def _field(label: str, one: Input, typed: Mapping[str, str]) -> Piece:
     }
     return {
         "code": f"{_TYPED}{one.name}",
-        "label": label,
+        "label": _label(procedure, one),
         "type": _SORTS[one.sort],
         "required": False,
         "hint": hints.get(one.sort, ""),

@@ -9,7 +9,7 @@ from typing import Any
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import History
 from yimen.kernel.foresight import APPLICANT, BUSY, DAY, Effort, guessed, looked_at
-from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, limit_parts
+from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, data_title, limit_parts
 
 from .room import Piece, field
 
@@ -203,7 +203,8 @@ class Form:
 
     def _called(self, name: str) -> str:
         """Returns what a value of the data is called, as the one procedure or the other names it."""
-        return {**self.before.labels, **self.after.labels}.get(name, name)
+        named = data_title(self.after, name)
+        return named if named != name else data_title(self.before, name)
 
     def _group(self, title: str, fields: list[Piece]) -> None:
         if fields:

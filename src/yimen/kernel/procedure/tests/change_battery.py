@@ -139,7 +139,7 @@ def what_is_agreed_is_told_by_its_code(kernel: Any) -> None:
 def the_list_of_those_asked_is_told(kernel: Any) -> None:
     other = voted().replace(b'yimen:instances="units"', b'yimen:instances="bureaus"')
     change = differs(kernel, voted(), other)["many", "会签"]
-    assert ("名单：units" in change.old, "名单：bureaus" in change.new) == (True, True)
+    assert ("名单：事项列明的协办部门" in change.old, "名单：bureaus" in change.new) == (True, True)
 
 
 def what_data_is_called_is_compared(kernel: Any) -> None:

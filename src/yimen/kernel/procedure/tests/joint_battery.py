@@ -222,7 +222,37 @@ def what_each_voice_does_is_drawn_with_who_stands_where(kernel: Any) -> None:
     assert "汇总" not in plain
 
 
+def written(drawing: str) -> list[str]:
+    """Returns the lines of text of a drawing, one by one."""
+    return re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
+
+
+def who_takes_part_is_drawn_by_what_the_list_is_called(kernel: Any) -> None:
+    plain = kernel.draw(kernel.compile_bpmn(reviewed("2/3")))
+    assert {"参加：", "事项列明的协办部门", "会签，2/3yes"} <= set(written(plain))
+    assert "参加：事项列明的协办部门" in plain.split("<desc")[1].split("</desc>")[0]
+    named = reviewed().replace(b'isExecutable="true"', b'isExecutable="true" yimen:data="units=\xe7\x94\xb2"')
+    assert "参加：甲" in written(kernel.draw(kernel.compile_bpmn(named)))
+    for unnamed in (reviewed(instances="people"), definitions(S, E, user("a"), flow("s", "a"), flow("a", "e"))):
+        assert "参加" not in kernel.draw(kernel.compile_bpmn(unnamed))
+
+
+def names_of_units_stand_whole_in_their_lines(kernel: Any) -> None:
+    names = ("醴陵市", "市场监督管理局", "自然资源局", "住房和城乡建设局", "株洲市", "生态环境局醴陵分局")
+    lines = ("醴陵市市场监督管理局 已办", "醴陵市自然资源局 正在办理，已 2 个工作日", "株洲市生态环境局醴陵分局 已办")
+    position = kernel.Position(branches={"m": (*lines, "醴陵市住房和城乡建设局 已办")})
+    shown = written(kernel.draw(kernel.compile_bpmn(reviewed()), position))
+    for name in names:
+        assert any(name in line for line in shown), name
+    assert not any(line.startswith("个工作日") for line in shown)
+    long = "国务院部门关于特别重大公共建设项目的审查会商机关"
+    told = "".join(written(kernel.draw(kernel.compile_bpmn(reviewed()), kernel.Position(branches={"m": (long,)}))))
+    assert long in told
+
+
 CHECKS = [
+    who_takes_part_is_drawn_by_what_the_list_is_called,
+    names_of_units_stand_whole_in_their_lines,
     all_are_heard_before_more_is_asked_for,
     without_one_who_may_ask_agreement_comes_early,
     more_comes_before_a_refusal_that_is_counted,

@@ -150,6 +150,30 @@ def test_the_demo_charts_fit_a_phone_and_nothing_overlaps(key: Any) -> None:
     assert seen.width <= 360
 
 
+def test_no_line_of_a_condition_ends_with_what_opens_or_begins_with_what_closes() -> None:
+    conditions = [
+        "kind == '新建住宅项目'",
+        "area > 100 and (kind == '改建' or kind == '扩建')",
+        "outcome == 'x' and kind != '甲'",
+    ]
+    for condition in conditions:
+        parts = [node("startEvent", "s"), user("a", "x", "y"), node("exclusiveGateway", "g", default="g-e")]
+        ways = [flow("s", "a"), flow("a", "g"), flow("g", "b", condition), flow("g", "e"), flow("b", "e")]
+        xml = definitions(*parts, user("b"), node("endEvent", "e"), *ways)
+        labels = [text.text for text in judge(draw(compile_bpmn(xml))).root.iter(f"{SVG}text")]
+        assert any("“" in line for line in labels)
+        assert not [line for line in labels if line[-1] in "（“" or line[0] in "，。；、：／）”"]
+
+
+@pytest.mark.parametrize(("key", "id_"), [("highway-licence", "accept"), ("joint-licence", "accept")])
+def test_a_step_is_no_taller_for_what_stands_beside_it_than_its_arrows_ask(key: Any, id_: Any) -> None:
+    seen = Seen(draw(demo(key), None, "", ROLES))
+    _, top, right, bottom = seen.boxes[id_]
+    met = [y for edge in seen.edges for x, y in (edge[0], edge[-1]) if x == right and top <= y <= bottom]
+    assert len(met) == 3
+    assert bottom - top <= max(met) - min(met) + 24
+
+
 def test_a_tangle_is_still_readable() -> None:
     seen = judge(draw(compile_bpmn(TANGLE), None, "", ROLES))
     assert len(seen.edges) == 16

@@ -47,10 +47,23 @@ MUTANTS = [
     ("model.py", '"一家即定" if node.loop.veto else "计入结果"', '"计入结果" if node.loop.veto else "一家即定"'),
     ("model.py", "code not in {node.loop.agree, node.loop.again}", "code != node.loop.agree"),
     ("model.py", "if node.lapse else", "if False else"),
-    ("lettering.py", "for effect in loop_effects(node)", "for effect in ()"),
+    ("lettering.py", "(taking, *loop_effects(node))", "(taking,)"),
+    ("lettering.py", "(taking, *loop_effects(node))", "loop_effects(node)"),
+    ("lettering.py", "for line in wrap_words(note, SMALL, room)", "for line in wrap(note, SMALL, room)"),
+    ("lettering.py", "if lines and width(", "if width("),
+    ("naming.py", 'named != node.loop.items else ""', 'True else ""'),
     ("drawing.py", "*place.branches.get(node.id, ()))", ")"),
     ("drawing.py", '"；".join(self.position.branches.get(node.id, ()))', '""'),
-    ("drawing.py", "(loop_words(node), *loop_effects(node))", "(loop_words(node),)"),
+    (
+        "drawing.py",
+        "(loop_words(node), self.taking(node), *loop_effects(node))",
+        "(loop_words(node), self.taking(node))",
+    ),
+    (
+        "drawing.py",
+        "(loop_words(node), self.taking(node), *loop_effects(node))",
+        "(loop_words(node), *loop_effects(node))",
+    ),
 ]
 
 
