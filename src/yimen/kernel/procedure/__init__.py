@@ -28,6 +28,7 @@ from .model import (
     duration_words,
     limit_parts,
     limit_words,
+    several,
 )
 from .naming import data_title, title
 from .outlining import Place, all_steps, outline
@@ -117,6 +118,7 @@ __all__ = [
     "resume",
     "retell",
     "send_back",
+    "several",
     "standing",
     "start",
     "state_from_data",

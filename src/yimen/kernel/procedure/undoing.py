@@ -37,8 +37,13 @@ def undo_of(
             pending=disarmed,
             groups=tuple([item for item in before.groups if item not in run.groups]),
             kept=tuple([item for item in before.kept if item not in run.kept]),
+            own=_less(before.own, run.own),
         )
-        gave = gave._replace(pending=armed, groups=tuple([item for item in run.groups if item not in before.groups]))
+        gave = gave._replace(
+            pending=armed,
+            groups=tuple([item for item in run.groups if item not in before.groups]),
+            own=_less(run.own, before.own),
+        )
     if not any(gave):
         return None
     result = ""
@@ -76,6 +81,7 @@ def untouched(run: Holding, gave: Marking) -> bool:
         and not _less(gave.scopes, run.scopes)
         and all(item in run.pending for item in gave.pending)
         and all(item in run.groups for item in gave.groups)
+        and not _less(gave.own, run.own)
     )
 
 

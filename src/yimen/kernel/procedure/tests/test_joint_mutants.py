@@ -31,7 +31,7 @@ MUTANTS = [
     ("instances.py", "if (one.node, one.scope) != (node.id, group.scope)]", "]"),
     ("instances.py", "node.loop.again and outcome == node.loop.again", "node.loop.again"),
     ("instances.py", "run.heard.append(Heard(node.id, group.scope, group.votes))", "pass"),
-    ("running.py", "instances.remember(run, node, group, combined)", "pass"),
+    ("tokens.py", "instances.remember(self, node, group, outcome)", "pass"),
     ("holding.py", "self.heard = [item for item in self.heard if item.scope != scope.id]", "pass"),
     ("dropping.py", "run.heard = [item for item in run.heard", "[item for item in run.heard"),
     ("tokens.py", "tuple(self.heard),", "(),"),
