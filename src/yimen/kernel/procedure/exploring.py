@@ -11,7 +11,7 @@ from .holding import Holding
 from .model import HUMAN, Flow, Node, Procedure
 from .naming import title
 from .running import begin, move
-from .state import Group, OpenTask, Own, Pending, State
+from .state import Group, OpenTask, Own, Pending, State, within
 from .timers import come
 from .tokens import Guide, Step
 
@@ -229,7 +229,8 @@ class _Explorer:
         Turns set aside stand where they were; a step that several do is one.
         """
         if any(group.ticket for group in state.groups):
-            state = _without(state, {item.id for item in state.scopes if item.group in _aside(state)})
+            reopened = {group.token for group in state.groups if group.ticket}
+            state = _without(state, {item.id for item in state.scopes if item.group in reopened})
         single = [task for task in state.open_tasks if not task.ticket and not task.group]
         aside = [kept.task for kept in state.kept if not kept.task.group]
         several = [group for group in state.groups if not group.ticket]
@@ -288,10 +289,6 @@ def _waits(state: State, line: int) -> tuple[str, ...]:
     return tuple(sorted(item.node for item in state.pending if item.host == line))
 
 
-def _aside(state: State) -> set[int]:
-    return {group.token for group in state.groups if group.ticket}
-
-
 def _apart(state: State) -> Iterator[State]:
     """Yields the state with one open part left of every sub-process that several run, until each was left once.
 
@@ -310,9 +307,7 @@ def _without(state: State, gone: set[int]) -> State:
     """Returns the state without some scopes and all within."""
     if not gone:
         return state
-    inner = {item.id for item in state.scopes if item.parent in gone} - gone
-    if inner:
-        return _without(state, gone | inner)
+    gone = within(state.scopes, gone)
     return replace(
         state,
         open_tasks=tuple(item for item in state.open_tasks if item.scope not in gone),

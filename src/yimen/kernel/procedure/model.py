@@ -189,6 +189,10 @@ def loop_effects(node: Node) -> tuple[str, ...]:
     if not node.loop:
         return ()
     names = {item.code: item.name for item in node.outcomes}
+    if node.kind == "subprocess":
+        more = f"{names.get(node.loop.again, '')}：汇总后一次提出，只由提出的重办"
+        other = f"各家办完不是{names.get(node.loop.agree, '')}的：{'一家即定' if node.loop.veto else '计入结果'}"
+        return (other, more) if node.loop.again else (other,)
     others = [name for code, name in names.items() if code not in {node.loop.agree, node.loop.again}]
     refusal = "一家即定" if node.loop.veto else "计入结果"
     return (

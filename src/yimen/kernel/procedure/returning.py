@@ -12,6 +12,7 @@ from .paths import Ways, forward
 from .running import ByData, awake, held
 from .state import Event, Kept, Marking, OpenTask, State, Urged
 from .tokens import Run, Step
+from .undoing import settled
 
 
 def send_back(
@@ -77,13 +78,14 @@ def withdraw(procedure: Procedure, state: State, token: int) -> Step:
     run.undo = tuple(item for item in state.undo if item != undo)
     _take(run, undo.gave)
     _give(run, undo.took)
+    mine = next(task for task in undo.took.tasks if task.token == token)
+    node = settled(mine, undo.took, undo.gave)
     if undo.result:
-        run.results[undo.node] = undo.result
+        run.results[node] = undo.result
     else:
-        run.results.pop(undo.node, None)
+        run.results.pop(node, None)
     if undo.urged:
-        item = next(task.item for task in undo.took.tasks if task.token == token)
-        run.urged = tuple(sorted([*state.urged, Urged(undo.node, item, undo.urged)]))
+        run.urged = tuple(sorted([*state.urged, Urged(undo.node, mine.item, undo.urged)]))
     run.events.append(Event("withdrawn", undo.node))
     return run.step()
 

@@ -1,6 +1,6 @@
 """Where a run stands: small and immutable."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -185,6 +185,14 @@ class Event(NamedTuple):
     kind: Happening
     node: str
     outcome: str = ""
+
+
+def within(scopes: Iterable[Scope], ids: Iterable[int]) -> set[int]:
+    """Returns these scopes and all that lie in them."""
+    found, scopes = set(ids), tuple(scopes)
+    while more := {item.id for item in scopes if item.parent in found} - found:
+        found |= more
+    return found
 
 
 @dataclass(frozen=True, slots=True)

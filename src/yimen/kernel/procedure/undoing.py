@@ -46,12 +46,19 @@ def undo_of(
         )
     if not any(gave):
         return None
-    result = ""
+    result, node = "", settled(task, took, gave)
     for id_, code in before.results:
-        if id_ == task.node:
+        if id_ == node:
             result = code
     times = times_of(before.urged, task.node, task.item) if before.urged else 0
     return Undo(task.token, task.node, result, took, gave, times)
+
+
+def settled(task: OpenTask, took: Marking, gave: Marking) -> str:
+    """Returns the node that the end of a turn gave an outcome: where the last part ended with it, the whole."""
+    mine = {scope.group for scope in took.scopes if scope.group and scope.item == task.item}
+    mine -= {group.token for group in gave.groups}
+    return next((group.node for group in took.groups if group.token in mine and not task.group), task.node)
 
 
 def _less(these: Iterable[_Part], those: Iterable[_Part]) -> tuple[_Part, ...]:

@@ -106,8 +106,8 @@ MUTANTS = [
     ("returning.py", "_give(run, undo.took)", "run.tasks += undo.took.tasks[:1]"),
     ("returning.py", "token=run.token(), root=task.line", "root=task.line"),
     ("returning.py", "token=run.token(), root=task.line", "token=run.token()"),
-    ("returning.py", "run.results[undo.node] = undo.result", "run.results.pop(undo.node)"),
-    ("returning.py", "run.results.pop(undo.node, None)", "pass"),
+    ("returning.py", "run.results[node] = undo.result", "run.results.pop(undo.node)"),
+    ("returning.py", "run.results.pop(node, None)", "pass"),
     ("returning.py", "if undo.urged:", "if False:"),
     ("tokens.py", "if kept is None or kept.outcome != outcome:", "if kept is None:"),
     (

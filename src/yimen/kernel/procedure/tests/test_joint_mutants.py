@@ -50,7 +50,7 @@ MUTANTS = [
     ("lettering.py", "for effect in loop_effects(node)", "for effect in ()"),
     ("drawing.py", "*place.branches.get(node.id, ()))", ")"),
     ("drawing.py", '"；".join(self.position.branches.get(node.id, ()))', '""'),
-    ("drawing.py", "(loop_words(node), *loop_effects(node))", "(loop_words(node),)"),
+    ("drawing.py", "(loop_words(node), *loop_effects(node), ", "(loop_words(node), "),
 ]
 
 
