@@ -126,6 +126,27 @@ def a_condition_within_looks_at_its_own_part(kernel: Any) -> None:
     assert walk.here() == ["sign/消防队", "sign/规划局"]
 
 
+def a_condition_within_sees_what_was_done_before_all(kernel: Any) -> None:
+    xml = parted(inner=core().replace("check == 'bad'", "check == 'bad' and a == 'done'"))
+    assert Walk(kernel, xml, "a=done", "take/规划局=done", "check/规划局=bad").here() == ["take/人防办", "take/消防队"]
+
+
+def a_part_that_time_ends_has_its_own_last_outcome(kernel: Any) -> None:
+    """take, check, then a day's wait and the end: what the others say meanwhile is theirs."""
+    wait = node("intermediateCatchEvent", "w", "<bpmn:timerEventDefinition/>", **{"yimen:limit": "1wd"})
+    inner = node("startEvent", "b") + node("endEvent", "z") + user("take") + user("check", "ok", "bad") + wait
+    inner += "".join(flow(*way) for way in (("b", "take"), ("take", "check"), ("check", "w"), ("w", "z")))
+    xml = parted(inner=inner, agree="ok").replace(b"== 'good'", b"== 'ok'").replace(b"== 'more'", b"== 'bad'")
+    walk = Walk(kernel, xml, "a=done", *(f"take/{unit}=done" for unit in UNITS["units"]))
+    walk.go("check/消防队=ok", "check/规划局=ok", "check/人防办=bad")
+    for _ in UNITS["units"]:
+        walk.at = kernel.fire(walk.procedure, walk.state, walk.at.state.pending[0].token, UNITS)
+        ended = [one.outcome for one in walk.at.events if one.kind == "voted"]
+        assert ended == ["bad" if not walk.at.state.pending else "ok"]
+    assert walk.here() == ["mend"]
+    assert [one.element for one in kernel.check(walk.procedure) if one.severity == "error"] == ["end e2"]
+
+
 def a_condition_behind_looks_at_the_whole(kernel: Any) -> None:
     for looks in ("outcome", "p"):
         for codes, end in ((("good", "good"), ["d"]), (("good", "bad"), [])):
@@ -182,10 +203,13 @@ def a_return_within_a_part_stays_in_it(kernel: Any) -> None:
         walk = Walk(kernel, parted(), "a=done", "take/消防队=done", "check/消防队=ok", "take/规划局=done")
         walk.back("sign/消防队", to=to)
         assert walk.here() == sorted(["check/规划局", left, "take/人防办"])
+        mine = ["take"] if left.startswith("check") else []
+        assert [(one.scope, one.node) for one in walk.at.state.own] == [*((2, id_) for id_ in mine), (1, "take")]
     walk = Walk(kernel, parted(), "a=done", *whole("规划局"), "take/消防队=done", "check/消防队=ok")
     walk.back("sign/消防队", keep=True)
     assert walk.here() == ["check/消防队", "take/人防办"]
     assert walk.go("check/消防队=ok").here() == ["sign/消防队", "take/人防办"]
+    assert walk.at.opened[0].root
     assert walk.go("sign/消防队=good", *whole("人防办")).here() == ["d"]
 
 
@@ -196,6 +220,15 @@ def what_one_has_not_done_it_cannot_be_sent_back_to(kernel: Any) -> None:
         kernel, "没有办过", lambda: kernel.send_back(procedure, state, walk.token("check/规划局"), UNITS, to="sign")
     )
     assert walk.back("take/人防办").here() == ["a"]
+    inner = core(user("look") + flow("h", "look", "take == 'look'", "看") + flow("look", "m") + flow("m", "check"))
+    inner += node("exclusiveGateway", "h", default="h-m") + node("exclusiveGateway", "m") + flow("h", "m", name="不看")
+    inner = inner.replace('sourceRef="take" targetRef="check"', 'sourceRef="take" targetRef="h"')
+    inner = inner.replace(
+        'code="done" name="done"', 'code="look" name="look"/><yimen:outcome code="done" name="done"', 1
+    )
+    one = Walk(kernel, parted(inner=inner), "a=done", "take/规划局=look", "look/规划局=done", "take/消防队=done")
+    token = one.token("check/消防队")
+    refused(kernel, "没有办过", lambda: kernel.send_back(one.procedure, one.state, token, UNITS, to="look"))
 
 
 def a_return_across_the_border_closes_all_parts_or_keeps_them(kernel: Any) -> None:
@@ -250,6 +283,26 @@ def the_last_turn_of_a_part_can_be_taken_back(kernel: Any) -> None:
     assert walk.go("check/规划局=ok").here() == ["sign/规划局", "take/人防办", "take/消防队"]
     walk = Walk(kernel, parted(), "a=done", "take/规划局=done")
     refused(kernel, "撤回", lambda: kernel.withdraw(walk.procedure, walk.state, walk.done["a"]))
+
+
+def what_is_taken_back_leaves_no_trace(kernel: Any) -> None:
+    def kept(walk: Any) -> Any:
+        state = walk.at.state
+        return sorted(state.own), sorted(state.scopes), state.results, {one[1:] for one in state.groups}
+
+    for rule, sequential in (("all", "false"), ("any", "false"), ("all", "true")):
+        xml = parted(rule, again="more" if rule == "all" else "", sequential=sequential)
+        walk = Walk(kernel, xml, "a=done", *whole("规划局", "more"))
+        if rule == "all":
+            walk.go(*whole("消防队", "more"), *whole("人防办"), "mend=sent")
+            assert walk.result("p") == "more"
+        unit = "规划局" if rule == "all" else "消防队"
+        for move in (*whole(unit), *(whole("消防队") if rule == "all" else ())):
+            before, where = kept(walk), move.split("=")[0]
+            walk.go(move).withdraw(where)
+            assert kept(walk) == before, (rule, sequential, move)
+            walk.go(move)
+        assert walk.here() == ["d"]
 
 
 def every_gesture_of_a_turn_keeps_its_unit(kernel: Any) -> None:
@@ -346,6 +399,10 @@ def twice_at_once_they_are_two(kernel: Any) -> None:
     for unit in UNITS["units"]:
         walk.go(*whole(unit))
     assert walk.at.ended
+    walk = Walk(kernel, xml.replace(b'yimen:rule="all"', b'yimen:rule="2/3"'))
+    walk.go(*whole("规划局"), *whole("规划局"))
+    assert len(walk.at.state.groups) == 2
+    assert len(walk.go(*whole("消防队")).at.state.groups) == 1
 
 
 def the_list_is_checked(kernel: Any) -> None:
@@ -358,7 +415,10 @@ def the_list_is_checked(kernel: Any) -> None:
         ({"units": [*MANY["units"], "多"]}, "最多 500 项"),
     ):
         refused(kernel, words, lambda data=data: kernel.complete(procedure, at.state, token, "done", data))
-    assert len(Walk(kernel, parted(), "a=done", data=MANY).here()) == 500
+    chain = "".join(node("serviceTask", f"v{number}", name=f"v{number}") for number in range(5))
+    chain += "".join(flow(f"v{number}", f"v{number + 1}") for number in range(4)) + flow("v4", "take")
+    inner = core(chain).replace('sourceRef="b" targetRef="take"', 'sourceRef="b" targetRef="v0"')
+    assert len(Walk(kernel, parted(inner=inner), "a=done", data=MANY).here()) == 500
 
 
 def what_cannot_be_a_part_is_refused_by_line(kernel: Any) -> None:
@@ -409,6 +469,11 @@ def it_is_sound_and_what_is_not_is_found(kernel: Any) -> None:
     stuck += node("endEvent", "z3") + flow("j", "z3")
     found = kernel.check(kernel.compile_bpmn(parted(inner=stuck)))
     assert any("停住" in one.message_zh or "走不到" in one.message_zh for one in found)
+    later = core(node("exclusiveGateway", "k", default="k-z") + node("endEvent", "z4") + flow("k", "z", name="好"))
+    later += flow("k", "z4", "check == 'bad'", "不好")
+    later = later.replace('sourceRef="sign" targetRef="z"', 'sourceRef="sign" targetRef="k"')
+    found = kernel.check(kernel.compile_bpmn(parted(inner=later, again="more")))
+    assert [one.element for one in found if "不会走这条线" in one.message_zh] == ["sequenceFlow k-z4"]
     never = kernel.check(kernel.compile_bpmn(parted(looks="outcome").replace(b"== 'more'", b"== 'nothing'")))
     assert any("不会走这条线" in one.message_zh for one in never)
 
@@ -446,6 +511,12 @@ def a_running_one_moves_to_another_version(kernel: Any) -> None:
     moved = kernel.move_state(walk.procedure, renamed, walk.state, ["units"], names)
     assert [one.outcome for one in moved.scopes] == ["fine", "", ""]
     assert [one.outcome for one in moved.own] == ["done", "ok", "fine", "done"]
+    many = {"units": [f"第{number}局" for number in range(12)]}
+    walk = Walk(kernel, parted(), "a=done", data=many)
+    for number, unit in enumerate(many["units"]):
+        walk.go(*whole(unit)[: number % 3])
+    assert kernel.move_state(walk.procedure, new, walk.state, ["units"]) == walk.state
+    walk = Walk(kernel, parted(), "a=done")
     plain = kernel.compile_bpmn(parted().replace(marked().encode(), b""))
     refused(kernel, "几家各办一遍", lambda: kernel.move_state(walk.procedure, plain, walk.state, ["units"]))
 
@@ -462,6 +533,8 @@ def a_decision_of_the_law_closes_all_parts(kernel: Any) -> None:
 CHECKS = [
     each_goes_at_its_own_pace,
     a_condition_within_looks_at_its_own_part,
+    a_condition_within_sees_what_was_done_before_all,
+    a_part_that_time_ends_has_its_own_last_outcome,
     a_condition_behind_looks_at_the_whole,
     the_rule_ends_it_and_the_others_are_withdrawn,
     all_must_agree_and_are_heard,
@@ -472,6 +545,7 @@ CHECKS = [
     a_return_across_the_border_closes_all_parts_or_keeps_them,
     from_behind_it_is_one_step,
     the_last_turn_of_a_part_can_be_taken_back,
+    what_is_taken_back_leaves_no_trace,
     every_gesture_of_a_turn_keeps_its_unit,
     silence_and_timers_run_for_each_part,
     an_event_on_the_whole_ends_all_parts,

@@ -48,7 +48,7 @@ MUTANTS = [
     ("model.py", "code not in {node.loop.agree, node.loop.again}", "code != node.loop.agree"),
     ("model.py", "if node.lapse else", "if False else"),
     ("lettering.py", "for effect in loop_effects(node)", "for effect in ()"),
-    ("drawing.py", "*place.branches.get(node.id, ()))", ")"),
+    ("drawing.py", "            *place.branches.get(node.id, ()),\n", ""),
     ("drawing.py", '"；".join(self.position.branches.get(node.id, ()))', '""'),
     ("drawing.py", "(loop_words(node), *loop_effects(node), ", "(loop_words(node), "),
 ]
