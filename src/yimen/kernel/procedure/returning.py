@@ -79,7 +79,7 @@ def withdraw(procedure: Procedure, state: State, token: int) -> Step:
     _take(run, undo.gave)
     _give(run, undo.took)
     mine = next(task for task in undo.took.tasks if task.token == token)
-    node = settled(mine, undo.took, undo.gave)
+    node = settled(mine, undo.took)
     if undo.result:
         run.results[node] = undo.result
     else:

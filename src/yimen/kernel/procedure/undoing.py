@@ -46,7 +46,7 @@ def undo_of(
         )
     if not any(gave):
         return None
-    result, node = "", settled(task, took, gave)
+    result, node = "", settled(task, took)
     for id_, code in before.results:
         if id_ == node:
             result = code
@@ -54,10 +54,9 @@ def undo_of(
     return Undo(task.token, task.node, result, took, gave, times)
 
 
-def settled(task: OpenTask, took: Marking, gave: Marking) -> str:
-    """Returns the node that the end of a turn gave an outcome: where the last part ended with it, the whole."""
+def settled(task: OpenTask, took: Marking) -> str:
+    """Returns the node whose outcome the end of a turn may have given: of one that ended a part, the whole."""
     mine = {scope.group for scope in took.scopes if scope.group and scope.item == task.item}
-    mine -= {group.token for group in gave.groups}
     return next((group.node for group in took.groups if group.token in mine and not task.group), task.node)
 
 

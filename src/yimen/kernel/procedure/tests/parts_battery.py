@@ -470,7 +470,7 @@ def it_is_sound_and_what_is_not_is_found(kernel: Any) -> None:
     found = kernel.check(kernel.compile_bpmn(parted(inner=stuck)))
     assert any("停住" in one.message_zh or "走不到" in one.message_zh for one in found)
     later = core(node("exclusiveGateway", "k", default="k-z") + node("endEvent", "z4") + flow("k", "z", name="好"))
-    later += flow("k", "z4", "check == 'bad'", "不好")
+    later += flow("k", "z4", "take == 'bad'", "不好")
     later = later.replace('sourceRef="sign" targetRef="z"', 'sourceRef="sign" targetRef="k"')
     found = kernel.check(kernel.compile_bpmn(parted(inner=later, again="more")))
     assert [one.element for one in found if "不会走这条线" in one.message_zh] == ["sequenceFlow k-z4"]
@@ -516,6 +516,7 @@ def a_running_one_moves_to_another_version(kernel: Any) -> None:
     for number, unit in enumerate(many["units"]):
         walk.go(*whole(unit)[: number % 3])
     assert kernel.move_state(walk.procedure, new, walk.state, ["units"]) == walk.state
+    assert kernel.exploring.always_ends(walk.procedure, walk.state, ())
     walk = Walk(kernel, parted(), "a=done")
     plain = kernel.compile_bpmn(parted().replace(marked().encode(), b""))
     refused(kernel, "几家各办一遍", lambda: kernel.move_state(walk.procedure, plain, walk.state, ["units"]))
