@@ -1,4 +1,4 @@
-"""The parts that units have in a step which several do (并联、会签): who, where each stands, what each concluded."""
+"""The parts that units have in what several do (并联、会签、各办一遍): who, where each stands, what each concluded."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from yimen.contexts.procedures.api import Version
+from yimen.kernel.procedure import several
 
 from .views import CLOSED, Task
 
@@ -16,7 +17,7 @@ Where = Literal["now", "did", "lapsed", "closed"]
 class Branch:
     """One unit's part in a step that several do, as it stands in its last round. ``limit``: of the step, as "5wd".
 
-    ``rounds``: how often the unit has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted.
+    ``whole``: the step, or the sub-process of several steps that each unit runs for itself, by its id. ``rounds``: how often the unit has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted.
     """
 
     node: str
@@ -31,17 +32,24 @@ class Branch:
     code: str
     outcome: str
     opinion: str
+    whole: str
 
 
 def branches(*, steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
-    """Returns the parts of units, one for each step and unit, in the order in which they first opened."""
+    """Returns the parts of units, one for each step and unit, in the order in which they first opened.
+
+    Of the steps that a unit does in a sub-process the last is the one that opened last.
+    """
     nodes, found = version.procedure.nodes, dict[tuple[str, str], Branch]()
     for task in steps:
-        node = nodes.get(task.node)
-        if node is None or node.loop is None:
+        node, whole = nodes.get(task.node), several(version.procedure, task.node)
+        if node is None or whole is None:
             continue
         key = task.node, task.unit
         again = key in found and task.line == task.token
+        rounds = (found[key].rounds if key in found else 1) + again
+        if again and whole is not node:
+            del found[key]
         found[key] = Branch(
             node=task.node,
             step=task.name,
@@ -51,12 +59,18 @@ def branches(*, steps: Iterable[Task], version: Version) -> tuple[Branch, ...]:
             opened_at=task.opened_at,
             due_on=task.due_on,
             done_at=task.done_at,
-            rounds=(found[key].rounds if key in found else 1) + again,
+            rounds=rounds,
             code=task.outcome,
             outcome=task.outcome_name,
             opinion=task.opinion,
+            whole=whole.id,
         )
     return tuple(found.values())
+
+
+def last_of(found: Iterable[Branch]) -> tuple[Branch, ...]:
+    """Returns, for each unit, where it stands in each whole: at one step, or at the last of those it runs."""
+    return tuple({(one.whole, one.unit): one for one in found}.values())
 
 
 def _where(task: Task) -> Where:

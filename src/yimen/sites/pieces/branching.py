@@ -6,7 +6,7 @@ from typing import Any
 
 from yimen.contexts.cases.api import Partner, partners
 from yimen.contexts.identity.api import units_by_code
-from yimen.contexts.matters.api import Branch, Matter, branches
+from yimen.contexts.matters.api import Branch, Matter, branches, last_of
 from yimen.contexts.matters.api import Task as Step
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Light, local_date
@@ -43,7 +43,7 @@ def public(found: Sequence[Branch], region: str, today: date) -> Piece | None:
     if not found:
         return None
     days, names = calendar(region=region), _names(found)
-    rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, today)] for one in found]
+    rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, today)] for one in last_of(found)]
     return _table(rows, ("部门", "状态", "灯"))
 
 
@@ -85,7 +85,8 @@ def _state(one: Branch, days: Calendar, today: date) -> list[Any]:
     again = f"（第 {one.rounds} 次）" if one.rounds > 1 else ""
     due = f"，最迟 {_short(one.due_on)} 当日" if one.due_on and one.where != "closed" else ""
     light = {"light": _light(one, today)} if one.where == "now" and one.due_on else ""
-    return [f"{_WHERE[one.where]}{again}{_elapsed(one, days, today)}{due}", light]
+    step = f"{one.step}：" if one.whole != one.node else ""
+    return [f"{step}{_WHERE[one.where]}{again}{_elapsed(one, days, today)}{due}", light]
 
 
 def _elapsed(one: Branch, days: Calendar, today: date) -> str:
