@@ -23,11 +23,11 @@ from yimen.contexts.matters.api import (
     resume,
     send_back,
     suspend,
+    take_back,
     takers,
     terminate,
     transfer,
     urge,
-    withdraw,
     worklist,
 )
 from yimen.contexts.procedures.api import in_force

@@ -142,9 +142,8 @@ def _spoken(matter: Matter) -> list[Branch]:
     """Returns the units' last voices, in the order of the list: of rounds that came to an end, or of silence."""
     found = branches(steps=steps(matter=matter.id), version=matter.procedure)
     order = {code: place for place, code in enumerate(matter.data.get(UNITS, []))}
-    spoken = [
-        one for one in last_of(found) if one.where in {"did", "lapsed"} and _loop(matter.procedure, one)[0] == UNITS
-    ]
+    last = [one for one in last_of(found) if _loop(matter.procedure, one)[0] == UNITS]
+    spoken = [one for one in last if one.where in {"did", "lapsed"}]
     return sorted(spoken, key=lambda one: order.get(one.unit, len(order)))
 
 

@@ -17,7 +17,8 @@ Where = Literal["now", "did", "lapsed", "closed"]
 class Branch:
     """One unit's part in a step that several do, as it stands in its last round. ``limit``: of the step, as "5wd".
 
-    ``whole``: the step, or the sub-process of several steps that each unit runs for itself, by its id. ``rounds``: how often the unit has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted.
+    ``whole``: the step, or the sub-process that each unit runs for itself, by its id. ``rounds``: how often the unit
+    has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted.
     """
 
     node: str
