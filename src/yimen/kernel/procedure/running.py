@@ -55,7 +55,7 @@ class ByData:
 
     def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> tuple[Flow, ...]:
         """Returns the first open way in the file's order, at an inclusive gateway all open ways, else the default."""
-        known = run.known(scope)
+        known = run.known(scope) if scope else run.results
 
         def look(name: str) -> Any:
             if name == "outcome":

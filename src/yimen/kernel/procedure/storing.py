@@ -65,7 +65,7 @@ def state_from_data(data: Mapping[str, Any]) -> State:
             tuple([Urged(*item) for item in data.get("urged", ())]),
             data.get("ground", ""),
             tuple([_heard_from(item) for item in data.get("heard", ())]),
-            tuple([Own(*item) for item in data.get("own", ())]),
+            tuple([Own(*item) for item in data["own"]]) if "own" in data else (),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TransitionError("本件的流程状态已损坏，请联系系统管理员从备份核对。") from error

@@ -93,7 +93,7 @@ class Run(Holding):
         moves = 0
         while True:
             moves += 1
-            if moves > MOST + MOST_MORE * len(self.scopes):
+            if moves > MOST and moves > MOST + MOST_MORE * len(self.scopes):
                 raise TransitionError("流程在没有人办理的步骤之间打转，请联系流程管理员核对流程文件。")
             if self.agenda:
                 id_, scope, flow = self.agenda.pop(0)

@@ -46,7 +46,7 @@ def undo_of(
         )
     if not any(gave):
         return None
-    result, node = "", settled(task, took)
+    result, node = "", settled(task, took) if took.scopes else task.node
     for id_, code in before.results:
         if id_ == node:
             result = code
