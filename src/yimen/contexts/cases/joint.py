@@ -6,7 +6,7 @@ from typing import Any
 
 from yimen.contexts.catalogue.api import INSTANT, JOINT, UPWARD, Guide, chosen
 from yimen.contexts.identity.api import NoSuchUnit, unit, units_by_code
-from yimen.contexts.matters.api import TAKING_PART, Branch, Matter, StepRefused, branches, steps
+from yimen.contexts.matters.api import TAKING_PART, Branch, Matter, StepRefused, branches, last_of, steps
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Node, Procedure
@@ -114,7 +114,7 @@ def refusals(matter: Matter) -> list[str]:
 def together(version: Version) -> list[str]:
     """Returns the steps of a procedure that all units that take part do together."""
     nodes = version.procedure.nodes.values()
-    return [node.id for node in nodes if node.loop is not None and node.loop.items == UNITS]
+    return [node.id for node in nodes if node.loop is not None and node.loop.items == UNITS and node.role]
 
 
 def inspecting(matter: Matter) -> list[str]:
@@ -142,13 +142,14 @@ def _spoken(matter: Matter) -> list[Branch]:
     """Returns the units' last voices, in the order of the list: of rounds that came to an end, or of silence."""
     found = branches(steps=steps(matter=matter.id), version=matter.procedure)
     order = {code: place for place, code in enumerate(matter.data.get(UNITS, []))}
-    spoken = [one for one in found if one.where in {"did", "lapsed"} and _loop(matter.procedure, one)[0] == UNITS]
+    last = [one for one in last_of(found) if _loop(matter.procedure, one)[0] == UNITS]
+    spoken = [one for one in last if one.where in {"did", "lapsed"}]
     return sorted(spoken, key=lambda one: order.get(one.unit, len(order)))
 
 
 def _loop(version: Version, branch: Branch) -> tuple[str, str, str]:
-    """Returns the list, the outcome that agrees and the one that asks for more, of a branch's step."""
-    loop = version.procedure.nodes[branch.node].loop
+    """Returns the list, the outcome that agrees and the one that asks for more, of what a branch is part of."""
+    loop = version.procedure.nodes[branch.whole].loop
     return (loop.items, loop.agree, loop.again) if loop else ("", "", "")
 
 

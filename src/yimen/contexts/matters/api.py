@@ -1,7 +1,7 @@
 """The door of matters."""
 
 from .attempting import keep_attempt
-from .branches import Branch, branches
+from .branches import Branch, branches, last_of
 from .choosing import Wanted, takers, wanted_lists
 from .conf import delegation_days
 from .correcting import correct_pause, correct_start
@@ -141,6 +141,7 @@ __all__ = [
     "keep_attempt",
     "kept_apart",
     "kind_of",
+    "last_of",
     "legal_grounds",
     "lit",
     "matter",

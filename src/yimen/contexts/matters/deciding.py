@@ -1,6 +1,7 @@
 """Who decides a matter: the post of its own procedure's deciding step, and the deciding post of the unit in charge."""
 
 from yimen.contexts.identity.api import Reader
+from yimen.kernel.procedure import several
 
 from . import views
 
@@ -13,7 +14,8 @@ def decides(*, reader: Reader, matter: views.Matter) -> bool:
         return True
     for node in matter.procedure.procedure.nodes.values():
         if node.stage == STAGE and node.role not in ("", "applicant", "decider"):
-            named = matter.data.get(node.loop.items, ()) if node.loop else ()
+            whole = several(matter.procedure.procedure, node.id)
+            named = matter.data.get(whole.loop.items, ()) if whole and whole.loop else ()
             if any(reader.holds(node.role, unit) for unit in (named or (matter.unit,))):
                 return True
     return False

@@ -13,6 +13,7 @@ from yimen.contexts.journal.api import Entry, trail
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Ledger
 from yimen.kernel.codes import region_prefix
+from yimen.kernel.procedure import several
 
 from . import views
 from .branches import Branch, branches
@@ -103,7 +104,7 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
         return found
     nodes = matter.procedure.procedure.nodes
     gone = [one.id for one in found if one.node not in nodes]  # of a version that the matter has left
-    inward = {one.id for one in found if one.node in nodes and nodes[one.node].loop is not None}
+    inward = {one.id for one in found if _several(matter, one.node)}
     inward |= set(gone)
     shown = outward(steps=found)
     return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in shown)
@@ -206,8 +207,7 @@ def _parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ..
 
 
 def _several(found: views.Matter, node: str) -> bool:
-    nodes = found.procedure.procedure.nodes
-    return node in nodes and nodes[node].loop is not None
+    return several(found.procedure.procedure, node) is not None
 
 
 _TOLD = {"return", "suspend", "resume", "terminate", "migrate"}

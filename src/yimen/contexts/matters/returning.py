@@ -53,7 +53,8 @@ def send_back(
         }
         moved = written(turn, step, "return", by=post, facts=facts, reason=why)
         for fresh in moved.opened:
-            if fresh.node == target.id and fresh.line == fresh.token:
+            whole = kernel.several(turn.procedure.procedure, fresh.node)
+            if (fresh.node == target.id or whole is target) and fresh.line == fresh.token:
                 fresh.came, fresh.came_by = "return", post
                 fresh.save(update_fields=["came", "came_by"])
     return views.matter(turn.row)
@@ -102,9 +103,9 @@ def ways_back(*, task: views.Task) -> tuple[Back, ...]:
     except TransitionError:
         nearest = ""
     found = []
-    for id_, _ in state.results:
+    for id_ in dict.fromkeys([*(id_ for id_, _ in state.results), *(one.node for one in state.own)]):
         node = procedure.procedure.nodes.get(id_)
-        if node is None or node.role == "":
+        if node is None or (node.role == "" and node.loop is None):
             continue
         tries = [_tried(procedure, state, task.token, row, to=id_, keep=keep) for keep in (True, False)]
         if any(isinstance(one, Step) for one in tries):

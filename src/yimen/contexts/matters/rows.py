@@ -186,10 +186,12 @@ def step_limit(node: Node) -> Limit:
 def task_row(act: Act, row: MatterRow, node: Node, turn: OpenTask, due: date | None) -> TaskRow:
     """Returns the row of a turn that opens now: of the post of a unit, or of one account in it.
 
-    An instance of a step that several do is for a unit by its credit code, or for an account by its id.
+    An instance of a step that several do is for a unit by its credit code, or for an account by its id. So is each step
+    of a part of a sub-process, but one whose own rule names a unit.
     """
     unit = {"centre": row.centre_id, "lead": row.unit_id, "": row.unit_id}.get(node.unit, node.unit)
-    by_unit = len(turn.item) == UNIT_CODE
+    item = turn.item if turn.group or not node.unit else ""
+    by_unit = len(item) == UNIT_CODE
     return TaskRow(
         id=act.mint.id(),
         matter=row,
@@ -197,9 +199,9 @@ def task_row(act: Act, row: MatterRow, node: Node, turn: OpenTask, due: date | N
         node=node.id,
         name=node.name,
         role=node.role,
-        unit=turn.item if by_unit else unit,
+        unit=item if by_unit else unit,
         line=turn.line,
-        holder=turn.who or ("" if by_unit else turn.item),
+        holder=turn.who or ("" if by_unit else item),
         until=date.fromisoformat(turn.until) if turn.until else None,
         opened_at=act.now,
         due_on=due,

@@ -28,6 +28,7 @@ from .model import (
     duration_words,
     limit_parts,
     limit_words,
+    several,
 )
 from .naming import ANSWERS, SIGNS, data_title, title, value_words
 from .outlining import Place, all_steps, outline
@@ -121,6 +122,7 @@ __all__ = [
     "resume",
     "retell",
     "send_back",
+    "several",
     "sketched",
     "standing",
     "start",

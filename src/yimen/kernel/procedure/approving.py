@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .model import DECIDING, HUMAN, Node, Procedure
+from .model import DECIDING, HUMAN, Node, Procedure, several
 from .paths import flat
 
 
@@ -25,7 +25,7 @@ def beyond_one_review(procedure: Procedure) -> tuple[Node, ...]:
     found = approvals(procedure)
     roles = [node.role for node in found]
     within = len(set(roles)) == len(roles) and set(roles) <= {"examiner", "reviewer"}
-    return () if within and not any(node.loop for node in found) else found
+    return () if within and not any(several(procedure, node.id) for node in found) else found
 
 
 def _approves(node: Node) -> bool:

@@ -11,6 +11,7 @@ from .gateways import reaching
 from .legal import ATTRIBUTES
 from .model import HUMAN, TASKS, Flow, Kind, Node, Procedure
 from .naming import element_words
+from .parts import with_outcomes
 from .reading import BPMN, PREFIXES, XSI, Element, read_xml, xml_of
 from .steps import step_faults
 
@@ -40,7 +41,8 @@ _OWN: dict[str, set[str]] = {
 _EVENTS = {"catch", "boundary"}
 MOST_ELEMENTS, MOST_INCLUSIVE = 2000, 100
 MOST_FINDINGS = 200
-ONE_AT_A_TIME = "子流程和调用的流程不能按名单各办一遍，请把会签写在其中的任务上；各单位要办几步的，一步一个会签任务"
+CALLED_ONCE = "调用的流程不能直接按名单各办一遍，请把它放进一个子流程，把名单写在那个子流程上"
+LOOP = "multiInstanceLoopCharacteristics"
 
 
 def compile_bpmn(xml: bytes, resolve: Resolve | None = None) -> Procedure:
@@ -48,7 +50,7 @@ def compile_bpmn(xml: bytes, resolve: Resolve | None = None) -> Procedure:
 
     ``resolve`` returns the file of the procedure that a call activity names by its key, None where there is none.
     """
-    return call_in(_read(xml), resolve, _read)
+    return with_outcomes(call_in(_read(xml), resolve, _read))
 
 
 def _read(xml: bytes) -> Procedure:
@@ -114,11 +116,9 @@ class _Compiler(Events):
     def scope(self, holder: Element, scope: str) -> None:
         for child in holder.children:
             if child.space != BPMN or (child.name not in _KINDS and child.name not in {*_NOTES, "sequenceFlow"}):
-                self.refused.add(child.get("id"))
-                if scope == "" or (child.space, child.name) != (BPMN, "multiInstanceLoopCharacteristics"):
+                if not scope or (child.space, child.name) != (BPMN, LOOP):
+                    self.refused.add(child.get("id"))
                     self.unknown(child)
-                else:
-                    self.fault(child, ONE_AT_A_TIME)
             elif child.name == "sequenceFlow":
                 self.flow(child)
             elif child.name in _KINDS:
@@ -159,7 +159,7 @@ class _Compiler(Events):
             scope=scope,
             default=element.get("default"),
             line=element.line,
-            loop=self.loop(element, outcomes) if human else None,
+            loop=self.loop(element, outcomes) if human or (kind == "subprocess" and not called) else None,
             host=element.get("attachedToRef"),
             cancels=element.get("cancelActivity") != "false",
             calls=element.get("calledElement") if called else "",
@@ -188,8 +188,8 @@ class _Compiler(Events):
                 self.empty(child)
             elif kind == "subprocess" and not called:
                 break
-            elif called and ours and child.name == "multiInstanceLoopCharacteristics":
-                self.fault(child, ONE_AT_A_TIME)
+            elif called and ours and child.name == LOOP:
+                self.fault(child, CALLED_ONCE)
             elif not (ours and (child.name in _NOTES - _DRAWN or _read_elsewhere(kind, child.name))):
                 self.unknown(child)
         return kind
@@ -310,4 +310,4 @@ class _Compiler(Events):
 def _read_elsewhere(kind: Kind, name: str) -> bool:
     if kind in _EVENTS:
         return name.endswith("EventDefinition")
-    return kind in HUMAN and name == "multiInstanceLoopCharacteristics"
+    return kind in HUMAN and name == LOOP

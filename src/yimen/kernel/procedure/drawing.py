@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from .duties import DUTIES
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, rows
-from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_effects, loop_words
+from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_effects, loop_words, shared
 from .naming import taking_part
 from .paths import event_words
 from .shapes import Chart, chart
@@ -140,7 +140,7 @@ class _Drawing:
         past = place.past.get(node.id, "")
         before = f"▲ {past}" if node.id in place.once else past
         now = (f"▲ {late}" if late else "", place.notes.get(node.id, ""))
-        return tuple(filter(None, (*now, before, *place.branches.get(node.id, ()))))
+        return tuple(filter(None, (*self.joint(node), *now, before, *place.branches.get(node.id, ()))))
 
     def late(self, node: Node) -> str:
         """Returns by how much a step is or was over its limit, "" where it is not."""
@@ -148,8 +148,15 @@ class _Drawing:
 
     def role(self, node: Node) -> str:
         """Returns who does a step, and the sub-process that it is part of."""
-        part = self.procedure.nodes[node.scope].name if node.scope else ""
-        return self.role_names.get(node.role, node.role) + (f"（{part}）" if part else "")
+        part, whole = (self.procedure.nodes[node.scope].name if node.scope else ""), shared(self.procedure, node)
+        words = "，".join(filter(None, (part, loop_words(whole) if whole else "")))
+        return self.role_names.get(node.role, node.role) + (f"（{words}）" if words else "")
+
+    def joint(self, node: Node) -> tuple[str, ...]:
+        """Returns what it does to all how one part ends, at the steps where a part may."""
+        whole = shared(self.procedure, node)
+        codes = {item.code for item in whole.outcomes} if whole else set()
+        return loop_effects(whole) if whole and codes & {item.code for item in node.outcomes} else ()
 
     def taking(self, node: Node) -> str:
         """Returns which units or persons do a step together, or how they are chosen, "" where one does it."""
@@ -240,7 +247,7 @@ class _Drawing:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
             duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
-            several = (loop_words(node), self.taking(node), *loop_effects(node))
+            several = (loop_words(node), self.taking(node), *loop_effects(node), *self.joint(node))
             late, note, mark = (
                 self.late(node),
                 self.position.notes.get(node.id, ""),

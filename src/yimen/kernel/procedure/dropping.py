@@ -73,9 +73,9 @@ def _close(run: Holding, after: set[str], kin: set[int], chain: list[int]) -> No
     for group in [item for item in run.groups if item.node in after and item.scope in kin]:
         run.close_group(group)
     for kept in [item for item in run.kept if item.task.node in after and item.task.scope in kin]:
-        if kept in run.kept:
-            run.cancel_kept(kept)
+        run.cancel_kept(kept)
     run.heard = [item for item in run.heard if item.node not in after or item.scope not in kin]
+    run.own = [item for item in run.own if item.node not in after or item.scope not in kin]
     run.pending = [item for item in run.pending if item.host or item.node not in after or item.scope not in kin]
     flows = run.procedure.flows
     run.waiting = [item for item in run.waiting if flows[item.flow].source not in after or item.scope not in kin]

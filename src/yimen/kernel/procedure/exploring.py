@@ -11,7 +11,7 @@ from .holding import Holding
 from .model import HUMAN, Flow, Node, Procedure
 from .naming import title
 from .running import begin, move
-from .state import OpenTask, Pending, State
+from .state import Group, OpenTask, Own, Pending, State, within
 from .timers import come
 from .tokens import Guide, Step
 
@@ -89,14 +89,14 @@ def always_ends(procedure: Procedure, state: State, given: Collection[str]) -> b
 def onward(procedure: Procedure, state: State, given: Collection[str]) -> Explored:
     """Returns what a run that stands there can come to; ``given`` as for ``always_ends``."""
     explorer = _Explorer(procedure)
-    explorer.undone = {node.id for node in procedure.nodes.values() if node.kind in HUMAN} - set(given)
-    return explorer.spread([explorer.normal(state)])
+    explorer.undone = {node.id for node in procedure.nodes.values() if node.kind in HUMAN or node.loop} - set(given)
+    return explorer.spread([explorer.normal(one) for one in _apart(state)])
 
 
 def dead_end(procedure: Procedure, state: State) -> bool:
     """Tells whether a run that stands there is sure, within a glance, to come to a place from which it cannot end."""
     explorer = _Explorer(procedure, GLANCE)
-    found = explorer.spread([explorer.normal(state)])
+    found = explorer.spread([explorer.normal(one) for one in _apart(state)])
     return bool(found.refused) or (found.whole and not found.after.keys() <= found.ending())
 
 
@@ -186,13 +186,13 @@ class _Explorer:
                 yield after
         self.found.whole = False
 
-    def options(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> list[tuple[Flow, ...]]:
+    def options(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> list[tuple[Flow, ...]]:
         """Returns the ways that may be taken at a gateway, in order.
 
         At an exclusive one, none is after a flow that is sure to be open; at an inclusive one, all that are sure to be
         open are taken, with any of those that may be.
         """
-        known = self.known({**run.results, **({"outcome": run.outcome} if run.outcome else {})})
+        known = self.known({**run.known(scope), **({"outcome": run.outcome} if run.outcome else {})})
         maybe, sure = [], False
         must = []
         for flow in flows:
@@ -228,6 +228,9 @@ class _Explorer:
 
         Turns set aside stand where they were; a step that several do is one.
         """
+        if any(group.ticket for group in state.groups):
+            reopened = {group.token for group in state.groups if group.ticket}
+            state = _without(state, {item.id for item in state.scopes if item.group in reopened})
         single = [task for task in state.open_tasks if not task.ticket and not task.group]
         aside = [kept.task for kept in state.kept if not kept.task.group]
         several = [group for group in state.groups if not group.ticket]
@@ -236,15 +239,27 @@ class _Explorer:
         order = sorted((node, scope, _waits(state, line), line) for node, scope, line in lines)
         hosts = {line: number for number, (*_, line) in enumerate(order, 1)}
         waits = sorted((item.node, item.scope, hosts.get(item.host, item.host)) for item in state.pending)
+        shared = {group.token for group in several if self.procedure.nodes[group.node].loop}
+        numbered = [(number, *place) for number, place in enumerate(order, 1)]
         return State(
-            open_tasks=tuple(OpenTask(number, node, scope) for number, (node, scope, *_) in enumerate(order, 1)),
+            open_tasks=tuple(
+                OpenTask(number, node, scope) for number, node, scope, _, line in numbered if line not in shared
+            ),
             waiting=state.waiting,
-            scopes=tuple(sorted(state.scopes)),
+            scopes=tuple(sorted(one._replace(item="", group=hosts.get(one.group, 0)) for one in state.scopes)),
             results=tuple((node, code) for node, code in state.results if node in self.watched),
             next_token=len(order) + len(waits) + 1,
             ended=state.ended,
             pending=tuple(Pending(number, *wait) for number, wait in enumerate(waits, len(order) + 1)),
+            groups=tuple(Group(number, node, scope, 1) for number, node, scope, _, line in numbered if line in shared),
+            own=self.remembered(state.own),
         )
+
+    def remembered(self, own: tuple[Own, ...]) -> tuple[Own, ...]:
+        """Returns the outcomes within parts that conditions ask for, in any order, and last the one that a part has."""
+        last = {item.scope: item for item in own}
+        asked = sorted(item for item in own if item.node in self.watched and item not in last.values())
+        return (*asked, *last.values())
 
 
 class _Script:
@@ -253,9 +268,9 @@ class _Script:
     def __init__(self, explorer: _Explorer, script: tuple[int, ...], scripts: list[tuple[int, ...]]) -> None:
         self.explorer, self.script, self.scripts, self.made = explorer, script, scripts, list[int]()
 
-    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> tuple[Flow, ...]:
+    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> tuple[Flow, ...]:
         """Returns the ways to take."""
-        options, place = self.explorer.options(node, flows, run), len(self.made)
+        options, place = self.explorer.options(node, flows, run, scope), len(self.made)
         if place >= MOST_WAYS:
             words = f"一连经过 {MOST_WAYS} 个网关而没有人办理，流程可能在打转"
             raise TransitionError(f"{words}。请核对连线，在中间安排有人办理的步骤。")
@@ -274,7 +289,39 @@ def _waits(state: State, line: int) -> tuple[str, ...]:
     return tuple(sorted(item.node for item in state.pending if item.host == line))
 
 
+def _apart(state: State) -> Iterator[State]:
+    """Yields the state with one open part left of every sub-process that several run, until each was left once.
+
+    Parts share nothing but the outcome of all: what one of them can come to, it can come to alone.
+    """
+    open_ = [
+        [item.id for item in state.scopes if item.group == group.token and not item.outcome] for group in state.groups
+    ]
+    parts = [ids for ids in open_ if ids]
+    for turn in range(max((len(ids) for ids in parts), default=1)):
+        left = {ids[min(turn, len(ids) - 1)] for ids in parts}
+        yield _without(state, {item.id for item in state.scopes if item.group and item.id not in left})
+
+
+def _without(state: State, gone: set[int]) -> State:
+    """Returns the state without some scopes and all within."""
+    if not gone:
+        return state
+    gone = within(state.scopes, gone)
+    return replace(
+        state,
+        open_tasks=tuple(item for item in state.open_tasks if item.scope not in gone),
+        waiting=tuple(item for item in state.waiting if item.scope not in gone),
+        scopes=tuple(item for item in state.scopes if item.id not in gone),
+        pending=tuple(item for item in state.pending if item.scope not in gone),
+        kept=tuple(item for item in state.kept if item.task.scope not in gone),
+        own=tuple(item for item in state.own if item.scope not in gone),
+    )
+
+
 def _as_if_one(procedure: Procedure) -> Procedure:
+    """Returns the procedure with one where a step is for several; a sub-process that several run has one part then."""
     if not any(node.loop for node in procedure.nodes.values()):
         return procedure
-    return replace(procedure, nodes={id_: replace(node, loop=None) for id_, node in procedure.nodes.items()})
+    ones = {node.id: replace(node, loop=None) for node in procedure.nodes.values() if node.kind in HUMAN}
+    return replace(procedure, nodes={**procedure.nodes, **ones})

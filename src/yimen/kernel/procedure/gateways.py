@@ -61,7 +61,7 @@ def _places(run: Holding, join: Node, scope: int) -> set[str]:
     places |= {group.node for group in run.groups if group.scope == scope and not group.ticket}
     places |= {kept.task.node for kept in run.kept if kept.task.scope == scope and not kept.task.ticket}
     places |= {item.node for item in run.pending if item.scope == scope and not item.host}
-    places |= {item.node for item in run.scopes if item.parent == scope}
+    places |= {item.node for item in run.scopes if item.parent == scope and not item.group}
     places |= {run.procedure.flows[wait.flow].target for wait in run.waiting if wait.scope == scope}
     return places - {join.id}
 

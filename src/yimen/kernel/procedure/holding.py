@@ -1,7 +1,7 @@
 """What a run holds, taken apart into lists: opened, closed, and asked what in it still lives."""
 
 from .model import Flow, Node, Procedure
-from .state import Event, Group, Kept, OpenTask, Pending, Scope, State, Turn
+from .state import Event, Group, Kept, OpenTask, Own, Pending, Scope, State, Turn
 
 
 class Holding:
@@ -17,7 +17,7 @@ class Holding:
         self.pending, self.groups, self.kept = list(state.pending), list(state.groups), list(state.kept)
         self.results, self.next_token, self.outcome = dict(state.results), state.next_token, ""
         self.urged, self.undo, self.ground = state.urged, state.undo, state.ground
-        self.heard = list(state.heard)
+        self.heard, self.own = list(state.heard), list(state.own)
         self.events: list[Event] = []
         self.done, self.dropped = 0, False
         self.agenda: list[tuple[str, int, Flow | None]] = []
@@ -67,18 +67,44 @@ class Holding:
         if self.pending:
             self.pending = [item for item in self.pending if item.host != host]
 
-    def open_scope(self, node: str, parent: int) -> Scope:
-        """Opens a run of a sub-process under the least number that is free."""
+    def open_scope(self, node: str, parent: int, item: str = "", group: int = 0) -> Scope:
+        """Opens a run of a sub-process, or a part of one, under the least number that is free."""
         used = {scope.id for scope in self.scopes}
         id_ = next(number for number in range(1, len(used) + 2) if number not in used)
-        self.scopes.append(Scope(id_, node, parent))
+        self.scopes.append(Scope(id_, node, parent, item, group))
         return self.scopes[-1]
 
     def close_scope(self, scope: Scope) -> None:
-        """Ends a run of a sub-process: its timers, and the voices kept in it; its number is free for another."""
+        """Ends a run of a sub-process: its timers, what is kept in it; its number is free for another."""
         self.scopes.remove(scope)
         self.disarm(-scope.id)
         self.heard = [item for item in self.heard if item.scope != scope.id]
+        self.own = [item for item in self.own if item.scope != scope.id]
+
+    def part(self, scope: int) -> Scope | None:
+        """Returns the part of a sub-process that several run and that a scope is or lies in, None where it is none."""
+        while scope:
+            found = next(item for item in self.scopes if item.id == scope)
+            if found.group:
+                return found
+            scope = found.parent
+        return None
+
+    def note(self, node: str, scope: int, outcome: str) -> None:
+        """Notes what a step ended with: within a part for this part alone."""
+        part = self.part(scope) if scope else None
+        if part is None:
+            self.results[node] = outcome
+        else:
+            others = [item for item in self.own if (item.scope, item.node) != (part.id, node)]
+            self.own = [*others, Own(part.id, node, outcome)]
+
+    def known(self, scope: int) -> dict[str, str]:
+        """Returns the outcomes of steps as they are seen from a scope: within a part its own come first."""
+        part = self.part(scope) if scope else None
+        if part is None:
+            return self.results
+        return {**self.results, **{item.node: item.outcome for item in self.own if item.scope == part.id}}
 
     def around(self, node: Node, near: int = 0) -> dict[str, int]:
         """Returns the runs of the sub-processes that a node lies in, opened where they are not open.
@@ -114,7 +140,8 @@ class Holding:
 
     def alone(self, node: Node) -> int:
         """Closes all that is open or waits, and returns the scope that a node lies in: kept if open, else opened."""
-        self.tasks, self.waiting, self.pending, self.groups, self.kept, self.heard = [], [], [], [], [], []
+        self.tasks, self.waiting, self.pending, self.groups, self.kept = [], [], [], [], []
+        self.heard, self.own = [], []
         chain = self.around(node)
         self.scopes = [item for item in self.scopes if item.id in chain.values()]
         for item in self.scopes:
@@ -122,19 +149,20 @@ class Holding:
             self.arm(self.procedure.nodes[item.node], -item.id, item.parent)
         return chain[node.scope]
 
-    def stuck(self, scope: int) -> bool:
-        """Tells whether nothing in a scope can ever move again, though it has not ended."""
-        return not (
-            any(task.scope == scope for task in self.tasks)
-            or any(item.parent == scope for item in self.scopes)
-            or any(item.scope == scope for item in self.pending)
-            or any(item.task.scope == scope for item in self.kept)
-        )
+    def moving(self) -> set[int]:
+        """Returns the scopes in which something can still move, and the parts that have ended."""
+        return {
+            *[task.scope for task in self.tasks],
+            *[item.parent for item in self.scopes],
+            *[item.id for item in self.scopes if item.outcome],
+            *[item.scope for item in self.pending],
+            *[item.task.scope for item in self.kept],
+        }
 
     def lives(self, scope: int) -> bool:
         """Tells whether a token rests, waits or travels in a scope or within."""
         return (
-            not self.stuck(scope)
+            scope in self.moving()
             or any(wait.scope == scope for wait in self.waiting)
             or any(waiting == scope for _, waiting, _ in self.agenda)
         )
@@ -143,7 +171,7 @@ class Holding:
         """Closes all that is in a scope, and the scopes within."""
         for inner in [item for item in self.scopes if item.parent == scope]:
             self.clear(inner.id)
-            self.scopes.remove(inner)
+            self.close_scope(inner)
         self.tasks = [task for task in self.tasks if task.scope != scope]
         self.waiting = [wait for wait in self.waiting if wait.scope != scope]
         self.pending = [item for item in self.pending if item.scope != scope]
@@ -155,6 +183,8 @@ class Holding:
 
     def cancel_kept(self, kept: Kept) -> None:
         """Closes a turn that was set aside, and what was opened to come before it."""
+        if kept not in self.kept:
+            return
         self.kept.remove(kept)
         for task in [item for item in self.tasks if item.ticket == kept.id]:
             self.tasks.remove(task)
@@ -166,9 +196,12 @@ class Holding:
             self.cancel_kept(inner)
 
     def close_group(self, group: Group) -> None:
-        """Closes a step that several do, with all its open instances."""
+        """Closes a step or a sub-process that several do, with all its open instances and its parts."""
         self.groups = [item for item in self.groups if item.token != group.token]
         self.tasks = [task for task in self.tasks if task.group != group.token]
         self.disarm(group.token)
         for kept in [item for item in self.kept if item.task.group == group.token]:
             self.cancel_kept(kept)
+        for part in [item for item in self.scopes if item.group == group.token]:
+            self.clear(part.id)
+            self.close_scope(part)

@@ -1,4 +1,4 @@
-"""Steps that several do (会签): one instance for each unit or person, and one outcome for all of them."""
+"""Steps that several do (会签), and sub-processes that several run: one instance for each, one outcome for all."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,20 +8,22 @@ from .errors import TransitionError
 from .holding import Holding
 from .model import Loop, Node
 from .piles import plus
-from .state import Event, Group, Heard, OpenTask, Vote
+from .state import Event, Group, Heard, OpenTask, Scope, Vote
 
-MOST_INSTANCES = 10_000
+MOST_INSTANCES, MOST_PARTS = 10_000, 500
+SILENT = "-"  # the outcome of a part that ended though nobody had done a step
 LONGEST_ITEM = 64  # characters
 
 
 def items_of(node: Node, value: object) -> tuple[str, ...]:
     """Returns the units or persons that a value of the data lists, or raises TransitionError saying what is wrong."""
-    name, words = (node.loop.items if node.loop else ""), f"“{node.name}”要会签的名单“{{}}”"
-    words = words.format(name)
+    parts = node.kind == "subprocess"
+    what, most = ("各办一遍", MOST_PARTS) if parts else ("会签", MOST_INSTANCES)
+    words = f"“{node.name}”要{what}的名单“{node.loop.items if node.loop else ''}”"
     if not isinstance(value, list | tuple) or not value:
-        raise TransitionError(f"{words}还没有填写，请先选定会签的单位或人员。")
-    if len(value) > MOST_INSTANCES:
-        raise TransitionError(f"{words}有 {len(value)} 项，最多 {MOST_INSTANCES} 项，请分批办理。")
+        raise TransitionError(f"{words}还没有填写，请先选定{what}的单位或人员。")
+    if len(value) > most:
+        raise TransitionError(f"{words}有 {len(value)} 项，最多 {most} 项，请分批办理。")
     if not all(isinstance(item, str) and item.strip() and len(item) <= LONGEST_ITEM for item in value):
         raise TransitionError(f"{words}里有空白或过长的项，请核对，每项 1 至 {LONGEST_ITEM} 个字。")
     if len(set(value)) != len(value):
@@ -31,7 +33,7 @@ def items_of(node: Node, value: object) -> tuple[str, ...]:
 
 
 def open_group(run: Holding, node: Node, scope: int, items: tuple[str, ...], ticket: int) -> None:
-    """Opens a step for each item, or for the first one where they come one after the other.
+    """Opens a step or a part for each item, or for the first one where they come one after the other.
 
     Those whose voice stands from the round before are not asked again.
     """
@@ -40,10 +42,19 @@ def open_group(run: Holding, node: Node, scope: int, items: tuple[str, ...], tic
     heard = {vote.item for vote in stands}
     left = tuple([item for item in items if item not in heard])
     now = left[:1] if node.loop and node.loop.sequential else left
-    run.groups.append(Group(token, node.id, scope, len(items), left[len(now) :], stands, ticket))
-    run.tasks += [OpenTask(run.token(), node.id, scope, item, token) for item in now]
-    run.events += [Event("opened", node.id)] * len(now)
+    group = Group(token, node.id, scope, len(items), left[len(now) :], stands, ticket)
+    run.groups.append(group)
+    _open(run, node, group, now)
     run.arm(node, token, scope)
+
+
+def _open(run: Holding, node: Node, group: Group, items: Iterable[str]) -> None:
+    for item in items:
+        run.events.append(Event("opened", node.id))
+        if node.kind == "subprocess":
+            run.go(run.procedure.starts[node.id], run.open_scope(node.id, group.scope, item, group.token).id)
+        else:
+            run.tasks.append(OpenTask(run.token(), node.id, group.scope, item, group.token))
 
 
 def standing(run: Holding, node: Node, scope: int, items: tuple[str, ...]) -> tuple[Vote, ...]:
@@ -64,13 +75,34 @@ def remember(run: Holding, node: Node, group: Group, outcome: str) -> None:
 def vote(run: Holding, task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
     """Counts what an instance ended with; returns its group, and the outcome of all once that is certain, else ""."""
     after, found = counted(run.groups, task, node, outcome)
-    place = next(at for at, group in enumerate(run.groups) if group.token == task.group)
+    return _next(run, node, after, found), found
+
+
+def ended(run: Holding, part: Scope, node: Node) -> tuple[Group, str]:
+    """Ends a part with the outcome last given in it; returns its group with all voices, and the outcome of all or "".
+
+    The part stays, with what was done in it, until all end: till then its last turn can be taken back.
+    """
+    outcome = next((one.outcome for one in reversed(run.own) if one.scope == part.id), SILENT)
+    run.events.append(Event("voted", node.id, outcome))
+    run.scopes[run.scopes.index(part)] = part._replace(outcome=outcome)
+    group = next(item for item in run.groups if item.token == part.group)
+    over = [item for item in run.scopes if item.group == group.token and item.outcome and item.id != part.id]
+    votes = [Vote(0, item.item, item.outcome) for item in (*over, part._replace(outcome=outcome))]
+    voiced = group._replace(votes=(*group.votes, *votes))
+    found = verdict(node.loop or Loop(""), voiced, [item.code for item in node.outcomes])
+    _next(run, node, group, found)
+    return voiced, found
+
+
+def _next(run: Holding, node: Node, group: Group, found: str) -> Group:
+    """Puts a group back, the next instance opened where they come one after the other; returns it."""
+    place = next(at for at, one in enumerate(run.groups) if one.token == group.token)
     if not found and node.loop and node.loop.sequential:
-        run.tasks.append(OpenTask(run.token(), node.id, task.scope, after.items[0], after.token))
-        run.events.append(Event("opened", node.id))
-        after = after._replace(items=after.items[1:])
-    run.groups[place] = after
-    return after, found
+        _open(run, node, group, group.items[:1])
+        group = group._replace(items=group.items[1:])
+    run.groups[place] = group
+    return group
 
 
 def counted(groups: Iterable[Group], task: OpenTask, node: Node, outcome: str) -> tuple[Group, str]:
@@ -98,7 +130,7 @@ def verdict(loop: Loop, group: Group, codes: list[str]) -> str:
         return loop.agree
     if not whole:
         return ""
-    return max((code for code in codes if code != loop.agree), key=lambda code: said[code])
+    return max((code for code in codes if code != loop.agree), key=lambda code: said[code], default=loop.agree)
 
 
 def needed(rule: str, size: int) -> int:

@@ -118,17 +118,20 @@ class Legal(Faults):
         seen.add(outcome.code)
 
     def loop(self, element: Element, outcomes: tuple[Outcome, ...]) -> Loop | None:
-        """Returns how several do a step, None where it does not say."""
+        """Returns how several do a step or run a sub-process, None where it does not say.
+
+        Which outcomes count for a sub-process is looked at when all that it holds is read.
+        """
         found = [child for child in element.children if child.name == "multiInstanceLoopCharacteristics"]
         if not found:
             return None
         at = found[0]
         if len(found) > 1:
-            self.fault(found[1], "一个任务只能写一次会签方式，请删去多余的")
+            self.fault(found[1], "会签方式只能写一次，请删去多余的")
         self.attributes(at, {"id", "isSequential"}, {"instances", "rule", "agree", "veto", "again"})
         self.empty(at)
         items, rule, veto = (at.get(name, LEGAL) for name in ("instances", "rule", "veto"))
-        codes = [item.code for item in outcomes]
+        codes, step = [item.code for item in outcomes], element.name != "subProcess"
         agree = at.get("agree", LEGAL) or next(iter(codes), "")
         if not _NAME.fullmatch(items):
             words = f"会签的{FIELDS['instances']}“{items[:40]}”不对，应当是数据里名单的名称，例如 units"
@@ -136,7 +139,7 @@ class Legal(Faults):
         if not _RULE.fullmatch(rule or "all") or ("/" in rule and not _share(rule)):
             words = f"会签的“{FIELDS['rule']}”写成了“{rule[:40]}”，应当是全部同意、任一同意或 2/3 这样不大于 1 的比例"
             self.fault(at, words, 'yimen:rule="all|any|2/3"')
-        if agree not in codes:
+        if step and agree not in codes:
             allowed = "、".join(item.name for item in outcomes) or "已有的结果"
             words = f"会签里{FIELDS['agree']}“{agree[:40]}”不是这一步的结果，请改成{allowed}"
             self.fault(at, words, f'yimen:agree="{"|".join(codes)}"')
@@ -145,7 +148,7 @@ class Legal(Faults):
             self.fault(at, words, 'yimen:veto、isSequential="true|false"')
         again = at.get("again", LEGAL)
         asking = {item.code: item.name for item in outcomes if item.opinion == "required" and item.code != agree}
-        if again and again not in asking:
+        if step and again and again not in asking:
             allowed = "、".join(asking.values()) or "先给一个结果勾上必须写意见"
             words = f"会签里{FIELDS['again']}“{again[:40]}”不对，应当是同意以外、必须写意见的结果：{allowed}"
             self.fault(at, words, f'yimen:again="{"|".join(asking)}"')

@@ -6,6 +6,7 @@ from dataclasses import replace
 from .checking import breaches
 from .errors import TransitionError
 from .exploring import onward
+from .instances import SILENT
 from .model import Node, Procedure
 from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
 
@@ -61,6 +62,7 @@ class _Moving:
             pending=here.pending,
             groups=here.groups,
             kept=here.kept,
+            own=here.own,
             undo=tuple(self.undo(undo) for undo in state.undo),
         )
 
@@ -72,7 +74,7 @@ class _Moving:
         lines = {task.line: task.node for task in (*marking.tasks, *(kept.task for kept in marking.kept))}
         hosts = lines | {task.line: task.node for task in self.state.open_tasks} | grouped
         for scope in marking.scopes:
-            self.within(self.node(scope.node, (_SUB,)), scope.parent)
+            self.scope(scope)
         for wait in marking.waiting:
             self.waiting(wait)
         for task in (*marking.tasks, *(kept.task for kept in marking.kept)):
@@ -82,6 +84,11 @@ class _Moving:
         return marking._replace(
             groups=tuple(self.group(group) for group in marking.groups),
             kept=tuple(self.kept(kept) for kept in marking.kept),
+            scopes=tuple(
+                one._replace(outcome=self.outcome(one.node, one.outcome)) if one.outcome not in {"", SILENT} else one
+                for one in marking.scopes
+            ),
+            own=tuple(one._replace(outcome=self.outcome(one.node, one.outcome)) for one in marking.own),
         )
 
     def node(self, id_: str, kinds: Iterable[str] = ()) -> Node:
@@ -97,6 +104,13 @@ class _Moving:
         """Raises TransitionError where the new version has an element in another sub-process than the run does."""
         if node.scope != (self.scopes[scope].node if scope in self.scopes else ""):
             raise _no_place(node, node.id, "新版本把它放到了另一个子流程")
+
+    def scope(self, scope: Scope) -> None:
+        """Raises TransitionError where a run of a sub-process could not go on as it is."""
+        node = self.node(scope.node, (_SUB,))
+        self.within(node, scope.parent)
+        if bool(scope.group) != bool(node.loop):
+            raise _no_place(node, node.id, "新版本改了它由一家办还是几家各办一遍")
 
     def task(self, task: OpenTask) -> None:
         """Raises TransitionError where an open turn could not go on as it is."""
@@ -169,7 +183,9 @@ class _Moving:
 
 def state_marking(state: State) -> Marking:
     """Returns all that a state holds open."""
-    return Marking(tuple(state.open_tasks), state.waiting, state.scopes, state.pending, state.groups, state.kept)
+    return Marking(
+        tuple(state.open_tasks), state.waiting, state.scopes, state.pending, state.groups, state.kept, state.own
+    )
 
 
 def _check_ahead(old: Procedure, new: Procedure, before: State, after: State, data: Collection[str]) -> None:

@@ -42,7 +42,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """How a human step is done by several (会签). ``items`` names the list in the data: units or persons.
+    """How a human step is done by several (会签), or a sub-process run by several, each its own part (各办一遍).
+
+    ``items`` names the list in the data: units or persons. A part ends with the outcome that was last given in it.
 
     ``rule``: "all", "any" or a ratio such as "2/3" of them must end with ``agree``, the code of an outcome.
     ``veto``: whether the first other outcome ends the step. ``again``: the outcome that asks for more (补正), "" for
@@ -69,7 +71,8 @@ class Node:
     ``special``: one of SPECIALS, "" for a step of no special kind.
     ``ground``: the ground (事由) of the item's limit for which the main clock stands still while the step is open, ""
     where it runs on; whether the limit knows it is checked where the item is published.
-    ``loop``: how several do the step, None where one does.
+    ``loop``: how several do the step or run the sub-process, None where one does. Such a sub-process has for
+    ``outcomes`` those that its parts may end with.
     ``duration``: of a timer, a limit such as "5wd" or a duration of ISO 8601; ``message``: the id of that waited for.
     ``host``: what a boundary event hangs on; ``cancels``: whether it ends that. ``calls``: the key of what is called.
     ``duty``: the mandatory stage (必经程序) that the step is, one of duties.DUTIES, "" for none.
@@ -142,6 +145,21 @@ class Procedure:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
+def shared(procedure: Procedure, node: Node) -> Node | None:
+    """Returns the sub-process that several run and that a node lies in, None where there is none."""
+    while node.scope:
+        node = procedure.nodes[node.scope]
+        if node.loop:
+            return node
+    return None
+
+
+def several(procedure: Procedure, id_: str) -> Node | None:
+    """Returns the step that several do which a node is, or the sub-process that several run in which it lies."""
+    node = procedure.nodes.get(id_)
+    return node if node is None or node.loop else shared(procedure, node)
+
+
 def limit_parts(limit: str) -> tuple[int, str]:
     """Returns the number and the unit of a step's limit: 5 and "wd" for "5wd", 24 and "h" for "24h"."""
     number = limit.rstrip(ascii_lowercase)
@@ -162,7 +180,8 @@ def loop_words(node: Node) -> str:
         return ""
     rule = {"all": "全部", "any": "任一"}.get(node.loop.rule, node.loop.rule)
     agree = next((item.name for item in node.outcomes if item.code == node.loop.agree), node.loop.agree)
-    return f"{'依次' if node.loop.sequential else ''}会签，{rule}{agree}"
+    what = "各办一遍" if node.kind == "subprocess" else "会签"
+    return f"{'依次' if node.loop.sequential else ''}{what}，{rule}{agree}"
 
 
 def loop_effects(node: Node) -> tuple[str, ...]:
@@ -170,6 +189,10 @@ def loop_effects(node: Node) -> tuple[str, ...]:
     if not node.loop:
         return ()
     names = {item.code: item.name for item in node.outcomes}
+    if node.kind == "subprocess":
+        more = f"{names.get(node.loop.again, '')}：汇总后一次提出，只由提出的重办"
+        other = f"各家办完不是{names.get(node.loop.agree, '')}的：{'一家即定' if node.loop.veto else '计入结果'}"
+        return (other, more) if node.loop.again else (other,)
     others = [name for code, name in names.items() if code not in {node.loop.agree, node.loop.again}]
     refusal = "一家即定" if node.loop.veto else "计入结果"
     return (

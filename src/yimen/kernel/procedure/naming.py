@@ -228,7 +228,7 @@ def _askers(procedure: Procedure, flow: Flow) -> Iterator[Node]:
         if at in seen:
             continue
         seen.add(at)
-        if procedure.nodes[at].kind in HUMAN:
+        if procedure.nodes[at].kind in HUMAN or procedure.nodes[at].loop:
             yield procedure.nodes[at]
         else:
             todo += [way.source for way in procedure.into[at]]

@@ -1,6 +1,6 @@
 """The procedure as one flat graph without its loops: what outlines, sums and drawings walk along."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from .conditions import ConditionError, holds
@@ -9,16 +9,17 @@ from .model import TASKS, Flow, Node, Procedure, duration_words
 Ways = Mapping[str, tuple[Flow, ...]]
 
 
-def flat(procedure: Procedure) -> Ways:
+def flat(procedure: Procedure, whole: Collection[str] = ()) -> Ways:
     """Returns the flows out of every node, the regular way first, with sub-processes laid in line.
 
     Into a sub-process leads its start, out of it lead its ends. From what an event hangs on, a flow leads to the event.
+    ``whole``: the sub-processes that are one step: nothing leads into them, and they lead on themselves.
     """
     ways: dict[str, tuple[Flow, ...]] = {}
     for node in procedure.nodes.values():
-        if node.kind == "subprocess":
+        if node.kind == "subprocess" and node.id not in whole:
             ways[node.id] = (Flow("", node.id, procedure.starts[node.id]),)
-        elif node.kind in {"end", "terminate"} and node.scope:
+        elif node.kind in {"end", "terminate"} and node.scope and node.scope not in whole:
             ways[node.id] = procedure.out[node.scope]
         else:
             ways[node.id] = tuple(sorted(procedure.out[node.id], key=partial(_rank, procedure)))
@@ -43,12 +44,12 @@ def event_words(procedure: Procedure, node: Node) -> str:
     return procedure.messages.get(node.message) or node.message
 
 
-def forward(procedure: Procedure) -> Ways:
+def forward(procedure: Procedure, whole: Collection[str] = ()) -> Ways:
     """Returns the flat graph without the flows that close a loop, its nodes ordered so that all flows lead onward.
 
     The regular way is followed first to tell which flow closes a loop. Nodes that nothing leads to are left out.
     """
-    ways, start = flat(procedure), procedure.starts[""]
+    ways, start = flat(procedure, whole), procedure.starts[""]
     _, closing = _walk(ways, start)
     onward = {id_: tuple(flow for flow in flows if (id_, flow.target) not in closing) for id_, flows in ways.items()}
     order, _ = _walk({id_: flows[::-1] for id_, flows in onward.items()}, start)

@@ -7,11 +7,12 @@ from .dropping import drop, onward
 from .errors import TransitionError
 from .exploring import dead_end
 from .instances import unvote
-from .model import HUMAN, Node, Procedure
+from .model import HUMAN, Node, Procedure, shared
 from .paths import Ways, forward
 from .running import ByData, awake, held
-from .state import Event, Kept, Marking, State, Urged
+from .state import Event, Kept, Marking, OpenTask, State, Urged
 from .tokens import Run, Step
+from .undoing import settled
 
 
 def send_back(
@@ -25,14 +26,16 @@ def send_back(
 ) -> Step:
     """Returns the step after a turn was sent back (退回) to an earlier step that has been done.
 
+    Within a part of a sub-process that several run it stays in that part; from outside the sub-process is one step.
+
     ``to``: "previous" (the nearest one done), "start" (the first one done), or a node's id. With ``keep`` what was done
     since stays done: the earlier step, done with the same outcome, leads straight back to this turn; with another
     outcome, and without ``keep``, all that came after it is closed, forgotten, and done again. Raises TransitionError
     where there is no such step, several are nearest, a decision taken would be undone, or the run could not end.
     """
     task, node = held(procedure, state, token)
-    target = _aim(procedure, state, node, to)
     run = Run(procedure, state, ByData(data))
+    target = _aim(procedure, run, task, to)
     run.events.append(Event("returned", node.id, target.id))
     ticket = 0
     if keep:
@@ -40,7 +43,7 @@ def send_back(
         run.tasks.remove(task)
         if not task.group:
             run.disarm(task.line)
-        run.kept.append(Kept(ticket, task, state_result(state, target.id)))
+        run.kept.append(Kept(ticket, task, run.known(task.scope)[target.id]))
     scope = run.around(target, task.scope)[target.scope]
     if not keep:
         drop(run, target, scope, node.id)
@@ -60,7 +63,7 @@ def withdraw(procedure: Procedure, state: State, token: int) -> Step:
     """
     awake(state)
     run = Run(procedure, state, ByData({}))
-    group = next((item for item in state.groups if any(vote.token == token for vote in item.votes)), None)
+    group = next((item for item in state.groups if token and any(vote.token == token for vote in item.votes)), None)
     if group:
         unvote(run, group, token)
         run.events.append(Event("withdrawn", group.node))
@@ -75,13 +78,14 @@ def withdraw(procedure: Procedure, state: State, token: int) -> Step:
     run.undo = tuple(item for item in state.undo if item != undo)
     _take(run, undo.gave)
     _give(run, undo.took)
+    mine = next(task for task in undo.took.tasks if task.token == token)
+    node = settled(mine, undo.took)
     if undo.result:
-        run.results[undo.node] = undo.result
+        run.results[node] = undo.result
     else:
-        run.results.pop(undo.node, None)
+        run.results.pop(node, None)
     if undo.urged:
-        item = next(task.item for task in undo.took.tasks if task.token == token)
-        run.urged = tuple(sorted([*state.urged, Urged(undo.node, item, undo.urged)]))
+        run.urged = tuple(sorted([*state.urged, Urged(undo.node, mine.item, undo.urged)]))
     run.events.append(Event("withdrawn", undo.node))
     return run.step()
 
@@ -101,30 +105,25 @@ def _give(run: Run, took: Marking) -> None:
 
 
 def _own(run: Run) -> tuple[list[Any], ...]:
-    return run.tasks, run.waiting, run.scopes, run.pending, run.groups, run.kept
+    return run.tasks, run.waiting, run.scopes, run.pending, run.groups, run.kept, run.own
 
 
-def state_result(state: State, node: str) -> str:
-    """Returns the last outcome of a step, "" where it has none."""
-    return next((code for id_, code in state.results if id_ == node), "")
-
-
-def _aim(procedure: Procedure, state: State, node: Node, to: str) -> Node:
-    """Returns the step to send back to."""
-    ways, done = forward(procedure), {id_ for id_, _ in state.results}
+def _aim(procedure: Procedure, run: Run, task: OpenTask, to: str) -> Node:
+    """Returns the step to send back to: a human one, or a sub-process that others ran and this turn is not part of."""
+    node, part = procedure.nodes[task.node], run.part(task.scope)
+    here = part.node if part else ""
+    steps = {one.id for one in procedure.nodes.values() if one.kind in HUMAN or (one.loop and one.id != here)}
+    whole = {id_ for id_ in steps if procedure.nodes[id_].kind not in HUMAN}
+    ways, done = forward(procedure, whole), set(run.known(task.scope))
     back: dict[str, list[str]] = {id_: [] for id_ in ways}
     for id_, flows in ways.items():
         for flow in flows:
             back[flow.target].append(id_)
-    earlier = {
-        id_
-        for id_ in ways
-        if id_ != node.id and id_ in done and procedure.nodes[id_].kind in HUMAN and node.id in onward(ways, id_)
-    }
+    earlier = {id_ for id_ in ways if id_ != node.id and id_ in done and id_ in steps and node.id in onward(ways, id_)}
     if to not in {"previous", "start"}:
-        return _named(procedure, node, to, earlier, done)
+        return _named(procedure, node, to, earlier, done & steps)
     if to == "previous":
-        undone = {id_ for id_ in ways if id_ not in done and procedure.nodes[id_].kind in HUMAN}
+        undone = {id_ for id_ in ways if id_ not in done and id_ in steps}
         found = _nearest(back, node.id, earlier, undone)
     else:
         found = _first(ways, procedure.starts[""], earlier)
@@ -138,7 +137,11 @@ def _aim(procedure: Procedure, state: State, node: Node, to: str) -> Node:
 
 def _named(procedure: Procedure, node: Node, to: str, earlier: set[str], done: set[str]) -> Node:
     target = procedure.nodes.get(to)
-    if target is None or target.kind not in HUMAN:
+    around = shared(procedure, target) if target else None
+    if target and around and around.id != getattr(shared(procedure, node), "id", ""):
+        words = f"“{target.name}”由几家各办一遍，不能只退回到其中一步。请退回到“{around.name}”，各家重新办理。"
+        raise TransitionError(words)
+    if target is None or (target.kind not in HUMAN and not target.loop):
         raise TransitionError(f"流程里没有“{to[:40]}”这个办理步骤，请核对要退回到的步骤。")
     if to == node.id or (to in done and to not in earlier):
         raise TransitionError(f"“{target.name}”不在“{node.name}”之前，不能退回到那里。请另选一步。")

@@ -53,13 +53,14 @@ class ByData:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
 
-    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> tuple[Flow, ...]:
+    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> tuple[Flow, ...]:
         """Returns the first open way in the file's order, at an inclusive gateway all open ways, else the default."""
+        known = run.known(scope) if scope else run.results
 
         def look(name: str) -> Any:
             if name == "outcome":
                 return run.outcome
-            found = run.results.get(name, self.data.get(name))
+            found = known.get(name, self.data.get(name))
             if found is None:
                 words = data_title(run.procedure, name)
                 raise ConditionError(f"流程条件要看的“{words}”还没有值，请先填写或核对流程文件")
@@ -81,7 +82,7 @@ class ByData:
         raise TransitionError(f"在“{node.name or node.id}”没有一条出线的条件成立，请核对流程文件，为它设默认出线。")
 
     def items(self, node: Node) -> tuple[str, ...]:
-        """Returns the units or persons that a step is for."""
+        """Returns the units or persons that a step or a sub-process is for."""
         return instances.items_of(node, self.data.get(node.loop.items) if node.loop else None)
 
 
@@ -146,9 +147,7 @@ def move(
     group, combined = instances.vote(run, task, node, outcome_code)
     if not combined:
         return run.step()
-    run.close_group(group)
-    instances.remember(run, node, group, combined)
-    run.end_step(node, task.scope, combined, "done", group.ticket)
+    run.end_group(node, group, combined)
     effect = next(item.effect for item in node.outcomes if item.code == combined)
     return run.step(undo=task if effect == "none" else None)
 

@@ -1,6 +1,6 @@
 """Where a run stands: small and immutable."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -38,9 +38,10 @@ class Turn(NamedTuple):
 class OpenTask(NamedTuple):
     """A human step that waits. ``token`` is unique in its run; ``scope`` is the run of a sub-process, 0 for none.
 
-    ``item``: the unit or person that this instance of a ``group`` is for. ``who`` has the turn now, "" the post itself,
-    ``until`` a day where it was delegated; ``then`` are the turns still to come. ``ticket``: where a return that keeps
-    what was done leads back to. ``root``: the token under which the step opened, 0 for this one.
+    ``item``: the unit or person that this instance of a ``group`` is for, or whose part of a sub-process it lies in.
+    ``who`` has the turn now, "" the post itself, ``until`` a day where it was delegated; ``then`` are the turns still
+    to come. ``ticket``: where a return that keeps what was done leads back to. ``root``: the token under which the step
+    opened, 0 for this one.
     """
 
     token: int
@@ -68,11 +69,25 @@ class Waiting(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """One run of a sub-process: its number, its node, and the scope it lies in."""
+    """One run of a sub-process: its number, its node, and the scope it lies in.
+
+    Where several run it, it is the part of an ``item`` in a ``group``; ``outcome`` is what the part ended with.
+    """
 
     id: int
     node: str
     parent: int
+    item: str = ""
+    group: int = 0
+    outcome: str = ""
+
+
+class Own(NamedTuple):
+    """What a step ended with in one part of a sub-process that several run; ``scope`` is that of the part."""
+
+    scope: int
+    node: str
+    outcome: str
 
 
 class Pending(NamedTuple):
@@ -98,7 +113,10 @@ class Vote(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A step that several do. ``items`` are those whose instance has not opened, ``size`` counts all."""
+    """A step or a sub-process that several do. ``items`` are those whose instance has not opened, ``size`` counts all.
+
+    Parts of a sub-process keep what they ended with themselves; ``votes`` are then those of the round before.
+    """
 
     token: int
     node: str
@@ -134,6 +152,7 @@ class Marking(NamedTuple):
     pending: tuple[Pending, ...] = ()
     groups: tuple[Group, ...] = ()
     kept: tuple[Kept, ...] = ()
+    own: tuple[Own, ...] = ()
 
 
 class Undo(NamedTuple):
@@ -168,6 +187,14 @@ class Event(NamedTuple):
     outcome: str = ""
 
 
+def within(scopes: Iterable[Scope], ids: Iterable[int]) -> set[int]:
+    """Returns these scopes and all that lie in them."""
+    found, scopes = set(ids), tuple(scopes)
+    while more := {item.id for item in scopes if item.parent in found} - found:
+        found |= more
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that a run remembers. ``results`` pairs each step done so far with its last outcome.
@@ -175,7 +202,8 @@ class State:
     ``open_tasks`` stand in the order of their tokens.
     ``pending``: timers and messages; ``groups``: steps that several do; ``kept``: turns that a return set aside;
     ``undo``: what can still be withdrawn; ``ground``: that of a suspension, "" where the run moves; ``heard``: voices
-    that stand though their step will be done again.
+    that stand though their step will be done again; ``own``: the outcomes within the parts of sub-processes, in the
+    order in which they were given.
     """
 
     open_tasks: Sequence[OpenTask] = ()
@@ -191,3 +219,4 @@ class State:
     urged: tuple[Urged, ...] = ()
     ground: str = ""
     heard: tuple[Heard, ...] = ()
+    own: tuple[Own, ...] = ()

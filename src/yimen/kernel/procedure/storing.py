@@ -5,9 +5,10 @@ from typing import Any
 
 from .errors import TransitionError
 from .piles import Pile
-from .state import Group, Heard, Kept, Marking, OpenTask, Pending, Scope, State, Turn, Undo, Urged, Vote, Waiting
+from .state import Group, Heard, Kept, Marking, OpenTask, Own, Pending, Scope, State, Turn, Undo, Urged, Vote, Waiting
 
 _UP_TO_TURNS = 7  # values of a task before its turns
+_PLAIN = 3  # values of a scope that is no part
 _NOTHING = OpenTask(0, "")[3:]  # what is not written of a task, as of most
 
 
@@ -16,7 +17,7 @@ def state_to_data(state: State) -> dict[str, Any]:
     data: dict[str, Any] = {
         "tasks": [_task(task) for task in state.open_tasks],
         "waiting": [list(wait) for wait in state.waiting],
-        "scopes": [list(scope) for scope in state.scopes],
+        "scopes": [list(scope) if scope.group else list(scope[:_PLAIN]) for scope in state.scopes],
         "results": dict(state.results),
         "next": state.next_token,
         "ended": state.ended,
@@ -35,6 +36,8 @@ def state_to_data(state: State) -> dict[str, Any]:
         data["ground"] = state.ground
     if state.heard:
         data["heard"] = [_short(item) for item in state.heard]
+    if state.own:
+        data["own"] = [list(item) for item in state.own]
     return data
 
 
@@ -62,6 +65,7 @@ def state_from_data(data: Mapping[str, Any]) -> State:
             tuple([Urged(*item) for item in data.get("urged", ())]),
             data.get("ground", ""),
             tuple([_heard_from(item) for item in data.get("heard", ())]),
+            tuple([Own(*item) for item in data["own"]]) if "own" in data else (),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TransitionError("本件的流程状态已损坏，请联系系统管理员从备份核对。") from error
@@ -136,13 +140,14 @@ def _marking(marking: Marking) -> list[Any]:
     parts = (
         *([_short(item) for item in part] for part in marking[1:5]),
         [[item.id, _task(item.task), item.outcome] for item in marking.kept],
+        [list(item) for item in marking.own],
     )
     last = max((place for place, part in enumerate(parts, 1) if part), default=0)
     return list(parts[:last])
 
 
 def _marking_from(values: list[Any]) -> Marking:
-    waiting, scopes, pending, groups, kept = _filled(values, [()] * 5)
+    waiting, scopes, pending, groups, kept, own = _filled(values, [()] * 6)
     return Marking(
         (),
         tuple([Waiting(*wait) for wait in waiting]),
@@ -150,4 +155,5 @@ def _marking_from(values: list[Any]) -> Marking:
         tuple([Pending(*item) for item in pending]),
         tuple([_group_from(item) for item in groups]),
         tuple([Kept(id_, _task_from(task), outcome) for id_, task, outcome in kept]),
+        tuple([Own(*item) for item in own]),
     )

@@ -8,21 +8,22 @@ from .dropping import drop
 from .errors import TransitionError
 from .holding import Holding
 from .model import Flow, Node, Procedure
-from .state import Event, OpenTask, Pending, State
+from .state import Event, Group, OpenTask, Pending, Scope, State
 from .undoing import lasting, undo_of
 
 Ending = Literal["done", "lapsed", "deemed"]
-MOST = 2000  # moves within one transition; a sound procedure needs a few dozen
+MOST = 2000  # moves within one transition; a sound procedure needs a few dozen, and as many in each of its parts
+MOST_MORE = 100  # for each run of a sub-process
 
 
 class Guide(Protocol):
     """What a run asks on its way: which way at a gateway, and for whom a step is that several do."""
 
-    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding) -> tuple[Flow, ...]:
+    def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> tuple[Flow, ...]:
         """Returns the flows to take: one at an exclusive gateway, one or more at an inclusive one."""
 
     def items(self, node: Node) -> tuple[str, ...]:
-        """Returns the units or persons that a step is for, each once."""
+        """Returns the units or persons that a step or a sub-process is for, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Run(Holding):
         if self.kept or self.before.kept:
             self.keep_in_step()
         watched = (0, *[item.id for item in self.scopes]) if self.scopes or not self.tasks else ()
-        if not self.ended and any(self.stuck(scope) for scope in watched):
+        moving = self.moving() if watched else ()
+        if not self.ended and any(scope not in moving for scope in watched):
             raise TransitionError("走这一步会使流程停住：并行的另一路永远不会到达。请联系流程管理员核对流程文件。")
         before = self.before
         was = {task.token for task in before.open_tasks}
@@ -82,6 +84,7 @@ class Run(Holding):
             self.urged,
             self.ground,
             tuple(self.heard),
+            tuple(self.own),
         )
         return Step(state, opened, self.closed(), tuple(self.events), self.ended, armed, disarmed)
 
@@ -90,7 +93,7 @@ class Run(Holding):
         moves = 0
         while True:
             moves += 1
-            if moves > MOST:
+            if moves > MOST and moves > MOST + MOST_MORE * len(self.scopes):
                 raise TransitionError("流程在没有人办理的步骤之间打转，请联系流程管理员核对流程文件。")
             if self.agenda:
                 id_, scope, flow = self.agenda.pop(0)
@@ -122,14 +125,16 @@ class Run(Holding):
 
     def onward(self, node: Node, scope: int) -> None:
         """Sends a token on from an element where nobody acts."""
-        if node.kind == "subprocess":
+        if node.kind == "subprocess" and node.loop:
+            self.open_step(node, scope)
+        elif node.kind == "subprocess":
             run = self.open_scope(node.id, scope)
             self.arm(node, -run.id, scope)
             self.go(self.procedure.starts[node.id], run.id)
         elif node.kind in {"end", "terminate"}:
             self.finish(node, scope)
         elif node.kind in {"exclusive", "inclusive"}:
-            for way in self.guide.ways(node, self.procedure.out[node.id], self):
+            for way in self.guide.ways(node, self.procedure.out[node.id], self, scope):
                 self.leave(way, scope)
         else:
             for way in self.procedure.out[node.id]:
@@ -157,19 +162,20 @@ class Run(Holding):
             drop(self, self.procedure.nodes[node], scope, kept.task.node)
 
     def open_step(self, node: Node, scope: int, ticket: int = 0) -> None:
-        """Opens a human step, for one or for several."""
+        """Opens a human step, for one or for several, or the parts of a sub-process."""
         if node.loop:
             instances.open_group(self, node, scope, self.guide.items(node), ticket)
             return
-        token = self.token()
-        self.tasks.append(OpenTask(token, node.id, scope, ticket=ticket))
+        token, part = self.token(), self.part(scope) if scope else None
+        self.tasks.append(OpenTask(token, node.id, scope, part.item if part else "", ticket=ticket))
         self.events.append(Event("opened", node.id))
         if self.procedure.boundaries:
             self.arm(node, token, scope)
 
     def end_step(self, node: Node, scope: int, outcome: str, ending: Ending, ticket: int = 0) -> None:
         """Gives a step its outcome and sends the run on, or back along its ticket."""
-        self.results[node.id] = self.outcome = outcome
+        self.outcome = outcome
+        self.note(node.id, scope, outcome)
         self.events.append(Event(ending, node.id, outcome))
         if ticket and self.go_back(node, scope, ticket, outcome):
             return
@@ -180,7 +186,7 @@ class Run(Holding):
         kept = next((item for item in self.kept if item.id == ticket), None)
         if kept is None or kept.outcome != outcome:
             self.void(node.id, scope, ticket)
-            self.results[node.id] = outcome
+            self.note(node.id, scope, outcome)
             return False
         self.kept.remove(kept)
         self.reopen(kept.task)
@@ -206,5 +212,21 @@ class Run(Holding):
             self.ended = True
             return
         ended = next(item for item in self.scopes if item.id == scope)
+        if ended.group:
+            self.end_part(ended)
+            return
         self.close_scope(ended)
         self.leave(self.procedure.out[ended.node][0], ended.parent)
+
+    def end_part(self, part: Scope) -> None:
+        """Ends a part of a sub-process with the outcome last given in it; goes on once that of all is certain."""
+        node = self.procedure.nodes[part.node]
+        group, combined = instances.ended(self, part, node)
+        if combined:
+            self.end_group(node, group, combined)
+
+    def end_group(self, node: Node, group: Group, outcome: str) -> None:
+        """Ends what several do with the outcome of all."""
+        self.close_group(group)
+        instances.remember(self, node, group, outcome)
+        self.end_step(node, group.scope, outcome, "done", group.ticket)

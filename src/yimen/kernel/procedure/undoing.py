@@ -37,16 +37,27 @@ def undo_of(
             pending=disarmed,
             groups=tuple([item for item in before.groups if item not in run.groups]),
             kept=tuple([item for item in before.kept if item not in run.kept]),
+            own=_less(before.own, run.own),
         )
-        gave = gave._replace(pending=armed, groups=tuple([item for item in run.groups if item not in before.groups]))
+        gave = gave._replace(
+            pending=armed,
+            groups=tuple([item for item in run.groups if item not in before.groups]),
+            own=_less(run.own, before.own),
+        )
     if not any(gave):
         return None
-    result = ""
+    result, node = "", settled(task, took) if took.scopes else task.node
     for id_, code in before.results:
-        if id_ == task.node:
+        if id_ == node:
             result = code
     times = times_of(before.urged, task.node, task.item) if before.urged else 0
     return Undo(task.token, task.node, result, took, gave, times)
+
+
+def settled(task: OpenTask, took: Marking) -> str:
+    """Returns the node whose outcome the end of a turn may have given: of one that ended a part, the whole."""
+    mine = {scope.group for scope in took.scopes if scope.group and scope.item == task.item}
+    return next((group.node for group in took.groups if group.token in mine and not task.group), task.node)
 
 
 def _less(these: Iterable[_Part], those: Iterable[_Part]) -> tuple[_Part, ...]:
@@ -76,6 +87,7 @@ def untouched(run: Holding, gave: Marking) -> bool:
         and not _less(gave.scopes, run.scopes)
         and all(item in run.pending for item in gave.pending)
         and all(item in run.groups for item in gave.groups)
+        and not _less(gave.own, run.own)
     )
 
 

@@ -80,7 +80,7 @@ def _node(procedure: Procedure, node: Node, indent: str) -> Iterator[str]:
 
 
 def _inside(node: Node, indent: str) -> Iterator[str]:
-    if node.outcomes:
+    if node.outcomes and node.kind in HUMAN:
         yield f"{indent}<bpmn:extensionElements>"
         for item in node.outcomes:
             words = {"code": item.code, "name": item.name, "effect": item.effect, "opinion": item.opinion}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from yimen.contexts.cases.api import Partner, partners
 from yimen.contexts.identity.api import units_by_code
-from yimen.contexts.matters.api import Branch, Matter, branches, spent
+from yimen.contexts.matters.api import Branch, Matter, branches, last_of, spent
 from yimen.contexts.matters.api import Task as Step
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Light, local_date
@@ -52,7 +52,7 @@ def public(found: Sequence[Branch], region: str) -> Piece | None:
     if not found:
         return None
     days, names = calendar(region=region), _names(found)
-    rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, now())] for one in found]
+    rows = [[_head(names.get(one.unit, "承办人")), *_state(one, days, now())] for one in last_of(found)]
     return _table(rows, ("部门", "状态", "灯"))
 
 
@@ -99,7 +99,8 @@ def _state(one: Branch, days: Calendar, at: datetime) -> list[Any]:
     again = f"（第 {one.rounds} 次）" if one.rounds > 1 else ""
     due = f"，最迟 {_short(one.due_on)} 当日" if one.due_on and one.where != "closed" else ""
     late = _late(one, days, at)
-    words = f"{_WHERE[one.where]}{again}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
+    step = f"{one.step}：" if one.whole != one.node else ""
+    words = f"{step}{_WHERE[one.where]}{again}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
     if late:
         return [words, {"light": {"colour": Light.RED.value, "words": late}}]
     return [words, {"light": _light(one.due_on, local_date(at))} if one.where == "now" and one.due_on else ""]

@@ -128,8 +128,33 @@ def marking(data: Any) -> Any:
     tasks = [padded(task) for task in data["tasks"]]
     places = [task[1] for task in tasks if not task[4] and not task[8]]
     places += [task[1] for task in (padded(one[1]) for one in data.get("kept", ())) if not task[4] and not task[8]]
-    places += [group[1] for group in data.get("groups", ()) if len(group) < 7 or not group[6]]
+    whole = {scope[4] for scope in data["scopes"] if len(scope) > 3}
+    groups = [group for group in data.get("groups", ()) if group[0] not in whole]
+    places += [group[1] for group in groups if len(group) < 7 or not group[6]]
     return frozen(Counter([*places, *(flow for _, flow in data["waiting"])]))
+
+
+def apart(data: Any) -> Any:
+    """Yields a stored state once for each open part of what several run, without all other parts.
+
+    What stands in a part that a return opened again for another's sake counts as little as that step would.
+    """
+    parts = [scope for scope in data["scopes"] if len(scope) > 3]
+    if not parts:
+        yield data
+    again = {group[0] for group in data["groups"] if len(group) > 6 and group[6]} if parts else set()
+    for mine in [scope for scope in parts if not scope[5] and scope[4] not in again]:
+        beside = {scope[0] for scope in parts if scope[4] == mine[4] and scope is not mine}
+        beside |= {scope[0] for scope in parts if scope[4] in again}
+        while more := {scope[0] for scope in data["scopes"] if scope[2] in beside} - beside:
+            beside |= more
+        yield {
+            **data,
+            "scopes": [scope for scope in data["scopes"] if scope[0] not in beside],
+            "tasks": [task for task in data["tasks"] if padded(task)[2] not in beside],
+            "kept": [kept for kept in data.get("kept", ()) if padded(kept[1])[2] not in beside],
+            "waiting": [wait for wait in data["waiting"] if wait[0] not in beside],
+        }
 
 
 def padded(task: Any) -> Any:
@@ -143,5 +168,6 @@ def voices(data: Any) -> Any:
         later = list(group[4]) if len(group) > 4 else []
         voted = [vote[1] for vote in group[5]] if len(group) > 5 else []
         tasks = [padded(task) for task in data["tasks"]] + [padded(one[1]) for one in data.get("kept", ())]
-        found[group[0]] = sorted([*later, *voted, *(task[3] for task in tasks if task[4] == group[0])])
+        parts = [scope[3] for scope in data["scopes"] if len(scope) > 4 and scope[4] == group[0]]
+        found[group[0]] = sorted([*later, *voted, *parts, *(task[3] for task in tasks if task[4] == group[0])])
     return found

@@ -16,7 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from yimen.kernel.procedure import check, compile_bpmn, complete, fire, receive, start
 
 from .bpmn import blocks, workflow
-from .wide import INNER, LOOP, MANY, TIMER, inner_workflow, wide, wide_workflow
+from .wide import INNER, LOOP, MANY, TIMER, busy, inner_workflow, quiet, wide, wide_workflow, with_parts
 
 pytestmark = pytest.mark.pure
 
@@ -63,7 +63,7 @@ def joins_in_loop(block: Any, looped: Any = False) -> Any:
     kind, inner = block[0], block[1] if len(block) > 1 else ()
     if kind in {"par", "inc"} and looped:
         return True
-    return any(joins_in_loop(part, kind == "loop" or (looped and kind != "sub")) for part in inner)
+    return any(joins_in_loop(part, kind == "loop" or (looped and kind not in {"sub", "parts"})) for part in inner)
 
 
 @settings(max_examples=150, deadline=None)
@@ -104,6 +104,7 @@ class WidePeer(Peer):
         for sequential in ("true", "false"):
             head = f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}">'
             text = text.replace(LOOP.format(sequential), head + three)
+            text = text.replace(LOOP.format(sequential).replace("/>", ' yimen:rule="all"/>'), head + three)
         super().__init__(text.encode(), values)
 
     def waits(self) -> Any:
@@ -142,8 +143,43 @@ def test_all_elements_run_as_in_a_peer(block: Any, n: Any, data: Any) -> None:
             peer.complete(item.node, outcome)
 
 
+class PartsPeer(WidePeer):
+    """For the peer, a part is one of the sub-workflows of its multi-instance task, in the order of their making."""
+
+    def item(self, task: Any) -> Any:
+        """Returns the unit that a task is for, "" for none; of parts that come one after the other one is open."""
+        run = task.workflow
+        while run.parent_task_id is not None:
+            parent = run.parent_workflow.get_task_from_id(run.parent_task_id)
+            made = [one for one in parent.parent.children if one.task_spec is parent.task_spec]
+            if parent.task_spec.name.endswith("[child]"):
+                return MANY[made.index(parent)]
+            run = parent.workflow
+        return ""
+
+    def name(self, task: Any) -> Any:
+        return super().name(task), self.item(task)
+
+
+@settings(max_examples=200, deadline=None)
+@given(block=with_parts(quiet).filter(lambda block: not joins_in_loop(block)), data=st.data())
+def test_what_several_run_runs_as_in_a_peer(block: Any, data: Any) -> None:
+    xml, values = wide_workflow(block), {"units": MANY}
+    procedure, peer = compile_bpmn(xml, {INNER: inner_workflow()}.get), PartsPeer(xml, values)
+    step = start(procedure, values)
+    for _ in range(60):
+        assert Counter((task.node, task.item) for task in step.state.open_tasks) == peer.names(peer.open())
+        assert step.ended == peer.run.is_completed()
+        if step.ended:
+            return
+        task = data.draw(st.sampled_from(step.state.open_tasks))
+        outcome = data.draw(st.sampled_from(procedure.nodes[task.node].outcomes)).code
+        step = complete(procedure, step.state, task.token, outcome, values)
+        peer.complete((task.node, task.item), outcome)
+
+
 @settings(max_examples=100, deadline=None)
-@given(block=wide)
+@given(block=st.one_of(wide, with_parts(busy)))
 def test_all_elements_built_of_blocks_are_sound(block: Any) -> None:
     procedure = compile_bpmn(wide_workflow(block), {INNER: inner_workflow()}.get)
     found = check(procedure)

@@ -31,7 +31,7 @@ MUTANTS = [
     ("instances.py", "if (one.node, one.scope) != (node.id, group.scope)]", "]"),
     ("instances.py", "node.loop.again and outcome == node.loop.again", "node.loop.again"),
     ("instances.py", "run.heard.append(Heard(node.id, group.scope, group.votes))", "pass"),
-    ("running.py", "instances.remember(run, node, group, combined)", "pass"),
+    ("tokens.py", "instances.remember(self, node, group, outcome)", "pass"),
     ("holding.py", "self.heard = [item for item in self.heard if item.scope != scope.id]", "pass"),
     ("dropping.py", "run.heard = [item for item in run.heard", "[item for item in run.heard"),
     ("tokens.py", "tuple(self.heard),", "(),"),
@@ -52,17 +52,17 @@ MUTANTS = [
     ("lettering.py", "for line in wrap_words(note, SMALL, room)", "for line in wrap(note, SMALL, room)"),
     ("lettering.py", "if lines and width(", "if width("),
     ("naming.py", 'named != node.loop.items else ""', 'True else ""'),
-    ("drawing.py", "*place.branches.get(node.id, ()))", ")"),
+    ("drawing.py", "before, *place.branches.get(node.id, ()))", "before)"),
     ("drawing.py", '"；".join(self.position.branches.get(node.id, ()))', '""'),
     (
         "drawing.py",
-        "(loop_words(node), self.taking(node), *loop_effects(node))",
-        "(loop_words(node), self.taking(node))",
+        "(loop_words(node), self.taking(node), *loop_effects(node), *self",
+        "(loop_words(node), self.taking(node), *self",
     ),
     (
         "drawing.py",
-        "(loop_words(node), self.taking(node), *loop_effects(node))",
-        "(loop_words(node), *loop_effects(node))",
+        "(loop_words(node), self.taking(node), *loop_effects(node), *self",
+        "(loop_words(node), *loop_effects(node), *self",
     ),
 ]
 

@@ -12,8 +12,9 @@ from yimen.kernel import procedure as kernel
 from .bpmn import blocks, workflow
 from .flow_battery import UNITS, countersigned
 from .gesture_battery import chain, forked, nested
-from .graph_oracle import Graph, marking, voices
-from .wide import INNER, inner_workflow, wide, wide_workflow
+from .graph_oracle import Graph, apart, marking, voices
+from .parts_battery import parted, whole
+from .wide import INNER, busy, inner_workflow, quiet, wide, wide_workflow, with_parts
 
 pytestmark = pytest.mark.pure
 
@@ -59,6 +60,24 @@ PLACES = {
     "on a branch": (forked(), ("o=done", "a1=done", "b1=done"), "a2"),
     "on a branch, the other waits": (forked(), ("o=done", "a1=done", "b1=done", "b2=done"), "a2"),
     "after the join": (forked(), ("o=done", "a1=done", "a2=done", "b1=done", "b2=done"), "z"),
+}
+ONE = whole("规划局")
+PLACES |= {
+    "in a part": (parted(), ("a=done", *ONE[:2]), "sign/规划局"),
+    "at the first step of a part, another has ended": (parted(), ("a=done", *ONE), "take/消防队"),
+    "in the last part": (
+        parted(),
+        ("a=done", *(one for unit in UNITS["units"][1:] for one in whole(unit))),
+        "take/发改局",
+    ),
+    "in a part, any ends it": (parted("any"), ("a=done", *ONE[:2]), "sign/规划局"),
+    "in the second part of a sequence": (parted(sequential="true"), ("a=done", *whole("发改局")), "take/规划局"),
+    "in a part that is run again": (
+        parted(again="more"),
+        ("a=done", *(one for unit in UNITS["units"] for one in whole(unit, "more")), "mend=sent"),
+        "take/规划局",
+    ),
+    "after all parts": (parted(), ("a=done", *(one for unit in UNITS["units"] for one in whole(unit))), "d"),
 }
 REFUSALS: set[str] = set()
 EARLIER = [None, "back", "back keeping", "back to start keeping"]
@@ -107,9 +126,18 @@ class Watched:
             return
         assert now or step.state.pending
         if self.places is not None:
-            assert marking(data) in self.places, (before, step.state)
+            for one in apart(data):
+                assert marking(one) in self.places, (before, step.state)
         for items in voices(data).values():
             assert items == sorted(UNITS["units"])
+        parts = {scope.id: scope for scope in step.state.scopes}
+        for task in step.state.open_tasks:
+            at = parts.get(task.scope)
+            while at is not None and not at.group:
+                at = parts.get(at.parent)
+            assert task.group or task.item == (at.item if at else "")
+        assert {one.scope for one in step.state.own} <= {one.id for one in step.state.scopes if one.group}
+        assert {scope.group for scope in step.state.scopes} - {0} <= {group.token for group in step.state.groups}
         tickets = {task.ticket for task in step.state.open_tasks} | {group.ticket for group in step.state.groups}
         tickets |= {kept.task.ticket for kept in step.state.kept}
         assert tickets - {0} == {kept.id for kept in step.state.kept}
@@ -143,16 +171,18 @@ class Watched:
 
     def reach(self, pairs: Any) -> None:
         for pair in pairs:
-            where, code = pair.split("=")
+            (where, _, unit), code = pair.split("=")[0].partition("/"), pair.split("=")[1]
             before = self.at.state
-            mine = next(task.token for task in before.open_tasks if task.node == where)
+            mine = next(task.token for task in before.open_tasks if task.node == where and unit in {"", task.item})
             self.at = kernel.complete(self.procedure, before, mine, code, VALUES)
             self.look(before)
 
     def mine(self, line: Any, node: Any) -> Any:
         """Returns the turn that the next gesture is for: of the same line, the same step, or whichever is open."""
         tasks = self.at.state.open_tasks
-        same = [task for task in tasks if task.line == line] or [task for task in tasks if task.node == node] or tasks
+        id_, _, unit = node.partition("/")
+        here = [task for task in tasks if task.node == id_ and unit in {"", task.item}]
+        same = [task for task in tasks if task.line == line] or here or tasks
         return same[0] if same else None
 
 
@@ -202,10 +232,20 @@ def test_no_mix_of_gestures_loses_or_doubles_a_step(block: Any, data: Any) -> No
     refused_in_words()
 
 
+@settings(max_examples=150, deadline=None)
+@given(block=with_parts(quiet, ("all", "any", "2/3")), data=st.data())
+def test_no_mix_of_gestures_loses_or_doubles_a_step_of_a_part(block: Any, data: Any) -> None:
+    _mixed(Watched(wide_workflow(block), known=False), data)
+
+
 @settings(max_examples=250, deadline=None)
-@given(block=wide, data=st.data())
+@given(block=st.one_of(wide, with_parts(busy, ("all", "any", "2/3"))), data=st.data())
 def test_gestures_mix_with_all_elements(block: Any, data: Any) -> None:
-    run = Watched(wide_workflow(block), known=False)
+    _mixed(Watched(wide_workflow(block), known=False), data)
+
+
+def _mixed(run: Watched, data: Any) -> None:
+    """Makes gestures and steps as they are drawn, then finishes the run."""
     for _ in range(data.draw(st.integers(1, 14))):
         items = [*run.at.state.open_tasks, *run.at.state.pending]
         assume(items)

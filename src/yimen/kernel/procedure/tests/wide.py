@@ -26,6 +26,40 @@ wide = st.recursive(
 )
 
 
+# A sub-process that several run: no several within, no messages; ``quiet`` leaves out timers as well.
+quiet = st.recursive(
+    st.sampled_from([("task",), ("task",), ("hand",), ("auto",), ("call",)]),
+    lambda inner: st.one_of(
+        st.tuples(st.just("seq"), st.lists(inner, min_size=1, max_size=3)),
+        st.tuples(st.just("xor"), st.lists(inner, min_size=2, max_size=2)),
+        st.tuples(st.just("par"), st.lists(inner, min_size=2, max_size=2)),
+        st.tuples(st.just("loop"), st.tuples(inner)),
+        st.tuples(st.just("sub"), st.tuples(inner)),
+    ),
+    max_leaves=4,
+)
+busy = st.one_of(quiet, st.just(("wait",)), st.just(("late",)), st.just(("seq", [("late",), ("task",)])))
+
+
+def with_parts(inner: Any, rules: Any = ("all",)) -> Any:
+    """Draws what several run: alone, between steps, beside a branch, in a loop, in a sub-process, chosen or not."""
+    several = st.tuples(
+        st.just("parts"),
+        st.tuples(st.tuples(st.just("seq"), st.tuples(st.just(("task",)), inner))),
+        st.sampled_from(["false", "false", "true"]),
+        st.sampled_from(rules),
+    )
+    return st.one_of(
+        st.tuples(st.just("seq"), st.tuples(st.just(("task",)), several, st.just(("task",)))),
+        st.tuples(st.just("seq"), st.tuples(several, several)),
+        st.tuples(st.just("par"), st.tuples(several, inner)),
+        st.tuples(st.just("par"), st.tuples(several, several)),
+        st.tuples(st.just("loop"), st.tuples(several)),
+        st.tuples(st.just("sub"), st.tuples(several)),
+        st.tuples(st.just("xor"), st.tuples(several, inner)),
+    )
+
+
 class WideWriter(Writer):
     """Writes the further blocks."""
 
@@ -43,6 +77,12 @@ class WideWriter(Writer):
     def many(self, sequential: Any, out: Any) -> Any:
         id_ = self.id("t")
         out.append(user(id_, "done", extra=LOOP.format(sequential)))
+        return id_, id_
+
+    def parts(self, blocks_: Any, sequential: Any, rule: Any, out: Any) -> Any:
+        id_, _ = self.sub(blocks_, out)
+        loop = LOOP.format(sequential).replace("/>", f' yimen:rule="{rule}"/>')
+        out[-1] = out[-1].replace(">", f">{loop}", 1)
         return id_, id_
 
     def wait(self, out: Any) -> Any:

@@ -1,0 +1,565 @@
+"""What several run, each its own part of a sub-process (各办一遍), in plain cases worked out on paper.
+
+Any copy of the package can be asked: the tests run them on ours and on mutants.
+"""
+
+import re
+from typing import Any
+
+from .bpmn import definitions, flow, node, user
+from .lapse_battery import E, S, faults, refused
+
+UNITS = {"units": ["规划局", "消防队", "人防办"]}
+MANY = {"units": [f"第{number}局" for number in range(500)]}
+
+
+def marked(rule: Any = "all", *, sequential: Any = "false", agree: Any = "good", **more: Any) -> Any:
+    words = {"instances": "units", "rule": rule, "agree": agree, **more}
+    marks = " ".join(f'yimen:{name}="{value}"' for name, value in words.items() if value)
+    return f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}" {marks}/>'
+
+
+def core(extra: Any = "", *, check: Any = "", sign: Any = "") -> Any:
+    """Writes a part: take; check, which may refuse at once; sign, with another outcome or asking for more."""
+    return (
+        node("startEvent", "b")
+        + node("endEvent", "z")
+        + node("endEvent", "y")
+        + node("exclusiveGateway", "g", default="g-sign")
+        + user("take")
+        + user("check", "ok", "bad", extra=check)
+        + (sign or user("sign", "good", "bad", "more"))
+        + "".join(flow(*way) for way in (("b", "take"), ("take", "check"), ("check", "g"), ("sign", "z")))
+        + flow("g", "sign", name="通过")
+        + flow("g", "y", "check == 'bad'", "不通过")
+        + extra
+    )
+
+
+def parted(rule: Any = "all", *outer: Any, inner: Any = "", looks: Any = "outcome", **more: Any) -> Any:
+    """a; p by several (take, check, sign); more leads to mend and back to p; what is good to d; all else to the end."""
+    return definitions(
+        S,
+        E,
+        node("endEvent", "e2"),
+        user("a"),
+        node("subProcess", "p", marked(rule, **more) + (inner or core()), name="并联审查"),
+        user("mend", "sent"),
+        user("d"),
+        node("exclusiveGateway", "x", default="x-e2"),
+        node("exclusiveGateway", "n"),
+        *(flow(*way) for way in ("sa", ("a", "n"), ("n", "p"), "px", ("mend", "n"), "de")),
+        flow("x", "d", f"{looks} == 'good'", "同意"),
+        flow("x", "mend", f"{looks} == 'more'", "补正"),
+        flow("x", "e2", name="不同意"),
+        *outer,
+    )
+
+
+class Walk:
+    """A run, stored and read before every move."""
+
+    def __init__(self, kernel: Any, xml: Any, *moves: Any, data: Any = None, resolve: Any = None) -> None:
+        self.kernel, self.procedure, self.data = kernel, kernel.compile_bpmn(xml, resolve), data or UNITS
+        self.at = kernel.start(self.procedure, self.data)
+        self.done: dict[str, int] = {}
+        self.go(*moves)
+
+    @property
+    def state(self) -> Any:
+        stored = self.kernel.state_from_data(self.kernel.state_to_data(self.at.state))
+        assert stored == self.at.state
+        return stored
+
+    def token(self, where: Any) -> Any:
+        id_, _, unit = where.partition("/")
+        return next(one.token for one in self.at.state.open_tasks if (one.node, one.item) == (id_, unit))
+
+    def go(self, *moves: Any) -> Any:
+        """Does steps such as "a=done" or "check/消防队=ok"."""
+        for move in moves:
+            where, code = move.split("=")
+            self.done[where] = self.token(where)
+            self.at = self.kernel.complete(self.procedure, self.state, self.done[where], code, self.data)
+        return self
+
+    def back(self, where: Any, **how: Any) -> Any:
+        self.at = self.kernel.send_back(self.procedure, self.state, self.token(where), self.data, **how)
+        return self
+
+    def withdraw(self, where: Any) -> Any:
+        self.at = self.kernel.withdraw(self.procedure, self.state, self.done[where])
+        return self
+
+    def here(self) -> Any:
+        return sorted(f"{one.node}/{one.item}" if one.item else one.node for one in self.at.state.open_tasks)
+
+    def result(self, id_: Any) -> Any:
+        return dict(self.at.state.results).get(id_)
+
+
+def whole(unit: Any, code: Any = "good") -> Any:
+    return (f"take/{unit}=done", f"check/{unit}=ok", f"sign/{unit}={code}")
+
+
+def each_goes_at_its_own_pace(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done")
+    assert walk.here() == ["take/人防办", "take/消防队", "take/规划局"]
+    walk.go("take/消防队=done", "check/消防队=ok", "take/规划局=done")
+    assert walk.here() == ["check/规划局", "sign/消防队", "take/人防办"]
+    walk.go("sign/消防队=good", *whole("人防办"), "check/规划局=ok")
+    assert walk.here() == ["sign/规划局"]
+    walk.go("sign/规划局=good")
+    assert walk.here() == ["d"]
+    state = walk.at.state
+    assert (state.scopes, state.groups, state.own) == ((), (), ())
+    assert state.results == (("a", "done"), ("p", "good"))
+    assert walk.go("d=done").at.ended
+
+
+def a_condition_within_looks_at_its_own_part(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", "take/规划局=done", "take/消防队=done")
+    walk.go("check/规划局=bad", "check/消防队=ok")
+    assert walk.here() == ["sign/消防队", "take/人防办"]
+    walk = Walk(kernel, parted(), "a=done", *(f"take/{unit}=done" for unit in UNITS["units"]))
+    walk.go("check/消防队=ok", "check/规划局=ok", "check/人防办=bad")
+    assert walk.here() == ["sign/消防队", "sign/规划局"]
+
+
+def a_condition_within_sees_what_was_done_before_all(kernel: Any) -> None:
+    xml = parted(inner=core().replace("check == 'bad'", "check == 'bad' and a == 'done'"))
+    assert Walk(kernel, xml, "a=done", "take/规划局=done", "check/规划局=bad").here() == ["take/人防办", "take/消防队"]
+
+
+def a_part_that_time_ends_has_its_own_last_outcome(kernel: Any) -> None:
+    """take, check, then a day's wait and the end: what the others say meanwhile is theirs."""
+    wait = node("intermediateCatchEvent", "w", "<bpmn:timerEventDefinition/>", **{"yimen:limit": "1wd"})
+    inner = node("startEvent", "b") + node("endEvent", "z") + user("take") + user("check", "ok", "bad") + wait
+    inner += "".join(flow(*way) for way in (("b", "take"), ("take", "check"), ("check", "w"), ("w", "z")))
+    xml = parted(inner=inner, agree="ok").replace(b"== 'good'", b"== 'ok'").replace(b"== 'more'", b"== 'bad'")
+    walk = Walk(kernel, xml, "a=done", *(f"take/{unit}=done" for unit in UNITS["units"]))
+    walk.go("check/消防队=ok", "check/规划局=ok", "check/人防办=bad")
+    for _ in UNITS["units"]:
+        walk.at = kernel.fire(walk.procedure, walk.state, walk.at.state.pending[0].token, UNITS)
+        ended = [one.outcome for one in walk.at.events if one.kind == "voted"]
+        assert ended == ["bad" if not walk.at.state.pending else "ok"]
+    assert walk.here() == ["mend"]
+    assert [one.element for one in kernel.check(walk.procedure) if one.severity == "error"] == ["end e2"]
+
+
+def a_condition_behind_looks_at_the_whole(kernel: Any) -> None:
+    for looks in ("outcome", "p"):
+        for codes, end in ((("good", "good"), ["d"]), (("good", "bad"), [])):
+            walk = Walk(kernel, parted(looks=looks), "a=done", *whole("规划局"), *whole("消防队", codes[0]))
+            assert walk.go(*whole("人防办", codes[1])).here() == end
+
+
+def the_rule_ends_it_and_the_others_are_withdrawn(kernel: Any) -> None:
+    walk = Walk(kernel, parted("any"), "a=done", "take/规划局=done", *whole("消防队"))
+    assert walk.here() == ["d"]
+    assert sorted(f"{one.node}/{one.item}" for one in walk.at.closed) == ["check/规划局", "take/人防办"]
+    assert [(one.kind, one.node, one.outcome) for one in walk.at.events if one.kind in {"voted", "done"}] == [
+        ("done", "sign", "good"),
+        ("voted", "p", "good"),
+        ("done", "p", "good"),
+    ]
+    walk = Walk(kernel, parted("2/3"), "a=done", *whole("消防队"), *whole("规划局", "bad"))
+    assert walk.here() == ["take/人防办"]
+    assert walk.go(*whole("人防办")).here() == ["d"]
+    walk = Walk(kernel, parted("all", veto="true"), "a=done", *whole("消防队"), "take/规划局=done", "check/规划局=bad")
+    assert walk.at.ended
+    assert walk.result("p") == "bad"
+
+
+def all_must_agree_and_are_heard(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", *whole("消防队", "bad"), *whole("规划局"))
+    assert walk.here() == ["take/人防办"]
+    assert walk.go(*whole("人防办")).at.ended
+    assert walk.result("p") == "bad"
+
+
+def only_those_who_asked_run_their_part_again(kernel: Any) -> None:
+    walk = Walk(kernel, parted(again="more"), "a=done", *whole("消防队", "more"), *whole("规划局"), *whole("人防办"))
+    assert walk.here() == ["mend"]
+    assert walk.go("mend=sent").here() == ["take/消防队"]
+    assert walk.go(*whole("消防队")).here() == ["d"]
+    assert walk.at.state.heard == ()
+
+
+def one_after_the_other_opens_the_next_part(kernel: Any) -> None:
+    walk = Walk(kernel, parted(sequential="true"), "a=done")
+    for unit in UNITS["units"]:
+        assert walk.here() == [f"take/{unit}"]
+        walk.go(*whole(unit))
+    assert walk.here() == ["d"]
+    assert Walk(kernel, parted("any", sequential="true"), "a=done", *whole("规划局")).here() == ["d"]
+    walk = Walk(kernel, parted(sequential="true"), "a=done", *whole("规划局")).withdraw("sign/规划局")
+    assert walk.here() == ["sign/规划局"]
+    assert walk.go("sign/规划局=bad").here() == ["take/消防队"]
+
+
+def a_return_within_a_part_stays_in_it(kernel: Any) -> None:
+    for to, left in (("take", "take/消防队"), ("check", "check/消防队"), ("previous", "check/消防队")):
+        walk = Walk(kernel, parted(), "a=done", "take/消防队=done", "check/消防队=ok", "take/规划局=done")
+        walk.back("sign/消防队", to=to)
+        assert walk.here() == sorted(["check/规划局", left, "take/人防办"])
+        mine = ["take"] if left.startswith("check") else []
+        assert [(one.scope, one.node) for one in walk.at.state.own] == [*((2, id_) for id_ in mine), (1, "take")]
+    walk = Walk(kernel, parted(), "a=done", *whole("规划局"), "take/消防队=done", "check/消防队=ok")
+    walk.back("sign/消防队", keep=True)
+    assert walk.here() == ["check/消防队", "take/人防办"]
+    assert walk.go("check/消防队=ok").here() == ["sign/消防队", "take/人防办"]
+    assert walk.at.opened[0].root
+    assert walk.go("sign/消防队=good", *whole("人防办")).here() == ["d"]
+
+
+def what_one_has_not_done_it_cannot_be_sent_back_to(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", "take/消防队=done", "check/消防队=ok", "take/规划局=done")
+    procedure, state = walk.procedure, walk.state
+    refused(
+        kernel, "没有办过", lambda: kernel.send_back(procedure, state, walk.token("check/规划局"), UNITS, to="sign")
+    )
+    assert walk.back("take/人防办").here() == ["a"]
+    inner = core(user("look") + flow("h", "look", "take == 'look'", "看") + flow("look", "m") + flow("m", "check"))
+    inner += node("exclusiveGateway", "h", default="h-m") + node("exclusiveGateway", "m") + flow("h", "m", name="不看")
+    inner = inner.replace('sourceRef="take" targetRef="check"', 'sourceRef="take" targetRef="h"')
+    inner = inner.replace(
+        'code="done" name="done"', 'code="look" name="look"/><yimen:outcome code="done" name="done"', 1
+    )
+    one = Walk(kernel, parted(inner=inner), "a=done", "take/规划局=look", "look/规划局=done", "take/消防队=done")
+    token = one.token("check/消防队")
+    refused(kernel, "没有办过", lambda: kernel.send_back(one.procedure, one.state, token, UNITS, to="look"))
+
+
+def a_return_across_the_border_closes_all_parts_or_keeps_them(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", *whole("规划局"), "take/消防队=done")
+    walk.back("check/消防队", to="a")
+    assert walk.here() == ["a"]
+    state = walk.at.state
+    assert (state.scopes, state.groups, state.own, state.results) == ((), (), (), ())
+    assert len(walk.go("a=done").at.state.open_tasks) == 3
+    walk = Walk(kernel, parted(), "a=done", *whole("规划局"), "take/消防队=done")
+    walk.back("check/消防队", to="a", keep=True)
+    assert walk.here() == ["a", "take/人防办"]
+    assert walk.go("a=done").here() == ["check/消防队", "take/人防办"]
+    assert walk.go("check/消防队=ok", "sign/消防队=good", *whole("人防办")).here() == ["d"]
+    walk = Walk(kernel, parted("any"), "a=done", "take/消防队=done")
+    walk.back("check/消防队", to="a", keep=True).go(*whole("规划局"))
+    assert walk.here() == ["d"]
+    assert walk.at.state.kept == ()
+
+
+def from_behind_it_is_one_step(kernel: Any) -> None:
+    through = ("a=done", *whole("规划局"), *whole("消防队"), *whole("人防办"))
+    walk = Walk(kernel, parted(), *through)
+    procedure, state = walk.procedure, walk.state
+    refused(kernel, "各办一遍", lambda: kernel.send_back(procedure, state, walk.token("d"), UNITS, to="check"))
+    for how in ({}, {"to": "p"}):
+        walk = Walk(kernel, parted(), *through).back("d", **how)
+        assert walk.here() == ["take/人防办", "take/消防队", "take/规划局"]
+        assert walk.result("p") is None
+    walk = Walk(kernel, parted(), *through).back("d", keep=True)
+    assert len(walk.here()) == 3
+    walk.go(*whole("规划局"), *whole("消防队"), *whole("人防办"))
+    assert walk.here() == ["d"]
+    assert walk.at.opened[0].root
+    walk = Walk(kernel, parted(), *through).back("d", keep=True)
+    walk.go(*whole("规划局", "bad"), *whole("消防队"), *whole("人防办"))
+    assert walk.at.ended
+    assert Walk(kernel, parted(), *through).back("d", to="start").here() == ["a"]
+
+
+def the_last_turn_of_a_part_can_be_taken_back(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", *whole("规划局"), *whole("消防队")).withdraw("sign/规划局")
+    assert walk.here() == ["sign/规划局", "take/人防办"]
+    walk.go("sign/规划局=bad", *whole("人防办"))
+    assert walk.result("p") == "bad"
+    walk = Walk(kernel, parted("any"), "a=done", "take/规划局=done", *whole("消防队")).withdraw("sign/消防队")
+    assert walk.here() == ["check/规划局", "sign/消防队", "take/人防办"]
+    assert walk.result("p") is None
+    walk.go("sign/消防队=bad", "check/规划局=ok", "sign/规划局=good")
+    assert walk.here() == ["d"]
+    walk = Walk(kernel, parted(), "a=done", "take/规划局=done", "check/规划局=bad").withdraw("check/规划局")
+    assert walk.go("check/规划局=ok").here() == ["sign/规划局", "take/人防办", "take/消防队"]
+    walk = Walk(kernel, parted(), "a=done", "take/规划局=done")
+    refused(kernel, "撤回", lambda: kernel.withdraw(walk.procedure, walk.state, walk.done["a"]))
+
+
+def what_is_taken_back_leaves_no_trace(kernel: Any) -> None:
+    def kept(walk: Any) -> Any:
+        state = walk.at.state
+        return sorted(state.own), sorted(state.scopes), state.results, {one[1:] for one in state.groups}
+
+    for rule, sequential in (("all", "false"), ("any", "false"), ("all", "true")):
+        xml = parted(rule, again="more" if rule == "all" else "", sequential=sequential)
+        walk = Walk(kernel, xml, "a=done", *whole("规划局", "more"))
+        if rule == "all":
+            walk.go(*whole("消防队", "more"), *whole("人防办"), "mend=sent")
+            assert walk.result("p") == "more"
+        unit = "规划局" if rule == "all" else "消防队"
+        for move in (*whole(unit), *(whole("消防队") if rule == "all" else ())):
+            before, where = kept(walk), move.split("=")[0]
+            walk.go(move).withdraw(where)
+            assert kept(walk) == before, (rule, sequential, move)
+            walk.go(move)
+        assert walk.here() == ["d"]
+
+
+def every_gesture_of_a_turn_keeps_its_unit(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", "take/规划局=done")
+    token = walk.token("check/规划局")
+    gestures: list[Any] = [
+        lambda: kernel.transfer(walk.procedure, walk.state, token, "李四"),
+        lambda: kernel.delegate(walk.procedure, walk.state, token, "李四", "2025-03-31"),
+        lambda: kernel.add_signer(walk.procedure, walk.state, token, "李四", "before"),
+        lambda: kernel.add_signer(walk.procedure, walk.state, token, "李四", "after"),
+    ]
+    for gesture in gestures:
+        (turn,) = gesture().opened
+        assert (turn.node, turn.item, turn.scope, turn.line) == ("check", "规划局", 1, token)
+    urged = kernel.urge(kernel.compile_bpmn(parted()), walk.state, token).state
+    assert [kernel.urged(urged, one) for one in urged.open_tasks] == [0, 0, 1]
+    walk.at = kernel.suspend(walk.procedure, walk.state, "听证")
+    walk.at = kernel.resume(walk.procedure, walk.state)
+    assert len(walk.here()) == 3
+    over = kernel.terminate(walk.procedure, walk.state, "申请人撤回")
+    assert len(over.closed) == 3
+    assert (over.state.scopes, over.state.groups, over.state.own) == ((), (), ())
+
+
+def silence_and_timers_run_for_each_part(kernel: Any) -> None:
+    sign = user("sign", "good", "bad").replace("<bpmn:userTask ", '<bpmn:userTask yimen:lapse="good" ')
+    walk = Walk(kernel, parted(inner=core(sign=sign)), "a=done", "take/规划局=done", "check/规划局=ok")
+    walk.at = kernel.lapse(walk.procedure, walk.state, walk.token("sign/规划局"), UNITS)
+    assert walk.here() == ["take/人防办", "take/消防队"]
+    timer = "<bpmn:timerEventDefinition/>"
+    late = node("boundaryEvent", "w", timer, attachedToRef="check", **{"yimen:limit": "5wd"})
+    late += user("urgent", "good") + flow("w", "urgent") + node("endEvent", "v") + flow("urgent", "v")
+    walk = Walk(kernel, parted(inner=core(late)), "a=done", "take/规划局=done", "take/消防队=done")
+    assert len(walk.at.state.pending) == 2
+    walk.at = kernel.fire(walk.procedure, walk.state, walk.at.state.pending[1].token, UNITS)
+    assert walk.here() == ["check/规划局", "take/人防办", "urgent/消防队"]
+    assert len(walk.at.state.pending) == 1
+
+
+def an_event_on_the_whole_ends_all_parts(kernel: Any) -> None:
+    timer = "<bpmn:timerEventDefinition/>"
+    late = node("boundaryEvent", "w", timer, attachedToRef="p", **{"yimen:limit": "5wd"})
+    walk = Walk(kernel, parted("all", late, user("lead"), flow("w", "lead"), flow("lead", "e")), "a=done")
+    walk.go(*whole("规划局"), "take/消防队=done")
+    (pending,) = walk.at.state.pending
+    walk.at = kernel.fire(walk.procedure, walk.state, pending.token, UNITS)
+    assert walk.here() == ["lead"]
+    assert (walk.at.state.scopes, walk.at.state.groups, walk.at.state.own) == ((), (), ())
+    walk = Walk(kernel, parted("any", late, user("lead"), flow("w", "lead"), flow("lead", "e")), "a=done")
+    assert walk.go(*whole("规划局")).at.state.pending == ()
+
+
+def branches_within_a_part_join_in_it(kernel: Any) -> None:
+    inner = node("startEvent", "b") + node("endEvent", "z") + user("x1") + user("x2") + user("last", "good", "bad")
+    inner += node("parallelGateway", "f") + node("parallelGateway", "j")
+    inner += "".join(
+        flow(*way)
+        for way in (("b", "f"), ("f", "x1"), ("f", "x2"), ("x1", "j"), ("x2", "j"), ("j", "last"), ("last", "z"))
+    )
+    walk = Walk(kernel, parted(inner=inner), "a=done", "x1/规划局=done", "x2/消防队=done")
+    assert not [one for one in walk.here() if one.startswith("last")]
+    assert "last/规划局" in walk.go("x2/规划局=done").here()
+    assert "last/消防队" not in walk.here()
+
+
+def an_end_that_ends_all_ends_the_part_alone(kernel: Any) -> None:
+    inner = core().replace('<bpmn:endEvent id="y">', '<bpmn:endEvent id="y"><bpmn:terminateEventDefinition/>')
+    walk = Walk(kernel, parted(inner=inner), "a=done", "take/规划局=done", "check/规划局=bad")
+    assert walk.here() == ["take/人防办", "take/消防队"]
+    assert walk.go(*whole("消防队"), *whole("人防办")).result("p") == "bad"
+
+
+def what_is_called_runs_within_a_part(kernel: Any) -> None:
+    called = definitions(S, E, user("k", "good", "bad", "more"), flow("s", "k"), flow("k", "e"), key="inner")
+    inner = node("startEvent", "b") + node("endEvent", "z") + node("callActivity", "c", calledElement="inner")
+    inner += flow("b", "c") + flow("c", "z")
+    walk = Walk(kernel, parted(inner=inner), "a=done", resolve={"inner": called}.get)
+    assert walk.here() == ["c.k/人防办", "c.k/消防队", "c.k/规划局"]
+    walk.go("c.k/消防队=good", "c.k/规划局=good", "c.k/人防办=good")
+    assert walk.here() == ["d"]
+    assert kernel.check(walk.procedure) == ()
+
+
+def twice_at_once_they_are_two(kernel: Any) -> None:
+    xml = definitions(
+        *(S, E, node("parallelGateway", "f"), node("subProcess", "p", marked() + core(), name="p"), flow("s", "f")),
+        *(flow("f", "p", id_="f1"), flow("f", "p", id_="f2"), flow("p", "e")),
+    )
+    walk = Walk(kernel, xml)
+    assert len(walk.here()) == 6
+    for unit in UNITS["units"]:
+        walk.go(*whole(unit))
+    assert not walk.at.ended
+    for unit in UNITS["units"]:
+        walk.go(*whole(unit))
+    assert walk.at.ended
+    walk = Walk(kernel, xml.replace(b'yimen:rule="all"', b'yimen:rule="2/3"'))
+    walk.go(*whole("规划局"), *whole("规划局"))
+    assert len(walk.at.state.groups) == 2
+    assert len(walk.go(*whole("消防队")).at.state.groups) == 1
+
+
+def the_list_is_checked(kernel: Any) -> None:
+    procedure, at = kernel.compile_bpmn(parted()), kernel.start(kernel.compile_bpmn(parted()), {})
+    token = at.state.open_tasks[0].token
+    for data, words in (
+        ({}, "还没有填写"),
+        ({"units": []}, "还没有填写"),
+        ({"units": ["甲", "甲"]}, "重复"),
+        ({"units": [*MANY["units"], "多"]}, "最多 500 项"),
+    ):
+        refused(kernel, words, lambda data=data: kernel.complete(procedure, at.state, token, "done", data))
+    chain = "".join(node("serviceTask", f"v{number}", name=f"v{number}") for number in range(5))
+    chain += "".join(flow(f"v{number}", f"v{number + 1}") for number in range(4)) + flow("v4", "take")
+    inner = core(chain).replace('sourceRef="b" targetRef="take"', 'sourceRef="b" targetRef="v0"')
+    assert len(Walk(kernel, parted(inner=inner), "a=done", data=MANY).here()) == 500
+
+
+def what_cannot_be_a_part_is_refused_by_line(kernel: Any) -> None:
+    many = core(check=marked(agree="ok"))
+    given = core().replace('code="good" name="good"', 'code="good" name="good" effect="grant"')
+    duty = core().replace('<bpmn:userTask id="check"', '<bpmn:userTask yimen:duty="risk" id="check"')
+    nobody = node("startEvent", "b") + node("endEvent", "z") + flow("b", "z")
+    deeper = node("startEvent", "b") + node("endEvent", "z") + flow("b", "q") + flow("q", "z")
+    deeper += node("subProcess", "q", marked() + core().replace('"b"', '"b1"').replace('"z"', '"z1"'))
+    for xml, words in (
+        (parted(inner=many), "不能再会签"),
+        (parted(inner=deeper), "再各办一遍"),
+        (parted(inner=given), "不能有法律效力"),
+        (parted(inner=duty), "必经程序"),
+        (parted(inner=nobody), "没有人办理"),
+        (parted(agree="nothing"), "不是各家最后一步的结果"),
+        (parted(agree="done"), "不是各家最后一步的结果"),
+        (parted(again="good"), "同意以外"),
+        (parted(looks="sign"), "没有一个共同的结果"),
+        (parted("5/3"), "比例"),
+    ):
+        found = [one for one in faults(kernel, xml) if words in one.message_zh]
+        assert found, words
+        assert all(one.line for one in found)
+    called = node("callActivity", "c", marked(), calledElement="inner")
+    xml = definitions(S, E, called, flow("s", "c"), flow("c", "e"))
+    assert ["放进一个子流程" in one.message_zh for one in faults(kernel, xml)] == [True]
+    wait = node("intermediateCatchEvent", "w", '<bpmn:messageEventDefinition messageRef="m"/>')
+    xml = parted(inner=core(wait + flow("w", "y")).replace('targetRef="take"', 'targetRef="w"'))
+    xml = xml.replace(b"<bpmn:process ", b'<bpmn:message id="m" name="m"/><bpmn:process ', 1)
+    assert any("不能等消息" in one.message_zh for one in faults(kernel, xml))
+
+
+def it_is_written_and_read_the_same(kernel: Any) -> None:
+    procedure = kernel.compile_bpmn(parted("2/3", veto="true", again="more"))
+    again = kernel.compile_bpmn(kernel.to_xml(procedure))
+    assert again.nodes["p"].loop == procedure.nodes["p"].loop
+    assert [one.code for one in again.nodes["p"].outcomes] == ["ok", "bad", "good", "more"]
+    assert kernel.to_xml(again) == kernel.to_xml(procedure)
+
+
+def it_is_sound_and_what_is_not_is_found(kernel: Any) -> None:
+    assert kernel.check(kernel.compile_bpmn(parted(again="more"))) == ()
+    assert kernel.check(kernel.compile_bpmn(parted(looks="p", sequential="true"))) == ()
+    stuck = core(user("side") + flow("side", "j") + node("parallelGateway", "j")).replace(
+        'sourceRef="sign" targetRef="z"', 'sourceRef="sign" targetRef="j"'
+    )
+    stuck += node("endEvent", "z3") + flow("j", "z3")
+    found = kernel.check(kernel.compile_bpmn(parted(inner=stuck)))
+    assert any("停住" in one.message_zh or "走不到" in one.message_zh for one in found)
+    later = core(node("exclusiveGateway", "k", default="k-z") + node("endEvent", "z4") + flow("k", "z", name="好"))
+    later += flow("k", "z4", "take == 'bad'", "不好")
+    later = later.replace('sourceRef="sign" targetRef="z"', 'sourceRef="sign" targetRef="k"')
+    found = kernel.check(kernel.compile_bpmn(parted(inner=later, again="more")))
+    assert [one.element for one in found if "不会走这条线" in one.message_zh] == ["sequenceFlow k-z4"]
+    never = kernel.check(kernel.compile_bpmn(parted(looks="outcome").replace(b"== 'more'", b"== 'nothing'")))
+    assert any("不会走这条线" in one.message_zh for one in never)
+
+
+def what_is_drawn_says_how_it_is_run(kernel: Any) -> None:
+    procedure = kernel.compile_bpmn(parted(veto="true", again="more"))
+    _, lines = kernel.retell(procedure)
+    assert "各办一遍，全部good" in lines[1]
+    for words in ("各家办完不是good的：一家即定", "more：汇总后一次提出，只由提出的重办"):
+        assert ["一" not in one or words in one for one in lines if one.startswith("sign")] == [True]
+        assert words not in lines[1]
+    drawn = re.sub(r"<[^>]+>|\s", "", kernel.draw(procedure).split("</desc>")[1])
+    assert "各办一遍，全部good" in drawn
+    assert "各家办完不是good的：一家即定" in drawn
+    counted = kernel.retell(kernel.compile_bpmn(parted()))[1]
+    assert any("计入结果" in one for one in counted)
+    assert not any("汇总" in one for one in counted)
+
+
+def where_it_stands_is_where_nobody_is(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", *whole("规划局"))
+    assert kernel.standing(walk.procedure, walk.state) == {"a"}
+    walk.go("take/消防队=done", "take/人防办=done")
+    assert kernel.standing(walk.procedure, walk.state) == {"a", "take"}
+    walk.go("check/消防队=ok", "sign/消防队=good", "check/人防办=bad")
+    assert {"a", "take", "check", "sign", "p"} <= kernel.standing(walk.procedure, walk.state)
+
+
+def a_running_one_moves_to_another_version(kernel: Any) -> None:
+    walk = Walk(kernel, parted(), "a=done", *whole("规划局"), "take/消防队=done")
+    new = kernel.compile_bpmn(parted().replace(b'name="d"', b'name="renamed"'))
+    assert kernel.move_state(walk.procedure, new, walk.state, ["units"]) == walk.state
+    renamed = kernel.compile_bpmn(parted(agree="fine").replace(b'"good"', b'"fine"').replace(b"'good'", b"'fine'"))
+    names = {("sign", "good"): "fine", ("p", "good"): "fine"}
+    moved = kernel.move_state(walk.procedure, renamed, walk.state, ["units"], names)
+    assert [one.outcome for one in moved.scopes] == ["fine", "", ""]
+    assert [one.outcome for one in moved.own] == ["done", "ok", "fine", "done"]
+    many = {"units": [f"第{number}局" for number in range(12)]}
+    walk = Walk(kernel, parted(), "a=done", data=many)
+    for number, unit in enumerate(many["units"]):
+        walk.go(*whole(unit)[: number % 3])
+    assert kernel.move_state(walk.procedure, new, walk.state, ["units"]) == walk.state
+    assert kernel.exploring.always_ends(walk.procedure, walk.state, ())
+    walk = Walk(kernel, parted(), "a=done")
+    plain = kernel.compile_bpmn(parted().replace(marked().encode(), b""))
+    refused(kernel, "几家各办一遍", lambda: kernel.move_state(walk.procedure, plain, walk.state, ["units"]))
+
+
+def a_decision_of_the_law_closes_all_parts(kernel: Any) -> None:
+    xml = parted().replace(b'code="done" name="done"', b'code="done" name="done" effect="deliver"')
+    xml = xml.replace(b'code="done" name="done" effect="deliver"', b'code="done" name="done"', 2)
+    walk = Walk(kernel, xml, "a=done", *whole("规划局"))
+    after = kernel.deem(walk.procedure, walk.state, "deliver", {})
+    assert after.ended
+    assert (after.state.scopes, after.state.groups, after.state.own) == ((), (), ())
+
+
+CHECKS = [
+    each_goes_at_its_own_pace,
+    a_condition_within_looks_at_its_own_part,
+    a_condition_within_sees_what_was_done_before_all,
+    a_part_that_time_ends_has_its_own_last_outcome,
+    a_condition_behind_looks_at_the_whole,
+    the_rule_ends_it_and_the_others_are_withdrawn,
+    all_must_agree_and_are_heard,
+    only_those_who_asked_run_their_part_again,
+    one_after_the_other_opens_the_next_part,
+    a_return_within_a_part_stays_in_it,
+    what_one_has_not_done_it_cannot_be_sent_back_to,
+    a_return_across_the_border_closes_all_parts_or_keeps_them,
+    from_behind_it_is_one_step,
+    the_last_turn_of_a_part_can_be_taken_back,
+    what_is_taken_back_leaves_no_trace,
+    every_gesture_of_a_turn_keeps_its_unit,
+    silence_and_timers_run_for_each_part,
+    an_event_on_the_whole_ends_all_parts,
+    branches_within_a_part_join_in_it,
+    an_end_that_ends_all_ends_the_part_alone,
+    what_is_called_runs_within_a_part,
+    twice_at_once_they_are_two,
+    the_list_is_checked,
+    what_cannot_be_a_part_is_refused_by_line,
+    it_is_written_and_read_the_same,
+    it_is_sound_and_what_is_not_is_found,
+    what_is_drawn_says_how_it_is_run,
+    where_it_stands_is_where_nobody_is,
+    a_running_one_moves_to_another_version,
+    a_decision_of_the_law_closes_all_parts,
+]
