@@ -236,12 +236,11 @@ def test_items_that_nobody_renewed_or_whose_law_is_gone_are_flagged(office: Offi
     assert any("天未更新" in one for one in flags(guide=found, on=date(2028, 6, 1)))
     old = {"law": "国资发产权〔2009〕120号", "article": "第一条", "text": "（演示）"}
     laws = json.loads(json.dumps([old]))
-    gone = publish(
-        act=office.act(),
-        item={**source, "basis": [*source["basis"], *laws]},
-        valid_from=date(2026, 4, 1),
-        change=CLEARED,
-    )
+    base = {"code": source["code"][19:], "basis": [*source["basis"], *laws]} | {
+        key: source[key] for key in ("name", "type")
+    }  # the base item says the basis
+    publish_base(act=office.act(), base=base, valid_from=date(2026, 4, 1), change=CLEARED)
+    gone = guide(code=source["code"], on=date(2026, 4, 2))
     told = flags(guide=gone, on=date(2026, 4, 2))
     assert told == ("依据《国资发产权〔2009〕120号》已失效",)
     listed = own_items(on=date(2026, 4, 2), units=[HIGHWAY])
