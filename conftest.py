@@ -8,7 +8,10 @@ from tests.grounds import Grounds, asked
 
 
 @pytest.fixture(scope="session")
-def _grounds(django_db_setup: None, django_db_blocker: Any) -> Iterator[Grounds]:
+def _grounds(
+    django_db_setup: None,  # noqa: ARG001 - pytest is to make the databases first
+    django_db_blocker: Any,
+) -> Iterator[Grounds]:
     with django_db_blocker.unblock():
         grounds = Grounds()
     yield grounds

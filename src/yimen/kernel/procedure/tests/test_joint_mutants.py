@@ -53,7 +53,11 @@ MUTANTS = [
     ("lettering.py", "if lines and width(", "if width("),
     ("naming.py", 'named != node.loop.items else ""', 'True else ""'),
     ("drawing.py", "before, *place.branches.get(node.id, ()))", "before)"),
-    ("drawing.py", '"；".join(self.position.branches.get(node.id, ()))', '""'),
+    (
+        "drawing.py",
+        '"；".join(one.translate(_UNSIGNED).strip() for one in self.position.branches.get(node.id, ()))',
+        '""',
+    ),
     (
         "drawing.py",
         "(loop_words(node), self.taking(node), *loop_effects(node), *self",
