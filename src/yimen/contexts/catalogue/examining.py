@@ -190,6 +190,8 @@ def _unfit(values: Mapping[str, Any], day: date) -> Iterator[Finding]:
     item = naming.Naming(**{name: values[name] for name in needs} | shortest, valid_from=day, form=values.get("form"))
     for words in naming.unfit(item):
         yield Finding("promised", LABELS["promised"], f"与办理流程不符：{words}")
+    for words in naming.loose(item):
+        yield Finding("promised", LABELS["promised"], words, must=False)
 
 
 def _circle(values: Mapping[str, Any]) -> Iterator[Finding]:
