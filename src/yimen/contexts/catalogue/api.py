@@ -65,16 +65,17 @@ from .indexing import indexed, reindex
 from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, chosen
 from .kinds import Kind, kind_of, kinds
-from .listing import Department, departments, flags, guides_on, own_items
+from .listing import Department, departments, flags, guides_on, own_items, publishing_due, unpublished
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
-from .naming import Naming, check_naming, naming
+from .naming import Naming, advise_naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import circle, circles_of, needed
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
+from .pushing import Delegable, Pushed, delegable, push_down, towns
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .samples import (
@@ -154,6 +155,7 @@ __all__ = [
     "Comment",
     "Completeness",
     "Coverage",
+    "Delegable",
     "Delegated",
     "Department",
     "Difference",
@@ -190,6 +192,7 @@ __all__ = [
     "Partner",
     "Proposal",
     "Published",
+    "Pushed",
     "Question",
     "Reference",
     "Sample",
@@ -202,6 +205,7 @@ __all__ = [
     "Variant",
     "Wanted",
     "add_synonym",
+    "advise_naming",
     "asked_for",
     "attach_sample",
     "base_history",
@@ -224,6 +228,7 @@ __all__ = [
     "completeness",
     "content_told",
     "coverage",
+    "delegable",
     "delegated",
     "departments",
     "detach_sample",
@@ -278,6 +283,8 @@ __all__ = [
     "publish_base",
     "publish_drafts",
     "published",
+    "publishing_due",
+    "push_down",
     "refresh_synonyms",
     "reindex",
     "release_drafts",
@@ -294,7 +301,9 @@ __all__ = [
     "synonym_counts",
     "synonyms",
     "tally",
+    "towns",
     "units",
+    "unpublished",
     "versions_in_force",
     "withdraw_explanation",
 ]
