@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
-from yimen.contexts.catalogue.api import Beginning, Change, note_miss, publish_base, start_draft
+from yimen.contexts.catalogue.api import Beginning, Change, note_miss, publish, publish_base, start_draft
 from yimen.contexts.catalogue.tests.made import WHOLE
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
@@ -249,6 +249,39 @@ def test_anyone_sees_how_far_each_department_is(demo: Demo) -> None:
     assert "醴陵市公路局" in page
     assert "全程网办 7" in page
     assert re.search(r"依申请事项上平台.*?12 / 12", page, re.DOTALL)
+
+
+@pytest.mark.req("CAT-008")
+def test_the_progress_names_the_deadline_of_each_level_and_who_is_late(demo: Demo, settings: Any) -> None:
+    def shown() -> str:
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(Client().get("/catalogue/departments/"))))
+
+    settings.YIMEN_PUBLISH_BY = {"4": "2018-12-31"}
+    late = shown()
+    assert re.search(r"醴陵市公路局 2018年12月31日前，逾期", late)
+    assert re.search(r"醴陵市监察局|没有公布事项", late)
+    settings.YIMEN_PUBLISH_BY = {"4": "2099-12-31"}
+    assert re.search(r"醴陵市公路局 2099年12月31日前，未到期", shown())
+    settings.YIMEN_PUBLISH_BY = {}
+    assert re.search(r"醴陵市公路局 没有规定", shown())
+
+
+@pytest.mark.req("PWR-028")
+def test_what_can_be_handed_down_is_counted_and_pushed_to_its_department(demo: Demo) -> None:
+    address, item = "/catalogue/delegable/", {**demo.items[BRIDGE], "delegable": True}
+    publish(act=_now.act(SYSTEM), item=item, valid_from=today(), change=Change("变更", "梳理", "文1"))
+    office = demo.client("ll-law")
+    page = text(office.get(address))
+    assert BRIDGE.replace(",", ",") in unescape(page)
+    assert "没有推送" in page
+    assert "国瓷街道" in page
+    sent = {**controls(page, address), "code": [item["code"]], "words": ["请提出意见"]}
+    assert "以后的日期" in text(post(office, address, {**sent, "due_on": ["2020-01-01"]}))
+    assert post(office, address, sent).status_code == 302
+    assert "请提出意见" in text(office.get(address))
+    assert "请梳理可下放事项" in text(demo.client("ll-editor").get("/catalogue/"))
+    assert post(demo.client("ll-editor"), address, sent).status_code == 403
+    assert demo.client("ll-window").get(address).status_code == 200
 
 
 @pytest.mark.req("CAT-005")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import zipfile
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from yimen.contexts.catalogue.api import Change, divergences, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
+from yimen.sites.pieces.edge import today
 
 pytestmark = pytest.mark.django_db
 
@@ -182,10 +184,35 @@ def exported(client: Client, query: str) -> list[dict[str, str]]:
 @pytest.mark.req("CAT-019", "CAT-020", "PWR-025")
 def test_the_dashboard_tells_each_figure_and_where_it_comes_from(demo: Demo) -> None:
     shown = demo.client("ll-leader").get("/exchange/coverage/?age=1").content.decode()
-    for words in ("醴陵市公路局", "已上线", "窗口授权", "限时办结", "没有数据来源", "应当重新审视的事项", "起未更新"):
+    for words in ("醴陵市公路局", "已上线", "窗口授权", "限时办结", "职能集中", "应当重新审视的事项", "起未更新"):
         assert words in shown
     assert "七星区朝阳乡" not in shown
     fresh = demo.client("ll-leader").get("/exchange/coverage/?age=36000").content.decode()
     assert "没有陈旧的事项" in fresh
     assert demo.client("ll-leader").get("/exchange/coverage/?age=x").status_code == 200
     assert demo.client("ll-window").get("/exchange/coverage/").status_code == 403
+
+
+@pytest.mark.req("PWR-024")
+def test_the_three_concentrations_come_from_what_is_stated_and_what_is_known(demo: Demo) -> None:
+    def row() -> str:
+        shown = demo.client("ll-leader").get("/exchange/coverage/?age=1").content.decode()
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+        return words[words.index("醴陵市公路局") :][:400]
+
+    before = row()
+    assert "未填报" in before
+    assert "未填写承办科室" in before
+    assert re.search(r"100%（(\d+)/\1）", before)  # every item's window is one of the service centre
+    form = {
+        "unit": "11430281MB990011XC", "name": "2026年三集中", "section": "路政审批股", "at_centre": "是",
+        "functions": "5", "functions_in": "4", "staff": "8", "staff_in": "6", "change": "新增", "reason": "年度填报",
+        "document_": "醴公路〔2026〕1号", "valid_from": today().isoformat(), "do": "publish",
+    }  # fmt: skip
+    writer = demo.client("ll-powers")
+    wrong = writer.post("/powers/desk/lists/gathering/new/", form | {"staff_in": "9"})
+    assert "比“从事审批的人员共几人”多" in wrong.content.decode()
+    assert writer.post("/powers/desk/lists/gathering/new/", form).status_code == 302
+    after = row()
+    for words in ("路政审批股（已进驻中心）", "80%（4/5）", "75%（6/8）"):
+        assert words in after

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests import filled
 from tests.conftest import ROOT, Demo
@@ -175,6 +176,12 @@ def test_every_item_without_special_steps_is_promised_or_instant(office: Office)
         if not any(node.special for node in procedure.nodes.values()) and not found.joint:
             assert found.handling in {"即办件", "承诺件", "代办件"}, name
         assert found.promised >= 1
+
+
+def test_the_guide_shows_what_the_steps_take_together_beside_the_promise(demo: Demo) -> None:
+    shown = Client().get(f"/items/{demo.items[ITEM]['code']}/").content.decode()
+    assert "从受理到作出决定，各步时限最多合计 7 个工作日" in shown  # 3 + 2 + 2; the other days are nobody's to invent
+    assert f"{demo.items[ITEM]['promised']} 个工作日（自受理次日起算）" in shown
 
 
 def test_the_check_names_the_steps_of_the_longest_path() -> None:

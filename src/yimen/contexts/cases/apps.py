@@ -12,17 +12,18 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the room, the checks and the followers (their modules need the loaded tables)."""
-        from yimen.contexts.catalogue.api import check_naming
+        from yimen.contexts.catalogue.api import advise_naming, check_naming
         from yimen.contexts.journal.api import follow
         from yimen.contexts.matters.api import register
         from yimen.contexts.procedures.api import check_fit
 
-        from .fitting import item_fits, procedure_fits
+        from .fitting import item_fits, item_spares, procedure_fits
         from .following import print_papers, publish, tell
         from .room import CaseRoom
 
         register("case", room=CaseRoom())
         check_naming(check=item_fits)
+        advise_naming(check=item_spares)
         check_fit(check=procedure_fits)
         follow("cases.print", handler=print_papers)
         follow("cases.publish", handler=publish)

@@ -39,6 +39,21 @@ def item_fits(item: Naming) -> str:
     return ""
 
 
+def item_spares(item: Naming) -> str:
+    """Returns by how much an item promises more than the steps of its procedure take, "" where it is the same.
+
+    That both are the same is a custom of some provinces and no law: it is advice.
+    """
+    for version in coming(key=item.procedure_key, on=item.valid_from):
+        total = sum(days for _, days in counted_path(version.procedure))
+        if 0 < total < item.promised:
+            words = (
+                f"是 {item.promised} 个工作日，流程“{version.name}”从受理到作出决定各步时限最多合计 {total} 个工作日，"
+            )
+            return f"{words}多出 {item.promised - total} 个。能缩短的请缩短，不能的请在“承诺时限说明”里写明用在哪里。"
+    return ""
+
+
 def procedure_fits(procedure: Procedure, on: date) -> Iterator[Finding]:
     """Finds where a procedure does not fit the items that name it on a day or later, each with the step and the item.
 

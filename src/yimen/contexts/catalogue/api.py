@@ -67,16 +67,17 @@ from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, always_asked, chosen
 from .kinds import Kind, kind_of, kinds
 from .lifeevents import LifeEvent, life_events
-from .listing import Department, departments, flags, guides_on, own_items
+from .listing import Department, departments, flags, guides_on, own_items, publishing_due, unpublished
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
-from .naming import Naming, check_naming, naming
+from .naming import Naming, advise_naming, check_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import base_codes, base_names, circle, circles_of, needed
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
+from .pushing import Delegable, Pushed, delegable, push_down, towns
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .samples import (
@@ -157,6 +158,7 @@ __all__ = [
     "Comment",
     "Completeness",
     "Coverage",
+    "Delegable",
     "Delegated",
     "Department",
     "Difference",
@@ -194,6 +196,7 @@ __all__ = [
     "Partner",
     "Proposal",
     "Published",
+    "Pushed",
     "Question",
     "Reference",
     "Sample",
@@ -206,6 +209,7 @@ __all__ = [
     "Variant",
     "Wanted",
     "add_synonym",
+    "advise_naming",
     "always_asked",
     "asked_for",
     "attach_sample",
@@ -231,6 +235,7 @@ __all__ = [
     "completeness",
     "content_told",
     "coverage",
+    "delegable",
     "delegated",
     "departments",
     "detach_sample",
@@ -287,6 +292,8 @@ __all__ = [
     "publish_base",
     "publish_drafts",
     "published",
+    "publishing_due",
+    "push_down",
     "refresh_synonyms",
     "reindex",
     "release_drafts",
@@ -303,7 +310,9 @@ __all__ = [
     "synonym_counts",
     "synonyms",
     "tally",
+    "towns",
     "units",
+    "unpublished",
     "versions_in_force",
     "withdraw_explanation",
 ]

@@ -36,16 +36,30 @@ def longer(values: _Values) -> Iterator[Fault]:
 
 def unkept(values: _Values, day: date) -> Iterator[Fault]:
     """Yields a fault where the item, or one of its handling items, promises what its procedure cannot keep."""
-    needs = ("code", "name", "procedure_key", "promised", "instant")
-    if any(name not in values for name in needs):
+    item, listed = _naming(values, day), values.get("variants", ())
+    if item is None:
         return
-    listed = values.get("variants", ())
-    shortest = soonest(values["promised"], listed)
-    given = {name: values[name] for name in needs} | {"promised": shortest}
-    for words in naming.unfit(naming.Naming(**given, valid_from=day, form=values.get("form"))):
+    for words in naming.unfit(item):
         said = f"与办理流程不符：{words}"
-        place = next((place for place, one in enumerate(listed, 1) if one.promised == shortest), 0)
-        if place and shortest < values["promised"]:
+        place = next((place for place, one in enumerate(listed, 1) if one.promised == item.promised), 0)
+        if place and item.promised < values["promised"]:
             yield Fault(LABELS["variants"], f"里的“{listed[place - 1].name[:20]}”{said}", row=place, column="promised")
         else:
             yield Fault(LABELS["promised"], said)
+
+
+def loose(values: _Values, day: date) -> Iterator[Fault]:
+    """Yields where the item could promise less than it does, by the steps of its procedure."""
+    item = _naming(values, day)
+    for words in naming.loose(item) if item else ():
+        yield Fault(LABELS["promised"], words)
+
+
+def _naming(values: _Values, day: date) -> naming.Naming | None:
+    """Returns an item with its procedure and the shortest of its promises, None where it lacks any of them."""
+    needs = ("code", "name", "procedure_key", "promised", "instant")
+    if any(name not in values for name in needs):
+        return None
+    given = {name: values[name] for name in needs}
+    given["promised"] = soonest(values["promised"], values.get("variants", ()))
+    return naming.Naming(**given, valid_from=day, form=values.get("form"))

@@ -35,9 +35,9 @@ class Coverage:
     """How far one department has come with the items that people apply for.
 
     ``approvals`` and ``services``: how many items; ``running``: whose procedure is in force here, ``waiting``: the
-    names of the others. ``online``: that can be applied for online. ``in_centre``: that stand in the hall.
-    ``authorised``: that state what the window may decide. ``gathered``: handled by the section that handles most;
-    ``sectioned``: that name a section at all.
+    names of the others. ``online``: that can be applied for online. ``in_centre``: that stand in the hall: it says so,
+    or its window is one of a service centre. ``authorised``: that state what the window may decide. ``sections``:
+    the sections that handle items, with how many, the most first; items that name none are in none.
     """
 
     unit: Unit
@@ -48,14 +48,22 @@ class Coverage:
     online: int
     in_centre: int
     authorised: int
-    gathered: int
-    sectioned: int
+    sections: tuple[tuple[str, int], ...]
     stale: tuple[Stale, ...]
 
     @property
     def items(self) -> int:
         """Returns how many items there are."""
         return self.approvals + self.services
+
+    @property
+    def sectioned(self) -> int:
+        """Returns how many items name the section that handles them."""
+        return sum(count for _, count in self.sections)
+
+    def gathered(self, section: str = "") -> int:
+        """Returns how many items a section handles; without one, the section that handles most."""
+        return dict(self.sections).get(section, 0) if section else max(dict(self.sections).values(), default=0)
 
 
 def coverage(
@@ -69,7 +77,7 @@ def coverage(
     prefix = region_prefix(region)
     rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
     rows = rows.filter(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
-    rows = rows.exclude(type__in=OWN_MOTION).order_by("unit_id", "code")
+    rows = rows.exclude(type__in=OWN_MOTION).select_related("centre").order_by("unit_id", "code")
     ended = _ended(rows.values_list("base_code", flat=True).distinct(), on)
     found: dict[str, _Count] = {}
     for row in rows.iterator(_BATCH):
@@ -121,7 +129,7 @@ class _Count:
         if not runs:
             self.waiting.append(row.name)
         self.online += content.get("online", ONLINE[0]) != ONLINE[0]
-        self.in_centre += bool(content.get("in_centre"))
+        self.in_centre += bool(content.get("in_centre")) or row.centre.kind == "centre"
         self.authorised += bool(content.get("window_authority"))
         if content.get("section"):
             self.sections[content["section"]] += 1
@@ -136,7 +144,6 @@ class _Count:
             online=self.online,
             in_centre=self.in_centre,
             authorised=self.authorised,
-            gathered=max(self.sections.values(), default=0),
-            sectioned=self.sections.total(),
+            sections=tuple(self.sections.most_common()),
             stale=tuple(self.stale),
         )

@@ -49,7 +49,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
     found += [_must(fault) for fault in kinds.breaches(values, day)]
     bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
-    found += [_must(fault) for fault in bound]
+    found += [*(_must(fault) for fault in bound), *(_advice(fault) for fault in binding.loose(values, day))]
     found += [*_own_place(draft), *_known(draft, values, base), *_circle(values)]
     found += [*_renumbered(draft, values), *(_advice(fault) for fault in quality.samples(values))]
     return tuple(dict.fromkeys(found))

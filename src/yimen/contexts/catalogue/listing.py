@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from yimen.contexts.identity.api import Unit
+from yimen.contexts.identity.api import Unit, units
 from yimen.contexts.limits.api import NoSuchLimit, limit
-from yimen.kernel.codes import region_prefix
+from yimen.kernel.codes import parse_region, region_prefix
 
 from . import conf, prerequisites
 from .checks import OWN_MOTION
@@ -124,6 +124,20 @@ def departments(*, on: date, region: str) -> tuple[Department, ...]:
     going = Counter(DraftRow.objects.filter(unit__in=listed).exclude(state__in=DONE).values_list("unit", flat=True))
     found = [_department(items, going[code]) for code, items in listed.items()]
     return tuple(sorted(found, key=lambda each: (each.score, each.unit.code)))
+
+
+def publishing_due(*, region: str) -> date | None:
+    """Returns by when the catalogue of a place's level is to be public in full, None where no day is set."""
+    return conf.publishing_dates().get(parse_region(region).level)
+
+
+def unpublished(*, on: date, region: str) -> tuple[Unit, ...]:
+    """Returns the departments, towns and streets of a region that have no item in force on a day, by code."""
+    prefix = region_prefix(region)
+    rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+    known = set(rows.filter(region__startswith=prefix).values_list("unit_id", flat=True).distinct())
+    bodies = (one for one in units(region=region) if one.kind in ("department", "township"))
+    return tuple(sorted((one for one in bodies if one.code not in known), key=lambda one: one.code))
 
 
 def _department(items: Sequence[Listed], drafts: int) -> Department:

@@ -51,7 +51,11 @@ def movements(*, region: str, unit: str = "", types: Collection[str] = ()) -> tu
         return Movement(on, row.code, base.name if base else row.name, row.type, bodies[row.unit_id], change)
 
     found = [moved(row, row.valid_from, change_of(row.change)) for row in came]
-    found += [moved(row, row.valid_to + timedelta(days=1), change_of(row.ending)) for row in went if row.valid_to]
+    found += [
+        moved(row, row.valid_to + timedelta(days=1), change_of(row.ending))
+        for row in went
+        if row.valid_to and row.ending
+    ]
     for row, draft in down:
         words = f"{draft.reason}（承接单位接办以前，本机关继续受理）"
         found.append(

@@ -33,12 +33,19 @@ class Naming:
 
 Check = Callable[[Naming], str]
 _checks: list[Check] = []
+_advice: list[Check] = []
 
 
 def check_naming(*, check: Check) -> None:
     """Registers what says why an item does not fit its procedure, "" where it does; called once, by an app."""
     if check not in _checks:
         _checks.append(check)
+
+
+def advise_naming(*, check: Check) -> None:
+    """Registers what says how an item and its procedure could fit better, and stops nothing; called once, by an app."""
+    if check not in _advice:
+        _advice.append(check)
 
 
 def enter(version: VersionRow, content: Content) -> None:
@@ -64,6 +71,11 @@ def misfits(versions: Iterable[VersionRow]) -> Iterable[tuple[VersionRow, str]]:
 def unfit(item: Naming) -> Iterable[str]:
     """Yields why an item, published or not yet, does not fit the procedure that it names."""
     return filter(None, (check(item) for check in _checks))
+
+
+def loose(item: Naming) -> Iterable[str]:
+    """Yields why an item, published or not yet, could fit the procedure that it names better."""
+    return filter(None, (check(item) for check in _advice))
 
 
 def naming(*, key: str, on: date, below: int) -> tuple[Naming, ...]:

@@ -90,7 +90,7 @@ def agency(*, unit: str, on: date) -> Agency:
     )
     return Agency(
         unit=body,
-        elements=tuple(Element(*one, lacking=bare if one[0] == "执法程序" else ()) for one in elements),
+        elements=tuple(Element(name, lines, bare if name == "执法程序" else ()) for name, lines in elements),
         activities=activities,
         powers=enforcing,
         rules=rules,

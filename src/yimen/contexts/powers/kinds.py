@@ -25,7 +25,7 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an entry. ``type``: text, lines (a list, one a line), choice, date, item, uscc."""
+    """One field of an entry. ``type``: text, lines (a list, one a line), choice, date, item, uscc, count."""
 
     code: str
     label: str
@@ -111,6 +111,14 @@ _KINDS = (
         Field("decided_on", "决定日期", "date"),
         Field("result", "结果", most=300, hint="不写当事人的姓名、证件号和住址。"),
     ), by_unit=True),
+    Kind("gathering", "三集中", "填报名称", (
+        Field("section", "审批股室", most=60, hint="审批职能、事项、人员集中到的内设机构，与“承办科室”写法一致。"),
+        Field("at_centre", "成建制进驻政务服务中心", "choice", choices=("是", "否")),
+        Field("functions", "审批职能共几项", "count", most=6, hint="按本部门“三定”规定数。"),
+        Field("functions_in", "其中集中到审批股室几项", "count", most=6),
+        Field("staff", "从事审批的人员共几人", "count", most=6),
+        Field("staff_in", "其中在审批股室并进驻中心几人", "count", most=6, hint="只写人数，不写姓名。"),
+    ), by_unit=True),
     Kind("approval", "裁量基准审定层级", "说明", (
         Field("level", "由哪一级政府审定", "choice", choices=tuple(LEVELS.values()), hint="适用于本单位所在地区。"),
     )),
@@ -186,7 +194,12 @@ def _check_code(text: str, field: str, label: str) -> None:
         raise PowerRefused(f"“{label}”不对：{error.reason}", field) from error
 
 
-_CHECKS = {"date": _check_day, "item": _check_code, "uscc": _check_code}
+def _check_count(text: str, field: str, label: str) -> None:
+    if not (text.isascii() and text.isdigit()):
+        raise PowerRefused(f"“{label}”应是 0 以上的整数。请改正。", field)
+
+
+_CHECKS = {"date": _check_day, "item": _check_code, "uscc": _check_code, "count": _check_count}
 
 
 def _check_item_only(name: str, content: Content) -> None:
@@ -204,8 +217,19 @@ def _check_whole(kind: Kind, content: Content, *, of_item: bool) -> None:
                 raise PowerRefused(f"“{label}”没有填写。不是政务服务事项的职权须写明。", field)
     if kind.code == "body" and content["licence_to"] < content["licence_from"]:
         raise PowerRefused("资质的止期早于起期。请改正。", "licence_to")
+    if kind.code == "gathering":
+        _check_parts(kind, content)
     if kind.code == "topic":
         need = {"制定方案": ("research",), "试点": ("research", "plan"), "推开": ("research", "plan", "rollout")}
         for field in need.get(content["stage"], need["推开"] if content["stage"] == "完成" else ()):
             if not content[field]:
                 raise PowerRefused(f"进展到“{content['stage']}”的，调查研究、方案、推行情况应依次写明。请补上。", field)
+
+
+def _check_parts(kind: Kind, content: Content) -> None:
+    """Raises PowerRefused where a part is more than its whole."""
+    labels = {field.code: field.label for field in kind.fields}
+    for whole in ("functions", "staff"):
+        part = f"{whole}_in"
+        if int(content[part]) > int(content[whole]):
+            raise PowerRefused(f"“{labels[part]}”比“{labels[whole]}”多。请改正其中一项。", part)

@@ -9,12 +9,16 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.catalogue.api import (
     LABELS,
     STATES,
+    Department,
     Draft,
     ListedItem,
+    delegable,
     departments,
     drafts,
     kinds,
     own_items,
+    publishing_due,
+    unpublished,
 )
 from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.revisions.api import all_findings
@@ -24,6 +28,7 @@ from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import for_roles, reader
 
+from .pushing import pushed_words
 from .room import POSTS, Cell, light, page, table
 
 
@@ -42,7 +47,9 @@ def overview_page(request: HttpRequest, *, refused: str = "", ticked: Sequence[s
     items = own_items(on=on, units=units)
     heads = ("草稿", "变动", "单位", "状态", "最近改动")
     takes = [one for one in going if one.kind == "承接"]
+    asked = [one for code in units for one in delegable(on=on, unit=code) if one.pushed]
     context = {
+        "pushed": [f"{one.guide.name}：{pushed_words(one.pushed, on)}" for one in asked],
         "drafts": table("正在办理的变动", heads, _drafts(going)),
         "tasks": table("承接任务", ("事项", "依据文件", "承接期限", "状态"), [_task(one, on) for one in takes]),
         "items": table(
@@ -115,9 +122,11 @@ def progress(request: HttpRequest) -> HttpResponse:
     """Shows how far each department's catalogue is: anyone may see it."""
     on, region = today(), place_code(request)
     found = departments(on=on, region=region)
+    due = publishing_due(region=region)
     rows: list[list[Cell]] = [
         [
             each.unit.name,
+            _due(each, on),
             {"text": str(each.items), "number": True},
             {"text": str(each.complete), "number": True},
             {
@@ -131,15 +140,37 @@ def progress(request: HttpRequest) -> HttpResponse:
         ]
         for each in found
     ]
-    heads = ("部门", "在用事项", "已完整", "平均完整度", "已上平台", "网上可办理程度", "待更新", "在办变动")
+    rows += [
+        [
+            unit.name,
+            _standing(publishing_due(region=unit.region), on, done=False),
+            *["0", "0", "没有公布事项", "—", "—", "—", "0"],
+        ]
+        for unit in unpublished(on=on, region=region)
+    ]
+    heads = ("部门", "公布期限", "在用事项", "已完整", "平均完整度", "已上平台", "网上可办理程度", "待更新", "在办变动")
     asked, whole = sum(each.asked for each in found), sum(each.whole for each in found)
     facts = [
         pair("部门", f"{len(found)} 个"),
+        pair("本级公布期限", day(due) or "没有规定"),
         pair("在用事项", f"{sum(each.items for each in found)} 项"),
         pair("编制完成的部门", f"{sum(each.complete == each.items for each in found)} 个"),
         pair("依申请事项上平台", f"{whole} / {asked}"),
     ]
     return page(request, "progress", {"facts": facts, "rows": table("各部门事项目录编制进度", heads, rows)})
+
+
+def _due(one: Department, on: date) -> Cell:
+    """Returns by when a department's items are to be public in full, and whether they are."""
+    return _standing(publishing_due(region=one.unit.region), on, done=one.complete == one.items)
+
+
+def _standing(due: date | None, on: date, *, done: bool) -> Cell:
+    if due is None:
+        return "没有规定"
+    words = "已完成" if done else "逾期" if due < on else "未到期"
+    colours = {"已完成": "green", "逾期": "red", "未到期": "yellow"}
+    return {"text": words, "light": {"colour": colours[words], "words": f"{day(due)}前，{words}"}}
 
 
 @require_safe

@@ -25,6 +25,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     if holds(who, POSTS):
         links += [("事项和草稿", "/catalogue/", None), ("待我审核", "/catalogue/reviews/", count)]
     links += [("新增或承接事项", "/catalogue/new/", None)] if who.holds("editor") else []
+    links += [("可下放事项", "/catalogue/delegable/", None)] if holds(who, POSTS) else []
     links += [("常用说法", "/catalogue/words/", None)] if holds(who, ("editor", "system")) else []
     links += [("基本目录", "/catalogue/bases/", None), ("事项种类", "/catalogue/kinds/", None)]
     links += [("各部门进度", "/catalogue/departments/", None)]

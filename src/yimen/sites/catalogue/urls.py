@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, basing, clearing, draftpage, overview, previewing, reviewing, starting, wording
+from . import acting, basing, clearing, draftpage, overview, previewing, pushing, reviewing, starting, wording
 
 urlpatterns = [
     path("", overview.overview),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("bases/<str:code>/change/", basing.change),
     path("kinds/", overview.item_kinds),
     path("departments/", overview.progress),
+    path("delegable/", pushing.overview),
     path("items/<str:code>/", starting.item),
     path("items/<str:code>/change/", starting.change),
     path("submit/", acting.submit_several),

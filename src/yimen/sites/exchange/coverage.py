@@ -18,11 +18,13 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.who import for_roles
 
+from .gathering import FORM, Gathered, gathered, share
 from .room import READERS, page, post_of
 
 _AGES = (180, 365, 730)  # days, to look by; without one chosen it is the catalogue's own setting
 _HEADS = (
-    "部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "事项集中", "窗口授权", "限时办结", "#陈旧",
+    "部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "审批股室",
+    "职能集中", "事项集中", "人员集中", "窗口授权", "限时办结", "#陈旧",
 )  # fmt: skip
 # Each figure: what it is, its target, whose target that is, and from what it is reckoned.
 SOURCES = (
@@ -32,13 +34,18 @@ SOURCES = (
         "应上尽上、全程在线（盟实施意见征求意见稿）",
         "事项的流程已在本平台发布施行",
     ),
-    ("进驻大厅", "县区 80% 以上", "永州市 2007 年要点", "事项“进驻政务大厅”一栏"),
-    ("事项集中", "95% 以上（三集中之一）", "七星区方案", "事项“承办科室”一栏：办得最多的一个科室所占的比例"),
+    ("进驻大厅", "县区 80% 以上", "永州市 2007 年要点", "事项“进驻政务大厅”一栏，或“受理窗口”是政务服务中心"),
+    (
+        "事项集中",
+        "95% 以上（三集中之一）",
+        "七星区方案",
+        "事项“承办科室”一栏：审批股室（没有填报的，办得最多的科室）办的占全部事项的比例",
+    ),
     (
         "职能集中、人员集中",
         "95% 以上（三集中之二、之三）",
         "七星区方案",
-        "没有数据来源：平台不掌握编制和人员去向，不计算",
+        "部门在“三集中”填报的数；人员没有填报的，按平台上审批岗位的人里在中心也有岗位的算；职能不填报就不计算",
     ),
     ("窗口授权", "100%", "七星区方案", "事项“窗口权限”一栏已写明的比例"),
     ("限时办结", "100%", "七星区方案", "平台上已办结的件，按承诺期限（亮灯监督）"),
@@ -59,12 +66,14 @@ def coverage(request: HttpRequest) -> HttpResponse:
         oldest=on - timedelta(age),
     )
     in_time = {line.unit: line.on_time for _, line in board(region=region, today=on).lines}
-    rows = [_row(one, in_time.get(one.unit.code)) for one in found]
+    known = gathered(region=region, on=on)
+    rows = [_row(one, in_time.get(one.unit.code), known) for one in found]
     stale: list[list[Cell]] = [
         [{"text": old.name, "url": f"/items/{old.code}/"}, one.unit.name, old.why] for one in found for old in one.stale
     ]
     waiting: list[list[Cell]] = [[name, one.unit.name] for one in found for name in one.waiting]
     context = {
+        "form": FORM,
         "place": full_name(code=region) or region,
         "tiles": _tiles(found),
         "table": table("各部门", _HEADS, rows),
@@ -86,23 +95,22 @@ def _age(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 36_500 else stale_days()
 
 
-def _row(one: Coverage, in_time: float | None) -> list[Cell]:
+def _row(one: Coverage, in_time: float | None, known: Gathered) -> list[Cell]:
     return [
         one.unit.name,
         str(one.approvals),
         str(one.services),
-        _share(one.running, one.items),
-        _share(one.online, one.items),
-        _share(one.in_centre, one.items),
-        _share(one.gathered, one.sectioned) if one.sectioned else "未填写承办科室",
-        _share(one.authorised, one.items),
+        share(one.running, one.items),
+        share(one.online, one.items),
+        share(one.in_centre, one.items),
+        known.section(one),
+        known.functions(one),
+        known.items(one),
+        known.people(one),
+        share(one.authorised, one.items),
         "还没有办结的件" if in_time is None else f"{in_time:.0%}",
         str(len(one.stale)),
     ]
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}（{part}/{whole}）" if whole else "—"
 
 
 def _tiles(found: tuple[Coverage, ...]) -> list[dict[str, str]]:

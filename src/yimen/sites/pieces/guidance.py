@@ -76,7 +76,7 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         | {"links": _sample_links(guide, on), "linked": 2},
         _part(
             "办理时限",
-            _limits(guide, on, terms or allowed(guide=guide, on=on)),
+            _limits(guide, version, on, terms or allowed(guide=guide, on=on)),
             (),
             guide.demo & {"promised", "statutory", "silence"},
         ),
@@ -305,10 +305,11 @@ def _channels(guide: Guide) -> list[list[str]]:
     return [[one.way, one.contact] for one in guide.channels]
 
 
-def _limits(guide: Guide, on: date, terms: Terms) -> list[list[str]]:
+def _limits(guide: Guide, version: Version, on: date, terms: Terms) -> list[list[str]]:
     promise, law = terms
     rows = [
         ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）{guide.promise_note}"],
+        *_steps_together(version),
         ["法定时限", f"{law.text}（{law.citation}）"],
         ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
     ]
@@ -317,6 +318,12 @@ def _limits(guide: Guide, on: date, terms: Terms) -> list[list[str]]:
         longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（{rule.citation}）"
         rows.append(["可以延长", longer])
     return [*rows, *(["逾期不答复", words] for words in _silences(guide, on))]
+
+
+def _steps_together(version: Version) -> list[list[str]]:
+    """Returns what the steps of the procedure take together, from acceptance to decision, beside the promise."""
+    total = sum(days for _, days in procedure.counted_path(version.procedure))
+    return [["各步合计", f"从受理到作出决定，各步时限最多合计 {total} 个工作日"]] if total else []
 
 
 def _grounds(law: Limit) -> list[str]:

@@ -44,7 +44,14 @@ def test_gathering_entry_and_authority_are_counted_from_what_items_state(
         stated = {"section": section, "in_centre": section == "路政股", "window_authority": "当场决定"}
         publish(act=act, item={**item, **stated}, valid_from=DAY, change=NEW)
     one = counted()["醴陵市公路局"]
-    assert (one.gathered, one.sectioned, one.in_centre, one.authorised) == (2, 3, 2, 3)
+    assert (one.gathered(), one.gathered("养护股"), one.gathered("别的股"), one.sectioned, one.authorised) == (
+        2,
+        1,
+        0,
+        3,
+        3,
+    )
+    assert one.in_centre == one.items  # the window of each is one of the service centre, whatever else it states
 
 
 @pytest.mark.req("CAT-020")

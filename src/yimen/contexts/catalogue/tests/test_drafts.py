@@ -468,7 +468,8 @@ def _moved(unit: str) -> list[tuple[str, str, str]]:
 def _taken_over(act: Act, source: dict[str, Any], task: Draft) -> None:
     """Publishes what a street takes over, from twelve days later than it was told."""
     street = officer("editor", STREET, "450305003000")
-    local = {name: source[name] for name in ("centre", "hours")} | {"address": "街道便民服务中心一楼 1 号窗口"}
+    local: dict[str, Any] = {name: source[name] for name in ("centre", "hours")}
+    local |= {"address": "街道便民服务中心一楼 1 号窗口", "subjects": ["自然人"]}
     content = {**whole(source), **task.content, **local, "complaint_phone": "0773-00000099"}
     why = Proposal(first_day=FIRST_DAY + timedelta(12), reason="承接下放事项", document=task.document)
     found = save_draft(act=act, reader=street, id=task.id, revision=task.revision, content=content, proposal=why)

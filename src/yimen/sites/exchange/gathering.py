@@ -1,0 +1,79 @@
+"""三集中 of a department: functions, items and staff in one approval section at the centre, from what is known of it.
+
+What nobody has stated is told as that; no share is made up.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from yimen.contexts.catalogue.api import Coverage
+from yimen.contexts.identity.api import officers, units_by_code
+from yimen.contexts.powers.api import Entry, entries
+
+FORM = "/powers/desk/lists/gathering/"
+_APPROVING = ("window", "examiner", "reviewer", "decider", "issuer")  # roles that handle approvals
+_UNSTATED = "未填报"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is known of a region's departments: what each has stated, and who approves, in all and at a centre."""
+
+    stated: Mapping[str, Entry]
+    staff: Mapping[str, int]
+    at_centre: Mapping[str, int]
+
+    def items(self, one: Coverage) -> str:
+        """Returns the share of the items that the approval section handles, of all items."""
+        stated = self.stated.get(one.unit.code)
+        section = stated.content["section"] if stated else ""
+        if not one.sectioned:
+            return f"0/{one.items}，都未填写承办科室"
+        said = share(one.gathered(section), one.items)
+        left = one.items - one.sectioned
+        return f"{said}，其余 {left} 项未填写承办科室" if left else said
+
+    def functions(self, one: Coverage) -> str:
+        """Returns the share of the functions that stand in the approval section, by the department's own statement."""
+        stated = self.stated.get(one.unit.code)
+        return share(int(stated.content["functions_in"]), int(stated.content["functions"])) if stated else _UNSTATED
+
+    def people(self, one: Coverage) -> str:
+        """Returns the share of the staff at the centre: as stated, else of those who hold posts on the platform."""
+        stated = self.stated.get(one.unit.code)
+        if stated:
+            return share(int(stated.content["staff_in"]), int(stated.content["staff"]))
+        code = one.unit.code
+        if not self.staff.get(code):
+            return _UNSTATED
+        return f"{share(self.at_centre.get(code, 0), self.staff[code])}，按平台岗位"
+
+    def section(self, one: Coverage) -> str:
+        """Returns the approval section and whether it stands at the centre."""
+        stated = self.stated.get(one.unit.code)
+        if stated is None:
+            return _UNSTATED
+        return f"{stated.content['section']}（{'已' if stated.content['at_centre'] == '是' else '未'}进驻中心）"
+
+
+def gathered(*, region: str, on: date) -> Gathered:
+    """Returns what is known of the three concentrations in a region on a day."""
+    stated = {one.unit.code: one for one in entries(kind="gathering", on=on, region=region)}
+    staff: Counter[str] = Counter()
+    at_centre: Counter[str] = Counter()
+    known = officers(on=on, roles=_APPROVING, region=region)
+    kinds = {code: unit.kind for code, unit in units_by_code(codes={p.unit for o in known for p in o.posts}).items()}
+    for officer in known:
+        units = {post.unit for post in officer.posts}
+        seated = any(kinds.get(code) == "centre" for code in units)
+        own = {code for code in units if kinds.get(code) != "centre"}
+        staff.update(own)
+        at_centre.update(own if seated else ())
+    return Gathered(stated, staff, at_centre)
+
+
+def share(part: int, whole: int) -> str:
+    """Returns a share in percent, with what it is of; a dash of nothing."""
+    return f"{part / whole:.0%}（{part}/{whole}）" if whole else "—"
