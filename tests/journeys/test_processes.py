@@ -35,6 +35,7 @@ from yimen.contexts.procedures.api import (
 from yimen.kernel.procedure import check
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.templatetags.words import day as words_of
 
 CENTRE, ALXA = "11430281MB9900128C", "11152900MB9900515F"
 KEY, UNIT, MEDIA = "highway-licence", "11430281MB990011XC", "application/xml"
@@ -413,15 +414,19 @@ def test_running_matters_move_from_the_page_with_the_reason(office: Office, draw
     office.does("ll-window", cases[1].id, "accept")
 
     def change(xml: bytes) -> bytes:
-        return xml.replace(b'"examine"', b'"inspect"')
+        return xml.replace(b'"examine"', b'"inspect"').replace(b'yimen:limit="5wd"', b'yimen:limit="3wd"', 1)
 
     revision = reviewed(pair, drawn, change)
     does(pair.reviews, drawn, "publish", revision, valid_from=today().isoformat(), reason="改名")
+    before = office.task(office.reader("ll-window"), cases[0].id).due_on
     address = f"/processes/versions/{in_force(key=KEY, on=today()).id}/matters/"
     page = pair.reviews.get(address)
     assert [row[0]["text"] for row in page.context["can"]["rows"]][:1] == [cases[0].number]
     (stays,) = [row for row in page.context["cannot"]["rows"] if row[0]["text"] == cases[1].number]
     assert "审查" in stays[-1]["text"]
+    assert stays[3]["text"] == "审查"
+    whole, step = (cell["text"] for cell in page.context["can"]["rows"][0][-2:])
+    assert whole.endswith("，不变")
     assert pair.draws.get(address).status_code == 403
     assert pair.reviews.post(address, {"reason": ""}).status_code == 422
     assert pair.reviews.post(address, {"reason": "统一流程"}).status_code == 302
@@ -429,6 +434,15 @@ def test_running_matters_move_from_the_page_with_the_reason(office: Office, draw
     assert version(id=moved.procedure_id).number == 2
     (entry,) = [each for each in trail(subject=cases[0].id) if each.verb == "case.migrate"]
     assert (entry.facts["from"], entry.facts["to"], entry.facts["reason"]) == (1, 2, "统一流程")
+    after = office.task(office.reader("ll-window"), cases[0].id).due_on
+    assert before is not None
+    assert after is not None
+    assert after < before
+    assert step == f"原为{words_of(before)}，改为{words_of(after)}"
+    told = "原按第 1 版流程办理，改按第 2 版流程，理由：统一流程。"
+    for client, place in ((office.demo.client("ll-examiner"), "/desk"), (office.demo.client("张三演"), "/space")):
+        assert told in text(client.get(f"{place}/cases/{cases[0].number}/"))
+    assert told in text(Client().get(f"/cases/{cases[0].number}/"))
     assert version(id=matter_by_id(reader=office.reader("ll-window"), id=cases[1].id).procedure_id).number == 1
     office.does("ll-window", cases[0].id, "accept")
     office.does("ll-examiner", cases[0].id, "agree", "符合")
