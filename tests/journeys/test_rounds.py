@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
-from yimen.contexts.catalogue.api import Change, cancel, flags, guide, own_items, publish
+from yimen.contexts.catalogue.api import Change, cancel, flags, guide, own_items, publish, publish_base
 from yimen.contexts.identity.api import PUBLIC
 from yimen.contexts.revisions.api import (
     ISSUES,
