@@ -91,11 +91,11 @@ def test_an_editor_takes_the_unit_s_own_items_as_a_sheet_that_comes_back_without
 
 def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo) -> None:
     client = demo.client("ll-editor")
-    item = {**demo.items["超限运输车辆行驶公路的审核"], "promised": 4000, "basis": []}
+    item = {**demo.items["超限运输车辆行驶公路的审核"], "promised": 4000, "conditions": []}
     answer = sent(client, json.dumps([item]).encode(), "a.json")
     assert answer.status_code == 422
     shown = answer.content.decode()
-    for words in ("承诺时限", "设定依据", "没有导入任何事项", "JSON"):
+    for words in ("承诺时限", "办理条件", "没有导入任何事项", "JSON"):
         assert words in shown
     assert sent(client, b"%PDF-1.4", "a.xlsx").status_code == 422
     assert client.post("/exchange/import/").status_code == 422
