@@ -18,6 +18,7 @@ from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_r
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
+from .outside import Progress, Run, Running, progress, running
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
 from .reading import (
@@ -25,9 +26,6 @@ from .reading import (
     TAKING_PART,
     WITHHELD,
     NoSuchMatter,
-    Progress,
-    Run,
-    Running,
     UnitCount,
     Work,
     by_ids,
@@ -42,8 +40,6 @@ from .reading import (
     open_here,
     open_tasks,
     outward,
-    progress,
-    running,
     steps,
     task,
     tasks,

@@ -9,19 +9,13 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.journal.api import Entry, trail
-from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Ledger
 from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import several
 
 from . import views
-from .branches import Branch, branches
 from .models import MatterRow, TaskRow
 from .rows import locked_or_none, matters
-from .timers import Timer
 from .urging import urges
-from .whereabouts import Pass, Whereabouts, whereabouts
 
 OVERSEEING = frozenset({"supervisor", "leader", "audit"})  # posts that see whole matters of their region
 WITHHELD = "withheld"  # in a matter's data: "yes" while its room shows it to nobody outside
@@ -104,7 +98,7 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
         return found
     nodes = matter.procedure.procedure.nodes
     gone = [one.id for one in found if one.node not in nodes]  # of a version that the matter has left
-    inward = {one.id for one in found if _several(matter, one.node)}
+    inward = {one.id for one in found if several(matter.procedure.procedure, one.node)}
     inward |= set(gone)
     shown = outward(steps=found)
     return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in shown)
@@ -143,100 +137,6 @@ def task(*, reader: Reader, id: UUID) -> tuple[views.Task, views.Matter]:  # noq
     if row is None:
         raise _missing(id)
     return views.task(row), _checked(reader, row.matter, id)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What anyone may see of a matter (redacted): no applicant, no opinions, no papers, no values of its form."""
-
-    number: str
-    kind: str
-    title: str
-    region: str
-    unit: str
-    stage: str
-    step: str
-    outcome: str
-    opened_at: datetime
-    procedure: Version
-    standing: views.Standing
-    steps: tuple[tuple[str, str, datetime, datetime | None], ...]  # node, name, opened, done
-    units: tuple[str, ...]  # of each of these steps that several do, by code; "" of all others
-    lapsed: frozenset[str]  # nodes of the steps that silence ended
-    shut: frozenset[tuple[str, datetime]]  # nodes and ends of the steps that ended with their run, nobody doing them
-    whereabouts: Whereabouts  # the steps that stand as done, open, shut
-    branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
-    moves: tuple[Entry, ...]  # returns, suspensions, the end, migrations: what facts may show is the site's to choose
-
-
-def progress(*, number: str) -> Progress:
-    """Returns the public progress of a matter; raises NoSuchMatter, also where its room withholds it."""
-    row = matters().filter(number=number).first()
-    if row is None or row.data.get(WITHHELD) == "yes":
-        raise NoSuchMatter(f"没有找到办件“{number}”。办件号是 21 位数字，印在收件回执上，请核对后再查。")
-    found, steps = views.matter(row), _tasks(row.id)
-    shown = [task for task in outward(steps=steps) if not task.handed]
-    return Progress(
-        number=found.number,
-        kind=found.kind,
-        title=found.title,
-        region=found.region,
-        unit=found.unit,
-        stage=found.stage,
-        step=found.step,
-        outcome=found.outcome,
-        opened_at=found.opened_at,
-        procedure=found.procedure,
-        standing=replace(found.standing, ledger=_unnamed(found.ledger)),
-        steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in shown),
-        units=tuple(t.unit if _several(found, t.node) else "" for t in shown),
-        lapsed=frozenset(t.node for t in steps if t.lapsed),
-        shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
-        branches=_parts(found, steps),
-        whereabouts=_plain(whereabouts(matter=found, steps=steps)),
-        moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
-    )
-
-
-def _parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ...]:
-    """Returns the parts of units without what they concluded and without the names of papers."""
-    parts = branches(steps=steps, version=found.procedure, timers=found.timers)
-    return tuple(
-        replace(one, outcome="", opinion="", timer=_bare(one.timer), before=_bare_passes(one.before)) for one in parts
-    )
-
-
-def _several(found: views.Matter, node: str) -> bool:
-    return several(found.procedure.procedure, node) is not None
-
-
-_TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
-
-
-def _plain(found: Whereabouts) -> Whereabouts:
-    """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
-    stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
-    return replace(found, stays=stays, before={node: _bare_passes(one) for node, one in found.before.items()})
-
-
-def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
-    return tuple(replace(one, timer=_bare(one.timer)) for one in found)
-
-
-def _bare(timer: Timer | None) -> Timer | None:
-    ledger = _unnamed(timer.ledger) if timer else None
-    return replace(timer, ledger=ledger) if timer and ledger else None
-
-
-def _unnamed(ledger: Ledger | None) -> Ledger | None:
-    """Returns a ledger without the names of the papers that stopped it: they are the applicant's."""
-    if ledger is None:
-        return None
-    return replace(
-        ledger,
-        pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses),
-        extensions=tuple(replace(one, by="依法批准", document="文书见申请人的办件页") for one in ledger.extensions),
-    )
 
 
 def id_of(*, number: str) -> UUID:
@@ -370,44 +270,3 @@ def lit(*, reader: Reader, region: str, today: date, limit: int = 100) -> tuple[
         .order_by("clock__due_on", "id")
     )
     return tuple(views.matter(row) for row in rows[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One matter as it runs in the open: where it stands and its days, and nothing about anyone."""
-
-    number: str
-    step: str
-    opened_at: datetime
-    standing: views.Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """How a unit runs one kind of errand: how many are open, closed, closed late, and the newest of them."""
-
-    open: int
-    closed: int
-    late: int
-    runs: tuple[Run, ...]
-
-
-def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
-    """Returns the matters of one title in a region and unit, open ones first, then the newest; public, redacted."""
-    rows = matters().filter(region=region, unit_id=unit, title=title)
-    is_open = Q(closed_at__isnull=True)
-    counted = rows.aggregate(
-        open=Count("id", filter=is_open),
-        closed=Count("id", filter=~is_open),
-        late=Count("id", filter=~is_open & Q(late=True)),
-    )
-    open_ones = list(rows.filter(is_open).order_by("-id")[:limit])
-    newest = [*open_ones, *rows.exclude(is_open).order_by("-id")[: limit - len(open_ones)]]
-    shown = (views.matter(row) for row in newest)
-    return Running(
-        **counted,
-        runs=tuple(
-            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
-            for one in shown
-        ),
-    )

@@ -1,25 +1,22 @@
 """A guide (办事指南) in sections, the same for the page, for a draft looked at beforehand, and for the PDF."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from yimen.contexts.cases.api import APPLYING, RENEWING, allowed
+from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Guide, Reference, guide, handled, missing, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
-from yimen.contexts.limits.api import limit
 from yimen.contexts.procedures.api import Version, in_force
-from yimen.kernel import procedure
-from yimen.kernel.clock import Limit
 from yimen.kernel.forms import Material
 from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.formpage import size
+from yimen.sites.pieces.guidetimes import Terms, limit_rows, time_words
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
-Terms = tuple[Limit, Limit]
 _CHECKED = 8  # digits at the end of a version's id, which tell versions apart at a glance
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
@@ -76,7 +73,7 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         | {"links": _sample_links(guide, on), "linked": 2},
         _part(
             "办理时限",
-            _limits(guide, version, on, terms or allowed(guide=guide, on=on)),
+            limit_rows(guide, version, on, terms or allowed(guide=guide, on=on)),
             (),
             guide.demo & {"promised", "statutory", "silence"},
         ),
@@ -305,67 +302,9 @@ def _channels(guide: Guide) -> list[list[str]]:
     return [[one.way, one.contact] for one in guide.channels]
 
 
-def _limits(guide: Guide, version: Version, on: date, terms: Terms) -> list[list[str]]:
-    promise, law = terms
-    rows = [
-        ["承诺时限", f"{promise.length} 个工作日（自受理次日起算）{guide.promise_note}"],
-        *_steps_together(version),
-        ["法定时限", f"{law.text}（{law.citation}）"],
-        ["不计入时限", "；".join([*_grounds(law), "等待补正"])],
-    ]
-    if law.extending is not None:
-        rule = law.extending
-        longer = f"最多延长 {rule.length} {law.unit.name_zh}，须经{rule.by}（{rule.citation}）"
-        rows.append(["可以延长", longer])
-    return [*rows, *(["逾期不答复", words] for words in _silences(guide, on))]
-
-
-def _steps_together(version: Version) -> list[list[str]]:
-    """Returns what the steps of the procedure take together, from acceptance to decision, beside the promise."""
-    total = sum(days for _, days in procedure.counted_path(version.procedure))
-    return [["各步合计", f"从受理到作出决定，各步时限最多合计 {total} 个工作日"]] if total else []
-
-
-def _grounds(law: Limit) -> list[str]:
-    """Returns what stops the clock, by article."""
-    named: dict[str, list[str]] = {}
-    for ground in law.grounds:
-        named.setdefault(f"《{ground.law}》{ground.article}", []).append(ground.name)
-    return [f"{'、'.join(names)}（{article}）" for article, names in named.items()]
-
-
-def _in_time(guide: Guide, on: date) -> str:
-    """Returns the condition on which silence renews: a renewal asked for late has none of it (行政许可法 第五十条)."""
-    days = limit(code=APPLYING, on=on, region=guide.region).limit.length
-    return f"在届满{'三十' if days == 30 else f' {days} '}日前申请的，"
-
-
-def _silences(guide: Guide, on: date) -> Iterator[str]:
-    """Yields what silence means for this item, each with its article."""
-    for code in guide.silence:
-        if code == "step":
-            yield "流程中标明的步骤超过步骤时限未办的，视为同意，继续下一步"
-            continue
-        found = limit(code=code, on=on, region=guide.region).limit
-        if found.silence is not None:
-            condition = _in_time(guide, on) if code == RENEWING else ""
-            yield f"{condition}{found.silence.words}（《{found.silence.law}》{found.silence.article}）"
-
-
 def _step(number: int, place: Place, node: Node) -> list[str]:
     who = ROLES.get(place.role, place.role)
     return [f"{number}. {place.name}", who, time_words(node), place.basis or "—"]
-
-
-def time_words(node: Node) -> str:
-    """Returns a step's limit in words, with what is special about it; a dash where it has none."""
-    said = [
-        procedure.limit_words(node.limit) or "—",
-        f"特别程序：{procedure.SPECIALS[node.special]}" if node.special else "",
-        "期间不计入办理时限" if node.ground else "",
-        "逾期视为同意（仅限事项写明的）" if node.lapse else "",
-    ]
-    return "；".join(filter(None, said))
 
 
 def served(guide: Guide) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Unit
 from yimen.kernel.procedure import outline
 from yimen.sites.pieces.conf import address
-from yimen.sites.pieces.guidance import Terms, served
+from yimen.sites.pieces.guidance import served
+from yimen.sites.pieces.guidetimes import Terms
 
 Data = dict[str, Any]
 _CONTEXT = {

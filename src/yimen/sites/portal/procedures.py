@@ -11,7 +11,7 @@ from yimen.contexts.procedures.api import NoSuchProcedure, Version, coming, in_f
 from yimen.contexts.procedures.api import versions as read_versions
 from yimen.kernel.procedure import all_steps, outline
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.guidance import time_words
+from yimen.sites.pieces.guidetimes import time_words
 from yimen.sites.pieces.shapes import Piece, called_words, flow
 from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day
