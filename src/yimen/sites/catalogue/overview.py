@@ -140,11 +140,15 @@ def progress(request: HttpRequest) -> HttpResponse:
         ]
         for each in found
     ]
+    nothing: Cell = {"text": "0", "number": True}
     rows += [
         [
             unit.name,
             _standing(publishing_due(region=unit.region), on, done=False),
-            *["0", "0", "没有公布事项", "—", "—", "—", "0"],
+            *[nothing] * 2,
+            "没有公布事项，应否公布请核对",
+            *["—"] * 2,
+            *[nothing] * 2,
         ]
         for unit in unpublished(on=on, region=region)
     ]
