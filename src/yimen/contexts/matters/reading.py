@@ -11,16 +11,15 @@ from django.db.models import Count, F, Q
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Entry, trail
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Ledger
 from yimen.kernel.codes import region_prefix
 
 from . import views
-from .branches import Branch, branches
+from .branches import Branch
 from .models import MatterRow, TaskRow
+from .redacting import plain, plain_parts, unnamed
 from .rows import locked_or_none, matters
-from .timers import Timer
 from .urging import urges
-from .whereabouts import Pass, Whereabouts, whereabouts
+from .whereabouts import Whereabouts, whereabouts
 
 OVERSEEING = frozenset({"supervisor", "leader", "audit"})  # posts that see whole matters of their region
 WITHHELD = "withheld"  # in a matter's data: "yes" while its room shows it to nobody outside
@@ -186,22 +185,14 @@ def progress(*, number: str) -> Progress:
         outcome=found.outcome,
         opened_at=found.opened_at,
         procedure=found.procedure,
-        standing=replace(found.standing, ledger=_unnamed(found.ledger)),
+        standing=replace(found.standing, ledger=unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in shown),
         units=tuple(t.unit if _several(found, t.node) else "" for t in shown),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
-        branches=_parts(found, steps),
-        whereabouts=_plain(whereabouts(matter=found, steps=steps)),
+        branches=plain_parts(found, steps),
+        whereabouts=plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
-    )
-
-
-def _parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ...]:
-    """Returns the parts of units without what they concluded and without the names of papers."""
-    parts = branches(steps=steps, version=found.procedure, timers=found.timers)
-    return tuple(
-        replace(one, outcome="", opinion="", timer=_bare(one.timer), before=_bare_passes(one.before)) for one in parts
     )
 
 
@@ -211,32 +202,6 @@ def _several(found: views.Matter, node: str) -> bool:
 
 
 _TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
-
-
-def _plain(found: Whereabouts) -> Whereabouts:
-    """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
-    stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
-    return replace(found, stays=stays, before={node: _bare_passes(one) for node, one in found.before.items()})
-
-
-def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
-    return tuple(replace(one, timer=_bare(one.timer)) for one in found)
-
-
-def _bare(timer: Timer | None) -> Timer | None:
-    ledger = _unnamed(timer.ledger) if timer else None
-    return replace(timer, ledger=ledger) if timer and ledger else None
-
-
-def _unnamed(ledger: Ledger | None) -> Ledger | None:
-    """Returns a ledger without the names of the papers that stopped it: they are the applicant's."""
-    if ledger is None:
-        return None
-    return replace(
-        ledger,
-        pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses),
-        extensions=tuple(replace(one, by="依法批准", document="文书见申请人的办件页") for one in ledger.extensions),
-    )
 
 
 def id_of(*, number: str) -> UUID:
@@ -407,7 +372,6 @@ def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
     return Running(
         **counted,
         runs=tuple(
-            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
-            for one in shown
+            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=unnamed(one.ledger))) for one in shown
         ),
     )
