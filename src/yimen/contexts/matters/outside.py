@@ -1,6 +1,5 @@
 """What everyone may see of matters: how each stands and how a unit runs its own, and nothing about anyone."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,16 +7,17 @@ from django.db.models import Count, Q
 
 from yimen.contexts.journal.api import Entry, trail
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Ledger
 from yimen.kernel.procedure import several
 
 from . import views
-from .branches import Branch, branches
+from .branches import Branch
 from .reading import WITHHELD, NoSuchMatter, outward
 from .reading import steps as steps_of
+from .redacting import plain, plain_parts, unnamed
 from .rows import matters
-from .timers import Timer
-from .whereabouts import Pass, Whereabouts, whereabouts
+from .whereabouts import Whereabouts, whereabouts
+
+_TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +62,14 @@ def progress(*, number: str) -> Progress:
         outcome=found.outcome,
         opened_at=found.opened_at,
         procedure=found.procedure,
-        standing=replace(found.standing, ledger=_unnamed(found.ledger)),
+        standing=replace(found.standing, ledger=unnamed(found.ledger)),
         steps=tuple((t.node, t.name, t.opened_at, t.done_at) for t in shown),
         units=tuple(t.unit if several(found.procedure.procedure, t.node) else "" for t in shown),
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
-        branches=_parts(found, steps),
-        whereabouts=_plain(whereabouts(matter=found, steps=steps)),
+        branches=plain_parts(found, steps),
+        whereabouts=plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
-    )
-
-
-def _parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ...]:
-    """Returns the parts of units without what they concluded and without the names of papers."""
-    parts = branches(steps=steps, version=found.procedure, timers=found.timers)
-    return tuple(
-        replace(one, outcome="", opinion="", timer=_bare(one.timer), before=_bare_passes(one.before)) for one in parts
-    )
-
-
-_TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
-
-
-def _plain(found: Whereabouts) -> Whereabouts:
-    """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
-    stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
-    return replace(found, stays=stays, before={node: _bare_passes(one) for node, one in found.before.items()})
-
-
-def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
-    return tuple(replace(one, timer=_bare(one.timer)) for one in found)
-
-
-def _bare(timer: Timer | None) -> Timer | None:
-    ledger = _unnamed(timer.ledger) if timer else None
-    return replace(timer, ledger=ledger) if timer and ledger else None
-
-
-def _unnamed(ledger: Ledger | None) -> Ledger | None:
-    """Returns a ledger without the names of the papers that stopped it: they are the applicant's."""
-    if ledger is None:
-        return None
-    return replace(
-        ledger,
-        pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses),
-        extensions=tuple(replace(one, by="依法批准", document="文书见申请人的办件页") for one in ledger.extensions),
     )
 
 
@@ -145,7 +108,6 @@ def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
     return Running(
         **counted,
         runs=tuple(
-            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=_unnamed(one.ledger)))
-            for one in shown
+            Run(one.number, one.step, one.opened_at, replace(one.standing, ledger=unnamed(one.ledger))) for one in shown
         ),
     )

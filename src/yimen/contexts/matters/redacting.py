@@ -1,0 +1,45 @@
+"""What is public of a matter's limits, steps and parts: days and units, but no paper, no conclusion, no opinion."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from yimen.kernel.clock import Ledger
+
+from . import views
+from .branches import Branch, branches
+from .timers import Timer
+from .whereabouts import Pass, Whereabouts
+
+
+def plain_parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ...]:
+    """Returns the parts of units without what they concluded and without the names of papers."""
+    parts = branches(steps=steps, version=found.procedure, timers=found.timers)
+    return tuple(
+        replace(one, outcome="", opinion="", timer=_bare(one.timer), before=_bare_passes(one.before)) for one in parts
+    )
+
+
+def plain(found: Whereabouts) -> Whereabouts:
+    """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
+    stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
+    return replace(found, stays=stays, before={node: _bare_passes(one) for node, one in found.before.items()})
+
+
+def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
+    return tuple(replace(one, timer=_bare(one.timer)) for one in found)
+
+
+def _bare(timer: Timer | None) -> Timer | None:
+    ledger = unnamed(timer.ledger) if timer else None
+    return replace(timer, ledger=ledger) if timer and ledger else None
+
+
+def unnamed(ledger: Ledger | None) -> Ledger | None:
+    """Returns a ledger without the names of the papers that stopped it: they are the applicant's."""
+    if ledger is None:
+        return None
+    return replace(
+        ledger,
+        pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses),
+        extensions=tuple(replace(one, by="依法批准", document="文书见申请人的办件页") for one in ledger.extensions),
+    )
