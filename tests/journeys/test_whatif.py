@@ -60,6 +60,9 @@ def drawn(office: Office) -> UUID:
     return made.id
 
 
+RATE = "按时率（从受理到决定，没有决定的算不按时，不用决定的不算）"
+
+
 def cells(html: str, head: str) -> list[str]:
     """Returns the cells beside a row's head."""
     found = re.search(rf'<th scope="row">{head}</th>(.*?)</tr>', html, re.S)
@@ -71,7 +74,7 @@ def test_the_form_says_that_it_estimates_and_on_what(office: Office, drawn: UUID
     client = office.demo.client("ll-process")
     assert f"/processes/drafts/{drawn}/whatif/" in client.get(f"/processes/drafts/{drawn}/").content.decode()
     html = client.get(f"/processes/drafts/{drawn}/whatif/").content.decode()
-    for words in ("这是估计，不是承诺", "没有可以重放的", "演示值", "估计：时限的一半", "一次最多推演 2000 件"):
+    for words in ("这是估计，不是承诺", "没有可以重放的", "演示值", "估计：两小时", "一次最多推演 2000 件"):
         assert words in html
     assert 'name="limit.deliver"' in html
     assert "重放最近一年的来件" not in html
@@ -85,7 +88,7 @@ def test_a_draft_is_played_against_what_is_in_force(office: Office, drawn: UUID)
     html = answer.content.decode()
     assert answer.status_code == 200
     assert cells(html, "件数") == ["60 件", "60 件"]
-    before, after = (float(cell.rstrip("%")) for cell in cells(html, "按时率（从受理到决定，没有决定的也算不按时）"))
+    before, after = (float(cell.rstrip("%")) for cell in cells(html, RATE))
     assert 0 <= after <= before <= 100  # the same matters against a shorter promise
     assert "由 22 个工作日变为 15 个工作日，压缩 31.8%，达到压缩 30% 以上的目标" in html
     assert cells(html, "送达")[1] == "10 个工作日 → 3 个工作日"
@@ -128,7 +131,7 @@ def test_fewer_officers_wait_longer(office: Office) -> None:
         client.get(path, {**ASKED, "work.examine": "9", "staff.examiner": staff}).content.decode()
         for staff in ("6", "1")
     )
-    rate = [float(cells(html, "按时率（从受理到决定，没有决定的也算不按时）")[0].rstrip("%")) for html in (many, few)]
+    rate = [float(cells(html, RATE)[0].rstrip("%")) for html in (many, few)]
     assert rate[0] > rate[1]
     assert "审查岗：每天收工时排队的件数" in few
 
@@ -203,8 +206,24 @@ def test_every_procedure_can_be_played_as_the_form_comes(office: Office, key: st
     answer = client.get(path, {**sent, "days": "10", "do": "run", "load": "steady"})
     told = answer.content.decode()
     assert answer.status_code == 200, re.findall(r'id="e-[^>]*>.*?</p>', told)
-    assert cells(told, "到最后还没有办完") == ["0 件", "0 件"]
+    assert cells(told, "到推演结束还没有办结（含已决定、还没有送达的）") == ["0 件", "0 件"]
     assert "走不下去" not in told
+
+
+def test_what_becomes_of_the_matters_adds_up(office: Office) -> None:
+    """Far too few people: many matters are left, and each stands in one row."""
+    client, path = office.demo.client("ll-center"), f"/processes/procedures/{KEY}/whatif/"
+    html = client.get(path).content.decode()
+    sent = dict(re.findall(r'<input class="input[^"]*" id="f-[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', html))
+    sent |= {name: {"staff": "1", "work": "40"}[name.split(".")[0]] for name in sent if name[:4] in ("staf", "work")}
+    told = client.get(path, {**sent, "a_day": "20", "days": "50", "do": "run", "load": "steady"}).content.decode()
+    heads = ("按承诺时限决定", "超过承诺时限", "到推演结束还没有决定，也没有超过承诺时限", "不受理等办结，不用决定")
+    rows = [int(cells(told, f"其中：{head}")[0].removesuffix(" 件")) for head in heads]
+    assert sum(rows) == 1000 == int(cells(told, "件数")[0].removesuffix(" 件"))
+    assert rows[2] > 500
+    rate = cells(told, RATE)[0]
+    assert rate == f"{rows[0] / sum(rows[:3]):.1%}"
+    assert "人手不够" in told
 
 
 def test_a_new_procedure_has_nothing_before_it(office: Office) -> None:
@@ -232,9 +251,10 @@ def test_what_came_last_year_is_replayed(demo: Demo) -> None:
     assert "最近一年 20 件" in html
     told = client.get(path, {**ASKED, "load": "history", "promise": "60"}).content.decode()
     assert cells(told, "件数") == ["20 件", "20 件"]
-    outside = int(cells(told, "没有受理或没有作出决定")[0].removesuffix(" 件"))
+    outside = int(cells(told, "其中：不受理等办结，不用决定")[0].removesuffix(" 件"))
     assert 4 <= outside <= 16  # half of twenty, more or less
-    assert cells(told, "按时、超过承诺时限")[0] == f"{20 - outside} 件、0 件"
+    assert cells(told, "其中：按承诺时限决定")[0] == f"{20 - outside} 件"
+    assert cells(told, "其中：超过承诺时限")[0] == "0 件"
     assert "20 件，取前" not in told
     other = office.demo.client("ll-center").get(path).content.decode()
     assert "最近一年 20 件" in other  # the region's service office too
@@ -252,7 +272,7 @@ def test_few_are_replayed_and_said_to_prove_little(demo: Demo) -> None:
     html = told.content.decode()
     assert told.status_code == 200
     assert cells(html, "件数") == ["3 件", "3 件"]
-    assert cells(html, "没有受理或没有作出决定") == ["0 件", "0 件"]  # all three were accepted
+    assert cells(html, "其中：不受理等办结，不用决定") == ["0 件", "0 件"]  # all three were accepted
     assert "只有 3 件，不足 20 件" in html.split("总的情况")[0]
     assert "重放的件太少" not in client.get(path, ASKED).content.decode()
 
@@ -282,7 +302,7 @@ def test_the_past_of_the_demonstration_is_replayed(demo: Demo) -> None:
     assert "最近一年 24 件" in form
     html = client.get(path, {**ASKED, "load": "history"}).content.decode()
     assert cells(html, "件数") == ["24 件", "24 件"]
-    assert int(cells(html, "没有受理或没有作出决定")[0].removesuffix(" 件")) < 12
+    assert int(cells(html, "其中：不受理等办结，不用决定")[0].removesuffix(" 件")) < 12
     found = history(reader=Office(demo, _now.now()).reader("ll-process"), key=KEY, first=date(2020, 1, 1), last=today())
     assert found.outcomes["deliver"] == {"deliver": 21}
     assert found.outcomes["accept"] == {"accept": 21, "refuse_acceptance": 3}
@@ -304,7 +324,7 @@ def test_a_longer_promise_is_not_praised(office: Office) -> None:
     tight = {**ASKED, "work.examine": "12", "staff.examiner": "4", "promise": "5"}
     html = client.get(path, {**tight, "promise_after": "8"}).content.decode()
     same = client.get(path, {**tight, "promise_after": "5"}).content.decode()
-    rate = cells(same, "按时率（从受理到决定，没有决定的也算不按时）")[-1]
+    rate = cells(same, RATE)[-1]
     assert f"承诺由 5 个工作日延长到 8 个；按原来的 5 个算，修改后按时率是 {rate}" in html
     assert "按原来的" not in same
     shorter = client.get(path, {**tight, "promise_after": "4"}).content.decode()

@@ -21,7 +21,7 @@ def summary(sides: Sides) -> Piece | None:
     lines: tuple[tuple[str, Callable[[Foresight], str]], ...] = (
         ("件数", lambda one: f"{len(one.fates)} 件"),
         (
-            "按时率（从受理到决定；到推演结束还没有决定的算不按时，不受理等不用决定的不算）",
+            "按时率（从受理到决定，没有决定的算不按时，不用决定的不算）",
             lambda one: "没有可比的件" if one.rate is None else f"{one.rate:.1%}",
         ),
         ("其中：按承诺时限决定", lambda one: f"{one.on_time} 件"),
