@@ -13,8 +13,8 @@ from yimen.contexts.catalogue.api import (
     Draft,
     DraftMoved,
     DraftRefused,
-    NoSuchItem,
     Proposal,
+    delegated,
     draft,
     drafts,
     guide,
@@ -240,8 +240,10 @@ def test_delegating_down_opens_a_task_at_the_street_which_ends_when_it_is_publis
     office.does("ll-law", matter.id, "agree")
     office.does("ll-staffing", matter.id, "agree")
     office.does("ll-government", matter.id, "approve")
-    with pytest.raises(NoSuchItem, match="已下放"):
-        guide(code=item["code"], on=FIRST_DAY)
+    assert guide(code=item["code"], on=FIRST_DAY).unit.code == item["unit"]  # until the street begins
+    decided = delegated(code=item["code"], name=item["name"])
+    assert decided is not None
+    assert [one.unit.code for one in decided.heirs] == [street]
     (task,) = drafts(reader=office.reader("ll-guoci"))
     assert (task.kind, task.unit, task.state) == ("承接", street, "draft")
     assert task.due_on == date(2026, 5, 1)
