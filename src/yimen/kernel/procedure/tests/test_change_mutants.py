@@ -65,7 +65,7 @@ MUTANTS = [
     ("migrating.py", "    _check_ahead(old, new, state, moved, data)\n", ""),
     ("migrating.py", "if was.kind != now.kind", "if False"),
     ("migrating.py", "        self.within(node, task.scope)\n", ""),
-    ("migrating.py", "        self.within(node, scope.parent)\n        if", "        if"),
+    ("migrating.py", "            self.scope(scope)\n", "            pass\n"),
     ("migrating.py", "            self.waiting(wait)\n", "            pass\n"),
     ("migrating.py", "            self.task(task)\n", "            pass\n"),
     ("migrating.py", "            self.pending(item, hosts)\n", "            pass\n"),
