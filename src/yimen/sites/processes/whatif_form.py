@@ -127,7 +127,9 @@ class Form:
                 effort[node.id] = Effort(samples=tuple(max(_HOUR, days * DAY) for days in took))
                 continue
             hint = (
-                "申请人所用时间。演示值。" if node.role == APPLICANT else "估计：两小时，时限更短的按一半。演示值，净用时，不含等候。"
+                "申请人所用时间。演示值。"
+                if node.role == APPLICANT
+                else "估计：两小时，时限更短的按一半。演示值，不含等候。"
             )
             if took:
                 hint += f"去年从到手到办完（含等候）通常 {took[len(took) // 2]} 个工作日。"
