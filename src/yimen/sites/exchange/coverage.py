@@ -16,9 +16,9 @@ from yimen.contexts.procedures.api import public_list
 from yimen.contexts.supervision.api import board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import Cell, table
-from yimen.sites.pieces.who import for_roles
+from yimen.sites.pieces.who import for_roles, holds, reader
 
-from .gathering import FORM, Gathered, gathered, share
+from .gathering import FORM, STATING, Gathered, gathered, share
 from .room import READERS, page, post_of
 
 _AGES = (180, 365, 730)  # days, to look by; without one chosen it is the catalogue's own setting
@@ -73,7 +73,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     ]
     waiting: list[list[Cell]] = [[name, one.unit.name] for one in found for name in one.waiting]
     context = {
-        "form": FORM,
+        "form": FORM if holds(reader(request), STATING) else "",
         "place": full_name(code=region) or region,
         "tiles": _tiles(found),
         "table": table("各部门", _HEADS, rows),

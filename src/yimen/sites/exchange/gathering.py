@@ -12,7 +12,7 @@ from yimen.contexts.catalogue.api import Coverage
 from yimen.contexts.identity.api import officers, units_by_code
 from yimen.contexts.powers.api import Entry, entries
 
-FORM = "/powers/desk/lists/gathering/"
+FORM, STATING = "/powers/desk/lists/gathering/", ("powers", "law")  # where departments state it, and which posts
 _APPROVING = ("window", "examiner", "reviewer", "decider", "issuer")  # roles that handle approvals
 _UNSTATED = "未填报"
 

@@ -276,7 +276,7 @@ def test_an_enforcement_page_has_ten_elements_and_says_how_many_are_there(office
 @pytest.mark.req("PWR-017")
 def test_of_three_activities_basis_procedure_and_result_are_published(office: Desk) -> None:
     put(office, "power", "对超限运输的处罚", POWER)
-    force = POWER | {"type": "行政强制", "basis": "公路法第七十九条"}
+    force = POWER | {"type": "行政强制", "basis": "公路法第七十九条", "procedure": "highway-licence"}
     put(office, "power", "强制拆除非公路标志", force)
     row = office.in_force()
     made = office.decide(row)
@@ -289,7 +289,7 @@ def test_of_three_activities_basis_procedure_and_result_are_published(office: De
     assert found["行政处罚"].basis == ("公路法第七十六条", "《公路安全保护条例》第六十四条")
     assert made.number in found["行政处罚"].results[0]
     assert found["行政强制"].results == ("醴公路强〔2026〕1号：已拆除",)
-    assert found["行政强制"].procedures == ("highway-review",)
+    assert found["行政强制"].procedures == ("highway-licence",)
     assert found["行政收费"].results == ()
 
 
