@@ -120,7 +120,7 @@ def test_the_comparison_and_the_course_speak_in_names_and_days(demo: Demo) -> No
 
 def test_a_file_that_was_exchanged_is_told_by_name() -> None:
     from yimen.contexts.catalogue.api import LABELS, Difference
-    from yimen.sites.catalogue.telling import differences
+    from yimen.sites.pieces.differing import differences
 
     old, new = "执照：样表“甲.pdf”（7bb02d52）", "执照：样表“甲.pdf”（00aa11bb）\n执照：样表“乙.pdf”（22cc33dd）"
     line = Difference("samples", LABELS["samples"], old, new, weighs=False)

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import zipfile
+from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,21 @@ def test_an_editor_takes_the_unit_s_own_items_as_a_sheet_that_comes_back_without
     answer = sent(client, content, "本单位.xlsx")
     assert "没有差别" in client.get(answer["Location"]).content.decode()
     assert demo.client("ll-law").get(address).status_code == 403
+
+
+def test_what_an_import_would_change_is_told_by_names(demo: Demo) -> None:
+    client, item = demo.client("ll-editor"), json.loads(json.dumps(demo.items["超限运输车辆行驶公路的审核"]))
+    other = {**item, "code": f"{item['code'][:19]}000118009001", "name": "演示的新事项"}
+    needed = demo.items["更新采伐护路林的审批"]
+    other["prerequisites"] = [needed["code"][19:]]
+    item["form"]["sections"][0]["title"] = "另一个分组"
+    shown = client.get(sent(client, json.dumps([item, other]).encode(), "a.json")["Location"]).content.decode()
+    table = unescape(shown)
+    assert "醴陵市公路局" in table
+    assert f"{needed['name']}（{needed['code'][19:]}）" in table
+    for raw in (f">{item['unit']}<", f">{item['centre']}<", f">{item['region']}<", f">{item['procedure_key']}<"):
+        assert raw not in table, raw
+    assert "文字相同，类型、分组等细节有改动" in table
 
 
 def test_a_wrong_file_is_told_cell_by_cell_and_a_huge_one_is_not_read(demo: Demo) -> None:

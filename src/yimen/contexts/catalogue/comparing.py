@@ -15,6 +15,7 @@ from .guides import guides
 from .inheriting import Base, bases_of, whole
 from .models import BaseRow, VersionRow
 from .plain import as_plain, with_phones
+from .prerequisites import base_names
 
 WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
     *("conditions", "materials", "statutory", "promised", "fees", "procedure_key", "exercise", "division"),
@@ -98,6 +99,8 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Line, ...
     """Returns the fields in which two items differ, parted as by ``parted``."""
     units = units_by_code(codes=_codes(old) | _codes(new))
     names = {code: unit.name for code, unit in units.items()}
+    needs = {str(code) for item in (old, new) for code in _listed(item.get("prerequisites"))}
+    names |= {code: f"{name}（{code}）" for code, name in base_names(codes=needs).items()}
     lines = [
         Line(key, label, told(key, old.get(key), names), told(key, new.get(key), names), key in WEIGHTY)
         for key, label in LABELS.items()
@@ -122,11 +125,16 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:
-    """Returns the value of a field in words, one line for each of several; ``names``: of units by their codes."""
+    """Returns the value of a field in words, one line for each of several.
+
+    ``names``: of units and of prerequisites by their codes.
+    """
     if value is None or value is False or value in ("", []):  # 0 is a number that was written
         said = ""
     elif key in ("unit", "centre"):
         said = names.get(str(value), str(value))
+    elif key == "prerequisites":
+        said = "\n".join(names.get(str(code), str(code)) for code in _listed(value))
     elif key == "statutory" and isinstance(value, Mapping):
         unit = _UNITS.get(str(value.get("unit")), "")
         said = f"{value.get('days')} {unit}（《{value.get('law')}》{value.get('article')}）"
@@ -137,6 +145,10 @@ def told(key: str, value: Any, names: Mapping[str, str]) -> str:
     else:
         said = f"{value} 个工作日" if key == "promised" else "是" if value is True else str(value)
     return said or _NONE
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _row(row: Any, names: Mapping[str, str]) -> str:

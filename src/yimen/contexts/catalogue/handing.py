@@ -18,7 +18,7 @@ from yimen.kernel.clock import local_date
 from . import binding
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .checks import persons
-from .comparing import Line, parted, shown, told
+from .comparing import Line, differing, parted, shown, told
 from .content import read_values
 from .drafts import DONE, DraftRefused
 from .fields import KEYS, LABELS, Fault
@@ -116,12 +116,16 @@ def changes_in_words(*, item: Handed, on: date) -> tuple[Line, ...]:
     bases = bases_of([item.code[-12:]]).get(item.code[-12:], ())
     old = parted(shown(version, bases, on)) if version else {}
     new = parted(whole(item.content, bases, on))
-    nothing = told("", None, {})
-    keys = item.changed if version else tuple(key for key in LABELS if told(key, new.get(key), {}) != nothing)
-    lines = (
-        Line(key, LABELS[key], told(key, old.get(key), {}), told(key, new.get(key), {}), weighs=False) for key in keys
-    )
-    return tuple(lines)
+    lines = {one.field: replace(one, weighs=False) for one in differing(old, new)}
+    if version is None:
+        return tuple(lines[key] for key in LABELS if key in lines)
+    return tuple(lines.get(key) or _finely(key, new.get(key)) for key in item.changed)
+
+
+def _finely(key: str, value: Any) -> Line:
+    """Returns a field whose words stay what they were though something finer changes."""
+    said = told(key, value, {})
+    return Line(key, LABELS[key], said, f"{said}\n（文字相同，类型、分组等细节有改动）", weighs=False)
 
 
 def _row(act: Act, one: Handed, post: str, region: str) -> DraftRow:

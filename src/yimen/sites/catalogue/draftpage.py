@@ -30,6 +30,7 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.contexts.identity.api import units, units_by_code
 from yimen.contexts.revisions.api import all_findings, revision
+from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, send, today
 from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -39,7 +40,7 @@ from . import filing, sending
 from .asking import SENDING, Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import TO_ALL, course, differences, doubts, sent_back
+from .telling import TO_ALL, course, doubts, sent_back
 
 _BEGUN = {"unit", "region", "code", "consult_phone", "complaint_phone"}  # what a new draft already holds
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file

@@ -12,6 +12,7 @@ from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task, halted
 from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
 from yimen.sites.pieces import clocks, flowing, hands, shapes
+from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.tables import pair
@@ -20,7 +21,7 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .asking import told_comment
 from .room import POSTS, Cell, Piece, field, page, table
-from .telling import differences, doubts
+from .telling import doubts
 
 _KNOWN = 400  # characters of an opinion
 

@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from yimen.contexts.catalogue.api import LABELS, Difference, Draft, Finding, content_told
+from yimen.contexts.catalogue.api import Draft, Finding, content_told
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.places.api import full_name
-from yimen.contexts.procedures.api import in_force
-from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.templatetags.words import day, moment
+from yimen.sites.pieces.differing import named
+from yimen.sites.pieces.templatetags.words import moment
 
 from .room import Piece
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DIGEST = re.compile(r"（[0-9a-f]{8}）$")
 TO_ALL = ("code", "targets")  # whose advice everyone is to see, who reviews too
 _NONE = re.compile(r"^（没有）$")
 _INSIDE = (
@@ -25,42 +21,10 @@ _INSIDE = (
 )  # codes, which no reader needs
 
 
-def differences(lines: Iterable[Difference]) -> list[Piece]:
-    """Returns the fields that differ, as differences.html takes them: by names, whatever a code or a digest says."""
-    return [_difference(one) for one in lines]
-
-
-def _difference(one: Difference) -> Piece:
-    old, new = _named(one.label, one.old), _named(one.label, one.new)
-    if one.label == LABELS["samples"]:  # the same name again is another file where its digest is another
-        before = set(one.old.splitlines())
-        kept = set(old.splitlines())
-        pairs = zip(one.new.splitlines(), new.splitlines(), strict=True)
-        new = "\n".join(f"{line}（换了文件）" if raw not in before and line in kept else line for raw, line in pairs)
-    return {"label": one.label, "old": old, "new": new, "weighs": one.weighs}
-
-
-def _named(label: str, text: str) -> str:
-    """Returns what a field says with names in the place of codes, and days as people read them."""
-    if label == LABELS["samples"]:
-        return "\n".join(_DIGEST.sub("", line) for line in text.splitlines())
-    if label == LABELS["region"] and text.isascii():
-        try:
-            return full_name(code=text)
-        except LookupError:
-            return text
-    if label == LABELS["procedure_key"] and text.isascii():
-        try:
-            return in_force(key=text, on=today()).name
-        except LookupError:
-            return text
-    return day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
-
-
 def shown(draft: Draft, on: date) -> list[Piece]:
     """Returns all that a draft says, field by field."""
     lines = content_told(draft=draft, on=on)
-    return [{"label": one.label, "value": _named(one.label, one.new)} for one in lines if one.field not in _INSIDE]
+    return [{"label": one.label, "value": named(one.label, one.new)} for one in lines if one.field not in _INSIDE]
 
 
 def doubts(faults: Iterable[Finding]) -> list[str]:
@@ -110,7 +74,7 @@ def _changed(before: Mapping[str, tuple[str, str]], entry: Entry) -> dict[str, t
 
 
 def _change(label: str, values: tuple[str, str]) -> str:
-    old, new = (_NONE.sub("没有", _named(label, text)) for text in values)
+    old, new = (_NONE.sub("没有", named(label, text)) for text in values)
     return f"{label}（{old} → {new}）" if any(values) else label
 
 
@@ -125,7 +89,7 @@ def _told(entry: Entry) -> tuple[str, str]:
         "catalogue.settle": ("批注已处理", str(facts.get("text", ""))),
         "catalogue.submit": ("送审", f"第 {facts.get('revision', '')} 稿。"),
         "catalogue.send_back": ("撤回送审" if facts.get("withdrawn") else "退回", str(facts.get("opinion", ""))),
-        "catalogue.release": ("公布", f"{_named('', str(facts.get('from', '')))}起生效。"),
+        "catalogue.release": ("公布", f"{named('', str(facts.get('from', '')))}起生效。"),
         "catalogue.discard": ("作废", str(facts.get("reason", ""))),
     }
     return words.get(entry.verb, ("其他处理", ""))

@@ -19,6 +19,7 @@ from yimen.contexts.exchange.api import (
     one_import,
     workbook,
 )
+from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.templatetags.words import moment
@@ -116,11 +117,11 @@ def _day(text: str) -> date | None:
 
 
 def _shown(item: Handed) -> dict[str, Any]:
-    lines = changes_in_words(item=item, on=today())
+    lines = differences(changes_in_words(item=item, on=today()))
     new = item.kind == ADDED
     heads = ("哪一项", "内容") if new else ("哪一项", "现在", "改为")
     rows: list[list[Cell]] = [
-        [line.label, *([_cut(line.new)] if new else [_cut(line.old), _cut(line.new)])] for line in lines
+        [line["label"], *([_cut(line["new"])] if new else [_cut(line["old"]), _cut(line["new"])])] for line in lines
     ]
     return {"name": item.name or item.code, "code": item.code, "kind": item.kind, "table": table("", heads, rows)}
 
