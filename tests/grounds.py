@@ -59,6 +59,7 @@ class Grounds:
         else:
             lay, below = _GROUNDS[name]
             self.stand(below)
+            self._lies = "?"  # until all of it lies
             lay()
             self._copies.keep(name)
             self._kept.add(name)

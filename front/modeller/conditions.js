@@ -72,5 +72,5 @@ export function compared(text) {
 }
 
 /** Reads the names that a procedure gives its data: ``area=建筑面积；kind.new=新建``. */
-export const labelsOf = (text) => new Map((text || "").split(/[;；]/).map((part) => part.split("=").map((one) => one.trim())).filter(([name, label]) => name && label));
+export const labelsOf = (text) => new Map((text || "").split(/[;；]/).map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)].map((one) => one.trim())).filter(([name, label]) => name && label));
 export const labelText = (labels) => [...labels].map(([name, label]) => `${name}=${label}`).join("；");

@@ -153,7 +153,7 @@ function guard(context, element, place) {
     if (field.sort === "truth" || typeof one.value === "boolean") {
       return choice("值", String(one.value), () => [["true", "是"], ["false", "否"]], (value) => set({ value: value === "true" }), { empty: null });
     }
-    if (field.choices.length) return choice("值", String(one.value), () => field.choices, (value) => set({ value }), { empty: "（请选择）" });
+    if (field.choices.length) return choice("值", String(one.value), () => field.choices, (value) => set({ value: field.sort === "number" && value !== "" ? Number(value) : value }), { empty: "（请选择）" });
     const number = field.sort === "number" || typeof one.value === "number";
     const read = (value) => (/^-?\d{1,15}(\.\d{1,9})?$/.test(value) && field.sort !== "text" ? Number(value) : number ? "" : value);
     return text("值", one.value === "" ? "" : String(one.value), (value) => set({ value: read(value) }), { max: 60, inputmode: number ? "decimal" : undefined, hint: number ? "填数。" : undefined });

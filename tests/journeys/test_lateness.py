@@ -120,8 +120,8 @@ def test_each_unit_is_marked_that_was_over_its_own_limit(office: Office) -> None
             assert "超期" not in fire
         classes, words = drawn(html, "并联审查")
         assert "pf-late" in classes
-        assert re.search("▲ 醴陵市自然资源局[^▲]*超期 1 ", words), words
-        assert "▲ 醴陵市消防" not in words
+        assert re.search("▲ ?醴陵市自然资源局[^▲]*超期 1 ", words), words
+        assert words.count("▲") == 1
         assert re.search("醴陵市自然资源局[^；]*超期 1 ", listed(html, "并联审查"))
 
 

@@ -14,7 +14,7 @@ from yimen.kernel.codes import CodeError, mask_name, parse_region
 from .models import Account, MandateRow, PostRow
 from .vault import lookup_digest, open_text
 
-_PLACE = re.compile(r".{1,8}?[省市县区旗盟州乡镇]")
+_PLACE = re.compile(r".{2,8}?[省市县区旗盟州乡镇]|.县")  # 城市, 乡镇, 城区 are no names of places
 ROLES = {
     "window": "综合窗口",
     "examiner": "审查岗",
@@ -56,8 +56,15 @@ class Post:
     def label(self) -> str:
         """Returns the post as the trail names it: unit and title; a title that names its unit or place stands alone."""
         place = _PLACE.match(self.title)
-        alone = self.title.startswith(self.unit_name[:4]) or (place is not None and place[0] in self.unit_name)
+        within = place is not None and _stands_in(place[0], self.unit_name)
+        alone = within or self.title.startswith(self.unit_name[:4])
         return self.title if alone else f"{self.unit_name}{self.title}"
+
+
+def _stands_in(place: str, unit_name: str) -> bool:
+    """Tells whether a unit's name begins with a place, or with the place that it lies in and then the place."""
+    at = unit_name.find(place)
+    return at == 0 or (at > 0 and unit_name[at - 1] in "省市州盟")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def _did_other(matter: views.Matter, account: str, posts: Collection[Post], node
     own = Q(doer=account) | Q(doer="", holder=account)  # before it was kept who ended a turn, only whose it was
     done = TaskRow.objects.filter(own, matter=matter.id, done_at__isnull=False).exclude(came="before")
     ended = done.exclude(outcome__in=[*views.HANDED, views.CLOSED, views.ENDED, ""])
+    for words in views.BY_SILENCE:  # whose the turn was did nothing
+        ended = ended.exclude(done_by__endswith=words)
     for id_, name, at in ended.values_list("node", "name", "done_at"):
         role = nodes[id_].role if id_ in nodes and nodes[id_].loop is None else ""
         both = {role, step.role}

@@ -218,7 +218,7 @@ def matter(row: MatterRow) -> Matter:
         late=row.late,
         early=row.early,
         data=row.data,
-        at=tuple(dict.fromkeys(one[1] for one in row.state["tasks"])),
+        at=tuple(dict.fromkeys(one[1] for one in row.state["tasks"])) if row.closed_at is None else (),
     )
 
 

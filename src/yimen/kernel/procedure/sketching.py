@@ -42,11 +42,12 @@ def _declared(drawn: str) -> str:
 def _nodes(process: Element) -> dict[str, Node]:
     """Returns what arrows can lead to and from, by id."""
     named = {one.get("id"): one for one in process.children if one.get("id")}
-    ends = {one.get(end) for one in process.children for end in ("sourceRef", "targetRef")}
-    drawn = {id_: one for id_, one in named.items() if id_ in ends or one.name in _KINDS or _is_drawn(one.name)}
-    return {
-        id_: Node(id_, _kind(one.name), one.get("name"), host=one.get("attachedToRef")) for id_, one in drawn.items()
-    }
+    arrows = [one for one in process.children if one.name == "sequenceFlow"]
+    ends = {one.get(end) for one in arrows for end in ("sourceRef", "targetRef")} - {one.get("id") for one in arrows}
+    drawn = {id_: one for id_, one in named.items() if id_ in ends or _is_drawn(one.name)}
+    hosts = {id_: one.get("attachedToRef") for id_, one in drawn.items()}
+    found = {id_: Node(id_, _kind(one.name), one.get("name"), host=hosts[id_]) for id_, one in drawn.items()}
+    return {id_: one for id_, one in found.items() if one.kind != "boundary" or one.host in found}
 
 
 def _is_drawn(name: str) -> bool:
@@ -60,8 +61,7 @@ def _kind(name: str) -> Kind:
 
 
 def _sketch(process: Element) -> Procedure:
-    nodes = _nodes(process)
-    hung = {id_: one for id_, one in nodes.items() if one.kind != "boundary" or one.host in nodes}
+    hung = _nodes(process)
     flows = {
         one.get("id"): Flow(one.get("id"), one.get("sourceRef"), one.get("targetRef"), one.get("name"))
         for one in process.children

@@ -19,6 +19,7 @@ FOREIGN = (
     '<sequenceFlow id="1" sourceRef="s" targetRef="t"/><sequenceFlow id="2" sourceRef="t" targetRef="g"/>'
     '<sequenceFlow id="3" sourceRef="g" targetRef="c"/><sequenceFlow id="4" sourceRef="g" targetRef="u"/>'
     '<sequenceFlow id="5" sourceRef="u" targetRef="e"/><sequenceFlow id="6" sourceRef="b" targetRef="e"/>'
+    '<association id="n" sourceRef="a" targetRef="7"/><textAnnotation id="a"/>'
     '<sequenceFlow id="7" sourceRef="c" targetRef="t"/><sequenceFlow id="8" sourceRef="c" targetRef="nowhere"/>'
     "</process></definitions>".encode()
 )
@@ -65,6 +66,7 @@ def test_nothing_else_changes() -> None:
         HEAD + b'<process id="p"/></definitions>',
         HEAD + b'<process><startEvent id="s"/></process></definitions>',
         HEAD + b'<process id="p"><textAnnotation id="a"/></process></definitions>',
+        HEAD + b'<process id="p"><boundaryEvent id="b"/></process></definitions>',
         FOREIGN.decode().encode("utf-16"),
         b"<!DOCTYPE x>" + FOREIGN,
     ],
