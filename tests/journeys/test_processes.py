@@ -32,6 +32,7 @@ from yimen.contexts.procedures.api import (
     version,
     versions,
 )
+from yimen.contexts.procedures.drafts import _checked
 from yimen.kernel.procedure import check
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
@@ -584,6 +585,7 @@ def test_what_keeps_a_draft_back_is_told_to_who_sees_it_and_explored_once(office
     for other in ("ll-window", "cy-examiner"):
         with pytest.raises(NoSuchDraft):
             hindrances(reader=office.reader(other), draft=drawn, procedure=found)
+    _checked.cache_clear()  # what was looked at once is known
     with mock.patch("yimen.contexts.procedures.drafts.check", wraps=check) as explored:
         page = office.demo.client("ll-process").get(f"/processes/drafts/{drawn}/").content.decode()
     assert words in unescape(page)

@@ -208,7 +208,7 @@ def results(*, region: str = "", text: str = "", page: int = 1, size: int = 20) 
         rows = rows.filter(region__startswith=region_prefix(region))
     if text:
         rows = rows.filter(case__matter__title__contains=text)
-    chosen = rows.order_by("-published_at", "case_id")[(page - 1) * size : page * size]
+    chosen = rows.order_by("-published_at", "-case_id")[(page - 1) * size : page * size]
     return _results(chosen.select_related("case")), rows.count()
 
 

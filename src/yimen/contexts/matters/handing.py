@@ -121,8 +121,15 @@ def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.M
 
 
 def _has_power(turn: Turn, officer: Officer) -> None:
-    """Raises StepRefused where an outcome with an effect in law would come to one who has not the step's own post."""
-    node = turn.procedure.procedure.nodes[turn.task.node]
+    """Raises StepRefused where an outcome with an effect in law would come to one who has not the step's own post.
+
+    Nor does anybody of another unit say the last word of a unit that takes part with others.
+    """
+    procedure = turn.procedure.procedure
+    node = procedure.nodes[turn.task.node]
+    if kernel.several(procedure, node.id) and all(post.unit != turn.task.unit for post in officer.posts):
+        words = f"“{node.name}”是各单位各自的意见，最后签的人应是本单位的，“{officer.name}”不是"
+        raise StepRefused(f"{words}。请选本单位的人；要听别的单位的意见，请选“在经办人之前签”。")
     own = any((post.role, post.unit) == (turn.task.role, turn.task.unit) for post in officer.posts)
     if not own and node.loop is None and any(one.effect != "none" for one in node.outcomes):
         raise StepRefused(

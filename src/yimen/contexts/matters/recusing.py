@@ -29,11 +29,12 @@ def check_apart(reader: Reader, row: MatterRow, node: str = "", *, opinion: bool
 def kept_apart(*, reader: Reader, matter: views.Matter, node: str = "", opinion: bool = False) -> str:
     """Returns why the reader must keep away from a step, '' where nothing says so; no ``node``: the whole matter.
 
-    ``opinion``: the reader only signs before the holder of the step, who gives it its outcome.
+    ``opinion``: the reader only signs before the holder of the step, who gives it its outcome. An outside system acts
+    for many people, whom it keeps apart itself.
     """
     account = str(reader.account)
     words = _apart(matter, account, (), node)
-    done = "" if words or opinion else _did_other(matter, account, reader.posts, node)
+    done = "" if words or opinion or reader.kind == "client" else _did_other(matter, account, reader.posts, node)
     if not done:
         return words
     found = f"本件的“{done}”是您办的，不能又办“{_named(matter, node)}”：{_APART}"
