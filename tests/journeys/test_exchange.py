@@ -205,7 +205,8 @@ def test_the_dashboard_tells_each_figure_and_where_it_comes_from(demo: Demo) -> 
     assert "七星区朝阳乡" not in shown
     fresh = demo.client("ll-leader").get("/exchange/coverage/?age=36000").content.decode()
     assert "没有陈旧的事项" in fresh
-    assert demo.client("ll-leader").get("/exchange/coverage/?age=x").status_code == 200
+    for age in ("x", "000365999999", "36500", "-1", "９", "9" * 5000):
+        assert demo.client("ll-leader").get(f"/exchange/coverage/?age={age}").status_code == 200
     assert demo.client("ll-window").get("/exchange/coverage/").status_code == 403
 
 

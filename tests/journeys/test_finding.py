@@ -44,7 +44,7 @@ def test_every_filter_narrows_and_each_keeps_the_others(demo: Demo) -> None:
     links = [link for link in re.findall(r'<a class="chip" href="([^"]+)"', text) if "theme=" in link]
     assert links
     assert all("audience=" in link and "online=" in link and "q=" in link and "place=" in link for link in links)
-    for label in ("服务对象", "主题", "办理层级", "人生事件", "网上办理", "事项类型", "实施机关"):
+    for label in ("服务对象", "主题", "办理层级", "适用的人生事件", "网上办理", "事项类型", "实施机关"):
         assert label in text
 
 
@@ -128,6 +128,15 @@ def test_life_events_are_ways_in_that_count_what_they_lead_to_in_the_place(demo:
     assert ways_in(page(place=ALASHAN, q="登记")) == {}
 
 
+def test_where_too_many_items_are_to_be_counted_all_events_stand_without_numbers(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yimen.contexts.catalogue.places.FEW", 3)
+    shown = page(place=ALASHAN)
+    assert "出生" in re.findall(r"</svg>\s*<b>([^<]+)</b>", shown)
+    assert ways_in(shown) == {}
+
+
 @pytest.mark.req("CAT-021")
 @pytest.mark.parametrize(("typed", "place", "event"), [("生孩子", CHAOYANG, "出生"), ("关公司", ALASHAN, "注销退出")])
 def test_everyday_words_lead_to_the_life_event(demo: Demo, typed: str, place: str, event: str) -> None:
@@ -144,7 +153,7 @@ def test_everyday_words_lead_to_the_life_event(demo: Demo, typed: str, place: st
 def test_a_guide_the_interface_and_the_open_data_say_the_life_events(demo: Demo) -> None:
     item = next(one for one in demo.items.values() if one["events"] == ["经营发展", "变更信息"])
     shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
-    assert "人生事件" in shown
+    assert "适用的人生事件" in shown
     assert "经营发展、变更信息" in shown
     assert Client().get(f"/api/v1/items/{item['code']}/guide").json()["events"] == item["events"]
     linked = Client().get(f"/items/{item['code']}/guide.jsonld").json()

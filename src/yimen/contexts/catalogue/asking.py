@@ -91,9 +91,8 @@ def life_events_meant(*, text: str) -> tuple[lifeevents.LifeEvent, ...]:
     if question is None:
         return ()
     said = [part for way in question.typed for part in way]
-    return tuple(
-        one for one in lifeevents.life_events() if one.name in question.meant or any(one.name in part for part in said)
-    )
+    meant = meanings(*question.names, besides=lifeevents.said())
+    return tuple(one for one in lifeevents.life_events() if one.name in meant or any(one.name in part for part in said))
 
 
 def coded(text: str) -> Sql | None:

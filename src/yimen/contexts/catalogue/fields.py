@@ -17,7 +17,7 @@ LABELS = {
     "audience": "服务对象",
     "themes": "主题",
     "life_events": "日常说法",
-    "events": "人生事件",
+    "events": "适用的人生事件",  # “人生事件” was the heading of life_events: old workbooks have it
     "basis": "设定依据",
     "conditions": "办理条件",
     "fees": "收费",

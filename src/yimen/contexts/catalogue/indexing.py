@@ -157,9 +157,10 @@ def tokens(row: TextRow) -> str:
 def _said(content: Content) -> Iterator[str]:
     """Yields what names an item: its name, what people say when they mean it, its themes, paper, and form's choices.
 
-    A handling item is named behind its item's name, as people say both in one.
+    Not its life events: each is that of many items, and words.marked finds by them. A handling item is named behind its
+    item's name, as people say both in one.
     """
-    yield from (content.name, *content.life_events, *content.events, *(each.question for each in content.faq))
+    yield from (content.name, *content.life_events, *(each.question for each in content.faq))
     yield from (content.result, *content.themes)
     for one in content.variants:
         yield from (one.name, f"{content.name}{one.name}")

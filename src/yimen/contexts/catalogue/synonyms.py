@@ -147,15 +147,16 @@ def _note(act: Act, counts: Mapping[str, int], layer: str) -> None:
     record(act=act, verb="catalogue.load_synonyms", subject=LOADING, region="", facts=facts)
 
 
-def meanings(*texts: str) -> tuple[str, ...]:
+def meanings(*texts: str, besides: Sequence[_Words] = ()) -> tuple[str, ...]:
     """Returns the official words for everyday ones in plain texts. A word within a longer one of them does not count.
 
-    They are looked up by what the texts hold, so the table may grow.
+    They are looked up by what the texts hold, so the table may grow. ``besides``: more words with what they mean.
     """
     parts = {text[a:b] for text in texts for a in range(len(text)) for b in range(a + 1, min(a + _SAID, len(text)) + 1)}
     which = among("said", sorted(parts))
     sql = f"SELECT said, official FROM catalogue_synonym WHERE {which.text} ORDER BY id"  # noqa: S608 - as in statements
     pairs = rows(Sql(sql, which.given)) if parts else []
+    pairs += [pair for pair in besides if pair[0] in parts]
     words = {said for said, _ in pairs}
     whole = {said for said in words if not any(said != other and said in other for other in words)}
     return tuple(dict.fromkeys(official for said, official in pairs if said in whole))

@@ -5,15 +5,17 @@ Both are zip files: .docx by ISO/IEC 29500-2, OFD by GB/T 33190-2016. Only what 
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from copy import copy
 from io import BytesIO
 from xml.parsers import expat
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OFD = "application/ofd"
 _PARTS, _UNPACKED = 2000, 200 * 1024**2  # at most, of a package: files, and bytes that it says they unpack to
-_LINKING = 200  # at most, of a package: files that say what its parts are linked to
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others are unpacked whole before they are cut
 _READ = 1024**2  # bytes read of one part
+_LINKING, _LINKED = 200, 2 * _READ  # at most, of a package: files that say what its parts are linked to, their bytes
+_TAGS = 1000  # at most, of a part that is read whole
 _MAIN = f"{DOCX}.main+xml"
 _TYPES, _ROOT = "[Content_Types].xml", "OFD.xml"
 _SCHEMA = "http://www.ofdspec.org/2016"
@@ -21,6 +23,7 @@ _RUNS = ("macroEnabled", "vbaProject", "activeX", "oleObject")  # what is run wh
 _LINKS = "hyperlink"  # the one thing outside that a document may name: it opens nothing by itself
 _BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError)
 _ODD = "的内部结构不合规范。请用文字处理软件另存后重新上传"
+_MANY = "里的图片和链接太多，无法逐个检查。请删去不用的，用文字处理软件另存后重新上传"
 Tag = tuple[str, dict[str, str]]
 
 
@@ -49,24 +52,29 @@ def _bounded(package: zipfile.ZipFile) -> None:
         raise Unfit("解开后太大。请去掉不用的图片后重新上传")
     if any(info.flag_bits & 1 for info in infos):
         raise Unfit("加了密码，别人打不开。请去掉密码后重新上传")
-    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in package.namelist()):
+    names = package.namelist()
+    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
+        raise Unfit(_ODD)
+    if len({name.lower() for name in names}) < len(names) or any(one.compress_type not in _PACKED for one in infos):
         raise Unfit(_ODD)
 
 
 def _docx(package: zipfile.ZipFile, names: set[str]) -> str:
-    types = [attributes for _, attributes in _tags(package, _TYPES)]
+    types = [attributes for _, attributes in _tags(package, _TYPES, _READ)[0]]
     if any(word in each.get("ContentType", "") for each in types for word in _RUNS):
         raise Unfit("带有宏或控件，打开时会运行程序。请另存为不带宏的文档后重新上传")
     main = [each.get("PartName", "").lstrip("/") for each in types if each.get("ContentType") == _MAIN]
     if len(main) != 1 or main[0] not in names:
         return ""
-    for _ in _tags(package, main[0]):
-        break  # it is XML
-    linking = [name for name in names if name.endswith(".rels")]
+    _first(package, main[0])  # it is XML
+    linking = [name for name in names if name.lower().endswith(".rels")]
     if len(linking) > _LINKING:
-        raise Unfit(_ODD)
+        raise Unfit(_MANY)
+    left = _LINKED
     for name in linking:
-        _inside(list(_tags(package, name)))
+        links, size = _tags(package, name, min(_READ, left))
+        _inside(links)
+        left -= size
     return DOCX
 
 
@@ -77,20 +85,58 @@ def _inside(links: list[Tag]) -> None:
 
 
 def _ofd(package: zipfile.ZipFile) -> str:
-    first = next(_tags(package, _ROOT), ("", {}))
-    return OFD if first[0] == f"{_SCHEMA} OFD" else ""
+    return OFD if _first(package, _ROOT) == f"{_SCHEMA} OFD" else ""
 
 
-def _tags(package: zipfile.ZipFile, name: str) -> Iterator[Tag]:
-    """Yields the tags of a part, each with its namespace before its name, and its attributes; no entity is expanded."""
-    found: list[Tag] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda tag, attributes: found.append((tag, attributes))
-    parser.StartDoctypeDeclHandler = _refused
-    with package.open(name) as part:
-        text = part.read(_READ + 1)
+def _tags(package: zipfile.ZipFile, name: str, most: int) -> tuple[list[Tag], int]:
+    """Returns the tags of a part with their attributes, and its bytes; raises Unfit for one too long to be read whole.
+
+    Each tag has its namespace before its name; no entity is expanded.
+    """
+    text, found = _read(package, name, most), list[Tag]()
+    if len(text) > most:
+        raise Unfit(_MANY)
+
+    def begun(tag: str, attributes: dict[str, str]) -> None:
+        found.append((tag, attributes))
+        if len(found) > _TAGS:
+            raise Unfit(_MANY)
+
+    parser = _parser()
+    parser.StartElementHandler = begun
+    parser.Parse(text, True)  # noqa: FBT003 - it takes no names
+    return found, len(text)
+
+
+def _first(package: zipfile.ZipFile, name: str) -> str:
+    """Returns the first tag of a part with its namespace; as much of the part as is read must be XML."""
+    text, found = _read(package, name, _READ), list[str]()
+    parser = _parser()
+
+    def begun(tag: str, _: dict[str, str]) -> None:
+        found.append(tag)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = begun
     parser.Parse(text[:_READ], len(text) <= _READ)
-    yield from found
+    return found[0] if found else ""
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refused
+    return parser
+
+
+def _read(package: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Returns what a part really holds, whatever size it states, one byte more than wanted at most."""
+    part = copy(package.getinfo(name))
+    stated, part.file_size = part.file_size, _UNPACKED  # so that it is not cut to what it states
+    with package.open(part) as file:
+        text = file.read(most + 1)
+    if len(text) <= most and len(text) != stated:
+        raise Unfit(_ODD)
+    return text
 
 
 def _refused(*_: object) -> None:

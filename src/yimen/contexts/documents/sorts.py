@@ -19,7 +19,8 @@ class DocumentRefused(ValueError):
 def checked(*, name: str, content: bytes, office: bool = False) -> tuple[str, str]:
     """Returns the cleaned name and the media type of a file; raises DocumentRefused.
 
-    ``office``: it may be a .docx or OFD document too, of which nothing runs and nothing looks elsewhere when opened.
+    ``office``: it may be a .docx or OFD document too. A .docx has no macros and no controls, and no part of it is
+    linked to anything outside but by hyperlinks; the fields in its text (DDEAUTO, INCLUDEPICTURE) are not looked at.
     """
     shown = _cleaned(name)
     if not content:

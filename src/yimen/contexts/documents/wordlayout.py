@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 _BODY, _HEAD, _LATIN = "宋体", "黑体", "Times New Roman"  # every word processor in an office of this country has them
 _WIDTHS = (Cm(3.7), Cm(4.8), Cm(3.7), Cm(4.8))  # label, blank, label, blank: a sheet of A4 between its margins
+_PROPERTY = 255  # characters of a property of the file that its library takes
 _LABEL = 10  # characters of a label that fit beside another
 _GREY, _RED = RGBColor(0x59, 0x59, 0x59), RGBColor(0xC0, 0x00, 0x00)
 _WASH = "EDEDED"
@@ -54,8 +55,9 @@ def _page(paper: Open, values: Mapping[str, Any]) -> None:
     _face(text.element.get_or_add_rPr(), _BODY)
     text.paragraph_format.space_after = Pt(0)
     about = paper.core_properties
-    about.title, about.author, about.comments, about.language = values["title"], values["organ"], "", "zh-CN"
-    about.subject, about.version = values["item"], values["edition"]
+    about.comments, about.language = "", "zh-CN"
+    about.title, about.author = values["title"][:_PROPERTY], values["organ"][:_PROPERTY]
+    about.subject, about.version = values["item"][:_PROPERTY], values["edition"][:_PROPERTY]
     foot = sheet.footer.paragraphs[0]
     foot.style = text  # the style of footers has stops of its own
     foot.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)

@@ -92,7 +92,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 def _age(request: HttpRequest) -> int:
     text = request.GET.get("age", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 36_500 else stale_days()
+    days = int(text) if len(text) <= 5 and text.isascii() and text.isdigit() else 0
+    return days if 0 < days < 36_500 else stale_days()
 
 
 def _row(one: Coverage, in_time: float | None, known: Gathered) -> list[Cell]:

@@ -157,7 +157,7 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["实施机关", guide.unit.name],
         ["承办科室", guide.section],
         ["服务对象", "、".join(served(guide))],
-        ["人生事件", "、".join(guide.events)],
+        ["适用的人生事件", "、".join(guide.events)],
         ["行使内容", guide.exercise],
         ["权限划分", guide.division],
         ["数量限制", guide.quota],

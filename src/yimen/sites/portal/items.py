@@ -148,7 +148,7 @@ def _groups(found: Facets, chosen: dict[str, str], place: dict[str, str]) -> lis
         "audience": ("服务对象", found.audiences),
         "theme": ("主题", found.themes),
         "level": ("办理层级", found.levels),
-        "event": ("人生事件", found.events),
+        "event": ("适用的人生事件", found.events),
         "online": ("网上办理", found.online),
         "instant": ("办结快慢", found.instant),
         "type": ("事项类型", found.types),

@@ -15,6 +15,7 @@ _MOST = 3  # events that words are about
 def entries(found: Facets, current: str = "", place: Mapping[str, str] = _NONE) -> list[Piece]:
     """Returns the rows as events.html takes them: the events that a place's items belong to, with their numbers.
 
+    In a place with too many items to count all events stand there, without numbers.
     ``current``: the one that was chosen; ``place``: what an address says of the place.
     """
     counts = dict(found.events)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from yimen.contexts.catalogue.api import (
     guide,
     life_events,
     life_events_meant,
+    load_items,
     publish,
     refresh_synonyms,
 )
@@ -24,7 +26,8 @@ from yimen.contexts.journal.api import Act
 from .conftest import ADDED, START
 from .made import officer
 
-LILING = "430281000000"
+LILING, QIXING = "430281000000", "450305000000"
+DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.fixture
@@ -54,10 +57,20 @@ def test_every_event_has_its_source_or_says_that_it_has_none() -> None:
         ({"source": "none"}, "没有列出"),
         ({"official": ""}, "写法不对"),
         ({"more": 1}, "写法不对"),
+        ({"said": "生孩子"}, "写法不对"),
+        ({"said": ["a-b"]}, "写法不对"),
     ],
 )
 def test_a_table_that_is_not_as_it_must_be_is_refused(change: dict[str, Any], said: str) -> None:
-    row = {"name": "出生", "audience": "自然人", "official": "出生", "source": "a", "icon": "birth", **change}
+    row = {
+        "name": "出生",
+        "audience": "自然人",
+        "official": "出生",
+        "source": "a",
+        "icon": "birth",
+        "said": [],
+        **change,
+    }
     sources = {"a": {"title": "某意见", "number": "某发〔2025〕1号", "place": "二", "conf": "medium"}}
     with pytest.raises(ValueError, match=said):
         lifeevents.read_life_events(json.dumps({"sources": sources, "events": [row]}))
@@ -71,13 +84,51 @@ def test_an_item_states_its_events_and_is_found_and_counted_by_each(item: dict[s
         assert [line.code for line in find(on=START, region=LILING, wanted=Wanted(event=event)).lines] == [item["code"]]
     assert find(on=START, region=LILING, wanted=Wanted(event="身故")).total == 0
     assert facets(on=START, region=LILING).events == (("出生", 1), ("结婚", 1))
-    assert [line.code for line in find(on=START, region=LILING, wanted=Wanted(text="结婚")).lines] == [item["code"]]
+
+
+@pytest.mark.req("CAT-021")
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["结婚", "领证", "出生", "生孩子"])
+def test_an_event_is_not_what_an_item_is_called(item: dict[str, Any], act: Act, text: str) -> None:
+    """Its words lead to the event; the item, which is of a road, is no answer to them."""
+    refresh_synonyms(act=act)
+    found = find(on=START, region=LILING, wanted=Wanted(text=text))
+    assert found.loose or not found.total
+    assert life_events_meant(text=text)
+
+
+@pytest.mark.req("CAT-021")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "region", "name"),
+    [
+        ("买车", LILING, "超限"), ("考驾照", LILING, "超限"), ("找工作", QIXING, "婚育证明"),
+        ("失业", QIXING, "婚育证明"), ("残疾证", QIXING, "五保户供养"),
+    ],
+)  # fmt: skip
+def test_words_of_an_event_find_none_of_its_other_items(
+    ground: None, act: Act, items: list[dict[str, Any]], text: str, region: str, name: str
+) -> None:
+    refresh_synonyms(act=act)
+    load_items(act=act, items=items, valid_from=START)
+    assert any(name in one["name"] for one in items)
+    found = find(on=START, region=region, wanted=Wanted(text=text))
+    assert found.loose or not [line.name for line in found.lines if name in line.name]
+
+
+@pytest.mark.pure
+def test_the_words_of_events_are_not_among_those_that_are_searched_with() -> None:
+    names = {one.name for one in life_events()}
+    assert all(one.said for one in life_events() if one.name not in {"日常生活", "经营发展"})
+    groups = json.loads((DATA / "synonyms.json").read_text("utf-8"))
+    assert {official for group in groups for official in group["official"]} & names <= {"就业"}  # a word of its own
 
 
 @pytest.mark.pure
 def test_the_dictionary_of_columns_lists_them() -> None:
     (column,) = [one for one in columns() if one.key == "events"]
-    assert (column.label, column.kind) == ("人生事件", "lines")
+    assert (column.label, column.kind) == ("适用的人生事件", "lines")
+    assert "人生事件" not in {one.label for one in columns()}  # a workbook of before has its everyday words there
     assert all(one.name in column.words for one in life_events())
     assert next(one.label for one in columns() if one.key == "life_events") == "日常说法"
 

@@ -85,7 +85,7 @@ def test_an_item_without_its_mandatory_parts_is_not_published(
         ("audience", [], "服务对象"),
         ("themes", [" "], "主题"),
         ("life_events", ["长" * 41], "日常说法.*不超过 40 个字"),
-        ("events", ["出生", "挖路"], "人生事件.*没有“挖路”.*请从中选择：出生"),
+        ("events", ["出生", "挖路"], "适用的人生事件.*没有“挖路”.*请从中选择：出生"),
         ("name", "事\x00项", "不含控制字符"),
         ("online", "不见面", "全程网办"),
         ("basis", [], "设定依据"),

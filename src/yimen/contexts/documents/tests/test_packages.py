@@ -1,6 +1,9 @@
 """Office documents: told by what they hold, whatever they are called; unsafe or broken ones refused with a way on."""
 
+import struct
+import tracemalloc
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
@@ -15,9 +18,9 @@ OFD = b'<?xml version="1.0"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Do
 pytestmark = pytest.mark.pure
 
 
-def packed(parts: dict[str, bytes | str]) -> bytes:
+def packed(parts: dict[str, bytes | str], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(file, "w", packing) as package:
         for name, content in parts.items():
             package.writestr(name, content)
     return file.getvalue()
@@ -57,6 +60,32 @@ def damaged() -> bytes:
     return bytes(whole)
 
 
+def doubled() -> bytes:
+    """Returns a document with a second list of its parts under another case of the same name."""
+    return packed(document(**{TYPES.upper(): f'<T><O ContentType="{DOCX}.macroEnabled.main+xml"/></T>'}))
+
+
+def stating(size: int, content: bytes) -> bytes:
+    """Returns a package whose list of contents states another size for its first part, and a sum that fits it."""
+    found = bytearray(content)
+    at = found.find(b"PK\x01\x02")
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        first = package.infolist()[0]
+        cut = package.read(first)[:size]
+    found[at + 16 : at + 20] = struct.pack("<I", zlib.crc32(cut))
+    found[at + 24 : at + 28] = struct.pack("<I", size)
+    return bytes(found)
+
+
+def late(filler: str) -> bytes:
+    """Returns a document whose link to a template elsewhere comes after a filler."""
+    template = linked("attachedTemplate").replace("<Relationships>", f"<Relationships>{filler}")
+    return packed(document(**{"word/_rels/settings.xml.rels": template}))
+
+
+MACRO = f'<O PartName="/a" ContentType="{DOCX}.macroEnabled.main+xml"/></Types>'
+MEGABYTE = " " * 1024**2
+LISTED = str(document()[TYPES])
 BILLION = '<!DOCTYPE w [<!ENTITY a "aaaa">]><w>&a;</w>'
 REFUSED = {
     "a sheet": (packed({TYPES: "<Types/>", "xl/workbook.xml": "<w/>"}), "不是 Word"),
@@ -76,6 +105,17 @@ REFUSED = {
     "a way out": (packed(document(**{"../../etc/cron": "x"})), "不合规范"),
     "too many parts": (packed(document(**{f"p{number}": "" for number in range(2001)})), "太大"),
     "a bomb": (packed(document(**{"word/media/a.bin": bytes(201 * 1024**2)})), "太大"),
+    "packed by bzip2": (packed(document(), zipfile.ZIP_BZIP2), "不合规范"),
+    "packed by LZMA": (packed(document(), zipfile.ZIP_LZMA), "不合规范"),
+    "an extension, late": (packed({**document(), TYPES: LISTED.replace("</Types>", MEGABYTE + MACRO)}), "太多"),
+    "a template, late": (late(MEGABYTE), "太多"),
+    "a template behind many tags": (late("<a/>" * 1001), "太多"),
+    "a size too small": (stating(len(LISTED), packed({**document(), TYPES: LISTED + " " * 9})), "已损坏"),
+    "links of three megabytes": (
+        packed(document(**{f"word/_rels/{number}.rels": f"<R>{MEGABYTE[9:]}</R>" for number in range(3)})),
+        "太多",
+    ),
+    "the same name twice": (doubled(), "不合规范"),
     "another OFD": (packed({"OFD.xml": OFD.replace(b"/2016", b"/none")}), "不是 Word"),
 }
 
@@ -87,3 +127,15 @@ def test_what_is_none_or_unsafe_is_refused_with_its_name_and_a_way_on(what: str)
         checked(name="表.docx", content=content, office=True)
     assert "“表.docx”" in str(refused.value)
     assert "请" in str(refused.value)
+
+
+def test_a_part_that_unfolds_beyond_its_stated_size_is_not_unpacked() -> None:
+    for packing in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED):
+        bomb = stating(100, packed({TYPES: bytes(64 * 1024**2)}, packing))
+        tracemalloc.start()
+        try:
+            with pytest.raises(DocumentRefused):
+                checked(name="表.docx", content=bomb, office=True)
+            assert tracemalloc.get_traced_memory()[1] < 16 * 1024**2
+        finally:
+            tracemalloc.stop()

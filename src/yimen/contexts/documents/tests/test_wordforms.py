@@ -117,3 +117,9 @@ def test_no_sign_breaks_the_document() -> None:
 def test_a_form_without_what_it_needs_is_refused(lost: str) -> None:
     with pytest.raises(PaperRefused, match="请补填"):
         word_form(values={name: value for name, value in VALUES.items() if name != lost})
+
+
+def test_a_title_longer_than_a_property_of_a_file_is_whole_on_the_form() -> None:
+    names = ("title", "organ", "item", "edition")
+    found = parts(word_form(values={**VALUES, **dict.fromkeys(names, "长" * 270)}))
+    assert said(found["word/document.xml"])[0] == "长" * 270

@@ -201,3 +201,10 @@ def test_a_sheet_of_another_layout_is_told_what_is_missing(act: Act) -> None:
     assert "事项" in refused(rebuilt(xl__workbook_xml=other), act)
     lost = f'{names}<sheet name="事项" sheetId="1" r:id="rId99"/></sheets></workbook>'
     assert "损坏" in refused(rebuilt(xl__workbook_xml=lost), act)
+
+
+def test_everyday_words_under_the_heading_of_before_are_not_taken_as_life_events(act: Act) -> None:
+    head = row(1, text("A1", "实施编码"), text("B1", "事项名称"), text("C1", "人生事件"))
+    content = rebuilt(xl__worksheets__sheet2_xml=sheet(head + row(3, text("B3", "修路"), text("C3", "出生"))))
+    (wrong,) = [one for one in looked_at(act, content).wrong if one.cell == "C1"]
+    assert "不是模板里的列" in wrong.words
