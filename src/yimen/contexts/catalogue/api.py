@@ -58,7 +58,7 @@ from .explaining import (
     may_explain,
     withdraw_explanation,
 )
-from .fields import LABELS
+from .fields import ELEMENT_TYPES, LABELS
 from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
 from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, handled, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
@@ -120,6 +120,7 @@ __all__ = [
     "COMING",
     "DEPTHS",
     "DISCLOSURES",
+    "ELEMENT_TYPES",
     "ENDING",
     "EXPLAINED",
     "FREE",

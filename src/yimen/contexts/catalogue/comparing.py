@@ -10,7 +10,7 @@ from yimen.contexts.identity.api import units_by_code
 
 from .changes import PROPOSED
 from .drafts import ENDING, Draft
-from .fields import LABELS
+from .fields import ELEMENT_TYPES, LABELS
 from .guides import guides
 from .inheriting import Base, bases_of, whole
 from .models import BaseRow, VersionRow
@@ -35,6 +35,28 @@ WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked 
 )
 _UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
 _NONE = "（没有）"
+_MATERIAL = {  # what a material says besides its name, counts and whether it is needed
+    **dict.fromkeys(("code", "name", "originals", "copies", "required", "tolerable", "source"), ""),
+    "basis": "依据",
+    "sample": "填写和样式要求",
+    "when": "什么情况提交",
+    "formats": "格式",
+    "max_bytes": "最大字节",
+}
+_ELEMENT = {  # what a question says besides its label, type and whether it is needed
+    **dict.fromkeys(("code", "label", "type", "required"), ""),
+    "choices": "选项",
+    "hint": "提示",
+    "source": "来源",
+    "minimum": "不小于",
+    "maximum": "不大于",
+    "max_length": "最多字数",
+    "pattern_name": "样式",
+    "personal": "个人信息",
+}
+_DEFAULTS = {"formats": ["pdf", "jpg", "png"], "max_bytes": 10 * 1024 * 1024}
+_FIELD = {"element": "", "when": "什么情况填写", "required_when": "什么情况必填"}
+_UNORDERED = ("audience", "subjects", "events", "themes", "depth")  # ticked, in no order of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +161,9 @@ def told(key: str, value: Any, names: Mapping[str, str]) -> str:
         unit = _UNITS.get(str(value.get("unit")), "")
         said = f"{value.get('days')} {unit}（《{value.get('law')}》{value.get('article')}）"
     elif key == "form":
-        said = "、".join(_asked(value))
+        said = "\n".join(_asked(value))
+    elif key in _UNORDERED:
+        said = "\n".join(sorted(str(each) for each in _listed(value)))
     elif isinstance(value, list):
         said = "\n".join(_row(each, names) for each in value)
     else:
@@ -193,21 +217,43 @@ def _variant(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
 
 def _material(row: Mapping[str, Any]) -> str:
     """Returns what is asked of a material, in brackets."""
+    rest = list(_rest(row, _MATERIAL))
     if row.get("source", "asked") != "asked":
-        return "（免提交，由部门共享）"
+        return f"（{'，'.join(['免提交，由部门共享', *rest])}）"
     counts = (("原件", row.get("originals", 1)), ("复印件", row.get("copies", 0)))
-    said = [f"{name} {count} 份" for name, count in counts if count]
+    said = [f"{name} {count} 份" for name, count in counts if count] or ["电子文件"]
     said += ["可容缺"] if row.get("tolerable") else []
     said += [] if row.get("required", True) else ["按情形提供"]
-    return f"（{'，'.join(said) or '电子文件'}）"
+    return f"（{'，'.join([*said, *rest])}）"
 
 
 def _asked(sections: Any) -> Iterator[str]:
-    """Yields what a form asks, by its labels."""
+    """Yields what a form asks, all that it says of each question: reviewers are to see whatever changes."""
     for section in _all(sections):
         for field in _all(section.get("fields")):
-            element = field.get("element")
-            yield str(element.get("label", "")) if isinstance(element, Mapping) else ""
+            given = field.get("element")
+            element: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+            said = [str(section.get("title", "")), ELEMENT_TYPES.get(str(element.get("type")), "")]
+            said += ["必填" if element.get("required", True) else "选填"]
+            said += [*_rest(element, _ELEMENT), *_rest(field, _FIELD)]
+            yield f"{element.get('label', '')}（{'，'.join(filter(None, said))}）"
+
+
+def _rest(row: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """Yields what else a row says; ``names``: what it says otherwise, "", and what else has a name."""
+    for key in sorted(row):
+        value, name = row[key], names.get(key, key)
+        if name and value not in ("", None, False, [], {}, _DEFAULTS.get(key)):
+            yield f"{name}：{_plainly(value)}"
+
+
+def _plainly(value: Any) -> str:
+    """Returns a value of a form in words: choices by their labels, a condition by its parts."""
+    if isinstance(value, list):
+        return "、".join(_plainly(each) for each in value)
+    if isinstance(value, Mapping):
+        return str(value["label"]) if "label" in value else " ".join(_plainly(each) for each in value.values())
+    return "是" if value is True else str(value)
 
 
 def _all(rows: Any) -> list[Mapping[str, Any]]:

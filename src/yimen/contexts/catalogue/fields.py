@@ -3,6 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+ELEMENT_TYPES = {  # how officials call the types of questions
+    "text": "一行文字",
+    "paragraph": "多行文字",
+    "integer": "整数",
+    "decimal": "小数",
+    "date": "日期",
+    "choice": "单选",
+    "choices": "多选",
+    "yes_no": "是或否",
+    "citizen_id": "身份证号码",
+    "uscc": "统一社会信用代码",
+    "phone": "电话",
+    "region": "区划",
+}
 LABELS = {
     "code": "实施编码",
     "name": "事项名称",

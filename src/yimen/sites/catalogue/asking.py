@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yimen.contexts.catalogue.api import (
+    ELEMENT_TYPES,
     FREE,
     LABELS,
     OWN_MOTION,
@@ -30,7 +31,7 @@ from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, NEEDED_OF_POWERS, PARTS, SOURCES, TYPES, UNITS, Ask, Part
+from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, NEEDED_OF_POWERS, PARTS, SOURCES, UNITS, Ask, Part
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
@@ -206,7 +207,7 @@ class Sheet:
         key, label, kind = column
         name = f"{ask.key}-{number}-{key}"
         choices: Mapping[str, Iterable[tuple[str, str]]] = {
-            "type": TYPES.items(),
+            "type": ELEMENT_TYPES.items(),
             "source": SOURCES.items(),
             "yes": (("yes", "是"), ("no", "否")),
         }

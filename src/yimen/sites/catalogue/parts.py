@@ -89,20 +89,6 @@ SOURCES: Mapping[str, str] = {
     "register": "免提交：由登记信息取得",
     "licence": "免提交：由电子证照取得",
 }
-TYPES: Mapping[str, str] = {
-    "text": "一行文字",
-    "paragraph": "多行文字",
-    "integer": "整数",
-    "decimal": "小数",
-    "date": "日期",
-    "choice": "单选",
-    "choices": "多选",
-    "yes_no": "是或否",
-    "citizen_id": "身份证号码",
-    "uscc": "统一社会信用代码",
-    "phone": "电话",
-    "region": "区划",
-}
 PARTS: tuple[Part, ...] = (
     Part(
         "base",
