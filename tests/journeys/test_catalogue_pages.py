@@ -5,8 +5,10 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Demo
 from tests.office import Office, moment
@@ -284,6 +286,27 @@ def test_what_can_be_handed_down_is_counted_and_pushed_to_its_department(demo: D
     assert "请梳理可下放事项" in text(demo.client("ll-editor").get("/catalogue/"))
     assert post(demo.client("ll-editor"), address, sent).status_code == 403
     assert demo.client("ll-window").get(address).status_code == 200
+
+
+def test_only_drafts_that_were_ticked_and_refused_are_examined(demo: Demo) -> None:
+    editor, overview = demo.client("ll-editor"), "/catalogue/"
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert "处要补正" not in text(editor.get(overview))
+        return len(asked)
+
+    begin(editor, demo.items[BRIDGE]["code"], "变更")
+    alone = questions()
+    own = [one["code"] for one in demo.items.values() if one["unit"] == demo.items[BRIDGE]["unit"]]
+    for code in own[:4]:
+        if code != demo.items[BRIDGE]["code"]:
+            begin(editor, code, "变更")
+    assert questions() == alone
+    ticked = re.findall(r'name="drafts" value="([^"]*)"', text(editor.get(overview)))
+    assert len(ticked) > 2
+    refused = text(post(editor, "/catalogue/submit/", {"drafts": ticked[:2]}))
+    assert refused.count("处要补正") == 2
 
 
 @pytest.mark.req("CAT-005")

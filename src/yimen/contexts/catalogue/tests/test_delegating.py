@@ -136,6 +136,7 @@ def test_nothing_is_handed_down_to_a_unit_that_has_it_already(act: Act, source: 
     found = findings(draft=_decision(act, STREET, TOWN), on=DAY)
     (said,) = [one.words for one in found if one.field == "targets" and one.must]
     assert "穿山街道办事处”已经在办本事项" in said
+    assert any("30 日内，演示值" in one.words for one in found if not one.must)  # no source gives them
 
 
 @pytest.mark.django_db(transaction=True)
