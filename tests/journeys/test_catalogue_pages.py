@@ -5,8 +5,10 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Demo
 from tests.office import Office, moment
@@ -259,9 +261,11 @@ def test_the_progress_names_the_deadline_of_each_level_and_who_is_late(demo: Dem
     settings.YIMEN_PUBLISH_BY = {"4": "2018-12-31"}
     late = shown()
     assert re.search(r"醴陵市公路局 2018年12月31日前，逾期", late)
-    assert re.search(r"醴陵市监察局|没有公布事项", late)
-    settings.YIMEN_PUBLISH_BY = {"4": "2099-12-31"}
-    assert re.search(r"醴陵市公路局 2099年12月31日前，未到期", shown())
+    assert re.search(r"2018年12月31日前，逾期（演示值） 0 0 没有公布事项", late)
+    assert "本级公布期限 2018年12月31日（演示值）" in late
+    settings.YIMEN_PUBLISH_BY, settings.YIMEN_PUBLISH_BY_DEMO = {"4": "2099-12-31"}, ()
+    assert re.search(r"醴陵市公路局 2099年12月31日前，未到期 ", shown())
+    assert "演示值" not in shown()
     settings.YIMEN_PUBLISH_BY = {}
     assert re.search(r"醴陵市公路局 没有规定", shown())
 
@@ -272,7 +276,7 @@ def test_what_can_be_handed_down_is_counted_and_pushed_to_its_department(demo: D
     publish(act=_now.act(SYSTEM), item=item, valid_from=today(), change=Change("变更", "梳理", "文1"))
     office = demo.client("ll-law")
     page = text(office.get(address))
-    assert BRIDGE.replace(",", ",") in unescape(page)
+    assert BRIDGE in unescape(page)
     assert "没有推送" in page
     assert "国瓷街道" in page
     sent = {**controls(page, address), "code": [item["code"]], "words": ["请提出意见"]}
@@ -282,6 +286,27 @@ def test_what_can_be_handed_down_is_counted_and_pushed_to_its_department(demo: D
     assert "请梳理可下放事项" in text(demo.client("ll-editor").get("/catalogue/"))
     assert post(demo.client("ll-editor"), address, sent).status_code == 403
     assert demo.client("ll-window").get(address).status_code == 200
+
+
+def test_only_drafts_that_were_ticked_and_refused_are_examined(demo: Demo) -> None:
+    editor, overview = demo.client("ll-editor"), "/catalogue/"
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert "处要补正" not in text(editor.get(overview))
+        return len(asked)
+
+    begin(editor, demo.items[BRIDGE]["code"], "变更")
+    alone = questions()
+    own = [one["code"] for one in demo.items.values() if one["unit"] == demo.items[BRIDGE]["unit"]]
+    for code in own[:4]:
+        if code != demo.items[BRIDGE]["code"]:
+            begin(editor, code, "变更")
+    assert questions() == alone
+    ticked = re.findall(r'name="drafts" value="([^"]*)"', text(editor.get(overview)))
+    assert len(ticked) > 2
+    refused = text(post(editor, "/catalogue/submit/", {"drafts": ticked[:2]}))
+    assert refused.count("处要补正") == 2
 
 
 @pytest.mark.req("CAT-005")

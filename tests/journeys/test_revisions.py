@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
@@ -244,6 +245,8 @@ def test_delegating_down_opens_a_task_at_the_street_which_ends_when_it_is_publis
     decided = delegated(code=item["code"], name=item["name"])
     assert decided is not None
     assert [one.unit.code for one in decided.heirs] == [street]
+    page = Client().get(f"/items/{item['code']}/").content.decode()
+    assert "（最迟2026年5月1日，演示值）承接" in page  # no source gives the thirty days
     (task,) = drafts(reader=office.reader("ll-guoci"))
     assert (task.kind, task.unit, task.state) == ("承接", street, "draft")
     assert task.due_on == date(2026, 5, 1)

@@ -67,7 +67,16 @@ from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, always_asked, chosen
 from .kinds import Kind, kind_of, kinds
 from .lifeevents import LifeEvent, life_events
-from .listing import Department, departments, flags, guides_on, own_items, publishing_due, unpublished
+from .listing import (
+    Department,
+    departments,
+    flags,
+    guides_on,
+    own_items,
+    publishing_due,
+    publishing_due_is_demo,
+    unpublished,
+)
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
@@ -77,7 +86,7 @@ from .posts import NotYourItem, may_write
 from .prerequisites import base_codes, base_names, circle, circles_of, needed
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
-from .pushing import Delegable, Pushed, delegable, push_down, towns
+from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
 from .refusals import ItemRefused
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .samples import (
@@ -131,6 +140,7 @@ __all__ = [
     "JOINT",
     "LABELS",
     "LONGEST_EXPLAINED",
+    "MOST_DELEGABLE",
     "MOST_SAMPLES",
     "ONLINE",
     "OPEN",
@@ -294,6 +304,7 @@ __all__ = [
     "publish_drafts",
     "published",
     "publishing_due",
+    "publishing_due_is_demo",
     "push_down",
     "refresh_synonyms",
     "reindex",

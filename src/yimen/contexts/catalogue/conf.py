@@ -13,3 +13,8 @@ def stale_days() -> int:
 def publishing_dates() -> dict[int, date]:
     """Returns by when the catalogue of each level is to be public in full; a level that is not there has no day."""
     return {int(level): date.fromisoformat(day) for level, day in settings.YIMEN_PUBLISH_BY.items()}
+
+
+def undated_levels() -> frozenset[int]:
+    """Returns the levels whose day of publishing no source gives."""
+    return frozenset(int(level) for level in settings.YIMEN_PUBLISH_BY_DEMO)

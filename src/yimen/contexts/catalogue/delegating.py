@@ -6,10 +6,12 @@ Until then it goes on as it was, and whoever asks is told who is to take it over
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
+from yimen.kernel.clock import local_date
 
 from .changes import Change
 from .coding import code_at
@@ -38,15 +40,20 @@ def delegate(act: Act, row: DraftRow, day: date) -> None:
 
     ``row``: the draft by which it is decided, as it is published.
     """
-    row.version = row.based_on
+    row.version, row.changed_at = row.based_on, act.now
     for target in row.targets:
         _take_over(act, row, target, day)
     _end(act, row, day)
 
 
 def settle(act: Act, taken: VersionRow) -> None:
-    """Ends the item that a published version takes over, where that was the last of those that take it over."""
-    for row in _decided(Q(code__endswith=taken.base_code)):
+    """Ends the item that a published version takes over, where that was the last of those that take it over.
+
+    The decisions are held before the versions are read: of two that take over at once, the second sees the first.
+    """
+    same = VersionRow.objects.filter(base_code=taken.base_code, valid_to=None)
+    going = _decided(Q(code__in=same.values("code"))).order_by("id")
+    for row in going.select_for_update(of=("self",)):
         if taken.unit_id in row.targets:
             _end(act, row, taken.valid_from)
 
@@ -61,7 +68,7 @@ class Delegated:
 
 def delegated(*, code: str, name: str) -> Delegated | None:
     """Returns by what decision an item that goes on here is to be taken over, and by whom; None where there is none."""
-    row = next(iter(_decided(Q(code=code))), None)
+    row = _decided(Q(code=code)).first()
     if row is None or row.version is None:
         return None
     return Delegated(
@@ -71,8 +78,11 @@ def delegated(*, code: str, name: str) -> Delegated | None:
 
 def pending(prefix: str, unit: str) -> list[tuple[VersionRow, DraftRow]]:
     """Returns the items of a place, or of a unit, that are to be taken over and go on, with the decision on each."""
-    within = Q(region__startswith=prefix) & (Q(unit=unit) if unit else Q())
-    return [(version, row) for row in _decided(within) if (version := _open(row)) is not None]
+    within = Q(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
+    rows = list(_decided(within & Q(unit=unit) if unit else within))
+    going = VersionRow.objects.filter(code__in={row.code for row in rows}, valid_to=None).defer("content")
+    newest = {version.code: version for version in going}
+    return [(newest[row.code], row) for row in rows if row.code in newest]
 
 
 def last_day_to_take_over(first_day: date) -> date:
@@ -80,17 +90,15 @@ def last_day_to_take_over(first_day: date) -> date:
     return first_day + timedelta(days=DAYS)
 
 
-def _decided(which: Q) -> list[DraftRow]:
-    """Returns the decisions to hand down that are not carried out yet, the newest first."""
-    rows = DraftRow.objects.filter(which, kind="下放", state="published").select_related("version")
-    return [row for row in rows.order_by("-changed_at", "-id") if _open(row) is not None]
+def _decided(which: Q) -> "QuerySet[DraftRow]":
+    """Returns the decisions to hand down that are not carried out yet, the newest first: by one question.
 
-
-def _open(row: DraftRow) -> VersionRow | None:
-    """Returns the newest version of an item that goes on; None where it has ended since it was decided on."""
-    begun = row.version.number if row.version else 0
-    since = VersionRow.objects.filter(code=row.code, number__gte=begun).order_by("-number")
-    return None if since.filter(ending__isnull=False).exists() else since.filter(valid_to=None).first()
+    One is carried out where its item has ended since it was decided.
+    """
+    since = VersionRow.objects.filter(code=OuterRef("code"), number__gte=Coalesce(OuterRef("version__number"), 0))
+    going = Exists(since.filter(valid_to=None)) & ~Exists(since.filter(ending__isnull=False))
+    rows = DraftRow.objects.filter(which, going, kind="下放", state="published").select_related("version")
+    return rows.order_by("-changed_at", "-id")
 
 
 def _codes(row: DraftRow) -> list[str]:
@@ -99,13 +107,27 @@ def _codes(row: DraftRow) -> list[str]:
 
 def _end(act: Act, row: DraftRow, day: date) -> None:
     """Ends an item the day before the last that takes it over begins, not before a day; not while one is missing."""
-    version, codes = _open(row), _codes(row)
-    firsts = dict(VersionRow.objects.filter(code__in=codes, valid_to=None).values_list("code", "valid_from"))
-    if version is None or set(firsts) < set(codes):
+    version = VersionRow.objects.filter(code=row.code, valid_to=None).first()
+    codes = _codes(row)
+    firsts = _firsts(codes, local_date(row.changed_at))
+    if version is None or not firsts.keys() >= set(codes):
         return
     last_day = max(max([day, *firsts.values()]) - timedelta(days=1), version.valid_from)
     change = Change(row.kind, row.reason, row.document)
     cancel(act=act, code=row.code, last_day=last_day, change=change, successors=codes)
+
+
+def _firsts(codes: list[str], decided: date) -> dict[str, date]:
+    """Returns from when each of some items takes over: its first version, and not what had ended when it was decided.
+
+    Who has taken over has done so, however often its item was changed since, or though it was cancelled.
+    """
+    lasting = Q(valid_to=None) | Q(valid_to__gte=decided)
+    rows = VersionRow.objects.filter(lasting, code__in=codes).order_by("-number")
+    found: dict[str, date] = {}
+    for code, first in rows.values_list("code", "valid_from"):
+        found[code] = min(first, found.get(code, first))
+    return found
 
 
 def _take_over(act: Act, row: DraftRow, target: str, day: date) -> None:

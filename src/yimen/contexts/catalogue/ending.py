@@ -18,7 +18,8 @@ from .models import DraftRow, VersionRow
 class Successor:
     """An item in which an ended one goes on. ``first_day``: since or from when; None while it is not taken over yet.
 
-    ``due_on``: by when it is to be taken over, where that is under way.
+    ``due_on``: by when it is to be taken over, where that is under way; ``demo``: it was counted from the decision
+    by a number of days that no source gives (delegating.DAYS).
     """
 
     code: str
@@ -26,6 +27,7 @@ class Successor:
     unit: Unit
     first_day: date | None
     due_on: date | None
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def ended(*, code: str, on: date | None = None) -> Ended:
 def heirs(codes: list[str], name: str, last_day: date) -> Iterator[Successor]:
     """Yields where an item goes on, asking for all of them at once."""
     units = units_by_code(codes=[code[:18] for code in codes])
-    going = DraftRow.objects.filter(code__in=codes, kind="承接").exclude(state__in=DONE)
-    due = dict(going.order_by("-id").values_list("code", "due_on"))
+    going = DraftRow.objects.filter(code__in=codes, kind="承接").exclude(state__in=DONE).order_by("-id")
+    due = {code: (day, origin is not None) for code, day, origin in going.values_list("code", "due_on", "origin")}
     firsts: dict[str, date] = {}
     newest: dict[str, UUID] = {}
     known = VersionRow.objects.filter(code__in=codes).order_by("code", "number")
@@ -72,7 +74,7 @@ def heirs(codes: list[str], name: str, last_day: date) -> Iterator[Successor]:
         if body is None:
             continue
         if row is None:
-            yield Successor(code, name, body, None, due.get(code))
+            yield Successor(code, name, body, None, *due.get(code, (None, False)))
             continue
         called = content_of(row, bases.get(row.base_code, ()), row.valid_from).name
         yield Successor(code, called, body, max(firsts[code], last_day + timedelta(days=1)), None)

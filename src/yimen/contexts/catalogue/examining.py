@@ -119,23 +119,26 @@ def _receivers(draft: Draft) -> Iterator[Finding]:
         yield Finding("targets", label, "没有选择。下放要写明由哪些下级单位承接。")
     found = units_by_code(codes=draft.targets)
     own = region_prefix(draft.region)
-    codes = {code_at(target, draft.code[19:]) for target in draft.targets}
+    codes = {code_at(target, draft.code[19:]) for target in found}
     going = DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE)
     under_way = {code[:18] for code in going.values_list("code", flat=True)}
+    in_use = VersionRow.objects.filter(code__in=codes, valid_to=None)
+    having = {code[:18] for code in in_use.values_list("code", flat=True)}
     for code in draft.targets:
         below = found.get(code)
         if below is None:
             yield Finding("targets", label, f"里的 {code} 不是已登记的单位。请重新选择。")
         elif not region_prefix(below.region).startswith(own) or region_prefix(below.region) == own:
             yield Finding("targets", label, f"里的“{below.name}”不在本机关的下级区域。请重新选择。")
+        elif code in having:
+            yield Finding("targets", label, f"里的“{below.name}”已经在办本事项，没有可承接的。请去掉。")
         elif code in under_way:
             yield Finding("targets", label, f"里的“{below.name}”已有本事项的草稿。请等它发布或作废以后再下放。")
     if draft.targets and draft.first_day:
         due, first = said(last_day_to_take_over(draft.first_day)), said(draft.first_day)
-        words = (
-            f"应在{due}以前接办（{first}起 {DAYS} 日内）。接办以前本机关继续受理，到最后一个承接单位接办的前一天为止，"
-        )
-        words += "中间不断档。文件要求本机关提前停办的，另办“取消”，并写明停办那天起到接办那天止由谁受理。"
+        words = f"应在{due}以前接办（{first}起 {DAYS} 日内，演示值）。接办以前本机关继续受理，到最后一个承接单位"
+        words += "接办的前一天为止，中间不断档。"
+        words += "文件要求本机关提前停办的，另办“取消”，并写明停办那天起到接办那天止由谁受理。"
         yield Finding("targets", label, words, must=False)
 
 

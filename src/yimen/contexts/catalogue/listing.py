@@ -131,6 +131,11 @@ def publishing_due(*, region: str) -> date | None:
     return conf.publishing_dates().get(parse_region(region).level)
 
 
+def publishing_due_is_demo(*, region: str) -> bool:
+    """Tells whether no source gives the day by which the catalogue of a place's level is to be public."""
+    return parse_region(region).level in conf.undated_levels()
+
+
 def unpublished(*, on: date, region: str) -> tuple[Unit, ...]:
     """Returns the departments, towns and streets of a region that have no item in force on a day, by code."""
     prefix = region_prefix(region)

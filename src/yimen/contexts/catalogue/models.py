@@ -49,6 +49,7 @@ class VersionRow(models.Model):
     class Meta:
         db_table = "catalogue_version"
         constraints: ClassVar = [models.UniqueConstraint(fields=["code", "number"], name="catalogue_one_number")]
+        indexes: ClassVar = [models.Index(fields=["region", "valid_from"], name="catalogue_moved_in_place")]
 
 
 class PrerequisiteRow(models.Model):
@@ -215,6 +216,7 @@ class DraftRow(models.Model):
             models.Index(fields=["region", "state"], name="catalogue_drafts_in_place"),
             models.Index(fields=["review"], name="catalogue_drafts_reviewed"),
             models.Index(fields=["code"], name="catalogue_drafts_of_item"),
+            models.Index(fields=["kind", "state"], name="catalogue_drafts_of_kind"),
         ]
 
 

@@ -1,6 +1,7 @@
 """Tells how the catalogue of a place has moved (动态调整): what came, what ended, and why."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from yimen.kernel.codes import region_prefix
 
 from .changes import Change, change_of
 from .delegating import pending
-from .inheriting import at, bases_of
+from .inheriting import at, bases_of, governing
 from .models import VersionRow
 
 _MOST = 500  # of the newest versions, and of the newest ends
@@ -44,24 +45,35 @@ def movements(*, region: str, unit: str = "", types: Collection[str] = ()) -> tu
     down = [(row, draft) for row, draft in pending(prefix, unit) if not types or row.type in types]
     every = (*came, *went, *(row for row, _ in down))
     bodies = units_by_code(codes={row.unit_id for row in every})
-    bases = bases_of({row.base_code for row in every})
-
-    def moved(row: VersionRow, on: date, change: Change) -> Movement:
-        base = at(bases.get(row.base_code, ()), on)
-        return Movement(on, row.code, base.name if base else row.name, row.type, bodies[row.unit_id], change)
-
-    found = [moved(row, row.valid_from, change_of(row.change)) for row in came]
-    found += [
-        moved(row, row.valid_to + timedelta(days=1), change_of(row.ending))
+    told = [(row, row.valid_from, row.valid_from, change_of(row.change)) for row in came]
+    told += [
+        (row, row.valid_to + timedelta(days=1), max(row.valid_to, row.valid_from), change_of(row.ending))
         for row in went
         if row.valid_to and row.ending
     ]
     for row, draft in down:
         words = f"{draft.reason}（承接单位接办以前，本机关继续受理）"
-        found.append(
-            moved(row, draft.first_day or local_date(draft.changed_at), Change(draft.kind, words, draft.document))
-        )
+        on = draft.first_day or local_date(draft.changed_at)
+        told.append((row, on, on, Change(draft.kind, words, draft.document)))
+    called = _names([(row, day) for row, _, day, _ in told])
+    found = [
+        Movement(on, row.code, name, row.type, bodies[row.unit_id], change)
+        for (row, on, _, change), name in zip(told, called, strict=True)
+    ]
     return tuple(sorted(found, key=lambda one: (one.on, one.code), reverse=True))
+
+
+def _names(named: Sequence[tuple[VersionRow, date]]) -> list[str]:
+    """Returns what versions are called on a day: as their guides are, also where their base item has ended."""
+    bases = bases_of({row.base_code for row, _ in named})
+    open_ = {row.id for row, day in named if row.base_code in bases and at(bases[row.base_code], day) is None}
+    stated = dict(VersionRow.objects.filter(id__in=open_).values_list("id", "content")) if open_ else {}
+    found = []
+    for row, day in named:
+        content = json.loads(stated.get(row.id, "{}"))
+        base = governing(content, bases.get(row.base_code, ()), day, row.valid_from)
+        found.append(base.name if base else row.name)
+    return found
 
 
 def _newest(rows: "QuerySet[VersionRow]", by: str) -> list[VersionRow]:

@@ -27,6 +27,11 @@ def reading(reader: Reader, unit: str, region: str) -> Post:
     raise NotYourItem("事项草稿由本单位的事项编制岗和审核机关查看。您没有这些岗位。")
 
 
+def reviewing(reader: Reader, region: str) -> Post | None:
+    """Returns the reader's post that reviews the items of a region, whichever others are held; None without one."""
+    return next((post for post in reader.posts if post.role in REVIEWING and _covers(post, region)), None)
+
+
 def may_write(*, reader: Reader, unit: str) -> bool:
     """Tells whether the reader writes the items of a unit."""
     return reader.holds(WRITING, unit)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.codes import personal_in
 
-from . import naming, prerequisites
+from . import binding, naming, prerequisites
 from .changes import CHANGES, Change, change_facts
 from .checks import persons
 from .content import Content, read_content
@@ -102,7 +102,9 @@ def publish_row(act: Act, item: Mapping[str, Any], valid_from: date, change: Cha
         base = base_for(item, valid_from)
         stated = own(item, base) if isinstance(item, Mapping) else item
         content = read_content({**stated, **base.said} if base else stated)
-        misplaced = next(chain(persons(stated), misfits(content_values(content), valid_from)), None)
+        values = content_values(content)
+        bound = chain(binding.own_base(values, content.unit), binding.longer(values))  # as on the page and the sheet
+        misplaced = next(chain(persons(stated), misfits(values, valid_from), bound), None)
         if misplaced:
             raise misplaced
     except Fault as fault:

@@ -12,7 +12,7 @@ from yimen.contexts.identity.api import Unit, unit, units_by_code
 from yimen.kernel.clock import Limit
 
 from . import asking, ranking, words
-from .answering import answering
+from .answering import Answering
 from .asking import LOOSE
 from .content import statutory_of
 from .guides import Guide, guides
@@ -124,8 +124,9 @@ def _lines(versions: Sequence[Any], on: date, text: str) -> tuple[Line, ...]:
     chosen = {version: _Stored(*rest) for version, *rest in rows(statement)}
     bodies = units_by_code(codes={row.unit for row in chosen.values()})
     bases = bases_of(row.base_code for row in chosen.values())
+    meant = Answering(text)
     return tuple(
-        _line(row, bodies, bases.get(row.base_code, ()), on, text) for row in map(chosen.__getitem__, versions)
+        _line(row, bodies, bases.get(row.base_code, ()), on, meant) for row in map(chosen.__getitem__, versions)
     )
 
 
@@ -142,7 +143,7 @@ class _Stored(NamedTuple):
     content: str
 
 
-def _line(row: _Stored, bodies: Mapping[str, Unit], bases: Sequence[Base], on: date, text: str) -> Line:
+def _line(row: _Stored, bodies: Mapping[str, Unit], bases: Sequence[Base], on: date, meant: Answering) -> Line:
     content = json.loads(row.content)  # checked when it was published
     base = governing(content, bases, on, row.valid_from)
     name = base.name if base else row.name
@@ -158,7 +159,7 @@ def _line(row: _Stored, bodies: Mapping[str, Unit], bases: Sequence[Base], on: d
         statutory=statutory_of(content["statutory"]),
         fees=bool(content.get("fees")),
         demo=bool(content.get("demo")),
-        handling=answering(text, row.code, name, content.get("variants", ())),
+        handling=meant.handling(row.code, name, content.get("variants", ())),
     )
 
 

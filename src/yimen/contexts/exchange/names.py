@@ -27,6 +27,7 @@ class Names:
     def __init__(self, on: date) -> None:
         self._on = on
         self._known: dict[tuple[str, str], str] = {}
+        self._coded: dict[str, list[str]] = {}  # items' names → their codes
 
     def name(self, kind: str, code: str) -> str:
         """Returns the name that a code of a kind stands for, "" where there is none."""
@@ -37,7 +38,9 @@ class Names:
     def codes(self, kind: str, name: str) -> list[str]:
         """Returns the codes of a kind that have a name."""
         if kind == "item":
-            return list(base_codes(name=name)) if name.isprintable() else []
+            if name not in self._coded:
+                self._coded[name] = list(base_codes(name=name)) if name.isprintable() else []
+            return self._coded[name]
         return [code for code, each in self._all(kind).items() if each == name]
 
     def beside(self, content: Mapping[str, Any]) -> dict[str, str]:

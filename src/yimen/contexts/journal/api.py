@@ -16,6 +16,7 @@ from .reading import (
     proof,
     stream,
     trail,
+    trails,
 )
 from .recording import AnsweredOtherwise, answered, once, record, record_alike, remember
 from .sealing import seal
@@ -48,5 +49,6 @@ __all__ = [
     "seal",
     "stream",
     "trail",
+    "trails",
     "verifier",
 ]

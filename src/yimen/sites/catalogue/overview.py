@@ -18,6 +18,7 @@ from yimen.contexts.catalogue.api import (
     kinds,
     own_items,
     publishing_due,
+    publishing_due_is_demo,
     unpublished,
 )
 from yimen.contexts.identity.api import units_by_code
@@ -57,19 +58,24 @@ def overview_page(request: HttpRequest, *, refused: str = "", ticked: Sequence[s
         ),
         "closed": table("已办完的变动", heads, _drafts(drafts(reader=who, closed=True))),
         "writes": bool(units),
-        "ready": [
-            {
-                "code": f"{one.id}:{one.revision}",
-                "label": f"{one.kind}：{one.name or '未命名'}（第 {one.revision} 稿，{_left(one, on)}）",
-                "url": f"/catalogue/drafts/{one.id}/",
-                "on": f"{one.id}:{one.revision}" in ticked,
-            }
-            for one in going
-            if one.editable and one.unit in units and one.review is None
-        ],
+        "ready": _ready([one for one in going if one.unit in units], ticked, on),
         "refused": refused,
     }
     return page(request, "overview", context, status=422 if refused else 200)
+
+
+def _ready(going: Sequence[Draft], ticked: Sequence[str], on: date) -> list[Cell]:
+    """Returns the drafts that can be submitted together; of those that were ticked and refused, what they lack."""
+    found: list[Cell] = []
+    for one in going:
+        code = f"{one.id}:{one.revision}"
+        left = f"，{_left(one, on)}" if code in ticked else ""
+        label = f"{one.kind}：{one.name or '未命名'}（第 {one.revision} 稿{left}）"
+        if one.editable and one.review is None:
+            found.append(
+                {"code": code, "label": label, "url": f"/catalogue/drafts/{one.id}/", "on": code in ticked},
+            )
+    return found
 
 
 def _left(one: Draft, on: date) -> str:
@@ -144,7 +150,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     rows += [
         [
             unit.name,
-            _standing(publishing_due(region=unit.region), on, done=False),
+            _standing(unit.region, on, done=False),
             *[nothing] * 2,
             "没有公布事项，应否公布请核对",
             *["—"] * 2,
@@ -156,7 +162,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     asked, whole = sum(each.asked for each in found), sum(each.whole for each in found)
     facts = [
         pair("部门", f"{len(found)} 个"),
-        pair("本级公布期限", day(due) or "没有规定"),
+        pair("本级公布期限", f"{day(due)}{_demo(region)}" if due else "没有规定"),
         pair("在用事项", f"{sum(each.items for each in found)} 项"),
         pair("编制完成的部门", f"{sum(each.complete == each.items for each in found)} 个"),
         pair("依申请事项上平台", f"{whole} / {asked}"),
@@ -166,15 +172,20 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 def _due(one: Department, on: date) -> Cell:
     """Returns by when a department's items are to be public in full, and whether they are."""
-    return _standing(publishing_due(region=one.unit.region), on, done=one.complete == one.items)
+    return _standing(one.unit.region, on, done=one.complete == one.items)
 
 
-def _standing(due: date | None, on: date, *, done: bool) -> Cell:
+def _standing(region: str, on: date, *, done: bool) -> Cell:
+    due = publishing_due(region=region)
     if due is None:
         return "没有规定"
     words = "已完成" if done else "逾期" if due < on else "未到期"
     colours = {"已完成": "green", "逾期": "red", "未到期": "yellow"}
-    return {"text": words, "light": {"colour": colours[words], "words": f"{day(due)}前，{words}"}}
+    return {"text": words, "light": {"colour": colours[words], "words": f"{day(due)}前，{words}{_demo(region)}"}}
+
+
+def _demo(region: str) -> str:
+    return "（演示值）" if publishing_due_is_demo(region=region) else ""
 
 
 @require_safe

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from yimen.contexts.catalogue.api import Delegable, DraftRefused, Pushed, delegable, push_down, towns
+from yimen.contexts.catalogue.api import MOST_DELEGABLE, Delegable, DraftRefused, Pushed, delegable, push_down, towns
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
@@ -50,6 +50,7 @@ def _page(request: HttpRequest, refused: str) -> HttpResponse:
     who, on = reader(request), today()
     region = next(post.region for post in who.posts if post.role in _READING)
     found = delegable(on=on, region=region)
+    cut = len(found) == MOST_DELEGABLE
     below = {one.code: one.name for one in towns(region=region)}
     rows: list[list[Cell]] = [
         [
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, refused: str) -> HttpResponse:
     pushes = bool(found) and any(post.role in REVIEWING for post in who.posts)
     context = {
         "refused": refused,
+        "cut": f"最多列出 {MOST_DELEGABLE:,} 项，统计也只算列出的。要看其余的，请由下级区域的人员查看。" if cut else "",
         "items": table("标明可下放的事项", ("事项", "部门", "已在办的乡镇街道", "推送"), rows),
         "departments": table("按部门", ("部门", "#可下放", "#已推送", "#已有乡镇街道在办"), _departments(found)),
         "towns": table("按乡镇街道", ("乡镇街道", "#已在办", "#还可以承接"), _towns(found, below)),

@@ -186,8 +186,9 @@ def _heir(kind: str, one: Successor) -> Piece:
     """Returns where an ended item goes on, in words, with its page where there is one."""
     if one.first_day is None:
         until = f"，最迟{day(one.due_on)}" if one.due_on else ""
+        demo = "（期限为演示值）" if one.demo else ""
         ask = f"此前请向它咨询：{one.unit.phone}。" if one.unit.phone else ""
-        return {"url": "", "name": one.unit.name, "words": f"正在承接本事项{until}承接完毕。{ask}"}
+        return {"url": "", "name": one.unit.name, "words": f"正在承接本事项{until}承接完毕{demo}。{ask}"}
     when = f"{day(one.first_day)}起" if one.first_day > today() else "现在"
     words = f"{when}并入这个事项办理，实施机关：" if kind == "合并" else f"{when}的实施机关："
     return {"url": f"/items/{one.code}/", "name": one.name, "words": f"{words}{one.unit.name}。"}
@@ -214,7 +215,11 @@ def _handed_down(found: Guide) -> list[str]:
     decided = delegated(code=found.code, name=found.name)
     if decided is None:
         return []
-    named = [f"{one.unit.name}（最迟{day(one.due_on)}）" if one.due_on else one.unit.name for one in decided.heirs]
+    named = [one.unit.name + _until(one) for one in decided.heirs]
     return [
         f"本事项已决定下放，由{'、'.join(named)}承接。{_why(decided.change)}承接完毕以前，仍由{found.unit.name}受理。"
     ]
+
+
+def _until(one: Successor) -> str:
+    return f"（最迟{day(one.due_on)}{'，演示值' if one.demo else ''}）" if one.due_on else ""

@@ -276,3 +276,10 @@ def test_an_item_says_for_itself_what_silence_means(ground: None, act: Act, item
     assert (plain.silence, plain.renews) == ((), "")
     (edition, _) = history(code=item["code"])
     assert {"超时默认", "有效期届满日所在的填写项"} <= set(edition.differences)
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_base_code_of_another_province_is_refused_as_on_the_page(act: Act, items: list[dict[str, Any]]) -> None:
+    item = {**items[0], "code": f"{items[0]['code'][:19]}450118001001"}
+    with pytest.raises(ItemRefused, match="450118001001 不是本地的编码"):
+        publish(act=act, item=item, valid_from=START, change=ADDED)

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yimen.contexts.catalogue.api import (
     Beginning,
@@ -22,6 +24,7 @@ from yimen.contexts.catalogue.api import (
     guide,
     handled,
     history,
+    load_items,
     publish,
     save_draft,
     start_draft,
@@ -176,3 +179,31 @@ def test_a_handling_item_charges_what_it_names_of_the_item_s_fees_or_nothing(act
         item["variants"] = [{**CHANGED, "fees": wrong}]
         with pytest.raises(ItemRefused, match=r"业务办理项.*“变更”"):
             publish(act=act, item=item, valid_from=DAY, change=ADDED)
+
+
+def test_a_loaded_item_too_lets_no_handling_item_promise_more_than_itself(act: Act, item: dict[str, Any]) -> None:
+    longer = {**item, "variants": [NEW, {**CHANGED, "promised": item["promised"] + 1}]}
+    with pytest.raises(ItemRefused, match=r"业务办理项.*长于本事项承诺"):
+        publish(act=act, item=longer, valid_from=START, change=ADDED)
+    with pytest.raises(ItemRefused, match=r"第 1 项.*长于本事项承诺"):
+        load_items(act=act, items=[longer], valid_from=START)
+
+
+def test_a_question_is_read_once_however_many_items_have_handling_items(
+    act: Act, ground: None, items: list[dict[str, Any]]
+) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            found = find(on=DAY, region="430281000000", wanted=Wanted(text="首次申请"))
+        counts.append(sum(bool(one.handling) for one in found.lines))
+        return len(asked)
+
+    counts: list[int] = []
+    listed = [{**NEW, "name": "首次申请"}, {"number": "02", "name": "变更申请", "situation": "有改动的"}]
+    some = [one for one in items if one["unit"] == HIGHWAY and "审核" in one["name"]][:4]
+    publish(act=act, item={**some[0], "variants": listed}, valid_from=START, change=ADDED)
+    alone = questions()
+    for one in some[1:]:
+        publish(act=act, item={**one, "variants": listed}, valid_from=START, change=ADDED)
+    assert questions() == alone
+    assert counts == [1, len(some)]

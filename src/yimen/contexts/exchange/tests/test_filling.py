@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -250,6 +252,16 @@ def test_limits_and_prerequisites_stand_by_name_with_their_code_and_either_will_
     needs = looked_at(act, written(sheets)).items[0].content
     assert needs["prerequisites"] == [own[1]["code"][19:], own[2]["code"][19:]]
     assert needs["statutory"]["rule"] == "xk.decide"
+
+
+def test_a_prerequisite_that_many_rows_name_is_looked_up_once(own: list[dict[str, Any]], act: Act) -> None:
+    sheets = workbooks.read(exported())
+    for row in (2, 3, 4):
+        _placed(sheets, row, "前置事项", own[4]["name"])
+    with CaptureQueriesContext(connection) as asked:
+        found = looked_at(act, written(sheets))
+    assert [one.content["prerequisites"] for one in found.items[:3]] == [[own[4]["code"][19:]]] * 3
+    assert sum('"catalogue_version"."name" = ' in one["sql"] for one in asked.captured_queries) == 1
 
 
 @pytest.mark.parametrize(
