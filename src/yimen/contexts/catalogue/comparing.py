@@ -162,6 +162,8 @@ def told(key: str, value: Any, names: Mapping[str, str]) -> str:
         said = f"{value.get('days')} {unit}（《{value.get('law')}》{value.get('article')}）"
     elif key == "form":
         said = "\n".join(_asked(value))
+    elif key == "demo":
+        said = "、".join(LABELS.get(str(each), str(each)) for each in _listed(value))
     elif key in _UNORDERED:
         said = "\n".join(sorted(str(each) for each in _listed(value)))
     elif isinstance(value, list):

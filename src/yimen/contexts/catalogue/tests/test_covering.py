@@ -40,6 +40,9 @@ def test_gathering_entry_and_authority_are_counted_from_what_items_state(
     loaded: None, act: Act, items: list[dict[str, Any]]
 ) -> None:
     sections = ("路政股", "路政股", "养护股")
+    for item in (one for one in items[3:] if one["unit"] == items[0]["unit"]):
+        left = {"section": "", "in_centre": False, "window_authority": ""}
+        publish(act=act, item={**item, **left}, valid_from=DAY, change=NEW)
     for item, section in zip(items[:3], sections, strict=True):
         stated = {"section": section, "in_centre": section == "路政股", "window_authority": "当场决定"}
         publish(act=act, item={**item, **stated}, valid_from=DAY, change=NEW)

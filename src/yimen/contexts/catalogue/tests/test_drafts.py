@@ -134,7 +134,7 @@ QUALITY = [
     ({"visits": 1, "online": "网上申请"}, "visits_reason", "没有填写"),
     ({"visits": 0, "visits_reason": "要按手印"}, "visits_reason", "不符"),
     ({"visits": 1, "visits_reason": "要按手印"}, "visits", "全程网办的应为 0 次"),
-    ({"online": "网上申请"}, "by_post", "无法不到现场"),
+    ({"online": "网上申请", "by_post": False}, "by_post", "无法不到现场"),
     ({"fees": [], "online_payment": True}, "online_payment", "不收费"),
     ({"fees": [{"name": "工本费", "standard": "10 元", "basis": ""}]}, "fees", "没有写收费依据"),
     ({"result_kind": ""}, "result_kind", "没有填写"),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0013_events")]
+    dependencies = [("catalogue", "0014_events_unsaid")]
 
     operations = [
         migrations.AddIndex(
