@@ -9,6 +9,7 @@ from .exploring import onward
 from .instances import SILENT
 from .model import Node, Procedure
 from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
+from .undoing import settled
 
 _SUB = "subprocess"
 
@@ -164,7 +165,8 @@ class _Moving:
     def undo(self, undo: Undo) -> Undo:
         """Returns what can be withdrawn, in its place."""
         self.node(undo.node)
-        result = undo.result and self.outcome(undo.node, undo.result)
+        mine = next(task for task in undo.took.tasks if task.token == undo.token)
+        result = undo.result and self.outcome(settled(mine, undo.took), undo.result)
         return undo._replace(result=result, took=self.marking(undo.took), gave=self.marking(undo.gave))
 
     def outcome(self, id_: str, code: str) -> str:

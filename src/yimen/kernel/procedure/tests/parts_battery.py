@@ -522,6 +522,30 @@ def a_running_one_moves_to_another_version(kernel: Any) -> None:
     refused(kernel, "几家各办一遍", lambda: kernel.move_state(walk.procedure, plain, walk.state, ["units"]))
 
 
+def what_can_be_taken_back_moves_with_the_outcome_of_the_whole(kernel: Any) -> None:
+    """All ask for more; asked again, one refuses and so ends the whole: what it was before is said of the whole."""
+    xml = parted(again="more", veto="true").replace(b'sourceRef="x" targetRef="e2"', b'sourceRef="x" targetRef="tell"')
+    xml = xml.replace(b"</bpmn:process>", (user("tell") + flow("tell", "e2") + "</bpmn:process>").encode())
+    walk = Walk(kernel, xml, "a=done", *(move for unit in UNITS["units"] for move in whole(unit, "more")), "mend=sent")
+    walk.go("take/规划局=done", "check/规划局=bad")
+    assert (walk.here(), walk.result("p")) == (["tell"], "bad")
+    assert kernel.move_state(walk.procedure, kernel.compile_bpmn(xml), walk.state, ["units"]) == walk.state
+    new = xml.replace(b'"more"', b'"mended"').replace(b"'more'", b"'mended'")
+    walk.at = type(walk.at)(
+        kernel.move_state(
+            walk.procedure,
+            kernel.compile_bpmn(new),
+            walk.state,
+            ["units"],
+            {("sign", "more"): "mended", ("p", "more"): "mended"},
+        ),
+        *((),) * 3,
+        ended=False,
+    )
+    walk.procedure = kernel.compile_bpmn(new)
+    assert walk.withdraw("check/规划局").result("p") == "mended"
+
+
 def a_decision_of_the_law_closes_all_parts(kernel: Any) -> None:
     xml = parted().replace(b'code="done" name="done"', b'code="done" name="done" effect="deliver"')
     xml = xml.replace(b'code="done" name="done" effect="deliver"', b'code="done" name="done"', 2)
@@ -561,5 +585,6 @@ CHECKS = [
     what_is_drawn_says_how_it_is_run,
     where_it_stands_is_where_nobody_is,
     a_running_one_moves_to_another_version,
+    what_can_be_taken_back_moves_with_the_outcome_of_the_whole,
     a_decision_of_the_law_closes_all_parts,
 ]

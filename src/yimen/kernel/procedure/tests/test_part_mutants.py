@@ -91,6 +91,8 @@ MUTANTS = [
     ("migrating.py", "if bool(scope.group) != bool(node.loop):", "if False:"),
     ("migrating.py", "one._replace(outcome=self.outcome(one.node, one.outcome)) if", "one if"),
     ("migrating.py", "            own=here.own,\n", ""),
+    ("migrating.py", "self.outcome(settled(mine, undo.took), undo.result)", "self.outcome(undo.node, undo.result)"),
+    ("migrating.py", "self.outcome(settled(mine, undo.took), undo.result)", "undo.result"),
     ("standing.py", " | {one.node for one in state.own}", ""),
     ("standing.py", "if not one.ticket and one.node not in parts}", "if not one.ticket}"),
     ("standing.py", "if whole and whole.id in done}", "if False}"),
