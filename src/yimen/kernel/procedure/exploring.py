@@ -10,6 +10,7 @@ from .errors import TransitionError
 from .holding import Holding
 from .model import HUMAN, Flow, Node, Procedure
 from .naming import title
+from .parts import last_steps
 from .running import begin, move
 from .state import Group, OpenTask, Own, Pending, State, within
 from .timers import come
@@ -104,6 +105,8 @@ class _Explorer:
     def __init__(self, procedure: Procedure, most: int = MOST) -> None:
         self.procedure, self.found, self.undone, self.most = _as_if_one(procedure), Explored(), set[str](), most
         self.left = most * WORK
+        wholes = [node.id for node in procedure.nodes.values() if node.kind == "subprocess" and node.loop]
+        self.last = {id_ for whole in wholes for id_ in last_steps(procedure, whole)}
         conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
         self.watched = {name for condition in conditions for name in names(condition)} | {
             node.id
@@ -257,7 +260,7 @@ class _Explorer:
 
     def remembered(self, own: tuple[Own, ...]) -> tuple[Own, ...]:
         """Returns the outcomes within parts that conditions ask for, in any order, and last the one that a part has."""
-        last = {item.scope: item for item in own}
+        last = {item.scope: item for item in own if item.node in self.last}
         asked = sorted(item for item in own if item.node in self.watched and item not in last.values())
         return (*asked, *last.values())
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from .checking import breaches
 from .errors import TransitionError
 from .exploring import onward
-from .instances import SILENT
 from .model import Node, Procedure
 from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
 from .undoing import settled
@@ -86,7 +85,7 @@ class _Moving:
             groups=tuple(self.group(group) for group in marking.groups),
             kept=tuple(self.kept(kept) for kept in marking.kept),
             scopes=tuple(
-                one._replace(outcome=self.outcome(one.node, one.outcome)) if one.outcome not in {"", SILENT} else one
+                one._replace(outcome=self.outcome(one.node, one.outcome)) if one.outcome else one
                 for one in marking.scopes
             ),
             own=tuple(one._replace(outcome=self.outcome(one.node, one.outcome)) for one in marking.own),

@@ -4,6 +4,7 @@ Any copy of the package can be asked: the tests run them on ours and on mutants.
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from .bpmn import definitions, flow, node, user
@@ -452,6 +453,95 @@ def what_cannot_be_a_part_is_refused_by_line(kernel: Any) -> None:
     assert any("不能等消息" in one.message_zh for one in faults(kernel, xml))
 
 
+TIMER = "<bpmn:timerEventDefinition/>"
+
+
+def late(host: Any, target: Any, *, id_: Any = "w", **more: Any) -> Any:
+    """Writes a timer that hangs on a step and leads on from it."""
+    event = node("boundaryEvent", id_, TIMER, attachedToRef=host, **{"yimen:limit": "5wd"}, **more)
+    return event + flow(id_, target)
+
+
+def chain(*ways: Any, inner: Any = "") -> Any:
+    """Writes a part from its ways such as "b-check-z": y ends all, f and j are for branches, t waits."""
+    kinds = {
+        "b": node("startEvent", "b"),
+        "z": node("endEvent", "z"),
+        "o": node("endEvent", "o"),
+        "y": node("endEvent", "y", "<bpmn:terminateEventDefinition/>"),
+        "f": node("parallelGateway", "f"),
+        "j": node("parallelGateway", "j"),
+        "m": node("exclusiveGateway", "m"),
+        "k": node("exclusiveGateway", "k"),
+        "v": node("serviceTask", "v", name="v"),
+        "t": node("intermediateCatchEvent", "t", TIMER, **{"yimen:limit": "1wd"}),
+        "odd": user("odd", "odd"),
+    }
+    ids = [id_ for way in ways for id_ in way.split("-")]
+    flows = "".join(flow(a, b) for way in ways for a, b in pairwise(way.split("-")))
+    return "".join(kinds.get(id_, user(id_, "good", "bad")) for id_ in dict.fromkeys(ids) if id_ != "q") + flows + inner
+
+
+def nested(*ways: Any, more: Any = "") -> Any:
+    """Writes a sub-process q within a part; its elements are those of a part, with a 1 behind."""
+    text = chain(*ways, inner=more)
+    for name in ("id", "sourceRef", "targetRef", "attachedToRef"):
+        text = re.sub(rf'( {name}="[^"]*)"', r'\g<1>1"', text)
+    return node("subProcess", "q", text, name="q")
+
+
+def a_part_ends_only_when_a_last_step_has_spoken(kernel: Any) -> None:
+    """A timer is nobody: what ends without a word is refused, and not taken for consent or for refusal."""
+    skips = chain("b-g", "check-z") + node("exclusiveGateway", "g", default="g-check") + node("endEvent", "u")
+    skips = skips.replace(user("g", "good", "bad"), "") + flow("g", "u", "a == 'done'", "免办") + flow("g", "check")
+    branches = ("b-f-one-m-j-z", "f-two-k-j")
+    for inner, source in (
+        (chain("b-check-z", "o", inner=late("check", "o")), "满 5 个工作日"),
+        (chain("b-take-check-z", "o", inner=late("check", "o")), "满 5 个工作日"),
+        (chain("b-check-z", "v-z", inner=late("check", "v")), "满 5 个工作日"),
+        (chain("b-q-z", "o", inner=nested("b-odd-check-z") + late("q", "o")), "满 5 个工作日"),
+        (chain("b-q-z", inner=nested("b-odd-check-z", "o", more=late("check", "o"))), "满 5 个工作日"),
+        (skips, "开始"),
+        (chain("b-f-check-z", "f-t-y"), "开始"),
+        (chain("b-q-z", inner=nested("b-f-check-z", "f-t-y")), "开始"),
+        (chain("b-check-z", "y", inner=late("check", "y", cancelActivity="false")), "满 5 个工作日"),
+        (
+            chain("b-q-z", inner=nested("b-check-z", "y", more=late("check", "y", cancelActivity="false"))),
+            "满 5 个工作日",
+        ),
+        (chain(*branches, inner=late("one", "m") + late("two", "k", id_="w2")), "满 5 个工作日"),
+    ):
+        for more in ({}, {"veto": "true"}):
+            found = [one for one in faults(kernel, parted(inner=inner, **more)) if "没有人给出结果" in one.message_zh]
+            assert found, inner
+            assert all(f"从“{source}" in one.message_zh and one.line for one in found), (found, inner)
+    for inner in (
+        chain("b-check-z", "o", inner=late("check", "o", cancelActivity="false")),
+        chain("b-check-z", "lead-o", inner=late("check", "lead")),
+        chain("b-f-check-j-z", "f-v-j"),
+        chain(*branches, inner=late("one", "m")),
+        chain("b-q-y", inner=nested("b-check-z", "o", more=late("check", "o", cancelActivity="false"))),
+    ):
+        walk = Walk(kernel, parted(inner=inner), "a=done")
+        assert "bad" in {one.code for one in walk.procedure.nodes["p"].outcomes}
+
+
+def what_a_last_step_gave_counts_whatever_is_done_beside_it(kernel: Any) -> None:
+    """sign, a day's wait, and all ends; beside it odd, then check: odd says nothing for the part."""
+    walk = Walk(kernel, parted(inner=chain("b-f-odd-check-z", "f-sign-t-y")), "a=done")
+    for unit in UNITS["units"]:
+        walk.go(f"sign/{unit}=good", f"odd/{unit}=odd")
+        walk.at = kernel.fire(walk.procedure, walk.state, walk.at.state.pending[0].token, UNITS)
+    assert (walk.here(), walk.result("p")) == (["d"], "good")
+    assert not [one for one in kernel.check(walk.procedure) if one.severity == "error" and "good" in one.message_zh]
+    old, new = parted(inner=chain("b-take-t-z")), parted(inner=chain("b-take-check-t-z"))
+    walk = Walk(kernel, old, "a=done", "take/规划局=good")
+    later = kernel.compile_bpmn(new)
+    refused(
+        kernel, "还没有人给出最后一步的结果", lambda: kernel.move_state(walk.procedure, later, walk.state, ["units"])
+    )
+
+
 def it_is_written_and_read_the_same(kernel: Any) -> None:
     procedure = kernel.compile_bpmn(parted("2/3", veto="true", again="more"))
     again = kernel.compile_bpmn(kernel.to_xml(procedure))
@@ -580,6 +670,8 @@ CHECKS = [
     twice_at_once_they_are_two,
     the_list_is_checked,
     what_cannot_be_a_part_is_refused_by_line,
+    a_part_ends_only_when_a_last_step_has_spoken,
+    what_a_last_step_gave_counts_whatever_is_done_beside_it,
     it_is_written_and_read_the_same,
     it_is_sound_and_what_is_not_is_found,
     what_is_drawn_says_how_it_is_run,
