@@ -136,11 +136,12 @@ def _unsaid(procedure: Procedure, whole: Node) -> Iterator[Finding]:
     """
     nodes = procedure.nodes
     events = [node for node in nodes.values() if node.kind == "boundary" and shared(procedure, node) is whole]
-    begins = {id_: [id_] for id_ in (procedure.starts[whole.id], *(node.id for node in events if node.cancels))}
+    stops = [node.id for node in events if node.cancels]
+    begins = {id_: [id_] for id_ in (procedure.starts[whole.id], *stops)}
     others = [node.id for node in events if not node.cancels]
     beside = _silently(procedure, whole, others, closing=False)
     for id_ in others:
-        reached = _silently(procedure, whole, [id_], among=beside, closing=False)
+        reached = _silently(procedure, whole, [id_], among=beside)
         begins[id_] = sorted(at for at in reached if nodes[at].kind == "terminate")
     silent = _silently(procedure, whole, [at for begin in begins.values() for at in begin])
     for id_, begin in begins.items():
@@ -157,8 +158,8 @@ def _silently(
 ) -> set[str]:
     """Returns what tokens come to from there before anybody acts: past a parallel join where all its branches do.
 
-    ``among``: where they may come at all, joins no more looked at. ``closing``: whether an end within, where it does
-    not terminate, leads out of its sub-process.
+    ``among``: where they may come at all, joins no more looked at. ``closing``: whether an end within leads
+    out of its sub-process.
     """
     nodes, taken, seen, todo = procedure.nodes, set[str](), set[str](), list(sources)
     while todo:
@@ -171,7 +172,7 @@ def _silently(
             todo.append(procedure.starts[node.id])
             continue
         ways = procedure.out[node.id]
-        if node.kind in _CLOSES and node.scope != whole.id and (closing or node.kind == "terminate"):
+        if node.kind in _CLOSES and node.scope != whole.id and closing:
             ways = procedure.out[node.scope]
         taken |= {flow.id for flow in ways}
         todo += [flow.target for flow in ways]
