@@ -613,6 +613,73 @@ def a_running_one_moves_to_another_version(kernel: Any) -> None:
     refused(kernel, "几家各办一遍", lambda: kernel.move_state(walk.procedure, plain, walk.state, ["units"]))
 
 
+def agreeing(*, again: Any = "", **_: Any) -> Any:
+    """Writes a part in which whoever has come to sign can only agree; check may ask for more where that is heard."""
+    inner = core(sign=user("sign", "good"))
+    if again:
+        inner = inner.replace('code="bad" name="bad"', 'code="bad" name="bad"/><yimen:outcome code="more" name="more"')
+    return inner.replace("check == 'bad'", "check != 'ok'")
+
+
+def asking(*, first: Any = False, **more: Any) -> Any:
+    """Writes parts whose sign is only good; what is bad asks for z0, a step before all that the old version lacks.
+
+    ``first``: the parts ask for it where they begin, instead.
+    """
+    inner = agreeing(**more)
+    if first:
+        inner = inner.replace('sourceRef="b" targetRef="take"', 'sourceRef="b" targetRef="i"')
+        inner += node("exclusiveGateway", "i", default="i-take") + flow("i", "take", name="照常")
+        inner += flow("i", "sign", "z0 == 'no'", "简办")
+    xml = parted("all", user("z0", "ok", "no"), user("tell"), inner=inner, **more).decode()
+    xml = xml.replace('sourceRef="s" targetRef="a"', 'sourceRef="s" targetRef="z0"')
+    ways = flow("z0", "a") + flow("tell", "e2") + node("exclusiveGateway", "l", default="l-e2") + flow("l", "e2")
+    ways += flow("l", "tell", "p == 'good'" if first else "z0 == 'no'", "告知")
+    xml = xml.replace('sourceRef="x" targetRef="e2"', 'sourceRef="x" targetRef="l"')
+    return xml.replace("</bpmn:process>", f"{ways}</bpmn:process>").encode()
+
+
+def without_asking(**more: Any) -> Any:
+    return parted(inner=agreeing(**more), **more)
+
+
+def what_has_been_given_already_is_followed_in_another_version(kernel: Any) -> None:
+    """Where all that is open can only agree, what others gave may yet be the outcome of all."""
+    given = ("take/规划局=done", "check/规划局=bad")
+    at_sign = tuple(
+        f"{id_}/{unit}={code}" for unit in UNITS["units"][1:] for id_, code in (("take", "done"), ("check", "ok"))
+    )
+
+    def moves(walk: Any, new: Any) -> Any:
+        return kernel.move_state(walk.procedure, kernel.compile_bpmn(new), walk.state, ["units"])
+
+    walk = Walk(kernel, without_asking(), "a=done", *given, *at_sign)
+    assert walk.here() == ["sign/人防办", "sign/消防队"]
+    refused(kernel, "z0", lambda: moves(walk, asking()))
+    agreed = Walk(
+        kernel, without_asking(), "a=done", "take/规划局=done", "check/规划局=ok", "sign/规划局=good", *at_sign
+    )
+    assert moves(agreed, asking()) == agreed.state
+    assert moves(walk, asking(first=True)) == walk.state
+    xml, later = without_asking(again="more"), asking(again="more")
+    walk = Walk(
+        kernel, xml, "a=done", *given, *at_sign[:2], "sign/消防队=good", "take/人防办=done", "check/人防办=more"
+    )
+    walk.go("mend=sent", *at_sign[2:])
+    assert walk.here() == ["sign/人防办"]
+    refused(kernel, "z0", lambda: moves(walk, later))
+
+
+def what_is_still_to_open_is_followed_in_another_version(kernel: Any) -> None:
+    """One after the other: the first is past the place that asks for what was not done, the next will come to it."""
+    walk = Walk(kernel, without_asking(sequential="true"), "a=done", "take/规划局=done", "check/规划局=ok")
+    assert walk.here() == ["sign/规划局"]
+    new = kernel.compile_bpmn(asking(first=True, sequential="true"))
+    refused(kernel, "z0", lambda: kernel.move_state(walk.procedure, new, walk.state, ["units"]))
+    walk.go("sign/规划局=good", *whole("消防队"), "take/人防办=done")
+    assert kernel.move_state(walk.procedure, new, walk.state, ["units"]) == walk.state
+
+
 def what_can_be_taken_back_moves_with_the_outcome_of_the_whole(kernel: Any) -> None:
     """All ask for more; asked again, one refuses and so ends the whole: what it was before is said of the whole."""
     xml = parted(again="more", veto="true").replace(b'sourceRef="x" targetRef="e2"', b'sourceRef="x" targetRef="tell"')
@@ -678,6 +745,8 @@ CHECKS = [
     what_is_drawn_says_how_it_is_run,
     where_it_stands_is_where_nobody_is,
     a_running_one_moves_to_another_version,
+    what_has_been_given_already_is_followed_in_another_version,
+    what_is_still_to_open_is_followed_in_another_version,
     what_can_be_taken_back_moves_with_the_outcome_of_the_whole,
     a_decision_of_the_law_closes_all_parts,
 ]
