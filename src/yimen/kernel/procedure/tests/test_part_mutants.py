@@ -83,7 +83,6 @@ MUTANTS = [
     ("exploring.py", "for part in state.scopes if part.outcome]", "for part in () if part.outcome]"),
     ("exploring.py", "self.said.get(group.node, ())", "()"),
     ("exploring.py", "            if group.items and self", "            if False and self"),
-    ("exploring.py", "_without(next(_apart(state)), parts)", "next(_apart(state))"),
     ("parts.py", "            yield from _unsaid(procedure, node)\n", "            pass\n"),
     ("parts.py", "(procedure.starts[whole.id], *stops)", "stops"),
     ("parts.py", "(procedure.starts[whole.id], *stops)", "(procedure.starts[whole.id],)"),
