@@ -21,6 +21,8 @@ from yimen.contexts.matters.api import (
     terminate,
 )
 from yimen.contexts.powers.api import NotYourPower, allow_deviation, penalty_case
+from yimen.contexts.procedures.api import in_force
+from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.kernel.clock import local_date
 
 from . import test_penalty_cases as cases
@@ -76,6 +78,32 @@ def test_a_decision_in_force_is_undone_by_no_gesture(office: Office) -> None:
             back(office, "ll-issuer", case, to)
     does(office, "ll-issuer", case, "served", method="直接送达", receiver="法定代表人")
     assert back(office, "ll-issuer", case, "serve").open  # after the decision, nothing of it is undone
+
+
+def _within(xml: str, step: str) -> str:
+    """Puts one step into a sub-process of its own."""
+    head, rest = xml.split(f'<bpmn:userTask id="{step}"', 1)
+    inner, rest = rest.split("</bpmn:userTask>", 1)
+    around = f'<bpmn:subProcess id="{step}-whole" name="子流程"><bpmn:startEvent id="{step}-in" />'
+    inner = f'{around}<bpmn:userTask id="{step}"{inner}</bpmn:userTask><bpmn:endEvent id="{step}-out" />'
+    for one, other in ((f"{step}-in", step), (step, f"{step}-out")):
+        inner += f'<bpmn:sequenceFlow id="{one}.{other}" sourceRef="{one}" targetRef="{other}" />'
+    for end in ("sourceRef", "targetRef"):
+        rest = rest.replace(f'{end}="{step}"', f'{end}="{step}-whole"')
+    return f"{head}{inner}</bpmn:subProcess>{rest}"
+
+
+@pytest.mark.req("PWR-020")
+@pytest.mark.parametrize("step", ["decide", "hear"])
+def test_a_decision_is_seen_through_a_sub_process(office: Office, step: str) -> None:
+    day = local_date(office.now)
+    xml = _within(in_force(key="penalty", on=day).xml.decode(), step)
+    publish_procedure(act=office.act(), xml=xml.encode(), valid_from=day)
+    case = undecided(office)
+    made = cases.decision(office, case)
+    does(office, "ll-decider", case, "decide")
+    with pytest.raises(StepRefused, match=f"{made.number}.*撤销或者变更决定"):
+        back(office, "ll-issuer", case, "hear")
 
 
 @pytest.mark.req("PWR-020")

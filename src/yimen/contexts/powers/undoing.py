@@ -1,6 +1,7 @@
 """What a gesture may not undo: once a case is decided it goes neither back before its decision nor to an early end."""
 
 from yimen.contexts.matters.api import Gesture, Matter, StepRefused
+from yimen.kernel.procedure import flat
 
 from .models import PenaltyRow
 
@@ -29,7 +30,8 @@ def _goes_back(matter: Matter, gesture: Gesture) -> bool:
     """Tells whether a gesture ends the case, or opens a step that leads to the decision once more."""
     if gesture.verb == "terminate":
         return True
-    nodes, out = matter.procedure.procedure.nodes, matter.procedure.procedure.out
+    procedure = matter.procedure.procedure
+    nodes, ways = procedure.nodes, flat(procedure)
     undone = [one.id for one in nodes.values() if any(each.code == gesture.undone for each in one.outcomes)]
     todo = [gesture.to] if gesture.verb == "return" else undone
     seen = set(todo)
@@ -37,7 +39,7 @@ def _goes_back(matter: Matter, gesture: Gesture) -> bool:
         node = todo.pop()
         if any(one.code == "decide" for one in nodes[node].outcomes):
             return True
-        fresh = {flow.target for flow in out[node]} - seen
+        fresh = {flow.target for flow in ways[node]} - seen
         seen |= fresh
         todo += fresh
     return False

@@ -32,6 +32,7 @@ from .model import (
 )
 from .naming import ANSWERS, SIGNS, data_title, title, value_words
 from .outlining import Place, all_steps, outline
+from .paths import flat
 from .reading import LARGEST
 from .renaming import renamed
 from .returning import send_back, withdraw
@@ -103,6 +104,7 @@ __all__ = [
     "duration_words",
     "ending",
     "fire",
+    "flat",
     "holds",
     "inputs",
     "lapse",

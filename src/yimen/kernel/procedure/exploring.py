@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations
 
 from .conditions import ConditionError, Lookup, holds, names
@@ -10,10 +11,11 @@ from .errors import TransitionError
 from .holding import Holding
 from .model import HUMAN, Flow, Node, Procedure
 from .naming import title
+from .parts import last_steps
 from .running import begin, move
 from .state import Group, OpenTask, Own, Pending, State, within
 from .timers import come
-from .tokens import Guide, Step
+from .tokens import Guide, Run, Step
 
 MOST = 4000  # states, and ways to take one step; beyond them a procedure cannot be shown to end
 WORK = 50  # turns and elements looked at for each of those states: many open steps, or long ways, cost as much
@@ -90,13 +92,12 @@ def onward(procedure: Procedure, state: State, given: Collection[str]) -> Explor
     """Returns what a run that stands there can come to; ``given`` as for ``always_ends``."""
     explorer = _Explorer(procedure)
     explorer.undone = {node.id for node in procedure.nodes.values() if node.kind in HUMAN or node.loop} - set(given)
-    return explorer.spread([explorer.normal(one) for one in _apart(state)])
+    return explorer.standing(state)
 
 
 def dead_end(procedure: Procedure, state: State) -> bool:
     """Tells whether a run that stands there is sure, within a glance, to come to a place from which it cannot end."""
-    explorer = _Explorer(procedure, GLANCE)
-    found = explorer.spread([explorer.normal(one) for one in _apart(state)])
+    found = _Explorer(procedure, GLANCE).standing(state)
     return bool(found.refused) or (found.whole and not found.after.keys() <= found.ending())
 
 
@@ -104,6 +105,9 @@ class _Explorer:
     def __init__(self, procedure: Procedure, most: int = MOST) -> None:
         self.procedure, self.found, self.undone, self.most = _as_if_one(procedure), Explored(), set[str](), most
         self.left = most * WORK
+        wholes = [node.id for node in procedure.nodes.values() if node.kind == "subprocess" and node.loop]
+        self.last = {id_ for whole in wholes for id_ in last_steps(procedure, whole)}
+        self.said: dict[str, tuple[str, ...]] = {}  # what parts have given already, by the sub-processes they are of
         conditions = [flow.condition for flows in procedure.out.values() for flow in flows if flow.condition]
         self.watched = {name for condition in conditions for name in names(condition)} | {
             node.id
@@ -114,6 +118,29 @@ class _Explorer:
     def whole(self) -> Explored:
         first = list(self.steps(None, ("", ""), lambda guide: begin(self.procedure, guide)))
         return self.spread(first)
+
+    def standing(self, state: State) -> Explored:
+        """Returns what was found from where a run stands.
+
+        Of sub-processes that several run, each open part is followed alone, and one that is still to open from its
+        beginning; what others have given already may at any time become the outcome of all.
+        """
+        said = [(group.node, vote.outcome) for group in state.groups for vote in group.votes]
+        said += [(part.node, part.outcome) for part in state.scopes if part.outcome]
+        wholes = {node for node, _ in said if self.procedure.nodes[node].loop}
+        self.said = {id_: tuple(sorted({code for node, code in said if node == id_})) for id_ in wholes}
+        begins = [self.normal(one) for one in _apart(state)]
+        for group in state.groups:
+            if group.items and self.procedure.nodes[group.node].loop:
+                begins += self.steps(None, (group.node, ""), partial(self.anew, state, group))
+        return self.spread(begins)
+
+    def anew(self, state: State, group: Group, guide: Guide) -> Step:
+        """Returns the step in which a part that is still to open begins, alone."""
+        parts = {part.id for part in state.scopes if part.group == group.token}
+        run = Run(self.procedure, _without(next(_apart(state)), parts), guide)
+        run.go(self.procedure.starts[group.node], run.open_scope(group.node, group.scope, "", group.token).id)
+        return run.step()
 
     def spread(self, states: Iterable[State]) -> Explored:
         """Returns what was found with these states and all that follow them, the nearest first."""
@@ -149,6 +176,15 @@ class _Explorer:
                 return come(self.procedure, state, item, guide)
 
             yield from self.steps(state, (item.node, ""), wait)
+        for group in state.groups:
+            for code in self.said.get(group.node, ()):
+                yield from self.steps(state, (group.node, code), partial(self.concluded, state, group, code))
+
+    def concluded(self, state: State, group: Group, code: str, guide: Guide) -> Step:
+        """Returns the step in which what several run ends with what one of them has given."""
+        run = Run(self.procedure, state, guide)
+        run.end_group(self.procedure.nodes[group.node], group, code)
+        return run.step()
 
     def known(self, values: Mapping[str, str]) -> Lookup:
         """Returns the look-up of these values; others are unknown, or refused where they are of steps never done."""
@@ -257,7 +293,7 @@ class _Explorer:
 
     def remembered(self, own: tuple[Own, ...]) -> tuple[Own, ...]:
         """Returns the outcomes within parts that conditions ask for, in any order, and last the one that a part has."""
-        last = {item.scope: item for item in own}
+        last = {item.scope: item for item in own if item.node in self.last}
         asked = sorted(item for item in own if item.node in self.watched and item not in last.values())
         return (*asked, *last.values())
 

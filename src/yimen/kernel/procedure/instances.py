@@ -7,11 +7,11 @@ from math import ceil
 from .errors import TransitionError
 from .holding import Holding
 from .model import Loop, Node
+from .parts import last_steps
 from .piles import plus
 from .state import Event, Group, Heard, OpenTask, Scope, Vote
 
 MOST_INSTANCES, MOST_PARTS = 10_000, 500
-SILENT = "-"  # the outcome of a part that ended though nobody had done a step
 LONGEST_ITEM = 64  # characters
 
 
@@ -79,11 +79,16 @@ def vote(run: Holding, task: OpenTask, node: Node, outcome: str) -> tuple[Group,
 
 
 def ended(run: Holding, part: Scope, node: Node) -> tuple[Group, str]:
-    """Ends a part with the outcome last given in it; returns its group with all voices, and the outcome of all or "".
+    """Ends a part with what a last step gave last; returns its group with all voices, and the outcome of all or "".
 
-    The part stays, with what was done in it, until all end: till then its last turn can be taken back.
+    The part stays, with what was done in it, until all end: till then its last turn can be taken back. Raises
+    TransitionError where no last step gave an outcome: nobody is taken to have agreed, or refused.
     """
-    outcome = next((one.outcome for one in reversed(run.own) if one.scope == part.id), SILENT)
+    last = last_steps(run.procedure, node.id)
+    outcome = next((one.outcome for one in reversed(run.own) if one.scope == part.id and one.node in last), "")
+    if not outcome:
+        words = f"“{node.name or node.id}”里“{part.item}”还没有人给出最后一步的结果，就要走到结束"
+        raise TransitionError(f"{words}。请联系流程管理员核对流程文件。")
     run.events.append(Event("voted", node.id, outcome))
     run.scopes[run.scopes.index(part)] = part._replace(outcome=outcome)
     group = next(item for item in run.groups if item.token == part.group)
@@ -130,7 +135,7 @@ def verdict(loop: Loop, group: Group, codes: list[str]) -> str:
         return loop.agree
     if not whole:
         return ""
-    return max((code for code in codes if code != loop.agree), key=lambda code: said[code], default=loop.agree)
+    return max((code for code in codes if code != loop.agree), key=lambda code: said[code])
 
 
 def needed(rule: str, size: int) -> int:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from .checking import breaches
 from .errors import TransitionError
 from .exploring import onward
-from .instances import SILENT
 from .model import Node, Procedure
 from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
+from .undoing import settled
 
 _SUB = "subprocess"
 
@@ -85,7 +85,7 @@ class _Moving:
             groups=tuple(self.group(group) for group in marking.groups),
             kept=tuple(self.kept(kept) for kept in marking.kept),
             scopes=tuple(
-                one._replace(outcome=self.outcome(one.node, one.outcome)) if one.outcome not in {"", SILENT} else one
+                one._replace(outcome=self.outcome(one.node, one.outcome)) if one.outcome else one
                 for one in marking.scopes
             ),
             own=tuple(one._replace(outcome=self.outcome(one.node, one.outcome)) for one in marking.own),
@@ -164,7 +164,8 @@ class _Moving:
     def undo(self, undo: Undo) -> Undo:
         """Returns what can be withdrawn, in its place."""
         self.node(undo.node)
-        result = undo.result and self.outcome(undo.node, undo.result)
+        mine = next(task for task in undo.took.tasks if task.token == undo.token)
+        result = undo.result and self.outcome(settled(mine, undo.took), undo.result)
         return undo._replace(result=result, took=self.marking(undo.took), gave=self.marking(undo.gave))
 
     def outcome(self, id_: str, code: str) -> str:

@@ -9,6 +9,8 @@ from .fields import FIELDS
 from .model import HUMAN, Node, Outcome, Procedure, shared
 from .naming import flow_title, title
 
+_CLOSES = {"end", "terminate"}
+
 
 def with_outcomes(procedure: Procedure) -> Procedure:
     """Returns the procedure with the outcomes that parts may end with, at the sub-processes that several run.
@@ -37,6 +39,8 @@ def _faults(procedure: Procedure) -> Iterator[Finding]:
             yield _at(procedure, node, words, xml)
         for words, xml in _rule(node) if node.kind == "subprocess" and node.loop else ():
             yield _at(procedure, node, words, xml)
+        if node.kind == "subprocess" and node.loop and node.outcomes:
+            yield from _unsaid(procedure, node)
 
 
 def _inside(node: Node, whole: str) -> Iterator[tuple[str, str]]:
@@ -91,7 +95,7 @@ def _at(procedure: Procedure, node: Node, words: str, xml: str) -> Finding:
 
 def _outcomes(procedure: Procedure, whole: Node) -> tuple[Outcome, ...]:
     """Returns the outcomes of the steps with which a part may end, each code once, in the file's order."""
-    last = _last(procedure, whole.id)
+    last = last_steps(procedure, whole.id)
     found: dict[str, Outcome] = {}
     for node in procedure.nodes.values():
         for one in node.outcomes if node.id in last else ():
@@ -99,14 +103,17 @@ def _outcomes(procedure: Procedure, whole: Node) -> tuple[Outcome, ...]:
     return tuple(found.values())
 
 
-def _last(procedure: Procedure, scope: str) -> set[str]:
-    """Returns the human steps within a sub-process from which its end can be reached without passing another."""
+def last_steps(procedure: Procedure, whole: str) -> set[str]:
+    """Returns the human steps within a sub-process from which its end can be reached without passing another.
+
+    Events that end a step lead to none: behind them another step follows, or the part is refused.
+    """
     nodes, into = procedure.nodes, procedure.into
     ends: dict[str, list[str]] = {}
     for node in nodes.values():
-        if node.kind in {"end", "terminate"}:
+        if node.kind in _CLOSES:
             ends.setdefault(node.scope, []).append(node.id)
-    found, seen, todo = set[str](), {scope}, list(ends[scope])
+    found, seen, todo = set[str](), {whole}, list(ends[whole])
     while todo:
         at = todo.pop()
         if at in seen:
@@ -115,10 +122,58 @@ def _last(procedure: Procedure, scope: str) -> set[str]:
         node = nodes[at]
         if node.kind in HUMAN:
             found.add(at)
-        elif node.kind == "boundary":  # what it hangs on may have begun, and may end beside it
-            todo += [node.host, *(flow.source for flow in into[node.host])]
-        elif node.kind == "start" and node.scope != scope:
+        elif node.kind == "start" and node.scope != whole:
             todo += [flow.source for flow in into[node.scope]]
         else:
             todo += ends[at] if node.kind == "subprocess" else [flow.source for flow in into[at]]
     return found
+
+
+def _unsaid(procedure: Procedure, whole: Node) -> Iterator[Finding]:
+    """Yields the elements from which a part may come to its end though no last step has given an outcome.
+
+    A step must follow the start, every event that ends a step, and one beside a step that leads to an end of all.
+    """
+    nodes = procedure.nodes
+    events = [node for node in nodes.values() if node.kind == "boundary" and shared(procedure, node) is whole]
+    stops = [node.id for node in events if node.cancels]
+    begins = {id_: [id_] for id_ in (procedure.starts[whole.id], *stops)}
+    others = [node.id for node in events if not node.cancels]
+    beside = _silently(procedure, whole, others, closing=False)
+    for id_ in others:
+        reached = _silently(procedure, whole, [id_], among=beside)
+        begins[id_] = sorted(at for at in reached if nodes[at].kind == "terminate")
+    silent = _silently(procedure, whole, [at for begin in begins.values() for at in begin])
+    for id_, begin in begins.items():
+        reached = _silently(procedure, whole, begin, among=silent)
+        if any(nodes[at].kind in _CLOSES and nodes[at].scope == whole.id for at in reached):
+            words = f"“{title(procedure, whole.id)}”按名单各办一遍，从“{title(procedure, id_)}”走到结束"
+            words += "可能没有人给出结果，这一家就没有意见可计。"
+            words += f"请在其间安排一步办理；要逾期默认的，请填写办理环节的“{FIELDS['lapse']}”"
+            yield _at(procedure, nodes[id_], words, "userTask")
+
+
+def _silently(
+    procedure: Procedure, whole: Node, sources: list[str], *, among: set[str] | None = None, closing: bool = True
+) -> set[str]:
+    """Returns what tokens come to from there before anybody acts: past a parallel join where all its branches do.
+
+    ``among``: where they may come at all, joins no more looked at. ``closing``: whether an end within leads
+    out of its sub-process.
+    """
+    nodes, taken, seen, todo = procedure.nodes, set[str](), set[str](), list(sources)
+    while todo:
+        node = nodes[todo.pop()]
+        joins = node.kind == "parallel" and not {flow.id for flow in procedure.into[node.id]} <= taken
+        if node.id in seen or node.kind in HUMAN or (joins if among is None else node.id not in among):
+            continue
+        seen.add(node.id)
+        if node.kind == "subprocess":
+            todo.append(procedure.starts[node.id])
+            continue
+        ways = procedure.out[node.id]
+        if node.kind in _CLOSES and node.scope != whole.id and closing:
+            ways = procedure.out[node.scope]
+        taken |= {flow.id for flow in ways}
+        todo += [flow.target for flow in ways]
+    return seen

@@ -4,6 +4,7 @@ Any copy of the package can be asked: the tests run them on ours and on mutants.
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from .bpmn import definitions, flow, node, user
@@ -452,6 +453,96 @@ def what_cannot_be_a_part_is_refused_by_line(kernel: Any) -> None:
     assert any("不能等消息" in one.message_zh for one in faults(kernel, xml))
 
 
+TIMER = "<bpmn:timerEventDefinition/>"
+
+
+def late(host: Any, target: Any, *, id_: Any = "w", **more: Any) -> Any:
+    """Writes a timer that hangs on a step and leads on from it."""
+    event = node("boundaryEvent", id_, TIMER, attachedToRef=host, **{"yimen:limit": "5wd"}, **more)
+    return event + flow(id_, target)
+
+
+def chain(*ways: Any, inner: Any = "") -> Any:
+    """Writes a part from its ways such as "b-check-z": y ends all, f and j are for branches, t waits."""
+    kinds = {
+        "b": node("startEvent", "b"),
+        "z": node("endEvent", "z"),
+        "o": node("endEvent", "o"),
+        "y": node("endEvent", "y", "<bpmn:terminateEventDefinition/>"),
+        "f": node("parallelGateway", "f"),
+        "j": node("parallelGateway", "j"),
+        "m": node("exclusiveGateway", "m"),
+        "k": node("exclusiveGateway", "k"),
+        "v": node("serviceTask", "v", name="v"),
+        "t": node("intermediateCatchEvent", "t", TIMER, **{"yimen:limit": "1wd"}),
+        "odd": user("odd", "odd"),
+    }
+    ids = [id_ for way in ways for id_ in way.split("-")]
+    flows = "".join(flow(a, b) for way in ways for a, b in pairwise(way.split("-")))
+    return "".join(kinds.get(id_, user(id_, "good", "bad")) for id_ in dict.fromkeys(ids) if id_ != "q") + flows + inner
+
+
+def nested(*ways: Any, more: Any = "") -> Any:
+    """Writes a sub-process q within a part; its elements are those of a part, with a 1 behind."""
+    text = chain(*ways, inner=more)
+    for name in ("id", "sourceRef", "targetRef", "attachedToRef"):
+        text = re.sub(rf'( {name}="[^"]*)"', r'\g<1>1"', text)
+    return node("subProcess", "q", text, name="q")
+
+
+def a_part_ends_only_when_a_last_step_has_spoken(kernel: Any) -> None:
+    """A timer is nobody: what ends without a word is refused, and not taken for consent or for refusal."""
+    skips = chain("b-g", "check-z") + node("exclusiveGateway", "g", default="g-check") + node("endEvent", "u")
+    skips = skips.replace(user("g", "good", "bad"), "") + flow("g", "u", "a == 'done'", "免办") + flow("g", "check")
+    branches = ("b-f-one-m-j-z", "f-two-k-j")
+    for inner, source in (
+        (chain("b-check-z", "o", inner=late("check", "o")), "满 5 个工作日"),
+        (chain("b-take-check-z", "o", inner=late("check", "o")), "满 5 个工作日"),
+        (chain("b-check-z", "v-z", inner=late("check", "v")), "满 5 个工作日"),
+        (chain("b-q-z", "o", inner=nested("b-odd-check-z") + late("q", "o")), "满 5 个工作日"),
+        (chain("b-q-z", inner=nested("b-odd-check-z", "o", more=late("check", "o"))), "满 5 个工作日"),
+        (skips, "开始"),
+        (chain("b-f-check-z", "f-t-y"), "开始"),
+        (chain("b-q-z", inner=nested("b-f-check-z", "f-t-y")), "开始"),
+        (chain("b-check-z", "y", inner=late("check", "y", cancelActivity="false")), "满 5 个工作日"),
+        (
+            chain("b-q-z", inner=nested("b-check-z", "y", more=late("check", "y", cancelActivity="false"))),
+            "满 5 个工作日",
+        ),
+        (chain(*branches, inner=late("one", "m") + late("two", "k", id_="w2")), "满 5 个工作日"),
+    ):
+        for more in ({}, {"veto": "true"}):
+            found = [one for one in faults(kernel, parted(inner=inner, **more)) if "没有人给出结果" in one.message_zh]
+            assert found, inner
+            assert all(f"从“{source}" in one.message_zh and one.line for one in found), (found, inner)
+    for inner in (
+        chain("b-check-z", "o", inner=late("check", "o", cancelActivity="false")),
+        chain("b-check-z", "lead-o", inner=late("check", "lead")),
+        chain("b-f-check-j-z", "f-v-j"),
+        chain(*branches, inner=late("one", "m")),
+        chain("b-q-sign-z", inner=nested("b-check-z", "o", more=late("check", "o"))),
+        chain("b-q-y", inner=nested("b-check-z", "o", more=late("check", "o", cancelActivity="false"))),
+    ):
+        walk = Walk(kernel, parted(inner=inner), "a=done")
+        assert "bad" in {one.code for one in walk.procedure.nodes["p"].outcomes}
+
+
+def what_a_last_step_gave_counts_whatever_is_done_beside_it(kernel: Any) -> None:
+    """sign, a day's wait, and all ends; beside it odd, then check: odd says nothing for the part."""
+    walk = Walk(kernel, parted(inner=chain("b-f-odd-check-z", "f-sign-t-y")), "a=done")
+    for unit in UNITS["units"]:
+        walk.go(f"sign/{unit}=good", f"odd/{unit}=odd")
+        walk.at = kernel.fire(walk.procedure, walk.state, walk.at.state.pending[0].token, UNITS)
+    assert (walk.here(), walk.result("p")) == (["d"], "good")
+    assert not [one for one in kernel.check(walk.procedure) if "没有人给出" in one.message_zh]
+    old, new = parted(inner=chain("b-take-t-z")), parted(inner=chain("b-take-check-t-z"))
+    walk = Walk(kernel, old, "a=done", "take/规划局=good")
+    later = kernel.compile_bpmn(new)
+    refused(
+        kernel, "还没有人给出最后一步的结果", lambda: kernel.move_state(walk.procedure, later, walk.state, ["units"])
+    )
+
+
 def it_is_written_and_read_the_same(kernel: Any) -> None:
     procedure = kernel.compile_bpmn(parted("2/3", veto="true", again="more"))
     again = kernel.compile_bpmn(kernel.to_xml(procedure))
@@ -522,6 +613,97 @@ def a_running_one_moves_to_another_version(kernel: Any) -> None:
     refused(kernel, "几家各办一遍", lambda: kernel.move_state(walk.procedure, plain, walk.state, ["units"]))
 
 
+def agreeing(*, again: Any = "", **_: Any) -> Any:
+    """Writes a part in which whoever has come to sign can only agree; check may ask for more where that is heard."""
+    inner = core(sign=user("sign", "good"))
+    if again:
+        inner = inner.replace('code="bad" name="bad"', 'code="bad" name="bad"/><yimen:outcome code="more" name="more"')
+    return inner.replace("check == 'bad'", "check != 'ok'")
+
+
+def asking(*, first: Any = False, **more: Any) -> Any:
+    """Writes parts whose sign is only good; what is bad asks for z0, a step before all that the old version lacks.
+
+    ``first``: the parts ask for it where they begin, instead.
+    """
+    inner = agreeing(**more)
+    if first:
+        inner = inner.replace('sourceRef="b" targetRef="take"', 'sourceRef="b" targetRef="i"')
+        inner += node("exclusiveGateway", "i", default="i-take") + flow("i", "take", name="照常")
+        inner += flow("i", "sign", "z0 == 'no'", "简办")
+    xml = parted("all", user("z0", "ok", "no"), user("tell"), inner=inner, **more).decode()
+    xml = xml.replace('sourceRef="s" targetRef="a"', 'sourceRef="s" targetRef="z0"')
+    ways = flow("z0", "a") + flow("tell", "e2") + node("exclusiveGateway", "l", default="l-e2") + flow("l", "e2")
+    ways += flow("l", "tell", "p == 'good'" if first else "z0 == 'no'", "告知")
+    xml = xml.replace('sourceRef="x" targetRef="e2"', 'sourceRef="x" targetRef="l"')
+    return xml.replace("</bpmn:process>", f"{ways}</bpmn:process>").encode()
+
+
+def without_asking(**more: Any) -> Any:
+    return parted(inner=agreeing(**more), **more)
+
+
+def what_has_been_given_already_is_followed_in_another_version(kernel: Any) -> None:
+    """Where all that is open can only agree, what others gave may yet be the outcome of all."""
+    given = ("take/规划局=done", "check/规划局=bad")
+    at_sign = tuple(
+        f"{id_}/{unit}={code}" for unit in UNITS["units"][1:] for id_, code in (("take", "done"), ("check", "ok"))
+    )
+
+    def moves(walk: Any, new: Any) -> Any:
+        return kernel.move_state(walk.procedure, kernel.compile_bpmn(new), walk.state, ["units"])
+
+    walk = Walk(kernel, without_asking(), "a=done", *given, *at_sign)
+    assert walk.here() == ["sign/人防办", "sign/消防队"]
+    refused(kernel, "z0", lambda: moves(walk, asking()))
+    agreed = Walk(
+        kernel, without_asking(), "a=done", "take/规划局=done", "check/规划局=ok", "sign/规划局=good", *at_sign
+    )
+    assert moves(agreed, asking()) == agreed.state
+    assert moves(walk, asking(first=True)) == walk.state
+    xml, later = without_asking(again="more"), asking(again="more")
+    walk = Walk(
+        kernel, xml, "a=done", *given, *at_sign[:2], "sign/消防队=good", "take/人防办=done", "check/人防办=more"
+    )
+    walk.go("mend=sent", *at_sign[2:])
+    assert walk.here() == ["sign/人防办"]
+    refused(kernel, "z0", lambda: moves(walk, later))
+
+
+def what_is_still_to_open_is_followed_in_another_version(kernel: Any) -> None:
+    """One after the other: the first is past the place that asks for what was not done, the next will come to it."""
+    walk = Walk(kernel, without_asking(sequential="true"), "a=done", "take/规划局=done", "check/规划局=ok")
+    assert walk.here() == ["sign/规划局"]
+    new = kernel.compile_bpmn(asking(first=True, sequential="true"))
+    refused(kernel, "z0", lambda: kernel.move_state(walk.procedure, new, walk.state, ["units"]))
+    walk.go("sign/规划局=good", *whole("消防队"), "take/人防办=done")
+    assert kernel.move_state(walk.procedure, new, walk.state, ["units"]) == walk.state
+
+
+def what_can_be_taken_back_moves_with_the_outcome_of_the_whole(kernel: Any) -> None:
+    """All ask for more; asked again, one refuses and so ends the whole: what it was before is said of the whole."""
+    xml = parted(again="more", veto="true").replace(b'sourceRef="x" targetRef="e2"', b'sourceRef="x" targetRef="tell"')
+    xml = xml.replace(b"</bpmn:process>", (user("tell") + flow("tell", "e2") + "</bpmn:process>").encode())
+    walk = Walk(kernel, xml, "a=done", *(move for unit in UNITS["units"] for move in whole(unit, "more")), "mend=sent")
+    walk.go("take/规划局=done", "check/规划局=bad")
+    assert (walk.here(), walk.result("p")) == (["tell"], "bad")
+    assert kernel.move_state(walk.procedure, kernel.compile_bpmn(xml), walk.state, ["units"]) == walk.state
+    new = xml.replace(b'"more"', b'"mended"').replace(b"'more'", b"'mended'")
+    walk.at = type(walk.at)(
+        kernel.move_state(
+            walk.procedure,
+            kernel.compile_bpmn(new),
+            walk.state,
+            ["units"],
+            {("sign", "more"): "mended", ("p", "more"): "mended"},
+        ),
+        *((),) * 3,
+        ended=False,
+    )
+    walk.procedure = kernel.compile_bpmn(new)
+    assert walk.withdraw("check/规划局").result("p") == "mended"
+
+
 def a_decision_of_the_law_closes_all_parts(kernel: Any) -> None:
     xml = parted().replace(b'code="done" name="done"', b'code="done" name="done" effect="deliver"')
     xml = xml.replace(b'code="done" name="done" effect="deliver"', b'code="done" name="done"', 2)
@@ -556,10 +738,15 @@ CHECKS = [
     twice_at_once_they_are_two,
     the_list_is_checked,
     what_cannot_be_a_part_is_refused_by_line,
+    a_part_ends_only_when_a_last_step_has_spoken,
+    what_a_last_step_gave_counts_whatever_is_done_beside_it,
     it_is_written_and_read_the_same,
     it_is_sound_and_what_is_not_is_found,
     what_is_drawn_says_how_it_is_run,
     where_it_stands_is_where_nobody_is,
     a_running_one_moves_to_another_version,
+    what_has_been_given_already_is_followed_in_another_version,
+    what_is_still_to_open_is_followed_in_another_version,
+    what_can_be_taken_back_moves_with_the_outcome_of_the_whole,
     a_decision_of_the_law_closes_all_parts,
 ]
