@@ -125,6 +125,23 @@ def test_each_unit_is_marked_that_was_over_its_own_limit(office: Office) -> None
         assert re.search("醴陵市自然资源局[^；]*超期 1 ", listed(html, "并联审查"))
 
 
+def test_a_unit_reads_of_its_own_earlier_lateness_alone(office: Office) -> None:
+    answers = {**filled.answers(office.demo.items[JOINT]), "area": "500", "wood": "no"}
+    receipt = office.lodge(item=JOINT, answers=answers)
+    office.does("ll-window", receipt.id, "accept")
+    with mock.patch.object(_now, "now", return_value=office.now):
+        due = office.task(office.reader("ll-land"), receipt.id).due_on
+    assert due is not None
+    late = office.at(f"{due + timedelta(1)}T09:00")
+    late.does("ll-land", receipt.id, "agree")
+    assert receipt.number in page(late, "ll-fire", "/desk/")
+    assert "前次超期" not in page(late, "ll-fire", "/desk/")
+    late.does("ll-fire", receipt.id, "more", "补消防车道图")
+    late.does("ll-examiner", receipt.id, "correct")
+    late.does("ll-window", receipt.id, "submit", "已补", answers={"area": "500"})
+    assert "前次超期" in page(late, "ll-fire", "/desk/")
+
+
 def test_a_step_over_its_limit_is_told_in_one_wording_and_found_by_it(office: Office) -> None:
     receipt = accepted(office)
     later = office.at("2026-03-06T09:00")

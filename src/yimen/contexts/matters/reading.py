@@ -13,6 +13,7 @@ from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import several
 
 from . import views
+from .earlier import late_before
 from .models import MatterRow, TaskRow
 from .rows import locked_or_none, matters
 from .urging import urges
@@ -151,7 +152,7 @@ def id_of(*, number: str) -> UUID:
 class Work:
     """One line of a worklist; how often it was urged and by whom last; whether it is one of several (会签).
 
-    ``ground``: why its matter is suspended, "" where it is not.
+    ``ground``: why its matter is suspended, "" where it is not; ``late_before``: an earlier pass of the step was late.
     """
 
     task: views.Task
@@ -160,6 +161,7 @@ class Work:
     urged_by: str = ""
     several: bool = False
     ground: str = ""
+    late_before: bool = False
 
 
 def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
@@ -169,20 +171,21 @@ def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
         mine |= Q(unit=post.unit, role=post.role, holder="")
         if post.role == "window":
             mine |= Q(role="applicant", matter__centre_id=post.unit)
-    rows = (
+    rows = list(
         TaskRow.objects.filter(mine, done_at=None)
         .select_related("matter__clock")
         .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
     )
-    return tuple(_work(row) for row in rows)
+    late = late_before(rows)
+    return tuple(_work(row, late_before=row.id in late) for row in rows)
 
 
-def _work(row: TaskRow) -> Work:
+def _work(row: TaskRow, *, late_before: bool) -> Work:
     task, matter = views.task(row), views.matter(row.matter)
     state = row.matter.state
     times, by = urges(matter=matter).get(task.token, (0, "")) if "urged" in state else (0, "")
     several = "groups" in state and any(one[0] == task.token and any(one[4:5]) for one in state["tasks"])
-    return Work(task, matter, times, by, several, str(state.get("ground", "")))
+    return Work(task, matter, times, by, several, str(state.get("ground", "")), late_before)
 
 
 def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:

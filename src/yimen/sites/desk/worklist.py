@@ -112,8 +112,7 @@ def _marks(work: Work) -> list[str]:
     if task.came:
         until = f"至{day_words(task.until)}" if task.until else ""
         found.append(f"{CAME[task.came]}{until}")
-    before = [one for one in work.matter.timers if one.role == "step" and one.late and one.name == task.name]
-    return [*found, "前次超期"] if before else found
+    return [*found, "前次超期"] if work.late_before else found
 
 
 def _due(last: date | None, matter: Matter, none: str) -> str:
