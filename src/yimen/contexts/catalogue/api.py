@@ -72,7 +72,7 @@ from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
-from .naming import Naming, advise_naming, check_naming, naming
+from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import base_codes, base_names, circle, circles_of, needed
 from .previewing import draft_base, draft_guide
@@ -262,6 +262,7 @@ __all__ = [
     "flags",
     "guide",
     "guide_version",
+    "guides_naming",
     "guides_on",
     "hand_in",
     "handled",

@@ -189,6 +189,11 @@ def guides(rows: Iterable[VersionRow], on: date | None = None) -> tuple[Guide, .
     return _guides([(row, on or row.valid_from, IN_USE if on else _status(row)) for row in rows])
 
 
+def guides_since(rows: Iterable[VersionRow], on: date) -> tuple[Guide, ...]:
+    """Returns rows as guides, each as it stands on a day, or on its own first day where that is later."""
+    return _guides([(row, max(on, row.valid_from), IN_USE) for row in rows])
+
+
 def _guides(rows: Sequence[tuple[VersionRow, date, str]]) -> tuple[Guide, ...]:
     bases = bases_of(row.base_code for row, _, _ in rows)
     units: dict[str, Unit] = {}
