@@ -162,10 +162,7 @@ def test_the_drawing_names_each_unit_at_each_of_its_steps(office: Office) -> Non
     assert "并联审查，各办一遍，全部同意" in take
     public = progress(number=receipt.number)
     assert FIRE in str(flowing.public(public))
-    rows = {
-        row[0]["text"]: row[1]["text"]
-        for row in (branching.public(public.branches, "430281") or {})["rows"]
-    }
+    rows = {row[0]["text"]: row[1]["text"] for row in (branching.public(public.branches, "430281") or {})["rows"]}
     assert rows[FIRE].startswith("审查：正在办理")
     assert rows[LAND].startswith("收文：正在办理")
 

@@ -67,7 +67,17 @@ from .inheriting import INHERITED, Base
 from .joining import HANDLINGS, INSTANT, JOINT, PROMISED, PROXY, UPWARD, Chosen, Partner, always_asked, chosen
 from .kinds import Kind, kind_of, kinds
 from .lifeevents import LifeEvent, life_events
-from .listing import Department, departments, flags, guides_on, own_items, publishing_due, unpublished
+from .listing import (
+    Department,
+    departments,
+    flags,
+    guides_of,
+    guides_on,
+    last_names,
+    own_items,
+    publishing_due,
+    unpublished,
+)
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
@@ -263,6 +273,7 @@ __all__ = [
     "guide",
     "guide_version",
     "guides_naming",
+    "guides_of",
     "guides_on",
     "hand_in",
     "handled",
@@ -274,6 +285,7 @@ __all__ = [
     "items_compared",
     "kind_of",
     "kinds",
+    "last_names",
     "life_events",
     "life_events_meant",
     "load_bases",

@@ -25,7 +25,7 @@ def late_before(rows: Sequence[TaskRow]) -> frozenset[UUID]:
 
 
 def _late(row: TaskRow, turns: Iterable[views.Task]) -> bool:
-    """Tells whether an earlier pass was late, of the turns of a step and unit; of persons each has a step of its own."""
+    """Tells whether an earlier pass was late, of a step and unit; of persons each has its own step."""
     first: dict[int, str] = {}
     for one in turns:
         first.setdefault(one.line, one.holder)
