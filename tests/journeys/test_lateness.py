@@ -6,7 +6,9 @@ from html import unescape
 from unittest import mock
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import filled
 from tests.conftest import Demo
@@ -158,6 +160,19 @@ def test_a_step_over_its_limit_is_told_in_one_wording_and_found_by_it(office: Of
     again.does("ll-examiner", receipt.id, "agree")
     back(again, "ll-reviewer", receipt, to="审查", keep=False)
     assert "前次超期" in page(again, "ll-examiner", "/desk/")
+
+
+def test_the_list_of_what_waits_asks_no_more_for_many_late_steps(office: Office) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page(office.at("2026-03-06T09:00"), "ll-examiner", "/desk/")
+        return len(found)
+
+    accepted(office)
+    once = asked()
+    for _ in range(2):
+        accepted(office)
+    assert asked() == once
 
 
 def test_what_is_called_a_step_is_the_step(office: Office) -> None:

@@ -286,7 +286,8 @@ def test_the_pages_of_all_bodies_are_read_together_and_say_the_same(
     place = "430281000000"
     with django_assert_max_num_queries(30):
         found = agencies(on=today(), region=place)
-    assert sum(bool(one.powers) for one in found) > 1
+    assert len(found) > 1
+    assert any(one.powers for one in found)
     assert list(found) == [agency(unit=one.unit.code, on=today()) for one in bodies(on=today(), region=place)]
 
 
