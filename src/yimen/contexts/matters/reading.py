@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from yimen.contexts.identity.api import Reader
 from yimen.kernel.codes import region_prefix
@@ -164,20 +164,27 @@ class Work:
     late_before: bool = False
 
 
-def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
-    """Returns the open steps that the reader's posts may do, the most urgent first."""
+def worklist(*, reader: Reader, limit: int = 200, kind: str = "") -> tuple[Work, ...]:
+    """Returns the open steps that the reader's posts may do, the most urgent first; ``kind``: of matters of a kind."""
+    found = _waiting(reader).filter(matter__kind=kind) if kind else _waiting(reader)
+    rows = list(found.select_related("matter__clock").order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
+    late = late_before(rows)
+    return tuple(_work(row, late_before=row.id in late) for row in rows)
+
+
+def waiting_kinds(*, reader: Reader) -> dict[str, int]:
+    """Returns how many open steps the reader's posts may do, by the kind of their matters; all of them are counted."""
+    found = _waiting(reader).values_list("matter__kind").annotate(count=Count("id")).order_by()
+    return dict(found)
+
+
+def _waiting(reader: Reader) -> "QuerySet[TaskRow, TaskRow]":
     mine = Q(holder=str(reader.account)) if reader.posts else Q(pk__in=[])
     for post in reader.posts:
         mine |= Q(unit=post.unit, role=post.role, holder="")
         if post.role == "window":
             mine |= Q(role="applicant", matter__centre_id=post.unit)
-    rows = list(
-        TaskRow.objects.filter(mine, done_at=None)
-        .select_related("matter__clock")
-        .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
-    )
-    late = late_before(rows)
-    return tuple(_work(row, late_before=row.id in late) for row in rows)
+    return TaskRow.objects.filter(mine, done_at=None)
 
 
 def _work(row: TaskRow, *, late_before: bool) -> Work:
