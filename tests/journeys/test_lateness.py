@@ -6,7 +6,9 @@ from html import unescape
 from unittest import mock
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import filled
 from tests.conftest import Demo
@@ -125,6 +127,23 @@ def test_each_unit_is_marked_that_was_over_its_own_limit(office: Office) -> None
         assert re.search("醴陵市自然资源局[^；]*超期 1 ", listed(html, "并联审查"))
 
 
+def test_a_unit_reads_of_its_own_earlier_lateness_alone(office: Office) -> None:
+    answers = {**filled.answers(office.demo.items[JOINT]), "area": "500", "wood": "no"}
+    receipt = office.lodge(item=JOINT, answers=answers)
+    office.does("ll-window", receipt.id, "accept")
+    with mock.patch.object(_now, "now", return_value=office.now):
+        due = office.task(office.reader("ll-land"), receipt.id).due_on
+    assert due is not None
+    late = office.at(f"{due + timedelta(1)}T09:00")
+    late.does("ll-land", receipt.id, "agree")
+    assert receipt.number in page(late, "ll-fire", "/desk/")
+    assert "前次超期" not in page(late, "ll-fire", "/desk/")
+    late.does("ll-fire", receipt.id, "more", "补消防车道图")
+    late.does("ll-examiner", receipt.id, "correct")
+    late.does("ll-window", receipt.id, "submit", "已补", answers={"area": "500"})
+    assert "前次超期" in page(late, "ll-fire", "/desk/")
+
+
 def test_a_step_over_its_limit_is_told_in_one_wording_and_found_by_it(office: Office) -> None:
     receipt = accepted(office)
     later = office.at("2026-03-06T09:00")
@@ -141,6 +160,19 @@ def test_a_step_over_its_limit_is_told_in_one_wording_and_found_by_it(office: Of
     again.does("ll-examiner", receipt.id, "agree")
     back(again, "ll-reviewer", receipt, to="审查", keep=False)
     assert "前次超期" in page(again, "ll-examiner", "/desk/")
+
+
+def test_the_list_of_what_waits_asks_no_more_for_many_late_steps(office: Office) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page(office.at("2026-03-06T09:00"), "ll-examiner", "/desk/")
+        return len(found)
+
+    accepted(office)
+    once = asked()
+    for _ in range(2):
+        accepted(office)
+    assert asked() == once
 
 
 def test_what_is_called_a_step_is_the_step(office: Office) -> None:

@@ -167,6 +167,19 @@ def test_the_drawing_names_each_unit_at_each_of_its_steps(office: Office) -> Non
     assert rows[LAND].startswith("收文：正在办理")
 
 
+def test_each_unit_has_one_row_also_where_none_was_chosen_as_a_partner(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = under_review(office)
+    office.does("ll-fire", receipt.id, "taken")
+    found = case(reader=office.reader("ll-window"), number=receipt.number)
+    monkeypatch.setattr(branching, "partners", lambda **_: ())
+    rows = (branching.of_case(found.matter, found.tasks, opinions=True) or {})["rows"]
+    told = {row[0]["text"]: (row[1]["text"], row[2]["text"].split("：")[0]) for row in rows}
+    assert len(rows) == len(told)
+    assert told == {FIRE: ("并联审查", "审查"), LAND: ("并联审查", "收文")}
+
+
 @pytest.mark.req("PRC-005")
 def test_gestures_within_a_part_stay_in_it(office: Office) -> None:
     receipt = under_review(office)

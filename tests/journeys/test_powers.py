@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.powers.api import entries
+from yimen.contexts.powers.api import agencies, agency, bodies, entries
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
@@ -277,3 +278,19 @@ def test_an_item_that_is_to_come_back_later_is_still_ended_today(demo: Demo) -> 
     edit = text(demo.client("ll-law"), f"/powers/desk/lists/power/{listed.code}/")
     assert "对应的事项办理至" in edit
     assert "已取消" in edit
+
+
+def test_the_pages_of_all_bodies_are_read_together_and_say_the_same(
+    demo: Demo, django_assert_max_num_queries: Any
+) -> None:
+    place = "430281000000"
+    with django_assert_max_num_queries(30):
+        found = agencies(on=today(), region=place)
+    assert len(found) > 1
+    assert any(one.powers for one in found)
+    assert list(found) == [agency(unit=one.unit.code, on=today()) for one in bodies(on=today(), region=place)]
+
+
+def test_the_log_asks_once_which_powers_stand(demo: Demo, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(25):
+        assert "动态调整" in text(Client(), "/powers/log/")

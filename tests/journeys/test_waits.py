@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office
+from yimen.contexts.matters.api import worklist
 from yimen.contexts.powers.api import desk_baselines
 from yimen.sites import _now
 
@@ -43,6 +44,14 @@ def test_the_law_office_reads_at_both_desks_how_many_reviews_wait(office: Office
         complaints._answered(office, complaints._file(office))
     for page in ("/rules/", "/rules/limits/", "/powers/desk/"):
         assert (count(law, page, REVIEWS), count(law, page, COMPLAINTS)) == (1, 2), page
+
+
+def test_all_that_waits_is_counted_however_much_the_list_shows(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    examiner = office.demo.client("ll-examiner")
+    before = count(examiner, "/powers/desk/cases/", CASES)
+    monkeypatch.setitem(worklist.__kwdefaults__, "limit", 0)
+    penalties.opened(office)
+    assert count(examiner, "/powers/desk/cases/", CASES) == before + 1
 
 
 def test_the_desk_of_powers_counts_cases_and_what_is_to_be_answered(office: Office) -> None:

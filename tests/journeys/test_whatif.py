@@ -12,10 +12,12 @@ from tests.office import Office
 from yimen.command.demo_cases import load_past
 from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.contexts.matters.api import history
+from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import copy_version, draft, in_force, newest, publish, save_draft
 from yimen.kernel.procedure import limit_total
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
+from yimen.sites.processes.whatif_law import legal_limits
 
 KEY = "highway-licence"
 ASKED = {
@@ -345,3 +347,15 @@ def test_what_is_left_undone_is_said_first(office: Office) -> None:
     asked = {**ASKED, "work.deliver": "500", "staff.window": "1"}
     html = client.get(path, asked).content.decode()
     assert html.index("件到推演结束还没有办完") < html.index("的按时率是") < html.index("人手不够")
+
+
+def test_the_law_of_every_item_is_seen_however_many_one_refusal_names(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on, region = today(), "430281000000"
+    monkeypatch.setattr("yimen.contexts.catalogue.naming.MOST", 1)
+    names = {one["name"] for one in office.demo.items.values() if one["procedure_key"] == KEY}
+    procedure = in_force(key=KEY, on=on).procedure
+    found = legal_limits(procedure, on, calendar(region=region), region)
+    assert len(names) > 1
+    assert [f"等 {len(names)} 项" in one.items for one in found] == [True]

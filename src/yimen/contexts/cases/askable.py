@@ -1,17 +1,15 @@
 """What conditions of a procedure may look at: answers on the forms of its items, and what a case says of itself."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from yimen.contexts.catalogue.api import AUDIENCES, Guide, NoSuchItem, guide, naming
+from yimen.contexts.catalogue.api import AUDIENCES, guides_naming
 from yimen.kernel.forms import Element
 from yimen.kernel.procedure import DATA
 
 from .stated import AUDIENCE, GRANTED, VARIANT, sort_of
 
 _OFFERED = frozenset({"integer", "decimal", "yes_no", "choice", "text"})  # what rows of words can compare
-_EVERY = 1_000_000  # days: every promise is below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def askable(*, key: str, on: date) -> tuple[Askable, ...]:
     Of answers that several items ask under one name, the first gives the words and all give choices; one that they
     ask as different sorts of values is left out, and so is what is personal or may have several values.
     """
-    items = list(_items(key, on))
+    items = list(guides_naming(key=key, on=on))
     found: dict[str, Askable] = {}
     odd: set[str] = set()
     for element in (field.element for item in items for field in item.form.fields):
@@ -49,14 +47,6 @@ def askable(*, key: str, on: date) -> tuple[Askable, ...]:
     own += [Askable(VARIANT, DATA[VARIANT], "text", part, tuple(numbers.items()))] if numbers else []
     own.append(Askable(GRANTED, DATA[GRANTED], "truth", part))
     return (*(one for name, one in found.items() if name not in odd), *own)
-
-
-def _items(key: str, on: date) -> Iterator[Guide]:
-    for item in naming(key=key, on=on, below=_EVERY):
-        try:
-            yield guide(code=item.code, on=max(on, item.valid_from))
-        except NoSuchItem:
-            continue
 
 
 def _of(element: Element) -> Askable | None:

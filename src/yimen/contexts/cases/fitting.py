@@ -13,7 +13,6 @@ from yimen.kernel.procedure import SPECIALS, Finding, Node, Procedure, counted_p
 from .limits import DECIDING, JOINT
 from .stated import unstated
 
-_ANY = 1_000_000  # days: every promise is below it
 _AT_ONCE = 2  # working days that every promise below it is: an item done on the spot promises one
 _RULE = "当场办结的，材料齐全、符合法定形式即办，不需要现场勘察、集体讨论、专家论证和听证"
 
@@ -80,7 +79,7 @@ def _unlawful(procedure: Procedure, on: date) -> Iterator[Finding]:
     """
     path = counted_path(procedure)
     total = sum(days for _, days in path)
-    if not path or not licensing(procedure) or naming(key=procedure.key, on=on, below=_ANY):
+    if not path or not licensing(procedure) or naming(key=procedure.key, on=on):
         return
     nodes = procedure.nodes.values()
     joint = any(node.loop for node in nodes) or bool({node.unit for node in nodes} - {"", "lead", "centre"})

@@ -71,7 +71,9 @@ from .listing import (
     Department,
     departments,
     flags,
+    guides_of,
     guides_on,
+    last_names,
     own_items,
     publishing_due,
     publishing_due_is_demo,
@@ -81,7 +83,7 @@ from .listing import Listed as ListedItem
 from .marks import Explained
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
-from .naming import Naming, advise_naming, check_naming, naming
+from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import base_codes, base_names, circle, circles_of, needed
 from .previewing import draft_base, draft_guide
@@ -273,6 +275,8 @@ __all__ = [
     "flags",
     "guide",
     "guide_version",
+    "guides_naming",
+    "guides_of",
     "guides_on",
     "hand_in",
     "handled",
@@ -284,6 +288,7 @@ __all__ = [
     "items_compared",
     "kind_of",
     "kinds",
+    "last_names",
     "life_events",
     "life_events_meant",
     "load_bases",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from yimen import swift
-from yimen.contexts.identity.api import Unit, unit
+from yimen.contexts.identity.api import Unit, unit, units_by_code
 
 from .changes import Change, change_of
 from .content import Content, Stated, read_content
@@ -189,15 +189,17 @@ def guides(rows: Iterable[VersionRow], on: date | None = None) -> tuple[Guide, .
     return _guides([(row, on or row.valid_from, IN_USE if on else _status(row)) for row in rows])
 
 
+def guides_since(rows: Iterable[VersionRow], on: date) -> tuple[Guide, ...]:
+    """Returns rows as guides, each as it stands on a day, or on its own first day where that is later."""
+    return _guides([(row, max(on, row.valid_from), IN_USE) for row in rows])
+
+
 def _guides(rows: Sequence[tuple[VersionRow, date, str]]) -> tuple[Guide, ...]:
     bases = bases_of(row.base_code for row, _, _ in rows)
-    units: dict[str, Unit] = {}
-    found = []
-    for row, day, status in rows:
-        if row.unit_id not in units:
-            units[row.unit_id] = unit(code=row.unit_id)
-        found.append(_guide(row, units[row.unit_id], status, bases.get(row.base_code, ()), day))
-    return tuple(found)
+    units = units_by_code(codes={row.unit_id for row, _, _ in rows})
+    return tuple(
+        _guide(row, units[row.unit_id], status, bases.get(row.base_code, ()), day) for row, day, status in rows
+    )
 
 
 def _status(row: VersionRow) -> str:

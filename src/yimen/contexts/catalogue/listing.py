@@ -63,6 +63,19 @@ def guides_on(*, on: date, region: str) -> tuple[Guide, ...]:
     return guides(_rows(on, (), region), on=on)
 
 
+def guides_of(*, on: date, units: Iterable[str] = (), codes: Iterable[str] = ()) -> tuple[Guide, ...]:
+    """Returns every item in force on a day of some units, or of some codes, by unit and code; however many."""
+    where = Q(unit__in=list(units)) | Q(code__in=list(codes))
+    rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), where, valid_from__lte=on)
+    return guides(rows.order_by("unit", "code"), on=on)
+
+
+def last_names(*, codes: Iterable[str]) -> dict[str, str]:
+    """Returns the names of items, in force or not, as their newest versions say; unknown codes are left out."""
+    found = guides(VersionRow.objects.filter(code__in=list(codes)).order_by("code", "number"))
+    return {one.code: one.name for one in found}
+
+
 def flags(*, guide: Guide, on: date) -> tuple[str, ...]:
     """Returns what of an item is to be looked at again: old, resting on a law no longer in force, in a circle."""
     found = []

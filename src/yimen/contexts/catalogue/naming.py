@@ -1,18 +1,20 @@
 """Which items name a procedure (办理流程), and whether it fits them: the room above, which knows both, says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from yimen.kernel.forms import Form
 
 from .content import Content
+from .guides import Guide, guides_since
 from .models import NamedRow, VersionRow
 from .variants import soonest
 
 MOST = 20  # items that one refusal names
+_AT_ONCE = 500  # items that are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +80,34 @@ def loose(item: Naming) -> Iterable[str]:
     return filter(None, (check(item) for check in _advice))
 
 
-def naming(*, key: str, on: date, below: int) -> tuple[Naming, ...]:
+def naming(*, key: str, on: date, below: int | None = None) -> tuple[Naming, ...]:
     """Returns the items that name a procedure on a day or later and promise less than so many days, 20 at most.
 
-    The shortest promises come first.
+    The shortest promises come first. ``below``: None for whatever they promise.
     """
+    rows = _lasting(key, on) if below is None else _lasting(key, on).filter(promised__lt=below)
+    return tuple(_naming(row) for row in rows[:MOST])
+
+
+def guides_naming(*, key: str, on: date) -> Iterator[Guide]:
+    """Yields every item that names a procedure on a day or later, as it stands then, the shortest promises first.
+
+    Of an item that changes later, each version from its first day on.
+    """
+    found: list[VersionRow] = []
+    for row in _lasting(key, on).iterator(chunk_size=_AT_ONCE):
+        found.append(row.version)
+        if len(found) == _AT_ONCE:
+            yield from guides_since(found, on)
+            found = []
+    yield from guides_since(found, on)
+
+
+def _lasting(key: str, on: date) -> "QuerySet[NamedRow, NamedRow]":
     lasting = Q(version__valid_to=None) | Q(version__valid_to__gte=on)
     never = Q(version__valid_to__lt=F("version__valid_from"))  # replaced on its own first day, or before
-    rows = NamedRow.objects.filter(lasting, procedure_key=key, promised__lt=below).exclude(never)
-    rows = rows.select_related("version")
-    return tuple(_naming(row) for row in rows.order_by("promised", "version__code")[:MOST])
+    rows = NamedRow.objects.filter(lasting, procedure_key=key).exclude(never)
+    return rows.select_related("version").order_by("promised", "version__code", "version__valid_from")
 
 
 def _naming(row: NamedRow) -> Naming:

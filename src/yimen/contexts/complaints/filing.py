@@ -15,7 +15,6 @@ from yimen.contexts.journal.api import Act, AnsweredOtherwise, trail
 from yimen.contexts.matters.api import Matter, NoSuchMatter, Opening, by_ids, id_of, open_matter
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.kernel.clock import local_date
-from yimen.kernel.codes import mask_name
 
 from . import seating
 from .kinds import COMPLAINANT, KIND, PROCEDURE, RECEIVER, kind_of, receiving
@@ -96,7 +95,6 @@ def file_complaint(*, act: Act, reader: Reader, complaint: NewComplaint) -> File
                 subjects=subjects,
                 account=None if complaint.anonymous or reader.kind != "person" else reader.account,
                 name=seal_text(texts["name"], purpose="name"),
-                masked=mask_name(texts["name"]),
                 contact=seal_text(texts["contact"], purpose="phone"),
                 text=seal_text(texts["text"], purpose="complaint"),
                 received_at=act.now,

@@ -23,7 +23,6 @@ class ComplaintRow(models.Model):
     subjects = models.JSONField(default=list)
     account = models.UUIDField(null=True)  # of who complains with their name and has signed in
     name = models.TextField(default="", blank=True)  # sealed; "": anonymous
-    masked = models.CharField(max_length=40, default="", blank=True)
     contact = models.TextField(default="", blank=True)  # sealed
     text = models.TextField()  # sealed
     received_at = models.DateTimeField()

@@ -179,9 +179,9 @@ def _complaint(reader: Reader, row: ComplaintRow, found: Matter, *, plain: bool)
     )
 
 
-def waiting(*, reader: Reader) -> tuple[Work, ...]:
+def waiting(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
     """Returns the steps of complaints that the reader may do, the most urgent first; none about the reader."""
-    works = [work for work in worklist(reader=reader) if work.matter.kind == KIND]
+    works = worklist(reader=reader, limit=limit, kind=KIND)
     rows = ComplaintRow.objects.in_bulk([work.matter.id for work in works])
     return tuple(work for work in works if str(reader.account) not in rows[work.matter.id].subjects)
 

@@ -43,6 +43,7 @@ from .reading import (
     steps,
     task,
     tasks,
+    waiting_kinds,
     worklist,
 )
 from .reasons import Reason, reasons
@@ -187,6 +188,7 @@ __all__ = [
     "urge",
     "urged_on",
     "urges",
+    "waiting_kinds",
     "wanted_lists",
     "ways_back",
     "whereabouts",

@@ -1,13 +1,13 @@
 """Moves running matters to another version of their procedure: each checked, locked, and with an entry of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
@@ -84,11 +84,12 @@ def migrate(*, act: Act, reader: Reader, matter: UUID, version: UUID, reason: st
         said = _said(reason)
         state = _moved(row, old, new)
         timers = timers_of(row)
-        fresh = _timers(act, row, new, state, timers)
+        days = calendar(region=row.region)
+        fresh = _timers(act, row, new, state, days=days, opened=_opened([row])[row.id])
         row.state, row.procedure_id = state_to_data(state), new.id
         row.stage = stage_of(new, Step(state, (), (), (), ended=False))
         row.save(update_fields=["state", "procedure", "stage"])
-        put_all(row, fresh, calendar(region=row.region))
+        put_all(row, fresh, days)
         _rename(act, row, new, state)
         facts = {"number": row.number, "key": new.key, "from": old.number, "to": new.number, "reason": said}
         facts |= {**moved_facts(timers, fresh[: len(timers)]), **due_facts(row)}
@@ -102,7 +103,7 @@ def movable(*, act: Act, reader: Reader, version: UUID, after: UUID | None = Non
     At most 200, of the units whose procedures the reader reviews. Nothing is written.
     """
     new = _target(act, version)
-    return tuple(_seen(act, row, new) for row in _others(reader, new, after))
+    return tuple(_seen(act, _others(reader, new, after), new))
 
 
 def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after: UUID | None = None) -> Migrated:
@@ -114,14 +115,16 @@ def migrate_batch(*, act: Act, reader: Reader, version: UUID, reason: str, after
     new = _target(act, version)
     _said(reason)
     found = _others(reader, new, after)
-    moved, stayed = 0, list[Movable]()
+    moved, stay = 0, list[tuple[MatterRow, str]]()
     for row in found:
         try:
             migrate(act=act, reader=reader, matter=row.id, version=version, reason=reason)
             moved += 1
         except (NotYours, StepRefused) as error:
-            stayed.append(replace(_seen(act, row, new), why=str(error)))
-    return Migrated(moved, tuple(stayed), found[-1].id if len(found) == MOVED_AT_ONCE else None)
+            stay.append((row, str(error)))
+    seen = _seen(act, [row for row, _ in stay], new)
+    stayed = tuple(replace(one, why=why) for one, (_, why) in zip(seen, stay, strict=True))
+    return Migrated(moved, stayed, found[-1].id if len(found) == MOVED_AT_ONCE else None)
 
 
 def _target(act: Act, version: UUID) -> Version:
@@ -155,19 +158,38 @@ def _within(reader: Reader, rows: "QuerySet[MatterRow, MatterRow]") -> "QuerySet
     return here
 
 
-def _seen(act: Act, row: MatterRow, new: Version) -> Movable:
-    old, why, dues = version_of(id=row.procedure_id), "", tuple[tuple[str, date | None, date | None], ...]()
-    try:
-        dues = tuple(_dues(act, row, new, _moved(row, old, new)))
-    except StepRefused as error:
-        why = str(error)
-    return Movable(row.id, row.number, row.title, row.unit_id, _step_names(row, old), old.number, why, dues)
+def _seen(act: Act, rows: Sequence[MatterRow], new: Version) -> Iterator[Movable]:
+    """Yields matters as they would move: when their steps opened is read once, a calendar once a region."""
+    opened, days = _opened(rows), {region: calendar(region=region) for region in {row.region for row in rows}}
+    for row in rows:
+        old, why, dues = version_of(id=row.procedure_id), "", tuple[tuple[str, date | None, date | None], ...]()
+        try:
+            state = _moved(row, old, new)
+            after = _timers(act, row, new, state, days=days[row.region], opened=opened[row.id])
+            dues = tuple(_dues(row, new, state, after))
+        except StepRefused as error:
+            why = str(error)
+        yield Movable(row.id, row.number, row.title, row.unit_id, _step_names(row, old), old.number, why, dues)
 
 
-def _dues(act: Act, row: MatterRow, new: Version, state: State) -> Iterator[tuple[str, date | None, date | None]]:
+def _opened(rows: Sequence[MatterRow]) -> dict[UUID, dict[int, datetime]]:
+    """Returns, for each matter, by the token of a turn when its step opened: hands may have changed since."""
+    turns = TaskRow.objects.filter(matter__in=[row.id for row in rows])
+    found = list(turns.values_list("matter", "line", "token", "opened_at"))
+    first: dict[tuple[UUID, int], datetime] = {}
+    for matter, line, _, at in found:
+        first[matter, line] = min(at, first.get((matter, line), at))
+    opened: dict[UUID, dict[int, datetime]] = {row.id: {} for row in rows}
+    for matter, line, token, _ in found:
+        opened[matter][token] = first[matter, line]
+    return opened
+
+
+def _dues(
+    row: MatterRow, new: Version, state: State, after: tuple[Timer, ...]
+) -> Iterator[tuple[str, date | None, date | None]]:
     """Yields the last days before and after a move, by the rule that moves them (``_timers``)."""
     before = timers_of(row)
-    after = _timers(act, row, new, state, before)
     was, now = leading(before), leading(after)
     yield "", was.due if was else None, now.due if now else None
     for task in state.open_tasks:
@@ -206,13 +228,18 @@ def _place(old: UUID, new: UUID, state: State, data: frozenset[str]) -> State | 
         return str(error)
 
 
-def _timers(act: Act, row: MatterRow, new: Version, state: State, timers: tuple[Timer, ...]) -> tuple[Timer, ...]:
-    """Returns the limits of a matter once its open steps are those of another version (the rule: ``migrate``)."""
-    days = calendar(region=row.region)
+def _timers(
+    act: Act, row: MatterRow, new: Version, state: State, *, days: Calendar, opened: Mapping[int, datetime]
+) -> tuple[Timer, ...]:
+    """Returns the limits of a matter once its open steps are those of another version (the rule: ``migrate``).
+
+    ``opened``: by the token of a turn when its step opened.
+    """
+    timers = timers_of(row)
     nodes = {task.token: new.procedure.nodes[task.node] for task in state.open_tasks}
     running = {timer.token for timer in timers if timer.runs and timer.role == "step"}
     kept = [
-        _step(row, timer, timer.token, nodes[timer.token], days)
+        _step(row, timer, nodes[timer.token], days, opened[timer.token])
         if timer.runs and timer.role == "step" and timer.token in nodes
         else timer
         for timer in timers
@@ -222,15 +249,13 @@ def _timers(act: Act, row: MatterRow, new: Version, state: State, timers: tuple[
     return (*kept, *begun)
 
 
-def _step(row: MatterRow, timer: Timer, token: int, node: Node, days: Calendar) -> Timer:
+def _step(row: MatterRow, timer: Timer, node: Node, days: Calendar, opened: datetime) -> Timer:
     """Returns the limit of an open step: as it was, or the new one where that ends sooner."""
     lapse = node.lapse if row.lapses and not node.ground else ""
     kept = replace(timer, name=node.name, lapse=lapse)
     if not node.limit:
         return kept
     limit = replace(step_limit(node), grounds=timer.ledger.limit.grounds)
-    line = TaskRow.objects.values_list("line", flat=True).get(matter=row, token=token)
-    opened = TaskRow.objects.filter(matter=row, line=line).aggregate(first=Min("opened_at"))["first"]
     begun = timer.ledger.moment or opened
     try:
         ledger = Ledger(

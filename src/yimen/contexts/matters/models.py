@@ -79,7 +79,8 @@ class TaskRow(models.Model):
 
     A step that changes hands closes one row and opens another of the same ``line``, the token under which the step
     opened: its limit runs on. ``holder``: the account whose turn it is, "" where any holder of the post may do it;
-    ``doer``: the account that ended it with an outcome, "" where time or the matter's end did.
+    ``doer``: the account that ended it with an outcome, "" where time or the matter's end did, and of turns older than
+    the column where no one entry of the journal fits.
     """
 
     id = models.UUIDField(primary_key=True)

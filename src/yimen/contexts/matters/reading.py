@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from yimen.contexts.identity.api import Reader
 from yimen.kernel.codes import region_prefix
 from yimen.kernel.procedure import several
 
 from . import views
+from .earlier import late_before
 from .models import MatterRow, TaskRow
 from .rows import locked_or_none, matters
 from .urging import urges
@@ -151,7 +152,7 @@ def id_of(*, number: str) -> UUID:
 class Work:
     """One line of a worklist; how often it was urged and by whom last; whether it is one of several (会签).
 
-    ``ground``: why its matter is suspended, "" where it is not.
+    ``ground``: why its matter is suspended, "" where it is not; ``late_before``: an earlier pass of the step was late.
     """
 
     task: views.Task
@@ -160,29 +161,38 @@ class Work:
     urged_by: str = ""
     several: bool = False
     ground: str = ""
+    late_before: bool = False
 
 
-def worklist(*, reader: Reader, limit: int = 200) -> tuple[Work, ...]:
-    """Returns the open steps that the reader's posts may do, the most urgent first."""
+def worklist(*, reader: Reader, limit: int = 200, kind: str = "") -> tuple[Work, ...]:
+    """Returns the open steps that the reader's posts may do, the most urgent first; ``kind``: of matters of a kind."""
+    found = _waiting(reader).filter(matter__kind=kind) if kind else _waiting(reader)
+    rows = list(found.select_related("matter__clock").order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
+    late = late_before(rows)
+    return tuple(_work(row, late_before=row.id in late) for row in rows)
+
+
+def waiting_kinds(*, reader: Reader) -> dict[str, int]:
+    """Returns how many open steps the reader's posts may do, by the kind of their matters; all of them are counted."""
+    found = _waiting(reader).values_list("matter__kind").annotate(count=Count("id")).order_by()
+    return dict(found)
+
+
+def _waiting(reader: Reader) -> "QuerySet[TaskRow, TaskRow]":
     mine = Q(holder=str(reader.account)) if reader.posts else Q(pk__in=[])
     for post in reader.posts:
         mine |= Q(unit=post.unit, role=post.role, holder="")
         if post.role == "window":
             mine |= Q(role="applicant", matter__centre_id=post.unit)
-    rows = (
-        TaskRow.objects.filter(mine, done_at=None)
-        .select_related("matter__clock")
-        .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
-    )
-    return tuple(_work(row) for row in rows)
+    return TaskRow.objects.filter(mine, done_at=None)
 
 
-def _work(row: TaskRow) -> Work:
+def _work(row: TaskRow, *, late_before: bool) -> Work:
     task, matter = views.task(row), views.matter(row.matter)
     state = row.matter.state
     times, by = urges(matter=matter).get(task.token, (0, "")) if "urged" in state else (0, "")
     several = "groups" in state and any(one[0] == task.token and any(one[4:5]) for one in state["tasks"])
-    return Work(task, matter, times, by, several, str(state.get("ground", "")))
+    return Work(task, matter, times, by, several, str(state.get("ground", "")), late_before)
 
 
 def open_here(*, reader: Reader, limit: int = 200) -> tuple[views.Matter, ...]:

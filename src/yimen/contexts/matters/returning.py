@@ -64,7 +64,8 @@ def _back(procedure: Version, state: State, token: int, row: MatterRow, *, to: s
     step = kernel.send_back(procedure.procedure, state, token, row.data, to=to, keep=keep)
     standing = bound(procedure, state, step.state, row.kind)
     if standing:
-        raise TransitionError(f"{standing}并告知申请人，不能重来。请改选“保留已办的内容”，或退回到它之后的步骤。")
+        why = f"{standing}并告知申请人，不能重来。"
+        raise TransitionError(why, "请改选“保留已办的内容”，或退回到它之后的步骤。")
     return step
 
 
@@ -80,7 +81,10 @@ def _returns(turn: Turn, node: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """An earlier step to which a turn can be returned; ``keeps``, ``drops``: '' where it can, else why not."""
+    """An earlier step to which a turn can be returned; ``keeps``, ``drops``: '' where it can, else why not.
+
+    Why stands there without the advice of the refusal.
+    """
 
     node: str
     name: str
@@ -121,7 +125,7 @@ def _tried(procedure: Version, state: State, token: int, row: MatterRow, *, to: 
     try:
         return _back(procedure, state, token, row, to=to, keep=keep)
     except TransitionError as error:
-        return str(error)
+        return error.why
 
 
 def take_back(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.Matter:

@@ -1,7 +1,7 @@
 """The door of powers."""
 
 from .above import Compared, compared_above
-from .agencies import Activity, Agency, Element, agency
+from .agencies import Activity, Agency, Element, agencies, agency
 from .approving import approve_baseline, end_baseline, return_baseline
 from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines, usable_baselines
 from .bringing import Decision
@@ -18,7 +18,7 @@ from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRef
 from .filing import Filing, open_penalty_case
 from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
 from .kinds import ACTIVITIES, KINDS, POWER_TYPES, Field, Kind
-from .lists import Body, Power, bodies, power, power_running, powers
+from .lists import Body, Power, bodies, power, power_names, power_running, powers
 from .penalties import STATES as PENALTY_STATES
 from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
 from .posts import may_write
@@ -79,6 +79,7 @@ __all__ = [
     "Version",
     "Waiting",
     "adjustments",
+    "agencies",
     "agency",
     "allow_deviation",
     "approve_baseline",
@@ -110,6 +111,7 @@ __all__ = [
     "penalty_case",
     "percent",
     "power",
+    "power_names",
     "power_running",
     "powers",
     "preview_entry",

@@ -167,7 +167,7 @@ def investigators(found: Matter) -> frozenset[str]:
 
 def cases_to_do(*, reader: Reader) -> tuple[Work, ...]:
     """Returns the open steps of cases that the reader may do, the most urgent first."""
-    return tuple(work for work in worklist(reader=reader) if work.matter.kind == KIND)
+    return worklist(reader=reader, kind=KIND)
 
 
 def open_cases(*, reader: Reader, limit: int = 200) -> tuple[Matter, ...]:

@@ -51,9 +51,15 @@ class Entry:
         return STANDING if self.valid_to is None or on <= self.valid_to else ENDED
 
 
-def entries(*, kind: str, on: date, region: str = "", unit: str = "", text: str = "") -> tuple[Entry, ...]:
-    """Returns the entries of a register in force on a day in a region and all that lies in it, by unit and name."""
+def entries(
+    *, kind: str, on: date, region: str = "", unit: str = "", text: str = "", codes: Collection[str] | None = None
+) -> tuple[Entry, ...]:
+    """Returns the entries of a register in force on a day in a region and all that lies in it, by unit and name.
+
+    ``codes``: those of these codes only.
+    """
     rows = _standing(on).filter(kind=kind, name__contains=text)
+    rows = rows if codes is None else rows.filter(code__in=codes)
     rows = rows.filter(region__startswith=region_prefix(region)) if region else rows
     rows = rows.filter(unit_id=unit) if unit else rows
     return _entries(rows.order_by("unit_id", "name", "code"))

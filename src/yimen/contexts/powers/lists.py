@@ -1,10 +1,10 @@
 """The power list: what each body may do, from the catalogue where it is an item, else from the register. All public."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yimen.contexts.catalogue.api import Guide, NoSuchItem, browse, facets, guide
+from yimen.contexts.catalogue.api import Guide, NoSuchItem, browse, facets, guide, guides_of, last_names
 from yimen.contexts.identity.api import Unit, units_by_code
 from yimen.contexts.matters.api import Running
 from yimen.contexts.matters.api import running as run_by
@@ -59,10 +59,26 @@ def powers(*, on: date, region: str, unit: str = "", text: str = "", type: str =
     items = [one for one in found if one.region.startswith(prefix) and one.type in POWER_TYPES]
     own = [_own(one) for one in listed.values() if not one.content.get("item") and text in one.name]
     every = [*(_of_item(one, listed.get(one.code)) for one in items), *own]
+    return _sorted(one for one in every if type in ("", one.type))
+
+
+def powers_by_unit(*, on: date, region: str, units: Sequence[Unit]) -> dict[str, tuple[Power, ...]]:
+    """Returns the powers in force of bodies of a region, each body's as ``powers`` gives them, read once for all."""
+    listed = {(one.unit.code, one.code): one for one in entries(kind="power", on=on, region=region)}
+    found: dict[str, list[Power]] = {body.code: [] for body in units}
+    for item in guides_of(on=on, units=found):
+        if item.type in POWER_TYPES:
+            found[item.unit.code].append(_of_item(item, listed.get((item.unit.code, item.code))))
+    for (unit, _), one in listed.items():
+        if unit in found and not one.content.get("item"):
+            found[unit].append(_own(one))
+    within = {body.code: region_prefix(body.region) for body in units}
+    return {code: _sorted(one for one in every if one.region.startswith(within[code])) for code, every in found.items()}
+
+
+def _sorted(found: Iterable[Power]) -> tuple[Power, ...]:
     order = {kind: place for place, kind in enumerate(POWER_TYPES)}
-    return tuple(
-        sorted((one for one in every if type in ("", one.type)), key=lambda one: (order[one.type], one.name, one.code))
-    )
+    return tuple(sorted(found, key=lambda one: (order[one.type], one.name, one.code)))
 
 
 def _items(on: date, region: str, unit: str, text: str, kind: str) -> list[Guide]:
@@ -92,6 +108,15 @@ def power(*, code: str, on: date) -> tuple[Power, Guide | None]:
     if listed is None or listed.content.get("item"):
         raise NoSuchPower("没有找到这项职权，或者它现在没有施行。请从权力清单进入。")
     return _own(listed), None
+
+
+def power_names(*, codes: Iterable[str], on: date) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the names of those of some powers that stand on a day, and the last names of items that do not."""
+    wanted = set(codes)
+    listed = (one for one in entries(kind="power", on=on, codes=wanted) if not one.content.get("item"))
+    standing = {one.code: one.name for one in listed}
+    standing |= {one.code: one.name for one in guides_of(on=on, codes=wanted) if one.type in POWER_TYPES}
+    return standing, last_names(codes=wanted - standing.keys())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from yimen.contexts.identity.api import Reader, Unit, open_text, units_by_code
 from yimen.kernel.codes import region_prefix
@@ -68,6 +69,14 @@ def public_penalties(*, region: str, unit: str = "", limit: int = 100) -> tuple[
     rows = PenaltyRow.objects.filter(region__startswith=region_prefix(region), state__in=STANDS, shown=True)
     rows = rows.filter(unit_id=unit) if unit else rows
     return penalties_of(rows.order_by("-decided_at", "id")[:limit])
+
+
+def newest_penalties(*, region: str, each: int) -> tuple[Penalty, ...]:
+    """Returns of each body of a region so many of the decisions that ``public_penalties`` gives, newest first."""
+    rows = PenaltyRow.objects.filter(region__startswith=region_prefix(region), state__in=STANDS, shown=True)
+    order = (F("decided_at").desc(), F("id").asc())
+    place = Window(RowNumber(), partition_by=[F("unit_id")], order_by=order)
+    return penalties_of(rows.annotate(place=place).filter(place__lte=each).order_by("-decided_at", "id"))
 
 
 def desk_penalties(*, reader: Reader, limit: int = 200) -> tuple[Penalty, ...]:

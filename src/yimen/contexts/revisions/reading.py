@@ -36,4 +36,4 @@ def _may(reader: Reader, task: Task) -> bool:
 
 def waiting(*, reader: Reader) -> tuple[Work, ...]:
     """Returns the steps of reviews that the reader may do, the most urgent first."""
-    return tuple(work for work in worklist(reader=reader) if work.matter.kind == KIND)
+    return worklist(reader=reader, kind=KIND)

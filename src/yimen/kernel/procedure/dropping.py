@@ -52,7 +52,8 @@ def _refuse_final(run: Holding, after: set[str]) -> None:
         if node and id_ in after:
             effect = next((item.effect for item in node.outcomes if item.code == code), "none")
             if effect in FINAL:
-                raise TransitionError(f"“{node.name}”已经{FINAL[effect]}，不能再退回到它之前。请依法另行撤销或变更。")
+                why = f"“{node.name}”已经{FINAL[effect]}，不能再退回到它之前。"
+                raise TransitionError(why, "请依法另行撤销或变更。")
 
 
 def _akin(run: Holding, scope: int, chain: list[int]) -> bool:

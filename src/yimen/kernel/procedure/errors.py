@@ -69,4 +69,14 @@ class ProcedureError(ValueError):
 
 
 class TransitionError(ValueError):
-    """A step that cannot be taken from this state; its text is one Chinese sentence, and nothing has changed."""
+    """A step that cannot be taken from this state; its text is in Chinese, and nothing has changed.
+
+    ``why``: without the ``advice``, where a sentence of its own gives that.
+    """
+
+    def __init__(self, why: str, advice: str = "") -> None:
+        super().__init__(f"{why}{advice}")
+        self.why, self.advice = why, advice
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return TransitionError, (self.why, self.advice)

@@ -215,4 +215,5 @@ def _faults(procedure: Procedure, state: State, data: Collection[str]) -> list[t
 
 def _no_place(node: Node | None, id_: str, words: str) -> TransitionError:
     name = f"“{node.name}”（{id_}）" if node and node.name else f"“{id_}”"
-    return TransitionError(f"环节{name}：{words}。本件不能改按这一版办理，请按原版办完，或先办过这一步再改。")
+    why = words.removesuffix("。")
+    return TransitionError(f"环节{name}：{why}。本件不能改按这一版办理，请按原版办完，或先办过这一步再改。")

@@ -50,8 +50,8 @@ def send_back(
     run.open_step(target, scope, ticket)
     step = run.step()
     if not keep and dead_end(procedure, step.state):
-        words = f"退回到“{target.name}”后流程可能办不结：它在并行的支路里。请退回到分支之前，或保留已办内容退回。"
-        raise TransitionError(words)
+        why = f"退回到“{target.name}”后流程可能办不结：它在并行的支路里。"
+        raise TransitionError(why, "请退回到分支之前，或保留已办内容退回。")
     return step
 
 

@@ -150,7 +150,7 @@ def _back_told(step: Task, matter: Matter) -> list[str]:
     lines = [f"“{step.name}”关闭，记为“退回”；前面的那一步重新打开，由它的岗位办理。"]
     for one in ways_back(task=step):
         if one.drops:
-            lines.append(f"退到“{one.name}”，只能保留已办的内容：{_why(one.drops)}")
+            lines.append(f"退到“{one.name}”，只能保留已办的内容：{one.drops}")
         elif one.closes:
             lines.append(f"退到“{one.name}”而不保留，同时关闭：{'、'.join(dict.fromkeys(one.closes))}。")
         if one.role == "applicant":
@@ -158,11 +158,6 @@ def _back_told(step: Task, matter: Matter) -> list[str]:
     if matter.ledger is not None:
         lines.append("全件的时限照常计算，退回不暂停计时。")
     return lines
-
-
-def _why(refused: str) -> str:
-    """Returns why a return cannot drop what was done, without the advice to choose what is the only choice here."""
-    return f"{refused.partition('。')[0].removesuffix('，不能重来')}，不能重来。"
 
 
 def _resumed(matter: Matter) -> str:

@@ -80,11 +80,12 @@ def _whose(turn: Task) -> str:
 def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> HttpResponse:
     """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept."""
     mine = _mine(request, step, case.matter)
+    late = step_over(case.matter, step, now())
     context: dict[str, Any] = {
         **laid_open(case, today(), reader(request)),
         "step": step,
-        "late": step_over(case.matter, step, now()),
-        "light": step_light(case.matter, step, now()),
+        "late": late,
+        "light": step_light(case.matter, late, now()),
         "refused": refused,
         "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
         "arrange": any(one.code == FIXED for one in forms.outcomes(step, case)),

@@ -1,9 +1,9 @@
 """What waits for me: every open step my posts may do, the most urgent first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from yimen.contexts.cases.api import unanswered
 from yimen.contexts.matters.api import CAME, Matter, Work
 from yimen.contexts.matters.api import worklist as waiting
-from yimen.kernel.clock import Light, local_date
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import Calendar, Light, local_date
 from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.stepping import step_light, step_over
 from yimen.sites.pieces.templatetags.words import day as day_words
@@ -37,13 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_roles(*HANDLING)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Shows the worklist, narrowed by light and step."""
-    now, works = act(request).now, waiting(reader=reader(request))
+    now = act(request).now
+    works = _seen(waiting(reader=reader(request)), now)
     chosen = {"light": request.GET.get("light", ""), "step": request.GET.get("step", "")}
-    shown = [work for work in works if _fits(work, chosen, now)]
+    shown = [one for one in works if _fits(one, chosen)]
     context = {
         "lead": f"共 {len(works)} 步待办，按期限先后排列。" if works else "",
-        "groups": _filters(works, chosen, now),
-        "rows": [_line(work, now) for work in shown],
+        "groups": _filters(works, chosen),
+        "rows": [_line(one, now) for one in shown],
         "asked": [
             {"url": f"/desk/cases/{one.number}/inspection/", "title": one.title, "number": one.number}
             for one in unanswered(reader=reader(request))
@@ -53,24 +55,43 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return page(request, "worklist", context)
 
 
-def _fits(work: Work, chosen: dict[str, str], now: datetime) -> bool:
-    lights = {"", *_lights(work, now)}
-    return chosen["light"] in lights and chosen["step"] in ("", work.task.name)
+class _Seen(NamedTuple):
+    """A work, by how much its step is late, and what it counts as."""
+
+    work: Work
+    late: str
+    lights: set[str]
 
 
-def _lights(work: Work, now: datetime) -> set[str]:
+def _seen(works: Iterable[Work], now: datetime) -> list[_Seen]:
+    """Returns works with what is reckoned once for each: a calendar once a region."""
+    found, days = list[_Seen](), dict[str, Calendar]()
+    for work in works:
+        region = work.matter.region
+        if region not in days:
+            days[region] = calendar(region=region)
+        late = step_over(work.matter, work.task, now, days[region])
+        found.append(_Seen(work, late, _lights(work, late, now)))
+    return found
+
+
+def _fits(one: _Seen, chosen: dict[str, str]) -> bool:
+    return chosen["light"] in {"", *one.lights} and chosen["step"] in ("", one.work.task.name)
+
+
+def _lights(work: Work, late: str, now: datetime) -> set[str]:
     """Returns what a step counts as: what is over its own limit is nowhere counted as usual."""
     if work.matter.suspended:
         return {_SUSPENDED}
     light = work.matter.light(local_date(now)).value
-    if not step_over(work.matter, work.task, now):
+    if not late:
         return {light}
     return {_LATE} if light == Light.GREEN.value else {_LATE, light}
 
 
-def _filters(works: Sequence[Work], chosen: dict[str, str], now: datetime) -> list[dict[str, Any]]:
-    lights = Counter(code for work in works for code in _lights(work, now))
-    steps = Counter(work.task.name for work in works)
+def _filters(works: Sequence[_Seen], chosen: dict[str, str]) -> list[dict[str, Any]]:
+    lights = Counter(code for one in works for code in one.lights)
+    steps = Counter(one.work.task.name for one in works)
     names = {step: step for step in steps}
     lights[""] = steps[""] = len(works)
     shown = {code: name for code, name in _CHOICES.items() if lights[code]}
@@ -88,15 +109,16 @@ def _group(
     return {"label": label, "choices": [choice("", "全部", counts[""]), *choices]}
 
 
-def _line(work: Work, now: datetime) -> dict[str, Any]:
+def _line(one: _Seen, now: datetime) -> dict[str, Any]:
+    work, late, _ = one
     task, matter = work.task, work.matter
     return {
         "url": own_page(matter) or f"/desk/tasks/{task.id}/",
         "step": task.name,
         "title": matter.title,
         "number": matter.number,
-        "light": step_light(matter, task, now),
-        "late": step_over(matter, task, now),
+        "light": step_light(matter, late, now),
+        "late": late,
         "step_due": "挂起" if work.ground else _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
         "marks": _marks(work),
@@ -112,8 +134,7 @@ def _marks(work: Work) -> list[str]:
     if task.came:
         until = f"至{day_words(task.until)}" if task.until else ""
         found.append(f"{CAME[task.came]}{until}")
-    before = [one for one in work.matter.timers if one.role == "step" and one.late and one.name == task.name]
-    return [*found, "前次超期"] if before else found
+    return [*found, "前次超期"] if work.late_before else found
 
 
 def _due(last: date | None, matter: Matter, none: str) -> str:

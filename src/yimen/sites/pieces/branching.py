@@ -34,16 +34,19 @@ def of_case(matter: Matter, steps: Iterable[Step], *, opinions: bool) -> Piece |
     ``opinions``: with what the units wrote, for those who take part.
     """
     taking = partners(matter=matter)
-    found = branches(steps=steps, version=matter.procedure, timers=matter.timers)
+    found = last_of(branches(steps=steps, version=matter.procedure, timers=matter.timers))
     if not taking and not found:
         return None
     days = calendar(region=matter.region)
     names = _names(found)
     at = now()
-    rows = [_row(one, found, names, days, at, opinions=opinions) for one in taking]
+    last = {one.unit: one for one in found}
+    rows = [_row(one, last.get(one.unit), names, days, at, opinions=opinions) for one in taking]
     listed = {one.unit for one in taking}
-    others = [Partner(one.unit, names.get(one.unit, "承办人"), one.step, "") for one in found if one.unit not in listed]
-    rows += [_row(one, found, names, days, at, opinions=opinions) for one in others]
+    for part in found:
+        if part.unit not in listed:
+            other = Partner(part.unit, "承办人", matter.procedure.procedure.nodes[part.whole].name, "")
+            rows.append(_row(other, part, names, days, at, opinions=opinions))
     return _table(rows, _HEADS)
 
 
@@ -77,19 +80,17 @@ def _names(found: Iterable[Branch]) -> Mapping[str, str]:
 
 def _row(
     one: Partner,
-    found: Sequence[Branch],
+    last: Branch | None,
     names: Mapping[str, str],
     days: Calendar,
     at: datetime,
     *,
     opinions: bool,
 ) -> list[Any]:
-    mine = [branch for branch in found if branch.unit == one.unit]
     head = _head(names.get(one.unit, one.name))
     duty = one.duty + (f"（{one.reason}）" if one.reason else "")
-    if not mine:
+    if last is None:
         return [head, duty, "还没有开始", "", ""]
-    last = mine[-1]
     told = [last.outcome if last.where in {"did", "lapsed"} else "", last.opinion if opinions else ""]
     return [head, duty, *_state(last, days, at), "：".join(filter(None, told))]
 

@@ -1,5 +1,7 @@
 """The public lists: what each body may do, must do and must not do, one power with its running, the log."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,7 @@ from yimen.contexts.powers.api import (
     entries,
     entry_history,
     power,
+    power_names,
     power_running,
     powers,
 )
@@ -27,7 +30,7 @@ from yimen.sites.pieces.shapes import Piece, flow, light
 from yimen.sites.pieces.templatetags.words import day
 
 from .room import Cell, asked, pair, public, section, table
-from .wording import dates, demo_tags, entry_name, power_row
+from .wording import dates, demo_tags, power_row
 
 _LISTS = (("power", "权力清单"), ("duty", "责任清单"), ("negative", "负面清单"))
 _POWER_HEADS = ("职权", "类型", "来源", "依据", "公开要素")
@@ -210,9 +213,12 @@ def log(request: HttpRequest) -> HttpResponse:
     place, wanted = region(code=place_code(request)), asked(request, "unit")
     body = unit_of(code=wanted) if wanted else None
     names = {"power": "权责清单", "negative": "负面清单"}
+    listed = adjustments(region=body.region if body else place.code, unit=wanted)
+    entered = {one.code for one in listed if one.kind == "power" and one.entry is not None}
+    standing, last = power_names(codes=entered, on=today())
     rows: list[list[Cell]] = [
-        [day(one.on), names[one.kind], one.what, _named(one), one.unit.name, one.reason, one.document]
-        for one in adjustments(region=body.region if body else place.code, unit=wanted)
+        [day(one.on), names[one.kind], one.what, _named(one, standing, last), one.unit.name, one.reason, one.document]
+        for one in listed
     ]
     heads = ("自何日起", "清单", "变动", "事项", "部门", "理由", "文件")
     lead = (
@@ -224,14 +230,12 @@ def log(request: HttpRequest) -> HttpResponse:
     return public(request, "动态调整", sections, lead=lead)
 
 
-def _named(one: Adjustment) -> Cell:
+def _named(one: Adjustment, standing: Mapping[str, str], last: Mapping[str, str]) -> Cell:
     if one.kind != "power":
         return one.name
     if one.entry is None:
         return {"text": one.name, "url": f"/items/{one.code}/"}
-    name = entry_name(one.entry)
-    try:
-        power(code=one.code, on=today())
-    except NoSuchPower:
+    name = one.entry.name or standing.get(one.code) or last.get(one.code, one.code)
+    if one.code not in standing:
         return f"{name}（已不在清单）" if name != one.code else name
     return {"text": name, "url": f"/powers/power/{one.code}/"}

@@ -12,11 +12,11 @@ from yimen.contexts.powers.api import (
     Agency,
     Element,
     Intermediary,
+    agencies,
     agency,
     baseline,
     baseline_history,
     baselines,
-    bodies,
     entry_history,
     entry_version,
     inspection,
@@ -157,12 +157,11 @@ def one_inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 @require_safe
 def list_agencies(request: HttpRequest) -> HttpResponse:
     """Lists the bodies whose enforcement pages there are, with how many of the ten elements are public."""
-    place, on = region(code=place_code(request)), today()
+    place = region(code=place_code(request))
     rows: list[list[Cell]] = []
-    for body in bodies(on=on, region=place.code):
-        found = agency(unit=body.unit.code, on=on)
+    for found in agencies(on=today(), region=place.code):
         if found.powers:
-            name: Cell = {"text": body.unit.name, "url": f"/powers/agencies/{body.unit.code}/"}
+            name: Cell = {"text": found.unit.name, "url": f"/powers/agencies/{found.unit.code}/"}
             rows.append([name, str(len(found.powers)), f"{found.complete} / {len(found.elements)}"])
     heads = ("部门", "#执法职权", "#已公开")
     sections = [section("", table=table("各执法部门", heads, rows), empty="这个地区还没有执法部门的职权。")]

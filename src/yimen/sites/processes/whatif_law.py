@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import guide, naming
+from yimen.contexts.catalogue.api import guides_naming
 from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit
 from yimen.kernel.procedure import Procedure, licensing
 
 from .room import Cell, Piece, table
 
-_ANY = 1_000_000  # days: every promise is below it
 _LICENCE = "xk.decide"
 _NAMED = 3  # items that one line names
 
@@ -33,9 +32,8 @@ def legal_limits(procedure: Procedure, on: date, days: Calendar, region: str) ->
     Of a procedure of licences that no item names yet, that of 行政许可法 第四十二条; of any other none.
     """
     found: dict[Limit, list[str]] = {}
-    for one in naming(key=procedure.key, on=on, below=_ANY):
-        item = guide(code=one.code, on=max(on, one.valid_from))
-        found.setdefault(allowed(guide=item, on=on)[1], []).append(one.name)
+    for item in guides_naming(key=procedure.key, on=on):
+        found.setdefault(allowed(guide=item, on=on)[1], []).append(item.name)
     if not found and licensing(procedure):
         try:
             found[limit(code=_LICENCE, on=on, region=region).limit] = ["还没有事项用这个流程，按行政许可的一般规定"]

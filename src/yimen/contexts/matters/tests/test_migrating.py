@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,19 @@ def _at(day: int) -> datetime:
 
 def _columns(name: str) -> Any:
     return apps.get_model("matters", "ClockRow").objects.values_list("matter", name)
+
+
+@pytest.mark.django_db
+def test_who_ended_the_steps_of_before_is_read_from_the_trail(desk: Desk) -> None:
+    one = desk.does(desk.accepted(), "agree")
+    tasks = apps.get_model("matters", "TaskRow").objects.filter(matter=one.id, done_at__isnull=False)
+    told = list(tasks.order_by("token").values_list("token", "doer"))
+    assert len(told) > 1
+    assert all(doer for _, doer in told)
+    tasks.update(doer="")
+    fill = import_module("yimen.contexts.matters.migrations.0008_doers_before").fill
+    fill(apps, None)
+    assert list(tasks.order_by("token").values_list("token", "doer")) == told
+    tasks.update(doer="", outcome_name="另一种")
+    fill(apps, None)
+    assert not tasks.exclude(doer="").exists()

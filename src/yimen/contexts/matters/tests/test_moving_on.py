@@ -2,9 +2,12 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yimen.contexts.matters import migrating
 from yimen.contexts.matters.api import (
@@ -130,6 +133,16 @@ def test_what_has_no_place_stays_and_is_named(desk: Desk) -> None:
     assert entries(one, "migrate") == []
     (seen,) = movable(act=desk.act(), reader=REVIEWS, version=target.id)
     assert (seen.number, seen.version, "没有这个环节" in seen.why) == (one.number, 1, True)
+
+
+def test_many_matters_are_looked_at_with_the_questions_of_one(desk: Desk, django_assert_num_queries: Any) -> None:
+    ids = sorted(desk.accepted().id for _ in range(4))
+    target = next_version(desk, SHORTER)
+    assert len(movable(act=desk.act(), reader=REVIEWS, version=target.id)) == len(ids)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(movable(act=desk.act(), reader=REVIEWS, version=target.id, after=ids[-2])) == 1
+    with django_assert_num_queries(len(asked)):
+        assert len(movable(act=desk.act(), reader=REVIEWS, version=target.id)) == len(ids)
 
 
 @pytest.mark.req("PWR-026")

@@ -63,6 +63,7 @@ def stays(kernel: Any, word: Any, element: Any, old: Any, new: Any, *outcomes: A
     assert word in text, text or f"moved: {word}"
     assert element in text, text
     assert "请" in text, text
+    assert "。。" not in text, text
 
 
 def a_version_compared_with_itself_changes_nothing(kernel: Any) -> None:
