@@ -153,7 +153,7 @@ WORKS = {
     "open": HANDS | WHOLE | {"back", "start"},
     "held": HANDS | WHOLE | {"back", "start"},
     "lent": {"complete", "recall", "back", "start", "urge", "suspend", "terminate"},
-    "group": HANDS | WHOLE | {"start"},
+    "group": (HANDS - {"after"}) | WHOLE | {"start"},  # the last word of one who takes part is none of another unit's
     "later": HANDS | WHOLE | {"back", "drop", "start"},
     "done": {"take_back", "suspend", "terminate"},
     "suspended": {"resume", "terminate"},

@@ -9,7 +9,7 @@ from yimen.contexts.matters.api import add_signer, transfer
 
 from .bureau import Bureau, sound, tried
 from .conftest import Desk
-from .gesturing import complete, sign, trail_of, waiting
+from .gesturing import at_group, complete, sign, trail_of, waiting
 
 
 @pytest.fixture
@@ -17,6 +17,16 @@ def bureau(desk: Desk) -> Bureau:
     found = Bureau.opened(desk)
     found.publish()
     return found
+
+
+def test_the_last_word_of_one_of_several_stays_in_the_unit(bureau: Bureau) -> None:
+    matter, task = at_group(bureau)
+    refused = tried(matter, lambda: sign(bureau, "r1", task, "after"))
+    assert "最后签的人应是本单位的" in str(refused)
+    signed = partial(add_signer, act=bureau.act("r1"), reader=bureau.people["r1"], task=task.id)
+    matter = signed(to=bureau.id("d2"), when="after")
+    sound(matter)
+    assert {one.holder for one in waiting(matter)} >= {str(bureau.id("r1"))}
 
 
 @pytest.mark.parametrize(
