@@ -271,12 +271,18 @@ def test_what_has_too_many_states_is_given_up_after_so_much_work(xml: Any, monke
     assert 0 < sum(runs) <= 210_000
 
 
-@pytest.mark.parametrize("tag", ["subProcess", "callActivity"])
-def test_many_runs_of_a_sub_process_are_refused_at_their_line(tag: str) -> None:
-    loop = '<bpmn:multiInstanceLoopCharacteristics yimen:instances="units"/>'
-    inside = "" if tag == "callActivity" else node("startEvent", "b") + node("endEvent", "c") + flow("b", "c")
-    words = {"calledElement": "other"} if tag == "callActivity" else {}
-    (told,) = refused(line(node(tag, "p", loop + inside, name="p", **words), ids=["p"]))
+MANY = '<bpmn:multiInstanceLoopCharacteristics yimen:instances="units"/>'
+
+
+def test_many_runs_of_a_call_are_refused_at_their_line_with_what_to_do() -> None:
+    (told,) = refused(line(node("callActivity", "p", MANY, name="p", calledElement="other"), ids=["p"]))
     assert told.element.startswith("multiInstanceLoopCharacteristics")
     assert told.line == 5
-    assert "一步一个会签任务" in told.mending
+    assert "放进一个子流程" in told.mending
+
+
+def test_many_runs_of_a_sub_process_that_nobody_works_on_are_refused_at_its_line() -> None:
+    inside = MANY + node("startEvent", "b") + node("endEvent", "c") + flow("b", "c")
+    (told,) = refused(line(node("subProcess", "p", inside, name="p"), ids=["p"]))
+    assert told.line == 5
+    assert "没有人办理的环节" in told.mending
