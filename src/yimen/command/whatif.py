@@ -65,7 +65,9 @@ def run(procedure: Procedure, before: Procedure | None, options: argparse.Namesp
         data["compression"] = round(found.percent, 1)
         reached = "达到" if found.reached else "没有达到"
         lines.append(f"时限合计压缩 {found.percent:.1f}%，{reached} {TARGET}% 的目标。")
-    lines.append("以上是估计，不是承诺：用时没有写明的按时限的一半，人数没有写明的按 1 人，结果都取第一种。")
+    lines.append(
+        "以上是估计，不是承诺：用时没有写明的按两小时（时限更短的按一半），人数没有写明的按 1 人，结果都取第一种。"
+    )
     return Said("\n".join(lines), data)
 
 

@@ -49,8 +49,10 @@ def wrap_words(text: str, size: int, room: float) -> list[str]:
     for word in filter(None, _WORDS.split(text)):
         if lines and width(f"{lines[-1]}{word}".rstrip(), size) <= room:
             lines[-1] += word
+        elif width(word.strip(), size) <= room:
+            lines += [word.lstrip()] if word.strip() else []
         else:
-            lines += wrap(word.strip(), size, room) if word.strip() else []
+            lines += wrap(word.strip(), size, room)
     return [line.strip() for line in lines]
 
 
