@@ -122,7 +122,8 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Line, ...
     units = units_by_code(codes=_codes(old) | _codes(new))
     names = {code: unit.name for code, unit in units.items()}
     needs = {str(code) for item in (old, new) for code in _listed(item.get("prerequisites"))}
-    names |= {code: f"{name}（{code}）" for code, name in base_names(codes=needs).items()}
+    known = base_names(codes=[code for code in needs if code.isascii() and code.isalnum()])
+    names |= {code: f"{name}（{code}）" for code, name in known.items()}
     lines = [
         Line(key, label, told(key, old.get(key), names), told(key, new.get(key), names), key in WEIGHTY)
         for key, label in LABELS.items()
