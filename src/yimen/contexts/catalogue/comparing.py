@@ -56,8 +56,15 @@ _ELEMENT = {  # what a question says besides its label, type and whether it is n
 }
 _DEFAULTS = {"formats": ["pdf", "jpg", "png"], "max_bytes": 10 * 1024 * 1024}
 _CODES = {  # what a form says in codes
-    **{"is": "是", "is_not": "不是", "one_of": "是其中之一：", "filled": "已填写", "yes": "是", "no": "否"},
-    **{"register": "登记信息", "licence": "电子证照", "today": "当天"},
+    "is": "是",
+    "is_not": "不是",
+    "one_of": "是其中之一：",
+    "filled": "已填写",
+    "yes": "是",
+    "no": "否",
+    "register": "登记信息",
+    "licence": "电子证照",
+    "today": "当天",
 }
 _FIELD = {"element": "", "when": "什么情况填写", "required_when": "什么情况必填"}
 _UNORDERED = ("audience", "subjects", "events", "themes", "depth")  # ticked, in no order of their own
