@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.identity.api import Reader, owner_key, person
 from yimen.contexts.journal.api import Act, record
-from yimen.contexts.matters.api import TERMINATED, Matter, by_ids, matter, may_read, next_serial
+from yimen.contexts.matters.api import BROKEN_OFF, Matter, by_ids, matter, may_read, next_serial
 from yimen.contexts.places.api import NoSuchRegion, calendar
 from yimen.contexts.places.api import region as place
 from yimen.kernel.clock import Calendar, local_date
@@ -24,7 +24,6 @@ BESIDE = "并行办理的其他事项"
 STAGES = ("立项用地规划许可", "工程建设许可", "施工许可", "竣工验收")
 _KEYS = {f"construction-{number}": number for number in range(1, len(STAGES) + 1)}
 _LONGEST = 120
-_ENDED = {TERMINATED, "撤回", "已撤回"}
 
 
 class ProjectRefused(ValueError):
@@ -238,5 +237,5 @@ def open_cases(*, reader: Reader, matters: Sequence[Matter]) -> tuple[Matter, ..
     taken = set(
         ProjectCaseRow.objects.filter(case_id__in=[one.id for one in matters]).values_list("case_id", flat=True)
     )
-    free = (one for one in matters if one.id not in taken and one.outcome not in _ENDED)
+    free = (one for one in matters if one.id not in taken and one.outcome not in BROKEN_OFF)
     return tuple(one for one in free if may_read(reader=reader, matter=one))

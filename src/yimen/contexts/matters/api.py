@@ -58,10 +58,11 @@ from .spending import Spent, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urged_on, urges
-from .views import CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
+from .views import BROKEN_OFF, CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
 from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
 __all__ = [
+    "BROKEN_OFF",
     "CAME",
     "HANDED",
     "MOVED_AT_ONCE",

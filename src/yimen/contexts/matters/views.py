@@ -35,6 +35,7 @@ CAME = {
 }  # how a turn came, as a mark
 CLOSED, ENDED = "closed", "ended"  # how a turn ends with its run, nobody having done it; at its applicant's wish
 TERMINATED = "终止"  # the outcome of a matter that was ended for good before any decision
+BROKEN_OFF = frozenset({TERMINATED, "撤回", "已撤回"})  # outcomes of matters that ended before their procedure did
 BY_SILENCE = ("（超时默认）", "（逾期依法视为）")  # ends ``done_by`` of a step that nobody did
 
 

@@ -12,10 +12,9 @@ from yimen.kernel import procedure as kernel
 from . import views
 from .models import MatterRow
 from .timers import Timer
-from .views import TERMINATED
+from .views import BROKEN_OFF
 
 Stands = Literal["done", "now", "shut"]
-_BROKEN = frozenset({TERMINATED, "撤回", "已撤回"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
             earlier = tuple(one for one in earlier if one.number != number)
         if earlier:
             before[node] = earlier
-    broken = matter.outcome if matter.outcome in _BROKEN and not matter.open else ""
+    broken = matter.outcome if matter.outcome in BROKEN_OFF and not matter.open else ""
     return Whereabouts(broken, tuple(found), before)
 
 
