@@ -174,7 +174,7 @@ def _own(demo: dict[str, Any], order: int) -> dict[str, Any]:
     fields = [each["element"] for section in item["form"]["sections"] for each in section["fields"]]
     for element in fields[:3]:
         element["label"] += f"（第{order}项）"
-    return {**item, "code": f"{item['code'][:22]}{900_000_000 + order}", "name": f"第{order}项"}
+    return {**item, "code": f"{item['code'][:23]}{90_000_000 + order}", "name": f"第{order}项"}
 
 
 def _guides() -> dict[str, float]:

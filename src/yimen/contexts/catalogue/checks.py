@@ -43,19 +43,21 @@ def persons(item: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(LABELS[key], f"里有{found}，公开的指南不能写个人信息。请删去。")
 
 
-def _texts(value: Any, key: str = "") -> Iterator[tuple[str, bool]]:
+def _texts(value: Any) -> Iterator[tuple[str, bool]]:
     """Yields what is written, and whether it is an address, whose numbers look like phones but are none.
 
     Digests are left out: nobody writes them, and some of them hold digits that look like a person's.
     """
-    if isinstance(value, str) and key != "sha256":
-        yield value, key == "url"
-    elif isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _texts(each, str(name))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each, key)
+    left = [("", value)]  # a stack: every text of thousands of items passes here
+    while left:
+        key, one = left.pop()
+        if isinstance(one, str):
+            if key != "sha256":
+                yield one, key == "url"
+        elif isinstance(one, Mapping):
+            left += [(str(name), each) for name, each in one.items()]
+        elif isinstance(one, list):
+            left += [(key, each) for each in one]
 
 
 def _type(values: _Values) -> None:

@@ -205,7 +205,7 @@ def _completed(procedure: Version, state: State, task: TaskRow, code: str, row: 
         return step
     lent = next(one for one in step.opened if one.line == task.line)
     after = complete(procedure.procedure, step.state, lent.token, code, data)
-    return replace(after, events=(*step.events, *after.events))
+    return after._replace(events=(*step.events, *after.events))
 
 
 def _ending(procedure: Version, state: State, task: TaskRow, outcome: Outcome, kind: str) -> Outcome | None:

@@ -207,7 +207,7 @@ def _lapsed(act: Act, row: MatterRow, timer: Timer, unit: str) -> bool:
         return False
     procedure, state = (
         version(id=row.procedure_id),
-        replace(state_from_data(row.state), ground=""),
+        state_from_data(row.state)._replace(ground=""),
     )  # law waits for none
     try:
         step = deem(procedure.procedure, state, effect, row.data)

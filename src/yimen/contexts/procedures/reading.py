@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from yimen import swift
 from yimen.kernel.clock import said
@@ -85,8 +85,10 @@ def versions(*, key: str) -> tuple[Version, ...]:
 
 def coming(*, key: str, on: date) -> tuple[Version, ...]:
     """Returns the version in force on a day and those that follow it, newest first; () where there is none."""
-    begun = VersionRow.objects.filter(key=key, valid_from__lte=on).aggregate(last=Max("number"))["last"]
-    return tuple(version(id=each) for each in _ids(key).filter(number__gte=begun or 0))
+    # Asked of every item of a sheet.
+    first = "SELECT COALESCE(MAX(number), 0) FROM procedures_version WHERE key = %s AND valid_from <= %s"
+    rest = f"WHERE key = %s AND number >= ({first}) ORDER BY number DESC"
+    return tuple(version(id=each) for each in swift.keys(VersionRow, rest, key, key, on)) if key.isprintable() else ()
 
 
 def _ids(key: str) -> QuerySet[VersionRow, UUID]:

@@ -344,8 +344,7 @@ def _without(state: State, gone: set[int]) -> State:
     if not gone:
         return state
     gone = within(state.scopes, gone)
-    return replace(
-        state,
+    return state._replace(
         open_tasks=tuple(item for item in state.open_tasks if item.scope not in gone),
         waiting=tuple(item for item in state.waiting if item.scope not in gone),
         scopes=tuple(item for item in state.scopes if item.id not in gone),

@@ -1,7 +1,6 @@
 """Moves a running state to another version of its procedure: only where all that it holds has its place there."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from .checking import breaches
 from .errors import TransitionError
@@ -53,8 +52,7 @@ class _Moving:
         state, here = self.state, self.marking(state_marking(self.state))
         for urged in state.urged:
             self.node(urged.node)
-        return replace(
-            state,
+        return state._replace(
             open_tasks=here.tasks,
             waiting=here.waiting,
             scopes=here.scopes,

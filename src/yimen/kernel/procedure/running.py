@@ -1,7 +1,6 @@
 """Runs a procedure: pure functions from a state to the next. What a person, silence or the law brings to an end."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from . import instances, piles
@@ -164,8 +163,7 @@ def heard(procedure: Procedure, state: State, task: OpenTask, outcome_code: str,
     if combined:
         return None
     before = next(one for one in state.groups if one.token == group.token)
-    after = replace(
-        state,
+    after = state._replace(
         open_tasks=piles.less(state.open_tasks, task.token),
         groups=tuple([group if one is before else one for one in state.groups]),
         undo=tuple([one for one in state.undo if task not in one.gave.tasks]),

@@ -1,7 +1,6 @@
 """Where a run stands: small and immutable."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Happening = Literal[
@@ -195,8 +194,7 @@ def within(scopes: Iterable[Scope], ids: Iterable[int]) -> set[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """All that a run remembers. ``results`` pairs each step done so far with its last outcome.
 
     ``open_tasks`` stand in the order of their tokens.

@@ -1,7 +1,6 @@
 """One transition under way: tokens travel until each rests at a human step, a join, a timer or a message."""
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from . import gateways, instances
 from .dropping import drop
@@ -26,8 +25,7 @@ class Guide(Protocol):
         """Returns the units or persons that a step or a sub-process is for, each once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one transition did: the new state, the steps it opened, those it closed unfinished, and what it passed.
 
     ``armed`` and ``disarmed``: the timers and messages that the run waits for from now on, and no longer.
