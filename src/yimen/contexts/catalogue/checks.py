@@ -37,27 +37,30 @@ def persons(item: Mapping[str, Any]) -> Iterator[Fault]:
     apart = {"materials": form.get("materials")} if isinstance(form, Mapping) else {}
     for key, value in {**item, **apart}.items():
         given = {name: one for name, one in value.items() if name != "materials"} if key == "form" and apart else value
-        said = (personal_in(text, phones=key not in _PHONES and not linked) for text, linked in _texts(given))
-        found = next(filter(None, said), "")
+        texts, links = _texts(given)
+        found = personal_in("\n".join(texts), phones=key not in _PHONES) or personal_in("\n".join(links), phones=False)
         if found and key in LABELS:
             yield Fault(LABELS[key], f"里有{found}，公开的指南不能写个人信息。请删去。")
 
 
-def _texts(value: Any) -> Iterator[tuple[str, bool]]:
-    """Yields what is written, and whether it is an address, whose numbers look like phones but are none.
+def _texts(value: Any) -> tuple[list[str], list[str]]:
+    """Returns what is written, and apart the addresses, whose numbers look like phones but are none.
 
     Digests are left out: nobody writes them, and some of them hold digits that look like a person's.
     """
+    texts: list[str] = []
+    links: list[str] = []
     left = [("", value)]  # a stack: every text of thousands of items passes here
     while left:
         key, one = left.pop()
         if isinstance(one, str):
             if key != "sha256":
-                yield one, key == "url"
+                (links if key == "url" else texts).append(one)
         elif isinstance(one, Mapping):
             left += [(str(name), each) for name, each in one.items()]
         elif isinstance(one, list):
             left += [(key, each) for each in one]
+    return texts, links
 
 
 def _type(values: _Values) -> None:
