@@ -121,8 +121,10 @@ def move(
     Silence ends the whole step, whatever turns were still to come.
     """
     task, node = held(procedure, state, token)
-    outcome = next((item for item in node.outcomes if item.code == outcome_code), None)
-    if outcome is None:
+    for outcome in node.outcomes:
+        if outcome.code == outcome_code:
+            break
+    else:
         allowed = "、".join(item.name for item in node.outcomes)
         raise TransitionError(f"“{node.name}”没有“{outcome_code[:40]}”这种结果，可选：{allowed}。")
     if task.group and not (task.then and ending == "done"):

@@ -57,16 +57,17 @@ class Run(Holding):
         if not self.ended and any(scope not in moving for scope in watched):
             raise TransitionError("走这一步会使流程停住：并行的另一路永远不会到达。请联系流程管理员核对流程文件。")
         before = self.before
-        was = {task.token for task in before.open_tasks}
+        was, now = {task.token for task in before.open_tasks}, {task.token for task in self.tasks}
         opened = tuple([task for task in self.tasks if task.token not in was])
+        gone = tuple([task for task in before.open_tasks if task.token not in now])
         armed: tuple[Pending, ...] = ()
         disarmed: tuple[Pending, ...] = ()
         if self.pending or before.pending:
-            were, now = ({item.token for item in items} for items in (before.pending, self.pending))
-            armed = tuple([item for item in self.pending if item.token not in were])
-            disarmed = tuple([item for item in before.pending if item.token not in now])
+            waited, waits = ({item.token for item in items} for items in (before.pending, self.pending))
+            armed = tuple([item for item in self.pending if item.token not in waited])
+            disarmed = tuple([item for item in before.pending if item.token not in waits])
         undone = lasting(self) if self.undo else ()
-        if undo is not None and (mine := undo_of(self, undo, opened, armed, disarmed)):
+        if undo is not None and (mine := undo_of(self, undo, (gone, opened), (disarmed, armed))):
             undone = (*undone, mine)
         state = State(
             tuple(self.tasks),
@@ -84,7 +85,8 @@ class Run(Holding):
             tuple(self.heard),
             tuple(self.own),
         )
-        return Step(state, opened, self.closed(), tuple(self.events), self.ended, armed, disarmed)
+        closed = tuple([task for task in gone if task.token != self.done])
+        return Step(state, opened, closed, tuple(self.events), self.ended, armed, disarmed)
 
     def travel(self) -> None:
         """Moves tokens until all rest."""
@@ -101,11 +103,6 @@ class Run(Holding):
                 self.onward(*freed)
             else:
                 return
-
-    def closed(self) -> tuple[OpenTask, ...]:
-        """Returns the turns that were open before and are so no more, though nobody ended them."""
-        kept = {self.done, *[task.token for task in self.tasks]}
-        return tuple([task for task in self.before.open_tasks if task.token not in kept])
 
     def arrive(self, node: Node, scope: int, flow: Flow | None) -> None:
         """Lets a token come to a node: it rests there, waits, or goes on."""

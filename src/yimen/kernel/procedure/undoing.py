@@ -7,28 +7,24 @@ from .holding import Holding
 from .state import Marking, OpenTask, Pending, Undo, Urged
 
 _Part = TypeVar("_Part")
+_Tasks = tuple[tuple[OpenTask, ...], tuple[OpenTask, ...]]
+_Awaited = tuple[tuple[Pending, ...], tuple[Pending, ...]]
+_FEW = 3
 
 
-def undo_of(
-    run: Holding,
-    task: OpenTask,
-    opened: tuple[OpenTask, ...],
-    armed: tuple[Pending, ...],
-    disarmed: tuple[Pending, ...],
-) -> Undo | None:
+def undo_of(run: Holding, task: OpenTask, tasks: _Tasks, pending: _Awaited) -> Undo | None:
     """Returns how to reverse this transition, in which a turn ended; None where there is nothing to reverse it by.
 
-    An automatic step that ran has told the world, what was dropped is forgotten: neither is reversed.
+    ``tasks`` and ``pending``: what it took, and what it gave. An automatic step that ran has told the world, what was
+    dropped is forgotten: neither is reversed.
     """
-    nodes, before = run.procedure.nodes, run.before
+    nodes, before, (disarmed, armed) = run.procedure.nodes, run.before, pending
     if run.dropped:
         return None
-    for event in run.events:
-        if event.kind == "passed" and nodes[event.node].kind == "service":
+    for kind, id_, _ in run.events:
+        if kind == "passed" and nodes[id_].kind == "service":
             return None
-    now = {item.token for item in run.tasks}
-    took = Marking(tuple([item for item in before.open_tasks if item.token not in now]))
-    gave = Marking(opened)
+    took, gave = Marking(tasks[0]), Marking(tasks[1])
     if before.waiting or run.waiting or before.scopes or run.scopes:
         took = took._replace(waiting=_less(before.waiting, run.waiting), scopes=_less(before.scopes, run.scopes))
         gave = gave._replace(waiting=_less(run.waiting, before.waiting), scopes=_less(run.scopes, before.scopes))
@@ -44,7 +40,7 @@ def undo_of(
             groups=tuple([item for item in run.groups if item not in before.groups]),
             own=_less(run.own, before.own),
         )
-    if not any(gave):
+    if not (tasks[1] or any(gave)):
         return None
     result, node = "", settled(task, took) if took.scopes else task.node
     for id_, code in before.results:
@@ -78,7 +74,8 @@ def lasting(run: Holding) -> tuple[Undo, ...]:
 
 def untouched(run: Holding, gave: Marking) -> bool:
     """Tells whether all that a transition gave is still there as it was."""
-    if not set(gave.tasks) <= set(run.tasks):  # sets: a step of several may have given thousands
+    few = len(gave.tasks) <= _FEW  # a step of several may have given thousands
+    if not (all([item in run.tasks for item in gave.tasks]) if few else set(gave.tasks) <= set(run.tasks)):
         return False
     if not any(gave[1:]):
         return True
