@@ -74,8 +74,11 @@ def lasting(run: Holding) -> tuple[Undo, ...]:
 
 def untouched(run: Holding, gave: Marking) -> bool:
     """Tells whether all that a transition gave is still there as it was."""
-    few = len(gave.tasks) <= _FEW  # a step of several may have given thousands
-    if not (all([item in run.tasks for item in gave.tasks]) if few else set(gave.tasks) <= set(run.tasks)):
+    if len(gave.tasks) <= _FEW:
+        here = all(item in run.tasks for item in gave.tasks)
+    else:
+        here = set(gave.tasks) <= set(run.tasks)  # a step of several may have given thousands
+    if not here:
         return False
     if not any(gave[1:]):
         return True
