@@ -13,11 +13,11 @@ class Holding:
 
     def __init__(self, procedure: Procedure, state: State) -> None:
         self.procedure, self.before = procedure, state
-        self.tasks, self.waiting, self.scopes = list(state.open_tasks), list(state.waiting), list(state.scopes)
-        self.pending, self.groups, self.kept = list(state.pending), list(state.groups), list(state.kept)
+        self.tasks, self.waiting, self.scopes = [*state.open_tasks], [*state.waiting], [*state.scopes]
+        self.pending, self.groups, self.kept = [*state.pending], [*state.groups], [*state.kept]
         self.results, self.next_token, self.outcome = dict(state.results), state.next_token, ""
         self.urged, self.undo, self.ground = state.urged, state.undo, state.ground
-        self.heard, self.own = list(state.heard), list(state.own)
+        self.heard, self.own = [*state.heard], [*state.own]
         self.events: list[Event] = []
         self.done, self.dropped = 0, False
         self.agenda: list[tuple[str, int, Flow | None]] = []

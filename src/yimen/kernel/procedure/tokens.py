@@ -57,14 +57,14 @@ class Run(Holding):
         if not self.ended and any(scope not in moving for scope in watched):
             raise TransitionError("走这一步会使流程停住：并行的另一路永远不会到达。请联系流程管理员核对流程文件。")
         before = self.before
-        was, now = {task.token for task in before.open_tasks}, {task.token for task in self.tasks}
-        opened = tuple([task for task in self.tasks if task.token not in was])
+        now, first = {task.token for task in self.tasks}, before.next_token
+        opened = tuple([task for task in self.tasks if task.token >= first])
         gone = tuple([task for task in before.open_tasks if task.token not in now])
         armed: tuple[Pending, ...] = ()
         disarmed: tuple[Pending, ...] = ()
         if self.pending or before.pending:
-            waited, waits = ({item.token for item in items} for items in (before.pending, self.pending))
-            armed = tuple([item for item in self.pending if item.token not in waited])
+            waits = {item.token for item in self.pending}
+            armed = tuple([item for item in self.pending if item.token >= first])
             disarmed = tuple([item for item in before.pending if item.token not in waits])
         undone = lasting(self) if self.undo else ()
         if undo is not None and (mine := undo_of(self, undo, (gone, opened), (disarmed, armed))):

@@ -9,7 +9,6 @@ from .state import Marking, OpenTask, Pending, Undo, Urged
 _Part = TypeVar("_Part")
 _Tasks = tuple[tuple[OpenTask, ...], tuple[OpenTask, ...]]
 _Awaited = tuple[tuple[Pending, ...], tuple[Pending, ...]]
-_FEW = 3
 
 
 def undo_of(run: Holding, task: OpenTask, tasks: _Tasks, pending: _Awaited) -> Undo | None:
@@ -74,11 +73,8 @@ def lasting(run: Holding) -> tuple[Undo, ...]:
 
 def untouched(run: Holding, gave: Marking) -> bool:
     """Tells whether all that a transition gave is still there as it was."""
-    if len(gave.tasks) <= _FEW:
-        here = all(item in run.tasks for item in gave.tasks)
-    else:
-        here = set(gave.tasks) <= set(run.tasks)  # a step of several may have given thousands
-    if not here:
+    one = len(gave.tasks) == 1  # while a step of several may have given thousands
+    if not (gave.tasks[0] in run.tasks if one else set(gave.tasks) <= set(run.tasks)):
         return False
     if not any(gave[1:]):
         return True
