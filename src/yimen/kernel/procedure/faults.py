@@ -3,7 +3,7 @@
 from .errors import Finding
 from .fields import FIELDS
 from .naming import ELEMENTS, element_words
-from .reading import BPMN, LEGAL, Element
+from .reading import BPMN, LEGAL, PREFIXES, Element
 
 MOST_LETTERS = 200  # of an id or a name
 _LONGEST = 260  # characters of an element as it is told
@@ -85,4 +85,5 @@ class Faults:
                 continue
             if space == "" and (name in known or (name in _HARMLESS and _HARMLESS[name] in {None, value})):
                 continue
-            self.fault(element, "写了本平台不支持的属性，请删去", name[:60])
+            shown = f"{PREFIXES[space]}:{name}" if space in PREFIXES else name
+            self.fault(element, f"写了本平台不支持的属性“{shown[:60]}”，请删去", name[:60])
