@@ -127,7 +127,7 @@ function saveAsWritten() {
 function meetPosition() {
   const look = (frame) => {
     const over = frame.scrollWidth > frame.clientWidth + 1;
-    if (frame.nextElementSibling?.matches(".pf-more")) frame.nextElementSibling.hidden = !over;
+    if (frame.previousElementSibling?.matches(".pf-more")) frame.previousElementSibling.hidden = !over;
     const at = over && (frame.querySelector(".pf-now, .pf-stuck") || frame.querySelector(".pf-node"))?.getBoundingClientRect();
     if (at) frame.scrollLeft += at.left + at.width / 2 - (frame.getBoundingClientRect().left + frame.clientWidth / 2);
   };

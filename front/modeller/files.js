@@ -23,7 +23,7 @@ function text(content) {
 export const told = (title, lines) => make("details", { open: lines.length <= 6 }, make("summary", {}, title), make("ul", { class: "m-told" }, lines.map((one) => make("li", {}, one))));
 
 /** Tells whether a finding is about what no drawing shows. */
-const foreign = (one) => /不支持的属性|附加内容/.test(one.message) || /^(import|ioSpecification|itemDefinition|resource|dataStore|potentialOwner|performer)$/.test(one.xml || "");
+const foreign = (one) => /不支持的属性|附加内容/.test(one.message) || /^(import|ioSpecification|itemDefinition|resource|dataStore|dataObject|property|signal|error|escalation|interface|potentialOwner|performer)$/.test(one.xml || "");
 
 /** Tells in words that a draft keeps its own key and name, "" where the file has the same. */
 const kept = (was) => (was ? `流程编号和名称仍用这份草稿的“${was.name}”（${was.key}），没有用文件里的“${was.stated_name || "没有名称"}”（${was.stated_key || "没有编号"}）；要改请在右边“流程”里改。` : "");

@@ -32,7 +32,7 @@ export function withoutForeign(definitions, { look = false } = {}) {
     for (const name of thing === definitions ? [] : Object.keys(thing.$attrs || {})) {
       if (name.includes(":") && !name.startsWith("xmlns:") && !name.startsWith("xsi:")) {
         if (!look) delete thing.$attrs[name];
-        note(thing, `属性${cited(name)}`);
+        note(thing, `别的软件的属性（${name}）`);
       }
     }
     const holder = thing.extensionElements;

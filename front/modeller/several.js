@@ -48,7 +48,7 @@ export function severalPart(context, element) {
   const several = tick(words, Boolean(loop), (on) => write(context, element, on), {
     hint: whole ? "里面的环节每家各走一遍，快慢不等；各家最后一步的结果合成一个，后面的连线看这个结果。" : undefined,
   });
-  return make("div", { "data-several": true }, fold(title, Boolean(loop), several, ...(loop ? rulePart(context, element, loop) : [])));
+  return make("div", { "data-several": true }, fold(title, whole || Boolean(loop), several, ...(loop ? rulePart(context, element, loop) : [])));
 }
 
 function write(context, element, on) {
@@ -92,7 +92,7 @@ function listPart({ words }, value, change) {
 
 /** What another tool wrote into the rule, which is not run. */
 function extraPart(context, element, loop) {
-  const names = loop.$descriptor.properties.map((one) => one.ns.localName);
+  const names = loop.$descriptor.properties.filter((one) => one.ns.prefix === "bpmn").map((one) => one.ns.localName);
   const odd = names.filter((name) => !OURS.includes(name) && Object.prototype.hasOwnProperty.call(loop, name) && loop[name] !== undefined);
   return odd.length ? make("div", { class: "m-row" }, make("p", { class: "error" }, `会签方式里有本平台不办的写法：${odd.join("、")}。`),
     button("去掉这些写法", () => {

@@ -107,7 +107,7 @@ def test_a_drawing_on_a_phone_can_be_read_and_opens_where_the_run_stands(browser
     page = begun(walker, "parts-phone")
     assert page.evaluate(SMALLEST) >= 11.5
     walker.follow("试走")
-    page.get_by_label("“并联审查”的各办一遍名单").fill("甲局\n乙局")
+    page.get_by_label("“并联审查”各办一遍的名单").fill("甲局\n乙局")
     walker.press("开始试走")
     for move in ("受理：一次告知补正",):
         walker.press(move)  # beside the spine

@@ -314,7 +314,7 @@ def drawing(procedure: Procedure, position: Position, title: str) -> SafeString:
     lead = format_html("<p>{}</p>", broken) if broken else ""
     items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
     svg = SafeString(draw(procedure, position, title, ROLES))  # the kernel escapes it
-    shown = format_html('<div class="pf-fit" tabindex="0" role="group" aria-label="{}">{}</div>{}', title, svg, _MORE)
+    shown = format_html('{}<div class="pf-fit" tabindex="0" role="group" aria-label="{}">{}</div>', _MORE, title, svg)
     words = format_html(
         '<details class="fold pf-list"><summary>流程图的文字说明（{} 步）</summary>{}<ol>{}</ol></details>',
         len(lines),

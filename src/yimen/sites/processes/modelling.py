@@ -57,6 +57,8 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "revision": found.revision,
         "largest": LARGEST,
         "name": found.key or "procedure",
+        "key": found.key,
+        "title": found.name,
         "key_fixed": found.based_on is not None,
         "words": _words(),
         "asked": [asdict(one) for one in askable(key=found.key, on=today())],

@@ -129,9 +129,9 @@ def _waiting(procedure: Procedure, walk: Walk) -> list[Piece]:
 def _label(procedure: Procedure, one: Input) -> str:
     """Returns what a value is called: whose list it is, else by the name that conditions give it."""
     mine = [node for node in procedure.nodes.values() if node.loop and node.loop.items == one.name]
-    how = "、".join(dict.fromkeys("各办一遍" if node.kind == "subprocess" else "会签" for node in mine))
+    how = "和".join(dict.fromkeys("各办一遍的" if node.kind == "subprocess" else "的会签" for node in mine))
     steps = "、".join(title(procedure, node.id) for node in mine)
-    return f"“{steps}”的{how}名单" if mine else data_title(procedure, one.name)
+    return f"“{steps}”{how}名单" if mine else data_title(procedure, one.name)
 
 
 def _field(procedure: Procedure, one: Input, typed: Mapping[str, str]) -> Piece:
