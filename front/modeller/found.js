@@ -92,7 +92,7 @@ export function findings(modeler, place, summary, count) {
     const odd = element && /不支持的属性“(?:[^“”:]*:)?([^“”]*)”/.exec(finding.message)?.[1];
     const drop = odd && has(element.businessObject, odd) && button("删去这个属性", () => {
       modeler.get("modeling").updateProperties(element, { [has(element.businessObject, odd)]: undefined });
-    }, { "aria-label": `删去第 ${number + 1} 处的属性` });
+    }, { "aria-label": `删去这个属性（第 ${number + 1} 处）` });
     return make("li", {}, make("div", {}, ...head, make("br"), make("span", { class: "soft small" }, where), way && make("br"), way), make("div", { class: "m-row" }, drop || "", pick || ""));
   }
 

@@ -19,7 +19,8 @@ FOREIGN = (
     '<sequenceFlow id="a" sourceRef="s" targetRef="t"/><sequenceFlow id="b" sourceRef="t" targetRef="e"/>'
     "</process></definitions>"
 ).encode()
-BROKEN = FOREIGN.replace(b'<process id="foreign">', b"<process>")  # names nothing that a drawing could be of
+NAMELESS = FOREIGN.replace(b'<process id="foreign">', b"<process>")
+BROKEN = NAMELESS.replace(b"</definitions>", b"<process/></definitions>")  # names nothing that a drawing could be of
 
 
 @pytest.fixture
