@@ -1,4 +1,4 @@
-// The pages work without this. It adds five comforts and htmx.
+// The pages work without this. It adds six comforts and htmx.
 //
 // htmx has one use here: a region that keeps itself fresh while a case moves, written in the page as
 //   <div hx-get="{{ url }}" hx-trigger="every 60s" hx-swap="outerHTML">…</div>
@@ -123,4 +123,18 @@ function saveAsWritten() {
   }
 }
 
-for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten]) comfort();
+/** Opens a flowchart that is wider than its frame where the matter stands, else at its beginning. */
+function meetPosition() {
+  const look = (frame) => {
+    const over = frame.scrollWidth > frame.clientWidth + 1;
+    if (frame.previousElementSibling?.matches(".pf-more")) frame.previousElementSibling.hidden = !over;
+    const at = over && (frame.querySelector(".pf-now, .pf-stuck") || frame.querySelector(".pf-node"))?.getBoundingClientRect();
+    if (at) frame.scrollLeft += at.left + at.width / 2 - (frame.getBoundingClientRect().left + frame.clientWidth / 2);
+  };
+  const all = (within) => { for (const frame of within.querySelectorAll(".pf-fit")) look(frame); };
+  all(document);
+  document.addEventListener("toggle", (event) => { if (event.target.open) all(event.target); }, true); // what was folded has a width now
+  document.addEventListener("htmx:load", (event) => all(event.target));
+}
+
+for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten, meetPosition]) comfort();

@@ -1,10 +1,10 @@
 // A condition as rows, all or any of which hold, and as the text that is kept. What rows cannot say stays text.
 // The kernel's conditions.py is the authority on the language; here is read only what becomes rows.
-const TOKEN = /\s*(?:('[^'\\\n]*'|"[^"\\\n]*")|(-?\d{1,15}(?:\.\d{1,9})?(?![\p{L}\p{N}_.]))|([\p{L}_][\p{L}\p{N}_]*)|(==|!=|<=|>=|<|>))/uy;
+const TOKEN = /\s*(?:('[^'\\\n]*'|"[^"\\\n]*")|(-?\d{1,15}(?:\.\d{1,9})?(?![\p{L}\p{N}_.]))|([\p{L}_][\p{L}\p{N}_]*)|(==|!=|<=|>=|<|>)|([()]))/uy;
 const SIGNS = ["==", "!=", "<", "<=", ">", ">="];
 const WORDS = ["and", "or", "not", "true", "false"];
 
-/** Returns the names, signs and values of a text, null where anything else stands in it. */
+/** Returns the names, signs, values and brackets of a text, null where anything else stands in it. */
 function tokens(source) {
   const found = [];
   const text = source.trimEnd();
@@ -12,10 +12,11 @@ function tokens(source) {
   while (TOKEN.lastIndex < text.length) {
     const match = TOKEN.exec(text);
     if (!match) return null;
-    const [, quoted, number, word, sign] = match;
+    const [, quoted, number, word, sign, bracket] = match;
     if (quoted) found.push({ kind: "value", value: quoted.slice(1, -1) });
     else if (number) found.push({ kind: "value", value: Number(number) });
     else if (word === "true" || word === "false") found.push({ kind: "value", value: word === "true" });
+    else if (bracket) found.push({ kind: "bracket", value: bracket });
     else found.push({ kind: sign ? "sign" : WORDS.includes(word) ? "word" : "name", value: sign || word });
   }
   return found;
@@ -51,6 +52,44 @@ export function rowsOf(text) {
     joins.add(join.value);
   }
   return joins.size > 1 ? null : { join: [...joins][0] || "and", rows };
+}
+
+const DEEPEST = 20; // brackets and negations within each other, as the kernel reads them
+
+/** Returns a text as ``{name, sign, value}``, ``{not}`` or ``{join, parts}``, brackets and all; null where it cannot be read. */
+export function treeOf(text) {
+  const rest = tokens(text || "");
+  const take = (kind, value) => rest[0]?.kind === kind && rest[0].value === value && Boolean(rest.shift());
+  const joined = (join, inner) => (depth) => {
+    const parts = [];
+    do {
+      const one = inner(depth);
+      if (!one) return null;
+      parts.push(one);
+    } while (take("word", join));
+    return parts.length > 1 ? { join, parts } : parts[0];
+  };
+  function term(depth) {
+    if (depth > DEEPEST) return null;
+    if (take("word", "not")) {
+      const part = term(depth + 1);
+      return part && { not: part };
+    }
+    if (!take("bracket", "(")) return row(rest);
+    const found = either(depth + 1);
+    return found && take("bracket", ")") ? found : null;
+  }
+  const either = joined("or", joined("and", term));
+  const found = rest?.length ? either(0) : null;
+  return found && !rest.length ? found : null;
+}
+
+/** Returns a tree in words; ``compare`` gives those of one comparison. */
+export function inWords(tree, compare, around = "") {
+  if (tree.not) return `不是（${inWords(tree.not, compare)}）`;
+  if (!tree.join) return compare(tree);
+  const inner = tree.parts.map((part) => inWords(part, compare, tree.join)).join(tree.join === "and" ? "，并且" : "，或者");
+  return around && around !== tree.join ? `（${inner}）` : inner;
 }
 
 const literal = (value) => (typeof value !== "string" ? String(value) : value.includes("'") ? `"${value}"` : `'${value}'`);

@@ -2,6 +2,9 @@
 import { button, make } from "./dom.js";
 import { called } from "./kinds.js";
 
+/** Returns the full name of an attribute of an element, by its name without the prefix; undefined where it has none. */
+const has = (thing, name) => [...Object.keys(thing.$attrs), ...thing.$descriptor.properties.filter((one) => one.isAttr && Object.prototype.hasOwnProperty.call(thing, one.ns.localName)).map((one) => one.name)].find((one) => one.split(":").pop() === name);
+
 const WORDS = { error: "须改", warning: "请看" };
 /** Shows findings of the server: ``{element, called, line, message, severity, moves, path}``. */
 export function findings(modeler, place, summary, count) {
@@ -86,7 +89,11 @@ export function findings(modeler, place, summary, count) {
       modeler.get("selection").select(element);
       canvas.scrollToElement(element);
     }, { "aria-label": `在图上看第 ${number + 1} 处` });
-    return make("li", {}, make("div", {}, ...head, make("br"), make("span", { class: "soft small" }, where), way && make("br"), way), pick);
+    const odd = element && /不支持的属性“(?:[^“”:]*:)?([^“”]*)”/.exec(finding.message)?.[1];
+    const drop = odd && has(element.businessObject, odd) && button("删去这个属性", () => {
+      modeler.get("modeling").updateProperties(element, { [has(element.businessObject, odd)]: undefined });
+    }, { "aria-label": `删去这个属性（第 ${number + 1} 处）` });
+    return make("li", {}, make("div", {}, ...head, make("br"), make("span", { class: "soft small" }, where), way && make("br"), way), make("div", { class: "m-row" }, drop || "", pick || ""));
   }
 
   function show(found, said = "") {

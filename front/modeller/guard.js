@@ -1,6 +1,6 @@
 // When an arrow is taken, in words: rows to choose from, the text that is kept below them.
 import { button, choice, make, text, tick } from "./dom.js";
-import { compared, isWhole, labelText, labelsOf, rowsOf, textOf } from "./conditions.js";
+import { compared, inWords, isWhole, labelText, labelsOf, rowsOf, textOf, treeOf } from "./conditions.js";
 import { CHOICES, HUMAN, called, isFlow, outcomesOf } from "./kinds.js";
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]{0,63}$/u;
@@ -102,16 +102,32 @@ function guard(context, element, place) {
     if (labelText(labels) !== before) context.set(root, "yimen:data", labelText(labels));
   }
 
+  /** Returns one comparison in words: “建设类别”为“新建”. */
+  function compareWords({ name, sign, value }) {
+    const field = of(name);
+    const subject = field.label.includes("“") ? field.label : `“${field.label}”`;
+    if (typeof value === "boolean") return `${subject}为${value ? "是" : "否"}`;
+    const words = field.choices?.find(([code]) => code === String(value))?.[1] || value;
+    return `${subject}${context.words.signs.find(([code]) => code === sign)[1]}${typeof value === "string" ? `“${words}”` : words}`;
+  }
+
+  /** Returns what is kept, in words and as it is written. */
+  function reading() {
+    const tree = treeOf(kept());
+    const words = tree ? `读作：${inWords(tree, compareWords)}。` : "这样写读不通，不能办理。请核对名称、引号、括号和 and、or、not。";
+    return [make("span", { "data-reads": true }, words), make("br"), "写作 ", make("code", {}, kept())];
+  }
+
   const said = make("p", { class: "hint m-code", "data-said": true });
   function told() {
     const whole = !now || now.rows.every(isWhole);
     const long = now && textOf(now).length > MOST;
-    said.replaceChildren(...(long ? [`条件太长（最多 ${MOST} 个字符），没有改。请减少几个条件，或拆成几个网关。`] : whole ? (kept() ? ["写作 ", make("code", {}, kept())] : ["还没有条件。"]) : ["还没有填完，填完才算数。"]));
+    said.replaceChildren(...(long ? [`条件太长（最多 ${MOST} 个字符），没有改。请减少几个条件，或拆成几个网关。`] : whole ? (kept() ? reading() : ["还没有条件。"]) : ["还没有填完，填完才算数。"]));
   }
 
   function show(focus) {
     fields = fieldsOf(context, element);
-    const rows = now ? now.rows.map((one, number) => rowPart(one, number)) : [make("p", { class: "hint" }, "这个条件分不成几行，请按文字改；改成几行能写的，就变回几行。")];
+    const rows = now ? now.rows.map((one, number) => rowPart(one, number)) : [make("p", { class: "hint" }, "这个条件有括号或别的写法，分不成几行：意思见下面的“读作”，要改请按文字改。改成几行能写的，就变回几行。")];
     const written = text("按文字写", kept(), (value) => { write(value); now = rowsOf(value); show(); }, { hint: "名称、比较、and、or、not 和括号，例如 (area > 100 or kind == '新建') and outcome == 'accept'。", lines: 2, max: MOST, "data-condition": true });
     told();
     place.replaceChildren(...rows,

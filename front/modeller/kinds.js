@@ -32,12 +32,20 @@ export const NEXT = ["user", "service", "exclusive", "parallel", "inclusive", "t
 export const HUMAN = ["bpmn:UserTask", "bpmn:ManualTask"];
 export const HOSTS = [...HUMAN, "bpmn:SubProcess", "bpmn:CallActivity"];
 export const CHOICES = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
+export const NAMES = { BPMNShape: "图形", BPMNEdge: "连线的图形", BPMNPlane: "图", BPMNDiagram: "图", BPMNLabel: "图上的名称" }; // what elements are called; the page adds those of BPMN
 const ENDS = ["bpmn:EndEvent", "bpmn:TextAnnotation"];
+
+/** Returns what kind of thing an element of the file is, in words, with its tag. */
+export function kindWords(thing) {
+  const type = thing.$type.replace(/^(bpmn|bpmndi):/, "");
+  const name = type.startsWith("BPMN") ? type : type[0].toLowerCase() + type.slice(1);
+  return NAMES[name] ? `${NAMES[name]}（${name}）` : `别的元素（${name}）`;
+}
 
 export const definition = (thing, type) => (thing.eventDefinitions || []).find((one) => one.$type === type);
 export const outcomesOf = (element) => (element.businessObject.extensionElements?.values || []).filter((one) => one.$type === "yimen:Outcome");
 export const isFlow = (element) => element.type === "bpmn:SequenceFlow";
-export const leadsOn = (element) => Boolean(element.type) && !element.waypoints && element.parent && !ENDS.includes(element.type) && element.type !== "label" && element.type !== "bpmn:Process";
+export const leadsOn = (element) => /(Task|Event|Gateway|SubProcess|Activity|Transaction)$/.test(element.type || "") && !element.waypoints && element.parent && !ENDS.includes(element.type);
 
 /** Returns the key of an element's kind, undefined for what the kernel does not run. */
 export function kindOf(element) {
@@ -54,7 +62,7 @@ export function called(element) {
   const thing = element.businessObject;
   if (thing.name) return thing.name;
   if (isFlow(element)) return `${called(element.source)} → ${called(element.target)}`;
-  const words = (KINDS[kindOf(element)]?.label || "不支持的元素").split("：")[0];
+  const words = (KINDS[kindOf(element)]?.label || kindWords(thing)).split("：")[0];
   const kind = `${element.type === "bpmn:BoundaryEvent" ? "附加的" : ""}${words}`;
   const before = (element.incoming || []).map((flow) => flow.source?.businessObject.name).filter(Boolean);
   if (before.length) return `“${[...new Set(before)].join("、")}”之后的${kind}`;

@@ -24,14 +24,15 @@ import ResizeModule from "diagram-js/lib/features/resize";
 import ZoomScrollModule from "diagram-js/lib/navigation/zoomscroll";
 
 import { make } from "./dom.js";
-import { download, importing } from "./files.js";
+import { download, importing, told as listed } from "./files.js";
 import { withoutForeign } from "./foreign.js";
 import { findings } from "./found.js";
+import { NAMES } from "./kinds.js";
 import { LEGAL } from "./legal.js";
 import { panel } from "./panel.js";
 import { saving } from "./saving.js";
 import { toolsModule } from "./tools.js";
-import { wordsModule } from "./words.js";
+import { chinese, wordsModule } from "./words.js";
 
 const WIDE = "(min-width: 900px)";
 
@@ -49,12 +50,14 @@ const part = (name) => document.querySelector(`[data-modeller="${name}"]`);
 async function start(root) {
   const page = JSON.parse(document.getElementById("modeller-page").textContent);
   page.token = root.querySelector("[name=csrfmiddlewaretoken]").value;
+  Object.assign(NAMES, page.words.elements);
   root.hidden = false;
   part("reading").hidden = true;
   const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL } });
   const say = sayer(part("said"));
   const list = findings(modeler, part("findings"), part("summary"), part("count"));
-  const properties = panel(modeler, part("panel"), page, (words) => { part("live").textContent = words; });
+  const tell = (words) => { part("live").textContent = words; };
+  const properties = panel(modeler, part("panel"), page, { tell, own: () => own(), anew: (transform) => anew(transform) });
   const told = (state, words) => {
     Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
     if (state === "dirty") list.waiting("正在检查…");
@@ -70,7 +73,7 @@ async function start(root) {
       const { warnings } = await modeler.importXML(xml);
       const taken = strip ? withoutForeign(modeler.getDefinitions()) : [];
       opening(modeler);
-      return [...warnings.map((one) => one.message), ...taken];
+      return [...warnings.map((one) => chinese(one.message)), ...taken];
     } catch (error) {
       if (before) await modeler.importXML(before);
       throw error;
@@ -79,17 +82,38 @@ async function start(root) {
     }
   }
 
+  let named = page.key ? { key: page.key, name: page.title } : null;
+  /** Returns the draft's key and name as they were last written here; null while it has none. */
+  function own() {
+    const process = modeler.getDefinitions() && modeler.get("canvas").getRootElement().businessObject;
+    if (named && process?.$type === "bpmn:Process") named = { key: process.id, name: process.name || named.name };
+    return named;
+  }
+
+  /** Puts a changed file on the canvas, or takes out of this one what no drawing shows; says what was left out. */
+  async function anew(transform) {
+    const { xml, told: out } = transform ? transform(await read()) : { told: withoutForeign(modeler.getDefinitions()) };
+    const lost = xml ? [...out, ...await load(xml)] : out;
+    properties.show();
+    keep.changed();
+    say("success", "已去掉下面的内容，环节和连线没有动。请核对，再按检查结果修改。", listed(`共 ${lost.length} 处`, lost));
+    await look(page, read, list, say);
+  }
+
   const answer = await fetch(page.read, { headers: { Accept: "application/xml" } });
   const lost = await load(await answer.text(), { keepOld: false });
   if (lost.length) say("error", `图上有 ${lost.length} 处没有显示，请核对后再保存：${lost.join("；")}`);
   told("saved", `已保存（第 ${page.revision} 稿）`);
   list.show(page.findings);
   modeler.on("commandStack.changed", keep.changed);
-  const take = importing(page, async (xml, strip) => {
-    const told = await load(xml, { strip });
-    keep.changed();
-    return told;
-  }, (found) => list.show(found), say, () => look(page, read, list, say));
+  const take = importing(page, {
+    load: async (xml, strip) => {
+      const told = await load(xml, { strip });
+      keep.changed();
+      return told;
+    },
+    own, found: (found) => list.show(found), say, recheck: () => look(page, read, list, say),
+  });
   bar(root, modeler, page, { keep, read, list, take, say });
   part("canvas").dataset.ready = "yes";
 }
@@ -152,7 +176,7 @@ function bar(root, modeler, page, { keep, read, list, take, say }) {
     whole: () => whole(modeler),
   };
   for (const one of root.querySelectorAll("[data-act]")) {
-    one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", `没有办成：${error.message}。请再试一次。`)));
+    one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", `没有办成：${chinese(error.message)}。请再试一次。`)));
   }
   file.addEventListener("change", async () => {
     const [chosen] = file.files;

@@ -1,11 +1,14 @@
 // The panel beside the drawing: what the law asks of an element, in the words of those who draw procedures.
 import { button, choice, fold, group, length, make, text, tick } from "./dom.js";
 import { guardPart } from "./guard.js";
-import { CHOICES, FAMILIES, HOSTS, HUMAN, KINDS, NEXT, called, definition, isFlow, kindOf, leadsOn } from "./kinds.js";
-import { severalPart, stepPart } from "./step.js";
+import { CHOICES, FAMILIES, HOSTS, HUMAN, KINDS, NEXT, called, definition, isFlow, kindOf, kindWords, leadsOn } from "./kinds.js";
+import { leftPart, poolPart } from "./pools.js";
+import { severalPart } from "./several.js";
+import { stepPart } from "./step.js";
 
-/** Keeps the panel in step with the selection. ``tell`` is called with words for those who do not see the drawing. */
-export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, tell) {
+/** Keeps the panel in step with the selection. ``tell`` is called with words for those who do not see the drawing,
+ * ``anew`` puts a changed file on the canvas, ``own`` gives the draft's key and name. */
+export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, { tell, own: ownName, anew }) {
   const get = (name) => modeler.get(name);
   const modeling = get("modeling");
   const registry = get("elementRegistry");
@@ -22,7 +25,7 @@ export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, tel
     for (const control of place.querySelectorAll("select")) control.refresh?.();
   }
   const context = {
-    modeler, words, asked, keyFixed, change, rebuild: (id) => show(id),
+    modeler, words, asked, keyFixed, change, anew, own: ownName, rebuild: (id) => show(id),
     set: (element, name, value) => change(() => modeling.updateProperties(element, { [name]: value || undefined })),
     put: (element, thing, values) => change(() => modeling.updateModdleProperties(element, thing, values)),
     create: (type, values, parent) => Object.assign(get("bpmnFactory").create(type, values), { $parent: parent }),
@@ -62,13 +65,15 @@ function forProcess(context) {
   const { modeler, set } = context;
   const root = modeler.get("canvas").getRootElement();
   const process = root.businessObject;
-  if (!process || process.$type !== "bpmn:Process") return [make("p", {}, "这张图里没有可以办理的流程。")];
+  if (!process || process.$type !== "bpmn:Process") return [poolPart(context), leftPart(context)];
   return [
     group("流程", text(context.words.fields.key, process.id, (value) => set(root, "id", value || process.id), { fixed: context.keyFixed, max: 64, hint: context.keyFixed ? "修改已发布的流程，编号不变。" : "小写英文、数字和连字符，例如 highway-licence。" }),
       text("名称", process.name, (value) => set(root, "name", value), { max: 120 }),
       duties(context, root, process),
       text(context.words.fields.data, process.get("yimen:data"), (value) => set(root, "yimen:data", value), { hint: "条件里用到的数据叫什么，例如 area=建筑面积；kind=建设类别；kind.new=新建。看图、对照和推演时按名称显示。", lines: 2, max: 2000 }),
       documentation(context, root)),
+    poolPart(context),
+    leftPart(context),
     make("p", { class: "hint" }, "选中图上的环节或连线，在这里填写岗位、时限、依据和办理结果。键盘：按 Tab 到“选中的元素”，用方向键选择。"),
   ];
 }
@@ -94,11 +99,12 @@ function forElement(context, element) {
     return [group("注释", text("文字", thing.text, (value) => context.set(element, "text", value), { lines: 4 })), removal(context, element)];
   }
   const key = kindOf(element);
-  if (!key) return [make("p", { class: "error" }, `本平台不支持“${thing.$type.replace("bpmn:", "")}”，请改成支持的种类或删去。`), kinds(context, element), removal(context, element)];
+  if (!key) return [make("p", { class: "error" }, `本平台不支持${kindWords(thing)}，请改成支持的种类或删去。`), poolPart(context, element), kinds(context, element), severalPart(context, element), !(thing.processRef?.flowElements || []).length && removal(context, element)].filter(Boolean);
   return [
     group(KINDS[key].label.split("：")[0], text("名称", thing.name, (value) => context.set(element, "name", value), { max: 60, "data-name": true }), kinds(context, element)),
     HUMAN.includes(element.type) && stepPart(context, element),
-    HUMAN.includes(element.type) && severalPart(context, element),
+    element.type === "bpmn:SubProcess" && withinPart(context, element),
+    severalPart(context, element),
     thing.eventDefinitions && waitingPart(context, element),
     element.type === "bpmn:CallActivity" && callPart(context, element),
     CHOICES.includes(element.type) && defaultPart(context, element),
@@ -171,6 +177,14 @@ function awaited(context, element, message, name) {
     }
     modeler.get("modeling").updateModdleProperties(element, message, { messageRef: name ? found : undefined });
   });
+}
+
+/** The way into a sub-process without a mouse: what follows its start is drawn within it. */
+function withinPart(context, element) {
+  const first = element.children.find((one) => one.type === "bpmn:StartEvent");
+  const to = () => context.modeler.get("selection").select(first);
+  return group("里面", make("p", { class: "hint" }, first ? "里面的环节从里面的“开始”接着画，最后连到里面的“结束”。" : "里面还没有“开始”，请从左边拖一个进去。"),
+    first && make("div", { class: "m-row" }, button("到里面的开始", to, { "data-within": true })));
 }
 
 function callPart(context, element) {

@@ -1,6 +1,9 @@
 // Keeps a draft: sent when its author has stopped for a moment, against the revision that was seen.
+import { chinese } from "./words.js";
+
 const WAIT = 1500; // milliseconds without a change
 const AGAIN = 20000; // milliseconds until a failed save is tried again
+const LONGEST = 30000; // milliseconds after which no answer is a failed save
 
 /** ``page``: {save, revision, token}; ``read`` gives the file; ``told`` and ``found`` show how it went. */
 export function saving(page, read, told, found) {
@@ -8,8 +11,9 @@ export function saving(page, read, told, found) {
   let changes = 0;
   let saved = 0;
   let timer = 0;
-  let busy = null;
+  let busy = Promise.resolve();
   let stopped = false;
+  let unanswered = ""; // a file that was sent and may have been kept, though no answer came
 
   const later = (wait) => {
     clearTimeout(timer);
@@ -19,19 +23,39 @@ export function saving(page, read, told, found) {
   async function send() {
     const at = changes;
     told("saving", "正在保存…");
+    const waiting = new AbortController();
+    const late = setTimeout(() => waiting.abort(), LONGEST);
+    let xml = "";
     try {
-      const xml = await read();
+      xml = await read();
       const answer = await fetch(`${page.save}?revision=${revision}`, {
         method: "POST",
         headers: { "Content-Type": "application/xml", "X-CSRFToken": page.token },
         body: xml,
         redirect: "manual",
+        signal: waiting.signal,
       });
+      if (answer.status === 409 && await mine()) return later(0);
+      unanswered = "";
       await heard(answer, at);
     } catch (error) {
-      told("failed", `保存失败：连不上服务器或图不能写成文件（${error.message}）。请不要关闭页面，稍后会再试。`);
+      unanswered = xml || unanswered;
+      const why = waiting.signal.aborted ? `${LONGEST / 1000} 秒没有答复` : chinese(error.message);
+      told("failed", `保存失败：连不上服务器或图不能写成文件（${why}）。请不要关闭页面，稍后会再试。`);
       later(AGAIN);
+    } finally {
+      clearTimeout(late);
     }
+  }
+
+  /** Tells whether the newer revision is this page's own save whose answer was lost; then it goes on from there. */
+  async function mine() {
+    if (!unanswered) return false;
+    const answer = await fetch(page.save, { headers: { Accept: "application/xml" } });
+    const same = answer.ok && await answer.text() === unanswered;
+    unanswered = "";
+    if (same) revision = Number(answer.headers.get("X-Revision"));
+    return same;
   }
 
   async function heard(answer, at) {
@@ -53,13 +77,11 @@ export function saving(page, read, told, found) {
     }
   }
 
-  async function now() {
+  /** Saves at once, but never while another save is on its way: that one's revision is what the next is written over. */
+  function now() {
     clearTimeout(timer);
-    if (stopped) return;
-    await busy;
-    busy = send();
-    await busy;
-    busy = null;
+    busy = busy.then(() => (stopped ? undefined : send()));
+    return busy;
   }
 
   function changed() {

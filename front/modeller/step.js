@@ -67,32 +67,3 @@ function outcomeRow(context, element, outcome, number) {
     tick(context.words.fields.opinion, outcome.opinion === "required", (on) => put("opinion")(on ? "required" : "")),
     button(`删去${title}`, remove));
 }
-
-/** How several do the step. */
-export function severalPart(context, element) {
-  const thing = element.businessObject;
-  const loop = thing.loopCharacteristics;
-  const codes = () => outcomesOf(element).map((one) => [one.code, one.name || one.code]);
-  const several = tick("由几个单位或几个人会签", Boolean(loop), (on) => {
-    const made = on ? context.create("bpmn:MultiInstanceLoopCharacteristics", { "yimen:instances": "units" }, thing) : undefined;
-    context.change(() => context.modeler.get("modeling").updateProperties(element, { loopCharacteristics: made }));
-    context.rebuild("[data-several] input");
-  });
-  if (!loop) return make("div", { "data-several": true }, fold("会签", false, several));
-  const put = (name) => (value) => context.put(element, loop, { [name]: value || undefined });
-  const at = (name) => loop.get(`yimen:${name}`);
-  const rule = at("rule") || "all";
-  const share = text("比例", rule.includes("/") ? rule : "", put("yimen:rule"), { hint: "例如 2/3。", max: 9 });
-  share.hidden = !rule.includes("/");
-  return make("div", { "data-several": true }, fold("会签", true, several,
-    text(context.words.fields.instances, at("instances"), put("yimen:instances"), { hint: "数据里名单的名称，例如 units。", max: 32 }),
-    choice(context.words.fields.rule, rule.includes("/") ? "share" : rule, () => [["all", "全部同意"], ["any", "任一同意"], ["share", "达到比例"]], (value) => {
-      share.hidden = value !== "share";
-      put("yimen:rule")(value === "share" ? share.querySelector("input").value || "2/3" : value === "all" ? "" : value);
-      if (value === "share" && !share.querySelector("input").value) share.querySelector("input").value = "2/3";
-    }, { empty: null }), share,
-    choice(context.words.fields.agree, at("agree"), codes, put("yimen:agree"), { empty: "（第一个结果）" }),
-    choice(context.words.fields.again, at("again"), codes, put("yimen:again"), { empty: "（没有）", hint: "有人选它，其他人的意见保留，合并一次告知申请人。" }),
-    tick(context.words.fields.veto, at("veto") === "true", (on) => put("yimen:veto")(on ? "true" : "")),
-    tick(context.words.fields.sequential, loop.isSequential === true, (on) => context.put(element, loop, { isSequential: on }))));
-}

@@ -103,6 +103,52 @@ def test_a_bad_file_is_answered_with_what_is_wrong(office: Office, xml: Any, wor
     assert {"element", "line", "message", "severity"} <= set(answer.json()["findings"][0])
 
 
+@pytest.mark.req("PRC-012")
+def test_a_file_that_is_put_into_a_draft_takes_the_name_of_the_draft(office: Office) -> None:
+    client = office.demo.client("ll-process")
+    foreign = LICENCE.replace(b'"walked"', b'"Process_1"')
+    plain = client.post("/processes/check/", foreign, content_type=MEDIA).json()
+    assert (plain["compiles"], "kept" in plain) == (False, False)  # an id that no procedure can have
+    sent = {"QUERY_STRING": "key=mine&name=%E6%88%91%E7%9A%84%E6%B5%81%E7%A8%8B"}
+    answer = client.post("/processes/check/", foreign, content_type=MEDIA, **sent).json()
+    assert answer["compiles"]
+    told = answer["kept"]
+    assert (told["key"], told["name"], told["stated_key"]) == ("mine", "我的流程", "Process_1")
+    procedure = compile_bpmn(answer["xml"].encode())
+    assert (procedure.key, procedure.name) == ("mine", "我的流程")
+    assert answer["xml"].encode().splitlines()[8:] == foreign.splitlines()[8:]  # and no line has moved
+    same = client.post("/processes/check/", answer["xml"].encode(), content_type=MEDIA, **sent).json()
+    assert "kept" not in same
+    odd = client.post("/processes/check/", foreign, content_type=MEDIA, QUERY_STRING="key=%3Cb%3E&name=x").json()
+    assert "kept" not in odd
+
+
+def test_an_attribute_that_is_not_supported_is_named(office: Office) -> None:
+    xml = LICENCE.replace(
+        b'<bpmn:userTask id="examine"', b'<bpmn:userTask startQuantity="2" xmlns:c="urn:c" c:due="x" id="examine"'
+    )
+    answer = office.demo.client("ll-process").post("/processes/check/", xml, content_type=MEDIA).json()
+    told = {one["message"]: one["line"] for one in answer["findings"] if "不支持的属性" in one["message"]}
+    line = xml[: xml.index(b"startQuantity")].count(b"\n") + 1
+    assert told == {"写了本平台不支持的属性“startQuantity”，请删去": line, "写了本平台不支持的属性“due”，请删去": line}
+
+
+def test_what_several_units_run_is_walked_unit_by_unit(office: Office) -> None:
+    xml = (ROOT / "demo" / "procedures" / "joint-parts.bpmn").read_bytes().replace(b'"joint-parts"', b'"walked-parts"')
+    walk = Stroll(office.demo.client("ll-process"), f"/processes/drafts/{begun(office, xml)}/simulate/")
+    assert "“并联审查”各办一遍的名单" in walk.html
+    walk.data = {"d-units": "甲局\n乙局"}
+    walk.press("开始试走")
+    walk.press("受理：受理")
+    assert "各办一遍：甲局" in walk.html
+    for unit in ("甲局", "乙局"):
+        for move in (f"收文（{unit}）：已收", f"审查（{unit}）：建议同意", f"签发（{unit}）：同意"):
+            walk.press(move)
+    for move in ("决定：准予", "制发证照：已制证", "送达：已送达"):
+        walk.press(move)
+    assert "流程走到了结束" in walk.html
+
+
 class Unread:
     """A body that nobody may read."""
 

@@ -241,6 +241,33 @@ def test_a_silent_unit_turns_red_by_itself(office: Office) -> None:
     assert stands(later, receipt.number) == ["审查", "收文"]
 
 
+@pytest.mark.req("PRC-006")
+def test_the_shipped_procedure_is_taken_in_examined_and_signed_by_each_unit(demo: Demo) -> None:
+    office = Office(demo, moment("2026-03-02T09:00"))
+    item = "管线跨越公路并联审批（各部门分步办理，演示）"
+    answers = {**filled.answers(demo.items[item]), "area": "500", "wood": "no"}
+    receipt = office.lodge(item=item, answers=answers)
+    office.does("ll-window", receipt.id, "accept")
+    for who, moves in (("ll-fire", ("taken", "propose_agree", "agree")), ("ll-land", ("taken", "propose_agree"))):
+        for move in moves:
+            office.does(who, receipt.id, move)
+    assert stands(office, receipt.number) == ["签发"]
+    assert [one.role for one in _tasks(office, receipt) if one.name == "签发"] == ["decider", "decider"]
+    office.does("ll-land", receipt.id, "more", "补用地红线图")
+    assert stands(office, receipt.number) == ["汇总各部门意见，一次告知"]
+    office.does("ll-examiner", receipt.id, "correct")
+    office.does("ll-window", receipt.id, "submit", "已补", answers={"area": "500"})
+    assert stands(office, receipt.number) == ["收文"]
+    for move in ("taken", "propose_agree", "agree"):
+        office.does("ll-land", receipt.id, move)
+    office.does("ll-decider", receipt.id, "grant")
+    office.does("ll-issuer", receipt.id, "issue")
+    done = office.does("ll-window", receipt.id, "deliver", method="网上")
+    assert (done.outcome, done.stage) == ("准予", "办结")
+    office.follow()
+    assert fsck().errors == ()
+
+
 def _tasks(office: Office, receipt: Any) -> Any:
     return case(reader=office.reader("ll-window"), number=receipt.number).tasks
 

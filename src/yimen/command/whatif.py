@@ -19,7 +19,7 @@ from yimen.kernel.foresight import (
     looked_at,
     spread,
 )
-from yimen.kernel.procedure import TARGET, Procedure, compress
+from yimen.kernel.procedure import TARGET, Procedure, compress, inputs
 
 from .frame import Misused, Said, Wrong
 
@@ -80,7 +80,8 @@ def _scene(procedure: Procedure, options: argparse.Namespace) -> Scene:
     human = [node for node in procedure.nodes.values() if node.kind in ("user", "manual")]
     usual = {node.id: _APPLICANT if node.role == APPLICANT else guessed(node.limit) for node in human}
     usual |= {id_: max(1, round(given * 60)) for id_, given in hours.items() if id_ in usual}
-    data = {**looked_at(procedure), **{node.loop.items: ["甲", "乙", "丙"] for node in human if node.loop}}
+    lists = [one.name for one in inputs(procedure) if one.sort == "list"]  # of a step, or of a sub-process
+    data = {**looked_at(procedure), **{name: ["甲", "乙", "丙"] for name in lists}}
     return Scene(
         procedure=procedure,
         arrivals=arriving(spread(options.a_day, options.days), options.seed, data),
@@ -106,6 +107,11 @@ def _told(title: str, found: Foresight) -> list[str]:
     )
     before = found.mean_unaccepted
     rate += f"；从来件到受理平均另有 {before:.1f} 个工作日，不在承诺以内" if found.rate is not None and before else ""
+    rate += "".join(
+        f"；但“{one.name}”的 {one.turns} 件次里有 {max(one.over, one.unlawful)} 件次超过受理期限"
+        for one in found.answering
+        if one.over or one.unlawful
+    )
     mean = f"办结的平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
     decided = sum(fate.decided >= 0 for fate in found.fates)
     left = len(found.fates) - found.ended

@@ -3,17 +3,19 @@
 from .arriving import arriving, spread
 from .errors import ForesightError
 from .hours import DAY, Hours
-from .measuring import BUSY, Foresight, RoleLoad, StepLoad, foresee
+from .measuring import ANSWER, BUSY, Answering, Foresight, RoleLoad, StepLoad, foresee
 from .playing import Fate, Work
 from .scene import APPLICANT, DAYS, EVENTS, MATTERS, Arrival, Effort, Scene, guessed, limited, looked_at
 
 __all__ = [
+    "ANSWER",
     "APPLICANT",
     "BUSY",
     "DAY",
     "DAYS",
     "EVENTS",
     "MATTERS",
+    "Answering",
     "Arrival",
     "Effort",
     "Fate",

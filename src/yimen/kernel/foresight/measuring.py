@@ -10,6 +10,8 @@ from .playing import Fate, Work, played
 from .scene import APPLICANT, Scene
 
 BUSY = 0.85  # how busy officers may be before queues grow
+ANSWER = "5wd"  # by when an applicant is told what is missing, else it counts as accepted (行政许可法 第三十二条)
+_ANSWERS = frozenset({"accept", "refuse_acceptance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,21 @@ class StepLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """One step that accepts or not, which no promise counts: of its turns, how many took longer than they may.
+
+    ``over``: longer than the step's own limit; ``unlawful``: than the five days of the law. Who still waits when the
+    play is over is counted too.
+    """
+
+    name: str
+    limit: str
+    turns: int
+    over: int
+    unlawful: int
+
+
+@dataclass(frozen=True, slots=True)
 class Foresight:
     """The answer. ``on_time`` and ``late``: against the promise; ``open``: neither decided nor late yet.
 
@@ -71,6 +88,7 @@ class Foresight:
     open: int
     outside: int
     last_day: int
+    answering: tuple[Answering, ...]
 
     @property
     def rate(self) -> float | None:
@@ -125,7 +143,19 @@ def foresee(scene: Scene) -> Foresight:
         counts["open"],
         counts["outside"],
         max((ended_on(fate.ended) for fate in fates if fate.ended >= 0), default=0),
+        tuple(_answering(scene, works)),
     )
+
+
+def _answering(scene: Scene, works: Sequence[Work]) -> Iterable[Answering]:
+    hours, close = Hours(scene.calendar, scene.first), scene.days * DAY
+    for node in scene.procedure.nodes.values():
+        if node.role == APPLICANT or not {one.effect for one in node.outcomes} & _ANSWERS:
+            continue
+        spans = [(w.opened, w.done if w.done >= 0 else close) for w in works if w.node == node.id]
+        over, unlawful = (sum(hours.late(limit, *span) for span in spans) for limit in (node.limit, ANSWER))
+        if spans:
+            yield Answering(node.name, node.limit, len(spans), over, unlawful)
 
 
 def _roles(scene: Scene, works: Sequence[Work]) -> Iterable[RoleLoad]:

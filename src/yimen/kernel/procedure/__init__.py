@@ -30,11 +30,11 @@ from .model import (
     limit_words,
     several,
 )
-from .naming import ANSWERS, SIGNS, data_title, title, value_words
+from .naming import ANSWERS, ELEMENTS, SIGNS, data_title, title, value_words
 from .outlining import Place, all_steps, outline
 from .paths import flat
 from .reading import LARGEST
-from .renaming import renamed
+from .renaming import renamed, stated
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .sketching import sketched
@@ -51,6 +51,7 @@ __all__ = [
     "DUTIES",
     "EFFECTS",
     "EFFECT_NAMES",
+    "ELEMENTS",
     "FIELDS",
     "LARGEST",
     "OFFICES",
@@ -130,6 +131,7 @@ __all__ = [
     "start",
     "state_from_data",
     "state_to_data",
+    "stated",
     "suspend",
     "terminate",
     "title",

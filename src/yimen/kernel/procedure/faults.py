@@ -3,7 +3,7 @@
 from .errors import Finding
 from .fields import FIELDS
 from .naming import ELEMENTS, element_words
-from .reading import BPMN, LEGAL, Element
+from .reading import BPMN, LEGAL, PREFIXES, Element
 
 MOST_LETTERS = 200  # of an id or a name
 _LONGEST = 260  # characters of an element as it is told
@@ -22,6 +22,7 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "processType": None,
     "textFormat": "text/plain",
 }
+_NO_DATA = "请删去：条件要看的数据取自申请表，不画在图上"
 _INSTEAD = {  # what to do about elements that files of other tools often have
     "task": "请选定种类：有人办理的用办理环节，自动的用自动环节",
     "laneSet": "谁办理写在环节的岗位里，请删去泳道",
@@ -32,6 +33,18 @@ _INSTEAD = {  # what to do about elements that files of other tools often have
     "receiveTask": "请改用等待消息的事件",
     "intermediateThrowEvent": "请改用自动环节，或删去",
     "extensionElements": "请删去别的软件的附加内容",
+    "dataObject": _NO_DATA,
+    "dataObjectReference": _NO_DATA,
+    "dataStore": _NO_DATA,
+    "dataStoreReference": _NO_DATA,
+    "ioSpecification": _NO_DATA,
+    "dataInputAssociation": _NO_DATA,
+    "dataOutputAssociation": _NO_DATA,
+    "property": _NO_DATA,
+    "itemDefinition": _NO_DATA,
+    "group": "请删去，说明写在注释里",
+    "category": "请删去",
+    "import": "请删去：流程要用的都写在这一个文件里",
 }
 
 
@@ -54,6 +67,10 @@ class Faults:
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""
+        if element.space not in {BPMN, LEGAL}:
+            name = element.name[:60]
+            self.fault(element, f"本平台不支持别的软件的附加内容“{name}”，请删去", name)
+            return
         words = _INSTEAD.get(element.name, "请改用环节、网关、定时或消息事件、子流程或调用流程")
         known = ELEMENTS.get(element.name)
         self.fault(element, f"本平台不支持{known or '这种元素'}，{words}", element.name[:60])
@@ -85,4 +102,5 @@ class Faults:
                 continue
             if space == "" and (name in known or (name in _HARMLESS and _HARMLESS[name] in {None, value})):
                 continue
-            self.fault(element, "写了本平台不支持的属性，请删去", name[:60])
+            shown = f"{PREFIXES[space]}:{name}" if space in PREFIXES else name
+            self.fault(element, f"写了本平台不支持的属性“{shown[:60]}”，请删去", name[:60])

@@ -1,41 +1,69 @@
 """Gives a file's process another id and name: nothing else of the file is touched."""
 
 import re
+from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from .reading import BPMN, PREFIXES
 
 _DI = next(space for space, prefix in PREFIXES.items() if prefix == "bpmndi")
+_NAMES = {f"{BPMN} process": "id", f"{BPMN} participant": "processRef", f"{_DI} BPMNPlane": "bpmnElement"}
 _ATTRIBUTE = r"""(?<=\s){}\s*=\s*(?:"[^"]*"|'[^']*')"""
 _TAG = re.compile(r"""<[^\s/>]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
+class _Named(NamedTuple):
+    """Where a file names a process: the byte, the attribute, the id in it, and the element's own name."""
+
+    at: int
+    attribute: str
+    id: str
+    name: str
+
+
 def renamed(xml: bytes, key: str, name: str) -> bytes:
     """Returns a file whose process has this id and name; as it was where it is no XML in UTF-8 with one process."""
-    found: list[tuple[int, str]] = []
+    found = _named(xml)
+    was = [own.id for own in found if own.attribute == "id"]
+    if len(was) != 1 or any(xml[own.at : own.at + 1] != b"<" for own in found):
+        return xml
+    for at, attribute, id_, _ in reversed(found):
+        if id_ != was[0]:
+            continue
+        rest = xml[at:].decode("utf-8")
+        whole = _TAG.match(rest)
+        if whole is None:
+            return xml
+        words = {"id": key, "name": name} if attribute == "id" else {attribute: key}
+        xml = xml[:at] + (_with(whole[0], words) + rest[whole.end() :]).encode()
+    return xml
+
+
+def stated(xml: bytes) -> tuple[str, str] | None:
+    """Returns the id and the name of a file's process, None where it is no XML in UTF-8 with one process."""
+    found = [(own.id, own.name) for own in _named(xml) if own.attribute == "id"]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(xml: bytes) -> list[_Named]:
+    """Returns where processes are named in a file, none where it is no XML in UTF-8."""
+    found: list[_Named] = []
     parser = expat.ParserCreate(namespace_separator=" ")
 
-    def opened(tag: str, _: dict[str, str]) -> None:
-        if tag in {f"{BPMN} process", f"{_DI} BPMNPlane"}:
-            found.append((parser.CurrentByteIndex, tag.rpartition(" ")[2]))
+    def opened(tag: str, own: dict[str, str]) -> None:
+        if tag in _NAMES:
+            attribute = _NAMES[tag]
+            id_ = own.get(attribute, "").strip().rpartition(":")[2]
+            found.append(_Named(parser.CurrentByteIndex, attribute, id_, own.get("name", "").strip()))
 
     parser.StartElementHandler = opened
     try:
         xml.decode("utf-8")
         parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
     except (expat.ExpatError, LookupError, ValueError):
-        return xml
-    if sum(tag == "process" for _, tag in found) != 1 or any(xml[at : at + 1] != b"<" for at, _ in found):
-        return xml
-    for at, tag in reversed(found):
-        rest = xml[at:].decode("utf-8")
-        whole = _TAG.match(rest)
-        if whole is None:
-            return xml
-        words = {"id": key, "name": name} if tag == "process" else {"bpmnElement": key}
-        xml = xml[:at] + (_with(whole[0], words) + rest[whole.end() :]).encode()
-    return xml
+        return []
+    return found
 
 
 def _with(tag: str, words: dict[str, str]) -> str:

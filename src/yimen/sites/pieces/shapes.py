@@ -37,6 +37,7 @@ _STOOD = {"resubmit", "undo"}  # how a turn comes whose limit stood still before
 _HANDED = frozenset(HANDED.values())
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
+_MORE = SafeString('<p class="pf-more soft small" hidden>图比屏幕宽，左右滑动可以看全。</p>')  # shown where it is so
 
 
 class Done(Protocol):
@@ -312,7 +313,8 @@ def drawing(procedure: Procedure, position: Position, title: str) -> SafeString:
     broken, lines = retell(procedure, position, ROLES)
     lead = format_html("<p>{}</p>", broken) if broken else ""
     items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
-    shown = SafeString(f'<div class="pf-fit">{draw(procedure, position, title, ROLES)}</div>')  # the kernel escapes it
+    svg = SafeString(draw(procedure, position, title, ROLES))  # the kernel escapes it
+    shown = format_html('{}<div class="pf-fit" tabindex="0" role="group" aria-label="{}">{}</div>', _MORE, title, svg)
     words = format_html(
         '<details class="fold pf-list"><summary>流程图的文字说明（{} 步）</summary>{}<ol>{}</ol></details>',
         len(lines),

@@ -1,5 +1,6 @@
 """The page on which a draft is drawn, and what its tool asks for: a file with a layout, a check that keeps nothing."""
 
+import re
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,11 @@ from yimen.contexts.identity.api import ROLES, unit, units
 from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
 from yimen.kernel.procedure import (
     ANSWERS,
+    DATA,
     DUTIES,
     EFFECT_NAMES,
     EFFECTS,
+    ELEMENTS,
     FIELDS,
     OFFICES,
     SIGNS,
@@ -23,7 +26,9 @@ from yimen.kernel.procedure import (
     STAGES,
     UNITS,
     Procedure,
+    renamed,
     sketched,
+    stated,
     to_xml,
 )
 from yimen.sites.pieces.edge import today
@@ -33,6 +38,7 @@ from .files import MEDIA, as_data
 from .receiving import bounded, received
 from .room import POSTS, Piece, picture
 
+_KEY, _LONGEST = re.compile(r"[a-z][a-z0-9-]{0,63}"), 120
 _MOST_UNITS = 500  # of a list to choose from
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
 
@@ -51,6 +57,8 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "revision": found.revision,
         "largest": LARGEST,
         "name": found.key or "procedure",
+        "key": found.key,
+        "title": found.name,
         "key_fixed": found.based_on is not None,
         "words": _words(),
         "asked": [asdict(one) for one in askable(key=found.key, on=today())],
@@ -86,14 +94,27 @@ def check(request: HttpRequest) -> HttpResponse:
 
     ``compiles``: whether it is a procedure at all. ``findings``: [{element, line, message, severity}]. ``laid_out``:
     the same procedure with a layout, where the file has none; of what does not compile, the file with one, to be put
-    right. 413 for a body that is too large, which is not read.
+    right. ``?key=&name=``: those of the draft that the file is put into, which keeps them; where the file states
+    others, ``xml`` is the file with the draft's, and ``kept`` says both. 413 for a body that is too large,
+    which is not read.
     """
-    xml = received(request)
+    sent = received(request)
+    xml, kept = _own(sent, request.GET.get("key", ""), request.GET.get("name", ""))
     told, procedure = findings(xml=xml, on=today())
     answer: dict[str, Any] = {"compiles": procedure is not None, "findings": [as_data(one) for one in told]}
+    if kept:
+        answer |= {"xml": xml.decode(), "kept": kept}
     if laid_out := _laid_out(procedure) if procedure else sketched(xml):
         answer["laid_out"] = laid_out.decode()
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+def _own(xml: bytes, key: str, name: str) -> tuple[bytes, dict[str, str]]:
+    """Returns a file with the key and the name of a draft, and both pairs where the file stated others."""
+    before = stated(xml)
+    if before is None or before == (key, name) or not _KEY.fullmatch(key) or not 0 < len(name) <= _LONGEST:
+        return xml, {}
+    return renamed(xml, key, name), {"key": key, "name": name, "stated_key": before[0], "stated_name": before[1]}
 
 
 def _laid_out(procedure: Procedure) -> bytes | None:
@@ -122,6 +143,8 @@ def _words() -> dict[str, Any]:
         "effects": [(code, EFFECT_NAMES[code]) for code in EFFECTS],
         "specials": list(SPECIALS.items()),
         "duties": list(DUTIES.items()),
+        "lists": [("units", DATA["units"])],
+        "elements": ELEMENTS,
         "fields": FIELDS,
         "signs": list(SIGNS.items()),
         "answers": list(ANSWERS.items()),

@@ -104,8 +104,10 @@ def _task(procedure: Procedure, task: OpenTask) -> Piece:
     if node.lapse:
         name = next((one.name for one in node.outcomes if one.code == node.lapse), node.lapse)
         moves.append({"move": f"lapse:{task.token}:{node.lapse}", "label": f"时间到，默认{name}"})
-    facts = [ROLES.get(node.role, node.role), limit_words(node.limit), task.item and f"会签：{task.item}"]
-    return {"name": node.name, "facts": " · ".join(filter(None, facts)), "moves": moves}
+    how = "会签" if node.loop else "各办一遍"
+    facts = [ROLES.get(node.role, node.role), limit_words(node.limit), task.item and f"{how}：{task.item}"]
+    name = f"{node.name}（{task.item}）" if task.item and not node.loop else node.name
+    return {"name": name, "facts": " · ".join(filter(None, facts)), "moves": moves}
 
 
 def _waiting(procedure: Procedure, walk: Walk) -> list[Piece]:
@@ -126,17 +128,17 @@ def _waiting(procedure: Procedure, walk: Walk) -> list[Piece]:
 
 def _label(procedure: Procedure, one: Input) -> str:
     """Returns what a value is called: whose list it is, else by the name that conditions give it."""
-    steps = [
-        title(procedure, node.id) for node in procedure.nodes.values() if node.loop and node.loop.items == one.name
-    ]
-    return f"“{'、'.join(steps)}”的会签名单" if steps else data_title(procedure, one.name)
+    mine = [node for node in procedure.nodes.values() if node.loop and node.loop.items == one.name]
+    how = "和".join(dict.fromkeys("各办一遍的" if node.kind == "subprocess" else "的会签" for node in mine))
+    steps = "、".join(title(procedure, node.id) for node in mine)
+    return f"“{steps}”{how}名单" if mine else data_title(procedure, one.name)
 
 
 def _field(procedure: Procedure, one: Input, typed: Mapping[str, str]) -> Piece:
     named = ((str(value), value_words(procedure, one.name, value)) for value in one.values)
     compared = "、".join(value if words == value else f"{words}（填 {value}）" for value, words in named)
     hints = {
-        "list": "会签的单位或人员，一行一个。",
+        "list": "单位或人员，一行一个，例如：第一家、第二家。",
         "text": f"条件里比较的值：{compared}。",
         "number": f"条件里比较的数：{compared}。",
     }

@@ -25,7 +25,7 @@ from yimen.kernel.foresight import (
     limited,
     spread,
 )
-from yimen.kernel.procedure import Procedure, compress
+from yimen.kernel.procedure import Procedure, compress, licensing
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import for_roles, reader
@@ -129,7 +129,7 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
                 kept = foresee(replace(scene, promise=asked.promise))
     stuck = Counter(fate.stuck for _, side in sides for fate in side.fates if fate.stuck)
     return {
-        "verdicts": verdicts(sides, asked.promise, asked.promise_after, kept),
+        "verdicts": verdicts(sides, asked.promise, asked.promise_after, kept, licence=licensing(after)),
         "summary": summary(sides),
         "steps": step_table(sides),
         "roles": role_table(sides),

@@ -9,7 +9,7 @@ from typing import Any
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.matters.api import History
 from yimen.kernel.foresight import APPLICANT, BUSY, DAY, Effort, guessed, looked_at
-from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, data_title, limit_parts
+from yimen.kernel.procedure import UNITS, Node, Procedure, counted_days, data_title, inputs, limit_parts, several, title
 
 from .room import Piece, field
 
@@ -71,7 +71,7 @@ class Form:
         effort = self._effort(human)
         staff = self._staff(human, effort)
         limits = self._limits()
-        data = self._data(human)
+        data = self._data()
         return Asked(load, a_day, days, promise, promise_after, seed, staff, effort, limits, data)
 
     def _load(self) -> tuple[str, int, int, int]:
@@ -148,7 +148,7 @@ class Form:
         load = sum(self.past.arrivals.values()) / 250 if self.told else _A_DAY
         for role in dict.fromkeys(node.role for node in human.values() if node.role != APPLICANT):
             mine = [node for node in human.values() if node.role == role]
-            work = sum(effort[node.id].mean * (_SIGNERS if node.loop else 1) for node in mine)
+            work = sum(effort[node.id].mean * (_SIGNERS if self._shared(node.id) else 1) for node in mine)
             first = min(500, max(1, ceil(load * work / DAY / (BUSY * _SPARE))))
             hint = "估计：按上面的用时（长短不一，平均比通常长），忙碌不超过八成五。请改成实有人数。"
             name = f"{ROLES.get(role, role)}人数"
@@ -169,7 +169,7 @@ class Form:
         self._group("各步时限（修改后）", fields)
         return limits
 
-    def _data(self, human: Mapping[str, Node]) -> dict[str, Any]:
+    def _data(self) -> dict[str, Any]:
         fields: list[Piece] = []
         data: dict[str, Any] = {}
         for name, like in {**looked_at(self.before), **looked_at(self.after)}.items():
@@ -188,20 +188,29 @@ class Form:
             else:
                 data[name] = text[:60]
             fields.append(self._field(f"data.{name}", self._called(name), "text", text, hint=hint, max=60))
-        for items in dict.fromkeys(node.loop.items for node in human.values() if node.loop):
-            hint = "演示值。"
-            many = self._number(
-                fields,
-                f"data.{items}",
-                f"会签几家（{self._called(items)}）",
-                _SIGNERS,
-                span=(1, 20),
-                unit="家",
-                hint=hint,
-            )
-            data[items] = [f"会签{number + 1}" for number in range(int(many))]
-        self._group("流程条件和会签", fields)
+        for items in dict.fromkeys(one.name for each in self._both for one in inputs(each) if one.sort == "list"):
+            label, hint = self._taking(items)
+            many = self._number(fields, f"data.{items}", label, _SIGNERS, span=(1, 20), unit="家", hint=hint)
+            data[items] = [f"第 {number + 1} 家" for number in range(int(many))]
+        self._group("流程条件、会签和各办一遍", fields)
         return data
+
+    @property
+    def _both(self) -> tuple[Procedure, Procedure]:
+        return self.before, self.after
+
+    def _shared(self, id_: str) -> bool:
+        """Tells whether several do a step, each the whole of it."""
+        return any(several(one, id_) is not None for one in self._both)
+
+    def _taking(self, items: str) -> tuple[str, str]:
+        """Returns what is asked of a list, and of which steps and sub-processes it is."""
+        of = {node.id: (each, node) for each in self._both for node in each.nodes.values()}
+        found = [(each, node) for each, node in of.values() if node.loop and node.loop.items == items]
+        parts = [title(each, node.id) for each, node in found if node.kind == "subprocess"]
+        words = "、".join(["会签"] * (len(parts) < len(found)) + ["各办一遍"] * bool(parts))
+        told = f"“{'、'.join(parts)}”里的环节，每一家各办一遍。" if parts else ""
+        return f"几家{words}（{self._called(items)}）", f"{told}演示值。"
 
     def _called(self, name: str) -> str:
         """Returns what a value of the data is called, as the one procedure or the other names it."""

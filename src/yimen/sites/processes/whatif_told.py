@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from yimen.contexts.identity.api import ROLES
-from yimen.kernel.foresight import DAY, Foresight, RoleLoad, StepLoad
+from yimen.kernel.foresight import DAY, Answering, Foresight, RoleLoad, StepLoad
 from yimen.kernel.procedure import TARGET, Compression, limit_words
 
 from .room import Cell, Piece, table
@@ -31,6 +31,7 @@ def summary(sides: Sides) -> Piece | None:
         ("到推演结束还没有办结（含已决定、还没有送达的）", lambda one: f"{len(one.fates) - one.ended} 件"),
         ("从来件到受理，平均（不在承诺时限以内）", lambda one: _days(one.mean_unaccepted, "没有受理的件")),
         ("从来件到办结，平均（只算办结的）", lambda one: _days(one.mean_days)),
+        ("受理超过期限的（按时率不算这一段）", _unanswered),
         ("九成的件在多少天内办结", lambda one: _days(one.within(0.9))),
         ("全部办完在第几个工作日", lambda one: f"第 {one.last_day + 1} 个"),
     )
@@ -63,11 +64,12 @@ def role_table(sides: Sides) -> Piece | None:
     return table(f"各岗位{_order(sides)}", heads, rows)
 
 
-def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None) -> list[str]:
+def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, licence: bool) -> list[str]:
     """Returns what a head of office asks first: what is left undone, how many are on time, who lacks people.
 
     ``kept``: the last side played with the promise as it ``was``, None where the promise does not change: beside a
-    longer promise, a better rate is no better work.
+    longer promise, a better rate is no better work. ``licence``: whether 行政许可法 says by when to accept. Beside the
+    rate, which begins with acceptance, stands what is late before that.
     """
     title, last = sides[-1]
     found = []
@@ -80,12 +82,15 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None) -> li
         before = sides[0][1].rate if len(sides) > 1 else None
         at = f"承诺 {was} 个工作日时 " if kept is not None else ""
         change = f"（{sides[0][0]} {at}{before:.1%}）" if before is not None else ""
-        found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。")
+        late = _accepting(last.answering, licence=licence)
+        found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。{late}")
     if len(sides) > 1 and kept is not None and kept.rate is not None:
         words = "延长" if promise > was else "缩短"
         found.append(
             f"承诺由 {was} 个工作日{words}到 {promise} 个；按原来的 {was} 个算，{title}按时率是 {kept.rate:.1%}。"
         )
+    if any(fate.stuck for fate in last.fates):
+        return [*found, "有的件走不下去（原因见上面的提示）：请先改正，再看人手和排队，现在的数说明不了问题。"]
     short = [one for one in last.roles if one.needed > one.officers]
     words = "、".join(f"{ROLES.get(one.role, one.role)}有 {one.officers} 人，约需 {one.needed} 人" for one in short)
     found.append(f"人手不够：{words}。" if short else "照这样的来件，各岗位人手够用。")
@@ -95,6 +100,25 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None) -> li
     if last.rate is not None and last.rate < _GOOD and not short:
         found.append("人手够而按时率低：多半是承诺时限短于各步实际用时，请放宽承诺或减少用时。")
     return found
+
+
+def _accepting(steps: Iterable[Answering], *, licence: bool) -> str:
+    """Returns what is late before the promise begins to run, "" for nothing: no rate tells of it."""
+    told = []
+    for one in steps:
+        over = f"{one.over} 件次（{one.over / one.turns:.1%}）超过本步时限 {limit_words(one.limit)}" if one.over else ""
+        lawful = f"{one.unlawful} 件次（{one.unlawful / one.turns:.1%}）超过法定的 5 个工作日" if one.unlawful else ""
+        if over or (lawful and licence):
+            words = "，".join(filter(None, (over, lawful if licence else "")))
+            told.append(f"“{one.name}”的 {one.turns} 件次里，{words}")
+    law = "（《行政许可法》第三十二条：五日内不告知补正的，自收到材料之日起即为受理）" if licence else ""
+    overdue = law if any(one.unlawful for one in steps) else ""
+    return f"但是受理超期：{'；'.join(told)}{overdue}。按时率从受理起算，不含这一段。" if told else ""
+
+
+def _unanswered(found: Foresight) -> str:
+    late = sum(max(one.over, one.unlawful) for one in found.answering)
+    return f"{late} 件次" if found.answering else "没有受理的环节"
 
 
 def charts(sides: Sides) -> list[Piece]:

@@ -3,11 +3,21 @@
 from typing import Any
 
 from yimen.kernel.procedure import compile_bpmn
-from yimen.kernel.procedure.tests.bpmn import line, user
+from yimen.kernel.procedure.tests.bpmn import definitions, flow, line, node, user
 
-from .battery import ACCEPTED, DAY, asked, outcome, refusal, step
+from .battery import ACCEPTED, DAY, ONE, asked, outcome, refusal, step
 
 THREE = compile_bpmn(line(user("a"), user("b"), user("c"), ids=["a", "b", "c"]))
+INNER = (
+    '<bpmn:multiInstanceLoopCharacteristics yimen:instances="units"/>',
+    *(node("startEvent", "b"), node("endEvent", "z")),
+    *(step("look", outcome("taken", "none")), step("sign", outcome("good", "none"), role="decider")),
+    *(flow("b", "look"), flow("look", "sign"), flow("sign", "z")),
+)
+PARTS = definitions(
+    *(node("startEvent", "s"), node("endEvent", "e"), node("subProcess", "p", "".join(INNER), name="并联审查")),
+    *(flow("s", "p"), flow("p", "e")),
+)
 
 
 def turns_sent_back_are_done_again(kit: Any) -> None:
@@ -97,3 +107,31 @@ def as_many_are_needed_as_the_load_asks_for(kit: Any) -> None:
         found = kit.foresee(asked(kit, ACCEPTED, times, staff=staff, days=12))
         assert [role.needed for role in found.roles] == [4, 4, 4], count
         assert (found.roles[0].used == 1) == (count < 3)
+
+
+def late_acceptance_is_told_apart(kit: Any) -> None:
+    """Ten at once, a day each: seven are over two days, four over the law's five; who waits at the end is late too."""
+    effort = {"in": kit.Effort(DAY, DAY, DAY), "work": kit.Effort(1, 1, 1), "out": kit.Effort(1, 1, 1)}
+    for days, unlawful in ((1_000, 4), (4, 0)):
+        scene = asked(kit, ACCEPTED, [0] * 10, effort=effort, promise=20, days=days)
+        (one,) = kit.foresee(scene).answering
+        assert (one.name, one.limit, one.turns, one.over, one.unlawful) == ("in", "2wd", 10, 7, unlawful)
+    assert kit.foresee(asked(kit, ONE, [0] * 10)).answering == ()
+
+
+def each_unit_takes_its_own_steps(kit: Any) -> None:
+    """Three units, two steps of an hour each, one officer a role: the steps overlap."""
+    whole = compile_bpmn(PARTS)
+    data = {"units": ["甲", "乙", "丙"]}
+    found = kit.foresee(asked(kit, whole, [0], data=data))
+    turns = sorted((work.node, work.begun, work.done, work.outcome) for work in found.works)
+    assert turns == [
+        ("look", 0, 60, "taken"),
+        ("look", 60, 120, "taken"),
+        ("look", 120, 180, "taken"),
+        ("sign", 60, 120, "good"),
+        ("sign", 120, 180, "good"),
+        ("sign", 180, 240, "good"),
+    ]
+    assert found.fates[0].ended == 240
+    assert kit.foresee(asked(kit, whole, [0])).fates[0].stuck != ""

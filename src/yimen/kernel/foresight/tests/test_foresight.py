@@ -37,6 +37,8 @@ PLAIN = (
     battery_returns.loads_are_as_many_as_asked,
     battery_returns.two_hours_are_guessed_or_half_of_a_short_limit,
     battery_returns.as_many_are_needed_as_the_load_asks_for,
+    battery_returns.late_acceptance_is_told_apart,
+    battery_returns.each_unit_takes_its_own_steps,
     battery.what_cannot_be_played_is_refused,
 )
 GAPS = st.lists(st.integers(0, 200), min_size=1, max_size=25)

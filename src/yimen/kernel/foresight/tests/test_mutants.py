@@ -64,6 +64,9 @@ MUTANTS = [
     ("measuring.py", "played(scene, waiting=False)[1]", "works"),
     ("measuring.py", "asked[role]) / close", "asked[role]) / (scene.days * DAY)"),
     ("playing.py", "count if waiting else MATTERS", "count"),
+    ("measuring.py", "w.done if w.done >= 0 else close", "w.done"),
+    ("measuring.py", "for limit in (node.limit, ANSWER))", "for limit in (ANSWER, node.limit))"),
+    ("measuring.py", "for one in node.outcomes} & _ANSWERS", "for one in node.outcomes}"),
     ("scene.py", "min(_USUAL, max", "max(_USUAL, max"),
     ("arriving.py", "int(lot(seed,", "int(lot(1,"),
 ]

@@ -235,6 +235,17 @@ def a_renamed_file_says_the_new_and_nothing_else_of_it_changes(kernel: Any) -> N
     assert kernel.renamed(new.encode(), "old", "旧>的").decode() == FILE.replace("id='old'", 'id="old"')
 
 
+def only_what_points_at_the_process_points_at_its_new_id(kernel: Any) -> None:
+    pool = '<b:collaboration id="c"><b:participant id="p" processRef="old"/><b:participant id="q"/></b:collaboration>'
+    file = FILE.replace("<b:process ", f"{pool}<b:process ").replace('bpmnElement="old"', 'bpmnElement="c"')
+    inner = '<d:BPMNDiagram><d:BPMNPlane id="inner" bpmnElement="sub"/></d:BPMNDiagram>'
+    file = file.replace("</b:definitions>", f"{inner}</b:definitions>")
+    new = kernel.renamed(file.encode(), "k", "名").decode()
+    assert new == file.replace('processRef="old"', 'processRef="k"').replace(
+        'id=\'old\' isExecutable="true" name="旧&gt;的"', 'id="k" isExecutable="true" name="名"'
+    )
+
+
 def a_file_without_a_name_is_given_one(kernel: Any) -> None:
     for sign in (">", " >", "\n>"):
         bare = FILE.replace(' isExecutable="true" name="旧&gt;的">', sign)
@@ -346,6 +357,7 @@ CHECKS = [
     nothing_is_decided_before_acceptance_or_twice,
     what_is_no_licence_is_held_to_none_of_it,
     a_renamed_file_says_the_new_and_nothing_else_of_it_changes,
+    only_what_points_at_the_process_points_at_its_new_id,
     a_file_without_a_name_is_given_one,
     what_looks_like_the_tag_or_its_id_within_a_value_is_no_end_and_no_id,
     what_is_no_file_with_one_process_is_left_as_it_is,
