@@ -28,7 +28,7 @@ from yimen.kernel.procedure import Node, Outcome
 from . import caselaw
 from .casefile import add_to_log, decided, investigators
 from .models import CaseRow, PenaltyRow
-from .undoing import check_standing
+from .undoing import check_standing, standing_words
 
 _TEXT = 400
 
@@ -86,6 +86,10 @@ class PenaltyRoom(Room):
                 return "本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。"
         return ""
 
+    def forbids(self, *, matter: Matter, gesture: Gesture) -> str:
+        """Returns why a decision that stands or waits forbids a gesture, '' where it does not."""
+        return standing_words(matter, gesture)
+
     def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
         """Keeps what was done besides steps in the case's file; a case that is ended is open no more."""
         if gesture.verb not in _FILED:
@@ -95,7 +99,7 @@ class PenaltyRoom(Room):
         if gesture.verb == "terminate":
             case.open = False
         _keep_in_force(case, matter, gesture)
-        stated = {"step": _FILED[gesture.verb], "post": act.actor.label, "at": act.now.isoformat()}
+        stated = {"step": _FILED[gesture.verb], "post": gesture.post, "at": act.now.isoformat()}
         add_to_log(case, {**stated, "told": [["理由", gesture.reason]] if gesture.reason else []})
         case.save(force_update=True)
 
@@ -139,11 +143,8 @@ _LEGAL = frozenset({"lawful", "unlawful"})
 _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to the investigation
 
 _FILED = {
-    "return": "退回",
-    "withdraw_step": "撤回",
-    "suspend": "中止办理",
-    "resume": "恢复办理",
-    "terminate": "终止办理",
+    **{"return": "退回", "withdraw_step": "撤回"},
+    **{"suspend": "中止办理", "resume": "恢复办理", "terminate": "终止办理"},
 }
 
 

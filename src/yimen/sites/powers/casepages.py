@@ -22,9 +22,10 @@ from yimen.contexts.powers.api import (
     usable_baselines,
 )
 from yimen.sites.pieces import clocks, flowing, hands, shapes
-from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.stepping import both_lights, step_light, step_over, steps_over
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, reader
 
@@ -40,12 +41,12 @@ _HEADS = ("案件", "办件号", "环节", "灯", "最后一天")
 @for_roles(*SEEING)
 def listed(request: HttpRequest) -> HttpResponse:
     """Lists the steps that wait for the reader and the open cases that the reader may see."""
-    who, on = reader(request), today()
+    who, at = reader(request), now()
     mine: list[list[Cell]] = [
         [
             {"text": work.task.name, "url": _address(work.matter.number)},
             work.matter.title,
-            {"text": "", "light": shapes.light(work.matter, on)},
+            {"text": "", "light": both_lights(work.matter, step_over(work.matter, work.task, at), at)},
             day(work.task.due_on) or "不限",
         ]
         for work in cases_to_do(reader=who)
@@ -55,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"text": one.title, "url": _address(one.number)},
             one.number,
             one.step,
-            {"text": "", "light": shapes.light(one, on)},
+            {"text": "", "light": both_lights(one, steps_over(one, at), at)},
             day(one.due_on) or "未在计时",
         ]
         for one in open_cases(reader=who)
@@ -185,7 +186,8 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
     context: dict[str, Any] = {
         "number": matter.number,
         "title": matter.title,
-        "light": shapes.light(matter, on),
+        "late": (late := steps_over(matter, now())),
+        "light": step_light(matter, late, now()),
         "facts": _facts(found),
         "stated": [
             {
@@ -195,11 +197,11 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
             }
             for one in found.stated
         ],
-        "time": clocks.clocks(matter, on),
+        "time": clocks.clocks(matter, on, seen="public"),  # the file below tells the rest, its party masked
         "changes": clocks.changes(entries, matter),
         "steps": shapes.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
         "hands": offered(reader(request), matter, found.tasks, mine),
-        "came": came(mine, matter) if mine else [],
+        "came": came(reader(request), mine, matter, found.tasks) if mine else [],
         "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,
