@@ -1,4 +1,4 @@
-"""A survey, a discussion, a review and a hearing leave a record: checked, kept, shown to each as far as they may read."""
+"""A survey, a discussion, a review and a hearing leave a record: checked, kept, shown to each as far as may be."""
 
 import json
 import re

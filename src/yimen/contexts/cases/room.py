@@ -19,9 +19,9 @@ from yimen.contexts.matters.api import (
     Room,
     StepRefused,
     Task,
-    check_notice,
     doers,
     next_serial,
+    noticed_late,
 )
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
@@ -63,7 +63,10 @@ class CaseRoom(Room):
         """Checks a hearing: announced in time, and held by somebody who did not examine the case (行政许可法 48)."""
         if record.special != HEARING:
             return
-        check_notice(record=record, region=matter.region, code=law.HEARING_NOTICE)
+        noticed, held = record.noticed_on, record.held_on
+        late = noticed_late(noticed=noticed, held=held, region=matter.region, code=law.HEARING_NOTICE)
+        if late:
+            raise RecordRefused(record.title, [("noticed_on", late)])
         if record.values["host"] in doers(matter=matter, role="examiner"):
             host = next(line.text for line in record.lines if line.code == "host")
             words = f"“{host}”审查过本件，不能主持本件的听证（行政许可法第四十八条第一款第三项）；请另选一位。"

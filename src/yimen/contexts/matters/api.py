@@ -47,7 +47,7 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .records import Record, RecordForm, RecordRefused, check_notice, form_of, hosts, kept_record, record_form
+from .records import Record, RecordForm, RecordRefused, form_of, hosts, kept_record, noticed_late, record_form
 from .recusing import doers, kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
@@ -127,7 +127,6 @@ __all__ = [
     "beyond",
     "branches",
     "by_ids",
-    "check_notice",
     "complete_task",
     "correct_pause",
     "correct_start",
@@ -167,6 +166,7 @@ __all__ = [
     "moved",
     "next_hand",
     "next_serial",
+    "noticed_late",
     "open_here",
     "open_matter",
     "open_tasks",

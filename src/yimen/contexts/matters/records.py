@@ -25,7 +25,7 @@ from .special_steps import kind_of
 
 _FILE = Path(__file__).parents[2] / "data" / "records.json"
 _VOTES = ("agree", "against", "abstain")
-HELD_ON, CONCLUSION = "held_on", "conclusion"
+HELD_ON, NOTICED_ON, CONCLUSION = "held_on", "noticed_on", "conclusion"
 POSTS = ("window", "examiner", "reviewer", "decider", "issuer", "law")  # whose holders hold a hearing
 
 
@@ -61,6 +61,11 @@ class Record:
     def held_on(self) -> date:
         """Returns the day on which the survey, the discussion, the review or the hearing was held."""
         return date.fromisoformat(self.values[HELD_ON])
+
+    @property
+    def noticed_on(self) -> date:
+        """Returns the day on which a hearing was announced."""
+        return date.fromisoformat(self.values[NOTICED_ON])
 
     @property
     def conclusion(self) -> str:
@@ -129,15 +134,17 @@ def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since:
     return record
 
 
-def check_notice(*, record: Record, region: str, code: str) -> None:
-    """Raises RecordRefused where a hearing was not announced as long before as a limit of law wants (``code``)."""
-    rule = limit(code=code, on=record.held_on, region=region)
-    last = Ledger(rule.limit, record.held_on).due(calendar(region=region)).date
-    noticed = date.fromisoformat(record.values["noticed_on"])
-    if last is not None and noticed > last:
-        when = f"{day_said(record.held_on)}举行的，最迟{day_said(last)}通知，填写的是{day_said(noticed)}"
-        words = f"举行听证的{rule.limit.length}个工作日以前应当通知时间、地点（{rule.limit.source}）：{when}；请核对。"
-        raise RecordRefused(record.title, [("noticed_on", words)])
+def noticed_late(*, noticed: date, held: date, region: str, code: str) -> str:
+    """Returns why a hearing was announced too late by a limit of law (``code``), '' where it was in time.
+
+    For every room that holds hearings: licences and penalties each have an article of their own.
+    """
+    rule = limit(code=code, on=held, region=region)
+    last = Ledger(rule.limit, held).due(calendar(region=region)).date
+    if last is None or noticed <= last:
+        return ""
+    when = f"{day_said(held)}举行的，最迟{day_said(last)}通知，填写的是{day_said(noticed)}"
+    return f"应在听证{rule.limit.length}个工作日以前通知时间、地点（{rule.limit.source}）：{when}。请核对。"
 
 
 def keep(

@@ -17,6 +17,7 @@ from yimen.contexts.matters.api import (
     Room,
     StepRefused,
     Task,
+    noticed_late,
     open_tasks,
     silence_refused,
 )
@@ -143,8 +144,11 @@ _LEGAL = frozenset({"lawful", "unlawful"})
 _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to the investigation
 
 _FILED = {
-    **{"return": "退回", "withdraw_step": "撤回"},
-    **{"suspend": "中止办理", "resume": "恢复办理", "terminate": "终止办理"},
+    "return": "退回",
+    "withdraw_step": "撤回",
+    "suspend": "中止办理",
+    "resume": "恢复办理",
+    "terminate": "终止办理",
 }
 
 
@@ -274,11 +278,9 @@ def _held(step: Step) -> Done:
     noticed, held = _day(step, "noticed_on", "通知听证的日期"), _day(step, "held_on", "举行听证的日期")
     if held > step.today:
         raise StepRefused("听证还没有举行。请在举行以后登记。")
-    last = step.due(caselaw.NOTIFYING, held)
-    if noticed > last:
-        raise StepRefused(
-            f"应在听证七个工作日以前通知（行政处罚法第六十四条第二项）：{day_said(held)}举行的，最迟{day_said(last)}通知。请核对。"
-        )
+    late = noticed_late(noticed=noticed, held=held, region=step.case.region, code=caselaw.NOTIFYING)
+    if late:
+        raise StepRefused(late)
     told = [("通知", day_said(noticed)), ("举行", day_said(held))]
     return Effect(basis="《行政处罚法》第六十四条", data={"heard": "yes"}), told
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import WITHHELD, StepGone, StepRefused, complete_task, halted
+from yimen.contexts.places.api import calendar
 from yimen.contexts.powers.api import (
     SOURCES,
     Filing,
@@ -21,6 +22,7 @@ from yimen.contexts.powers.api import (
     reveal_party,
     usable_baselines,
 )
+from yimen.kernel.clock import Calendar
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.offering import came, offered
@@ -41,12 +43,15 @@ _HEADS = ("案件", "办件号", "环节", "灯", "最后一天")
 @for_roles(*SEEING)
 def listed(request: HttpRequest) -> HttpResponse:
     """Lists the steps that wait for the reader and the open cases that the reader may see."""
-    who, at = reader(request), now()
+    who, at, days = reader(request), now(), _Days()
     mine: list[list[Cell]] = [
         [
             {"text": work.task.name, "url": _address(work.matter.number)},
             work.matter.title,
-            {"text": "", "light": both_lights(work.matter, step_over(work.matter, work.task, at), at)},
+            {
+                "text": "",
+                "light": both_lights(work.matter, step_over(work.matter, work.task, at, days[work.matter.region]), at),
+            },
             day(work.task.due_on) or "不限",
         ]
         for work in cases_to_do(reader=who)
@@ -56,7 +61,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"text": one.title, "url": _address(one.number)},
             one.number,
             one.step,
-            {"text": "", "light": both_lights(one, steps_over(one, at), at)},
+            {"text": "", "light": both_lights(one, steps_over(one, at, days[one.region]), at)},
             day(one.due_on) or "未在计时",
         ]
         for one in open_cases(reader=who)
@@ -75,6 +80,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         "errors": [],
     }
     return page(request, "cases", context)
+
+
+class _Days(dict[str, Calendar]):
+    """Calendars by region, each asked for once."""
+
+    def __missing__(self, region: str) -> Calendar:
+        return self.setdefault(region, calendar(region=region))
 
 
 def _address(number: str) -> str:
