@@ -27,8 +27,8 @@ RECORDS: dict[str, dict[str, str]] = {
         "place": "G106 线测试点", "present": "审查岗 甲\n执法员 乙", "recorder": "乙", "findings": "与图纸一致",
     },
     "discussion": {
-        "place": "三楼会议室", "host": "局长 丙", "present": "局长 丙\n副局长 丁", "recorder": "戊", "matter": "是否准予",
-        "findings": "都同意", "agree": "2", "against": "0", "abstain": "0",
+        "place": "三楼会议室", "host": "局长 丙", "present": "局长 丙\n副局长 丁", "recorder": "戊",
+        "matter": "是否准予", "findings": "都同意", "agree": "2", "against": "0", "abstain": "0",
     },
     "expert": {
         "place": "三楼会议室", "host": "己", "present": "专家 己\n专家 庚\n专家 辛", "recorder": "戊", "matter": "方案",

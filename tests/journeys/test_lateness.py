@@ -250,7 +250,7 @@ def test_where_only_keeping_is_possible_no_other_choice_is_advised(office: Offic
 )  # one that stops the limits of law, one that stops steps alone
 def test_what_is_late_grows_no_later_while_its_matter_stands_still(office: Office, ground: str) -> None:
     receipt = accepted(office)  # the examination is due on the 5th
-    halted, later, resumed = (office.at(f"2026-03-{day}T09:00") for day in ("10", "18", "20"))
+    halted, later, resumed = (office.at(f"2026-03-{day}T09:00") for day in ("10", "11", "12"))
     reader = office.reader("ll-decider")
     own = {"reader": reader, "matter": receipt.id, "document": "中止通知", "reason": "须等待"}
     basis = "《行政许可法》第七十条"
@@ -266,10 +266,10 @@ def test_what_is_late_grows_no_later_while_its_matter_stands_still(office: Offic
         assert not re.search("步?(已超过|超期) [13-9][0-9]? 个工作日", told), url
     assert "本步已超过 2 个工作日" in page(later, "张三演", f"/space/cases/{receipt.number}/")
     resume(act=resumed.act(reader), **own)  # type: ignore[arg-type]
-    html = page(office.at("2026-03-20T10:00"), "ll-examiner", f"/desk/tasks/{task.id}/")
-    assert "本步超期 3 个工作日" in html  # 6, 9 and 20 March
-    office.at("2026-03-23T09:00").does("ll-examiner", receipt.id, "agree")
-    shown = page(office.at("2026-03-24T09:00"), "ll-examiner", f"/desk/cases/{receipt.number}/")
+    html = page(office.at("2026-03-12T10:00"), "ll-examiner", f"/desk/tasks/{task.id}/")
+    assert "本步超期 3 个工作日" in html  # 6, 9 and 12 March
+    office.at("2026-03-13T09:00").does("ll-examiner", receipt.id, "agree")
+    shown = page(office.at("2026-03-16T09:00"), "ll-examiner", f"/desk/cases/{receipt.number}/")
     assert "超期 4 个工作日" in drawn(shown, "审查")[1]
 
 

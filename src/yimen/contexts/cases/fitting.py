@@ -16,17 +16,12 @@ from .stated import unstated
 _AT_ONCE = 2  # working days that every promise below it is: an item done on the spot promises one
 _RULE = "当场办结的，材料齐全、符合法定形式即办，不需要现场勘察、集体讨论、专家论证和听证"
 
-_NONE = frozenset({"", "无", "没有", "不涉及", "不需要"})  # how an item says that it has no special procedure
-
 
 def item_fits(item: Naming) -> str:
     """Returns why an item does not fit a version of its procedure that it will meet, "" where it fits all.
 
     An item whose procedure is not published yet fits for now: the procedure is checked when it comes.
     """
-    if item.instant and item.special.strip().rstrip("。") not in _NONE:
-        words = f"是即办件，“特别程序”一项却写着“{item.special.strip()[:30]}”"
-        return f"{words}。{_RULE}。请改为承诺件；没有的，请清空这一项。"
     for version in coming(key=item.procedure_key, on=item.valid_from):
         named = f"流程“{version.name}”第 {version.number} 版"
         special = specials(version.procedure)

@@ -62,4 +62,4 @@ def _naming(values: _Values, day: date) -> naming.Naming | None:
         return None
     given = {name: values[name] for name in needs}
     given["promised"] = soonest(values["promised"], values.get("variants", ()))
-    return naming.Naming(**given, valid_from=day, form=values.get("form"), special=values.get("special", ""))
+    return naming.Naming(**given, valid_from=day, form=values.get("form"))

@@ -21,8 +21,7 @@ _AT_ONCE = 500  # items that are read together
 class Naming:
     """A version of an item and the procedure that it names; ``promised`` in working days, ``instant``: 即办件.
 
-    ``form``: what it asks, and ``special``: its special procedures as written, of an item that is being examined; None
-    and "" of one that is published.
+    ``form``: what it asks, of an item that is being examined; None of one that is published.
     """
 
     code: str
@@ -32,7 +31,6 @@ class Naming:
     instant: bool
     valid_from: date
     form: Form | None = None
-    special: str = ""
 
 
 Check = Callable[[Naming], str]

@@ -65,7 +65,7 @@ def _back(procedure: Version, state: State, token: int, row: MatterRow, *, to: s
     step = kernel.send_back(procedure.procedure, state, token, row.data, to=to, keep=keep)
     standing = bound(procedure, state, step.state, row.kind)
     if standing:
-        why = f"{standing}并告知申请人，不能重来。"
+        why = f"{standing}并已告知，不能重来。"
         raise TransitionError(why, "请改选“保留已办的内容”，或退回到它之后的步骤。")
     return step
 

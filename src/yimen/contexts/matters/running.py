@@ -204,7 +204,7 @@ def _completed(procedure: Version, state: State, task: TaskRow, code: str, row: 
     data: Mapping[str, Any] = row.data
     step = complete(procedure.procedure, state, task.token, code, data)
     if state.kept and (standing := bound(procedure, state, step.state, row.kind)):
-        raise StepRefused(f"{standing}并告知申请人，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
+        raise StepRefused(f"{standing}并已告知，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
     if task.came != ENTRUSTED:
         return step
     lent = next(one for one in step.opened if one.line == task.line)

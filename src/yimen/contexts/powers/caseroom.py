@@ -93,14 +93,14 @@ class PenaltyRoom(Room):
 
     def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
         """Keeps what was done besides steps in the case's file; a case that is ended is open no more."""
-        if gesture.verb not in _FILED:
+        if gesture.verb not in caselaw.FILED:
             return
         check_standing(matter, gesture)
         case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
         if gesture.verb == "terminate":
             case.open = False
         _keep_in_force(case, matter, gesture)
-        stated = {"step": _FILED[gesture.verb], "post": gesture.post, "at": act.now.isoformat()}
+        stated = {"step": caselaw.FILED[gesture.verb], "post": gesture.post, "at": act.now.isoformat()}
         add_to_log(case, {**stated, "told": [["理由", gesture.reason]] if gesture.reason else []})
         case.save(force_update=True)
 
@@ -142,14 +142,6 @@ Done = tuple[Effect, Told]
 _JUDGING = frozenset({"examined", "back", "lawful", "unlawful", "held", "discussed", "decide", "spare", "transfer"})
 _LEGAL = frozenset({"lawful", "unlawful"})
 _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to the investigation
-
-_FILED = {
-    "return": "退回",
-    "withdraw_step": "撤回",
-    "suspend": "中止办理",
-    "resume": "恢复办理",
-    "terminate": "终止办理",
-}
 
 
 def _file(step: Step, outcome: Outcome, told: Told) -> None:
