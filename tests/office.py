@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests import filled
 from tests.conftest import Demo
-from tests.picking import picked
+from tests.picking import picked, stated
 from yimen.contexts.cases.api import Application, Receipt, Upload, lodge
 from yimen.contexts.identity.api import Reader, SignedIn, reader_of, sign_in
 from yimen.contexts.journal.api import SYSTEM, Act, advance, seal
@@ -67,7 +67,8 @@ class Office:
         """Does a step."""
         reader = self.reader(who)
         work = next(work for work in worklist(reader=reader) if work.matter.id == matter)
-        form = {**picked(reader, work.matter, outcome), **form}
+        owed = stated(work.matter, work.task.node, local_date(self.now))
+        form = {**picked(reader, work.matter, outcome), **owed, **form}
         completion = Completion(work.task.id, outcome, opinion, form)
         return complete_task(act=self.act(reader), reader=reader, completion=completion)
 

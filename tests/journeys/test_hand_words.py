@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.office import Office
+from yimen.contexts.identity.api import appoint
 from yimen.contexts.matters.api import id_of
 from yimen.contexts.places.api import calendar
 from yimen.sites.pieces import shapes
@@ -197,3 +198,51 @@ def test_days_are_said_as_people_read_them(office: Office) -> None:
     form = {"to": option(examiner, url, "ll-second"), "decides": "no", "terms": "本件", "reason": "出差"}
     refused = unescape(examiner.post(url, {**form, "until": "2020-01-01"}).content.decode())
     assert re.search(r"“委托至”应在今天\d{4}年\d{1,2}月\d{1,2}日到\d{4}年", refused)
+
+
+def test_a_delegation_is_told_to_whom_it_concerns(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "委托")
+    until = (office.now + timedelta(7)).date().isoformat()
+    given = {"until": until, "decides": "no", "terms": "只作核对", "reason": "出差"}
+    sent(examiner, url, to=option(examiner, url, "ll-second"), **given)
+    colleague = office.demo.client("ll-second")
+    address = step(colleague, number)
+    assert "委托给您的" in text(colleague, address)
+    lender = text(examiner, address)
+    assert "委托给您的" not in lender
+    assert "这一步已经委托出去" in lender
+    for who in ("ll-decider", "ll-window"):
+        other = text(office.demo.client(who), address)
+        assert "委托给您的" not in other, who
+        assert "委托出去" not in other, who
+
+
+def test_who_takes_a_turn_over_need_not_look_for_themselves(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "转办")
+    sent(examiner, url, to=option(examiner, url, "ll-second"))
+    take = link(examiner, f"/desk/cases/{number}/", "接手“审查”")
+    page = unescape(examiner.get(take).content.decode())
+    assert "接手“审查”</h1>" in page
+    assert "确认接手" in page
+    assert "您不再办理" not in page
+    chosen = re.findall(r'<option value="([^"]+)" selected>', page)
+    assert chosen == [str(office.reader("ll-examiner").account)]
+    sent(examiner, take, to=chosen[0])
+    assert step(examiner, number)
+
+
+def test_a_gesture_is_told_under_the_post_by_which_it_was_made(office: Office) -> None:
+    number, examiner = accepted(office)
+    today = office.now.date()
+    who = office.reader("ll-examiner")
+    first = {"unit": who.posts[0].unit, "role": "complaints", "title": "首席代表", "valid_from": today}
+    appoint(act=office.act(), account=who.account, **first)  # type: ignore[arg-type]
+    assert "审查岗" not in office.reader("ll-examiner").actor.label
+    url = link(examiner, step(examiner, number), "加签")
+    sent(examiner, url, to=option(examiner, url, "ll-second"), when="before")
+    page = text(examiner, f"/desk/cases/{number}/")
+    row = page[page.index("加签") :][:200]
+    assert "审查岗" in page
+    assert "首席代表" not in page, row

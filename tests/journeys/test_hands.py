@@ -151,7 +151,7 @@ def test_a_return_is_told_to_the_office_and_the_public_without_names(office: Off
     reviewer = office.demo.client("ll-reviewer")
     url = link(reviewer, step(reviewer, number), "退回")
     reads = text(reviewer, url)
-    assert re.search("只能保留已办的内容：“[^”]+”已经作出“[^”]+”并告知申请人，不能重来。", reads)
+    assert re.search("只能保留已办的内容：“[^”]+”已经作出“[^”]+”并已告知，不能重来。", reads)
     assert "请改选" not in reads
     sent(reviewer, url, to="examine", keep="drop", reason="漏看了轴载")
     assert "漏看了轴载" in text(examiner, step(examiner, number))

@@ -14,7 +14,7 @@ from tests import filled
 from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.cases.api import Receipt, open_cases
-from yimen.contexts.matters.api import mine, send_back, suspend, terminate, ways_back
+from yimen.contexts.matters.api import mine, resume, send_back, suspend, terminate, ways_back
 from yimen.contexts.supervision.api import findings
 from yimen.sites import _now
 
@@ -243,3 +243,41 @@ def test_where_only_keeping_is_possible_no_other_choice_is_advised(office: Offic
     html = page(office, "ll-examiner", f"/desk/tasks/{task.id}/hands/return/")
     assert "只能保留已办的内容" in html
     assert "请改选" not in html
+
+
+@pytest.mark.parametrize(
+    "ground", ["听证", "等待法院裁判"]
+)  # one that stops the limits of law, one that stops steps alone
+def test_what_is_late_grows_no_later_while_its_matter_stands_still(office: Office, ground: str) -> None:
+    receipt = accepted(office)  # the examination is due on the 5th
+    halted, later, resumed = (office.at(f"2026-03-{day}T09:00") for day in ("10", "11", "12"))
+    reader = office.reader("ll-decider")
+    own = {"reader": reader, "matter": receipt.id, "document": "中止通知", "reason": "须等待"}
+    basis = "《行政许可法》第七十条"
+    suspend(act=halted.act(reader), ground=ground, basis=basis, days=5, **own)  # type: ignore[arg-type]
+    for who, html in everyone(later, receipt.number).items():
+        assert "超期 2 个工作日" in drawn(html, "审查")[1], who
+    task = office.task(office.reader("ll-examiner"), receipt.id)
+    for url in ("/desk/", f"/desk/tasks/{task.id}/", "/desk/cases/", f"/desk/cases/{receipt.number}/"):
+        html = page(later, "ll-examiner", url)
+        rows = re.findall("<tr>(.*?)</tr>", html, re.S)
+        told = next((row for row in rows if receipt.number in row), html) if url.endswith(("desk/", "cases/")) else html
+        assert "超期 2 个工作日" in told, url
+        assert not re.search("步?(已超过|超期) [13-9][0-9]? 个工作日", told), url
+    assert "本步已超过 2 个工作日" in page(later, "张三演", f"/space/cases/{receipt.number}/")
+    resume(act=resumed.act(reader), **own)  # type: ignore[arg-type]
+    html = page(office.at("2026-03-12T10:00"), "ll-examiner", f"/desk/tasks/{task.id}/")
+    assert "本步超期 3 个工作日" in html  # 6, 9 and 12 March
+    office.at("2026-03-13T09:00").does("ll-examiner", receipt.id, "agree")
+    shown = page(office.at("2026-03-16T09:00"), "ll-examiner", f"/desk/cases/{receipt.number}/")
+    assert "超期 4 个工作日" in drawn(shown, "审查")[1]
+
+
+def test_lists_and_heads_of_matters_mark_a_late_step(office: Office) -> None:
+    receipt = accepted(office)
+    later = office.at("2026-03-06T09:00")
+    rows = re.findall("<tr>(.*?)</tr>", page(later, "ll-examiner", "/desk/cases/"), re.S)
+    row = next(row for row in rows if receipt.number in row)
+    assert re.search('light red">“审查”超期 1 个工作日<.*>全件正常<', row, re.S)
+    head = page(later, "ll-reviewer", f"/desk/cases/{receipt.number}/").split("</header>")
+    assert any("“审查”超期 1 个工作日" in part and "全件正常" in part for part in head)

@@ -1,7 +1,10 @@
 """Gestures in a case of a penalty: none undoes a decision, and the evidence of everyone who signs counts."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -24,6 +27,7 @@ from yimen.contexts.powers.api import NotYourPower, allow_deviation, penalty_cas
 from yimen.contexts.procedures.api import in_force
 from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.kernel.clock import local_date
+from yimen.sites import _now
 
 from . import test_penalty_cases as cases
 from .test_penalty_cases import HIGHWAY, does, stands
@@ -203,3 +207,52 @@ def test_who_examined_a_case_does_not_decide_it_with_a_later_post(office: Office
     assert reviewer.holds("decider", HIGHWAY)
     cases.decision(later, case)
     does(later, "ll-decider", case, "decide")
+
+
+def shown(office: Office, who: str, url: str) -> str:
+    with mock.patch.object(_now, "now", return_value=office.now):
+        return unescape(office.demo.client(who).get(url).content.decode())
+
+
+def test_what_a_decision_forbids_is_not_offered(office: Office) -> None:
+    case = undecided(office)
+    url = f"/powers/desk/cases/{case.number}/"
+    before = shown(office, "ll-decider", url)
+    for words in (">终止办理</a>", "不予处罚", "移送有管辖权的机关"):
+        assert words in before
+    cases.decision(office, case)
+    after = shown(office, "ll-decider", url)
+    form = after[after.index("<h2>决定</h2>") : after.index("提交办理结果")]
+    assert "给予处罚" in form
+    for words in (">终止办理</a>", ">退回</a>"):
+        assert words not in after
+    for words in ("不予处罚", "移送"):
+        assert words not in form
+    task = office.task(office.reader("ll-decider"), case.id)
+    with mock.patch.object(_now, "now", return_value=office.now):
+        answer = office.demo.client("ll-decider").get(f"/desk/tasks/{task.id}/hands/return/")
+    assert answer.status_code == 403
+
+
+def test_the_gestures_of_a_case_speak_of_no_application(office: Office) -> None:
+    case = undecided(office)
+    task = office.task(office.reader("ll-decider"), case.id)
+    pages = [f"/desk/tasks/{task.id}/hands/{verb}/" for verb in ("return", "delegate", "add", "transfer")]
+    pages += [f"/desk/cases/{case.number}/matter/{verb}/" for verb in ("suspend", "terminate")]
+    for url in pages:
+        html = shown(office, "ll-decider", url)
+        main = html[html.index("<main") : html.index("</main>")]
+        for words in ("行政许可法", "申请人", "受理"):
+            assert words not in main, (url, words)
+    assert "案卷" in shown(office, "ll-decider", pages[-1])
+
+
+def test_a_list_of_cases_marks_a_late_step(office: Office) -> None:
+    case = cases.investigated(office)
+    later = office.at("2026-03-13T09:00")  # the examination of the case, five working days
+    html = shown(later, "ll-reviewer", "/powers/desk/cases/")
+    rows = [row for row in re.findall("<tr>(.*?)</tr>", html, re.S) if case.number in row]
+    assert len(rows) >= 2
+    assert "本步超期 4 个工作日；全件正常" in rows[0]
+    assert "“案件审核”超期 4 个工作日；全件正常" in rows[-1]
+    assert "“案件审核”超期 4 个工作日" in shown(later, "ll-reviewer", f"/powers/desk/cases/{case.number}/")

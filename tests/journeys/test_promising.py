@@ -152,6 +152,15 @@ def test_what_needs_a_special_procedure_is_not_done_on_the_spot(office: Office, 
 
 
 @pytest.mark.req("PRC-004")
+def test_an_item_that_names_a_special_procedure_is_not_done_on_the_spot(office: Office) -> None:
+    for special in ("专家评审，15 个工作日，行政许可法第四十五条", "需要现场勘察。"):
+        with pytest.raises(ItemRefused, match=r"特别程序.*写着“.+本事项却是即办件"):
+            published(office, INSTANT, special=special)
+    assert published(office, INSTANT, special="无。").handling == "即办件"
+    assert published(office, INSTANT, special="专家评审", instant=False, promised=1).handling == "承诺件"
+
+
+@pytest.mark.req("PRC-004")
 def test_complete_and_in_due_form_it_is_decided_on_the_spot_else_told_once(office: Office) -> None:
     married = {**filled.answers(office.demo.items[INSTANT]), "marital_status": "已婚"}
     with pytest.raises(ApplicationRefused, match="结婚证"):

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from tests import filled
 from tests.conftest import ROOT, Demo
 from tests.office import Office, moment
+from tests.picking import recorded
 from yimen.command import serve
 from yimen.contexts.cases.api import ApplicationRefused, Case, case, read_paper, result, results, withdraw
 from yimen.contexts.catalogue.api import Change, publish
@@ -316,7 +317,8 @@ def test_a_special_step_is_done_as_a_step_and_nothing_else_meanwhile(
         finish_special(act=later.act(who), reader=who, matter=receipt.id, special=standing.id, result="好")
     with pytest.raises(StepRefused, match="已经在进行"):
         begin_special(act=later.act(who), reader=who, matter=receipt.id, kind="专家评审", document="函", days=5)
-    sent = examiner.post(address, {"outcome": "agree", "opinion": "评审通过"}, follow=True)
+    record = {f"record_{code}": text for code, text in recorded("expert", "2026-03-11").items()}
+    sent = examiner.post(address, {"outcome": "agree", "opinion": "评审通过", **record}, follow=True)
     assert "已办理" in sent.content.decode()
 
 

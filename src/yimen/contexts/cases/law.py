@@ -1,6 +1,7 @@
 """Which articles a case's acts rest on: for licences the licence law; else what the procedure's own steps state."""
 
 LICENCE = "行政许可"
+HEARING_NOTICE = "xk.hearing.notify"  # 第四十八条第一款第一项
 _LICENCE_LAW = {
     "apply": "《行政许可法》第二十九条",
     "accept": "《行政许可法》第三十二条",

@@ -86,7 +86,7 @@ def _stage(matter: Matter, task: Task, days: Calendar, on: date) -> Stage:
     ledger = timer.ledger if timer else None
     first, last = local_date(task.opened_at), local_date(until)
     alone = days.working_days(first, last + _DAY) if last > first else 0
-    used = spent(ledger=ledger, days=days, until=until).used if ledger else alone
+    used = spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest).used if timer else alone
     return Stage(
         node=task.node,
         name=task.name,

@@ -34,10 +34,15 @@ PAPER_NAMES = {
     "extension": "延长办理期限告知书",
     "special": "特别程序告知书",
     "inspection": "联合验收意见书",
+    "survey": "现场勘察记录",
+    "discussion": "集体讨论记录",
+    "expert": "专家评审意见",
+    "hearing": "听证笔录",
     "suspension": "中止办理告知书",
     "resumption": "恢复办理告知书",
     "termination": "终止办理告知书",
 }
+INWARD = frozenset({"discussion", "expert"})  # who said and voted what is not the applicant's to read
 MARKS = {"行政许可": "许", "行政确认": "确", "行政给付": "给", "行政登记": "登", "公共服务": "服"}
 REMEDIES = (
     "如不服本决定，可以自收到本文书之日起六十日内向{government}申请行政复议（行政复议法第二十条），"
@@ -97,6 +102,7 @@ def values(act: Act, found: Matter, case: CaseRow, guide: Guide, **more: Any) ->
         "missing": [],
         "conclusions": [],
         "materials": [],
+        "record": [],
         "method": "",
         "receiver": "",
         "phone": guide.unit.phone,
@@ -131,9 +137,9 @@ def remedies(guide: Guide) -> str:
     return REMEDIES.format(government=f"{place}{'行政公署' if place.endswith('盟') else '人民政府'}")
 
 
-def listed(case: CaseRow) -> tuple[Paper, ...]:
-    """Returns the papers of a case in the order they were made."""
-    rows = PaperRow.objects.filter(case=case).order_by("at", "id")
+def listed(case: CaseRow, *, own: bool) -> tuple[Paper, ...]:
+    """Returns the papers of a case in the order they were made; ``own``: only those that its applicant may read."""
+    rows = PaperRow.objects.filter(case=case).exclude(kind__in=INWARD if own else ()).order_by("at", "id")
     return tuple(Paper(id=p.id, kind=p.kind, name=PAPER_NAMES[p.kind], number=p.number, at=p.at) for p in rows)
 
 
@@ -145,7 +151,7 @@ def read_paper(*, act: Act, reader: Reader, number: str, id: UUID) -> tuple[Pape
     found = matter(reader=reader, number=number)
     with transaction.atomic():
         row = PaperRow.objects.select_for_update().filter(id=id, case_id=found.id).first()
-        if row is None:
+        if row is None or (row.kind in INWARD and found.owner in reader.keys):
             raise NoSuchMatter(f"办件“{number}”没有这份文书。请回到办件页面重新打开。")
         document = render(act, row, found.region)
         noted(act, reader, found, {"paper": row.kind})

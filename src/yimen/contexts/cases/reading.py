@@ -120,7 +120,7 @@ def _case(reader: Reader, found: Matter, *, plain: bool) -> Case:
         answers=shown(item.form, raw, plain=plain),
         raw_answers=raw if plain else {},
         documents=tuple(document for document in listed(owner=found.id) if document.kind == "material"),
-        papers=papers.listed(row),
+        papers=papers.listed(row, own=found.owner in reader.keys),
         tasks=tasks(reader=reader, matter=found),
         missing=tuple(open_correction.missing) if open_correction and found.open else (),
         corrections=CorrectionRow.objects.filter(case=row).count(),

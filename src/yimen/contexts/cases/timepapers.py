@@ -4,7 +4,7 @@ from typing import Any
 
 from yimen.contexts.catalogue.api import Guide
 from yimen.contexts.journal.api import Act, Entry
-from yimen.contexts.matters.api import Special, by_ids
+from yimen.contexts.matters.api import Special, by_ids, specials
 from yimen.kernel.clock import local_date
 
 from . import papers
@@ -25,6 +25,19 @@ def write_time_papers(entry: Entry, act: Act) -> None:
     elif entry.verb in {"case.pause", "case.special"} or entry.facts.get("begun"):
         matter = by_ids(ids=[entry.subject])[entry.subject]
         _write(entry, act, "special", [_special(entry, special) for special in begun(entry, matter)])
+    if entry.facts.get("record"):
+        _write_record(entry, act)
+
+
+def _write_record(entry: Entry, act: Act) -> None:
+    """Fixes the record of a special procedure as a paper of the file, once it has ended with what it states."""
+    standing = specials(matter=by_ids(ids=[entry.subject])[entry.subject], seen="officer")
+    found = next((one for one in standing if str(one.id) == entry.facts["special"]), None)
+    over = entry.verb in {"case.resume", "case.special_end"} or (found and found.kind in entry.facts.get("ended", ()))
+    if found is None or not over:
+        return  # a turn before the last wrote it: whoever ends the step answers for it
+    kind = next(code for code, name in papers.PAPER_NAMES.items() if name == found.title)
+    _write(entry, act, kind, [{"record": [[line.label, line.text] for line in found.record]}])
 
 
 def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> None:

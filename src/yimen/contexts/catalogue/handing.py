@@ -231,7 +231,7 @@ class _Fitting:
     def _fits(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
         statutory = values.get("statutory")
         joint = tuple(one.unit for one in values.get("joint", ()))
-        names = ("unit", "centre", "region", "handling", "silence")
+        names = ("unit", "centre", "region", "handling", "silence", "instant", "special")
         of_item = (values.get("code", "")[:19], joint, statutory, values.get("samples", ()))
         key = (*of_item, *(values.get(name) for name in names))
         if key not in self._known:

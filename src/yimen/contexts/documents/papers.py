@@ -59,6 +59,7 @@ _LABELS = {
     "conclusions": "各部门的结论",
     "inspected_on": "联合验收日期",
     "rechecked": "复验日期",
+    "record": "记录的内容",
     "result": "验收结论",
     "entrusted": "委托情况",
     "flow": "流程图",
@@ -66,7 +67,7 @@ _LABELS = {
     "edition": "版本",
 }
 _DATES = ("received_on", "accepted_on", "decided_on", "due_on", "due_before", "inspected_on")
-_LISTS = ("missing", "grounds", "materials", "sections", "conclusions")
+_LISTS = ("missing", "grounds", "materials", "sections", "conclusions", "record")
 
 
 class PaperRefused(ValueError):
@@ -75,11 +76,12 @@ class PaperRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A sort of paper: its name, the date it bears, and what it cannot do without."""
+    """A sort of paper: its name, the date it bears, what it cannot do without; its layout where others have it too."""
 
     name: str
     dated: str
     needs: tuple[str, ...]
+    layout: str = ""
 
 
 KINDS: Mapping[str, _Kind] = {
@@ -95,6 +97,10 @@ KINDS: Mapping[str, _Kind] = {
     "extension": _Kind("延长办理期限告知书", "decided_on", (*_CASE, "added", "approval", "reasons")),
     "special": _Kind("特别程序告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting")),
     "inspection": _Kind("联合验收意见书", "decided_on", (*_CASE, "inspected_on", "result", "conclusions")),
+    "survey": _Kind("现场勘察记录", "decided_on", (*_CASE, "record"), "record"),
+    "discussion": _Kind("集体讨论记录", "decided_on", (*_CASE, "record"), "record"),
+    "expert": _Kind("专家评审意见", "decided_on", (*_CASE, "record"), "record"),
+    "hearing": _Kind("听证笔录", "decided_on", (*_CASE, "record"), "record"),
     "suspension": _Kind("中止办理告知书", "decided_on", (*_CASE, "ground", "needs", "document", "counting", "reasons")),
     "resumption": _Kind("恢复办理告知书", "decided_on", (*_CASE, "ground", "document", "reasons")),
     "termination": _Kind("终止办理告知书", "decided_on", (*_CASE, "ground", "reasons", "source", "remedies")),
@@ -133,7 +139,9 @@ def paper(*, kind: str, values: Mapping[str, Any]) -> bytes:
     compiler, lock = _compiler()
     inputs = {"values": json.dumps(data, ensure_ascii=False)}
     with lock:
-        return cast("bytes", compiler.compile(str(_LAYOUTS / f"{kind}.typ"), format="pdf", sys_inputs=inputs))
+        return cast(
+            "bytes", compiler.compile(str(_LAYOUTS / f"{form.layout or kind}.typ"), format="pdf", sys_inputs=inputs)
+        )
 
 
 def _value(form: _Kind, name: str, values: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from .deeds import Deed, deeds
 from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
-from .halting import Halt, halted, legal_grounds, resume, suspend, terminate
+from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
 from .hands import may_do, next_hand
 from .history import History, history
@@ -47,18 +47,19 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .recusing import kept_apart
+from .records import Record, RecordForm, RecordRefused, form_of, hosts, kept_record, noticed_late, record_form
+from .recusing import doers, kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .special_steps import kind_of
-from .spending import Spent, spent, unit_words
+from .spending import Spent, beyond, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urged_on, urges
-from .views import BROKEN_OFF, CAME, HANDED, TERMINATED, Matter, Special, Standing, Task
+from .views import BROKEN_OFF, CAME, HANDED, TERMINATED, Line, Matter, Seen, Special, Standing, Task
 from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "Gesture",
     "Halt",
     "History",
+    "Line",
     "Matter",
     "Migrated",
     "Movable",
@@ -99,10 +101,14 @@ __all__ = [
     "PastEffect",
     "Progress",
     "Reason",
+    "Record",
+    "RecordForm",
+    "RecordRefused",
     "Redating",
     "Room",
     "Run",
     "Running",
+    "Seen",
     "Special",
     "Spent",
     "Standing",
@@ -118,6 +124,7 @@ __all__ = [
     "Work",
     "add_signer",
     "begin_special",
+    "beyond",
     "branches",
     "by_ids",
     "complete_task",
@@ -128,16 +135,20 @@ __all__ = [
     "deeds",
     "delegate",
     "delegation_days",
+    "doers",
     "due_count",
     "end_matter",
     "extend",
     "finish_special",
+    "form_of",
     "halted",
     "held",
     "history",
+    "hosts",
     "id_of",
     "keep_attempt",
     "kept_apart",
+    "kept_record",
     "kind_of",
     "last_of",
     "legal_grounds",
@@ -147,6 +158,7 @@ __all__ = [
     "may_do",
     "may_read",
     "may_take_back",
+    "may_terminate",
     "migrate",
     "migrate_batch",
     "mine",
@@ -154,6 +166,7 @@ __all__ = [
     "moved",
     "next_hand",
     "next_serial",
+    "noticed_late",
     "open_here",
     "open_matter",
     "open_tasks",
@@ -164,6 +177,7 @@ __all__ = [
     "progress",
     "reasons",
     "recall",
+    "record_form",
     "redate",
     "redating",
     "redatings",

@@ -54,6 +54,7 @@ def correct_pause(
             if timer.role == "special":
                 own = (timer.name, timer.ledger.start, timer.stopped) == (found.kind, *was)
                 return _lasted(timer, begin, end, days) if own else timer
+            timer = _rested(timer, found.kind, was, (begin, end))
             if not _stands(timer, found.kind, was):
                 return timer
             return timer.over(_moved(timer, found.kind, was, (begin, end), days), days)
@@ -113,6 +114,15 @@ def _stands(timer: Timer, ground: str, was: Span) -> bool:
     begins = {was[0], timer.ledger.start} if timer.role == "step" else {was[0]}
     found = ((pause.ground, pause.end) for pause in timer.ledger.pauses if pause.begin in begins)
     return timer.runs and (ground, was[1]) in found
+
+
+def _rested(timer: Timer, ground: str, was: Span, now: Span) -> Timer:
+    """Returns the limit of a step that was late meanwhile, at rest on the days that are right."""
+    rest = (
+        replace(one, begin=now[0], end=now[1]) if (one.ground, one.begin, one.end) == (ground, *was) else one
+        for one in timer.rest
+    )
+    return replace(timer, rest=tuple(rest)) if timer.rest else timer
 
 
 def _moved(timer: Timer, ground: str, was: Span, now: Span, days: Calendar) -> Ledger:

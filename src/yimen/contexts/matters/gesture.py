@@ -12,7 +12,7 @@ from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
 
 from . import views
-from .deciding import decides
+from .deciding import deciding_post
 from .hands import received
 from .kinds import Effect, Gesture, room
 from .models import MatterRow, TaskRow
@@ -21,7 +21,7 @@ from .reasons import keep_words
 from .recusing import check_apart
 from .refusals import NotYours, StepGone, StepRefused
 from .rows import locked_or_none
-from .running import check_holder, check_open, lock
+from .running import check_holder, check_open, lock, post_of
 from .ticking import DECIDED, silent
 
 LONGEST = 200
@@ -98,7 +98,8 @@ def written(
     received(row, moved, step, by=by, how=how, terms=terms)
     told = {"task": task.name, "unit": task.unit, "token": str(task.line), **facts}
     opened = [one.name for one in moved.opened]
-    enter(act, row, verb, {**told, "opened": opened, **moved.facts}, reason=reason, undone=undone)
+    post = post_of(turn.reader, task)
+    enter(act, row, verb, {**told, "opened": opened, **moved.facts}, post=post, reason=reason, undone=undone)
     return moved
 
 
@@ -108,25 +109,33 @@ def enter(
     verb: str,
     facts: Mapping[str, Any],
     *,
+    post: str = "",
     reason: str = "",
     basis: str = "",
     undone: str = "",
 ) -> None:
     """Writes the entry of a gesture, which its room follows; the reason enters the log as a digest, its words sealed.
 
-    ``undone``: the code of the outcome that was taken back.
+    ``post``: by which post it was made, where whoever made it has several; ``undone``: the code of the outcome that was
+    taken back.
     """
-    done = Gesture(verb, str(facts.get("node", "")), bool(facts.get("kept")), undone, reason)
+    by = post or act.actor.label
+    done = Gesture(verb, str(facts.get("node", "")), bool(facts.get("kept")), undone, reason, by)
     room(row.kind).gestured(act=act, matter=views.matter(row), gesture=done)
     if reason:
-        keep_words(act, row, _NAMES[verb], reason, post=act.actor.label)
+        keep_words(act, row, _NAMES[verb], reason, post=by)
     record(
         act=act,
         verb=f"{row.kind}.{verb}",
         subject=row.id,
         region=row.region,
         basis=basis,
-        facts={"number": row.number, **{name: fact for name, fact in facts.items() if fact != ""}, **due_facts(row)},
+        facts={
+            "number": row.number,
+            **{name: fact for name, fact in facts.items() if fact != ""},
+            **({"post": post} if post else {}),
+            **due_facts(row),
+        },
         personal={"reason": reason} if reason else {},
     )
 
@@ -163,14 +172,15 @@ def lawful(text: str, name: str) -> str:
     return found
 
 
-def decider(act: Act, reader: Reader, matter: UUID, what: str) -> MatterRow:
-    """Locks an open matter for the post that decides it; raises NotYours or StepGone."""
+def decider(act: Act, reader: Reader, matter: UUID, what: str) -> tuple[MatterRow, str]:
+    """Locks an open matter for the post that decides it, and returns it with that post; raises NotYours or StepGone."""
     row = locked_or_none(matter)
-    if row is None or not decides(reader=reader, matter=views.matter(row)):
+    post = deciding_post(reader=reader, matter=views.matter(row)) if row is not None else None
+    if row is None or post is None:
         raise NotYours(f"只有承办单位的决定岗可以{what}。请由有此岗位的人办理。")
     check_apart(reader, row)
     if row.closed_at is not None:
         raise StepGone("本件已经办结，请刷新后再看。")
     if silent(row, act.now):
         raise StepGone(DECIDED)
-    return row
+    return row, post.label

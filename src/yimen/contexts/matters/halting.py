@@ -16,7 +16,7 @@ from yimen.kernel.procedure import state_from_data, state_to_data
 
 from . import views
 from .gesture import decider, enter, lawful, said, taken
-from .kinds import Effect
+from .kinds import Effect, Gesture, room
 from .models import MatterRow, SpecialRow
 from .moving import move
 from .refusals import StepRefused
@@ -44,7 +44,7 @@ def suspend(
         raise StepRefused(f"“所需时间”应为 1 至 {_LONGEST_DAYS} 个工作日，并告知申请人。请改正。")
     settle_first(act=act, matter=matter)
     with transaction.atomic():
-        row = decider(act, reader, matter, "中止办理")
+        row, post = decider(act, reader, matter, "中止办理")
         stops = ground_named(timers_of(row), name)
         law = f"《{stops.law}》{stops.article}" if stops else lawful(basis, "法律依据")
         if SpecialRow.objects.filter(matter=row, kind=name, ended_on=None).exists():
@@ -62,7 +62,7 @@ def suspend(
             "unit": turn_of(row),
             "due_before": before.isoformat() if before else "",
         }
-        enter(act, row, "suspend", facts, reason=why, basis=law)
+        enter(act, row, "suspend", facts, post=post, reason=why, basis=law)
     return views.matter(row)
 
 
@@ -92,13 +92,13 @@ def resume(*, act: Act, reader: Reader, matter: UUID, document: str, reason: str
     paper, why = said(document, "依据的文书", most=100), said(reason, "恢复的理由")
     settle_first(act=act, matter=matter)
     with transaction.atomic():
-        row = decider(act, reader, matter, "恢复办理")
+        row, post = decider(act, reader, matter, "恢复办理")
         procedure, state, before = version(id=row.procedure_id), state_from_data(row.state), row.clock.due_on
         step = taken(lambda: kernel.resume(procedure.procedure, state))
         row.state, days = state_to_data(step.state), calendar(region=row.region)
         put_all(row, let_go(timers_of(row), state.ground, act, days), days)
         facts = {"ground": state.ground, "document": paper, "suspended": True, "unit": turn_of(row)}
-        enter(act, row, "resume", {**facts, "due_before": before.isoformat() if before else ""}, reason=why)
+        enter(act, row, "resume", {**facts, "due_before": before.isoformat() if before else ""}, post=post, reason=why)
     return views.matter(row)
 
 
@@ -112,14 +112,19 @@ def terminate(*, act: Act, reader: Reader, matter: UUID, ground: str, basis: str
     why = said(reason, "终止的理由")
     settle_first(act=act, matter=matter)
     with transaction.atomic():
-        row = decider(act, reader, matter, "终止办理")
+        row, post = decider(act, reader, matter, "终止办理")
         if row.outcome:
             raise StepRefused(f"本件已经作出“{row.outcome}”，不能终止。需要改变决定的，请依法另行撤销或变更。")
         procedure, state, unit = version(id=row.procedure_id), state_from_data(row.state), turn_of(row)
         step = taken(lambda: kernel.terminate(procedure.procedure, state, why))
         moved = move(act, row, procedure, step, Effect(stop=True, outcome=views.TERMINATED), done=0)
-        enter(act, row, "terminate", {"ground": name, "unit": unit, **moved.facts}, reason=why, basis=law)
+        enter(act, row, "terminate", {"ground": name, "unit": unit, **moved.facts}, post=post, reason=why, basis=law)
     return views.matter(row)
+
+
+def may_terminate(*, matter: views.Matter) -> bool:
+    """Tells whether a matter can still be ended before a decision. Whoever calls has checked the reader."""
+    return not matter.outcome and not room(matter.kind).forbids(matter=matter, gesture=Gesture("terminate"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from yimen.contexts.journal.api import Act
 from yimen.kernel.clock import Ledger, Thresholds, local_date, said
@@ -11,6 +11,9 @@ from yimen.kernel.procedure import Node, Outcome
 
 from .refusals import StepRefused
 from .views import Matter, Task
+
+if TYPE_CHECKING:
+    from .records import Record
 
 NOT_BEFORE = "not_before"  # in a matter's data: steps, by node, that are done on an agreed ISO day at the earliest
 
@@ -53,7 +56,7 @@ class Gesture:
     """What was done with a step besides ending it, or with the whole matter, as its entry names it (``verb``).
 
     ``to``: the node to which it was returned, and whether what was done is ``kept``; ``undone``: the code of the
-    outcome that was taken back.
+    outcome that was taken back; ``post``: by which post it is made.
     """
 
     verb: str
@@ -61,6 +64,7 @@ class Gesture:
     kept: bool = False
     undone: str = ""
     reason: str = ""
+    post: str = ""
 
 
 class Room(Protocol):
@@ -89,6 +93,10 @@ class Room(Protocol):
         """
         return ""
 
+    def forbids(self, *, matter: Matter, gesture: Gesture) -> str:  # noqa: ARG002
+        """Returns why a gesture cannot be made in this room now, '' where it can: what only fails is not offered."""
+        return ""
+
     def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:  # noqa: ARG002
         """Does what a gesture means in this room, in its transaction; raises StepRefused where it may not be."""
         return
@@ -107,6 +115,10 @@ class Room(Protocol):
 
         Of a 会签 each but the last, and whoever signs before the holder or has the step confirmed.
         """
+        return
+
+    def recorded(self, *, act: Act, matter: Matter, record: "Record") -> None:  # noqa: ARG002
+        """Checks what the law of this kind asks of the record of a special procedure; raises StepRefused."""
         return
 
     def completing(

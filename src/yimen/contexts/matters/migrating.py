@@ -45,7 +45,7 @@ class Movable:
     """One open matter on an older version; ``why``: why it cannot move, "" where it can. No applicant, no content.
 
     ``dues``: its last days as they are and as they would be, of the whole matter (named "") and of each open step; None
-    where nothing is counted.
+    where nothing is counted. ``late``: the open steps that are in time now and would be late at once.
     """
 
     id: UUID
@@ -56,6 +56,7 @@ class Movable:
     version: int
     why: str
     dues: tuple[tuple[str, date | None, date | None], ...] = ()
+    late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def migrate(*, act: Act, reader: Reader, matter: UUID, version: UUID, reason: st
         put_all(row, fresh, days)
         _rename(act, row, new, state)
         facts = {"number": row.number, "key": new.key, "from": old.number, "to": new.number, "reason": said}
-        facts |= {**moved_facts(timers, fresh[: len(timers)]), **due_facts(row)}
+        late = list(_late_now(act, timers, fresh))
+        facts |= {**moved_facts(timers, fresh[: len(timers)]), **({"late_now": late} if late else {}), **due_facts(row)}
         record(act=act, verb=f"{row.kind}.migrate", subject=row.id, region=row.region, facts=facts)
     return views.matter(row)
 
@@ -163,13 +165,14 @@ def _seen(act: Act, rows: Sequence[MatterRow], new: Version) -> Iterator[Movable
     opened, days = _opened(rows), {region: calendar(region=region) for region in {row.region for row in rows}}
     for row in rows:
         old, why, dues = version_of(id=row.procedure_id), "", tuple[tuple[str, date | None, date | None], ...]()
+        late = tuple[str, ...]()
         try:
             state = _moved(row, old, new)
             after = _timers(act, row, new, state, days=days[row.region], opened=opened[row.id])
-            dues = tuple(_dues(row, new, state, after))
+            dues, late = tuple(_dues(row, new, state, after)), tuple(_late_now(act, timers_of(row), after))
         except StepRefused as error:
             why = str(error)
-        yield Movable(row.id, row.number, row.title, row.unit_id, _step_names(row, old), old.number, why, dues)
+        yield Movable(row.id, row.number, row.title, row.unit_id, _step_names(row, old), old.number, why, dues, late)
 
 
 def _opened(rows: Sequence[MatterRow]) -> dict[UUID, dict[int, datetime]]:
@@ -194,6 +197,14 @@ def _dues(
     yield "", was.due if was else None, now.due if now else None
     for task in state.open_tasks:
         yield new.procedure.nodes[task.node].name, _due_of(before, task.token), _due_of(after, task.token)
+
+
+def _late_now(act: Act, before: tuple[Timer, ...], after: tuple[Timer, ...]) -> Iterator[str]:
+    """Yields the open steps that a move alone makes late: in time by their old limits, over the new ones already."""
+    was = {one.token for one in before if one.runs and one.role == "step" and one.at and one.at <= act.now}
+    for one in after:
+        if one.runs and one.role == "step" and one.at and one.at <= act.now and one.token not in was:
+            yield one.name
 
 
 def _due_of(timers: tuple[Timer, ...], token: int) -> date | None:
@@ -264,7 +275,7 @@ def _step(row: MatterRow, timer: Timer, node: Node, days: Calendar, opened: date
             pauses=timer.ledger.pauses,
             moment=begun if limit.unit is Unit.HOUR else None,
         )
-        other = replace(kept.over(ledger, days), rung=False)
+        other = replace(kept.over(ledger, days), rung=kept.rung)  # that it ran out is told once, whichever limit it was
     except ClockError:
         return kept  # what stopped the old limit cannot stop the new one: it runs on as it was
     sooner = kept.at is not None and other.at is not None and other.at < kept.at

@@ -164,6 +164,7 @@ class SpecialRow(models.Model):
     begun_on = models.DateField()
     ended_on = models.DateField(null=True)
     result = models.TextField(default="", blank=True)  # sealed
+    record = models.TextField(default="", blank=True)  # sealed: what was held, when, by whom, with what votes
 
     class Meta:
         db_table = "matters_special"

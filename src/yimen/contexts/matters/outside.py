@@ -15,6 +15,7 @@ from .reading import WITHHELD, NoSuchMatter, outward
 from .reading import steps as steps_of
 from .redacting import plain, plain_parts, unnamed
 from .rows import matters
+from .special import specials
 from .whereabouts import Whereabouts, whereabouts
 
 _TOLD = {"return", "suspend", "resume", "terminate", "migrate"}
@@ -41,6 +42,7 @@ class Progress:
     shut: frozenset[tuple[str, datetime]]  # nodes and ends of the steps that ended with their run, nobody doing them
     whereabouts: Whereabouts  # the steps that stand as done, open, shut
     branches: tuple[Branch, ...]  # units of steps that several do, without opinions and conclusions
+    specials: tuple[views.Special, ...]  # special procedures with what of their records is public: days, no persons
     moves: tuple[Entry, ...]  # returns, suspensions, the end, migrations: what facts may show is the site's to choose
 
 
@@ -68,6 +70,7 @@ def progress(*, number: str) -> Progress:
         lapsed=frozenset(t.node for t in steps if t.lapsed),
         shut=frozenset((t.node, t.done_at) for t in steps if t.shut and t.done_at),
         branches=plain_parts(found, steps),
+        specials=specials(matter=found, seen="public"),
         whereabouts=plain(whereabouts(matter=found, steps=steps)),
         moves=tuple(one for one in trail(subject=row.id) if one.verb.partition(".")[2] in _TOLD),
     )

@@ -41,6 +41,14 @@ def kept_apart(*, reader: Reader, matter: views.Matter, node: str = "", opinion:
     return f"{found}。请由本单位有此岗位的其他人办理；没有的，请系统管理员先任命。"
 
 
+def doers(*, matter: views.Matter, role: str) -> frozenset[str]:
+    """Returns the accounts that ended a step of a role in a matter, or have one now: who only handed it on is none."""
+    nodes = version(id=matter.procedure_id).procedure.nodes
+    mine = TaskRow.objects.filter(matter=matter.id, node__in=[one.id for one in nodes.values() if one.role == role])
+    found = mine.exclude(outcome__in=views.HANDED).values_list("doer", "holder", "done_at")
+    return frozenset({who for doer, holder, at in found if (who := doer or (holder if at is None else ""))})
+
+
 def chosen_apart(chosen: Officer, matter: views.Matter, node: str, *, opinion: bool = False) -> str:
     """Returns why an officer cannot be chosen for a step, '' where nothing says so; ``opinion`` as above."""
     account = str(chosen.account)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from yimen.kernel.clock import Ledger
+from yimen.kernel.clock import Ledger, Pause
 
 from . import views
 from .branches import Branch, branches
@@ -22,7 +22,8 @@ def plain_parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branc
 def plain(found: Whereabouts) -> Whereabouts:
     """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
     stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
-    return replace(found, stays=stays, before={node: _bare_passes(one) for node, one in found.before.items()})
+    before, gone = ({one: _bare_passes(each) for one, each in part.items()} for part in (found.before, found.gone))
+    return replace(found, stays=stays, before=before, gone=gone)
 
 
 def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
@@ -31,7 +32,7 @@ def _bare_passes(found: Iterable[Pass]) -> tuple[Pass, ...]:
 
 def _bare(timer: Timer | None) -> Timer | None:
     ledger = unnamed(timer.ledger) if timer else None
-    return replace(timer, ledger=ledger) if timer and ledger else None
+    return replace(timer, ledger=ledger, rest=_unnamed(timer.rest)) if timer and ledger else None
 
 
 def unnamed(ledger: Ledger | None) -> Ledger | None:
@@ -40,6 +41,10 @@ def unnamed(ledger: Ledger | None) -> Ledger | None:
         return None
     return replace(
         ledger,
-        pauses=tuple(replace(pause, document="文书见申请人的办件页") for pause in ledger.pauses),
+        pauses=_unnamed(ledger.pauses),
         extensions=tuple(replace(one, by="依法批准", document="文书见申请人的办件页") for one in ledger.extensions),
     )
+
+
+def _unnamed(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    return tuple(replace(pause, document="文书见申请人的办件页") for pause in pauses)

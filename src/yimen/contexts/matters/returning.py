@@ -14,10 +14,11 @@ from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
 from . import views
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
-from .kinds import room
+from .kinds import Gesture, room
 from .models import MatterRow, TaskRow
 from .recusing import check_apart
 from .refusals import NotYours, StepGone, StepRefused
+from .rows import matters
 from .running import lock, matter_of, post_of
 from .special_steps import kind_of
 from .tickets import bound
@@ -64,7 +65,7 @@ def _back(procedure: Version, state: State, token: int, row: MatterRow, *, to: s
     step = kernel.send_back(procedure.procedure, state, token, row.data, to=to, keep=keep)
     standing = bound(procedure, state, step.state, row.kind)
     if standing:
-        why = f"{standing}并告知申请人，不能重来。"
+        why = f"{standing}并已告知，不能重来。"
         raise TransitionError(why, "请改选“保留已办的内容”，或退回到它之后的步骤。")
     return step
 
@@ -100,7 +101,7 @@ def ways_back(*, task: views.Task) -> tuple[Back, ...]:
 
     Whoever calls has checked the reader.
     """
-    row = MatterRow.objects.get(id=task.matter)
+    row = matters().get(id=task.matter)
     procedure, state = version(id=row.procedure_id), state_from_data(row.state)
     try:
         nearest = _target(kernel.send_back(procedure.procedure, state, task.token, row.data, keep=True))
@@ -110,6 +111,9 @@ def ways_back(*, task: views.Task) -> tuple[Back, ...]:
     for id_ in dict.fromkeys([*(id_ for id_, _ in state.results), *(one.node for one in state.own)]):
         node = procedure.procedure.nodes.get(id_)
         if node is None or (node.role == "" and node.loop is None):
+            continue
+        back = Gesture("return", to=id_)
+        if room(row.kind).forbids(matter=views.matter(row), gesture=back):
             continue
         tries = [_tried(procedure, state, task.token, row, to=id_, keep=keep) for keep in (True, False)]
         if any(isinstance(one, Step) for one in tries):
@@ -162,7 +166,7 @@ def take_back(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> view
 
 def may_take_back(*, reader: Reader, task: views.Task) -> bool:
     """Tells whether the reader can take a turn back now; it moves nothing."""
-    found = TaskRow.objects.filter(id=task.id).select_related("matter").first()
+    found = TaskRow.objects.filter(id=task.id).select_related("matter__clock").first()
     if found is None:
         return False
     try:
@@ -171,7 +175,8 @@ def may_take_back(*, reader: Reader, task: views.Task) -> bool:
         kernel.withdraw(version(id=found.matter.procedure_id).procedure, state, _done_token(state, found))
     except (StepRefused, NotYours, TransitionError):
         return False
-    return True
+    undone = Gesture("withdraw_step", undone=found.outcome)
+    return not room(found.matter.kind).forbids(matter=views.matter(found.matter), gesture=undone)
 
 
 def _check_done(reader: Reader, task: TaskRow, row: MatterRow) -> None:

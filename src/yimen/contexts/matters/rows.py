@@ -245,6 +245,7 @@ def _handed(timer: Timer, token: int, stops: Sequence[Stop], act: Act, days: Cal
     if stopped is None:
         return fresh
     for pause, ground in stops:
+        fresh = fresh.rested(pause.ground, pause.end) if pause.end is not None else fresh
         stands = any(one.ground == pause.ground for one in fresh.ledger.standing)
         if stands and pause.end is not None:
             fresh = fresh.over(fresh.ledger.resume(pause.end, pause.ground), days)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from yimen import swift
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.journal.api import Act, record
+from yimen.contexts.journal.api import Act
+from yimen.contexts.journal.api import record as enter
 from yimen.contexts.places.api import calendar, hold_calendars
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import local_date
@@ -26,7 +27,7 @@ from yimen.kernel.procedure import (
     state_to_data,
 )
 
-from . import views
+from . import records, views
 from .attempting import keep_attempt
 from .choosing import named_lists
 from .hands import ENTRUSTED, may_do, received, suffix
@@ -92,7 +93,7 @@ def open_matter(*, act: Act, opening: Opening) -> views.Matter:
     swift.insert(row, row.clock)
     opened.save()
     facts = {"number": row.number, "title": row.title, "opened": [task.name for task in opened.tasks]}
-    record(
+    enter(
         act=act,
         verb=f"{row.kind}.open",
         subject=row.id,
@@ -155,12 +156,15 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         procedure = version(id=row.procedure_id)
         node = procedure.procedure.nodes[task.node]
         _check_day(row, node, act)
-        outcome, opinion = _chosen(row, node, completion)
+        outcome = _chosen(row, node, completion)
         state = state_from_data(row.state)
         ended = _ending(procedure, state, task, outcome, row.kind)
         _check_power(reader, task, node, ended)
+        record, told, sealed = records.keep(act, row, node, completion.form.get("record"), ended=ended is not None)
+        opinion = _opinion(outcome, completion, record)
         reasons = _reasons(state, task, ended, outcome, opinion)
-        effect = _effect(act, row, task, (outcome, ended), replace(completion, opinion=reasons))
+        form = {**completion.form, "record": record}
+        effect = _effect(act, row, task, (outcome, ended), replace(completion, opinion=reasons, form=form))
         if effect.stop or effect.clock is not None:
             _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data, **named_lists(row, procedure, task, completion.form, act)}
@@ -183,14 +187,14 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
             **moved.facts,
             **due_facts(row),
         }
-        record(
+        enter(
             act=act,
             verb=f"{row.kind}.{ended.effect if ended and ended.effect != 'none' else 'step'}",
             subject=row.id,
             region=row.region,
             basis=effect.basis or node.basis,
-            facts={**facts, **effect.facts},
-            personal=effect.personal,
+            facts={**facts, **told, **effect.facts},
+            personal={**sealed, **effect.personal},
         )
     return views.matter(row)
 
@@ -200,7 +204,7 @@ def _completed(procedure: Version, state: State, task: TaskRow, code: str, row: 
     data: Mapping[str, Any] = row.data
     step = complete(procedure.procedure, state, task.token, code, data)
     if state.kept and (standing := bound(procedure, state, step.state, row.kind)):
-        raise StepRefused(f"{standing}并告知申请人，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
+        raise StepRefused(f"{standing}并已告知，这样办会使它作废。请选退回前的结果，办好后会回到原步骤。")
     if task.came != ENTRUSTED:
         return step
     lent = next(one for one in step.opened if one.line == task.line)
@@ -278,19 +282,24 @@ def _check_day(row: MatterRow, node: Node, act: Act) -> None:
         raise StepRefused(f"“{node.name}”定在 {day.year}年{day.month}月{day.day}日，当天起才能办理。请到那一天再办。")
 
 
-def _chosen(row: MatterRow, node: Node, completion: Completion) -> tuple[Outcome, str]:
-    """Returns the outcome and the opinion given; raises StepRefused where the step cannot end so, or not now."""
+def _chosen(row: MatterRow, node: Node, completion: Completion) -> Outcome:
+    """Returns the outcome given; raises StepRefused where the step cannot end so, or not now."""
     outcome = next((item for item in node.outcomes if item.code == completion.outcome), None)
     if outcome is None:
         allowed = "、".join(item.name for item in node.outcomes)
         words = f"“{node.name}”没有“{completion.outcome}”这种结果，可选：{allowed}。"
         raise OutOfOrder(words) if completion.outcome else StepRefused(words)
-    opinion = completion.opinion.strip()
-    if outcome.opinion == "required" and not opinion:
-        raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
     if row.clock.paused and node.role != "applicant" and not kind_of(node):
         raise StepRefused("本件正在中止计时（特别程序）。请先恢复计时，再办理这一步。")
-    return outcome, opinion
+    return outcome
+
+
+def _opinion(outcome: Outcome, completion: Completion, record: records.Record | None) -> str:
+    """Returns the opinion given, or the conclusion of the step's record; raises StepRefused where one is missing."""
+    opinion = completion.opinion.strip() or (record.conclusion if record is not None else "")
+    if outcome.opinion == "required" and not opinion:
+        raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")
+    return opinion
 
 
 def check_open(task: TaskRow) -> None:

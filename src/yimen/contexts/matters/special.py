@@ -1,5 +1,7 @@
 """Special procedures: hearings, surveys, expert reviews; each with its own clock and record, some stop the others."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from yimen.contexts.procedures.api import version
 from yimen.kernel.clock import ClockError, Ledger, Limit, Pause, Unit, local_date
 from yimen.kernel.procedure import state_from_data
 
-from . import views
+from . import records, views
 from .models import MatterRow, SpecialRow, TaskRow
 from .moving import due_facts
 from .reading import NoSuchMatter
@@ -25,6 +27,7 @@ from .timers import MAIN, Timer, timers_of
 
 RECORDED = ("现场勘察", "集体讨论", "专家论证", "听证")  # step types of the papers; only some of them stop a limit
 _LONGEST = 250
+_MOST_RESULT = 500  # characters
 
 
 def special_kinds(*, matter: views.Matter) -> tuple[tuple[str, bool], ...]:
@@ -88,14 +91,23 @@ def begin_special(*, act: Act, reader: Reader, matter: UUID, kind: str, document
     return views.matter(row)
 
 
-def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, result: str) -> views.Matter:
+def finish_special(
+    *,
+    act: Act,
+    reader: Reader,
+    matter: UUID,
+    special: UUID,
+    result: str = "",
+    record: Mapping[str, str] | None = None,
+) -> views.Matter:
     """Ends a special procedure today with its result; what stood still runs on, exactly the days it stood added back.
 
-    Raises StepRefused or NotYours.
+    ``record``: what a survey, a discussion, a review or a hearing must state, by field (``record_form``); without a
+    ``result`` its conclusion is the result. Raises StepRefused or NotYours.
     """
     result = result.strip()
-    if not 0 < len(result) <= 500:
-        raise StepRefused("结束特别程序须写明结果，最多 500 字。请改好“结果”一项。")
+    if len(result) > _MOST_RESULT:
+        raise StepRefused(f"结束特别程序须写明结果，最多 {_MOST_RESULT} 字。请改好“结果”一项。")
     with transaction.atomic():
         row, _ = _locked(reader, matter)
         found = SpecialRow.objects.select_for_update().filter(id=special, matter=row, ended_on=None).first()
@@ -103,6 +115,7 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
             raise StepRefused("这项特别程序不存在或已经结束。请刷新页面核对。")
         if found.kind in _steps(row).values():
             raise StepRefused(f"“{found.kind}”是流程中的一步，它的结果就是这一步的办理结果。请直接办理这一步。")
+        result, told, sealed = _recorded(act, row, found, result, record)
         today = local_date(act.now)
         days_here, before = calendar(region=row.region), row.clock.due_on
         timers = tuple(resumed(timer, found.kind, act, days_here) for timer in timers_of(row))
@@ -110,14 +123,32 @@ def finish_special(*, act: Act, reader: Reader, matter: UUID, special: UUID, res
         found.ended_on, found.result = today, seal_text(result, purpose="special")
         found.save(update_fields=["ended_on", "result"])
         facts = {"special": str(found.id), "ground": found.kind, "due_before": before.isoformat() if before else ""}
-        _record(act, row, "resume" if found.pauses else "special_end", facts, {"result": result})
+        personal = {"result": result, **sealed}
+        _record(act, row, "resume" if found.pauses else "special_end", {**facts, **told}, personal)
     return views.matter(row)
 
 
-def specials(*, matter: views.Matter) -> tuple[views.Special, ...]:
-    """Returns the special procedures of a matter in order; whoever calls has checked the reader."""
+def _recorded(
+    act: Act, row: MatterRow, special: SpecialRow, result: str, given: Mapping[str, str] | None
+) -> tuple[str, dict[str, Any], dict[str, str]]:
+    """Returns the result of a special procedure, and what its entry says of the record that it owes."""
+    form = records.record_form(kind=special.kind)
+    if form is None:
+        if not result:
+            raise StepRefused(f"结束特别程序须写明结果，最多 {_MOST_RESULT} 字。请改好“结果”一项。")
+        return result, {}, {}
+    record = records.checked(act, row, form, given or {}, since=special.begun_on)
+    records.put(special, record)
+    return (result or record.conclusion, *records.entered(special, record))
+
+
+def specials(*, matter: views.Matter, seen: views.Seen = "applicant") -> tuple[views.Special, ...]:
+    """Returns the special procedures of a matter in order, with as much of their records as ``seen`` lets read.
+
+    Whoever calls has checked the reader.
+    """
     rows = SpecialRow.objects.filter(matter=matter.id).order_by("begun_on", "id")
-    return tuple(views.special(row) for row in rows)
+    return tuple(views.special(row, seen) for row in rows)
 
 
 def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:
@@ -139,7 +170,7 @@ def _steps(row: MatterRow) -> dict[int, str]:
     return {item.token: kind for item in open_steps if (kind := kind_of(nodes[item.node]))}
 
 
-def _record(act: Act, row: MatterRow, verb: str, facts: dict[str, str], personal: dict[str, str] | None = None) -> None:
+def _record(act: Act, row: MatterRow, verb: str, facts: dict[str, Any], personal: dict[str, str] | None = None) -> None:
     grounds = [ground for timer in timers_of(row) for ground in timer.ledger.limit.grounds]
     basis = next((f"《{ground.law}》{ground.article}" for ground in grounds if ground.name == facts["ground"]), "")
     record(

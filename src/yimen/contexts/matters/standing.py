@@ -51,7 +51,10 @@ def suspensions(matter: UUID) -> list[Stop]:
 
 
 def stood_still(timer: Timer, stops: Sequence[Stop], days: Calendar) -> Timer:
-    """Returns the limit of a step that stands still with its matter; one in hours, or late already, runs on."""
+    """Returns the limit of a step that stands still with its matter; one in hours runs on.
+
+    One that has run out is late no longer than it was when the matter came to stand (``Timer.rest``).
+    """
     for pause, ground in stops:
         ledger = timer.ledger
         try:
@@ -59,7 +62,7 @@ def stood_still(timer: Timer, stops: Sequence[Stop], days: Calendar) -> Timer:
                 ledger = replace(ledger, limit=replace(ledger.limit, grounds=(*ledger.limit.grounds, ground)))
             timer = timer.over(ledger.pause(pause, days), days)
         except ClockError:
-            continue
+            timer = timer.rests(pause)
     return timer
 
 
@@ -119,6 +122,7 @@ def resumed(timer: Timer, kind: str, act: Act, days: Calendar) -> Timer:
     today = local_date(act.now)
     if timer.role == "special":
         return timer.stop(act.now, today) if timer.name == kind else timer
+    timer = timer.rested(kind, today)
     if not any(pause.ground == kind for pause in timer.ledger.standing):
         return timer
     return timer.over(timer.ledger.resume(today, kind), days)

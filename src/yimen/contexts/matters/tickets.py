@@ -21,7 +21,7 @@ def said_already(procedure: Version, state: State, token: int, code: str, kind: 
         return False
     if kept.outcome != code:
         was, name = _name(node, kept.outcome), _name(node, code)
-        raise StepRefused(f"“{node.name}”已经作出“{was}”并告知申请人，不能改成“{name}”。请选“{was}”，之后回到原步骤。")
+        raise StepRefused(f"“{node.name}”已经作出“{was}”并已告知，不能改成“{name}”。请选“{was}”，之后回到原步骤。")
     return True
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from yimen.kernel.clock import CHINA, Calendar, Ledger, Thresholds, Unit, ledger_from_data, ledger_to_data
+from yimen.kernel.clock import CHINA, Calendar, Ledger, Pause, Thresholds, Unit, ledger_from_data, ledger_to_data
 
 from .models import MatterRow
 
@@ -35,7 +35,8 @@ class Timer:
     ``due``: the last day as last computed, None while paused. ``token``: of the step whose limit it is. ``lapse``: the
     effect that silence takes here, for a step the outcome it gives; '' where it takes none. ``stopped``: the day it was
     stopped; ``late``: it had run out by then; ``rung``: that it ran out is in the journal already; ``held``: the matter
-    is suspended, and silence ends no step meanwhile.
+    is suspended, and silence ends no step meanwhile. ``rest``: when its matter stood still after it had run out: what
+    it is late grows no more on these days.
     """
 
     role: Role
@@ -50,6 +51,7 @@ class Timer:
     late: bool = False
     rung: bool = False
     held: bool = False
+    rest: tuple[Pause, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -88,6 +90,22 @@ class Timer:
         """Returns the timer with its day computed anew; a day that moved may run out, and be told, anew."""
         due = self.ledger.due(days)
         return replace(self, due=due.date, provisional=due.provisional, rung=self.rung and due.date == self.due)
+
+    def rests(self, pause: Pause) -> "Timer":
+        """Returns the timer at rest from the day of a pause, where it has run out by then; else as it is."""
+        out = self.at is not None and self.at <= midnight(pause.begin + timedelta(1))
+        still = any(one.ground == pause.ground and one.end is None for one in self.rest)
+        return replace(self, rest=(*self.rest, pause)) if out and not still else self
+
+    def rested(self, ground: str, day: date) -> "Timer":
+        """Returns the timer with its rest for a ground ended on a day."""
+        if not any(one.ground == ground and one.end is None for one in self.rest):
+            return self
+        over = (
+            replace(one, end=max(day, one.begin)) if (one.ground, one.end) == (ground, None) else one
+            for one in self.rest
+        )
+        return replace(self, rest=tuple(over))
 
     def stop(self, now: datetime, today: date) -> "Timer":
         """Returns the timer stopped, with its verdict."""
@@ -143,6 +161,8 @@ def timer_to_data(timer: Timer) -> dict[str, Any]:
         data["stopped"] = timer.stopped.isoformat()
     if timer.token is not None:
         data["token"] = timer.token
+    if timer.rest:
+        data["rest"] = [[str(one.begin), str(one.end or ""), one.ground, one.document] for one in timer.rest]
     if timer.lights != USUAL:
         data["lights"] = [timer.lights.percent, timer.lights.least]
     return data
@@ -174,7 +194,12 @@ def timer_from_data(data: Mapping[str, Any], due: str) -> Timer:
         late=data.get("late", False),
         held=data.get("held", False),
         rung="!" in due,
+        rest=tuple(_pause(*one) for one in data.get("rest", ())),
     )
+
+
+def _pause(begin: str, end: str, ground: str, document: str) -> Pause:
+    return Pause(date.fromisoformat(begin), date.fromisoformat(end) if end else None, ground, document)
 
 
 def timers_from_data(rows: Sequence[Mapping[str, Any]], dues: str) -> tuple[Timer, ...]:

@@ -1,9 +1,10 @@
 """A matter and its tasks as values: what verbs and readers exchange."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from yimen.contexts.identity.api import open_text
@@ -228,9 +229,30 @@ def task(row: TaskRow) -> Task:
     return Task(**{name: getattr(row, name) for name in Task.__slots__ if name != "matter"}, matter=row.matter_id)
 
 
+Seen = Literal["public", "applicant", "officer"]  # who may read a line of a record: anyone, the party too, officers
+_SEES: Mapping[Seen, frozenset[str]] = {
+    "public": frozenset({"public"}),
+    "applicant": frozenset({"public", "applicant"}),
+    "officer": frozenset({"public", "applicant", "officer"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a record: the field, what it is called, what it says, and who may read it."""
+
+    code: str
+    label: str
+    text: str
+    seen: Seen
+
+
 @dataclass(frozen=True, slots=True)
 class Special:
-    """A special procedure as those who may read the matter see it; ``result`` is '' until it ends."""
+    """A special procedure as those who may read the matter see it; ``result`` is '' until it ends.
+
+    ``title``, ``record``: what its record is called and says, '' and nothing where it has none yet.
+    """
 
     id: UUID
     kind: str
@@ -241,10 +263,26 @@ class Special:
     begun_on: date
     ended_on: date | None
     result: str
+    title: str = ""
+    record: tuple[Line, ...] = ()
 
 
-def special(row: SpecialRow) -> Special:
-    """Turns a row into a value."""
-    result = open_text(row.result, purpose="special") if row.result else ""
-    names = [name for name in Special.__slots__ if name != "result"]
-    return Special(**{name: getattr(row, name) for name in names}, result=result)
+def special(row: SpecialRow, seen: Seen) -> Special:
+    """Turns a row into a value, with as much of its record as ``seen`` lets read; the public reads no result."""
+    result = open_text(row.result, purpose="special") if row.result and seen != "public" else ""
+    kept = open_text(row.record, purpose="special") if row.record else '{"title": "", "lines": []}'
+    record: dict[str, Any] = json.loads(kept)
+    lines = tuple(Line(*one) for one in record["lines"] if one[-1] in _SEES[seen])
+    return Special(
+        id=row.id,
+        kind=row.kind,
+        pauses=row.pauses,
+        document=row.document if seen != "public" else "",
+        told=row.told,
+        post=row.post,
+        begun_on=row.begun_on,
+        ended_on=row.ended_on,
+        result=result,
+        title=record["title"],
+        record=lines,
+    )

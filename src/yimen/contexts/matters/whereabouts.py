@@ -51,11 +51,13 @@ class Whereabouts:
     """Where a matter stands. ``broken``: 终止 or 撤回 where it was ended before its procedure was, else "".
 
     ``before``: by step the passes before its stay, or all of them where it has none now: how long they took stays told.
+    ``gone``: by name the passes through steps of a version that the matter has left, which its procedure has no more.
     """
 
     broken: str
     stays: tuple[Stay, ...]
     before: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
+    gone: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
 
 
 def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereabouts:
@@ -65,9 +67,9 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
     """
     procedure = version(id=matter.procedure_id).procedure
     every: dict[str, list[views.Task]] = {}
+    left: dict[str, list[views.Task]] = {}
     for task in steps:
-        if task.node in procedure.nodes:
-            every.setdefault(task.node, []).append(task)
+        (every if task.node in procedure.nodes else left).setdefault(task.node, []).append(task)
     turns = {node: [one for one in found if not one.handed] for node, found in every.items()}
     last = {node: _last(found) for node, found in turns.items() if found}
     shut = {node for node, task in last.items() if matter.closed_at is not None and task.shut}
@@ -86,7 +88,8 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
         if earlier:
             before[node] = earlier
     broken = matter.outcome if matter.outcome in BROKEN_OFF and not matter.open else ""
-    return Whereabouts(broken, tuple(found), before)
+    gone = {turns[-1].name: passes(timers=matter.timers, turns=turns) for turns in left.values()}
+    return Whereabouts(broken, tuple(found), before, gone)
 
 
 def passes(*, timers: Iterable[Timer], turns: Sequence[views.Task]) -> tuple[Pass, ...]:

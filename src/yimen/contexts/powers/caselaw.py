@@ -45,3 +45,10 @@ SUMMARY = {"自然人": 200, "法人": 3000}  # yuan: the most of a fine decided
 HEAVIER = (  # words of penalties (第九条) never imposed on the spot; 责令改正 (第二十八条) is none
     *("通报批评", "没收", "暂扣", "降低资质", "吊销", "限制", "停产", "停业", "关闭", "拘留"),
 )
+FILED = {  # gestures that the file of a case tells of, by the names of their entries
+    "return": "退回",
+    "withdraw_step": "撤回",
+    "suspend": "中止办理",
+    "resume": "恢复办理",
+    "terminate": "终止办理",
+}

@@ -17,6 +17,7 @@ from yimen.contexts.matters.api import (
     Room,
     StepRefused,
     Task,
+    noticed_late,
     open_tasks,
     silence_refused,
 )
@@ -28,7 +29,7 @@ from yimen.kernel.procedure import Node, Outcome
 from . import caselaw
 from .casefile import add_to_log, decided, investigators
 from .models import CaseRow, PenaltyRow
-from .undoing import check_standing
+from .undoing import check_standing, standing_words
 
 _TEXT = 400
 
@@ -86,16 +87,20 @@ class PenaltyRoom(Room):
                 return "本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。"
         return ""
 
+    def forbids(self, *, matter: Matter, gesture: Gesture) -> str:
+        """Returns why a decision that stands or waits forbids a gesture, '' where it does not."""
+        return standing_words(matter, gesture)
+
     def gestured(self, *, act: Act, matter: Matter, gesture: Gesture) -> None:
         """Keeps what was done besides steps in the case's file; a case that is ended is open no more."""
-        if gesture.verb not in _FILED:
+        if gesture.verb not in caselaw.FILED:
             return
         check_standing(matter, gesture)
         case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
         if gesture.verb == "terminate":
             case.open = False
         _keep_in_force(case, matter, gesture)
-        stated = {"step": _FILED[gesture.verb], "post": act.actor.label, "at": act.now.isoformat()}
+        stated = {"step": caselaw.FILED[gesture.verb], "post": gesture.post, "at": act.now.isoformat()}
         add_to_log(case, {**stated, "told": [["理由", gesture.reason]] if gesture.reason else []})
         case.save(force_update=True)
 
@@ -137,14 +142,6 @@ Done = tuple[Effect, Told]
 _JUDGING = frozenset({"examined", "back", "lawful", "unlawful", "held", "discussed", "decide", "spare", "transfer"})
 _LEGAL = frozenset({"lawful", "unlawful"})
 _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to the investigation
-
-_FILED = {
-    "return": "退回",
-    "withdraw_step": "撤回",
-    "suspend": "中止办理",
-    "resume": "恢复办理",
-    "terminate": "终止办理",
-}
 
 
 def _file(step: Step, outcome: Outcome, told: Told) -> None:
@@ -273,11 +270,9 @@ def _held(step: Step) -> Done:
     noticed, held = _day(step, "noticed_on", "通知听证的日期"), _day(step, "held_on", "举行听证的日期")
     if held > step.today:
         raise StepRefused("听证还没有举行。请在举行以后登记。")
-    last = step.due(caselaw.NOTIFYING, held)
-    if noticed > last:
-        raise StepRefused(
-            f"应在听证七个工作日以前通知（行政处罚法第六十四条第二项）：{day_said(held)}举行的，最迟{day_said(last)}通知。请核对。"
-        )
+    late = noticed_late(noticed=noticed, held=held, region=step.case.region, code=caselaw.NOTIFYING)
+    if late:
+        raise StepRefused(late)
     told = [("通知", day_said(noticed)), ("举行", day_said(held))]
     return Effect(basis="《行政处罚法》第六十四条", data={"heard": "yes"}), told
 

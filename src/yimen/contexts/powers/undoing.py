@@ -14,16 +14,23 @@ _WAY = (
 
 def check_standing(matter: Matter, gesture: Gesture) -> None:
     """Raises StepRefused where a gesture would undo a decision that stands, or one that waits for its approval."""
+    words = standing_words(matter, gesture)
+    if words:
+        raise StepRefused(words)
+
+
+def standing_words(matter: Matter, gesture: Gesture) -> str:
+    """Returns why a gesture would undo a decision that stands or waits, '' where it would not."""
     made = PenaltyRow.objects.filter(matter_id=matter.id).exclude(state="denied").first()
     outcome = matter.outcome if gesture.verb != "terminate" else ""  # its own by now; it is refused after any other
     if gesture.verb not in _NAMES or not (made or outcome) or not _goes_back(matter, gesture):
-        return
+        return ""
     what = _NAMES[gesture.verb]
     if made is not None and made.state == "waiting":
         words = f"本案的决定“{made.number}”超出裁量幅度，正在等上级岗位审批，不能{what}"
-        raise StepRefused(f"{words}。请等上级岗位答复：不批准的，可以再退回或者重新决定。")
+        return f"{words}。请等上级岗位答复：不批准的，可以再退回或者重新决定。"
     words = f"处罚决定“{made.number}”" if made is not None else f"“{outcome}”的决定"
-    raise StepRefused(f"本案已经作出{words}，不能{what}：决定依法有效，内部操作不能使它失效。{_WAY}")
+    return f"本案已经作出{words}，不能{what}：决定依法有效，内部操作不能使它失效。{_WAY}"
 
 
 def _goes_back(matter: Matter, gesture: Gesture) -> bool:

@@ -6,7 +6,7 @@ from .checking import breaches
 from .errors import TransitionError
 from .exploring import onward
 from .model import Node, Procedure
-from .state import Group, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
+from .state import Group, Heard, Kept, Marking, OpenTask, Pending, Scope, State, Undo, Waiting
 from .undoing import settled
 
 _SUB = "subprocess"
@@ -61,6 +61,7 @@ class _Moving:
             groups=here.groups,
             kept=here.kept,
             own=here.own,
+            heard=tuple(self.heard(heard) for heard in state.heard),
             undo=tuple(self.undo(undo) for undo in state.undo),
         )
 
@@ -153,6 +154,21 @@ class _Moving:
             raise _no_place(node, node.id, "正在会签，新版本改了会签的规则")
         votes = [vote._replace(outcome=self.outcome(node.id, vote.outcome)) for vote in group.votes]
         return group._replace(votes=tuple(votes))
+
+    def heard(self, heard: Heard) -> Heard:
+        """Returns the voices that wait while somebody mends what they asked for, under today's outcomes."""
+        node, was = self.node(heard.node), self.old.nodes[heard.node]
+        self.within(node, heard.scope)
+        rules = [
+            (loop.rule, loop.veto, loop.sequential, bool(loop.again)) if (loop := each.loop) else None
+            for each in (was, node)
+        ]
+        again = was.loop and was.loop.again and self.outcome(node.id, was.loop.again)
+        if rules[0] != rules[1] or node.loop is None or (again or "") != node.loop.again:
+            raise _no_place(node, node.id, "各家的意见已经记下，正在等补正，新版本改了会签的规则")
+        return heard._replace(
+            votes=[vote._replace(outcome=self.outcome(node.id, vote.outcome)) for vote in heard.votes]
+        )
 
     def kept(self, kept: Kept) -> Kept:
         """Returns a turn set aside; the outcome is that of the earlier step it waits for, which carries its ticket."""

@@ -118,6 +118,8 @@ FACTS = {
     "applicant": "涉及申请人",
     "urged": "第几次催办",
     "restarted": "重新计算的原因",
+    "record": "记录",
+    "late_now": "改后即超期的环节",
     "stops": "时限停止计算",
     "suspended": "中止后恢复办理",
     "sort": "投诉种类",

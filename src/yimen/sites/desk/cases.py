@@ -10,8 +10,9 @@ from yimen.contexts.cases.api import Case, read_paper
 from yimen.contexts.cases.api import case as read_case
 from yimen.contexts.cases.api import material as read_material
 from yimen.contexts.cases.api import reveal as read_plain
-from yimen.sites.pieces.edge import send, today
+from yimen.sites.pieces.edge import now, send, today
 from yimen.sites.pieces.offering import at_whole
+from yimen.sites.pieces.stepping import step_light, steps_over
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from .casefile import laid_open
@@ -38,9 +39,11 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _laid_open(request: HttpRequest, found: Case) -> dict[str, Any]:
-    who = reader(request)
+    who, late = reader(request), steps_over(found.matter, now())
     return {
         **laid_open(found, today(), who),
+        "late": late,
+        "light": step_light(found.matter, late, now()),
         "timing": of_case({}, who, found.matter),
         "hands": at_whole(who, found.matter, found.tasks),
     }

@@ -8,8 +8,17 @@ from django.http import QueryDict
 
 from yimen.contexts.cases.api import FIXED, METHODS, SEVERAL, Case, Ground, grounds, partners
 from yimen.contexts.identity.api import units
-from yimen.contexts.matters.api import Completion, Task, Wanted, wanted_lists
+from yimen.contexts.matters.api import (
+    Completion,
+    RecordForm,
+    Task,
+    Wanted,
+    form_of,
+    kept_record,
+    wanted_lists,
+)
 from yimen.kernel.procedure import Outcome
+from yimen.sites.pieces import recording
 from yimen.sites.pieces.deskroom import field
 
 from . import counter
@@ -46,6 +55,8 @@ def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, An
     shown += [_list(wanted, typed) for wanted in wanted_lists(matter=case.matter, task=step, on=on)]
     again = _again(step, case)
     hint = f"“{again}”请每行写一条；同意而有条件的，在这里写明条件。" if again else _OPINION
+    record = form_of(node=case.matter.procedure.procedure.nodes[step.node])
+    hint = f"不填的，以{record.form.title}里的结论为意见。" if record else hint
     shown.append(field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000))
     folds = [
         _fold(
@@ -54,7 +65,14 @@ def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, An
         _fold("不予：选择理由", _refusing(case, typed, effects), _REFUSALS, offered, typed),
     ]
     adding = _adding(case, typed) if "accept" in effects and case.guide.handling in SEVERAL else []
-    return {"fields": shown, "folds": [fold for fold in folds if fold["fields"]], "adding": adding}
+    recorded = {"title": record.form.title, "fields": _recorded(record, step, case, typed, on)} if record else None
+    return {"fields": shown, "folds": [fold for fold in folds if fold["fields"]], "adding": adding, "record": recorded}
+
+
+def _recorded(record: RecordForm, step: Task, case: Case, typed: QueryDict, on: date) -> list[Field]:
+    """Returns the fields of the record that a step owes; what one who signed before wrote stands in them."""
+    kept = kept_record(matter=case.matter, node=case.matter.procedure.procedure.nodes[step.node])
+    return recording.fields(record, typed, region=case.matter.region, on=on, kept=kept)
 
 
 def _fold(
@@ -97,6 +115,7 @@ def _ticks(code: str, label: str, offered: Sequence[Ground], hint: str, typed: Q
 def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
     """Returns what an officer sent as one completion; whatever an outcome does not need, its room leaves aside."""
     lines = [line.strip() for line in sent.get("missing_more", "").splitlines()]
+    record = form_of(node=case.matter.procedure.procedure.nodes[step.node])
     return Completion(
         task=step.id,
         outcome=sent.get("outcome", ""),
@@ -112,6 +131,7 @@ def completion(sent: QueryDict, step: Task, case: Case) -> Completion:
             "units_reason": sent.get("units_reason", ""),
             "lists": {key[5:]: sent.getlist(key) for key in sent if key.startswith("list_")},
             "answers": counter.answers(case, sent) if step.role == "applicant" else {},
+            "record": recording.sent(record, sent) if record else None,
         },
     )
 

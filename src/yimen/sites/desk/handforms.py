@@ -37,13 +37,16 @@ def fields(verb: str, step: Task | None, matter: Matter, typed: Typed, *, who: R
 def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     if verb == "transfer":
         own = takers(reader=who, matter=matter, task=step, on=on, back=True)
-        return [people(own, typed, "转给谁"), _reason(typed, "转办说明", needed=False)]
+        to = people(own, typed, "由谁接手" if takes_over(who, step) else "转给谁")
+        if takes_over(who, step) and any(one["code"] == str(who.account) for one in to["choices"]):
+            to["value"] = to["value"] or str(who.account)
+        return [to, _reason(typed, "转办说明", needed=False)]
     if verb == "delegate":
         most = delegation_days()
         return [
             people(takers(reader=who, matter=matter, task=step, on=on), typed, "委托给谁"),
             field("until", "委托至", "date", typed, hint=f"含这一天，到期自动收回。最长 {most} 天（演示值）。"),
-            _decides(typed),
+            _decides(typed, matter),
             field(
                 "terms",
                 "委托权限",
@@ -70,10 +73,16 @@ def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Re
     return [] if verb == "urge" else [_reason(typed, _SAID[verb], needed=False)]
 
 
-def _decides(typed: Typed) -> Field:
+def takes_over(who: Reader, step: Task) -> bool:
+    """Tells whether a transfer takes the turn of somebody else (接手)."""
+    return bool(step.holder) and step.holder != str(who.account)
+
+
+def _decides(typed: Typed, matter: Matter) -> Field:
+    where = "文书" if matter.kind == _LICENCE else "留痕"
     choices = [
         {"code": "no", "label": "办后由我确认", "hint": "受托人的意见回到我这里，我确认后才生效。"},
-        {"code": "yes", "label": "在权限内直接决定", "hint": "受托人的结果直接生效，文书写明受我岗位委托。"},
+        {"code": "yes", "label": "在权限内直接决定", "hint": f"受托人的结果直接生效，{where}写明受我岗位委托。"},
     ]
     return field("decides", "受托人办完以后", "radio", typed, choices=choices)
 
@@ -107,43 +116,71 @@ def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
         own = legal_grounds(matter=matter)
         grounds = [{"code": name, "label": f"{name}（{law}，期间不计入时限）"} for name, law in own]
         grounds.append({"code": OTHER, "label": f"{OTHER}（时限照常计算）"})
-        hint, law = f"选“{OTHER}”时填写，最多 20 字。", "法律和条款，例如《行政许可法》第七十条。"
+        hint, law = f"选“{OTHER}”时填写，最多 20 字。", _law_hint(matter)
         return [
             field("ground", "法定事由", "select", typed, choices=grounds),
             field("other", "其他事由的名称", "text", typed, required=False, hint=hint, max=20),
             field("basis", "其他事由的法律依据", "text", typed, required=False, hint=law, max=100),
             field("document", "依据的文书", "text", typed, hint=f"文书名称或文号。{_TRACE}", max=100),
-            field("days", "预计所需时间", "number", typed, hint="只填数字，会告知申请人。", max=3, unit="个工作日"),
-            _reason(typed, "中止的理由", told=True),
+            field("days", "预计所需时间", "number", typed, hint=_days_hint(matter), max=3, unit="个工作日"),
+            _reason(typed, "中止的理由", told=matter),
         ]
     if verb == "resume":
         return [
             field("document", "依据的文书", "text", typed, hint=f"文书名称或文号。{_TRACE}", max=100),
-            _reason(typed, "恢复的理由", told=True),
+            _reason(typed, "恢复的理由", told=matter),
         ]
+    party = {_LICENCE: "申请人", _PENALTY: "当事人"}.get(matter.kind)
+    example = f"例如：{party}死亡且无继受人。" if party else ""
     return [
-        field("ground", "法定事由", "text", typed, hint="例如：申请人死亡且无继受人。不要写个人姓名。", max=60),
-        field("basis", "法律依据", "text", typed, hint="法律和条款，例如《行政许可法》第七十条。", max=100),
-        _reason(typed, "终止的理由", told=True),
+        field("ground", "法定事由", "text", typed, hint=f"{example}不要写个人姓名。", max=60),
+        field("basis", "法律依据", "text", typed, hint=_law_hint(matter), max=100),
+        _reason(typed, "终止的理由", told=matter),
     ]
 
 
-def _reason(typed: Typed, label: str, *, needed: bool = True, told: bool = False) -> Field:
-    hint = f"会告知申请人。{_TRACE}" if told else "给接手的人看，留痕里只存摘要。"
+_LICENCE, _PENALTY = "case", "penalty"
+
+
+def _law_hint(matter: Matter) -> str:
+    if matter.kind == _LICENCE:
+        return "法律和条款，例如《行政许可法》第七十条。"
+    return "规定了这种情形的法律、法规或者规章和条款，写成《名称》第几条的样子。"
+
+
+def _days_hint(matter: Matter) -> str:
+    return "只填数字，会告知申请人。" if matter.kind == _LICENCE else "只填数字。"
+
+
+def _reason(typed: Typed, label: str, *, needed: bool = True, told: Matter | None = None) -> Field:
+    hint = "给接手的人看，留痕里只存摘要。"
+    if told is not None:
+        where = {_LICENCE: "会告知申请人", _PENALTY: "写进案卷"}.get(told.kind, "写进办理记录")
+        hint = f"{where}。{_TRACE}"
     return field("reason", label, "textarea", typed, required=needed, hint=hint, max=200)
 
 
 _SAID = {"recall": "收回说明", "takeback": "撤回说明"}
 
 
-def told(verb: str, step: Task | None, matter: Matter) -> list[str]:
-    """Returns what will happen, sentence by sentence."""
+def told(verb: str, step: Task | None, matter: Matter, *, who: Reader) -> list[str]:
+    """Returns what will happen, sentence by sentence, in the words of the matter's kind."""
     due = f"这一步的期限不变：{day(step.due_on)}。" if step is not None and step.due_on else "这一步的期限不变。"
     if verb == "return" and step is not None:
         return _back_told(step, matter)
-    if verb == "resume":
-        return [_resumed(matter) if line == _COUNTS else line for line in _TOLD[verb]]
-    return [due if line == _DUE else line for line in _TOLD[verb]]
+    lines = _TOLD[verb]
+    if matter.kind != _LICENCE:
+        lines = _OTHERWISE.get(verb, lines)
+    if verb == "transfer" and step is not None and takes_over(who, step):
+        lines = ["这一步现在在一位同事手上，改由您选定的人办理；原来的人不再办理。", *lines[1:]]
+    said = {_DUE: due, _COUNTS: _resumed(matter) if verb == "resume" else "", _FILED: _filed(matter)}
+    return [said.get(line, line) for line in lines]
+
+
+def _filed(matter: Matter) -> str:
+    if matter.kind == _PENALTY:
+        return "理由和依据写进案卷；应当告知当事人的，由办案单位另行送达。"
+    return "理由和依据写进办理记录。"
 
 
 def _back_told(step: Task, matter: Matter) -> list[str]:
@@ -168,7 +205,33 @@ def _resumed(matter: Matter) -> str:
     return "本件的时限一直照常计算，中止的天数也计入；各步骤自己的期限从今天起接着算。"
 
 
-_DUE, _COUNTS = "<due>", "<counts>"
+_DUE, _COUNTS, _FILED = "<due>", "<counts>", "<filed>"
+_OTHERWISE: Mapping[str, list[str]] = {
+    "delegate": [
+        "委托期间由受托人办理，您的待办里不再有这一步。",
+        _DUE,
+        "最后一天过后自动收回；之前也可以提前收回。",
+        "受托人不能再转交他人。应当由负责人本人决定的，不要委托。",
+        "委托人的岗位、权限、期限写进留痕；受托人办的，留痕写明受谁委托。",
+    ],
+    "add": [
+        "选定的人在待办里看到“加签”。",
+        _DUE,
+        "在您之前签的，他的意见供您参考，结果由您定。",
+        "在您之后签的，他的结果和意见就是这一步的。",
+    ],
+    "suspend": [
+        "全部步骤停住，恢复前谁也不能办。",
+        "事由是本件时限的法定事由的，期间不计入时限；不是的，时限照常计算。",
+        _FILED,
+    ],
+    "resume": ["各步骤可以继续办。", _COUNTS, _FILED],
+    "terminate": [
+        "全部步骤关闭，本件以“终止”结束，不能恢复。",
+        "计时停止，按期或超期的结论留存。",
+        _FILED,
+    ],
+}  # for what is no application: no applicant is told, and the licence law does not apply
 _TOLD: Mapping[str, list[str]] = {
     "transfer": ["这一步交给选定的人，您不再办理。", _DUE, "接手的人在待办里看到“转来”和您的说明。"],
     "delegate": [

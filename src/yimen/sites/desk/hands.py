@@ -35,7 +35,7 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import offered, own_page
 from yimen.sites.pieces.who import HANDLING, act, for_roles, holds, reader
 
-from .handforms import OTHER, fields, nobody, told
+from .handforms import OTHER, fields, nobody, takes_over, told
 from .room import page
 
 _ROOMS = ("complaints", "inquirer", "law", "editor", "staffing", "government")  # posts that handle the other kinds
@@ -86,7 +86,7 @@ def _answer(request: HttpRequest, verb: str, at: Task | None, matter: Matter) ->
         raise
     except StepRefused as error:
         return _form(request, verb, at, matter, refused=str(error))
-    say(request, f"{_title(verb, at)}：已办好，办件 {matter.number}。")
+    say(request, f"{_title(verb, at, who)}：已办好，办件 {matter.number}。")
     return HttpResponseRedirect(_page_of(matter))
 
 
@@ -98,19 +98,19 @@ def _form(
         one["error"] = wrong.get(one["code"], "")
     number = matter.number
     context = {
-        "title": _title(verb, at),
+        "title": _title(verb, at, reader(request)),
         "lead": f"{matter.title}　办件 {number}",
         "number": number,
         "works": holds(reader(request), HANDLING),
         "step": at.name if at is not None else "",
         "back": _page_of(matter, at),
         "action": request.path,
-        "told": told(verb, at, matter),
+        "told": told(verb, at, matter, who=reader(request)),
         "errors": formpage.error_lines(errors or []),
         "refused": refused,
         "fields": shown,
         "nobody": nobody(shown),
-        "button": _all(verb)[1],
+        "button": "确认接手" if _takes(verb, at, reader(request)) else _all(verb)[1],
         "danger": verb == "terminate",
     }
     return page(request, "gesture", context, status=422 if errors or refused else 200)
@@ -122,8 +122,13 @@ def _page_of(matter: Matter, at: Task | None = None) -> str:
     return own_page(matter) or (f"/desk/tasks/{at.id}/" if here and at else f"/desk/cases/{matter.number}/")
 
 
-def _title(verb: str, at: Task | None) -> str:
-    return f"{_all(verb)[0]}“{at.name}”" if at is not None else _all(verb)[0]
+def _title(verb: str, at: Task | None, who: Reader) -> str:
+    name = "接手" if _takes(verb, at, who) else _all(verb)[0]
+    return f"{name}“{at.name}”" if at is not None else name
+
+
+def _takes(verb: str, at: Task | None, who: Reader) -> bool:
+    return verb == "transfer" and at is not None and takes_over(who, at)
 
 
 def _all(verb: str) -> tuple[str, str]:

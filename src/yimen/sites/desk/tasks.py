@@ -20,7 +20,7 @@ from yimen.contexts.matters.api import (
     next_hand,
 )
 from yimen.contexts.matters.api import task as read_task
-from yimen.sites.pieces import offering
+from yimen.sites.pieces import offering, recording
 from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.formpage import uploads
 from yimen.sites.pieces.offering import own_page
@@ -48,13 +48,13 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
         files = uploads(case.guide.form, request.FILES)
         refused = hand_in(act=act(request), reader=who, number=matter.number, uploads=files)
         if refused:
-            return show(request, step, case, refused="".join(sentence for _, sentence in refused))
+            return show(request, step, case, refused=StepRefused("".join(sentence for _, sentence in refused)))
     try:
         complete_task(act=act(request), reader=who, completion=forms.completion(request.POST, step, case))
     except StepGone:
         raise
     except StepRefused as error:
-        return show(request, step, case, refused=str(error))
+        return show(request, step, case, refused=error)
     say(request, f"“{step.name}”已办理，办件 {matter.number} {_became(step)}")
     return HttpResponseRedirect("/desk/")
 
@@ -77,22 +77,25 @@ def _whose(turn: Task) -> str:
     return f"{found.label} {found.name}" if found else f"{unit(code=turn.unit).name}{ROLES[turn.role]}"
 
 
-def show(request: HttpRequest, step: Task, case: Case, refused: str = "") -> HttpResponse:
+def show(request: HttpRequest, step: Task, case: Case, refused: StepRefused | None = None) -> HttpResponse:
     """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept."""
     mine = _mine(request, step, case.matter)
     late = step_over(case.matter, step, now())
+    deciding = forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None
+    if deciding is not None and deciding["record"] is not None:
+        recording.marked(deciding["record"]["fields"], refused)
     context: dict[str, Any] = {
         **laid_open(case, today(), reader(request)),
         "step": step,
         "late": late,
         "light": step_light(case.matter, late, now()),
-        "refused": refused,
-        "deciding": forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None,
+        "refused": str(refused or ""),
+        "deciding": deciding,
         "arrange": any(one.code == FIXED for one in forms.outcomes(step, case)),
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": offered(request.POST, reader(request), step, case.matter),
         "hands": offering.at_step(reader(request), step, case.matter, case.tasks),
-        "came": offering.came(step, case.matter),
+        "came": offering.came(reader(request), step, case.matter, case.tasks),
     }
     return page(request, "task", context, status=422 if refused else 200)
 

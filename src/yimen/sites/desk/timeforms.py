@@ -5,10 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.matters.api import Matter, Task, halted, kind_of, open_tasks, special_kinds, specials
+from yimen.contexts.matters.api import (
+    Matter,
+    Special,
+    Task,
+    halted,
+    kind_of,
+    open_tasks,
+    record_form,
+    special_kinds,
+    specials,
+)
 from yimen.kernel.clock import Limit
+from yimen.sites.pieces import recording
 from yimen.sites.pieces.clocks import stretch
 from yimen.sites.pieces.deskroom import field
+from yimen.sites.pieces.edge import today
 
 _DOCUMENT = "例如：委托检测函及文号。不要写个人姓名。"
 _TRACE = "会写进留痕，不要写个人信息。"
@@ -27,7 +39,7 @@ def offered(typed: Mapping[str, str], reader: Reader, step: Task, matter: Matter
     if any(reader.holds(one.role, one.unit) for one in open_tasks(matter=matter.id)):
         ordered = _ordered(matter)
         found["standing"] = [
-            {"special": one, "url": f"{base}/special/{one.id}/", "field": _result(typed, one.id)}
+            {"special": one, "url": f"{base}/special/{one.id}/", "fields": _result(typed, one, matter)}
             for one in specials(matter=matter)
             if one.ended_on is None and one.kind not in ordered
         ]
@@ -93,8 +105,12 @@ def result_code(special: UUID) -> str:
     return f"result_{special.hex[-8:]}"
 
 
-def _result(typed: Mapping[str, str], special: UUID) -> dict[str, Any]:
-    return field(result_code(special), "结果", "textarea", typed, max=500)
+def _result(typed: Mapping[str, str], special: Special, matter: Matter) -> list[dict[str, Any]]:
+    """Returns the fields that end a special procedure: the record that it owes, else its result alone."""
+    code, form = result_code(special.id), record_form(kind=special.kind)
+    if form is None:
+        return [field(code, "结果", "textarea", typed, max=500)]
+    return recording.fields(form, typed, region=matter.region, on=today(), kept={}, part=code)
 
 
 def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, Any]]:

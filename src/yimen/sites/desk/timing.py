@@ -17,9 +17,11 @@ from yimen.contexts.matters.api import (
     correct_start,
     extend,
     finish_special,
+    record_form,
     specials,
 )
 from yimen.contexts.matters.api import task as read_task
+from yimen.sites.pieces import recording
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
@@ -50,9 +52,13 @@ def finish(request: HttpRequest, task: UUID, special: UUID) -> HttpResponse:
     """Ends a special procedure and shows the step again."""
 
     def finished(matter: Matter, sent: QueryDict) -> str:
-        result = sent.get(result_code(special), "")
         after = finish_special(
-            act=act(request), reader=reader(request), matter=matter.id, special=special, result=result
+            act=act(request),
+            reader=reader(request),
+            matter=matter.id,
+            special=special,
+            result=sent.get(result_code(special), ""),
+            record=_record(matter, special, sent),
         )
         if matter.paused and not after.paused:
             return "已登记结果。中止的时限从今天起继续计算，中止的天数不计入。"
@@ -106,6 +112,13 @@ def correct(request: HttpRequest, task: UUID) -> HttpResponse:
     return _done(request, task, corrected)
 
 
+def _record(matter: Matter, special: UUID, sent: QueryDict) -> dict[str, str] | None:
+    """Returns the record that was sent with the end of a special procedure, None for one that owes none."""
+    kind = next((one.kind for one in specials(matter=matter) if one.id == special), "")
+    form = record_form(kind=kind)
+    return recording.sent(form, sent, result_code(special)) if form else None
+
+
 def _number(text: str, name: str) -> int:
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
@@ -127,5 +140,5 @@ def _done(request: HttpRequest, task: UUID, verb: Callable[[Matter, QueryDict], 
     except StepGone:
         raise
     except StepRefused as error:
-        return show(request, step, read_case(reader=reader(request), number=matter.number), refused=str(error))
+        return show(request, step, read_case(reader=reader(request), number=matter.number), refused=error)
     return HttpResponseRedirect(f"/desk/tasks/{task}/")

@@ -1,6 +1,6 @@
 """What is under way in my units, whoever's turn it is; and any case by its number."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from yimen.contexts.matters.api import Matter, NoSuchMatter, open_here
 from yimen.contexts.matters.api import matter as read_matter
-from yimen.sites.pieces import shapes
-from yimen.sites.pieces.edge import today
+from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import Calendar
+from yimen.sites.pieces.edge import now
 from yimen.sites.pieces.offering import own_page
+from yimen.sites.pieces.stepping import step_light, steps_over
 from yimen.sites.pieces.templatetags.words import day as day_words
 from yimen.sites.pieces.who import HANDLING, for_roles, reader
 
@@ -31,14 +33,15 @@ def underway(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(own_page(found) or f"/desk/cases/{found.number}/")
         except NoSuchMatter as error:
             refused = str(error)
-    matters, day = open_here(reader=who, limit=_MOST), today()
+    matters, moment = open_here(reader=who, limit=_MOST), now()
+    days = {region: calendar(region=region) for region in {one.region for one in matters}}
     more = f"只列出最急的 {_MOST} 件，其余请按办件号查找。" if len(matters) == _MOST else f"共 {len(matters)} 件。"
     context = {
         "lead": f"本单位正在办理的全部办件，按期限先后排列。{more}",
         "refused": refused,
         "find": {"action": "/desk/cases/", "q": number, "label": "21 位办件号", "kept": []},
         "groups": [],
-        "rows": [_line(matter, day) for matter in matters],
+        "rows": [_line(matter, moment, days[matter.region]) for matter in matters],
     }
     return page(request, "underway", context)
 
@@ -49,12 +52,14 @@ def _found(request: HttpRequest, number: str) -> Matter:
     return read_matter(reader=reader(request), number=number)
 
 
-def _line(matter: Matter, day: date) -> dict[str, Any]:
+def _line(matter: Matter, moment: datetime, days: Calendar) -> dict[str, Any]:
+    late = steps_over(matter, moment, days)
     return {
         "url": own_page(matter) or f"/desk/cases/{matter.number}/",
         "title": matter.title,
         "number": matter.number,
         "step": matter.step,
-        "light": shapes.light(matter, day),
+        "late": late,
+        "light": step_light(matter, late, moment),
         "due": day_words(matter.due_on) or ("暂停计时" if matter.paused else "未在计时"),
     }

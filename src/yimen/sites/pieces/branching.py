@@ -111,7 +111,7 @@ def _elapsed(one: Branch, days: Calendar, at: datetime) -> str:
     """Returns which day of its own limit a part is in, or was done on."""
     if one.where == "closed" or one.timer is None:
         return ""
-    used = spent(ledger=one.timer.ledger, days=days, until=one.done_at or at)
+    used = spent(ledger=one.timer.ledger, days=days, until=one.done_at or at, rest=one.timer.rest)
     whole = f"共 {limit_words(one.limit)}"
     return f"，第 {used.used} {used.unit}，{whole}" if used.used else f"，{whole}"
 

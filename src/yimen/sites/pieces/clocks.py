@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.journal.api import Entry
-from yimen.contexts.matters.api import ROLE_NAMES, Matter, Special, Timer, open_tasks, reasons, specials
+from yimen.contexts.matters.api import ROLE_NAMES, Matter, Seen, Special, Timer, open_tasks, reasons, specials
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Ledger, Line, Pause
 
-from . import shapes
+from . import recording, shapes
 from .shapes import Piece
 from .templatetags.words import day as day_words
 from .templatetags.words import moment
 
 _ORDER = tuple(ROLE_NAMES)
-_DAY = timedelta(1)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OWN = {"step": "本步", "special": "所需时间"}  # past their day the matter itself may still be in time
 _CHANGES = {
@@ -34,23 +33,21 @@ _CHANGES = {
 }
 
 
-def clocks(matter: Matter, today: date, *, english: bool = False) -> Piece:
+def clocks(matter: Matter, today: date, *, english: bool = False, seen: Seen = "applicant") -> Piece:
     """Returns every limit of a matter: those that run, those stopped with their verdicts, its special procedures.
 
-    Whoever calls has checked the reader.
+    ``seen``: who reads the records of the latter. Whoever calls has checked the reader.
     """
-    days, halted = calendar(region=matter.region), _halted_on(matter)
+    days = calendar(region=matter.region)
     running = sorted(matter.running, key=lambda timer: _ORDER.index(timer.role))
     whose = _whose(matter)
     return {
         "running": [
             {**shown, "name": f"{shown['name']}：{whose[timer.token]}"} if timer.token in whose else shown
-            for timer, shown in (
-                (timer, clock(timer, days, today, english=english, halted=halted)) for timer in running
-            )
+            for timer, shown in ((timer, clock(timer, days, today, english=english)) for timer in running)
         ],
         "past": [_past(timer, days) for timer in _over(matter)],
-        "specials": [_special(one) for one in specials(matter=matter)],
+        "specials": [special(one) for one in specials(matter=matter, seen=seen)],
     }
 
 
@@ -76,26 +73,16 @@ def _over(matter: Matter) -> Iterable[Timer]:
             yield timer
 
 
-def _halted_on(matter: Matter) -> date | None:
-    """Returns the day from which a matter's limits stand still, None where they run."""
-    stands = (pause.begin for timer in matter.running if timer.due is None for pause in timer.ledger.standing)
-    return min(stands, default=None)
-
-
-def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False, halted: date | None = None) -> Piece:
-    """Returns one running limit: its name, its last day in words, how that came about, and its days.
-
-    ``halted``: since when the matter stands still: what a step was late before that day grows no more.
-    """
-    late_by = min(today, halted - _DAY) if halted and timer.role == "step" else today
+def clock(timer: Timer, days: Calendar, today: date, *, english: bool = False) -> Piece:
+    """Returns one running limit: its name, its last day in words, how that came about, and its days."""
     return {
         "id": f"{timer.role}-{timer.token or 0}",
         "name": title(timer),
-        "last": _last(timer, days, late_by),
+        "last": _last(timer, days, today),
         "provisional": timer.provisional,
         "summary": timer.ledger.sentence(days),
         "pauses": [_pause(pause) for pause in timer.ledger.pauses],
-        "days": shapes.days(timer.ledger, days, late_by),
+        "days": shapes.days(timer.ledger, days, today, timer.rest),
         "english": _english(timer.ledger, days) if english else None,
     }
 
@@ -109,16 +96,18 @@ def title(timer: Timer) -> str:
 def _last(timer: Timer, days: Calendar, today: date) -> str:
     if timer.ledger.moment is not None:
         return f"{moment(timer.at)} 届满"
-    words = last_words(timer.ledger, days, timer.due, today, provisional=timer.provisional)
+    words = last_words(timer.ledger, days, timer.due, today, provisional=timer.provisional, rest=timer.rest)
     return words.replace("已超过", f"{_OWN[timer.role]}已超过") if timer.role in _OWN else words
 
 
-def last_words(ledger: Ledger, days: Calendar, due: date | None, today: date, *, provisional: bool) -> str:
+def last_words(
+    ledger: Ledger, days: Calendar, due: date | None, today: date, *, provisional: bool, rest: Sequence[Pause] = ()
+) -> str:
     """Returns the last day of a limit in words: whether it is provisional, and by how much it is past."""
     if due is None:
         return "暂停计时"
     words = f"最后一天 {day_words(due)}{'（暂定，放假通知发布后可能变动）' if provisional else ''}"
-    return f"{words}，已超过 {shapes.over_words(ledger, days, due, today)}" if due < today else words
+    return f"{words}，已超过 {shapes.over_words(ledger, days, due, today, rest)}" if due < today else words
 
 
 def _pause(pause: Pause) -> str:
@@ -159,7 +148,8 @@ def _past(timer: Timer, days: Calendar) -> Piece:
     }
 
 
-def _special(one: Special) -> Piece:
+def special(one: Special) -> Piece:
+    """Returns a special procedure with its record, as far as its reader may see it."""
     return {
         "kind": one.kind,
         "when": stretch(one.begun_on, one.ended_on),
@@ -169,6 +159,8 @@ def _special(one: Special) -> Piece:
         "document": one.document,
         "post": one.post,
         "result": one.result,
+        "title": one.title,
+        "record": recording.pairs(one.record),
     }
 
 

@@ -123,7 +123,7 @@ def _line(entry: Entry, verb: str, audience: Audience, reason: str) -> dict[str,
         "label": LABELS[verb],
         "state": "pause" if verb == "suspend" else "did",
         "when": moment(entry.at),
-        "who": "" if audience == "public" else entry.actor["label"],
+        "who": "" if audience == "public" else facts.get("post", entry.actor["label"]),
         "note": words,
         "light": None,
     }

@@ -11,6 +11,7 @@ from yimen.contexts.matters.api import (
     halted,
     kept_apart,
     may_take_back,
+    may_terminate,
     reasons,
     ways_back,
 )
@@ -65,7 +66,7 @@ def at_step(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -
         names.append("transfer")
     if step.until is not None and (posted or _lent_by(reader, step, tasks)):
         names.append("recall")
-    found = [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
+    found = [{"url": f"{base}/{name}/", **_link(name, matter)} for name in names]
     return [*found, *(one for one in whole if one["url"] not in {own["url"] for own in found})]
 
 
@@ -89,8 +90,8 @@ def at_whole(reader: Reader, matter: Matter, tasks: Sequence[Task]) -> list[dict
                 found.append({"url": f"/desk/tasks/{task.id}/hands/urge/", **link})
     if decides(reader=reader, matter=matter) and not kept_apart(reader=reader, matter=matter):
         names = ["resume"] if halt is not None else ["suspend"]
-        names += [] if matter.outcome else ["terminate"]
-        found += [{"url": f"{base}/{name}/", **_LINKS[name]} for name in names]
+        names += ["terminate"] if may_terminate(matter=matter) else []
+        found += [{"url": f"{base}/{name}/", **_link(name, matter)} for name in names]
     return found
 
 
@@ -113,10 +114,16 @@ def _elsewhere(reader: Reader, task: Task, matter: Matter, tasks: Sequence[Task]
     return []
 
 
-def came(step: Task, matter: Matter) -> list[dict[str, str]]:
-    """Returns how an open turn came here, in words, with the reason that was given; nothing where its step opened."""
+def came(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:
+    """Returns how an open turn came, in words, with the reason that was given; nothing where its step opened.
+
+    For whoever has it now. Who lent it, and who holds its post and may call it back, read with whom it is until when.
+    """
     if step.done_at is not None or step.came not in CAME:
         return []
+    if not _own(reader, step):
+        concerned = step.until is not None and (reader.holds(step.role, step.unit) or _lent_by(reader, step, tasks))
+        return [_lent(step)] if concerned else []
     title, kept = _TOLD[step.came]
     why = next((one.text for one in reasons(matter=matter) if one.what == kept and one.at == step.opened_at), "")
     text = f"来自{step.came_by}。" if step.came_by else ""
@@ -124,6 +131,12 @@ def came(step: Task, matter: Matter) -> list[dict[str, str]]:
         decides = "您在权限内直接决定" if step.came == "entrust" else "您办后由委托人确认"
         text = f"受{step.came_by}委托，至{day(step.until)}；权限：{step.terms}；{decides}。不能再转交他人。"
     return [{"title": title, "text": f"{text}{f'说明：{why}' if why else ''}"}]
+
+
+def _lent(step: Task) -> dict[str, str]:
+    """Returns what colleagues are told of a turn that one of them has until a day."""
+    text = f"由{step.came_by}委托，至{day(step.until)}；权限：{step.terms}。现在由受托人办理，需要时可以提前收回。"
+    return {"title": "这一步已经委托出去", "text": text}
 
 
 def _special(step: Task, matter: Matter) -> bool:
@@ -137,6 +150,17 @@ def _lent_by(reader: Reader, step: Task, tasks: Sequence[Task]) -> bool:
     return bool(before) and before[-1].holder == str(reader.account)
 
 
+def _link(name: str, matter: Matter) -> dict[str, str]:
+    """Returns a gesture's label and hint, in the words of the matter's kind."""
+    link = _LINKS[name]
+    return {**link, "hint": _PENAL[name]} if matter.kind == "penalty" and name in _PENAL else link
+
+
+_PENAL = {
+    "return": "退到前面的步骤补充调查或者重办。",
+    "suspend": "依法不能继续调查、办理的，停住全部步骤。",
+    "terminate": "依法不再继续的，不作处罚决定，结束案件。",
+}
 _LINKS = {
     "return": {"label": "退回", "hint": "退到前面的步骤补正或重办。"},
     "add": {"label": "加签", "hint": "请别人在您之前或之后签署。"},

@@ -1,6 +1,6 @@
 """What the rooms know, in the shapes that the pieces take. No rules, no clock; ``timeline`` looks up names of units."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple, Protocol
@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import Reckoning
-from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts
+from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts, beyond
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import Calendar, Ledger, Light, Line, Unit
+from yimen.kernel.clock import Calendar, Ledger, Light, Line, Pause, Unit
 from yimen.kernel.procedure import Position, Procedure, draw, retell
 
 from .formpage import size
@@ -122,13 +122,16 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
     return _suspended(matter, found, words) if matter.suspended else {"colour": found.value, "words": words}
 
 
-def over_words(ledger: Ledger | None, days: Calendar | None, due: date, today: date) -> str:
-    """Returns by how much a last day is past, in the limit's own unit; in days where only days off lie behind it."""
+def over_words(ledger: Ledger | None, days: Calendar | None, due: date, today: date, rest: Sequence[Pause] = ()) -> str:
+    """Returns by how much a last day is past, in the limit's own unit; in days where only days off lie behind it.
+
+    ``rest``: when the matter stood still meanwhile.
+    """
     if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
-        count = days.working_days(due, today + _DAY)
+        count = beyond(days, due, today, rest)
         if count:
             return f"{count} {Unit.WORKING_DAY.name_zh}"
-    return f"{(today - due).days} 天"
+    return f"{beyond(None, due, today, rest)} 天"
 
 
 def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
@@ -140,15 +143,15 @@ def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
     return {"colour": Light.GREY.value, "words": "挂起，时限照常计算" if matter.due_on else "挂起"}
 
 
-def days(ledger: Ledger, known: Calendar, today: date) -> list[Piece]:
+def days(ledger: Ledger, known: Calendar, today: date, rest: Sequence[Pause] = ()) -> list[Piece]:
     """Returns the days of a limit as days.html takes them: the ledger's own lines, then those late or standing still.
 
-    Of the days after the last line, at most 30 are shown.
+    Of the days after the last line, at most 30 are shown. ``rest``: when the matter stood still after the last day.
     """
     due = ledger.due(known).date
     lines = ledger.explain(known)
     whole = [_shown(line, due, today) for line in lines]
-    whole += _beyond(ledger, known, lines[-1].date, due, today)
+    whole += _beyond(ledger, known, lines[-1].date, due, today=today, rest=rest)
     return _strip(whole, lines[0].date, ledger.limit.source, today)
 
 
@@ -217,24 +220,29 @@ def _mark(line: Line) -> str:
     return _MARKS.get(line.kind, "")
 
 
-def _beyond(ledger: Ledger, days: Calendar, last: date, due: date | None, today: date) -> Iterator[_Day]:
+def _beyond(
+    ledger: Ledger, days: Calendar, last: date, due: date | None, *, today: date, rest: Sequence[Pause]
+) -> Iterator[_Day]:
     """Yields the days after the last line, up to today: late ones, or those on which the clock stands still."""
     first = due if ledger.limit.direction == "before" and due is not None else last
     for count in range(1, min((today - first).days, _TAIL) + 1):
         when = first + count * _DAY
         if due is not None:
-            if when > last:
-                yield _Day(when, "over", _late_day(ledger, days, due, when), "")
+            stands = next((one.ground for one in rest if one.holds(when)), "")
+            if when > last and stands:
+                yield _Day(when, "pause", f"{stands}，超期的天数不再增加", "")
+            elif when > last:
+                yield _Day(when, "over", _late_day(ledger, days, due, when, rest), "")
             continue
         standing = [pause for pause in ledger.standing if pause.holds(when)] or ledger.standing
         grounds = "、".join(pause.ground for pause in standing)
         yield _Day(when, "pause", f"{grounds}，不计", ledger.limit.ground(standing[0].ground).source)
 
 
-def _late_day(ledger: Ledger, days: Calendar, due: date, when: date) -> str:
+def _late_day(ledger: Ledger, days: Calendar, due: date, when: date, rest: Sequence[Pause]) -> str:
     if ledger.limit.unit is Unit.WORKING_DAY and not days.is_working(when):
         return "休息日，已超期"
-    return f"超期第 {over_words(ledger, days, due, when)}"
+    return f"超期第 {over_words(ledger, days, due, when, rest)}"
 
 
 def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()) -> list[Piece]:

@@ -38,6 +38,17 @@ def said(found: Whereabouts, region: str, now: datetime) -> Mapping[str, Said]:
     return told
 
 
+def gone(found: Whereabouts, region: str) -> list[tuple[str, str, bool]]:
+    """Returns the steps of versions that a matter has left, by name: how long they took, and whether one was late."""
+    if not found.gone:
+        return []
+    days, told = calendar(region=region), list[tuple[str, str, bool]]()
+    for name, every in found.gone.items():
+        lines = [_pass(one, days) for one in every]
+        told.append((name, "；".join(words for words, _ in lines), any(late for _, late in lines)))
+    return told
+
+
 def _pass(one: Pass, days: Calendar) -> tuple[str, bool]:
     """Returns how long an earlier pass took, in words, and whether it was late."""
     used, _, late = _spent(one.timer, one.opened_at, days, one.ended_at)
@@ -51,7 +62,7 @@ def late_before(found: Iterable[Pass], days: Calendar) -> str:
 
 def over(timer: Timer, days: Calendar, until: datetime) -> str:
     """Returns by how much a limit was past at a moment, in words, "" where it was not."""
-    found = spent(ledger=timer.ledger, days=days, until=until)
+    found = spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest)
     return _late(found.over, found.over_unit)
 
 
@@ -84,7 +95,7 @@ def _spent(timer: Timer | None, opened: datetime, days: Calendar, until: datetim
         return _words(_working(days, local_date(opened), day), _WORKING), "", ""
     whole, found = (
         f"{timer.ledger.total} {timer.ledger.limit.unit.name_zh}",
-        spent(ledger=timer.ledger, days=days, until=until),
+        spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest),
     )
     return _words(found.used, found.unit), whole, _late(found.over, found.over_unit)
 

@@ -31,7 +31,7 @@ _LIST = f"list_{INVESTIGATORS}"
 def deciding(found: PenaltyCase, step: Task, sent: QueryDict) -> list[Piece]:
     """Returns the fields of a step: the outcome, what it states, the opinion; with what was typed before."""
     typed: dict[str, Any] = {**sent.dict(), **{name: sent.getlist(name) for name in (*_TICKED, _LIST)}}
-    outcomes = found.matter.procedure.procedure.nodes[step.node].outcomes
+    outcomes = [one for one in found.matter.procedure.procedure.nodes[step.node].outcomes if _open(one.code, found)]
     choices = [
         {"code": one.code, "label": one.name, "hint": "须写明意见或理由" if one.opinion == "required" else ""}
         for one in outcomes
@@ -46,8 +46,13 @@ def deciding(found: PenaltyCase, step: Task, sent: QueryDict) -> list[Piece]:
         shown += _investigators(found, step, typed)
     if "heard" in codes and found.hearing:
         shown.append(field("waived", "当事人书面放弃听证", "tick", typed, required=False, hint="附书面材料才能勾选。"))
-    hint = _OPINIONS.get(next(iter(outcomes)).code, "写进案卷，不公开。")
+    hint = _OPINIONS.get(outcomes[0].code, "写进案卷，不公开。") if outcomes else ""
     return [*shown, field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000)]
+
+
+def _open(code: str, found: PenaltyCase) -> bool:
+    """Tells whether an outcome can be: once a penalty is decided, none of those that spare the party one."""
+    return found.decision is None or code not in {"spare", "transfer"}
 
 
 _OPINIONS = {

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import WITHHELD, StepGone, StepRefused, complete_task, halted
+from yimen.contexts.places.api import calendar
 from yimen.contexts.powers.api import (
     SOURCES,
     Filing,
@@ -21,10 +22,12 @@ from yimen.contexts.powers.api import (
     reveal_party,
     usable_baselines,
 )
+from yimen.kernel.clock import Calendar
 from yimen.sites.pieces import clocks, flowing, hands, shapes
-from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.stepping import both_lights, step_light, step_over, steps_over
 from yimen.sites.pieces.templatetags.words import day, moment
 from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, reader
 
@@ -40,12 +43,15 @@ _HEADS = ("案件", "办件号", "环节", "灯", "最后一天")
 @for_roles(*SEEING)
 def listed(request: HttpRequest) -> HttpResponse:
     """Lists the steps that wait for the reader and the open cases that the reader may see."""
-    who, on = reader(request), today()
+    who, at, days = reader(request), now(), _Days()
     mine: list[list[Cell]] = [
         [
             {"text": work.task.name, "url": _address(work.matter.number)},
             work.matter.title,
-            {"text": "", "light": shapes.light(work.matter, on)},
+            {
+                "text": "",
+                "light": both_lights(work.matter, step_over(work.matter, work.task, at, days[work.matter.region]), at),
+            },
             day(work.task.due_on) or "不限",
         ]
         for work in cases_to_do(reader=who)
@@ -55,7 +61,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"text": one.title, "url": _address(one.number)},
             one.number,
             one.step,
-            {"text": "", "light": shapes.light(one, on)},
+            {"text": "", "light": both_lights(one, steps_over(one, at, days[one.region]), at)},
             day(one.due_on) or "未在计时",
         ]
         for one in open_cases(reader=who)
@@ -74,6 +80,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         "errors": [],
     }
     return page(request, "cases", context)
+
+
+class _Days(dict[str, Calendar]):
+    """Calendars by region, each asked for once."""
+
+    def __missing__(self, region: str) -> Calendar:
+        return self.setdefault(region, calendar(region=region))
 
 
 def _address(number: str) -> str:
@@ -185,7 +198,8 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
     context: dict[str, Any] = {
         "number": matter.number,
         "title": matter.title,
-        "light": shapes.light(matter, on),
+        "late": (late := steps_over(matter, now())),
+        "light": step_light(matter, late, now()),
         "facts": _facts(found),
         "stated": [
             {
@@ -195,11 +209,11 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
             }
             for one in found.stated
         ],
-        "time": clocks.clocks(matter, on),
+        "time": clocks.clocks(matter, on, seen="public"),  # the file below tells the rest, its party masked
         "changes": clocks.changes(entries, matter),
         "steps": shapes.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
         "hands": offered(reader(request), matter, found.tasks, mine),
-        "came": came(mine, matter) if mine else [],
+        "came": came(reader(request), mine, matter, found.tasks) if mine else [],
         "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,

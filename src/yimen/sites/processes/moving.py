@@ -1,5 +1,6 @@
 """Running matters on older versions: which can move to this one, which cannot and why, and moving them in batches."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from .room import Cell, field, page, table, unit_name
 
 _HEADS = ("办件号", "事项", "单位", "现在的环节", "现在的版本")
 _DUES = ("全件期限", "本步期限")
+_NAMED = 5  # matters that the warning names
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,10 +64,24 @@ def _page(request: HttpRequest, version_id: UUID, *, refused: str = "", reason: 
         "cannot": table("不能改的", (*_HEADS, "为什么"), [[*_row(one), one.why] for one in cannot]),
         "fields": [field("reason", "理由", "textarea", {"reason": reason}, hint=hint, max=400)],
         "count": len(can),
+        "late": _warning(can),
         "more": len(found) == MOVED_AT_ONCE,
         "after": str(after or ""),
     }
     return page(request, "matters", context, status=422 if refused else 200)
+
+
+def _warning(can: Sequence[Movable]) -> str:
+    """Returns a warning of the matters whose steps a move makes late at once, "" where there is none."""
+    late = [one for one in can if one.late]
+    if not late:
+        return ""
+    named = "、".join(f"{one.number}（{'、'.join(one.late)}）" for one in late[:_NAMED])
+    more = f"等 {len(late)} 件" if len(late) > _NAMED else ""
+    return (
+        f"有 {len(late)} 件现在没有超期，新版的步骤时限更短，改后这一步立即超期，会亮灯并提醒监察：{named}{more}。"
+        "不想这样的，请先办完这一步再改。"
+    )
 
 
 def _row(one: Movable) -> list[Cell]:
@@ -76,7 +92,11 @@ def _row(one: Movable) -> list[Cell]:
 def _dues(one: Movable) -> list[Cell]:
     """Returns what becomes of the last days: of the whole matter, and of each open step."""
     whole = [_moved(before, after, "未在计时") for name, before, after in one.dues if not name]
-    steps = [(name, _moved(before, after, "不限")) for name, before, after in one.dues if name]
+    steps = [
+        (name, f"{_moved(before, after, '不限')}{'，改后即超期' if name in one.late else ''}")
+        for name, before, after in one.dues
+        if name
+    ]
     named = (f"{name}：{words}" if len(steps) > 1 else words for name, words in steps)
     return ["；".join(whole), "；".join(named)]
 

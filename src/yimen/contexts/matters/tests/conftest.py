@@ -50,7 +50,7 @@ from yimen.kernel.procedure import Outcome
 ROOT = Path(__file__).parents[5]
 UNIT, OTHER = "11430281MB990011XC", "11430281MB990012X9"
 PLACE = "430281000000"
-GROUNDS = tuple(Ground(name, "suspend", "行政许可法", "第四十五条") for name in ("听证", "鉴定"))
+GROUNDS = tuple(Ground(name, "suspend", "行政许可法", "第四十五条") for name in ("听证", "鉴定", "检测"))
 DECIDE = Limit(
     20,
     Of.WORKING_DAY,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yimen.contexts.matters import migrating
 from yimen.contexts.matters.api import (
+    Matter,
     Movable,
     NotYours,
     StepGone,
@@ -20,7 +21,10 @@ from yimen.contexts.matters.api import (
     migrate_batch,
     movable,
     open_tasks,
+    send_back,
+    steps,
     tick,
+    whereabouts,
 )
 from yimen.contexts.procedures.api import Version, publish, version, versions
 
@@ -190,3 +194,50 @@ def test_a_batch_moves_who_can_and_goes_on_where_it_stopped(desk: Desk, monkeypa
     assert (again.moved, len(again.stayed)) == (0, 1)
     assert [len(entries(one, "migrate")) for one in matters] == [1, 1, 0, 1, 1]
     assert versions(key="timed")[0].id == target.id
+
+
+def test_a_move_says_beforehand_which_step_it_makes_late(desk: Desk) -> None:
+    one = desk.accepted()
+    target = next_version(desk, ('yimen:limit="3wd"', 'yimen:limit="1wd"'))
+    (seen,) = movable(act=desk.at("2026-03-03T09:00").act(), reader=REVIEWS, version=target.id)
+    assert seen.late == ()
+    later = desk.at("2026-03-05T09:00")
+    (seen,) = movable(act=later.act(), reader=REVIEWS, version=target.id)
+    assert seen.late == ("审查",)
+    migrate(act=later.act(REVIEWS), reader=REVIEWS, matter=one.id, version=target.id, reason=WHY)
+    (entry,) = entries(one, "migrate")
+    assert entry.facts["late_now"] == ["审查"]
+
+
+def test_what_was_told_as_late_is_not_told_again_by_a_move(desk: Desk) -> None:
+    one = desk.accepted()
+    late = desk.at("2026-03-09T09:00")
+    tick(act=late.act())
+    assert len(entries(one, "expire")) == 1
+    target = next_version(desk, SHORTER)
+    (seen,) = movable(act=late.act(), reader=REVIEWS, version=target.id)
+    assert seen.late == ()  # it is late as it is
+    migrate(act=late.act(REVIEWS), reader=REVIEWS, matter=one.id, version=target.id, reason=WHY)
+    tick(act=desk.at("2026-03-10T09:00").act())
+    assert [entry.facts["due"] for entry in entries(one, "expire")] == ["2026-03-05"]
+
+
+def test_a_step_that_a_move_took_away_stays_late_in_the_past(desk: Desk) -> None:
+    one = desk.does(desk.at("2026-03-09T09:00").accepted(), "agree")
+    late = desk.at("2026-03-20T09:00")
+    one = late.does(one, "agree")  # the check, two days
+    assert late_of(one, "check") is True
+    (task,), who = open_tasks(matter=one.id), officer("decider")
+    send_back(act=late.act(who), reader=who, task=task.id, to="examine", keep=False, reason="重办")
+    target = next_version(desk, *replaced("check", "again"))
+    migrate(act=late.act(REVIEWS), reader=REVIEWS, matter=one.id, version=target.id, reason=WHY)
+    found = whereabouts(matter=now(one), steps=steps(matter=one.id))
+    (gone,) = found.gone["复核"]
+    assert gone.timer is not None
+    assert gone.timer.late
+
+
+def late_of(matter: Matter, node: str) -> bool:
+    """Tells whether the limit of a step was late when it was done."""
+    tokens = {step.token for step in steps(matter=matter.id) if step.node == node}
+    return any(timer.late for timer in matter.timers if timer.token in tokens)

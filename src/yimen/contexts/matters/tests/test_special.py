@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.picking import recorded
 
 from yimen.contexts.matters.api import (
     Matter,
@@ -17,6 +18,7 @@ from yimen.contexts.matters.api import (
     finish_special,
     open_tasks,
     reasons,
+    record_form,
     specials,
     tick,
 )
@@ -36,8 +38,10 @@ def begin(desk: Desk, matter: Matter, kind: str = "鉴定", days: int = 5) -> Ma
 
 def finish(desk: Desk, matter: Matter, kind: str = "鉴定") -> Matter:
     (special,) = [one for one in specials(matter=matter) if one.kind == kind and one.ended_on is None]
-    act = desk.act(EXAMINER)
-    return finish_special(act=act, reader=EXAMINER, matter=matter.id, special=special.id, result="合格")
+    act, form = desk.act(EXAMINER), record_form(kind=kind)
+    record = recorded(form.special, special.begun_on.isoformat()) if form else None
+    own = {"act": act, "reader": EXAMINER, "matter": matter.id, "special": special.id}
+    return finish_special(**own, result="合格", record=record)  # type: ignore[arg-type]
 
 
 @pytest.mark.req("PRC-010")
@@ -50,7 +54,7 @@ def test_several_limits_run_at_once(desk: Desk) -> None:
 
 
 @pytest.mark.req("PRC-005", "PRC-010")
-@pytest.mark.parametrize(("kind", "stops"), [("鉴定", True), ("听证", True), ("现场勘察", False), ("集体讨论", False)])
+@pytest.mark.parametrize(("kind", "stops"), [("鉴定", True), ("检测", True), ("现场勘察", False), ("集体讨论", False)])
 def test_only_what_the_law_names_stops_the_limits(desk: Desk, kind: str, stops: bool) -> None:
     matter = desk.accepted()
     begun = begin(desk.at("2026-03-03T09:00"), matter, kind)
@@ -81,11 +85,11 @@ def test_a_special_procedure_has_a_clock_of_its_own(desk: Desk) -> None:
 def test_two_that_overlap_leave_a_day_out_once(desk: Desk) -> None:
     matter = desk.accepted()
     begin(desk.at("2026-03-03T09:00"), matter)
-    begin(desk.at("2026-03-04T09:00"), matter, "听证")
+    begin(desk.at("2026-03-04T09:00"), matter, "检测")
     finish(desk.at("2026-03-05T09:00"), matter)
     still = now(matter)
     assert still.paused
-    ended = finish(desk.at("2026-03-06T09:00"), matter, "听证")
+    ended = finish(desk.at("2026-03-06T09:00"), matter, "检测")
     assert ended.due_on == date(2026, 3, 16)  # 3, 4 and 5 March: three days, each once
 
 

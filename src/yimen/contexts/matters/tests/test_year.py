@@ -103,7 +103,7 @@ def _act(desk: Desk, one: Facts, day: date, chance: Random) -> None:
     running = {timer.role: timer.due for timer in matter.running}
     in_time = all(last is None or day <= last for last in (running["promised"], running["statutory"]))
     if deed == "begin" and in_time:
-        kind = chance.choice(("鉴定", "听证"))
+        kind = chance.choice(("鉴定", "检测"))
         if kind not in open_:
             begin_special(act=desk.act(who), reader=who, matter=matter.id, kind=kind, document="文书", days=9)
             one.stops.append((kind, day, None))

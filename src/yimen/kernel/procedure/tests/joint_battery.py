@@ -168,6 +168,29 @@ def silence_is_a_voice_that_is_kept(kernel: Any) -> None:
     assert asked(say(kernel, procedure, at, "mend=sent")) == ["规划局"]
 
 
+def the_voices_that_wait_move_with_the_run(kernel: Any) -> None:
+    """Their outcomes are called as the new version calls them, so that nobody who agreed is asked again."""
+    procedure, at = started(kernel, "规划局=yes", "消防队=more", "人防办=yes", agree="yes")
+    new = kernel.compile_bpmn(reviewed(agree="sure").replace(b'code="yes"', b'code="sure"'))
+    moved = kernel.move_state(procedure, new, at.state, outcomes={("m", "yes"): "sure"})
+    assert [vote.outcome for vote in moved.heard[0].votes] == ["sure", "more", "sure"]
+    again = kernel.complete(new, moved, moved.open_tasks[0].token, "sent", UNITS)
+    assert asked(again) == ["消防队"]
+    token = next(task.token for task in again.state.open_tasks if task.node == "m")
+    done = kernel.complete(new, again.state, token, "sure", UNITS)
+    assert dict(done.state.results)["m"] == "sure"
+    assert move_refused(kernel, procedure, at, reviewed(agree="yes", rule="any"))
+    assert move_refused(kernel, procedure, at, reviewed(agree="yes").replace(b'"m"', b'"k"'))
+
+
+def move_refused(kernel: Any, procedure: Any, at: Any, xml: bytes) -> bool:
+    try:
+        kernel.move_state(procedure, kernel.compile_bpmn(xml), at.state)
+    except kernel.TransitionError:
+        return True
+    return False
+
+
 def a_run_of_a_part_forgets_with_its_end(kernel: Any) -> None:
     """Within a sub-process that is run twice the second run asks all."""
     inner = reviewed().decode().split('isExecutable="true">', 1)[1].split("</bpmn:process>")[0]
@@ -265,6 +288,7 @@ CHECKS = [
     what_is_sent_back_past_it_is_asked_of_all,
     what_is_withdrawn_leaves_the_voices,
     silence_is_a_voice_that_is_kept,
+    the_voices_that_wait_move_with_the_run,
     a_run_of_a_part_forgets_with_its_end,
     what_asks_must_be_an_outcome_in_words,
     it_is_written_and_read_the_same,

@@ -1,0 +1,225 @@
+"""A survey, a discussion, a review and a hearing leave a record: checked, kept, shown to each as far as may be."""
+
+import json
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from tests.conftest import Demo
+from tests.office import Office, moment
+from tests.picking import recorded
+from yimen.contexts.cases.api import case, read_paper
+from yimen.contexts.journal.api import proof, trail
+from yimen.contexts.matters.api import (
+    NoSuchMatter,
+    RecordRefused,
+    StepRefused,
+    begin_special,
+    delegate,
+    finish_special,
+    hosts,
+    open_tasks,
+    specials,
+)
+from yimen.sites import _now
+
+pytestmark = pytest.mark.django_db
+TREES, CITIZEN = "更新采伐护路林的审批", "张三演"
+WAY = (("ll-window", "accept", "02"), ("ll-examiner", "agree", "03"))
+
+
+@pytest.fixture
+def office(demo: Demo) -> Office:
+    return Office(demo, moment("2026-03-02T09:00"))
+
+
+def at(office: Office, day: str) -> Office:
+    return office.at(f"2026-03-{day}T10:00")
+
+
+def surveyed(office: Office) -> str:
+    """Returns the number of a case whose survey waits on 4 March."""
+    receipt = office.lodge(item=TREES)
+    for who, outcome, day in WAY:
+        at(office, day).does(who, receipt.id, outcome, "意见")
+    return str(receipt.number)
+
+
+def heard(office: Office) -> tuple[str, UUID]:
+    """Returns the number and id of a case whose hearing waits on 13 March."""
+    number = surveyed(office)
+    id_ = case(reader=office.reader(CITIZEN), number=number).matter.id
+    for who, outcome, day in (
+        ("ll-examiner", "agree", "04"), ("ll-examiner", "agree", "12"), ("ll-reviewer", "hear", "13"),
+    ):  # fmt: skip
+        at(office, day).does(who, id_, outcome, "意见")
+    return number, id_
+
+
+def host(office: Office, who: str) -> str:
+    return str(office.reader(who).account)
+
+
+def on_page(found: dict[str, str]) -> dict[str, str]:
+    return {f"record_{code}": text for code, text in found.items()}
+
+
+def text(answer: object) -> str:
+    return unescape(answer.content.decode())  # type: ignore[attr-defined]
+
+
+def does(office: Office, who: str, number: str, outcome: str, record: dict[str, str] | None) -> None:
+    matter = case(reader=office.reader(who), number=number).matter
+    office.does(who, matter.id, outcome, "意见", record=record)
+
+
+@pytest.mark.req("PRC-005")
+def test_a_step_without_its_record_is_refused_field_by_field(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = surveyed(office)
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-04T10:00"))
+    examiner = office.demo.client("ll-examiner")
+    (step,) = open_tasks(matter=case(reader=office.reader("ll-examiner"), number=number).matter.id)
+    address = f"/desk/tasks/{step.id}/"
+    page = text(examiner.get(address))
+    for label in ("勘察日期", "勘察地点", "勘察人员", "记录人", "勘察情况", "勘察结论"):
+        assert label in page
+    wrong = recorded("survey", "2026-03-05", present="只有一位", place="")
+    answer = examiner.post(address, {"outcome": "agree", **on_page(wrong)})
+    assert answer.status_code == 422
+    refused = text(answer)
+    for words in (
+        "现场勘察记录还不完整", "“勘察日期”不能晚于 今天（2026-03-04）", "“勘察地点”没有填写", "“勘察人员”至少 2 位",
+    ):  # fmt: skip
+        assert words in refused
+    assert refused.count("“勘察地点”没有填写") == 2  # above the form, and at its field
+    assert "与图纸一致" in refused  # what was typed stays
+    before = recorded("survey", "2026-03-02")
+    assert "不能早于这项程序开始的" in text(examiner.post(address, {"outcome": "agree", **on_page(before)}))
+    sent = examiner.post(address, {"outcome": "agree", **on_page(recorded("survey", "2026-03-04"))}, follow=True)
+    assert "已办理" in text(sent)
+    found = case(reader=office.reader("ll-examiner"), number=number)
+    assert [task.opinion for task in found.tasks if task.name == "现场勘察"] == ["符合条件"]  # the record's conclusion
+
+
+@pytest.mark.req("PRC-005")
+def test_a_record_is_read_by_each_as_far_as_the_law_lets(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number, id_ = heard(office)
+    record = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(at(office, "24"), "ll-reviewer", number, "held", record)
+    does(at(office, "25"), "ll-decider", number, "agree", recorded("discussion", "2026-03-25", findings="甲反对"))
+    at(office, "25").follow()
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-25T15:00"))
+    desk = text(office.demo.client("ll-reviewer").get(f"/desk/cases/{number}/"))
+    for words in ("听证笔录", "双方陈述并质证", "集体讨论记录", "甲反对", "赞成票"):
+        assert words in desk
+    own = text(office.demo.client(CITIZEN).get(f"/space/cases/{number}/"))
+    assert "双方陈述并质证" in own
+    for words in ("甲反对", "赞成票", "三楼会议室"):
+        assert words not in own
+    public = text(Client().get(f"/cases/{number}/"))
+    for words in ("特别程序", "听证地点", "一楼听证室", "2026年3月24日", "讨论日期"):
+        assert words in public
+    for words in ("双方陈述并质证", "申请人 甲", "甲反对", "审查岗 甲", "意见"):
+        assert words not in public
+    (held,) = [one for one in trail(subject=id_) if one.facts.get("record", {}).get("名称") == "听证笔录"]
+    assert held.facts["record"]["听证地点"] == "一楼听证室"
+    assert "双方陈述并质证" not in str(held.facts)
+    at(office, "25").follow()
+    whole = json.dumps(proof(subject=id_).decode(), ensure_ascii=False)
+    assert "听证笔录" in whole
+    assert "双方陈述并质证" not in whole
+
+
+@pytest.mark.req("PRC-005")
+def test_a_record_is_a_paper_of_the_file(office: Office) -> None:
+    number, _ = heard(office)
+    at(office, "13").follow()
+    officer, citizen = office.reader("ll-examiner"), office.reader(CITIZEN)
+    papers = {one.kind: one for one in case(reader=officer, number=number).papers}
+    assert {"survey", "expert"} <= set(papers)
+    act = office.act(officer)
+    _, pdf = read_paper(act=act, reader=officer, number=number, id=papers["survey"].id)
+    printed = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    for words in ("现场勘察记录", "G106线测试点", "审查岗甲；执法员乙", "与图纸一致", "符合条件", "2026年3月4日"):
+        assert words in printed
+    assert {one.kind for one in case(reader=citizen, number=number).papers} & {"survey", "expert"} == {"survey"}
+    with pytest.raises(NoSuchMatter):
+        read_paper(act=office.act(citizen), reader=citizen, number=number, id=papers["expert"].id)
+
+
+@pytest.mark.req("PRC-005")
+def test_a_hearing_is_held_by_another_and_announced_in_time(office: Office) -> None:
+    number, _ = heard(office)
+    sound = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    for change, words in (
+        ({"host": host(office, "ll-examiner")}, "审查过本件，不能主持本件的听证（行政许可法第四十八条第一款第三项）"),
+        ({"noticed_on": "2026-03-16"}, "2026年3月24日举行的，最迟2026年3月13日通知"),
+        ({"host": host(office, CITIZEN)}, "“听证主持人”应从名单里选"),
+        ({"host": ""}, "“听证主持人”没有填写"),
+        ({"signed": "no"}, "“笔录已交参加人确认并签字或者盖章”还没有做到"),
+    ):
+        with pytest.raises(RecordRefused, match=re.escape(words)):
+            does(at(office, "24"), "ll-reviewer", number, "held", {**sound, **change})
+    does(at(office, "24"), "ll-reviewer", number, "held", sound)
+    found = case(reader=office.reader("ll-reviewer"), number=number)
+    assert [task.name for task in found.tasks if task.done_at is None] == ["集体讨论"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"agree": "3"}, "合计 3 票，“参加讨论的人员”写了 2 位"),
+        ({"against": "-1"}, "“反对票”不能小于 0"),
+        ({"abstain": ""}, "“弃权票”没有填写"),
+        ({"agree": "二"}, "“赞成票”应是整数"),
+    ],
+)
+def test_votes_are_as_many_as_voted(office: Office, change: dict[str, str], words: str) -> None:
+    number, _ = heard(office)
+    record = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(at(office, "24"), "ll-reviewer", number, "held", record)
+    with pytest.raises(RecordRefused, match=words):
+        does(at(office, "25"), "ll-decider", number, "agree", recorded("discussion", "2026-03-25", **change))
+
+
+def test_a_delegate_leaves_the_record_to_who_confirms(office: Office) -> None:
+    number = surveyed(office)
+    who, later = office.reader("ll-examiner"), at(office, "04")
+    (step,) = open_tasks(matter=case(reader=who, number=number).matter.id)
+    other = host(office, "ll-road")
+    words = {"terms": "只作勘察", "reason": "出差", "until": date(2026, 3, 6)}
+    delegate(act=later.act(who), reader=who, task=step.id, to=UUID(other), **words)  # type: ignore[arg-type]
+    does(at(office, "05"), "ll-road", number, "agree", recorded("survey", "2026-03-05", findings="受托人所见"))
+    does(at(office, "06"), "ll-examiner", number, "agree", None)  # confirms what the delegate wrote
+    found = case(reader=who, number=number)
+    (survey,) = [one for one in specials(matter=found.matter, seen="officer") if one.kind == "现场勘察"]
+    assert "受托人所见" in [line.text for line in survey.record]
+    assert survey.ended_on == date(2026, 3, 6)
+
+
+def test_one_that_is_ordered_owes_a_record_too(office: Office) -> None:
+    receipt = office.lodge(item="超限运输车辆行驶公路的审核")
+    office.does("ll-window", receipt.id, "accept")
+    who = office.reader("ll-examiner")
+    own = {"reader": who, "matter": receipt.id}
+    begin_special(act=at(office, "03").act(who), kind="现场勘察", document="派员通知", days=3, **own)  # type: ignore[arg-type]
+    (special,) = specials(matter=case(reader=who, number=receipt.number).matter)
+    end = {**own, "special": special.id, "act": at(office, "05").act(who)}
+    with pytest.raises(StepRefused, match="现场勘察记录还不完整"):
+        finish_special(result="合格", **end)  # type: ignore[arg-type]
+    finish_special(record=recorded("survey", "2026-03-04"), **end)  # type: ignore[arg-type]
+    (special,) = specials(matter=case(reader=who, number=receipt.number).matter, seen="officer")
+    assert (special.result, special.title) == ("符合条件", "现场勘察记录")
+    assert [one.label for one in special.record][:2] == ["勘察日期", "勘察地点"]
+
+
+def test_nobody_of_another_place_is_offered_as_host(office: Office) -> None:
+    there = hosts(region="430281000000", on=date(2026, 3, 2))
+    assert host(office, "ll-decider") in {str(one.account) for one in there}
+    assert host(office, "cy-examiner") not in {str(one.account) for one in there}
