@@ -45,6 +45,12 @@ def link(html: str, pattern: str, words: str = "") -> str:
     return found[1]
 
 
+def link_words(html: str, address: str) -> str:
+    found = re.search(rf'href="{address}"[^>]*>([^<]*)', html)
+    assert found, address
+    return unescape(found[1])
+
+
 @pytest.mark.req("PWR-003")
 def test_each_power_shows_the_flowchart_of_the_procedure_that_runs(office: Office) -> None:
     item = page(Client(), f"/powers/power/{OVERLOAD}/")
@@ -86,6 +92,15 @@ def test_the_log_of_a_department_tells_what_ended_in_the_catalogue(office: Offic
             for word in ("权责清单", "取消", name, "醴陵市公路局", change.reason, change.document)
             if word not in line
         ] == []
+
+
+@pytest.mark.req("PWR-004")
+def test_an_item_that_stands_in_the_register_too_is_told_once_in_the_log(office: Office) -> None:
+    listed = {one.code for one in entries(kind="power", on=today(), unit=HIGHWAY) if one.content.get("item")}
+    assert listed
+    log = page(Client(), f"/powers/log/?unit={HIGHWAY}")
+    assert {code: log.count(f'href="/items/{code}/"') for code in listed} == dict.fromkeys(listed, 1)
+    assert not any(f'href="/powers/power/{code}/"' in log for code in listed)
 
 
 @pytest.mark.req("PWR-007", "PWR-008")
@@ -149,6 +164,26 @@ def test_a_baseline_goes_from_draft_to_approval_through_the_pages(signed_in: Sig
     assert "已审定，未施行" in text(government, address)
     public = address.replace("/desk", "")
     assert "2049年1月5日起" in text(Client(), public)
+
+
+@pytest.mark.req("PWR-011", "PWR-012")
+def test_a_baseline_to_come_is_in_the_public_list_with_its_day(signed_in: SignIn) -> None:
+    government, list_ = signed_in("ll-government"), "/powers/baselines/"
+    address = link(page(government, BASE), rf"{BASE}[0-9a-f-]{{36}}/", "设置非公路标志")
+    name = link_words(page(government, BASE), address)
+    assert name not in text(Client(), list_)
+    revision = re.search(r'name="revision" value="(\d+)"', page(government, address))[1]  # type: ignore[index]
+    given = {"revision": revision, "do": "approve", "valid_from": "2049-01-05", "document": "醴政函", "opinion": "同意"}
+    assert government.post(f"{address}approve/", given).status_code == 302
+    shown = text(Client(), list_)
+    line = shown[shown.index("已审定、还没有施行") :]
+    assert name in line
+    assert "自 2049年1月5日起施行" in line
+    assert name not in shown[: shown.index("已审定、还没有施行")]
+    assert name in text(Client(), f"{list_}?on=2049-01-05")
+    assert name not in text(Client(), f"{list_}?on=2049-01-04")
+    assert "不是有效的日期" in text(Client(), f"{list_}?on=昨天")
+    assert "自 2049年1月5日起施行" in text(Client(), address.replace("/desk", ""))
 
 
 @pytest.mark.req("PWR-013", "PWR-014")

@@ -13,12 +13,13 @@ from pypdf import PdfReader
 
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, text
-from yimen.contexts.catalogue.api import Change, publish, published
+from yimen.contexts.catalogue.api import Change, guide, publish, published
 from yimen.contexts.exchange.api import workbook
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
+HIGHWAY = "11430281MB990011XC"
 PDF = b"%PDF-1.7\na filled-in sheet\n%%EOF"
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,30 @@ def test_a_body_larger_than_any_draft_is_not_read(demo: Demo) -> None:
     url = begin(editor, demo.items[BRIDGE]["code"], "变更")
     answer = editor.post(url, b"x", content_type="multipart/form-data; boundary=a", CONTENT_LENGTH=str(30 * 1024**2))
     assert answer.status_code == 413
+
+
+@pytest.mark.req("CAT-014")
+def test_each_material_of_the_highway_items_shows_a_sample_that_is_filled_in(demo: Demo) -> None:
+    own = [item for item in demo.items.values() if item["unit"] == HIGHWAY and item["code"][-3:] < "007"]
+    assert len(own) == 6
+    for item in own:
+        asked = [one for one in item["form"]["materials"] if one.get("source", "asked") == "asked"]
+        found = guide(code=item["code"], on=today())
+        shown = unescape(text(Client().get(f"/items/{item['code']}/")))
+        have = {one.material for one in found.samples if one.kind == "样表"}
+        assert {one["code"] for one in asked} == have, item["name"]
+        for one in found.samples:
+            assert f"{one.name}（" in shown
+            answer = Client().get(f"/items/{item['code']}/samples/{one.sha256}/")
+            paper = PdfReader(BytesIO(answer.content))
+            whole = "".join("".join(each.extract_text() for each in paper.pages).split())
+            assert "演示样例" in whole
+            assert "演示数据，不具法律效力" in whole
+            assert "演示样例" in one.name
+            assert ("（虚构）" in whole or "虚构" in whole) == (one.kind == "样表")
+    filled, empty = (
+        {one.name for one in found.samples if one.kind == "样表"},
+        [one for one in found.samples if one.kind == "空白表格"],
+    )
+    assert filled
+    assert empty

@@ -3,7 +3,17 @@
 from .above import Compared, compared_above
 from .agencies import Activity, Agency, Element, agencies, agency
 from .approving import approve_baseline, end_baseline, return_baseline
-from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines, usable_baselines
+from .baselines import (
+    STATES,
+    Version,
+    baseline,
+    baseline_history,
+    baselines,
+    coming_baselines,
+    desk_baselines,
+    past_baselines,
+    usable_baselines,
+)
 from .bringing import Decision
 from .casefile import PenaltyCase, Stated, cases_to_do, open_cases, penalty_case, reveal_party
 from .caselaw import CLOSED, EVIDENCE, GRAVE, INVESTIGATORS, LARGE, REVIEWED, SERVED, SOURCES, SPARED, SUMMARY
@@ -88,6 +98,7 @@ __all__ = [
     "baselines",
     "bodies",
     "cases_to_do",
+    "coming_baselines",
     "compared_above",
     "decide_penalty",
     "desk_baselines",
@@ -107,6 +118,7 @@ __all__ = [
     "may_write",
     "open_cases",
     "open_penalty_case",
+    "past_baselines",
     "penalty",
     "penalty_case",
     "percent",

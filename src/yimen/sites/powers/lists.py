@@ -214,8 +214,7 @@ def log(request: HttpRequest) -> HttpResponse:
     body = unit_of(code=wanted) if wanted else None
     names = {"power": "权责清单", "negative": "负面清单"}
     listed = adjustments(region=body.region if body else place.code, unit=wanted)
-    entered = {one.code for one in listed if one.kind == "power" and one.entry is not None}
-    standing, last = power_names(codes=entered, on=today())
+    standing, last = power_names(codes={one.code for one in listed if one.kind == "power"}, on=today())
     rows: list[list[Cell]] = [
         [day(one.on), names[one.kind], one.what, _named(one, standing, last), one.unit.name, one.reason, one.document]
         for one in listed
@@ -234,7 +233,8 @@ def _named(one: Adjustment, standing: Mapping[str, str], last: Mapping[str, str]
     if one.kind != "power":
         return one.name
     if one.entry is None:
-        return {"text": one.name, "url": f"/items/{one.code}/"}
+        gone = "（已不在清单）" if one.code not in standing and one.on <= today() else ""
+        return {"text": f"{one.name}{gone}", "url": f"/items/{one.code}/"}
     name = one.entry.name or standing.get(one.code) or last.get(one.code, one.code)
     if one.code not in standing:
         return f"{name}（已不在清单）" if name != one.code else name
