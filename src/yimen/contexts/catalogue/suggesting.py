@@ -21,6 +21,7 @@ from .wanting import Wanted
 _ITEMS, _SAID, _EVENTS = 6, 2, 2  # suggestions of each sort
 _LINES = 20  # items read for their names: several places offer the same
 _WORDS = 12  # everyday words that are looked at
+_TRIED = 4  # words, and events, that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,16 @@ def suggestions(*, on: date, region: str, text: str) -> tuple[Suggestion, ...]:
     lines = find(on=on, region=region, wanted=Wanted(text=text), size=_LINES)
     names = dict.fromkeys(line.name for line in lines.lines if not lines.loose)
     found = [Suggestion(name, "item") for name in islice(names, _ITEMS)]
-    found += [Suggestion(word, "said") for word in islice(_everyday(typed), _SAID)]
-    return (*found, *(Suggestion(name, "event") for name in islice(_events(typed), _EVENTS)))
+    said = (word for word in islice(_everyday(typed), _TRIED) if _finds(on, region, Wanted(text=word)))
+    events = (name for name in islice(_events(typed), _TRIED) if _finds(on, region, Wanted(event=name)))
+    found += [Suggestion(word, "said") for word in islice(said, _SAID)]
+    return (*found, *(Suggestion(name, "event") for name in islice(events, _EVENTS)))
+
+
+def _finds(on: date, region: str, wanted: Wanted) -> bool:
+    """Tells whether something of a place answers, so that no suggestion leads to nothing."""
+    found = find(on=on, region=region, wanted=wanted, size=1)
+    return bool(found.total) and not found.loose
 
 
 def _everyday(typed: str) -> Iterator[str]:

@@ -28,12 +28,13 @@ from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRef
 from .filing import Filing, open_penalty_case
 from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
 from .kinds import ACTIVITIES, KINDS, POWER_TYPES, Field, Kind
-from .lists import Body, Power, bodies, power, power_names, power_running, powers
+from .lists import Body, Power, bodies, power, power_names, powers
 from .penalties import STATES as PENALTY_STATES
 from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
 from .posts import may_write
 from .register import NewEntry, end_entry, preview_entry, publish_entry
 from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
+from .under import power_baselines, power_running
 from .waiting import Waiting, to_answer
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "penalty_case",
     "percent",
     "power",
+    "power_baselines",
     "power_names",
     "power_running",
     "powers",

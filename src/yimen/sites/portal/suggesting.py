@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.catalogue.api import Suggestion, suggestions
+from yimen.contexts.catalogue.api import Suggestion, life_events, suggestions
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.often import ByAddress
 from yimen.sites.pieces.tables import asked
 
-_SORTS = {"item": "事项", "said": "常用说法", "event": "人生大事"}
+_SORTS = {"item": "事项", "said": "常用说法"}
 _KEPT = "private, max-age=60"
 LIMITED = ByAddress("240/min", "suggest")  # a person types some hundred letters a minute
 
@@ -32,4 +32,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 def _told(one: Suggestion, place: dict[str, str]) -> dict[str, str]:
     query = {"event" if one.sort == "event" else "q": one.words, **place}
-    return {"words": one.words, "sort": _SORTS[one.sort], "url": f"/items/?{urlencode(query)}"}
+    audiences = {event.name: event.audience for event in life_events()}
+    sort = _SORTS.get(one.sort) or ("企业大事" if audiences[one.words] == "法人" else "人生大事")
+    return {"words": one.words, "sort": sort, "url": f"/items/?{urlencode(query)}"}

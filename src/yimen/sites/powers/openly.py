@@ -68,13 +68,15 @@ def list_baselines(request: HttpRequest) -> HttpResponse:
         look |= {"on": "", "wrong": f"“{typed}”不是有效的日期，请写成 2026-02-25 的样子。下面是今天的。"}
     if on is not None:
         title, empty = f"{day(on)}施行的裁量基准", "这一天没有施行的裁量基准。"
-        sections = [_baselines(title, baselines(on=on, region=place.code, text=text), empty)]
+        sections = [_baselines(title, "按名称排列", baselines(on=on, region=place.code, text=text), empty)]
     else:
         today_ = today()
         sections = [
-            _baselines("现行裁量基准", baselines(on=today_, region=place.code, text=text), "没有这样的裁量基准。"),
-            _baselines("已审定、还没有施行", coming_baselines(on=today_, region=place.code, text=text)),
-            _baselines("已失效的各版", past_baselines(on=today_, region=place.code, text=text)),
+            _baselines(
+                "现行裁量基准", "按名称排列", baselines(on=today_, region=place.code, text=text), "没有这样的裁量基准。"
+            ),
+            _baselines("已审定、还没有施行", "先施行的在前", coming_baselines(on=today_, region=place.code, text=text)),
+            _baselines("已失效的各版", "最近失效的在前", past_baselines(on=today_, region=place.code, text=text)),
         ]
     shown = [one for one in sections if one["table"] or one["empty"]]
     return public(request, "裁量基准", shown, lead=lead, find=find, look=look)
@@ -87,7 +89,7 @@ def _day_asked(typed: str) -> date | None:
         return None
 
 
-def _baselines(title: str, found: Iterable[Version], empty: str = "") -> Piece:
+def _baselines(title: str, order: str, found: Iterable[Version], empty: str = "") -> Piece:
     rows: list[list[Cell]] = [
         [
             {"text": one.name, "url": f"/powers/baselines/{one.id}/"},
@@ -102,7 +104,7 @@ def _baselines(title: str, found: Iterable[Version], empty: str = "") -> Piece:
         if one.table
     ]
     heads = ("违法行为", "执法主体", "范围", "种类", "法定幅度", "档次", "施行")
-    return section(title, table=table(title, heads, rows), empty=empty)
+    return section(title, table=table(order, heads, rows), empty=empty)
 
 
 @require_safe
