@@ -138,6 +138,50 @@ def test_the_guide_says_in_the_words_of_the_form_when_a_material_is_wanted(demo:
     assert "视情况提交" not in shown
 
 
+@pytest.mark.req("CAT-006")
+def test_what_must_be_had_first_is_named_and_leads_to_its_guide(demo: Demo) -> None:
+    item, first, far = (json.loads(json.dumps(demo.items[name])) for name in (ROAD, "更新采伐护路林的审批", "出生证明"))
+    unknown = "000118001999"
+    item["prerequisites"] = [first["code"][19:], far["code"][19:], unknown]
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    shown = unescape(got(f"/items/{item['code']}/", "text/html").content.decode())
+    assert f'<a href="/items/{first["code"]}/">{first["name"]}（醴陵市公路局）</a>' in shown
+    assert f"{far['name']}（本地没有公布这一事项，请向实施机关咨询）" in shown
+    assert f"基本编码 {unknown} 的事项（本地没有公布这一事项" in shown
+    words = re.sub(r"<[^>]+>", "", shown)
+    assert first["code"][19:] not in words
+    whole = "".join(paper(f"/items/{item['code']}/guide.pdf"))
+    assert bare(f"{first['name']}（醴陵市公路局）") in whole
+
+
+@pytest.mark.req("CAT-018")
+def test_the_linked_data_of_every_item_name_each_thing_once_and_whole(demo: Demo) -> None:
+    for item in demo.items.values():
+        page = got(f"/items/{item['code']}/", "text/html").content.decode()
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        assert block
+        data, file = json.loads(block[1]), json.loads(got(f"/items/{item['code']}/guide.jsonld", "application").content)
+        assert data == file
+        assert data["version"] == str(in_use(item).id)
+        prefixes = set(data["@context"]) - {"@vocab"}
+        todo, declared, asked = [data], set[str](), set[str]()
+        while todo:
+            one = todo.pop()
+            if "@id" in one and len(one) == 1:
+                asked.add(one["@id"])
+            elif "@id" in one:
+                assert one["@id"] not in declared
+                declared.add(one["@id"])
+            for key, value in one.items():
+                if key == "@context":
+                    continue
+                assert ":" not in key or key.partition(":")[0] in prefixes, key
+                todo += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+        inner = {each for each in asked if "#" in each and "/items/" in each}
+        assert inner <= declared, item["name"]
+
+
 def document(address: str) -> list[str]:
     """Returns the texts of a .docx: its body's, then its footer's, read with an XML parser alone."""
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

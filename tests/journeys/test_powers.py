@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_powers import load_penalty_cases
 from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.powers.api import agencies, agency, bodies, entries
@@ -118,6 +119,21 @@ def test_the_running_of_a_power_is_public_without_people(office: Office) -> None
     assert office.demo.client("ll-supervisor").get(f"/cockpit/matters/{receipt.number}/").status_code == 200
     other = text(Client(), f"/powers/power/{HIGHWAY}4000118001001/")
     assert receipt.number not in other
+
+
+@pytest.mark.req("PWR-007", "PWR-011")
+def test_a_penalty_shows_its_baselines_and_counts_its_cases_before_they_are_published(office: Office) -> None:
+    listed = page(Client(), f"/powers/units/{HIGHWAY}/")
+    over, dig = (link(listed, r"/powers/power/[0-9a-f]{32}/", name) for name in ("对车辆超限行驶", "对擅自占用"))
+    assert "现在没有在办的" in text(Client(), over)
+    load_penalty_cases(act=_now.act(SYSTEM), path=DEMO / "powers.json")
+    shown, other = text(Client(), over), text(Client(), dig)
+    assert "车辆超限行驶公路（演示） 罚款 3万元以下 4 档 自 2026年1月2日起施行" in shown
+    assert "车辆超限行驶公路（演示）" not in other
+    assert "擅自占用、挖掘公路（演示）" in other
+    assert "正在办理 1 件" in shown
+    assert not re.search(r"[0-9]{21}", shown)  # none of it is public before its decision is published
+    assert "现在没有在办的" in other
 
 
 @pytest.mark.req("PWR-011")
