@@ -1,4 +1,4 @@
-// The pages work without this. It adds six comforts and htmx.
+// The pages work without this. It adds seven comforts and htmx.
 //
 // htmx has one use here: a region that keeps itself fresh while a case moves, written in the page as
 //   <div hx-get="{{ url }}" hx-trigger="every 60s" hx-swap="outerHTML">…</div>
@@ -61,6 +61,93 @@ function heal(form, wrong) {
     field.classList.remove("bad");
     for (const one of field.querySelectorAll(".wrong")) one.remove();
     for (const one of field.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  }
+}
+
+const PAUSE = 180; // ms without a key after which suggestions are asked for
+
+/** Suggests what may be meant while somebody types in a search box: a combobox with a list (ARIA 1.2). Without this,
+ * or where nothing comes, the box is what it was. A key leads to the list only once somebody moves into it. */
+function suggest() {
+  let number = 0;
+  for (const box of document.querySelectorAll("input[data-suggest]")) {
+    const list = document.createElement("ul"), told = document.createElement("p");
+    const id = `suggested-${number += 1}`;
+    let asked = 0, waiting = 0, at = -1;
+    Object.assign(list, { id, className: "suggested", hidden: true });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "可能要找的");
+    told.className = "vh";
+    told.setAttribute("aria-live", "polite");
+    box.parentElement.classList.add("suggests");
+    box.after(list, told);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) box.setAttribute(name, value);
+
+    const move = (to) => {
+      at = to;
+      [...list.children].forEach((one, place) => one.setAttribute("aria-selected", String(place === at)));
+      if (at < 0) box.removeAttribute("aria-activedescendant");
+      else {
+        box.setAttribute("aria-activedescendant", list.children[at].id);
+        list.children[at].scrollIntoView({ block: "nearest" });
+      }
+    };
+    const close = () => {
+      asked += 1; // what still comes is too late
+      clearTimeout(waiting);
+      list.hidden = true;
+      box.setAttribute("aria-expanded", "false");
+      move(-1);
+    };
+    const show = (found) => {
+      list.replaceChildren(...found.map((one, place) => {
+        const option = document.createElement("li"), words = document.createElement("span"), sort = document.createElement("small");
+        option.id = `${id}-${place}`;
+        option.setAttribute("role", "option");
+        option.dataset.url = one.url;
+        words.textContent = one.words;
+        sort.textContent = one.sort;
+        option.append(words, sort);
+        return option;
+      }));
+      move(-1);
+      list.hidden = !found.length;
+      box.setAttribute("aria-expanded", String(!list.hidden));
+      told.textContent = found.length ? `有 ${found.length} 条建议，按上下键选择` : "";
+    };
+    const ask = async () => {
+      const text = box.value.trim(), mine = asked += 1;
+      if (!text) { close(); return; }
+      try {
+        const place = new URLSearchParams(location.search).get("place");
+        const answer = await fetch(`${box.dataset.suggest}?${new URLSearchParams({ q: text, ...(place && { place }) })}`);
+        const found = answer.ok ? (await answer.json()).suggestions : [];
+        if (mine === asked && document.activeElement === box) show(found);
+      } catch {
+        if (mine === asked) close();
+      }
+    };
+    box.addEventListener("input", (event) => {
+      clearTimeout(waiting);
+      if (!event.isComposing) waiting = setTimeout(ask, PAUSE); // letters on the way to a character are no words yet
+    });
+    box.addEventListener("compositionend", () => { clearTimeout(waiting); waiting = setTimeout(ask, PAUSE); });
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing || list.hidden) return;
+      const last = list.children.length - 1;
+      if (event.key === "ArrowDown") move(at < last ? at + 1 : -1);
+      else if (event.key === "ArrowUp") move(at < 0 ? last : at - 1);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && at >= 0) location.assign(list.children[at].dataset.url);
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) location.assign(option.dataset.url);
+    });
+    box.addEventListener("blur", close);
   }
 }
 
@@ -137,4 +224,4 @@ function meetPosition() {
   document.addEventListener("htmx:load", (event) => all(event.target));
 }
 
-for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten, meetPosition]) comfort();
+for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten, suggest, meetPosition]) comfort();

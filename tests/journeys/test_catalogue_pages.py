@@ -279,6 +279,12 @@ def test_what_can_be_handed_down_is_counted_and_pushed_to_its_department(demo: D
     assert BRIDGE in unescape(page)
     assert "没有推送" in page
     assert "国瓷街道" in page
+    numbers = {" ".join(row.split()) for row in re.sub(r"<[^>]+>", " ", re.sub(r"</tr>", "\n", page)).split("\n")}
+    marked = page.count('href="/items/1143')
+    assert marked == 2  # and the one that the demonstration marks
+    assert {f"醴陵市公路局 {marked} 0 0 {marked}", f"合计 {marked} 0 0 {marked}"} <= numbers
+    assert f"醴陵市人民政府国瓷街道办事处 {marked} 0 {marked}" in numbers
+    assert f"只数上面列出的 {marked} 项" in page
     sent = {**controls(page, address), "code": [item["code"]], "words": ["请提出意见"]}
     assert "以后的日期" in text(post(office, address, {**sent, "due_on": ["2020-01-01"]}))
     assert post(office, address, sent).status_code == 302

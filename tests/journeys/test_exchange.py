@@ -16,9 +16,11 @@ from django.test import Client
 from tests.conftest import DEMO, Demo
 from yimen.command import main
 from yimen.contexts.catalogue.api import Change, divergences, publish
+from yimen.contexts.exchange.api import dictionary
 from yimen.contexts.journal.api import SYSTEM
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
+from yimen.sites.exchange.differences import in_words
 from yimen.sites.pieces.edge import today
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,32 @@ def test_the_three_concentrations_come_from_what_is_stated_and_what_is_known(dem
     after = row()
     for words in ("路政审批股（已进驻中心）", "80%（4/5）", "75%（6/8）"):
         assert words in after
+
+
+@pytest.mark.req("CAT-007")
+def test_every_difference_of_the_demonstration_can_be_explained_by_somebody_who_sees_it(demo: Demo) -> None:
+    found = list(divergences(on=today()))
+    assert found
+    nation = "11100000MB99009020"  # who is above all places is not who runs one
+    local = [login for login, who in demo.people.items() if {post["unit"] for post in who.get("posts", ())} - {nation}]
+    officers = [demo.client(login) for login in local]
+    readers = [client for client in officers if client.get("/exchange/").status_code == 200]
+    for each in found:
+        url = f"/exchange/differences/{each.code}/{each.respect}/"
+        pages = (client.get(url) for client in readers)
+        assert any('name="why"' in page.content.decode() for page in pages if page.status_code == 200), each
+
+
+@pytest.mark.req("CAT-007")
+def test_the_differences_call_a_procedure_by_its_name(demo: Demo) -> None:
+    assert in_words("process", "highway-licence，承诺件") == "公路行政许可办理流程（演示）（highway-licence），承诺件"
+    assert in_words("limit", "highway-licence，承诺件") == "highway-licence，承诺件"
+    assert in_words("process", "gone，承诺件") == "gone，承诺件"
+
+
+def test_the_dictionary_on_the_page_has_every_table_and_no_dash(demo: Demo) -> None:
+    shown = unescape(Client().get("/data/").content.decode())
+    assert [one["table"] for one in dictionary() if f"（{one['table']}.csv）" not in shown] == []
+    for words in ("文本（string）", "整数（integer）", "日期（date）", "是或否（boolean）"):
+        assert words in shown
+    assert "<td>—</td>" not in shown.replace(" ", "")

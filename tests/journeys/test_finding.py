@@ -15,6 +15,7 @@ from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, t
 from yimen.command import main
 from yimen.contexts.catalogue.api import misses
 from yimen.sites.pieces.edge import today
+from yimen.sites.portal import suggesting
 
 CHAOYANG, ALASHAN, LILING = "450305200000", "152900000000", "430281000000"
 
@@ -175,3 +176,67 @@ def test_an_editor_chooses_life_events_by_name_and_gives_them_up_again(demo: Dem
         fields.pop("events", None)
         assert post(editor, url, fields, **({"events": chosen} if chosen else {})).status_code == 302
         assert ticked() == chosen
+
+
+BRANCHES = "企业经营场所备案（一照多址）"
+
+
+@pytest.mark.parametrize("typed", ["qyjycsbayzdzcxjycsba", "cxjycsba", "撤销经营场所备案"])
+def test_a_handling_item_is_found_by_its_initials_and_named_on_the_card(demo: Demo, typed: str) -> None:
+    text = page(place=ALASHAN, q=typed)
+    code = demo.items[BRANCHES]["code"]
+    assert BRANCHES in names(text)
+    assert f'href="/items/{code}/?v=03"' in text
+    assert f'href="/items/{code}/?v=01"' not in text
+
+
+def suggested(**asked: str) -> list[dict[str, str]]:
+    answer = Client().get("/items/suggest/", asked)
+    assert answer.status_code == 200
+    found: list[dict[str, str]] = answer.json()["suggestions"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "sort", "words"),
+    [
+        ("出生", "事项", "出生证明"),
+        ("cszm", "事项", "出生证明"),
+        ("生孩", "常用说法", "生孩子"),
+        ("出生", "人生大事", "出生"),
+    ],
+)
+def test_a_box_suggests_items_everyday_words_and_life_events(demo: Demo, typed: str, sort: str, words: str) -> None:
+    found = suggested(q=typed, place=CHAOYANG)
+    assert (sort, words) in {(one["sort"], one["words"]) for one in found}
+    for one in found:
+        text = unescape(Client().get(one["url"]).content.decode())
+        assert names(text), one
+
+
+def test_what_is_suggested_is_noted_as_no_search_and_not_asked_for_too_often(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert suggested(q="台风驾照") == suggested(q=" ") == suggested() == []
+    assert not misses(since=today(), until=today())
+    assert 'data-suggest="/items/suggest/"' in page()
+    assert 'data-suggest="/items/suggest/"' in Client().get("/").content.decode()
+    monkeypatch.setattr(suggesting.LIMITED, "num_requests", 1)
+    client = Client(REMOTE_ADDR="192.0.2.77")
+    assert client.get("/items/suggest/", {"q": "出"}).status_code == 200
+    answer = client.get("/items/suggest/", {"q": "出"})
+    assert answer.status_code == 429
+    assert "稍等一分钟" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("typed", ["朝阳 出生证明", "朝阳乡出生证明", "朝阳镇出生证明", "出生证明 朝阳"])
+def test_a_place_among_the_words_leads_to_what_is_offered_there(demo: Demo, typed: str) -> None:
+    text = page(place=LILING, q=typed)
+    found = re.search(r'<p class="leads">.*?<a href="([^"]+)">([^<]*朝阳乡[^<]*)</a>', text, re.S)
+    assert found, text
+    assert "出生证明" in names(unescape(Client().get(found[1]).content.decode()))
+
+
+@pytest.mark.parametrize("typed", ["朝阳", "朝阳乡", "朝阳镇", "朝阳街道"])
+def test_a_place_is_found_by_its_bare_name_and_with_a_wrong_word_for_its_kind(demo: Demo, typed: str) -> None:
+    assert "朝阳乡" in unescape(Client().get("/places/", {"q": typed}).content.decode())

@@ -17,7 +17,9 @@ from yimen.contexts.catalogue.api import Change, guide, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
+from yimen.kernel.forms import validate
 from yimen.sites import _now
+from yimen.sites.portal.formpaper import example
 
 pytestmark = pytest.mark.django_db
 ROAD = "超限运输车辆行驶公路的审核"
@@ -94,11 +96,90 @@ def test_every_item_gives_an_empty_form_and_one_filled_in(demo: Demo) -> None:
             assert [each["label"] for each in fields if bare(each["label"]) not in text] == []
         assert ("填写示范" in empty, "填写示范" in example) == (False, True)
         invented = {"citizen_id": "11010519491231002X", "uscc": "91350100M000100Y43", "phone": "13800000000"}
-        asked = [invented[each["type"]] for each in fields if each["type"] in invented]
+        answers = filled_in(item)
+        asked = [invented[each["type"]] for each in fields if each["type"] in invented and each["code"] in answers]
         assert all(value in example and value not in empty for value in asked)
         shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
         assert f'href="/items/{item["code"]}/form.pdf"' in shown
         assert f'href="/items/{item["code"]}/sample.pdf"' in shown
+
+
+def filled_in(item: dict[str, Any]) -> dict[str, Any]:
+    return example(in_use(item).form, local_date(_now.now()))
+
+
+@pytest.mark.req("CAT-014")
+def test_the_form_filled_in_as_an_example_could_be_handed_in_as_it_is(demo: Demo) -> None:
+    for item in demo.items.values():
+        found, answers = in_use(item), filled_in(item)
+        checked = validate(found.form, answers, today=local_date(_now.now()))
+        assert [(error.label, error.message) for error in checked.errors] == [], item["name"]
+        whole = bare("".join(paper(f"/items/{item['code']}/sample.pdf")))
+        texts = [str(value) for value in checked.values.values() if isinstance(value, str) and not value.isascii()]
+        assert [text for text in texts if bare(text) not in whole] == []
+    road = filled_in(demo.items[ROAD])
+    assert road["cargo"] == "110 千伏变压器"
+    assert not any(value.startswith("（") for value in road.values() if isinstance(value, str))
+
+
+@pytest.mark.req("CAT-013", "CAT-018")
+def test_the_guide_says_in_the_words_of_the_form_when_a_material_is_wanted(demo: Demo) -> None:
+    item = demo.items[ROAD]
+    labels = {
+        field["element"]["code"]: field["element"]["label"]
+        for section in item["form"]["sections"]
+        for field in section["fields"]
+    }
+    wanted = [f"“{labels[one['when']['element']]}”是" for one in item["form"]["materials"] if one.get("when")]
+    assert wanted
+    shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
+    told = "".join(paper(f"/items/{item['code']}/guide.pdf"))
+    assert [words for words in wanted if words not in shown or words not in told] == []
+    assert "视情况提交" not in shown
+
+
+@pytest.mark.req("CAT-006")
+def test_what_must_be_had_first_is_named_and_leads_to_its_guide(demo: Demo) -> None:
+    item, first, far = (json.loads(json.dumps(demo.items[name])) for name in (ROAD, "更新采伐护路林的审批", "出生证明"))
+    unknown = "000118001999"
+    item["prerequisites"] = [first["code"][19:], far["code"][19:], unknown]
+    change = Change("变更", "测试", "演发〔2026〕9号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
+    shown = unescape(got(f"/items/{item['code']}/", "text/html").content.decode())
+    assert f'<a href="/items/{first["code"]}/">{first["name"]}（醴陵市公路局）</a>' in shown
+    assert f"{far['name']}（本地没有公布这一事项，请向实施机关咨询）" in shown
+    assert f"基本编码 {unknown} 的事项（本地没有公布这一事项" in shown
+    words = re.sub(r"<[^>]+>", "", shown)
+    assert first["code"][19:] not in words
+    whole = "".join(paper(f"/items/{item['code']}/guide.pdf"))
+    assert bare(f"{first['name']}（醴陵市公路局）") in whole
+
+
+@pytest.mark.req("CAT-018")
+def test_the_linked_data_of_every_item_name_each_thing_once_and_whole(demo: Demo) -> None:
+    for item in demo.items.values():
+        page = got(f"/items/{item['code']}/", "text/html").content.decode()
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        assert block
+        data, file = json.loads(block[1]), json.loads(got(f"/items/{item['code']}/guide.jsonld", "application").content)
+        assert data == file
+        assert data["version"] == str(in_use(item).id)
+        prefixes = set(data["@context"]) - {"@vocab"}
+        todo, declared, asked = [data], set[str](), set[str]()
+        while todo:
+            one = todo.pop()
+            if "@id" in one and len(one) == 1:
+                asked.add(one["@id"])
+            elif "@id" in one:
+                assert one["@id"] not in declared
+                declared.add(one["@id"])
+            for key, value in one.items():
+                if key == "@context":
+                    continue
+                assert ":" not in key or key.partition(":")[0] in prefixes, key
+                todo += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+        inner = {each for each in asked if "#" in each and "/items/" in each}
+        assert inner <= declared, item["name"]
 
 
 def document(address: str) -> list[str]:
@@ -139,7 +220,7 @@ def test_a_blank_form_says_when_a_question_is_answered_and_what_the_answer_is_he
     change = Change("变更", "测试", "演发〔2026〕9号")
     publish(act=_now.act(SYSTEM), item=item, valid_from=local_date(_now.now()), change=change)
     body, _ = document(f"/items/{item['code']}/form.docx")
-    assert f"整数；不小于 1；不大于 9；“{first['label']}”为{label}的填写" in body
+    assert f"整数；不小于 1；不大于 9；“{first['label']}”是“{label}”的填写" in body
     assert "不早于填表当天" in body
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.conftest import Demo
+from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_powers import load_penalty_cases
 from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.powers.api import agencies, agency, bodies, entries
@@ -43,6 +44,12 @@ def link(html: str, pattern: str, words: str = "") -> str:
     found = re.search(rf'href="({pattern})"[^>]*>[^<]*{words}', html)
     assert found, pattern
     return found[1]
+
+
+def link_words(html: str, address: str) -> str:
+    found = re.search(rf'href="{address}"[^>]*>([^<]*)', html)
+    assert found, address
+    return unescape(found[1])
 
 
 @pytest.mark.req("PWR-003")
@@ -88,6 +95,15 @@ def test_the_log_of_a_department_tells_what_ended_in_the_catalogue(office: Offic
         ] == []
 
 
+@pytest.mark.req("PWR-004")
+def test_an_item_that_stands_in_the_register_too_is_told_once_in_the_log(office: Office) -> None:
+    listed = {one.code for one in entries(kind="power", on=today(), unit=HIGHWAY) if one.content.get("item")}
+    assert listed
+    log = page(Client(), f"/powers/log/?unit={HIGHWAY}")
+    assert {code: log.count(f'href="/items/{code}/"') for code in listed} == dict.fromkeys(listed, 1)
+    assert not any(f'href="/powers/power/{code}/"' in log for code in listed)
+
+
 @pytest.mark.req("PWR-007", "PWR-008")
 def test_the_running_of_a_power_is_public_without_people(office: Office) -> None:
     receipt = office.lodge(item="超限运输车辆行驶公路的审核")
@@ -103,6 +119,21 @@ def test_the_running_of_a_power_is_public_without_people(office: Office) -> None
     assert office.demo.client("ll-supervisor").get(f"/cockpit/matters/{receipt.number}/").status_code == 200
     other = text(Client(), f"/powers/power/{HIGHWAY}4000118001001/")
     assert receipt.number not in other
+
+
+@pytest.mark.req("PWR-007", "PWR-011")
+def test_a_penalty_shows_its_baselines_and_counts_its_cases_before_they_are_published(office: Office) -> None:
+    listed = page(Client(), f"/powers/units/{HIGHWAY}/")
+    over, dig = (link(listed, r"/powers/power/[0-9a-f]{32}/", name) for name in ("对车辆超限行驶", "对擅自占用"))
+    assert "现在没有在办的" in text(Client(), over)
+    load_penalty_cases(act=_now.act(SYSTEM), path=DEMO / "powers.json")
+    shown, other = text(Client(), over), text(Client(), dig)
+    assert "车辆超限行驶公路（演示） 罚款 3万元以下 4 档 自 2026年1月2日起施行" in shown
+    assert "车辆超限行驶公路（演示）" not in other
+    assert "擅自占用、挖掘公路（演示）" in other
+    assert "正在办理 1 件" in shown
+    assert not re.search(r"[0-9]{21}", shown)  # none of it is public before its decision is published
+    assert "现在没有在办的" in other
 
 
 @pytest.mark.req("PWR-011")
@@ -149,6 +180,26 @@ def test_a_baseline_goes_from_draft_to_approval_through_the_pages(signed_in: Sig
     assert "已审定，未施行" in text(government, address)
     public = address.replace("/desk", "")
     assert "2049年1月5日起" in text(Client(), public)
+
+
+@pytest.mark.req("PWR-011", "PWR-012")
+def test_a_baseline_to_come_is_in_the_public_list_with_its_day(signed_in: SignIn) -> None:
+    government, list_ = signed_in("ll-government"), "/powers/baselines/"
+    address = link(page(government, BASE), rf"{BASE}[0-9a-f-]{{36}}/", "设置非公路标志")
+    name = link_words(page(government, BASE), address)
+    assert name not in text(Client(), list_)
+    revision = re.search(r'name="revision" value="(\d+)"', page(government, address))[1]  # type: ignore[index]
+    given = {"revision": revision, "do": "approve", "valid_from": "2049-01-05", "document": "醴政函", "opinion": "同意"}
+    assert government.post(f"{address}approve/", given).status_code == 302
+    shown = text(Client(), list_)
+    line = shown[shown.index("已审定、还没有施行") :]
+    assert name in line
+    assert "自 2049年1月5日起施行" in line
+    assert name not in shown[: shown.index("已审定、还没有施行")]
+    assert name in text(Client(), f"{list_}?on=2049-01-05")
+    assert name not in text(Client(), f"{list_}?on=2049-01-04")
+    assert "不是有效的日期" in text(Client(), f"{list_}?on=昨天")
+    assert "自 2049年1月5日起施行" in text(Client(), address.replace("/desk", ""))
 
 
 @pytest.mark.req("PWR-013", "PWR-014")

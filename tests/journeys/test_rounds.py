@@ -11,8 +11,10 @@ from django.test import Client
 
 from tests.conftest import DEMO, Demo
 from tests.office import Office, moment
+from yimen.command.demo_rounds import load_rounds
 from yimen.contexts.catalogue.api import Change, cancel, flags, guide, own_items, publish, publish_base
 from yimen.contexts.identity.api import PUBLIC
+from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.revisions.api import (
     ISSUES,
     PRINCIPLES,
@@ -33,6 +35,7 @@ from yimen.contexts.revisions.api import (
     rounds,
     verdicts,
 )
+from yimen.sites import _now
 
 LILING, HIGHWAY = "430281000000", "11430281MB990011XC"
 BEFORE, AFTER, NEXT = date(2026, 3, 1), date(2026, 6, 1), date(2027, 3, 1)
@@ -297,3 +300,16 @@ def test_what_people_find_hard_is_public_only_after_the_keeper_has_looked(office
     page = Client().get(f"/catalogue/rounds/{found.id}/").content.decode()
     assert "等得久" in page
     assert "材料多" not in page
+
+
+@pytest.mark.req("PWR-022")
+def test_the_round_of_the_demonstration_shows_what_it_saved(demo: Demo) -> None:
+    assert load_rounds(act=_now.act(SYSTEM), path=DEMO / "rounds.json") == 6
+    listed = Client().get("/catalogue/rounds/").content.decode()
+    (address,) = set(re.findall(r'href="(/catalogue/rounds/[0-9a-f-]{36}/)"', listed))
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", Client().get(address).content.decode()))
+    found = re.search(r"醴陵市公路局 7 → 7 \d+ → \d+ (\d+) → (\d+)", shown)
+    assert found
+    assert int(found[1]) - int(found[2]) == 6
+    for words in ("办事慢", "调整", "12345 热线（演示）"):
+        assert words in shown

@@ -44,11 +44,13 @@ def _cases(path: Path, people: dict[str, Any]) -> None:
     from .demo_cases import load_cases, load_past
     from .demo_complaints import load_complaints
     from .demo_powers import load_penalty_cases
+    from .demo_rounds import load_rounds
 
     load_past(act=_now.act(SYSTEM), folder=path, people=people)
     load_cases(act=_now.act(SYSTEM), folder=path, people=people)
     load_penalty_cases(act=_now.act(SYSTEM), path=path / "powers.json")
     load_complaints(act=_now.act(SYSTEM), path=path / "complaints.json")
+    load_rounds(act=_now.act(SYSTEM), path=path / "rounds.json")
 
 
 def _posts(who: dict[str, list[dict[str, str]]]) -> str:

@@ -115,9 +115,22 @@ def _callers_last(files: list[Path]) -> list[Path]:
 
 
 def _items(path: Path, valid_from: date) -> Said:
+    return _loaded(data(path), valid_from)
+
+
+def _demo_items(path: Path, valid_from: date) -> Said:
+    """Loads the items of a demonstration, each naming the samples made for it."""
+    from .demo_samples import load_samples
+
+    samples = load_samples(act=_act(), path=path / "samples.json")
+    items = [{**one, **({"samples": samples[one["code"]]} if one["code"] in samples else {})}
+             for one in data(path / "items.json")]  # fmt: skip
+    return _loaded(items, valid_from)
+
+
+def _loaded(items: list[dict[str, Any]], valid_from: date) -> Said:
     from yimen.contexts.catalogue.api import load_items
 
-    items = data(path)
     with tqdm(total=len(items), desc="载入事项", unit="项") as bar:
         count = load_items(act=_act(), items=items, valid_from=valid_from, progress=lambda n: _step(bar, n))
     return Said(f"已载入事项 {count} 项。", {"items": count})
@@ -237,7 +250,7 @@ def demo(path: Path, valid_from: date) -> Said:
         _procedures(REVIEW, valid_from),
         _procedures(COMPLAINT, valid_from),
         _bases(path / "bases.json", valid_from),
-        _items(path / "items.json", valid_from),
+        _demo_items(path, valid_from),
         _people(path / "people.json", valid_from),
         _powers(path / "powers.json", valid_from),
     ]

@@ -85,7 +85,7 @@ from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
 from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
-from .prerequisites import base_codes, base_names, circle, circles_of, needed
+from .prerequisites import Needed, base_codes, base_names, circle, circles_of, needed
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
 from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
@@ -97,6 +97,7 @@ from .samples import (
     attach_sample,
     detach_sample,
     draft_sample_file,
+    keep_samples,
     sample_file,
     sample_sizes,
 )
@@ -104,7 +105,7 @@ from .saving import Proposal, save_draft
 from .searching import Found, Line, browse, find, units
 from .starting import Beginning, start_draft
 from .streaming import Published, published, versions_in_force
-from .suggesting import suggested_words
+from .suggesting import Suggestion, suggested_words, suggestions
 from .synonyms import (
     Loaded,
     Synonym,
@@ -201,6 +202,7 @@ __all__ = [
     "MissOfDay",
     "Movement",
     "Naming",
+    "Needed",
     "NewSample",
     "NoSuchDifference",
     "NoSuchDraft",
@@ -216,6 +218,7 @@ __all__ = [
     "SampleFile",
     "Stale",
     "Successor",
+    "Suggestion",
     "Synonym",
     "SynonymsRefused",
     "Tally",
@@ -286,6 +289,7 @@ __all__ = [
     "indexed",
     "item_names",
     "items_compared",
+    "keep_samples",
     "kind_of",
     "kinds",
     "last_names",
@@ -324,6 +328,7 @@ __all__ = [
     "start_base_draft",
     "start_draft",
     "suggested_words",
+    "suggestions",
     "synonym_counts",
     "synonyms",
     "tally",

@@ -154,15 +154,21 @@ def tokens(row: TextRow) -> str:
     return words.tokens(body=row.body, initials=row.initials, sounds=row.sounds, marks=row.marks)
 
 
+def said_as(item: str, name: str) -> str:
+    """Returns the line by which a handling item is found: its item's name and its own, and the initials of both."""
+    whole = plain(f"{item}{name}")
+    return f"{whole}{pinyin.said(whole)[0]}"
+
+
 def _said(content: Content) -> Iterator[str]:
     """Yields what names an item: its name, what people say when they mean it, its themes, paper, and form's choices.
 
     Not its life events: each is that of many items, and words.marked finds by them. A handling item is named behind its
-    item's name, as people say both in one.
+    item's name, as people say both in one, and that is followed by its initials (``said_as``).
     """
     yield from (content.name, *content.life_events, *(each.question for each in content.faq))
     yield from (content.result, *content.themes)
     for one in content.variants:
-        yield from (one.name, f"{content.name}{one.name}")
+        yield from (one.name, said_as(content.name, one.name))
     for field in content.form.fields:
         yield from (choice.label for choice in field.element.choices)

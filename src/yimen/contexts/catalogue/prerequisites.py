@@ -1,11 +1,17 @@
 """What must be had before an item may be asked for (前置事项), and circles of them, which nobody could ever enter."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from .guides import Guide
 from .inheriting import bases_of
 from .models import BaseRow, PrerequisiteRow, VersionRow
+from .places import above
+from .places import path as path_of
 
 _BATCH = 2000  # codes of one question: databases take only so many
 _MOST_SAID = 12  # items of a circle in words
@@ -201,10 +207,52 @@ def needs_of(codes: Collection[str], without: Collection[str] = ()) -> dict[str,
     return found
 
 
-def needed(*, guide: Guide) -> tuple[str, ...]:
-    """Returns the names of the items that must be had before an item; of one that is not published, its base code."""
-    found = names(guide.prerequisites) if guide.prerequisites else {}
-    return tuple(found.get(code, code) for code in guide.prerequisites)
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """An item that must be had before another: its base code and name, and where it is asked for.
+
+    ``code``: of the one that the same people use, the nearest, "" where none is offered to them; ``where``: whose it
+    is, or that none is offered here.
+    """
+
+    base_code: str
+    name: str
+    code: str
+    where: str
+
+
+def needed(*, guide: Guide, on: date) -> tuple[Needed, ...]:
+    """Returns what must be had before an item, each as those who use the item find it on a day."""
+    if not guide.prerequisites:
+        return ()
+    called, found = base_names(codes=guide.prerequisites), _offered(guide, on)
+    below = _standing(guide, on).filter(region__startswith=path_of(guide.region)).values_list("base_code", flat=True)
+    told = []
+    for base in guide.prerequisites:
+        row = found.get(base)
+        where = row.unit.name if row else _BELOW if base in below else _NOWHERE
+        told.append(Needed(base, called.get(base) or f"基本编码 {base} 的事项", row.code if row else "", where))
+    return tuple(told)
+
+
+_BELOW, _NOWHERE = "在下级地区办理，请按所在地查找", "本地没有公布这一事项，请向实施机关咨询"
+
+
+def _offered(guide: Guide, on: date) -> dict[str, VersionRow]:
+    """Returns by base code the item in force on a day that those who use another item use too, the nearest."""
+    here = path_of(guide.region)
+    places = [here.ljust(12, "0"), *above(here)] if here else [guide.region]
+    rows = _standing(guide, on).filter(region__in=places).select_related("unit").defer("content")
+    found: dict[str, VersionRow] = {}
+    for row in sorted(rows, key=lambda row: (row.unit_id != guide.unit.code, places.index(row.region), row.code)):
+        found.setdefault(row.base_code, row)
+    return found
+
+
+def _standing(guide: Guide, on: date) -> "QuerySet[VersionRow]":
+    """Returns the versions in force on a day of what an item needs."""
+    rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+    return rows.filter(base_code__in=guide.prerequisites)
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:

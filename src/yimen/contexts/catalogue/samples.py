@@ -5,7 +5,7 @@ What a file holds is kept by documents, once for each digest, and stays as long 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from .guides import guide
 from .models import DraftRow, SampleRow
 from .posts import writing
 from .saving import put
+from .synonyms import LOADING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def attach_sample(*, act: Act, reader: Reader, id: UUID, revision: int, new: New
             raise DraftRefused(f"请选择是{kinds}；一个事项最多 {MOST_SAMPLES} 份。文件没有收下。")
         try:
             name, media = checked(name=new.name, content=new.content, office=True)
-            sha256 = _keep(act, row, new, media)
+            sha256 = _keep(act, row.id, row.region, new, media)
         except DocumentRefused as error:
             raise DraftRefused(str(error)) from error
         sample = Sample(new.material, new.kind, name, sha256)
@@ -96,6 +97,22 @@ def detach_sample(*, act: Act, reader: Reader, id: UUID, revision: int, sample: 
         facts = {"revision": row.revision, **asdict(sample), "post": post.label}
         record(act=act, verb="catalogue.detach", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
+
+
+def keep_samples(*, act: Act, samples: Sequence[NewSample]) -> tuple[Sample, ...]:
+    """Keeps files that items to be loaded are to name, and returns them with their digests; raises DocumentRefused.
+
+    They are the operator's: nobody reads one before a published item names it.
+    """
+    found = []
+    with transaction.atomic():
+        for new in samples:
+            name, media = checked(name=new.name, content=new.content, office=True)
+            sha256 = _keep(act, LOADING, "", new, media)
+            found.append(Sample(new.material, new.kind, name, sha256))
+        facts = {"files": [one.sha256 for one in found]}
+        record(act=act, verb="catalogue.keep_samples", subject=LOADING, region="", facts=facts)
+    return tuple(found)
 
 
 def sample_file(*, code: str, on: date, sha256: str) -> SampleFile:
@@ -136,22 +153,22 @@ def _read(name: str, sha256: str) -> SampleFile:
     return SampleFile(name, row.media, content)
 
 
-def _keep(act: Act, row: DraftRow, new: NewSample, media: str) -> str:
+def _keep(act: Act, owner: UUID, region: str, new: NewSample, media: str) -> str:
     """Keeps what a file holds, once for each digest, and returns the digest."""
     sha256 = hashlib.sha256(new.content).hexdigest()
     if SampleRow.objects.filter(sha256=sha256).exists():
         return sha256
     kept = store(
         act=act,
-        owner=row.id,
-        region=row.region,
+        owner=owner,
+        region=region,
         name=new.name,
         content=new.content,
         kind="sample",
         code=new.kind,
         office=True,
     )
-    first = {"document": kept.id, "owner": row.id, "media": media, "size": kept.size, "at": act.now}
+    first = {"document": kept.id, "owner": owner, "media": media, "size": kept.size, "at": act.now}
     SampleRow.objects.get_or_create(sha256=sha256, defaults=first)
     return sha256
 

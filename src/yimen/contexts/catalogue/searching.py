@@ -124,7 +124,7 @@ def _lines(versions: Sequence[Any], on: date, text: str) -> tuple[Line, ...]:
     chosen = {version: _Stored(*rest) for version, *rest in rows(statement)}
     bodies = units_by_code(codes={row.unit for row in chosen.values()})
     bases = bases_of(row.base_code for row in chosen.values())
-    meant = Answering(text)
+    meant = Answering(text, versions)
     return tuple(
         _line(row, bodies, bases.get(row.base_code, ()), on, meant) for row in map(chosen.__getitem__, versions)
     )

@@ -1,11 +1,77 @@
-"""Suggests what to look for: everyday words that find something among the items that are here."""
+"""Suggests what to look for: everyday words that find something among the items that are here, or as one types."""
 
 import json
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, reduce
 from importlib.resources import files
+from itertools import islice
+from operator import or_
+from typing import Literal
+
+from django.db.models import Q
 
 from .indexing import plain
+from .lifeevents import life_events
+from .models import NameRow, SynonymRow
+from .searching import find
+from .wanting import Wanted
+
+_ITEMS, _SAID, _EVENTS = 6, 2, 2  # suggestions of each sort
+_LINES = 20  # items read for their names: several places offer the same
+_WORDS = 12  # everyday words that are looked at
+_TRIED = 4  # words, and events, that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant by what was typed so far: the name of an item, an everyday word, or a life event."""
+
+    words: str
+    sort: Literal["item", "said", "event"]
+
+
+def suggestions(*, on: date, region: str, text: str) -> tuple[Suggestion, ...]:
+    """Returns what may be meant by the beginning of a question: items of a place, everyday words, life events.
+
+    Nothing is noted: who is still typing has not looked for anything.
+    """
+    typed = plain(text)
+    if not typed:
+        return ()
+    lines = find(on=on, region=region, wanted=Wanted(text=text), size=_LINES)
+    names = dict.fromkeys(line.name for line in lines.lines if not lines.loose)
+    found = [Suggestion(name, "item") for name in islice(names, _ITEMS)]
+    said = (word for word in islice(_everyday(typed), _TRIED) if _finds(on, region, Wanted(text=word)))
+    events = (name for name in islice(_events(typed), _TRIED) if _finds(on, region, Wanted(event=name)))
+    found += [Suggestion(word, "said") for word in islice(said, _SAID)]
+    return (*found, *(Suggestion(name, "event") for name in islice(events, _EVENTS)))
+
+
+def _finds(on: date, region: str, wanted: Wanted) -> bool:
+    """Tells whether something of a place answers, so that no suggestion leads to nothing."""
+    found = find(on=on, region=region, wanted=wanted, size=1)
+    return bool(found.total) and not found.loose
+
+
+def _everyday(typed: str) -> Iterator[str]:
+    """Yields everyday words that begin with what was typed and stand for some item, the shortest first."""
+    rows = SynonymRow.objects.filter(said__startswith=typed).exclude(said=typed).order_by("said", "id")
+    meant: dict[str, list[str]] = {}
+    for said, official in rows.values_list("said", "official")[: _WORDS * 4]:
+        meant.setdefault(said, []).append(official)
+    for said in sorted(meant, key=lambda said: (len(said), said))[:_WORDS]:
+        named = reduce(or_, (Q(name__contains=official) for official in meant[said]))
+        if NameRow.objects.filter(named).exists():
+            yield said
+
+
+def _events(typed: str) -> Iterator[str]:
+    """Yields the life events whose name holds what was typed, or which a word that begins so leads to."""
+    for one in life_events():
+        if typed in one.name or any(word.startswith(typed) for word in one.said):
+            yield one.name
 
 
 def suggested_words(*, names: Iterable[str], most: int = 2) -> tuple[str, ...]:

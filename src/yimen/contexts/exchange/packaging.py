@@ -19,17 +19,25 @@ from yimen.contexts.catalogue.api import columns as item_columns
 
 from .columns import PARTS as SHEETS
 from .columns import Column, Part, main_columns, main_row, part_rows, row_of
+from .names import Names
 from .sheetwriting import Pipe, opened
 
 _FLUSH = 1 << 16
 PARTS = tuple(Part(one.key, one.title, tuple(each for each in one.columns if not each.of)) for one in SHEETS)
 _ITEM = "item"
 _TYPES = {"number": "integer", "yes_no": "boolean"}
+_DAYS = frozenset({"valid_from", "valid_to", "day"})  # columns of days, ISO 8601
+_LINES, _FEW, _SENTENCE = "文本，一行一条", "文本，限定的几种", "文本，一句条件"
+_KINDS = {  # what a column holds, in words
+    "number": "整数", "yes_no": "是或否", "lines": _LINES, "coded_lines": _LINES, "choices": _LINES, "marked": _LINES,
+    "named": _FEW, "when": _SENTENCE, "joint": _SENTENCE, "bound": "文本，数字或日期",
+}  # fmt: skip
 _STATED = (
+    Column("procedure_name", "办理流程名称", note="procedure_key 所指的流程的名称"),
     Column("version", "版本", "number", "第几版"),
     Column("version_id", "版本编号", note="与网上、纸质指南和大厅显示的相同"),
-    Column("valid_from", "施行日期"),
-    Column("valid_to", "截止日期", note="最后一天；在用的为空"),
+    Column("valid_from", "施行日期", note="这一版从哪天起施行，如 2026-02-25"),
+    Column("valid_to", "截止日期", note="这一版施行的最后一天；在用的为空"),
 )
 _README = """# 政务服务事项目录
 
@@ -68,7 +76,7 @@ class _Table:
 
 def package(*, on: date, now: datetime) -> Iterator[bytes]:
     """Yields a ZIP file with the items in force on a day, piece by piece; ``now`` is when it was made."""
-    pipe, count = Pipe(), 0
+    pipe, count, names = Pipe(), 0, Names(on)
     resources: list[dict[str, Any]] = []
     with ExitStack() as stack, ZipFile(cast("IO[bytes]", pipe), "w", ZIP_DEFLATED) as archive:
         tables = _tables(stack)
@@ -76,7 +84,7 @@ def package(*, on: date, now: datetime) -> Iterator[bytes]:
         with opened(archive, "items.jsonl") as part:
             for each in published(on=on):
                 count += 1
-                stated = _stated(each)
+                stated = _stated(each, names)
                 line = _line(each, stated)
                 part.write(line)
                 size += len(line)
@@ -101,10 +109,17 @@ def package(*, on: date, now: datetime) -> Iterator[bytes]:
 
 
 def dictionary() -> list[dict[str, str]]:
-    """Returns the column dictionary: table, name in data, name in Chinese, type, meaning."""
+    """Returns the column dictionary: table, name in data, name in Chinese, type, the type in words (kind), meaning."""
     tables = [("items", (*_mains(), *_STATED)), *((part.key, (_code(), *part.columns)) for part in PARTS)]
     return [
-        {"table": name, "name": _plain_name(one.key), "title": one.title, "type": _type(one), "words": one.note}
+        {
+            "table": name,
+            "name": _plain_name(one.key),
+            "title": one.title,
+            "type": _type(one),
+            "kind": _kind(one),
+            "words": one.note,
+        }
         for name, columns in tables
         for one in columns
     ]
@@ -115,8 +130,9 @@ def _mains() -> tuple[Column, ...]:
     return tuple(column for column in main_columns() if not column.of)
 
 
-def _stated(each: Published) -> dict[str, Any]:
+def _stated(each: Published, names: Names) -> dict[str, Any]:
     return {
+        "procedure_name": names.name("procedure", str(each.content.get("procedure_key") or "")),
         "version": each.number,
         "version_id": str(each.id),
         "valid_from": each.valid_from.isoformat(),
@@ -151,7 +167,13 @@ def _plain_name(key: str) -> str:
 
 
 def _type(column: Column) -> str:
-    return _TYPES.get(column.kind, "string")
+    return "date" if column.key in _DAYS else _TYPES.get(column.kind, "string")
+
+
+def _kind(column: Column) -> str:
+    if column.key in _DAYS:
+        return "日期"
+    return _FEW if column.choices else _KINDS.get(column.kind, "文本")
 
 
 def _lines(size: int, digest: str) -> dict[str, Any]:
@@ -193,8 +215,6 @@ def _field(column: Column) -> dict[str, Any]:
     found: dict[str, Any] = {"name": _plain_name(column.key), "title": column.title, "type": _type(column)}
     if column.kind == "yes_no":
         found |= {"trueValues": ["是"], "falseValues": ["否"]}
-    elif column.key in {"valid_from", "valid_to"}:
-        found["type"] = "date"
     return {**found, "description": column.note} if column.note else found
 
 

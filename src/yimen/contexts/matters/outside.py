@@ -97,7 +97,10 @@ class Running:
 
 
 def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
-    """Returns the matters of one title in a region and unit, open ones first, then the newest; public, redacted."""
+    """Returns the matters of one title in a region and unit, open ones first, then the newest; public, redacted.
+
+    What its room shows to nobody outside yet is counted, and not listed.
+    """
     rows = matters().filter(region=region, unit_id=unit, title=title)
     is_open = Q(closed_at__isnull=True)
     counted = rows.aggregate(
@@ -107,7 +110,7 @@ def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
     )
     open_ones = list(rows.filter(is_open).order_by("-id")[:limit])
     newest = [*open_ones, *rows.exclude(is_open).order_by("-id")[: limit - len(open_ones)]]
-    shown = (views.matter(row) for row in newest)
+    shown = (views.matter(row) for row in newest if row.data.get(WITHHELD) != "yes")
     return Running(
         **counted,
         runs=tuple(

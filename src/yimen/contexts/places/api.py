@@ -7,7 +7,7 @@ from .errors import LOADING, CalendarMoved, LoadError
 from .holidays import load_holidays
 from .loading import load_regions, region_files
 from .observing import load_observances, set_observance
-from .reading import NoSuchRegion, Region, children, full_name, lineage, region, search
+from .reading import NoSuchRegion, Region, children, full_name, lineage, named, region, search
 from .showing import (
     Change,
     DayChange,
@@ -63,6 +63,7 @@ __all__ = [
     "load_holidays",
     "load_observances",
     "load_regions",
+    "named",
     "newest_change",
     "notices",
     "observances",

@@ -1,5 +1,6 @@
 """Reads regions. They are public."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yimen import swift
@@ -9,6 +10,12 @@ from yimen.kernel.codes import Region as Code
 from .models import RegionRow
 
 _NAMELESS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}  # levels of the code, not places
+
+_TOWN = 4  # the level of towns and streets
+_KINDS = (
+    "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "自治州", "自治县", "自治旗", "街道办事处",
+    "地区", "街道", "省", "市", "县", "区", "盟", "州", "旗", "乡", "镇",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,39 @@ def children(*, code: str) -> tuple[Region, ...]:
 
 
 def search(*, text: str, limit: int = 20) -> tuple[Region, ...]:
-    """Returns regions whose name contains ``text``, higher levels first; none for a text of spaces."""
+    """Returns regions whose name contains ``text``, higher levels first; none for a text of spaces.
+
+    Where none does, those that contain it without the word for its kind: whoever writes 嘉禾镇 may mean 嘉禾县.
+    """
     name = text.strip()
+    found = _containing(name, limit)
+    bare = _bare(name)
+    return found if found or bare == name else _containing(bare, limit)
+
+
+def _containing(name: str, limit: int) -> tuple[Region, ...]:
     rows = RegionRow.objects.filter(name__contains=name).order_by("level", "code")[:limit] if name else ()
     return tuple(_region(row) for row in rows)
+
+
+def named(*, names: Iterable[str], limit: int = 20) -> tuple[tuple[str, Region], ...]:
+    """Returns the regions down to towns and streets that have one of some names, each with the first name it has.
+
+    Higher levels first; with the word for their kind or without it, or with another: 嘉禾 finds 嘉禾县, as 嘉禾镇 does.
+    """
+    wanted: dict[str, str] = {}
+    for name in (one.strip() for one in names):
+        bare = _bare(name)
+        for each in (name, *((f"{bare}{kind}" for kind in ("", *_KINDS)) if len(bare) > 1 else ())):
+            wanted.setdefault(each, name)
+    rows = RegionRow.objects.filter(name__in=sorted(wanted.keys() - _NAMELESS), level__lte=_TOWN)
+    return tuple((wanted[row.name], _region(row)) for row in rows.order_by("level", "code")[:limit])
+
+
+def _bare(name: str) -> str:
+    """Returns a name without the word for its kind, whole where nothing else would be left."""
+    kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind) + 1), "")
+    return name.removesuffix(kind)
 
 
 def full_name(*, code: str) -> str:

@@ -3,7 +3,17 @@
 from .above import Compared, compared_above
 from .agencies import Activity, Agency, Element, agencies, agency
 from .approving import approve_baseline, end_baseline, return_baseline
-from .baselines import STATES, Version, baseline, baseline_history, baselines, desk_baselines, usable_baselines
+from .baselines import (
+    STATES,
+    Version,
+    baseline,
+    baseline_history,
+    baselines,
+    coming_baselines,
+    desk_baselines,
+    past_baselines,
+    usable_baselines,
+)
 from .bringing import Decision
 from .casefile import PenaltyCase, Stated, cases_to_do, open_cases, penalty_case, reveal_party
 from .caselaw import CLOSED, EVIDENCE, GRAVE, INVESTIGATORS, LARGE, REVIEWED, SERVED, SOURCES, SPARED, SUMMARY
@@ -18,12 +28,13 @@ from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRef
 from .filing import Filing, open_penalty_case
 from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
 from .kinds import ACTIVITIES, KINDS, POWER_TYPES, Field, Kind
-from .lists import Body, Power, bodies, power, power_names, power_running, powers
+from .lists import Body, Power, bodies, power, power_names, powers
 from .penalties import STATES as PENALTY_STATES
 from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
 from .posts import may_write
 from .register import NewEntry, end_entry, preview_entry, publish_entry
 from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
+from .under import power_baselines, power_running
 from .waiting import Waiting, to_answer
 
 __all__ = [
@@ -88,6 +99,7 @@ __all__ = [
     "baselines",
     "bodies",
     "cases_to_do",
+    "coming_baselines",
     "compared_above",
     "decide_penalty",
     "desk_baselines",
@@ -107,10 +119,12 @@ __all__ = [
     "may_write",
     "open_cases",
     "open_penalty_case",
+    "past_baselines",
     "penalty",
     "penalty_case",
     "percent",
     "power",
+    "power_baselines",
     "power_names",
     "power_running",
     "powers",

@@ -26,6 +26,7 @@ STATES = {
 }
 EDITABLE = ("draft", "returned")
 COMING, STANDING, PAST = "已审定，未施行", "现行", "已失效"
+_MOST = 200  # past versions of a list
 
 
 _SAME = (
@@ -81,6 +82,23 @@ def baselines(*, on: date, region: str, unit: str = "", text: str = "") -> tuple
     rows = standing(on).filter(region__startswith=region_prefix(region))
     rows = rows.filter(unit_id=unit) if unit else rows
     return _versions(rows.filter(name__contains=text).order_by("name", "id"))
+
+
+def coming_baselines(*, on: date, region: str, text: str = "") -> tuple[Version, ...]:
+    """Returns the approved baselines of a region that take effect after a day, the soonest first; public."""
+    rows = _approved(region, text).filter(valid_from__gt=on)
+    return _versions(rows.order_by("valid_from", "name", "id"))
+
+
+def past_baselines(*, on: date, region: str, text: str = "") -> tuple[Version, ...]:
+    """Returns the versions of a region that were in force before a day and are no more, the latest first; public."""
+    rows = _approved(region, text).filter(valid_to__lt=on)
+    return _versions(rows.order_by("-valid_to", "name", "id")[:_MOST])
+
+
+def _approved(region: str, text: str) -> "QuerySet[BaselineRow]":
+    rows = BaselineRow.objects.filter(state="approved", region__startswith=region_prefix(region))
+    return rows.filter(name__contains=text)
 
 
 def usable_baselines(*, posts: Iterable[Post], on: date) -> tuple[Version, ...]:

@@ -114,16 +114,20 @@ def adjustments(
 ) -> tuple[Adjustment, ...]:
     """Returns the log of the lists of a place (动态调整), newest first: each version and each end.
 
-    The power list holds the catalogue's items too: what came and ended there is told live, beside what was entered.
+    The power list holds the catalogue's items too: what came and ended there is told live, beside what was entered;
+    that an item stands in the register as well is no change of the list.
     """
     rows = EntryRow.objects.filter(region__startswith=region_prefix(region), kind__in=list(kinds))
     rows = rows.filter(unit_id=unit) if unit else rows
+    moved = movements(region=region, unit=unit, types=POWER_TYPES) if "power" in kinds else ()
+    told = {each.code for each in moved}
     found: list[Adjustment] = []
     for one in _entries(rows.order_by("-published_at", "-id")[:_MOST]):
+        if one.number == 1 and one.content.get("item") and one.code in told:
+            continue  # that the item came is told once, by the catalogue
         found.append(_adjusted(one, one.valid_from, one.change))
         if one.ending is not None and one.valid_to is not None:
             found.append(_adjusted(one, one.valid_to + timedelta(days=1), one.ending))
-    moved = movements(region=region, unit=unit, types=POWER_TYPES) if "power" in kinds else ()
     found += [
         Adjustment(on=each.on, kind="power", code=each.code, name=each.name, unit=each.unit, what=each.change.kind,
                    reason=each.change.reason, document=each.change.document)

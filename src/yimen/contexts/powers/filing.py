@@ -74,11 +74,16 @@ def open_penalty_case(*, act: Act, reader: Reader, unit: str, filing: Filing) ->
     return opened
 
 
+def title_of(act: str) -> str:
+    """Returns what the cases under a baseline are called, by the act that it is of."""
+    return f"行政处罚：{act}"[:200]
+
+
 def _opening(id_: UUID, row: BaselineRow, unit: str, version: Version, today: date) -> Opening:
     return Opening(
         id=id_,
         kind=KIND,
-        title=f"行政处罚：{row.name}"[:200],
+        title=title_of(row.name),
         region=unit_of(code=unit).region,
         unit=unit,
         centre=unit,

@@ -6,8 +6,6 @@ from datetime import date
 
 from yimen.contexts.catalogue.api import Guide, NoSuchItem, browse, facets, guide, guides_of, last_names
 from yimen.contexts.identity.api import Unit, units_by_code
-from yimen.contexts.matters.api import Running
-from yimen.contexts.matters.api import running as run_by
 from yimen.kernel.codes import region_prefix
 
 from .entries import Entry, entries, entry
@@ -15,7 +13,6 @@ from .errors import NoSuchPower
 from .kinds import POWER_TYPES
 
 _MOST = 500  # items read at once
-_OPEN = "主动公开"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,18 +137,6 @@ def bodies(*, on: date, region: str) -> tuple[Body, ...]:
         (one for one in known.values() if one.region.startswith(prefix)), key=lambda one: (one.region, one.code)
     )
     return tuple(Body(one, counted.get(one.code, 0), own.count(one.code), negative.count(one.code)) for one in here)
-
-
-def power_running(*, code: str, on: date) -> Running:
-    """Returns how a power runs now (运行过程动态公开); of an item whose results are kept back the numbers only.
-
-    Raises NoSuchPower. What runs outside the catalogue, such as penalties, has no matters here.
-    """
-    found, item = power(code=code, on=on)
-    run = run_by(region=found.region, unit=found.unit.code, title=found.name)
-    if item is not None and item.disclosure != _OPEN:
-        return Running(run.open, run.closed, run.late, ())
-    return run
 
 
 def _of_item(item: Guide, listed: Entry | None) -> Power:

@@ -24,6 +24,7 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.places.api import full_name
+from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.kernel.clock import local_date
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import Cell, table
@@ -99,11 +100,23 @@ def lines(found: Iterator[Divergence]) -> Iterator[str]:
         mark = each.explained
         row = (
             *(each.base_code, each.name, RESPECTS[each.respect], place(each.region) or each.region, each.code),
-            *(each.says, place(each.standard_region) or each.standard_region, each.standard_says),
+            *(in_words(each.respect, each.says), place(each.standard_region) or each.standard_region),
+            in_words(each.respect, each.standard_says),
             *((STATES[EXPLAINED], mark.why, mark.document, mark.until.isoformat(), mark.post) if mark else _UNTOLD),
             local_date(mark.at).isoformat() if mark else "",
         )
         yield writer.writerow([_plain(cell) for cell in row])
+
+
+def in_words(respect: str, says: str) -> str:
+    """Returns what is said in a respect, a procedure by its name with the key that tells it from others in brackets."""
+    key, sign, rest = says.partition("，")
+    if respect != "process":
+        return says
+    try:
+        return f"{in_force(key=key, on=today()).name}（{key}）{sign}{rest}"
+    except NoSuchProcedure:
+        return says
 
 
 _UNTOLD = (STATES[OPEN], "", "", "", "")
@@ -121,9 +134,9 @@ def _rows(request: HttpRequest, found: list[Divergence], who: Reader) -> list[li
             each.name,
             RESPECTS[each.respect],
             place(each.region) or each.region,
-            {"text": each.says, "url": f"/items/{each.code}/"},
+            {"text": in_words(each.respect, each.says), "url": f"/items/{each.code}/"},
             place(each.standard_region) or each.standard_region,
-            {"text": each.standard_says, "url": f"/items/{each.standard_code}/"},
+            {"text": in_words(each.respect, each.standard_says), "url": f"/items/{each.standard_code}/"},
             _mark(request, each, who),
         ]
         for each in found

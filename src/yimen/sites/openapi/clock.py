@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
-from ninja.throttling import SimpleRateThrottle
 
 from yimen.contexts.limits.api import bounds, history
 from yimen.contexts.limits.api import limit as limit_in_force
@@ -17,23 +16,13 @@ from yimen.contexts.places.api import region as place_of
 from yimen.contexts.places.api import year as year_of
 from yimen.sites.pieces import asking, saying
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.who import address
+from yimen.sites.pieces.often import ByAddress
 
 from . import shapes
 
 RATE = "300/min"
-
-
-class ByAddress(SimpleRateThrottle):
-    """Lets each address ask so many times a minute, counted by each process for itself."""
-
-    def get_cache_key(self, request: HttpRequest) -> str:
-        """Returns the key under which an address is counted."""
-        return f"clock/{address(request)}"
-
-
 _MANY = ("pause", "ground")  # parameters that may come again
-LIMITED = ByAddress(RATE)
+LIMITED = ByAddress(RATE, "clock")
 router = Router(tags=["法定时间"], throttle=LIMITED)
 REFUSED = {404: shapes.Failed, 422: shapes.Failed, 429: shapes.Failed}
 

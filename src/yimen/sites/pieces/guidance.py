@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Guide, Reference, guide, handled, missing, needed, sample_sizes
+from yimen.contexts.catalogue.api import Guide, Needed, Reference, guide, handled, missing, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.procedures.api import Version, in_force
-from yimen.kernel.forms import Material
+from yimen.kernel.forms import Form, Material
 from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.formpage import size
+from yimen.sites.pieces.formpage import size, when_words
 from yimen.sites.pieces.guidetimes import Terms, limit_rows, time_words
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
@@ -46,7 +46,11 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
     """
     unit = guide.unit
     kinds = _kinds_of_samples(guide)
-    materials = [_material(number, one, kinds.get(one.code, "")) for number, one in enumerate(guide.form.materials, 1)]
+    materials = [
+        _material(number, one, guide.form, kinds.get(one.code, ""))
+        for number, one in enumerate(guide.form.materials, 1)
+    ]
+    before = needed(guide=guide, on=on)
     nodes, outlined = version.procedure.nodes, outline(version.procedure)
     steps = [_step(number, place, nodes[place.node]) for number, place in enumerate(outlined, 1)]
     fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
@@ -65,7 +69,8 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         )
         | {"links": [f"/items/{guide.code}/?v={one.number}" for one in guide.variants], "linked": 0},
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
-        _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
+        _part("办理条件", [*_conditions(guide), *_before(before)], (), guide.demo & {"conditions", "prerequisites"})
+        | {"links": [f"/items/{one.code}/" if one.code else "" for one in before], "linked": 1},
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("审查细则", guide.examination, (), guide.demo & {"examination"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
@@ -234,9 +239,13 @@ def visits(guide: Guide) -> str:
 
 
 def _conditions(guide: Guide) -> list[str]:
-    before = needed(guide=guide)
     own = [f"适用情形：{guide.handled.situation}"] if guide.handled else []
-    return [*own, *guide.conditions, *([f"先要办好：{'、'.join(before)}。"] if before else [])]
+    return [*own, *guide.conditions]
+
+
+def _before(found: Iterable[Needed]) -> list[list[str]]:
+    """Returns what must be had first, each with where: of one that is offered nowhere near, that it is so."""
+    return [["先要办好", f"{one.name}（{one.where}）"] for one in found]
 
 
 def _partners(guide: Guide) -> list[list[str]]:
@@ -258,10 +267,17 @@ def _kinds_of_samples(guide: Guide) -> dict[str, str]:
     return {code: f"有{'和'.join(listed)}" for code, listed in kinds.items()}
 
 
-def _material(number: int, material: Material, shown_by: str) -> list[str]:
+def wanted_when(form: Form, material: Material) -> str:
+    """Returns when a material is to be handed in, in the words of the form; "" for always."""
+    if material.when:
+        return f"{when_words(form, material.when)}的，{'提交' if material.required else '选交'}"
+    return "" if material.required else "选交"
+
+
+def _material(number: int, material: Material, form: Form, shown_by: str) -> list[str]:
     needs = [
         _SOURCES.get(material.source, ""),
-        "视情况提交" if material.when else "" if material.required else "选交",
+        wanted_when(form, material),
         "可容缺受理" if material.tolerable else "",
         material.sample,
     ]

@@ -21,7 +21,7 @@ from .room import crumbs
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = {
     "items": "事项", "basis": "设定依据", "fees": "收费", "faq": "常见问题", "joint": "协办部门",
-    "materials": "申请材料", "samples": "样表和空白表格",
+    "variants": "业务办理项", "materials": "申请材料", "samples": "样表和空白表格",
     "related": "相关法律法规", "policies": "政策文件", "notices": "通知公告", "channels": "监督举报方式",
     "fields": "申请表",
 }  # fmt: skip
@@ -35,7 +35,11 @@ def data(request: HttpRequest) -> HttpResponse:
         table(
             f"{title}（{name}.csv）",
             ("列", "名称", "类型", "含义"),
-            [[one["name"], one["title"], one["type"], one["words"] or "—"] for one in words if one["table"] == name],
+            [
+                [one["name"], one["title"], f"{one['kind']}（{one['type']}）", one["words"]]
+                for one in words
+                if one["table"] == name
+            ],
         )
         for name, title in _TABLES.items()
     ]

@@ -1,9 +1,12 @@
 """An application form on paper: what is asked, empty or with invented answers that are as they should be."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from yimen.kernel.forms import AnyOf, Choice, Element, Field, Form, When
+from yimen.kernel.forms import Answer, AnyOf, Choice, Element, Field, Form, validate
+from yimen.sites.pieces.formpage import when_words
 from yimen.sites.pieces.shapes import Piece
 
 # Numbers that standards print as examples (GB 11643, GB 32100); nobody's telephone.
@@ -18,33 +21,71 @@ _BY_PATTERN = {"email": "name@example.cn", "postcode": "100000", "vehicle_plate"
 _BY_WORD = (("单位名称", "某某有限公司"), ("企业名称", "某某有限公司"), ("姓名", "张某某"), ("地址", "某某路 1 号"))
 _YES_NO = (Choice("yes", "是"), Choice("no", "否"))
 _AHEAD = timedelta(30)
+_EXAMPLE, _EXAMPLE_TEXT = re.compile("如 *([^、，。；]+)"), re.compile("如 +(.+)")
 _TODAY = "填表当天"
 _SHORT = 60  # characters of an answer for which half a row is enough
 
 
 def filled(form: Form, on: date, *, sample: bool) -> list[Piece]:
-    """Returns a form's sections as application.typ takes them; ``sample``: with an answer to each question."""
-    labels = {field.element.code: field.element for field in form.fields}
+    """Returns a form's sections as application.typ takes them; ``sample``: answered as somebody would who is asked."""
+    answers = example(form, on) if sample else {}
     return [
         {
             "title": section.title or form.title,
-            "fields": [_row(field, labels, on, sample=sample) for field in section.fields],
+            "fields": [_row(field, form, answers) for field in section.fields],
         }
         for section in form.sections
     ]
 
 
-def _row(field: Field, labels: dict[str, Element], on: date, *, sample: bool) -> Piece:
-    element = field.element
-    choices = _YES_NO if element.type == "yes_no" else element.choices
-    notes = [element.hint, *_bounds(element), _when(field.when, labels) if field.when else ""]
+def example(form: Form, on: date) -> dict[str, Answer]:
+    """Returns invented answers to the questions that these answers lead to: what is not asked stays empty."""
+    given: dict[str, Answer] = {}
+    ahead = 0
+    for field in form.fields:
+        element = field.element
+        values = [choice.value for choice in _choices(element)]
+        if values:
+            picked = _telling(form, element.code, values)
+            given[element.code] = [picked] if element.type == "choices" else picked
+            continue
+        ahead += element.type == "date" and not element.maximum
+        given[element.code] = _answer(element, on, ahead)
+    checked = validate(form, given, today=on)
+    asked = {*checked.values, *(error.code for error in checked.errors)}
+    return {code: answer for code, answer in given.items() if code in asked}
+
+
+def _telling(form: Form, code: str, values: list[str]) -> str:
+    """Returns the choice that most other questions and materials wait for, the first of equals."""
+    conditions = [*(one.when for one in form.fields), *(one.when for one in form.materials)]
+    waiting = [when for when in conditions if when]
+    named = Counter(
+        value
+        for when in waiting
+        for one in (when.conditions if isinstance(when, AnyOf) else (when,))
+        if one.element == code and one.operator != "is_not"
+        for value in one.named
+    )
+    return max(values, key=lambda value: named[value])
+
+
+def _choices(element: Element) -> tuple[Choice, ...]:
+    return _YES_NO if element.type == "yes_no" else element.choices
+
+
+def _row(field: Field, form: Form, answers: Mapping[str, Answer]) -> Piece:
+    element, answer = field.element, answers.get(field.element.code, "")
+    choices = _choices(element)
+    chosen = answer if isinstance(answer, list) else [answer]
+    notes = [element.hint, *_bounds(element), f"{when_words(form, field.when)}的填写" if field.when else ""]
     several = element.type == "choices"
     notes += ["可选多项" if several and "多项" not in element.hint else ""]
     return {
         "label": element.label,
         "required": element.required and field.required_when is None,
-        "value": _answer(element, on) if sample and not choices else "",
-        "choices": [{"label": choice.label, "chosen": sample and place == 0} for place, choice in enumerate(choices)],
+        "value": "" if choices or isinstance(answer, list) else answer,
+        "choices": [{"label": choice.label, "chosen": choice.value in chosen} for choice in choices],
         "note": "；".join(filter(None, notes)),
         "tall": element.type == "paragraph",
         "wide": element.type == "paragraph" or (element.type == "text" and (element.max_length or _SHORT + 1) > _SHORT),
@@ -64,27 +105,21 @@ def _bounds(element: Element) -> list[str]:
     return [text, example, whole, *bounds]
 
 
-def _when(when: When, labels: dict[str, Element]) -> str:
-    """Returns when a question is to be answered, in the words of the form."""
-    said = []
-    for one in when.conditions if isinstance(when, AnyOf) else (when,):
-        element = labels[one.element]
-        names = {choice.value: choice.label for choice in (*element.choices, *_YES_NO)}
-        values = "、".join(names.get(value, value) for value in one.named)
-        said.append(f"“{element.label}”{'不是' if one.operator == 'is_not' else '为'}{values or '已填'}")
-    return f"{'或'.join(said)}的填写"
+def _answer(element: Element, on: date, ahead: int) -> str:
+    """Returns an invented answer: the example that the question's hint gives, else one that fits its sort.
 
-
-def _answer(element: Element, on: date) -> str:
+    ``ahead``: the how-manieth day to come it is that is asked for, so that what ends is after what begins.
+    """
     if element.type == "date":
-        return (on - _AHEAD if element.maximum else on + _AHEAD).isoformat()
+        return (on - _AHEAD if element.maximum else on + _AHEAD * ahead).isoformat()
+    told = _EXAMPLE_TEXT if element.type == "paragraph" else _EXAMPLE
+    example = told.search(element.hint)
+    if example and element.type in {"text", "paragraph", "integer", "decimal"}:
+        return example[1].strip()
     if element.type in {"integer", "decimal"}:
         return element.minimum if element.minimum not in {"", "0"} else "1"
     if element.type in _INVENTED:
         return _INVENTED[element.type]
     if element.pattern_name in _BY_PATTERN:
         return _BY_PATTERN[element.pattern_name]
-    example = re.search(r"如\s*([^、，。；]+)", element.hint)
-    if example:
-        return example[1].strip()
-    return next((words for word, words in _BY_WORD if word in element.label), f"（{element.label}）")
+    return next((words for word, words in _BY_WORD if word in element.label), f"某某{element.label}")

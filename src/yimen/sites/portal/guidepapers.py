@@ -13,11 +13,22 @@ from yimen.contexts.catalogue.api import Guide, NoSuchItem, sample_file
 from yimen.contexts.documents.api import paper, word_form
 from yimen.contexts.identity.api import ROLES
 from yimen.contexts.procedures.api import Version
-from yimen.kernel.forms import Material
+from yimen.kernel.forms import Form, Material
 from yimen.kernel.procedure import draw, outline
 from yimen.sites.pieces.conf import address
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.guidance import chosen, edition, form_of, found, phones, sections, served, titled, visits
+from yimen.sites.pieces.guidance import (
+    chosen,
+    edition,
+    form_of,
+    found,
+    phones,
+    sections,
+    served,
+    titled,
+    visits,
+    wanted_when,
+)
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import asked
 
@@ -173,7 +184,7 @@ def _card(item: Guide, version: Version) -> list[Piece]:
     parts = [
         ("什么人可以办", ["、".join(served(item)), *_few(item.conditions)]),
         ("分哪几种情形", [*_few(situations)]),
-        ("带什么材料", [*_few([_needed(one) for one in asked]), "证照和登记信息能查到的，不用提交。"]),
+        ("带什么材料", [*_few([_needed(item.form, one) for one in asked]), "证照和登记信息能查到的，不用提交。"]),
         ("多久办好", [f"承诺 {promise.length} 个工作日（法定 {law.text}），自受理次日起算；补正、检验等期间不计。"]),
         ("收多少钱", _few(fees)),
         ("到哪里办", [*filter(None, (item.address, item.hours, f"网上办理：{item.online}", visits(item)))]),
@@ -189,9 +200,9 @@ def _few(lines: tuple[str, ...] | list[str]) -> list[str]:
     return numbered if rest <= 0 else [*numbered[:_MOST_LINES], f"还有 {rest} 条，见办事指南。"]
 
 
-def _needed(one: Material) -> str:
-    when = "（视情况）" if one.when else "" if one.required else "（选交）"
-    return f"{one.name}{when}：{form_of(one)}"
+def _needed(form: Form, one: Material) -> str:
+    when = wanted_when(form, one)
+    return f"{one.name}{f'（{when}）' if when else ''}：{form_of(one)}"
 
 
 def _phones(item: Guide) -> str:

@@ -19,7 +19,7 @@ from yimen.sites.pieces.tables import pair
 
 from .items import card, counted
 from .lifeevents import entries
-from .room import crumbs, inside, like
+from .room import SUGGEST, crumbs, inside, like
 
 _YEAR = 365 * 24 * 3600
 _POPULAR, _NEWEST = 4, 5
@@ -72,7 +72,12 @@ def home(request: HttpRequest) -> HttpResponse:
     narrowing = facets(on=day, region=place)
     newest, _ = results(region=place, size=_NEWEST)
     context = {
-        "search": {"action": "/items/", "placeholder": f"要办什么事？{like(found.lines)}", "q": ""},
+        "search": {
+            "action": "/items/",
+            "placeholder": f"要办什么事？{like(found.lines)}",
+            "q": "",
+            "suggest": SUGGEST,
+        },
         "hints": [_link("theme", theme) for theme, _ in narrowing.themes[:5]],
         "doors": _doors(narrowing),
         "events": entries(narrowing),

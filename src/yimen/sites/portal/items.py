@@ -21,7 +21,8 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import asked
 
 from .lifeevents import about, entries
-from .room import SIZE, check_page, crumbs, like, page_number
+from .placewords import there
+from .room import SIZE, SUGGEST, check_page, crumbs, like, page_number
 
 Choice = tuple[str, str, int | None]  # value, words, number of items
 _KINDS = ("audience", "theme", "event", "level", "type", "online", "instant", "unit")
@@ -64,13 +65,14 @@ def items(request: HttpRequest) -> HttpResponse:
         "find": {
             "action": "/items/",
             "q": chosen["q"],
+            "suggest": SUGGEST,
             "label": f"说说要办什么{like(found.lines, '，')}",
             "kept": [
                 {"name": name, "value": value} for name, value in (chosen | place).items() if value and name != "q"
             ],
         },
         "events": entries(shown, chosen["event"], place) if shown and entering else [],
-        "about": about(chosen["q"], day, region, place) if chosen["q"] and not narrowed else [],
+        "about": _leads(chosen["q"], day, region, place, close=close) if chosen["q"] and not narrowed else [],
         "groups": groups[:_FIRST],
         "more": groups[_FIRST:],
         "opened": any(group["choices"][0]["current"] is False for group in groups[_FIRST:]),
@@ -83,6 +85,11 @@ def items(request: HttpRequest) -> HttpResponse:
     content = render_to_string("portal/items.html", context, request)
     alone = chosen["q"] and not any(keys.values()) and not narrowed
     return _Missed(content, on=day, region=region, text=chosen["q"]) if close and alone else HttpResponse(content)
+
+
+def _leads(text: str, day: date, region: str, place: dict[str, str], *, close: bool) -> list[Piece]:
+    """Returns where else the words lead: to a life event, and, where nothing here answers, to a place they name."""
+    return [*about(text, day, region, place), *(there(text, day) if close else [])]
 
 
 def _lead(found: Found, chosen: dict[str, str]) -> str:

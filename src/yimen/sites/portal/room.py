@@ -10,6 +10,7 @@ from yimen.contexts.catalogue.api import Line, suggested_words
 from yimen.sites.pieces.tables import Piece, asked
 
 SIZE = 20  # entries of a list on a page
+SUGGEST = "/items/suggest/"  # what boxes ask while somebody types
 
 
 class NoSuchPage(LookupError):

@@ -20,6 +20,7 @@ from . import (
     procedures,
     projects,
     results,
+    suggesting,
     trail,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("map/", home.site_map),
     path("places/", places.places),
     path("items/", items.items),
+    path("items/suggest/", suggesting.suggest),
     path("items/<slug:code>/", guides.guide),
     path("items/<slug:code>/guide.pdf", guidepapers.pdf),
     path("items/<slug:code>/card.pdf", guidepapers.card),

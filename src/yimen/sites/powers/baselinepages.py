@@ -36,7 +36,7 @@ from yimen.sites.pieces.who import act, for_roles, reader
 
 from . import baselineform
 from .room import BASELINE, WRITING, Cell, Slip, day_of, field, id_of, marked, page, pair, revision_of, section, table
-from .wording import dates, demo_tags, scope_section
+from .wording import demo_tags, in_force_words, scope_section
 
 _LAST = ("作废", "废止")  # what is offered at the foot of the page
 _TONE = {"草稿": "grey", "待审定": "yellow", "已退回": "red", "现行": "green"}
@@ -60,7 +60,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"text": one.name or "（还没有名称）", "url": f"/powers/desk/baselines/{one.id}/"},
             one.unit.name,
             {"light": _light(one)},
-            dates(one) if one.state == "approved" else "—",
+            in_force_words(one) if one.state == "approved" else "—",
             day(one.changed_at),
         ]
         for one in desk_baselines(reader=who)
@@ -180,7 +180,7 @@ def _facts(one: Version) -> list[Piece]:
         pairs.append(pair("由谁审定", f"{full_name(code=one.approver_region)}人民政府"))
     pairs += [pair("送审说明", one.note)] if one.note else []
     pairs += [pair("审定意见", f"{one.approver_post}：{one.opinion}")] if one.opinion else []
-    pairs += [pair("批准文件", one.document), pair("施行", dates(one))] if one.state == "approved" else []
+    pairs += [pair("批准文件", one.document), pair("施行", in_force_words(one))] if one.state == "approved" else []
     return pairs
 
 

@@ -19,6 +19,7 @@ from yimen.contexts.powers.api import (
     entries,
     entry_history,
     power,
+    power_baselines,
     power_names,
     power_running,
     powers,
@@ -30,9 +31,10 @@ from yimen.sites.pieces.shapes import Piece, flow, light
 from yimen.sites.pieces.templatetags.words import day
 
 from .room import Cell, asked, pair, public, section, table
-from .wording import dates, demo_tags, power_row
+from .wording import dates, demo_tags, in_force_words, power_row
 
 _LISTS = (("power", "权力清单"), ("duty", "责任清单"), ("negative", "负面清单"))
+_PENALTY = "行政处罚"
 _POWER_HEADS = ("职权", "类型", "来源", "依据", "公开要素")
 
 
@@ -138,6 +140,7 @@ def one_power(request: HttpRequest, code: str) -> HttpResponse:
         _said("监督措施", found.supervision),
         _said("责任事项", found.duties),
         _said("追责情形", found.accountability),
+        *_baselines(found),
         _flow(found),
         *_running(found, kept_back=item is not None and item.disclosure != "主动公开"),
         *_history(code),
@@ -148,6 +151,26 @@ def one_power(request: HttpRequest, code: str) -> HttpResponse:
 
 def _said(title: str, lines: tuple[str, ...]) -> Piece:
     return section(title, lines=list(lines), empty="" if lines else "还没有写明。")
+
+
+def _baselines(found: Power) -> list[Piece]:
+    """Returns how far a penalty may go: its baselines, or that there are none; nothing of other powers without one."""
+    rows: list[list[Cell]] = [
+        [
+            {"text": one.name, "url": f"/powers/baselines/{one.id}/"},
+            "、".join(one.table.kinds),
+            one.table.bounds_words(one.table.bounds),
+            f"{len(one.table.tiers)} 档",
+            in_force_words(one),
+        ]
+        for one in power_baselines(code=found.code, on=today())
+        if one.table
+    ]
+    if not rows and found.type != _PENALTY:
+        return []
+    heads = ("违法行为", "种类", "法定幅度", "档次", "施行")
+    note = "轻重按它分档，超出幅度的要写明理由、由上级岗位批准。"
+    return [section("裁量基准", note=note, table=table("按名称排列", heads, rows), empty="还没有施行的裁量基准。")]
 
 
 def _flow(found: Power) -> Piece:
@@ -162,13 +185,15 @@ def _flow(found: Power) -> Piece:
 def _running(found: Power, *, kept_back: bool) -> list[Piece]:
     run = power_running(code=found.code, on=today())
     if not (run.open or run.closed):
-        return []
+        return [section("正在运行", empty="现在没有在办的，也还没有办结过。")]
     pairs = [
         pair("正在办理", f"{run.open} 件"),
         pair("已办结", f"{run.closed} 件"),
         pair("超期办结", f"{run.late} 件"),
     ]
     note = "只显示办件号、环节和时限，不显示当事人。"
+    if found.type == _PENALTY:
+        note += "处罚案件在决定公示以前只公布件数。"
     if kept_back:
         note = "依法不主动公开结果的事项，只公布件数。"
     rows = [_run(one) for one in run.runs]
@@ -214,12 +239,19 @@ def log(request: HttpRequest) -> HttpResponse:
     body = unit_of(code=wanted) if wanted else None
     names = {"power": "权责清单", "negative": "负面清单"}
     listed = adjustments(region=body.region if body else place.code, unit=wanted)
-    entered = {one.code for one in listed if one.kind == "power" and one.entry is not None}
-    standing, last = power_names(codes=entered, on=today())
+    standing, last = power_names(codes={one.code for one in listed if one.kind == "power"}, on=today())
     rows: list[list[Cell]] = [
-        [day(one.on), names[one.kind], one.what, _named(one, standing, last), one.unit.name, one.reason, one.document]
+        [
+            day(one.on),
+            names[one.kind],
+            one.what,
+            _named(one, standing, last),
+            one.unit.name,
+            one.reason,
+            one.document or "—",
+        ]
         for one in listed
-    ]
+    ]  # fmt: skip
     heads = ("自何日起", "清单", "变动", "事项", "部门", "理由", "文件")
     lead = (
         f"{body.name if body else place.name}的清单什么时候、因为什么改过，将要生效的也在内。"
@@ -234,7 +266,8 @@ def _named(one: Adjustment, standing: Mapping[str, str], last: Mapping[str, str]
     if one.kind != "power":
         return one.name
     if one.entry is None:
-        return {"text": one.name, "url": f"/items/{one.code}/"}
+        gone = "（已不在清单）" if one.code not in standing and one.on <= today() else ""
+        return {"text": f"{one.name}{gone}", "url": f"/items/{one.code}/"}
     name = one.entry.name or standing.get(one.code) or last.get(one.code, one.code)
     if one.code not in standing:
         return f"{name}（已不在清单）" if name != one.code else name

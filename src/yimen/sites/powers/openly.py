@@ -1,5 +1,7 @@
 """Public pages: baselines, decisions, inspections, enforcement, intermediaries, rules, topics."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +14,19 @@ from yimen.contexts.powers.api import (
     Agency,
     Element,
     Intermediary,
+    Version,
     agencies,
     agency,
     baseline,
     baseline_history,
     baselines,
+    coming_baselines,
     entry_history,
     entry_version,
     inspection,
     inspections,
     intermediaries,
+    past_baselines,
     public_penalties,
     services,
     topics,
@@ -36,32 +41,70 @@ from yimen.sites.pieces.templatetags.words import day
 
 from .lists import versions_table
 from .room import Cell, asked, pair, public, section, table
-from .wording import amount, dates, demo_tags, level_names, power_row, range_words, scope_section, state_cell
+from .wording import (
+    amount,
+    dates,
+    demo_tags,
+    in_force_words,
+    level_names,
+    power_row,
+    range_words,
+    scope_section,
+    state_cell,
+)
 
 _MOST = 6  # lines of an element; the rest stands in its own list
 
 
 @require_safe
 def list_baselines(request: HttpRequest) -> HttpResponse:
-    """Lists the baselines in force in a place."""
-    place, text = region(code=place_code(request)), asked(request, "q")
+    """Lists the baselines of a place: in force, approved and to come, past; with ``?on=`` those in force that day."""
+    place, text, typed = region(code=place_code(request)), asked(request, "q"), asked(request, "on")
+    find = {"action": "/powers/baselines/", "q": text, "label": "按违法行为查找", "kept": []}
+    lead = "处罚轻重有据可查：什么情形、哪一档、多少数额，经政府审定后才施行。"
+    look = {"on": typed, "wrong": "", "q": text}
+    on = _day_asked(typed)
+    if typed and on is None:
+        look |= {"on": "", "wrong": f"“{typed}”不是有效的日期，请写成 2026-02-25 的样子。下面是今天的。"}
+    if on is not None:
+        title, empty = f"{day(on)}施行的裁量基准", "这一天没有施行的裁量基准。"
+        sections = [_baselines(title, "按名称排列", baselines(on=on, region=place.code, text=text), empty)]
+    else:
+        today_ = today()
+        sections = [
+            _baselines(
+                "现行裁量基准", "按名称排列", baselines(on=today_, region=place.code, text=text), "没有这样的裁量基准。"
+            ),
+            _baselines("已审定、还没有施行", "先施行的在前", coming_baselines(on=today_, region=place.code, text=text)),
+            _baselines("已失效的各版", "最近失效的在前", past_baselines(on=today_, region=place.code, text=text)),
+        ]
+    shown = [one for one in sections if one["table"] or one["empty"]]
+    return public(request, "裁量基准", shown, lead=lead, find=find, look=look)
+
+
+def _day_asked(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _baselines(title: str, order: str, found: Iterable[Version], empty: str = "") -> Piece:
     rows: list[list[Cell]] = [
         [
             {"text": one.name, "url": f"/powers/baselines/{one.id}/"},
             one.unit.name,
+            one.table.scope,
             "、".join(one.table.kinds),
             one.table.bounds_words(one.table.bounds),
             f"{len(one.table.tiers)} 档",
-            dates(one),
+            in_force_words(one),
         ]
-        for one in baselines(on=today(), region=place.code, text=text)
+        for one in found
         if one.table
     ]
-    find = {"action": "/powers/baselines/", "q": text, "label": "按违法行为查找", "kept": []}
-    heads = ("违法行为", "执法主体", "种类", "法定幅度", "档次", "施行")
-    lead = "处罚轻重有据可查：什么情形、哪一档、多少数额，经政府审定后才施行。"
-    sections = [section("", table=table("现行裁量基准", heads, rows), empty="没有这样的裁量基准。")]
-    return public(request, "裁量基准", sections, lead=lead, find=find)
+    heads = ("违法行为", "执法主体", "范围", "种类", "法定幅度", "档次", "施行")
+    return section(title, table=table(order, heads, rows), empty=empty)
 
 
 @require_safe
@@ -72,7 +115,7 @@ def one_baseline(request: HttpRequest, baseline_id: UUID) -> HttpResponse:
         pair("审定", one.approver_post),
         pair("批准文件", one.document),
         pair("审定日期", day(one.approved_at)),
-        pair("施行", dates(one)),
+        pair("施行", in_force_words(one)),
     ]
     if one.rule:
         rule = entry_version(id=one.rule)
@@ -80,7 +123,7 @@ def one_baseline(request: HttpRequest, baseline_id: UUID) -> HttpResponse:
             pair("所依据的具体办法", f"{rule.name}（{rule.content['document']}）", f"/powers/rules/{rule.code}/")
         )
     earlier: list[list[Cell]] = [
-        [{"text": f"第 {each.number} 版", "url": f"/powers/baselines/{each.id}/"}, dates(each), each.document]
+        [{"text": f"第 {each.number} 版", "url": f"/powers/baselines/{each.id}/"}, in_force_words(each), each.document]
         for each in baseline_history(family=one.family)
     ]
     sections = [

@@ -76,6 +76,7 @@ def public(request: HttpRequest, title: str, sections: Sequence[Piece], **more: 
         "tags": [],
         "light": None,
         "find": None,
+        "look": None,
         "groups": [],
         "buttons": [],
         "tabs": tabs if request.path in dict(_TABS).values() else None,

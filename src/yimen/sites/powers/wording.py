@@ -119,6 +119,14 @@ def dates(one: Entry | Version) -> str:
     return f"{begins}至{day(one.valid_to)}" if one.valid_to else f"{begins}起"
 
 
+def in_force_words(one: Version) -> str:
+    """Returns from when a baseline is in force, and of one to come that it is: 自 2026年12月1日起施行."""
+    if one.valid_from is None:
+        return "—"
+    until = f"，至{day(one.valid_to)}" if one.valid_to else ""
+    return f"自 {day(one.valid_from)}起施行{until}"
+
+
 def entry_name(one: Entry) -> str:
     """Returns the name of an entry; one of a power that is an item has the item's, its last where the item is ended."""
     if one.name or one.kind != "power":

@@ -37,6 +37,9 @@ def says(item: dict[str, Any], text: str) -> bool:
     """Whether every two neighbouring characters stand together in a line that is said of an item."""
     lines = [item["name"], *item["life_events"], *item.get("events", []), *item["themes"], item["result"]]
     lines += [each["question"] for each in item.get("faq", [])]
+    for one in item.get("variants", []):
+        whole = simple(item["name"] + one["name"])
+        lines += [one["name"], whole, sound(whole)[0]]
     for section in item["form"]["sections"]:
         for field in section["fields"]:
             lines += [

@@ -75,6 +75,18 @@ def test_the_package_describes_each_file_and_column(loaded: None) -> None:
     }
 
 
+@pytest.mark.pure
+def test_every_column_is_described_and_its_type_said_in_words() -> None:
+    words = dictionary()
+    assert [(one["table"], one["name"]) for one in words if not one["words"].strip()] == []
+    kinds = {one["type"]: set[str]() for one in words}
+    for one in words:
+        kinds[one["type"]].add(one["kind"].partition("，")[0])
+    assert kinds == {"string": {"文本"}, "integer": {"整数"}, "boolean": {"是或否"}, "date": {"日期"}}
+    dated = {one["name"] for one in words if one["type"] == "date"}
+    assert dated == {"valid_from", "valid_to", "day"}
+
+
 def test_the_spreadsheet_says_what_the_items_say(loaded: None, items: list[dict[str, Any]]) -> None:
     sheets = workbooks.read(b"".join(workbook(on=DAY, region=REGION)))
     head, _, *found = sheets["事项"]

@@ -17,11 +17,13 @@ from yimen.contexts.powers.api import (
     baseline,
     baseline_history,
     baselines,
+    coming_baselines,
     compared_above,
     desk_baselines,
     discard_baseline,
     end_baseline,
     end_entry,
+    past_baselines,
     publish_entry,
     return_baseline,
     save_baseline,
@@ -191,6 +193,24 @@ def test_a_new_version_follows_and_the_day_before_stays_readable(desk: Desk) -> 
 
 
 @pytest.mark.req("PWR-016")
+def test_what_is_to_come_and_what_is_past_is_public_with_its_days(desk: Desk) -> None:
+    first = desk.approve(desk.submitted(), valid_from=TODAY + timedelta(5))
+    listed = (coming_baselines, baselines, past_baselines)
+
+    def found(on: Any, region: str = LILING, text: str = "") -> list[int]:
+        return [len(read(on=on, region=region, text=text)) for read in listed]
+
+    assert found(TODAY) == [1, 0, 0]
+    assert found(TODAY, QIXING) == found(TODAY, text="别的") == [0, 0, 0]
+    assert coming_baselines(on=TODAY, region=LILING)[0].valid_from == TODAY + timedelta(5)
+    assert found(TODAY + timedelta(5)) == [0, 1, 0]
+    last = TODAY + timedelta(9)
+    more = {"document": "醴政函〔2026〕9号", "reason": "法律修改"}
+    end_baseline(act=desk.by(GOVERNMENT), reader=GOVERNMENT, id=first.id, last_day=last, **more)
+    assert found(last) == [0, 1, 0]
+    assert found(last + timedelta(1)) == [0, 0, 1]
+
+
 def test_a_baseline_is_linked_to_a_version_of_the_local_rule(desk: Desk) -> None:
     content = {"sort": "裁量权具体办法", "document": "醴政发〔2026〕3号", "text": "第一条　规范裁量。"}
     given: Any = {"reader": LAW, "kind": "rule", "unit": JUSTICE, "name": "醴陵市规范行政处罚裁量权办法"}

@@ -1,0 +1,18 @@
+"""How often an address may ask: counted by each process for itself."""
+
+from django.http import HttpRequest
+from ninja.throttling import SimpleRateThrottle
+
+from .who import address
+
+
+class ByAddress(SimpleRateThrottle):
+    """Lets each address ask something so many times a minute; ``what``: the name under which that is counted."""
+
+    def __init__(self, rate: str, what: str) -> None:
+        super().__init__(rate)
+        self._what = what
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        """Returns the key under which an address is counted."""
+        return f"{self._what}/{address(request)}"
