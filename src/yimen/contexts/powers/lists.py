@@ -8,11 +8,10 @@ from yimen.contexts.catalogue.api import Guide, NoSuchItem, browse, facets, guid
 from yimen.contexts.identity.api import Unit, units_by_code
 from yimen.contexts.matters.api import Running
 from yimen.contexts.matters.api import running as run_by
-from yimen.kernel.codes import region_prefix
+from yimen.kernel.codes import POWER_TYPES, region_prefix
 
 from .entries import Entry, entries, entry
 from .errors import NoSuchPower
-from .kinds import POWER_TYPES
 
 _MOST = 500  # items read at once
 _OPEN = "主动公开"
