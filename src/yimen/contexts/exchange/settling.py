@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from .asked import Asked, asked
+from yimen.contexts.catalogue.api import Asked, asked
+
 from .names import CODED, OF, Names
 from .reading import JSON, Held, Taken, Wrong
 from .saying import joint_read, when_read

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yimen.contexts.exchange.asked import Asked
-from yimen.contexts.exchange.saying import joint_read, joint_said, when_read, when_said
+from yimen.contexts.catalogue.api import Asked, joint_said, when_said
+from yimen.contexts.exchange.saying import joint_read, when_read
 from yimen.kernel.procedure import Compare, Condition, Join, Not, parse_condition
 
 SAME = {"value": "x", "label": "a、b"}
