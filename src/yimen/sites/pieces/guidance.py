@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Guide, Reference, guide, handled, missing, needed, sample_sizes
+from yimen.contexts.catalogue.api import Guide, Reference, guide, handled, missing, nearest, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.procedures.api import Version, in_force
 from yimen.kernel.forms import Material
@@ -41,8 +41,9 @@ def source_words(source: str) -> str:
 def sections(guide: Guide, version: Version, on: date, terms: Terms | None = None) -> list[Piece]:
     """Returns the sections: title, whether a value is for demonstration only, and lines or rows under a head.
 
-    ``links``: of each row the address, "" for none, that its cell in the column ``linked`` leads to. ``terms``: the
-    promised and the statutory limit (``allowed``), where they have been read already.
+    ``links``: of each row the address, "" for none, that its cell in the column ``linked`` leads to. ``onward``: other
+    guides that the section leads to. ``terms``: the promised and the statutory limit (``allowed``), where they have
+    been read already.
     """
     unit = guide.unit
     kinds = _kinds_of_samples(guide)
@@ -65,7 +66,8 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         )
         | {"links": [f"/items/{guide.code}/?v={one.number}" for one in guide.variants], "linked": 0},
         _part("设定依据", [f"《{b.law}》{b.article}：{b.text}" for b in guide.basis], (), guide.demo & {"basis"}),
-        _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"}),
+        _part("办理条件", _conditions(guide), (), guide.demo & {"conditions", "prerequisites"})
+        | {"onward": _before(guide)},
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("审查细则", guide.examination, (), guide.demo & {"examination"}),
         _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
@@ -146,6 +148,7 @@ def _part(title: str, content: Iterable[str | list[str]], head: tuple[str, ...],
         "rows": [row for row in stated if isinstance(row, list)],
         "links": [],
         "linked": 0,
+        "onward": [],
     }
 
 
@@ -237,6 +240,15 @@ def _conditions(guide: Guide) -> list[str]:
     before = needed(guide=guide)
     own = [f"适用情形：{guide.handled.situation}"] if guide.handled else []
     return [*own, *guide.conditions, *([f"先要办好：{'、'.join(before)}。"] if before else [])]
+
+
+def _before(guide: Guide) -> list[Piece]:
+    """Returns the items that must be had before this one, each with its guide, as far as one is published here."""
+    if not guide.prerequisites:
+        return []
+    items = nearest(codes=guide.prerequisites, region=guide.region)
+    pairs = zip(guide.prerequisites, needed(guide=guide), strict=True)
+    return [{"label": name, "url": f"/items/{items[code]}/"} for code, name in pairs if code in items]
 
 
 def _partners(guide: Guide) -> list[list[str]]:
