@@ -173,3 +173,25 @@ def test_saves_in_a_row_are_told_with_all_that_they_changed(demo: Demo) -> None:
     for place, label in enumerate(labels):
         assert label in note
         assert f"提示{place}" in note
+
+
+def test_when_a_department_takes_part_is_written_as_one_sentence(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items["涉路工程建设并联审批（演示）"]["code"]
+    url = begin(editor, code, "变更")
+    page, fields = _sent(editor, url)
+    before = _content(demo, url)["joint"]
+    places = [place for place, row in enumerate(before) if row.get("when")]
+    assert fields[f"joint-{places[0]}-when"][0].startswith("“")
+    assert post(editor, f"{url}save/", fields).json()["revision"] == 1
+    assert _content(demo, url)["joint"] == before
+    place = next(place for place in places if ">" in before[place]["when"])
+    control, said = f"joint-{place}-when", fields[f"joint-{place}-when"][0]
+    assert said.endswith("大于300")
+    name = said[1 : -len("”大于300")]
+    post(editor, url, fields, **{control: f"“{name}”不小于 301"})
+    made = _content(demo, url)["joint"][place]["when"]
+    assert made == before[place]["when"].replace("> 300", ">= 301")
+    page, fields = _sent(editor, url)
+    assert f"“{name}”不小于301" in re.sub(r"(?s)<form.*?</form>", "", unescape(page))
+    post(editor, url, fields, **{control: "“没有这一项”大于 3"})
+    assert "的条件““没有这一项”大于 3”看不懂" in unescape(text(editor.get(url)))

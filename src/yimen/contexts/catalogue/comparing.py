@@ -172,7 +172,7 @@ def _conditional(row: Any, asked: Asked) -> Any:
 
 def _condition(when: Any, asked: Asked) -> Any:
     try:
-        return when_said(when, asked) or when
+        return when_said(when=when, asked=asked) or when
     except (KeyError, TypeError, ValueError, AttributeError):
         return when  # no condition that could be read: shown as it was written
 
@@ -187,7 +187,7 @@ def _joined(row: Any, asked: Asked) -> Any:
     """Returns a unit that takes part with its condition in words."""
     if not isinstance(row, Mapping) or not isinstance(row.get("when"), str):
         return row
-    return {**row, "when": joint_said(row["when"], asked)}
+    return {**row, "when": joint_said(text=row["when"], asked=asked)}
 
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ SIGNS = {"是": "==", "不是": "!=", "大于": ">", "小于": "<", "不超过":
 _WORDS = {sign: word for word, sign in SIGNS.items()}
 
 
-def when_said(when: Any, asked: Asked) -> str:
+def when_said(*, when: Any, asked: Asked) -> str:
     """Returns a condition of a question or a material, plain data, as one line."""
     if not isinstance(when, Mapping):
         return ""
@@ -25,12 +25,12 @@ def when_said(when: Any, asked: Asked) -> str:
     return f"，{OR}".join(parts) if len(parts) > 1 else OR + "".join(parts)  # one alternative stays one
 
 
-def joint_said(text: str, asked: Asked) -> str:
+def joint_said(*, text: str, asked: Asked) -> str:
     """Returns whether a unit takes part, as an item states it, as one line; "" for always."""
     if not text.strip():
         return ""
     try:
-        return joined_said(parse_condition(text), asked, "")
+        return joined_said(condition=parse_condition(text), asked=asked)
     except ConditionError:
         return text
 
@@ -49,7 +49,7 @@ def _one_said(when: Mapping[str, Any], asked: Asked) -> str:
     return f"{name}{'不是' if sign == 'is_not' else '是'}{_quoted(asked.answer(code, value))}"
 
 
-def joined_said(condition: Condition, asked: Asked, around: str) -> str:
+def joined_said(*, condition: Condition, asked: Asked, around: str = "") -> str:
     """Returns a condition of the language of procedures as one line; ``around``: the word that joins it to others."""
     if isinstance(condition, Compare):
         name, value = _quoted(asked.name(condition.name)), condition.value
@@ -58,9 +58,11 @@ def joined_said(condition: Condition, asked: Asked, around: str) -> str:
         said = _quoted(asked.answer(condition.name, value)) if isinstance(value, str) else _number(value)
         return f"{name}{_WORDS[condition.sign]}{said}"
     if isinstance(condition, Not):
-        return f"不满足（{joined_said(condition.part, asked, '')}）"
+        return f"不满足（{joined_said(condition=condition.part, asked=asked)}）"
     word = AND if condition.word == "and" else OR
-    inner = f"，{word}".join(joined_said(part, asked, condition.word) for part in condition.parts)
+    inner = f"，{word}".join(
+        joined_said(condition=part, asked=asked, around=condition.word) for part in condition.parts
+    )
     return f"（{inner}）" if around and (around, condition.word) != ("or", "and") else inner
 
 

@@ -360,21 +360,29 @@ def rows_of(item: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     """Returns the rows of one part of an item, conditions as lines, materials by name beside their codes."""
     form = item.get("form") or {}
     if key == "materials":
-        return _said(form.get("materials", ()), ("when",), when_said, asked(item))
+        return _said(form.get("materials", ()), ("when",), _when, asked(item))
     if key == "fields":
         rows = [
             {**each, **each.get("element", {}), "section": section.get("title", "")}
             for section in form.get("sections", ())
             for each in section.get("fields", ())
         ]
-        return _said(rows, ("when", "required_when"), when_said, asked(item))
+        return _said(rows, ("when", "required_when"), _when, asked(item))
     rows = item.get(key) or []
     if key == "joint":
-        return _said(rows, ("when",), joint_said, asked(item))
+        return _said(rows, ("when",), _joint, asked(item))
     if key == "samples":
         named = {each.get("code"): each.get("name") for each in form.get("materials", ())}
         return [{**each, "material_name": named.get(each.get("material"))} for each in rows]
     return rows
+
+
+def _when(when: Any, questions: Asked) -> str:
+    return when_said(when=when, asked=questions)
+
+
+def _joint(text: str, questions: Asked) -> str:
+    return joint_said(text=text, asked=questions)
 
 
 def _said(

@@ -28,7 +28,7 @@ _DEEPEST = 20
 def when_read(text: str, asked: Asked) -> dict[str, Any]:
     """Returns a condition of a question or a material as plain data; raises ValueError with what to write."""
     if text.lstrip().startswith("{"):
-        raise ValueError(_older(lambda: when_said(json.loads(text), asked)))
+        raise ValueError(_older(lambda: when_said(when=json.loads(text), asked=asked)))
     reader = _Reader(text, asked)
     alone = reader.take(OR)
     parts = [reader.one()]
@@ -39,10 +39,10 @@ def when_read(text: str, asked: Asked) -> dict[str, Any]:
     return {"any_of": parts} if alone or len(parts) > 1 else parts[0]
 
 
-def joint_read(text: str, asked: Asked) -> str:
+def joint_read(*, text: str, asked: Asked) -> str:
     """Returns whether a unit takes part as an item states it; raises ValueError with what to write."""
     if re.search(r"==|!=|[<>]|\b(?:and|or|not)\b", re.sub("“(?:[^”]|””)*”", "", text)):
-        raise ValueError(_older(lambda: joined_said(parse_condition(text), asked, "")))
+        raise ValueError(_older(lambda: joined_said(condition=parse_condition(text), asked=asked)))
     reader = _Reader(text, asked)
     found = reader.either(0)
     reader.end()

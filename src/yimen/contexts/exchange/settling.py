@@ -61,7 +61,7 @@ def _settled(item: dict[str, Any], names: Names) -> Iterator[Wrong]:
 
 _READING: Mapping[str, Callable[[str, Asked], Any]] = {
     "when": when_read,
-    "joint": joint_read,
+    "joint": lambda text, questions: joint_read(text=text, asked=questions),
     "question": lambda text, questions: questions.code(text),
 }
 

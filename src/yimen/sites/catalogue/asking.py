@@ -48,6 +48,7 @@ SENDING = "send"  # the anchor after the last part
 _MANY = 8  # more boxes to tick than this stand beside each other
 _NUMBERED = re.compile(r"第 (\d{1,3}) ")  # a row, as what is wrong with it names it
 _NO_QUESTIONS = "先在“四、申请表问什么”写好填写项并保存，这里才有得选。"
+_HOW = "写成 “占用面积”大于 300、“公路等级”是“一级公路” 的样子，几个条件用“，并且”“，或者”连接。"
 _FIXED = "同一事项编码不变，改不了。"
 Choice = dict[str, str]
 
@@ -290,8 +291,8 @@ class Sheet:
             return f"读作：{told}，就参加。"
         form: Form | None = self._values.get("form")
         asked = (field.element for field in form.fields if always_asked(field)) if form else ()
-        names = "、".join(f"{one.code}“{one.label}”" for one in asked)
-        return f"可以看申请表里人人必答的：{names}。例如 area > 300。" if names else ""
+        names = "、".join(f"“{one.label}”" for one in asked)
+        return f"{_HOW}可以看申请表里人人必答的：{names}。" if names else ""
 
 
 def _code_parts(unit: str, code: str) -> list[Piece]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.catalogue.api import LABELS, Proposal, prerequisite_meant
+from yimen.contexts.catalogue.api import LABELS, Asked, Proposal, joint_said, prerequisite_meant
+from yimen.contexts.exchange.api import joint_read
 
 from . import whens
 from .parts import ASKS, PARTS, STATUTORY, Ask, Part
+from .written import elements, every
 
 _MOST_ROWS = 200
 _LONGEST = 20_000  # characters of one control
@@ -39,8 +41,30 @@ def content(sent: QueryDict, before: Mapping[str, Any], parts: Sequence[Part] = 
         for ask in part.asks:
             if ask.kind != "rows" or f"{ask.key}-shown" in sent:
                 _put(found, ask, sent, rows.get(ask.key, []))
+    found["joint"] = _taking_part(found, before)
     found["demo"] = _demo(sent, before.get("demo"))
     return {key: value for key, value in found.items() if value not in ("", None, [])}
+
+
+def _taking_part(found: Mapping[str, Any], before: Mapping[str, Any]) -> Any:
+    """Returns the units that take part with their conditions as data; what cannot be read is kept as it was typed."""
+    rows = found.get("joint")
+    if not isinstance(rows, list):
+        return rows
+    old, new = Asked(elements(before)), Asked(elements(found))
+    known = [one["when"] for one in every(before.get("joint")) if isinstance(one.get("when"), str)]
+    same = {joint_said(text=when, asked=old): when for when in known}  # what nobody touched stays as it was written
+
+    def meant(text: str) -> str:
+        try:
+            return same.get(text) or joint_read(text=text, asked=new)
+        except ValueError:
+            return text
+
+    return [
+        {**row, "when": meant(row["when"])} if isinstance(row, Mapping) and isinstance(row.get("when"), str) else row
+        for row in rows
+    ]
 
 
 def _demo(sent: QueryDict, before: Any) -> list[str]:

@@ -55,7 +55,7 @@ def _values(choices: Any) -> list[str]:
 
 def _label(row: str, asked: Asked) -> str:
     part = _part(row)
-    words = when_said(part, asked)
+    words = when_said(when=part, asked=asked)
     return words if part["element"] in asked.elements else f"{words}（这一项已删去，请另选）"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from yimen.contexts.catalogue.api import FREE
+from yimen.contexts.catalogue.api import FREE, Asked, joint_said
 
 from .parts import Ask
 
@@ -15,7 +15,14 @@ def rows_of(content: Mapping[str, Any], ask: Ask) -> list[Mapping[str, Any]]:
         return [_material(row) for row in every(form.get("materials"))]
     if ask.key == "form":
         return list(_questions(form.get("sections")))
-    return every(content.get(ask.key))
+    rows = every(content.get(ask.key))
+    if ask.key != "joint":
+        return rows
+    asked = Asked(elements(content))
+    return [
+        {**row, "when": joint_said(text=row["when"], asked=asked)} if isinstance(row.get("when"), str) else row
+        for row in rows
+    ]
 
 
 def materials(content: Mapping[str, Any]) -> dict[str, str]:
