@@ -1,4 +1,4 @@
-// The pages work without this. It adds seven comforts and htmx.
+// The pages work without this. It adds eight comforts and htmx.
 //
 // htmx has one use here: a region that keeps itself fresh while a case moves, written in the page as
 //   <div hx-get="{{ url }}" hx-trigger="every 60s" hx-swap="outerHTML">…</div>
@@ -224,4 +224,26 @@ function meetPosition() {
   document.addEventListener("htmx:load", (event) => all(event.target));
 }
 
-for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten, suggest, meetPosition]) comfort();
+const MOST_CASES = 20; // alternatives of one condition
+
+/** Offers one more alternative once every one of a condition is chosen; without script the next save does. */
+function oneMoreCase() {
+  document.addEventListener("change", (event) => {
+    const found = /^(.+-(?:when|required_when))(?:-\d+)?$/.exec(event.target.name ?? "");
+    if (!found || event.target.tagName !== "SELECT") return;
+    const all = [...document.querySelectorAll("select")].filter((one) => one.name === found[1] || one.name.startsWith(`${found[1]}-`));
+    if (all.length >= MOST_CASES || all.some((one) => !one.value)) return;
+    const last = all[all.length - 1].closest(".field"), next = last.cloneNode(true);
+    const select = next.querySelector("select"), label = next.querySelector("label");
+    select.name = `${found[1]}-${all.length + 1}`;
+    select.id = label.htmlFor = `f-${select.name}`;
+    for (const one of next.querySelectorAll(".hint, .wrong")) one.remove();
+    for (const name of ["aria-describedby", "aria-invalid"]) select.removeAttribute(name);
+    if (all.length === 1) label.firstChild.data = `${label.firstChild.data}，或者`;
+    select.options[0].textContent = "没有别的情况";
+    select.value = "";
+    last.after(next);
+  });
+}
+
+for (const comfort of [meetErrors, sendOnce, countDown, printing, saveAsWritten, oneMoreCase, suggest, meetPosition]) comfort();

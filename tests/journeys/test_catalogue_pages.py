@@ -477,3 +477,13 @@ def test_a_draft_that_can_be_submitted_has_its_button_at_the_top_and_a_withdrawn
     assert "已撤回" in page
     assert "提前办结" not in page
     assert "编写中" in text(editor.get(url))
+
+
+def test_what_the_offices_decide_among_themselves_is_no_case_of_the_public_board(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    post(editor, url, fields, **PLAIN, first_day=today().isoformat(), reason="压缩", document="文1")
+    assert editor.post(f"{url}submit/", {"revision": "2"}).status_code == 302
+    assert "还没有办件" in text(Client().get("/board/?place=430281000000"))
+    assert "本地区还没有办件" not in text(demo.client("ll-leader").get("/cockpit/"))

@@ -129,7 +129,7 @@ def test_the_journal_tells_what_waits_and_what_is_sealed(demo: Demo) -> None:
 
 def test_each_administrator_sees_only_what_is_his(demo: Demo) -> None:
     system, security, audit = (demo.client(f"admin-{kind}") for kind in ("system", "security", "audit"))
-    assert system.get("/desk/")["Location"] == "/cockpit/"
+    assert system.get("/desk/")["Location"] == "/cockpit/journal/"
     assert system.get("/cockpit/")["Location"] == "/cockpit/journal/"
     assert "最近的留痕" not in system.get("/cockpit/journal/").content.decode()
     assert system.get("/cockpit/findings/").status_code == 403
@@ -146,3 +146,16 @@ def test_the_cockpit_is_for_those_who_oversee(demo: Demo, address: str) -> None:
         answer = demo.client(who).get(address)
         assert answer.status_code == 403
         assert "供" in answer.content.decode()
+
+
+def test_the_door_of_the_desk_leads_everyone_to_the_first_page_of_his_own(demo: Demo) -> None:
+    homes = {
+        "ll-editor": "/catalogue/", "ll-staffing": "/catalogue/", "ll-law": "/rules/", "ll-leader": "/cockpit/",
+        "ll-supervisor": "/cockpit/", "ll-government": "/powers/desk/",
+    }  # fmt: skip
+    for who, home in homes.items():
+        client = demo.client(who)
+        assert client.get("/desk/")["Location"] == home, who
+        assert client.get(home).status_code == 200, who
+    assert demo.client("ll-window").get("/desk/").status_code == 200
+    assert demo.client("张三演").get("/desk/").status_code == 403

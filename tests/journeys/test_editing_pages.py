@@ -9,9 +9,11 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, post, text
-from yimen.contexts.catalogue.api import Change, publish
+from yimen.contexts.catalogue.api import LABELS, Change, Difference, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
+from yimen.sites.catalogue.parts import ASKS
+from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
 
@@ -119,9 +121,6 @@ def test_the_comparison_and_the_course_speak_in_names_and_days(demo: Demo) -> No
 
 
 def test_a_file_that_was_exchanged_is_told_by_name() -> None:
-    from yimen.contexts.catalogue.api import LABELS, Difference
-    from yimen.sites.pieces.differing import differences
-
     old, new = "执照：样表“甲.pdf”（7bb02d52）", "执照：样表“甲.pdf”（00aa11bb）\n执照：样表“乙.pdf”（22cc33dd）"
     line = Difference("samples", LABELS["samples"], old, new, weighs=False)
     (told,) = differences([line])
@@ -204,3 +203,27 @@ def test_when_a_department_takes_part_is_read_out_in_the_words_of_the_form(demo:
     assert "可以看申请表里人人必答的：" in page  # where a department always takes part
     post(editor, url, controls(page, url), **{"joint-1-when": "nothing > 3"})
     assert "读作：" not in unescape(text(editor.get(url)))
+
+
+def test_what_is_to_be_filled_in_is_listed_and_marked_as_the_page_asks_for_it(demo: Demo) -> None:
+    editor = demo.client("ll-guoci")
+    given = {"unit": UNIT, "kind": "新增", "base": "000118001006", "base_code": ""}
+    url = editor.post("/catalogue/new/", given)["Location"]
+    page = unescape(text(editor.get(url)))
+    found = re.findall(r'<li><a href="#(?:f|rows)-([a-z_]+)">', page)
+    asked = [key for key in ASKS if key in {"statutory" if one == "statutory_days" else one for one in found}]
+    assert found[:3] == ["first_day", "reason", "document"]
+    assert [key.replace("statutory_days", "statutory") for key in found[3:]] == asked
+    assert found.index("conditions") < found.index("promised") < found.index("address") < found.index("duties")
+    for control in ("quota", "standards", "duties"):  # a permit's, and a power's
+        assert "选填" not in around(page, control), control
+    assert "选填" in around(page, "promise_note")
+
+
+def test_lines_that_are_the_same_are_counted_and_not_listed() -> None:
+    before = "甲\n乙\n丙\n丁"
+    line = Difference("materials", LABELS["materials"], before, before.replace("丙", "戊"), weighs=True)
+    (told,) = differences([line])
+    assert (told["old"], told["new"]) == ("丙\n（另有 3 行相同）", "戊\n（另有 3 行相同）")
+    turned = Difference("materials", LABELS["materials"], before, "乙\n甲\n丙\n丁", weighs=True)
+    assert differences([turned])[0]["new"] == "乙\n甲\n丙\n丁"

@@ -15,11 +15,16 @@ from django.test import Client
 
 from tests.conftest import DEMO, Demo
 from yimen.command import main
-from yimen.contexts.catalogue.api import Change, divergences, publish
+from yimen.contexts.catalogue.api import ELEMENT_TYPES, Change, divergences, publish
+from yimen.contexts.exchange import columns
 from yimen.contexts.exchange.api import dictionary
+from yimen.contexts.exchange.sheetreading import letters
+from yimen.contexts.exchange.tests import workbooks
+from yimen.contexts.exchange.tests.test_entering import written
 from yimen.contexts.journal.api import SYSTEM
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
+from yimen.sites.catalogue.parts import ASKS
 from yimen.sites.exchange.differences import in_words
 from yimen.sites.pieces.edge import today
 
@@ -264,3 +269,35 @@ def test_the_dictionary_on_the_page_has_every_table_and_no_dash(demo: Demo) -> N
     for words in ("文本（string）", "整数（integer）", "日期（date）", "是或否（boolean）"):
         assert words in shown
     assert "<td>—</td>" not in shown.replace(" ", "")
+
+
+@pytest.mark.pure
+def test_the_pages_and_the_sheets_call_the_same_things_the_same() -> None:
+    sheets = {**{part.key: part.columns for part in columns.PARTS}, "form": columns.PARTS[-1].columns}
+    for ask in ASKS.values():
+        titles = {column.key: column.title for column in sheets.get(ask.key, ())}
+        named = {("joint", "unit"): "部门名称", ("variants", "materials"): "材料"}  # by name here, by code there
+        for key, label, _ in ask.columns:
+            assert label.partition("（")[0] == named.get((ask.key, key), titles.get(key)), (ask.key, key)
+    (types,) = [column for column in sheets["form"] if column.key == "type"]
+    assert types.names == ELEMENT_TYPES
+    assert ELEMENT_TYPES["text"] == "单行文字"
+
+
+@pytest.mark.req("CAT-006")
+def test_a_sheet_is_refused_what_the_editor_is_by_sheet_row_and_column(demo: Demo) -> None:
+    client = demo.client("ll-editor")
+    taken = client.get("/exchange/import/own.xlsx?unit=11430281MB990011XC")
+    sheets = workbooks.read(b"".join(taken.streaming_content))  # type: ignore[attr-defined]
+    heads, row = sheets["事项"][0], sheets["事项"][2]
+    row += [""] * (len(heads) - len(row))
+    plain = [title.rstrip("*") for title in heads]
+    for title, value in (("咨询电话", "23230012"), ("办理地点", "市政务中心"), ("责任事项", "")):
+        row[plain.index(title)] = value
+    answer = sent(client, written(sheets), "a.xlsx")
+    assert answer.status_code == 422
+    shown = unescape(answer.content.decode())
+    for title, words in (("咨询电话", "应带区号"), ("办理地点", "没有写到窗口"), ("责任事项", "行政权力都要写明")):
+        place = f"{letters(plain.index(title) + 1)}3"
+        assert words in shown
+        assert place in shown, (title, place)

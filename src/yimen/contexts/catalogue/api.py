@@ -1,5 +1,6 @@
 """The door of the catalogue."""
 
+from .asked import Asked, asked
 from .asking import life_events_meant
 from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
@@ -9,6 +10,7 @@ from .coding import base_scopes, code_parts
 from .commenting import comment, settle_comment
 from .comparing import WEIGHTY, compared, content_told, item_names
 from .comparing import Line as Difference
+from .conditions import AND, OR, SIGNS, joined_said, joint_said, when_said
 from .conf import stale_days
 from .content import (
     AREAS,
@@ -45,7 +47,7 @@ from .drafts import (
     drafts,
     drafts_of,
 )
-from .elements import Completeness, Listed, completeness
+from .elements import OF_A_POWER, Completeness, Listed, completeness
 from .ending import Ended, Successor, ended
 from .examining import draft_completeness, draft_values, findings
 from .explaining import (
@@ -58,7 +60,7 @@ from .explaining import (
     may_explain,
     withdraw_explanation,
 )
-from .fields import ELEMENT_TYPES, LABELS
+from .fields import ELEMENT_TYPES, LABELS, LIMIT_UNITS, SOURCES
 from .gathered import MOST_SAMPLES, SAMPLE_KINDS, Channel, Reference, Sample
 from .guides import COMING, IN_USE, Edition, Guide, NoSuchItem, coming, guide, guide_version, handled, history, missing
 from .handing import ADDED, CHANGED, SAME, Handed, changes_in_words, draft_items, hand_in
@@ -85,7 +87,17 @@ from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
 from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
-from .prerequisites import Needed, base_codes, base_names, circle, circles_of, needed
+from .prerequisites import (
+    Needed,
+    base_codes,
+    base_names,
+    circle,
+    circles_of,
+    nearest,
+    needed,
+    prerequisite_meant,
+    prerequisites_said,
+)
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
 from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
@@ -122,6 +134,7 @@ from .wanting import Facets, Wanted, facets
 
 __all__ = [
     "ADDED",
+    "AND",
     "AREAS",
     "AUDIENCES",
     "BASE_CHANGES",
@@ -142,11 +155,14 @@ __all__ = [
     "IN_USE",
     "JOINT",
     "LABELS",
+    "LIMIT_UNITS",
     "LONGEST_EXPLAINED",
     "MOST_DELEGABLE",
     "MOST_SAMPLES",
+    "OF_A_POWER",
     "ONLINE",
     "OPEN",
+    "OR",
     "OWN_MOTION",
     "POWER_SOURCES",
     "PROMISED",
@@ -156,10 +172,13 @@ __all__ = [
     "RESULT_KINDS",
     "SAME",
     "SAMPLE_KINDS",
+    "SIGNS",
+    "SOURCES",
     "STATES",
     "SUBJECTS",
     "UPWARD",
     "WEIGHTY",
+    "Asked",
     "Base",
     "BaseBeginning",
     "Basis",
@@ -227,6 +246,7 @@ __all__ = [
     "add_synonym",
     "advise_naming",
     "always_asked",
+    "asked",
     "asked_for",
     "attach_sample",
     "base_codes",
@@ -289,6 +309,8 @@ __all__ = [
     "indexed",
     "item_names",
     "items_compared",
+    "joined_said",
+    "joint_said",
     "keep_samples",
     "kind_of",
     "kinds",
@@ -305,9 +327,12 @@ __all__ = [
     "missing",
     "movements",
     "naming",
+    "nearest",
     "needed",
     "note_miss",
     "own_items",
+    "prerequisite_meant",
+    "prerequisites_said",
     "publish",
     "publish_base",
     "publish_drafts",
@@ -336,5 +361,6 @@ __all__ = [
     "units",
     "unpublished",
     "versions_in_force",
+    "when_said",
     "withdraw_explanation",
 ]

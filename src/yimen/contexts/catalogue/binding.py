@@ -3,13 +3,14 @@
 Each is asked apart: a file of thousands of items asks what they have in common only once (handing.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from . import naming
 from .coding import foreign
 from .fields import LABELS, Fault
+from .models import VersionRow
 from .variants import soonest
 
 _CODE = 19  # characters of an item's code before its base code
@@ -21,6 +22,30 @@ def own_base(values: _Values, unit: str) -> Iterator[Fault]:
     wrong = foreign(values["code"][_CODE:], unit) if values.get("code") else ""
     if wrong:
         yield Fault(LABELS["code"], f"里的基本编码 {wrong}")
+
+
+def called(codes: Iterable[str]) -> dict[str, set[str]]:
+    """Returns by base code what the items in force are called: one name, where all is well."""
+    rows = VersionRow.objects.filter(base_code__in=set(codes), valid_to=None)
+    found: dict[str, set[str]] = {}
+    for base, name in rows.values_list("base_code", "name").distinct():
+        found.setdefault(base, set()).add(name)
+    return found
+
+
+def another(values: _Values, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Yields a fault where an item's base code means another item elsewhere; ``known``: as ``called``.
+
+    Where a base item gives the name there is nothing to compare.
+    """
+    code, name = values.get("code", ""), values.get("name")
+    if not code or not name or not set(known.get(code[_CODE:], ())) - {name}:
+        return
+    others = VersionRow.objects.filter(base_code=code[_CODE:], valid_to=None).exclude(code=code).exclude(name=name)
+    other = others.values_list("name", flat=True).first()
+    if other:
+        words = f"与同一基本编码 {code[_CODE:]} 的“{other}”不同。同一编码只能是同一事项：请统一名称，或另用编码。"
+        yield Fault(LABELS["name"], words)
 
 
 def longer(values: _Values) -> Iterator[Fault]:

@@ -78,7 +78,8 @@ def _prerequisites(values: _Values) -> None:
     codes = values["prerequisites"]
     for code in codes:
         if len(code) != CODE_LENGTH or not (code.isascii() and code.isalnum()):
-            raise Fault(LABELS["prerequisites"], f"“{code}”不是 {CODE_LENGTH} 位的基本编码。请改正。")
+            words = f"“{code[:60]}”不是事项的名称，也不是 {CODE_LENGTH} 位的基本编码；或者名称和编码不符。"
+            raise Fault(LABELS["prerequisites"], f"{words}请写“名称（编码）”，同名的有几项时也要写编码。")
     if len(set(codes)) < len(codes):
         raise Fault(LABELS["prerequisites"], "有重复的基本编码。请删去多余的。")
 

@@ -8,14 +8,17 @@ from typing import Any
 
 from yimen.contexts.identity.api import units_by_code
 
+from .asked import Asked
 from .changes import PROPOSED
+from .conditions import joint_said, when_said
 from .drafts import ENDING, Draft
-from .fields import ELEMENT_TYPES, LABELS
+from .fields import ELEMENT_TYPES, LABELS, SOURCES
 from .guides import guides
 from .inheriting import Base, bases_of, whole
 from .models import BaseRow, VersionRow
 from .plain import as_plain, with_phones
 from .prerequisites import base_names
+from .shortening import NOTHING
 
 WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked at first
     *("conditions", "materials", "statutory", "promised", "fees", "procedure_key", "exercise", "division"),
@@ -34,7 +37,6 @@ WEIGHTY = (  # what widens or narrows authority, or asks more of people: looked 
     *("power_source", "delegable", "ends", "targets", "ending"),
 )
 _UNITS = {"wd": "个工作日", "cd": "日", "mo": "个月", "yr": "年"}
-_NONE = "（没有）"
 _MATERIAL = {  # what a material says besides its name, counts and whether it is needed
     **dict.fromkeys(("code", "name", "originals", "copies", "required", "tolerable", "source"), ""),
     "basis": "依据",
@@ -55,17 +57,7 @@ _ELEMENT = {  # what a question says besides its label, type and whether it is n
     "personal": "个人信息",
 }
 _DEFAULTS = {"formats": ["pdf", "jpg", "png"], "max_bytes": 10 * 1024 * 1024}
-_CODES = {  # what a form says in codes
-    "is": "是",
-    "is_not": "不是",
-    "one_of": "是其中之一：",
-    "filled": "已填写",
-    "yes": "是",
-    "no": "否",
-    "register": "登记信息",
-    "licence": "电子证照",
-    "today": "当天",
-}
+_CODES = {**SOURCES, "today": "当天"}  # what a form says in codes
 _FIELD = {"element": "", "when": "什么情况填写", "required_when": "什么情况必填"}
 _UNORDERED = ("audience", "subjects", "events", "themes", "depth")  # ticked, in no order of their own
 
@@ -155,7 +147,47 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {"samples": samples} if samples else {}
     variants = [_variant(one, names) for one in _all(content.get("variants"))]
     named |= {"variants": variants} if variants else {}
-    return {**content, "form": form.get("sections", []), "materials": materials, **named}
+    sections, asked = form.get("sections", []), _questions(form)
+    if any("when" in one for one in _all(materials)):
+        materials = [_conditional(one, asked) for one in materials]
+    if isinstance(sections, list):
+        sections = [_conditional_section(one, asked) for one in sections]
+    joint = content.get("joint")
+    if isinstance(joint, list):
+        named |= {"joint": [_joined(one, asked) for one in joint]}
+    return {**content, "form": sections, "materials": materials, **named}
+
+
+def _questions(form: Mapping[str, Any]) -> Asked:
+    fields = [field for section in _all(form.get("sections")) for field in _all(section.get("fields"))]
+    return Asked([field["element"] for field in fields if isinstance(field.get("element"), Mapping)])
+
+
+def _conditional(row: Any, asked: Asked) -> Any:
+    """Returns a material or a question with its conditions in words: questions and answers as the form shows them."""
+    if not isinstance(row, Mapping):
+        return row
+    return {**row, **{key: _condition(row[key], asked) for key in ("when", "required_when") if row.get(key)}}
+
+
+def _condition(when: Any, asked: Asked) -> Any:
+    try:
+        return when_said(when=when, asked=asked) or when
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return when  # no condition that could be read: shown as it was written
+
+
+def _conditional_section(section: Any, asked: Asked) -> Any:
+    if not isinstance(section, Mapping) or not isinstance(section.get("fields"), list):
+        return section
+    return {**section, "fields": [_conditional(field, asked) for field in section["fields"]]}
+
+
+def _joined(row: Any, asked: Asked) -> Any:
+    """Returns a unit that takes part with its condition in words."""
+    if not isinstance(row, Mapping) or not isinstance(row.get("when"), str):
+        return row
+    return {**row, "when": joint_said(text=row["when"], asked=asked)}
 
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:
@@ -175,14 +207,14 @@ def told(key: str, value: Any, names: Mapping[str, str]) -> str:
     elif key == "form":
         said = "\n".join(_asked(value))
     elif key == "demo":
-        said = "、".join(LABELS.get(str(each), str(each)) for each in _listed(value))
+        said = "\n".join(LABELS.get(str(each), str(each)) for each in _listed(value))
     elif key in _UNORDERED:
         said = "\n".join(sorted(str(each) for each in _listed(value)))
     elif isinstance(value, list):
         said = "\n".join(_row(each, names) for each in value)
     else:
         said = f"{value} 个工作日" if key == "promised" else "是" if value is True else str(value)
-    return said or _NONE
+    return said or NOTHING
 
 
 def _listed(value: Any) -> list[Any]:

@@ -298,7 +298,7 @@ _READING: Mapping[str, _Read] = {
     "online": _online,
     "faq": lambda fields, _: tuple(Question(**row) for row in fields.rows("faq", ("question", "answer"))),
     "result": _line("result"),
-    "prerequisites": _lines("prerequisites", most=checks.CODE_LENGTH),
+    "prerequisites": _lines("prerequisites", most=160),
     "handling": _handling,
     "silence": _lines("silence", most=40),
     "renews": _line("renews", "", 60),

@@ -25,14 +25,9 @@ from .starting import new_row
 
 DAYS = 30  # within which what is delegated is to be taken over: demo, no source gives it
 _OWN_PLACE = (
-    "centre",
-    "address",
-    "hours",
-    "section",
-    "consult_phone",
-    "complaint_phone",
-    "demo",
-)  # who takes over has its own
+    *("centre", "in_centre", "address", "point", "hours", "section", "consult_phone", "complaint_phone"),
+    *("channels", "window_authority"),
+)  # who takes over has its own: they are left open, and its draft lists them as to be filled in
 
 
 def delegate(act: Act, row: DraftRow, day: date) -> None:
@@ -136,6 +131,7 @@ def _take_over(act: Act, row: DraftRow, target: str, day: date) -> None:
     content = as_plain(row.based_on) if row.based_on else {}
     base = base_code_of(content)
     content = with_phones({key: value for key, value in content.items() if key not in _OWN_PLACE}, target)
+    content["demo"] = [key for key in content.get("demo", ()) if key not in (*_OWN_PLACE, "power_source")]
     content |= {"unit": target, "region": body.region, "code": code_at(target, base), "power_source": "上级下放"}
     fresh = new_row(act, target, act.actor.label, kind="承接")
     fresh.editors = []

@@ -2,12 +2,14 @@
 
 Five elements: without one of them nothing is published. Nine: what a guide lays open. Eight: 八公开. Ten: what each
 approval publishes. Eight kinds of content: what the page of an item gathers. Permits add quantity, standard, period
-and all materials (行政许可法 30).
+and all materials (行政许可法 30). Powers add what their lists are made of: body, basis, procedure, duties, supervision.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+
+from yimen.kernel.codes import POWER_TYPES
 
 from .checks import OWN_MOTION
 from .guides import Guide
@@ -56,7 +58,7 @@ def measured(values: _Values) -> Completeness:
     lists = [
         Listed(name, tuple((word, _there(values, keys), keys) for word, keys in elements if _fits(values, keys)))
         for name, elements in LISTS.items()
-        if name != _PERMITS or values.get("type") == PERMIT
+        if values.get("type") in _ONLY.get(name, (values.get("type"),))
     ]
     parts = [there for each in lists for _, there, _ in each.elements]
     return Completeness(tuple(lists), sum(parts) * 100 // len(parts))
@@ -80,7 +82,9 @@ _SPECIAL: Mapping[str, _Present] = {
     "fee_basis": lambda values: "fees" in values and all(fee.basis.strip() for fee in values["fees"]),
     "fee_standard": lambda values: "fees" in values and all(fee.standard.strip() for fee in values["fees"]),
 }
-_PERMITS = "行政许可另外公开"
+_PERMITS, _POWERS = "行政许可另外公开", "行政职权六要素"
+_ONLY: Mapping[str, tuple[str, ...]] = {_PERMITS: (PERMIT,), _POWERS: POWER_TYPES}  # lists of some types of items only
+OF_A_POWER = ("duties", "supervision", "accountability")  # with basis and procedure, which every item states
 _NAME, _BASIS, _CONDITIONS = ("事项名称", ("name",)), ("设定依据", ("basis",)), ("办理条件", ("conditions",))
 _MATERIALS, _PROCESS = ("申请材料", ("materials",)), ("办理流程", ("procedure_key",))
 _LIMIT, _RESULT = ("办理时限", ("promised",)), ("办理结果", ("result",))
@@ -124,5 +128,9 @@ LISTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("许可期限", ("promised",)),
         _MATERIALS,
         ("办理情况", ("procedure_key",)),  # the platform shows how each case stands, from the running procedure
+    ),
+    _POWERS: (
+        *(("行使主体", ("unit",)), _BASIS, ("运行程序", ("procedure_key",))),
+        *(("责任事项", ("duties",)), ("监督措施", ("supervision",)), ("追责情形", ("accountability",))),
     ),
 }

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from yimen.contexts.identity.api import units_by_code
 from yimen.kernel.clock import said
 from yimen.kernel.codes import region_prefix
 
-from . import binding, kinds, prerequisites, quality
+from . import binding, quality
+from .awaiting import circular
 from .basedrafts import base_findings
 from .changes import PROPOSED
 from .checks import persons
@@ -46,11 +47,10 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in stated if fault]
     wrong = (*faults, *persons(draft.content), *misfits(values, day), *beyond_law(values, day))
     found += [_must(fault) for fault in wrong]
-    found += [_must(fault) for fault in (*quality.lacking(values), *quality.doubts(values))]
-    found += [_must(fault) for fault in kinds.breaches(values, day)]
+    found += [_must(fault) for fault in quality.refused(values, day)]
     bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
     found += [*(_must(fault) for fault in bound), *(_advice(fault) for fault in binding.loose(values, day))]
-    found += [*_own_place(draft), *_known(draft, values, base), *_circle(values)]
+    found += [*_own_place(draft), *_known(draft, values, base), *circular(draft, values)]
     found += [*_renumbered(draft, values), *(_advice(fault) for fault in quality.samples(values))]
     return tuple(dict.fromkeys(found))
 
@@ -167,12 +167,8 @@ def _known(draft: Draft, values: Mapping[str, Any], base: Base | None) -> Iterat
     if not foreign(code[19:], draft.unit) and not bases_of([code[19:]]):
         words = f"里的 {code[19:]}，基本目录里没有这个编码：请核对是不是上级编定的。送审后，审核人也会看到这一条。"
         yield Finding("code", LABELS["code"], words, must=False)
-    if base is None and values.get("name"):
-        others = VersionRow.objects.filter(base_code=code[19:], valid_to=None).exclude(code=code)
-        other = others.exclude(name=values["name"]).values_list("name", flat=True).first()
-        if other:
-            words = f"与同一基本编码 {code[19:]} 的“{other}”不同。同一编码只能是同一事项：请统一名称，或另用编码。"
-            yield Finding("name", LABELS["name"], words)
+    if base is None:
+        yield from (_must(fault) for fault in binding.another(values, binding.called([code[19:]])))
 
 
 def _renumbered(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -187,21 +183,3 @@ def _renumbered(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
         if before.get(each.number, each.name) != each.name:
             words = f"编号 {each.number} 原来是“{before[each.number]}”，现在是“{each.name}”。不是改名的，请另用编号。"
             yield Finding("variants", LABELS["variants"], words, must=False)
-
-
-def _circle(values: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yields a finding where the item would be a prerequisite of its own prerequisites (互为前置)."""
-    needed = {code for code in values.get("prerequisites", ()) if code.isascii() and code.isalnum()}
-    if "code" not in values or not needed:
-        return
-    own = values["code"][19:]
-
-    def needs(codes: Collection[str]) -> dict[str, set[str]]:
-        found = prerequisites.needs_of(codes)
-        return {**found, own: needed} if own in codes else found
-
-    path = prerequisites.circle(starts=[own], needs=needs)
-    if path:
-        called = {own: str(values.get("name") or ""), **prerequisites.names(path)}
-        words = prerequisites.circle_in_words(path, called)
-        yield Finding("prerequisites", LABELS["prerequisites"], words)

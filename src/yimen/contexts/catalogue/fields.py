@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-ELEMENT_TYPES = {  # how officials call the types of questions
-    "text": "一行文字",
+ELEMENT_TYPES = {  # how officials call the types of questions, on the pages and in spreadsheets
+    "text": "单行文字",
     "paragraph": "多行文字",
     "integer": "整数",
     "decimal": "小数",
@@ -17,6 +17,8 @@ ELEMENT_TYPES = {  # how officials call the types of questions
     "phone": "电话",
     "region": "区划",
 }
+SOURCES = {"asked": "申请人提交", "register": "登记信息", "licence": "电子证照"}  # of answers and of materials
+LIMIT_UNITS = {"wd": "工作日", "cd": "自然日", "mo": "月", "yr": "年"}
 LABELS = {
     "code": "实施编码",
     "name": "事项名称",

@@ -15,7 +15,8 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
-from . import binding
+from . import binding, quality
+from .awaiting import reviewed
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .checks import persons
 from .comparing import Line, differing, parted, shown, told
@@ -58,7 +59,7 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
     """
     own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
     fitting = _Fitting(on)
-    circles = circles_of(items=items)
+    circles = circles_of(items=items, beside=reviewed)
     left = iter(items)
     while some := list(islice(left, _BATCH)):
         for one in _handed(some, own, fitting, on):
@@ -88,6 +89,7 @@ def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]],
     on, count = local_date(act.now), 0
     posts = {post.unit: post for post in reader.posts if post.role == WRITING}
     region = cache(lambda code: unit_of(code=code).region)
+    phones = cache(lambda code: with_phones({}, code))
     with transaction.atomic():
         for some in _batches(list(_again(reader, items, on))):
             rows = []
@@ -100,7 +102,7 @@ def draft_items(*, act: Act, reader: Reader, items: Sequence[Mapping[str, Any]],
                 row = _row(act, one, posts[one.content["unit"]].label, region(one.content["unit"]))
                 row.based_on, row.first_day = versions.get(one.code), proposal.first_day
                 row.reason, row.document = reason, document
-                put(row, one.content)
+                put(row, {**phones(one.content["unit"]), **one.content})
                 rows.append(row)
             swift.insert_all(rows)
             for row in rows:
@@ -152,6 +154,7 @@ def _handed(
     codes = [str(item.get("code", "")) for item in some]
     versions = _versions(codes)
     bases = bases_of({base_code_of(item) for item in some})
+    called = binding.called({base_code_of(item) for item in some} - bases.keys()) if fitting else {}
     going = set(DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE).values_list("code", flat=True))
     for item, code in zip(some, codes, strict=True):
         known = bases.get(base_code_of(item), ())
@@ -160,6 +163,9 @@ def _handed(
         told_ = [(_key(fault), f"“{fault.field}”{fault.reason}") for fault in found]
         told_ += _others(item, own)
         changed = _changed(version, known, values, on) if version and not told_ else ()
+        if fitting and (changed or told_ or not version):  # what changes nothing is no draft, and passes as it stands
+            more = (*fitting.refused(values), *(binding.another(values, called) if base is None else ()))
+            told_ += [(_key(fault), f"“{fault.field}”{fault.reason}") for fault in more]
         kind = ADDED if version is None else CHANGED if changed else SAME
         if code in going and (told_ or kind != SAME):  # what changes nothing is no draft, and is in nobody's way
             words = f"{code} 已有一份草稿。请先办完或作废那一份，再导入。"
@@ -223,10 +229,22 @@ class _Fitting:
         self._known: dict[object, tuple[Fault, ...]] = {}
         self._owned: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._kept: dict[object, tuple[Fault, ...]] = {}
+        self._phones: dict[str, Mapping[str, Any]] = {}
 
     def faults(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
         """Returns every such fault of an item."""
         return (*self._fits(values), *self._owns(values), *binding.longer(values), *self._keeps(values))
+
+    def refused(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """Returns what keeps an item from review, with the phones of its unit where it states none: so its draft is."""
+        unit = str(values.get("unit", ""))
+        if unit not in self._phones:
+            try:
+                self._phones[unit] = with_phones({}, unit)
+            except NoSuchUnit:
+                self._phones[unit] = {}
+        filled = {key: phone for key, phone in self._phones[unit].items() if key in values and not values[key]}
+        return tuple(quality.refused({**values, **filled}, self._on))
 
     def _fits(self, values: Mapping[str, Any]) -> tuple[Fault, ...]:
         statutory = values.get("statutory")

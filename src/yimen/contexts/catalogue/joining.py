@@ -15,6 +15,7 @@ _KEYS = {"unit", "duty", "when"}
 _TYPES = {"integer": "number", "decimal": "number", "yes_no": "truth", "choice": "text"}
 _SIGNS = {"==": "是", "!=": "不是", "<": "小于", "<=": "不超过", ">": "大于", ">=": "不小于"}
 _USCC = 18
+_HOW = "请写成 “占用面积”大于 300、“公路等级”是“一级公路” 的样子，名称和答案照申请表写，加引号。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def _partner(row: Any, form: Form) -> Partner:
         when = parse_condition(text)
         why = _said(when, form)
     except ConditionError as error:
-        raise ValueError(f"的条件“{text[:40]}”不对：{error}。") from error
+        how = f"看不懂：{_HOW}" if "“" in text else f"不对：{error}。"
+        raise ValueError(f"的条件“{text[:60]}”{how}") from error
     return Partner(row["unit"], row["duty"].strip(), when, f"因为{why}")
 
 

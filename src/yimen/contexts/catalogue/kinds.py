@@ -121,7 +121,7 @@ def breaches(values: _Values, day: date) -> Iterator[Fault]:
 def _lacking(found: Kind, values: _Values) -> Iterator[Fault]:
     for key in found.needs:
         if key in values and not values[key]:
-            yield Fault(LABELS[key], f"没有填写。{found.name}须写明这一项。")
+            yield Fault(LABELS[key], f"没有填写。{found.name}须写明这一项，请补上。")
 
 
 def _fees(found: Kind, values: _Values) -> Iterator[Fault]:
@@ -130,8 +130,9 @@ def _fees(found: Kind, values: _Values) -> Iterator[Fault]:
     if found.fees == "none" and values["fees"]:
         yield Fault(LABELS["fees"], f"不应有。{found.name}不收费，请删去。")
     if found.fees == "needed" and not values["fees"]:
-        yield Fault(LABELS["fees"], f"没有填写。{found.name}须写明征收的项目、标准和依据。")
+        yield Fault(LABELS["fees"], f"没有填写。{found.name}须写明征收的项目、标准和依据，请补上。")
     for fee in values["fees"] if found.fees == "law" else ():
         if mere(fee.basis):
-            words = f"“{fee.name[:20]}”的依据“{fee.basis[:30]}”只是规范性文件。{found.name}收费须有法律、行政法规依据。"
+            said = f"“{fee.name[:20]}”的依据“{fee.basis[:30]}”只是规范性文件。"
+            words = f"{said}{found.name}收费须有法律、行政法规依据，请补上或删去。"
             yield Fault(LABELS["fees"], words)

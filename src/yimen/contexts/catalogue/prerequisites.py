@@ -1,5 +1,6 @@
 """What must be had before an item may be asked for (前置事项), and circles of them, which nobody could ever enter."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,9 @@ from .places import path as path_of
 
 _BATCH = 2000  # codes of one question: databases take only so many
 _MOST_SAID = 12  # items of a circle in words
+_BOTH = re.compile(r"(.*?)\s*[（(]([0-9A-Za-z]{12})[)）]")
 Needs = Callable[[Collection[str]], Mapping[str, Collection[str]]]
+Beside = Callable[[Collection[str]], Mapping[str, tuple[str, set[str]]]]  # base code → name and what is needed
 
 
 def circle(*, starts: Iterable[str], needs: Needs) -> tuple[str, ...]:
@@ -55,21 +58,26 @@ def _search(start: str, known: Mapping[str, Sequence[str]], done: set[str]) -> t
     return ()
 
 
-def circles_of(*, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def circles_of(*, items: Sequence[Mapping[str, Any]], beside: Beside | None = None) -> dict[str, str]:
     """Returns by base code what is wrong with items that would be prerequisites of their own prerequisites.
 
-    ``items``: plain data of items that are to become versions, looked at together and with those in force.
+    ``items``: plain data of items that are to become versions, looked at together and with those in force; ``beside``
+    gives the names of other items that are to become so, and what they need.
     """
     stated, known = _stated(items), {str(item.get("name") or ""): _base(item) for item in items}
     own = {code for code in (str(item.get("code", "")) for item in items) if code}
+    others: dict[str, tuple[str, set[str]]] = {}
     graph: dict[str, set[str]] = {}
     todo = {base for base, needs in stated.items() if needs}
     while todo:
         found = needs_of(todo, without=own)
-        graph |= {code: found.get(code, set()) | stated.get(code, set()) for code in todo}
+        others |= beside(todo) if beside else {}
+        said = {code: others[code][1] if code in others else set() for code in todo}
+        graph |= {code: found.get(code, set()) | stated.get(code, set()) | said[code] for code in todo}
         todo = {need for code in todo for need in graph[code]} - graph.keys()
     circles = _circles(stated, graph)
-    called = names({code for path, _ in circles for code in path})
+    called = base_names(codes={code for path, _ in circles for code in path}) if circles else {}
+    called |= {base: name for base, (name, _) in others.items() if name}
     called |= {base: name for name, base in known.items() if name}
     told: dict[str, str] = {}
     for path, members in circles:
@@ -267,7 +275,7 @@ def names(codes: Iterable[str]) -> dict[str, str]:
 def base_names(*, codes: Iterable[str]) -> dict[str, str]:
     """Returns the names of items by their base codes: of those that are published, and of base items."""
     wanted = set(codes)
-    defined = {code: rows[-1].name for code, rows in bases_of(wanted).items()}
+    defined = {code: rows[-1].name for some in _parts(wanted) for code, rows in bases_of(some).items()}
     return {**names(wanted - defined.keys()), **defined}
 
 
@@ -276,6 +284,33 @@ def base_codes(*, name: str) -> tuple[str, ...]:
     items = VersionRow.objects.filter(name=name, valid_to=None).values_list("base_code", flat=True)
     bases = BaseRow.objects.filter(name=name, valid_to=None).values_list("code", flat=True)
     return tuple(sorted({*items, *bases}))
+
+
+def prerequisites_said(*, codes: Iterable[str]) -> tuple[str, ...]:
+    """Returns prerequisites as people read and write them: the name with the base code, the code where it has none."""
+    wanted = [str(code) for code in codes]
+    known = base_names(codes=[code for code in wanted if code.isascii() and code.isalnum()])
+    return tuple(f"{known[code]}（{code}）" if code in known else code for code in wanted)
+
+
+def prerequisite_meant(*, text: str) -> str:
+    """Returns the base code that is meant by a name, by a code, or by both; the text itself where that is none or open.
+
+    What stands for none is kept as it was typed, and told when the item is examined.
+    """
+    both = _BOTH.fullmatch(text)
+    if both:
+        return both[2] if base_names(codes=[both[2]]).get(both[2], both[1]) == both[1] else text
+    found = () if text.isascii() or not text.isprintable() else base_codes(name=text)
+    return found[0] if len(found) == 1 else text
+
+
+def nearest(*, codes: Iterable[str], region: str) -> dict[str, str]:
+    """Returns by base code the item of a place by its code, or that of the nearest place above which has one."""
+    places = list(dict.fromkeys([region, *(region[:size].ljust(12, "0") for size in (9, 6, 4, 2)), "0" * 12]))
+    rows = VersionRow.objects.filter(base_code__in=list(codes), valid_to=None, region__in=places)
+    found = sorted(rows.values_list("region", "base_code", "code"), key=lambda row: -places.index(row[0]))
+    return {base: code for _, base, code in found}
 
 
 def _parts(codes: Iterable[str]) -> Iterator[list[str]]:

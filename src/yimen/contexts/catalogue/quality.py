@@ -6,19 +6,20 @@ provinces). Items loaded before they were asked for pass as they are; drafts do 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from yimen.kernel.codes import ITEM_TYPES
+from yimen.kernel.codes import POWER_TYPES
 
+from . import kinds
 from .checks import OWN_MOTION
 from .content import ONLINE
+from .elements import OF_A_POWER
 from .fields import LABELS, Fault
 from .gathered import SAMPLE_KINDS
 from .joining import INSTANT
 
 MANDATORY = ("body_kind", "power_source", "subjects", "visits", "consult_phone", "complaint_phone", "address", "hours")
-POWERS = frozenset(title for title in ITEM_TYPES.values() if title != "公共服务")  # types 01 to 10
-OF_A_POWER = ("duties", "supervision", "accountability")  # with basis and procedure, which every item states
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?|1\d{10}|12345|[48]00-?\d{3}-?\d{4}")
 _NATURAL = "自然人"
 _Values = Mapping[str, Any]
@@ -33,6 +34,16 @@ def lacking(values: _Values) -> Iterator[Fault]:
     yield from powers(values)
 
 
+def refused(values: _Values, day: date) -> Iterator[Fault]:
+    """Yields what keeps an item from review though each of its fields could be read; ``day``: from which it is to be.
+
+    Asked of drafts and of what is handed in: a file is refused what the editor is.
+    """
+    yield from lacking(values)
+    yield from doubts(values)
+    yield from kinds.breaches(values, day)
+
+
 def doubts(values: _Values) -> Iterator[Fault]:
     """Yields what does not go together, among the fields that could be read."""
     for needs, check in _CHECKS:
@@ -45,7 +56,7 @@ def _visits(values: _Values) -> Iterator[Fault]:
     if visits is None:
         return
     if visits > 0 and not values["visits_reason"]:
-        yield Fault(LABELS["visits_reason"], f"没有填写。要到现场 {visits} 次的，须写明原因；不必到现场的，次数写 0。")
+        yield Fault(LABELS["visits_reason"], f"没有填写。要到现场 {visits} 次的，请写明原因；不必到现场的，次数写 0。")
     if visits == 0 and values["visits_reason"]:
         yield Fault(LABELS["visits_reason"], "与到现场次数不符：次数是 0，不需要原因。请改正其中一项。")
     if online == ONLINE[-1] and visits > 0:
@@ -63,13 +74,15 @@ def _fees(values: _Values) -> Iterator[Fault]:
         parts = (("收费项目", fee.name), ("收费标准", fee.standard), ("收费依据", fee.basis))
         open_parts = [name for name, value in parts if not value.strip()]
         if open_parts:
-            yield Fault(LABELS["fees"], f"“{fee.name[:20]}”没有写{'、'.join(open_parts)}。收费须有项目、标准和依据。")
+            yield Fault(
+                LABELS["fees"], f"“{fee.name[:20]}”没有写{'、'.join(open_parts)}。收费须有项目、标准和依据，请补上。"
+            )
 
 
 def _result(values: _Values) -> Iterator[Fault]:
     for key in ("result_kind", "result_sample"):
         if values["result"] and not values[key]:
-            yield Fault(LABELS[key], f"没有填写。办理结果是“{values['result'][:20]}”，须写明类型和样本。")
+            yield Fault(LABELS[key], f"没有填写。办理结果是“{values['result'][:20]}”，请写明类型和样本。")
 
 
 def _phones(values: _Values) -> Iterator[Fault]:
@@ -131,7 +144,7 @@ def samples(values: _Values) -> Iterator[Fault]:
 
 def powers(values: _Values) -> Iterator[Fault]:
     """Yields which of the elements that every power states are left open; the power list reads them from here."""
-    if values.get("type") in POWERS:
+    if values.get("type") in POWER_TYPES:
         for key in OF_A_POWER:
             if not values.get(key):
                 yield Fault(LABELS[key], "没有填写。行政权力都要写明，权力清单和责任清单从这里取，请补上。")

@@ -22,10 +22,10 @@ from .fields import LABELS
 from .inheriting import INHERITED, at, base_code_of, bases_of, whole
 from .models import BaseRow, DraftRow
 from .posts import writing
+from .shortening import NOTHING, apart
 
 LARGEST = 512 * 1024  # bytes of a draft's content
 _CODE, _NAME, _MOST_ENDS, _MOST_TARGETS = 31, 120, 20, 200
-_KEPT = 60  # characters of a value in the journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def save_draft(
         taken = [LABELS[key] for key in INHERITED if key in before and key not in content and old[key] == new.get(key)]
         changed = [*_changed(old, new), *taken, *(label for label, *_ in proposed)]
         if changed:
-            lines = [[one.label, *_short(one.old, one.new)] for one in differing(parted(old), parted(new))]
+            lines = [[one.label, *apart(one.old, one.new)] for one in differing(parted(old), parted(new))]
             lines += proposed
             put(row, content)
             row.revision, row.changed_at = row.revision + 1, act.now
@@ -152,15 +152,6 @@ def _written(value: Any) -> Any:
     return None if value is False or value in ("", []) else value
 
 
-def _short(old: str, new: str) -> tuple[str, str]:
-    """Returns two values of a field cut to what differs, as the journal keeps them."""
-    lines = [text.splitlines() for text in (old, new)]
-    apart = [[line for line in own if line not in other] or own for own, other in (lines, lines[::-1])]
-    cut = ["；".join(own) for own in apart]
-    before, after = (text if len(text) <= _KEPT else f"{text[:_KEPT]}…" for text in cut)
-    return before, after
-
-
 def _part(content: Mapping[str, Any], key: str) -> dict[str, Any]:
     found = content.get(key)
     return dict(found) if isinstance(found, Mapping) else {}
@@ -180,13 +171,13 @@ def _propose(row: DraftRow, proposal: Proposal) -> list[list[str]]:
         before = getattr(row, name)
         if before != value:
             setattr(row, name, value)
-            lines.append([PROPOSED[name], *_short(_told(before), _told(value))])
+            lines.append([PROPOSED[name], *apart(_told(before), _told(value))])
     return lines
 
 
 def _told(value: Any) -> str:
     words = "\n".join(value) if isinstance(value, list) else str(value or "")
-    return words or "（没有）"
+    return words or NOTHING
 
 
 def _codes(given: Sequence[str], name: str, most: int) -> list[str]:

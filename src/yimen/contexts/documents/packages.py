@@ -1,6 +1,7 @@
 """Documents of word processors and of OFD readers, told by what their package holds, and what makes one unsafe.
 
-Both are zip files: .docx by ISO/IEC 29500-2, OFD by GB/T 33190-2016. Only what tells them is unpacked, and bounded.
+Both are zip files: .docx by ISO/IEC 29500-2, OFD by GB/T 33190-2016. What tells them and every part that is XML is
+unpacked, and bounded; pictures and fonts are not.
 """
 
 import zipfile
@@ -9,20 +10,25 @@ from copy import copy
 from io import BytesIO
 from xml.parsers import expat
 
+from .acting import Acting, Actions, Fields, programs
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OFD = "application/ofd"
 _PARTS, _UNPACKED = 2000, 200 * 1024**2  # at most, of a package: files, and bytes that it says they unpack to
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others are unpacked whole before they are cut
 _READ = 1024**2  # bytes read of one part
 _LINKING, _LINKED = 200, 2 * _READ  # at most, of a package: files that say what its parts are linked to, their bytes
+_TEXT, _CHUNK = 32 * 1024**2, 64 * 1024  # at most, of a package: bytes of its XML together; bytes parsed at once
 _TAGS = 1000  # at most, of a part that is read whole
 _MAIN = f"{DOCX}.main+xml"
 _TYPES, _ROOT = "[Content_Types].xml", "OFD.xml"
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of XML in any encoding
 _SCHEMA = "http://www.ofdspec.org/2016"
 _RUNS = ("macroEnabled", "vbaProject", "activeX", "oleObject")  # what is run when a document is opened
 _LINKS = "hyperlink"  # the one thing outside that a document may name: it opens nothing by itself
 _BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError)
 _ODD = "的内部结构不合规范。请用文字处理软件另存后重新上传"
+_LONG = "里的文字太多，无法逐处检查。请分成几个文件，另存后重新上传"
 _MANY = "里的图片和链接太多，无法逐个检查。请删去不用的，用文字处理软件另存后重新上传"
 Tag = tuple[str, dict[str, str]]
 
@@ -42,6 +48,8 @@ def told(content: bytes) -> str:
             return _ofd(package) if _ROOT in names else ""
     except Unfit:
         raise
+    except Acting as error:
+        raise Unfit(str(error)) from error
     except _BROKEN as error:
         raise Unfit("打不开，可能没有传完整、加了密码或已损坏。请打开原文件另存后重新上传") from error
 
@@ -75,6 +83,7 @@ def _docx(package: zipfile.ZipFile, names: set[str]) -> str:
         links, size = _tags(package, name, min(_READ, left))
         _inside(links)
         left -= size
+    _look(package, Fields())
     return DOCX
 
 
@@ -85,7 +94,44 @@ def _inside(links: list[Tag]) -> None:
 
 
 def _ofd(package: zipfile.ZipFile) -> str:
-    return OFD if _first(package, _ROOT) == f"{_SCHEMA} OFD" else ""
+    if _first(package, _ROOT) != f"{_SCHEMA} OFD":
+        return ""
+    program = next(programs(package.namelist()), "")
+    if program:
+        raise Unfit(f"里带有能运行的文件“{program[:40]}”。请去掉这个附件后重新上传")
+    _look(package, Actions())
+    return OFD
+
+
+def _look(package: zipfile.ZipFile, eye: Fields | Actions) -> None:
+    """Has every part that is XML read, whatever it is called; raises Acting, and Unfit where it is too much."""
+    left = _TEXT
+    for info in package.infolist():
+        left -= _looked(package, info.filename, left, eye)
+        if left < 0:
+            raise Unfit(_LONG)
+
+
+def _looked(package: zipfile.ZipFile, name: str, most: int, eye: Fields | Actions) -> int:
+    """Returns how many bytes of a part were read: all of one that is XML, more than ``most`` of one that is longer."""
+    part = copy(package.getinfo(name))
+    stated, part.file_size = part.file_size, _UNPACKED
+    reading, size = _parser(), 0
+    eye.listen(reading)
+    with package.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            if not size and chunk.translate(None, _BEFORE)[:1] not in (b"<", b""):
+                return 0
+            size += len(chunk)
+            if size > most:
+                return size
+            reading.Parse(chunk, False)  # noqa: FBT003 - it takes no names
+    if size != stated:
+        raise Unfit(_ODD)
+    if size:
+        reading.Parse(b"", True)  # noqa: FBT003 - as above
+    eye.end()
+    return size
 
 
 def _tags(package: zipfile.ZipFile, name: str, most: int) -> tuple[list[Tag], int]:

@@ -5,6 +5,7 @@ from .exporting import TooMany, template, workbook
 from .importing import Checked, Import, ImportRefused, NoSuchImport, apply_import, check_import, one_import
 from .packaging import dictionary, package
 from .reading import Wrong
+from .saying import joint_read
 from .sheetreading import MOST_BYTES, SheetRefused
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "check_import",
     "dictionary",
     "displays",
+    "joint_read",
     "one_import",
     "package",
     "report_display",

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from yimen.contexts.catalogue.api import LABELS, SAMPLE_KINDS
+from yimen.contexts.catalogue.api import (
+    ELEMENT_TYPES,
+    LABELS,
+    LIMIT_UNITS,
+    SAMPLE_KINDS,
+    SOURCES,
+    Asked,
+    asked,
+    joint_said,
+    when_said,
+)
 from yimen.contexts.catalogue.api import Column as ItemColumn
 from yimen.contexts.catalogue.api import columns as item_columns
 from yimen.kernel.codes import KINDS
-
-from .asked import Asked, asked
-from .saying import joint_said, when_said
 
 KEY = "实施编码"
 MAIN = "事项"
@@ -20,13 +27,6 @@ YES, NO = "是", "否"
 LATE = frozenset(
     {"when", "joint", "question", "beside", "coded", "coded_lines"}
 )  # kinds of cells that only the whole item explains
-UNITS = {"wd": "工作日", "cd": "自然日", "mo": "月", "yr": "年"}
-ELEMENTS = {
-    "text": "单行文字", "paragraph": "多行文字", "integer": "整数", "decimal": "小数", "date": "日期", "choice": "单选",
-    "choices": "多选", "yes_no": "是或否", "citizen_id": "身份证号码", "uscc": "统一社会信用代码", "phone": "电话",
-    "region": "区划",
-}  # fmt: skip
-SOURCES = {"asked": "申请人提交", "register": "登记信息", "licence": "电子证照"}
 PATTERNS = {"digits": "数字", "email": "电子邮箱", "postcode": "邮政编码", "vehicle_plate": "车牌号"}
 PATTERNS |= {key: kind.title_zh for key, kind in KINDS.items()}
 _SIZES = (("MB", 1024**2), ("KB", 1024), ("字节", 1))
@@ -137,7 +137,7 @@ PARTS = (
         Column("section", "分组", note="同一组的连着写", needed=True),
         Column("code", "填写项代码", note="已有的不要改；新的可以不填，由系统编"),
         Column("label", "填写项名称", note="办事人看到的名称", width=30, needed=True),
-        Column("type", "填写类型", "named", "从列表选择", names=ELEMENTS, needed=True),
+        Column("type", "填写类型", "named", "从列表选择", names=ELEMENT_TYPES, needed=True),
         Column("required", "必填", "yes_no", "不填为是"),
         Column("hint", "提示", note="填写时显示的一句话", width=30),
         Column("choices", "选项", "choices", "一行一个；名称与值不同的写 值=名称", width=30),
@@ -154,7 +154,7 @@ PARTS = (
 _SPREAD = {
     "statutory": (
         Column("statutory.days", "法定时限", "number", "数字，不得长于所引条款的规定", needed=True),
-        Column("statutory.unit", "法定时限单位", "named", "从列表选择", names=UNITS, needed=True),
+        Column("statutory.unit", "法定时限单位", "named", "从列表选择", names=LIMIT_UNITS, needed=True),
         Column("statutory.law", "法定时限的法律", note="不带书名号", needed=True),
         Column("statutory.article", "法定时限的条款", note="如 第四十二条", needed=True),
         Column("statutory.rule", "法定期限编号", "coded", "“法定时限”页里的名称（编号），写一样就行"),
@@ -360,21 +360,29 @@ def rows_of(item: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     """Returns the rows of one part of an item, conditions as lines, materials by name beside their codes."""
     form = item.get("form") or {}
     if key == "materials":
-        return _said(form.get("materials", ()), ("when",), when_said, asked(item))
+        return _said(form.get("materials", ()), ("when",), _when, asked(item))
     if key == "fields":
         rows = [
             {**each, **each.get("element", {}), "section": section.get("title", "")}
             for section in form.get("sections", ())
             for each in section.get("fields", ())
         ]
-        return _said(rows, ("when", "required_when"), when_said, asked(item))
+        return _said(rows, ("when", "required_when"), _when, asked(item))
     rows = item.get(key) or []
     if key == "joint":
-        return _said(rows, ("when",), joint_said, asked(item))
+        return _said(rows, ("when",), _joint, asked(item))
     if key == "samples":
         named = {each.get("code"): each.get("name") for each in form.get("materials", ())}
         return [{**each, "material_name": named.get(each.get("material"))} for each in rows]
     return rows
+
+
+def _when(when: Any, questions: Asked) -> str:
+    return when_said(when=when, asked=questions)
+
+
+def _joint(text: str, questions: Asked) -> str:
+    return joint_said(text=text, asked=questions)
 
 
 def _said(

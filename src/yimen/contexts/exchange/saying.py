@@ -10,63 +10,39 @@ A ” within quotation marks is doubled.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from yimen.kernel.procedure import Compare, Condition, ConditionError, Not, parse_condition
-
-from .asked import Asked
+from yimen.contexts.catalogue.api import AND, OR, SIGNS, Asked, joined_said, when_said
+from yimen.kernel.procedure import parse_condition
 
 _HOW = "请写成 “申请人类型”是“法人” 的样子，名称和答案照申请表写，加引号。"
-_SIGNS = {"是": "==", "不是": "!=", "大于": ">", "小于": "<", "不超过": "<=", "不小于": ">="}
-_WORDS = {sign: word for word, sign in _SIGNS.items()}
 _TOKEN = re.compile(
     "[ \u3000\n]*(?:“(?P<text>(?:[^”]|””)*)”|(?P<number>-?[0-9]{1,15}(?:\\.[0-9]{1,9})?)|"
     "(?P<word>不满足|已填写|不超过|不小于|不是|之一|大于|小于|或者|并且|[是，,、（）()]))"
 )
 _ALIKE = {",": "，", "(": "（", ")": "）"}
-_OR, _AND = "或者", "并且"
 _DEEPEST = 20
-
-
-def when_said(when: Any, asked: Asked) -> str:
-    """Returns a condition of a question or a material, plain data, as one line."""
-    if not isinstance(when, Mapping):
-        return ""
-    if "any_of" not in when:
-        return _one_said(when, asked)
-    parts = [_one_said(each, asked) for each in when["any_of"]]
-    return f"，{_OR}".join(parts) if len(parts) > 1 else _OR + "".join(parts)  # one alternative stays one
 
 
 def when_read(text: str, asked: Asked) -> dict[str, Any]:
     """Returns a condition of a question or a material as plain data; raises ValueError with what to write."""
     if text.lstrip().startswith("{"):
-        raise ValueError(_older(lambda: when_said(json.loads(text), asked)))
+        raise ValueError(_older(lambda: when_said(when=json.loads(text), asked=asked)))
     reader = _Reader(text, asked)
-    alone = reader.take(_OR)
+    alone = reader.take(OR)
     parts = [reader.one()]
     while reader.take("，"):
-        reader.need(_OR)
+        reader.need(OR)
         parts.append(reader.one())
     reader.end()
     return {"any_of": parts} if alone or len(parts) > 1 else parts[0]
 
 
-def joint_said(text: str, asked: Asked) -> str:
-    """Returns whether a unit takes part, as an item states it, as one line; "" for always."""
-    if not text.strip():
-        return ""
-    try:
-        return _joined_said(parse_condition(text), asked, "")
-    except ConditionError:
-        return text
-
-
-def joint_read(text: str, asked: Asked) -> str:
+def joint_read(*, text: str, asked: Asked) -> str:
     """Returns whether a unit takes part as an item states it; raises ValueError with what to write."""
     if re.search(r"==|!=|[<>]|\b(?:and|or|not)\b", re.sub("“(?:[^”]|””)*”", "", text)):
-        raise ValueError(_older(lambda: _joined_said(parse_condition(text), asked, "")))
+        raise ValueError(_older(lambda: joined_said(condition=parse_condition(text), asked=asked)))
     reader = _Reader(text, asked)
     found = reader.either(0)
     reader.end()
@@ -78,41 +54,6 @@ def _older(said: Callable[[], str]) -> str:
         return f"这是旧的条件写法，不再使用。请改写成：{said()}"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return f"不是条件的写法。{_HOW}"
-
-
-def _quoted(text: str) -> str:
-    return f"“{text.replace('”', '””')}”"
-
-
-def _one_said(when: Mapping[str, Any], asked: Asked) -> str:
-    code, sign, value = str(when["element"]), when.get("operator") or "is", when.get("value", "")
-    name = _quoted(asked.name(code))
-    if sign == "filled":
-        return f"{name}已填写"
-    if sign == "one_of":
-        return f"{name}是{'、'.join(_quoted(asked.answer(code, each)) for each in value)}之一"
-    return f"{name}{'不是' if sign == 'is_not' else '是'}{_quoted(asked.answer(code, value))}"
-
-
-def _joined_said(condition: Condition, asked: Asked, around: str) -> str:
-    if isinstance(condition, Compare):
-        name, value = _quoted(asked.name(condition.name)), condition.value
-        if isinstance(value, bool):
-            return f"{name}{_WORDS[condition.sign]}{_quoted('是' if value else '否')}"
-        said = _quoted(asked.answer(condition.name, value)) if isinstance(value, str) else _number(value)
-        return f"{name}{_WORDS[condition.sign]}{said}"
-    if isinstance(condition, Not):
-        return f"不满足（{_joined_said(condition.part, asked, '')}）"
-    word = _AND if condition.word == "and" else _OR
-    inner = f"，{word}".join(_joined_said(part, asked, condition.word) for part in condition.parts)
-    return f"（{inner}）" if around and (around, condition.word) != ("or", "and") else inner
-
-
-def _number(value: float) -> str:
-    if isinstance(value, int):
-        return str(value)
-    whole, _, part = f"{value:.9f}".partition(".")
-    return f"{whole}.{part.rstrip('0') or '0'}"
 
 
 class _Reader:
@@ -172,13 +113,13 @@ class _Reader:
     def either(self, depth: int) -> str:
         """Returns conditions any of which suffices, in the language of procedures."""
         found = self._both(depth)
-        while self._linked(_OR):
+        while self._linked(OR):
             found = f"{found} or {self._both(depth)}"
         return found
 
     def _both(self, depth: int) -> str:
         found = self._term(depth)
-        while self._linked(_AND):
+        while self._linked(AND):
             found = f"{found} and {self._term(depth)}"
         return found
 
@@ -201,18 +142,18 @@ class _Reader:
 
     def _compared(self) -> str:
         code = self._name()
-        word = next((word for word in _SIGNS if self.take(word)), "")
+        word = next((word for word in SIGNS if self.take(word)), "")
         if not word:
-            raise self._wrong(f"应当写{'、'.join(f'“{each}”' for each in _SIGNS)}中的一个")
+            raise self._wrong(f"应当写{'、'.join(f'“{each}”' for each in SIGNS)}中的一个")
         if self._rest and self._rest[0][0] == "number":
-            return f"{code} {_SIGNS[word]} {self._rest.pop(0)[1]}"
+            return f"{code} {SIGNS[word]} {self._rest.pop(0)[1]}"
         value = self._value(code)
         if self._asked.type(code) == "yes_no":
-            return f"{code} {_SIGNS[word]} {'true' if value == 'yes' else 'false'}"
+            return f"{code} {SIGNS[word]} {'true' if value == 'yes' else 'false'}"
         if "'" in value and '"' in value:
             raise ValueError("条件里的答案不能同时有单引号和双引号。请改写。")
         mark = '"' if "'" in value else "'"
-        return f"{code} {_SIGNS[word]} {mark}{value}{mark}"
+        return f"{code} {SIGNS[word]} {mark}{value}{mark}"
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:

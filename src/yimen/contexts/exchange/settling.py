@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from .asked import Asked, asked
+from yimen.contexts.catalogue.api import Asked, asked
+
 from .names import CODED, OF, Names
 from .reading import JSON, Held, Taken, Wrong
 from .saying import joint_read, when_read
@@ -60,7 +61,7 @@ def _settled(item: dict[str, Any], names: Names) -> Iterator[Wrong]:
 
 _READING: Mapping[str, Callable[[str, Asked], Any]] = {
     "when": when_read,
-    "joint": joint_read,
+    "joint": lambda text, questions: joint_read(text=text, asked=questions),
     "question": lambda text, questions: questions.code(text),
 }
 

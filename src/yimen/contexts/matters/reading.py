@@ -233,14 +233,18 @@ class UnitCount:
         return (self.closed - self.late) / self.closed if self.closed else None
 
 
-def counts(*, region: str, today: date) -> tuple[UnitCount, ...]:
-    """Returns the lights of every unit in a region, by one aggregate query; counts are public."""
+def counts(*, region: str, today: date, kind: str = "") -> tuple[UnitCount, ...]:
+    """Returns the lights of every unit in a region, by one aggregate query; counts are public.
+
+    ``kind``: of which matters only, "" of all.
+    """
+    counted = MatterRow.objects.filter(region__startswith=region_prefix(region))
+    counted = counted.filter(kind=kind) if kind else counted
     is_open = Q(closed_at__isnull=True)
     red = is_open & Q(clock__paused=False, clock__red_from__lte=today)
     yellow = is_open & Q(clock__paused=False, clock__yellow_from__lte=today) & ~Q(clock__red_from__lte=today)
     rows = (
-        MatterRow.objects.filter(region__startswith=region_prefix(region))
-        .values("unit")
+        counted.values("unit")
         .annotate(
             open=Count("id", filter=is_open),
             red=Count("id", filter=red),

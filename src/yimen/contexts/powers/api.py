@@ -27,7 +27,7 @@ from .entries import Adjustment, Entry, adjustments, entries, entry, entry_histo
 from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRefused
 from .filing import Filing, open_penalty_case
 from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
-from .kinds import ACTIVITIES, KINDS, POWER_TYPES, Field, Kind
+from .kinds import ACTIVITIES, KINDS, Field, Kind
 from .lists import Body, Power, bodies, power, power_names, powers
 from .penalties import STATES as PENALTY_STATES
 from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
@@ -52,7 +52,6 @@ __all__ = [
     "LARGE",
     "PENALTY_KINDS",
     "PENALTY_STATES",
-    "POWER_TYPES",
     "REVIEWED",
     "SERVED",
     "SOURCES",

@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 
 from yimen.contexts.catalogue.api import Change, movements
 from yimen.contexts.identity.api import Unit, units_by_code
-from yimen.kernel.codes import parse_region, region_prefix
+from yimen.kernel.codes import POWER_TYPES, parse_region, region_prefix
 
 from .errors import NoSuchPower
-from .kinds import LEVELS, POWER_TYPES
+from .kinds import LEVELS
 from .models import EntryRow
 
 _SAME = (

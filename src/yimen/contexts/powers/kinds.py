@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yimen.kernel.codes import ITEM_TYPES, CodeError, parse_item, parse_uscc, personal_in
+from yimen.kernel.codes import POWER_TYPES, CodeError, parse_item, parse_uscc, personal_in
 
 from .errors import PowerRefused
 
-POWER_TYPES = tuple(title for title in ITEM_TYPES.values() if title != "公共服务")
 LISTS = ("禁止", "限制")
 SERVICE_RULES = "服务规则"
 RULE_SORTS = ("裁量权具体办法", SERVICE_RULES, "执法责任制", "行政复议规定", "其他制度")

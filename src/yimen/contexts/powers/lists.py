@@ -6,11 +6,10 @@ from datetime import date
 
 from yimen.contexts.catalogue.api import Guide, NoSuchItem, browse, facets, guide, guides_of, last_names
 from yimen.contexts.identity.api import Unit, units_by_code
-from yimen.kernel.codes import region_prefix
+from yimen.kernel.codes import POWER_TYPES, region_prefix
 
 from .entries import Entry, entries, entry
 from .errors import NoSuchPower
-from .kinds import POWER_TYPES
 
 _MOST = 500  # items read at once
 

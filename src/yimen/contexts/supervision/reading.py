@@ -83,6 +83,9 @@ def _finding(row: FindingRow, names: dict[str, str]) -> Finding:
     )
 
 
+CASES = "case"  # the kind of what people apply for; reviews and penalties are the offices' own work
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """The lights of a region on a day: one line a unit with its name, and the sums."""
@@ -97,9 +100,9 @@ class Board:
     on_time: float | None
 
 
-def board(*, region: str, today: date) -> Board:
-    """Returns the region's board; counts are public."""
-    rows = counts(region=region, today=today)
+def board(*, region: str, today: date, kind: str = "") -> Board:
+    """Returns the region's board; counts are public. ``kind``: of which matters only, "" of all."""
+    rows = counts(region=region, today=today, kind=kind)
     names = {code: unit.name for code, unit in units_by_code(codes=[row.unit for row in rows]).items()}
     closed, late = sum(row.closed for row in rows), sum(row.late for row in rows)
     return Board(

@@ -4,7 +4,16 @@ from .cases import CaseNumber, format_case_number, parse_case_number
 from .citizens import CitizenId, parse_citizen_id
 from .errors import CodeError
 from .given import normalise
-from .items import ITEM_TYPES, BaseItem, HandlingItem, Item, parse_base_item, parse_handling_item, parse_item
+from .items import (
+    ITEM_TYPES,
+    POWER_TYPES,
+    BaseItem,
+    HandlingItem,
+    Item,
+    parse_base_item,
+    parse_handling_item,
+    parse_item,
+)
 from .kinds import KINDS, Kind
 from .licences import Licence, parse_licence
 from .masks import mask_citizen_id, mask_name, mask_phone, mask_text, personal_in
@@ -17,6 +26,7 @@ __all__ = [
     "ITEM_TYPES",
     "KINDS",
     "LEVELS",
+    "POWER_TYPES",
     "PROVINCES",
     "BaseItem",
     "CaseNumber",

@@ -26,6 +26,7 @@ ITEM_TYPES: Mapping[str, str] = MappingProxyType(
         "20": "公共服务",
     }
 )
+POWER_TYPES = tuple(title for code, title in ITEM_TYPES.items() if code <= "10")  # 行政权力; the rest are services
 
 
 @dataclass(frozen=True, slots=True)

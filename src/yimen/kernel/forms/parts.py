@@ -277,5 +277,7 @@ def evaluation_order(form: Form) -> tuple[Field, ...]:
             if not waits[follower]:
                 ready.append(follower)
     circle = [code for code, needed in waits.items() if needed]
-    _need(not circle, "sections", f"这些项的条件互相等待，谁也无法先问：{'、'.join(circle[:5])}。")
+    _need(
+        not circle, "sections", f"这些项的条件互相等待，谁也无法先问：{'、'.join(f'“{code}”' for code in circle[:5])}。"
+    )
     return tuple(ordered)

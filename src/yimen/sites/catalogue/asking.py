@@ -7,11 +7,14 @@ from typing import Any
 
 from yimen.contexts.catalogue.api import (
     ELEMENT_TYPES,
-    FREE,
     LABELS,
+    LIMIT_UNITS,
+    OF_A_POWER,
     OWN_MOTION,
     PROPOSED,
     SAMPLE_KINDS,
+    SOURCES,
+    Asked,
     Base,
     Comment,
     Draft,
@@ -19,25 +22,33 @@ from yimen.contexts.catalogue.api import (
     Partner,
     Sample,
     always_asked,
+    base_names,
     code_parts,
     draft_values,
+    kind_of,
+    nearest,
+    prerequisites_said,
     sample_sizes,
 )
 from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
-from yimen.kernel.codes import ITEM_TYPES, CodeError
+from yimen.kernel.codes import ITEM_TYPES, POWER_TYPES, CodeError
 from yimen.kernel.forms import Form
 from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
 
-from .parts import BASE_PARTS, COLUMNS_NEEDED, NEEDED, NEEDED_OF_POWERS, PARTS, SOURCES, UNITS, Ask, Part
+from . import whens
+from .parts import ALWAYS, ASKS, BASE_PARTS, COLUMNS_NEEDED, NEEDED, PARTS, Ask, Part
+from .written import elements, every, fees, materials, rows_of
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
 _NAMING = ("name", "label", "law", "question", "duty", "title", "way")  # columns that name a row
 SENDING = "send"  # the anchor after the last part
 _MANY = 8  # more boxes to tick than this stand beside each other
 _NUMBERED = re.compile(r"第 (\d{1,3}) ")  # a row, as what is wrong with it names it
+_NO_QUESTIONS = "先在“四、申请表问什么”写好填写项并保存，这里才有得选。"
+_HOW = "写成 “占用面积”大于 300、“公路等级”是“一级公路” 的样子，几个条件用“，并且”“，或者”连接。"
 _FIXED = "同一事项编码不变，改不了。"
 Choice = dict[str, str]
 
@@ -103,6 +114,12 @@ class Sheet:
         asks = [self._ask(ask) for ask in part.asks]
         wrong = sum(bool(ask["wrong"]) for ask in asks)
         shown = {"code": part.code, "title": part.title, "hint": part.hint, "next": following}
+        if following == SENDING:
+            asks += [
+                {"key": key, "label": LABELS[key], "kind": "demo", "demo": True, "comments": [], "links": []}
+                for key in self._demo()
+                if key not in ASKS
+            ]
         return {**shown, "asks": asks, "wrong": wrong}
 
     def _ask(self, ask: Ask) -> Piece:
@@ -110,6 +127,7 @@ class Sheet:
         label, error = LABELS[ask.key], self.marks.get(ask.key, "")
         shown: Piece = {"key": ask.key, "label": label, "hint": ask.hint, "wrong": error, "kind": "field"}
         shown |= {"comments": self.comments.get(ask.key, []), "rows": [], "fields": [], "told": [], "other": False}
+        shown |= {"demo": ask.key in self._demo(), "links": []}
         value = self.draft.content.get(ask.key)
         if self.base and ask.key in self.base.said:
             other = ask.key in self.draft.content and ask.key in self.errors
@@ -128,16 +146,32 @@ class Sheet:
         kinds = {"lines": "textarea", "procedure": "select", "unit": "select"}
         most = 0 if ask.kind == "lines" else ask.most
         field = self._field(ask.key, label, kinds.get(ask.kind, ask.kind), _plain(ask, value), hint=ask.hint, max=most)
-        field["required"] = ask.key in NEEDED or (self._power() and ask.key in NEEDED_OF_POWERS)
+        if ask.key == "prerequisites" and isinstance(value, list):
+            needed = [str(code) for code in value]
+            field["value"], shown["links"] = "\n".join(prerequisites_said(codes=needed)), self._before(needed)
+        field["required"] = ask.key in NEEDED or ask.key in self._needed()
         choices = self.choices(ask)
         field |= {"choices": choices, "unit": ask.unit, "short": ask.kind in ("number", "tel")}
         field["across"] = ask.kind == "checkboxes" and len(choices) > _MANY
         return {**shown, "field": field}
 
-    def _power(self) -> bool:
-        """Tells whether what the draft is about is one of the powers, types 01 to 10."""
-        said = self.base.type if self.base else self.draft.content.get("type")
-        return said in ITEM_TYPES.values() and said != "公共服务"
+    def _demo(self) -> list[str]:
+        """Returns the fields whose values no source gives."""
+        marked = self.draft.content.get("demo")
+        return [key for key in marked if key in LABELS] if isinstance(marked, list) else []
+
+    def _before(self, codes: Sequence[str]) -> list[Piece]:
+        """Returns the items that are needed before this one, each with where it is read."""
+        known = base_names(codes=[code for code in codes if code.isascii() and code.isalnum()])
+        items = nearest(codes=known, region=self.draft.region)
+        urls = {code: f"/items/{items[code]}/" if code in items else f"/items/?q={code}" for code in known}
+        return [{"url": urls[code], "label": known[code]} for code in codes if code in known]
+
+    def _needed(self) -> set[str]:
+        """Returns the fields that are to be filled in for what the draft is about: a power, an item of its kind."""
+        said = str(self.base.type if self.base else self.draft.content.get("type") or "")
+        kind = kind_of(type=said, kind=str(self.draft.content.get("kind") or ""))
+        return {*(OF_A_POWER if said in POWER_TYPES else ()), *(kind.needs if kind else ())}
 
     def choices(self, ask: Ask) -> list[Choice]:
         """Returns what a field can be chosen from."""
@@ -182,26 +216,45 @@ class Sheet:
         given = value if isinstance(value, Mapping) else {}
         days = self._field("statutory_days", "法定时限", "number", given.get("days") or "", error=error, max=4)
         unit = self._field("statutory_unit", "单位", "select", given.get("unit") or "wd")
-        unit["choices"] = [{"code": code, "label": name, "hint": ""} for code, name in UNITS.items()]
+        unit["choices"] = [{"code": code, "label": name, "hint": ""} for code, name in LIMIT_UNITS.items()]
         law = self._field("statutory_law", "哪部法（不写书名号）", "text", given.get("law") or "", max=60)
         return [days, unit, law, self._field("statutory_article", "第几条", "text", given.get("article") or "", max=60)]
 
     def _rows(self, ask: Ask) -> list[Piece]:
         """Returns the rows of a field, with an empty one where it was asked for."""
-        rows = _rows_of(self.draft.content, ask)
+        rows = rows_of(self.draft.content, ask)
         if self.add == ask.key or (not rows and ask.key in _OPEN_ROWS):
             rows = [*rows, {}]
         wrong = {int(number) for number in _NUMBERED.findall(self.marks.get(ask.key, ""))}
         return [{**self._row(ask, number, row), "wrong": number + 1 in wrong} for number, row in enumerate(rows)]
 
     def _row(self, ask: Ask, number: int, row: Mapping[str, Any]) -> Piece:
-        fields = [self._cell(ask, number, column, row) for column in ask.columns]
+        fields = [field for column in ask.columns for field in self._cells(ask, number, column, row)]
         name = next(
             (str(row.get(key)) for key in _NAMING if row.get(key)),
             "新的一行",
         )
         code = str(row.get("code", ""))
         return {"number": number, "drop": f"{ask.key}-{number}", "name": name, "code": code, "fields": fields}
+
+    def _cells(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> list[Piece]:
+        """Returns the controls of a column: one, but of a condition one for each alternative and one more."""
+        return self._whens(ask, number, column, row) if column[2] == "when" else [self._cell(ask, number, column, row)]
+
+    def _whens(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> list[Piece]:
+        key, label, _ = column
+        rows = whens.chosen(row.get(key))[: whens.MOST]
+        asked = Asked(elements(self.draft.content))
+        choices = whens.offered(asked, rows, but=str(row.get("code", "")) if ask.key == "form" else "")
+        always, name = ALWAYS[ask.key, key], f"{ask.key}-{number}-{key}"
+        hint = f"不选：{always}。选几种的，有一种就算。" if choices else _NO_QUESTIONS
+        first = self._field(name, label, "select", "", required=False, choices=choices, hint=hint, none=always)
+        fields = [first, *({**first, "code": f"{name}-{place}"} for place in range(2, len(rows) + 2))]
+        for field, value in zip(fields, [*rows, ""], strict=True):
+            field["value"] = value
+        for field in fields[1:]:
+            field |= {"label": f"{label}，或者", "hint": "", "none": "没有别的情况"}
+        return fields
 
     def _cell(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> Piece:
         key, label, kind = column
@@ -215,7 +268,7 @@ class Sheet:
         needed = key in COLUMNS_NEEDED[ask.key]
         field = self._field(name, label, "select" if kind in (*choices, "unit") else kind, value, required=needed)
         if kind in ("materials", "fees"):
-            named = _materials(self.draft.content) if kind == "materials" else _fees(self.draft.content)
+            named = materials(self.draft.content) if kind == "materials" else fees(self.draft.content)
             chosen = [{"code": code, "label": name, "hint": ""} for code, name in named.items()]
             field |= {"type": "checkboxes", "choices": chosen, "value": value if isinstance(value, list) else []}
         elif kind == "unit":
@@ -238,8 +291,8 @@ class Sheet:
             return f"读作：{told}，就参加。"
         form: Form | None = self._values.get("form")
         asked = (field.element for field in form.fields if always_asked(field)) if form else ()
-        names = "、".join(f"{one.code}“{one.label}”" for one in asked)
-        return f"可以看申请表里人人必答的：{names}。例如 area > 300。" if names else ""
+        names = "、".join(f"“{one.label}”" for one in asked)
+        return f"{_HOW}可以看申请表里人人必答的：{names}。" if names else ""
 
 
 def _code_parts(unit: str, code: str) -> list[Piece]:
@@ -262,7 +315,7 @@ def _code_parts(unit: str, code: str) -> list[Piece]:
 
 def _samples(draft: Draft) -> list[Piece]:
     """Returns the samples and blank forms of a draft, each with its address and what its button sends."""
-    names, rows = _materials(draft.content), _all(draft.content.get("samples"))
+    names, rows = materials(draft.content), every(draft.content.get("samples"))
     sizes = sample_sizes(samples=[Sample("", "", "", str(one.get("sha256"))) for one in rows])
     return [
         {
@@ -279,10 +332,10 @@ def _samples(draft: Draft) -> list[Piece]:
 
 def _attaching(content: Mapping[str, Any], wrong: str) -> list[Piece]:
     """Returns the fields by which one more file is sent; ``wrong``: why the last one was not taken."""
-    materials = [{"code": code, "label": name, "hint": ""} for code, name in _materials(content).items()]
+    known = [{"code": code, "label": name, "hint": ""} for code, name in materials(content).items()]
     kinds = _alike(SAMPLE_KINDS)
     asked: tuple[tuple[str, str, str, list[Choice]], ...] = (
-        ("sample_material", "哪份材料", "select", materials),
+        ("sample_material", "哪份材料", "select", known),
         ("sample_kind", "样表还是空白表格", "select", kinds),
         ("sample_file", "文件", "file", []),
     )
@@ -300,18 +353,6 @@ def _attaching(content: Mapping[str, Any], wrong: str) -> list[Piece]:
         }
         for code, label, kind, choices in asked
     ]
-
-
-def _materials(content: Mapping[str, Any]) -> dict[str, str]:
-    form = content.get("form")
-    rows = _all(form.get("materials")) if isinstance(form, Mapping) else []
-    return {str(row.get("code")): str(row.get("name", "")) for row in rows if row.get("code")}
-
-
-def _fees(content: Mapping[str, Any]) -> dict[str, str]:
-    """Returns the fees that a handling item may charge, and that it charges none."""
-    names = [str(row.get("name")) for row in _all(content.get("fees")) if row.get("name")]
-    return {name: name for name in (*names, FREE)} if names else {}
 
 
 def told_comment(one: Comment) -> Piece:
@@ -350,40 +391,3 @@ def _plain(ask: Ask, value: Any) -> Any:
     if ask.kind == "tick":
         return bool(value)
     return "" if value is None else value
-
-
-def _rows_of(content: Mapping[str, Any], ask: Ask) -> list[Mapping[str, Any]]:
-    """Returns the rows that are written so far."""
-    form = content.get("form")
-    form = form if isinstance(form, Mapping) else {}
-    if ask.key == "materials":
-        return [_material(row) for row in _all(form.get("materials"))]
-    if ask.key == "form":
-        return list(_questions(form.get("sections")))
-    return _all(content.get(ask.key))
-
-
-def _material(row: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {"originals": 1, "copies": 0, "source": "asked", "tolerable": False, **row}
-    return {**plain, "required": "yes" if row.get("required", True) else "no"}
-
-
-def _questions(sections: Any) -> Iterable[dict[str, Any]]:
-    for section in _all(sections):
-        for field in _all(section.get("fields")):
-            given = field.get("element")
-            element = given if isinstance(given, Mapping) else {}
-            choices = element.get("choices")
-            listed = choices if isinstance(choices, list) else []
-            words = [str(one.get("label", "")) if isinstance(one, Mapping) else str(one) for one in listed]
-            yield {
-                **element,
-                "section": section.get("title", ""),
-                "required": "yes" if element.get("required", True) else "no",
-                "choices": "、".join(words),
-            }
-
-
-def _all(rows: Any) -> list[Mapping[str, Any]]:
-    """Returns those of some rows that are objects, whatever was written."""
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []

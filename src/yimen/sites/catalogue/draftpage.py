@@ -177,7 +177,7 @@ def draft_page(
     ``bad_file``: why a file was not taken, to stand at its field.
     """
     who, on = reader(request), today()
-    faults = all_findings(draft=found, on=on) if found.state not in ("published", "discarded") else ()
+    faults = _in_order(all_findings(draft=found, on=on)) if found.state not in ("published", "discarded") else ()
     said, entries = comments(reader=who, id=found.id), draft_history(reader=who, id=found.id)
     edits = found.editable and may_write(reader=who, unit=found.unit)
     score = None if found.base else draft_completeness(draft=found, on=on)
@@ -251,6 +251,12 @@ def _lists(lists: Sequence[Any]) -> list[list[Any]]:
         ]
         for each in lists
     ]
+
+
+def _in_order(found: Sequence[Finding]) -> list[Finding]:
+    """Returns findings in the order in which the page asks for what they are about."""
+    places = {key: place for place, key in enumerate((*PROPOSED, *ASKS))}
+    return sorted(found, key=lambda one: places.get(one.field, len(places)))
 
 
 def _fault(one: Finding) -> Piece:

@@ -45,49 +45,60 @@ class Part:
     asks: tuple[Ask, ...]
 
 
-UNITS: Mapping[str, str] = {"wd": "工作日", "cd": "日（自然日）", "mo": "个月", "yr": "年"}
 STATUTORY = ("days", "unit", "law", "article")
-BASIS = (("law", "法律法规名称（不写书名号）", "text"), ("article", "条款", "text"), ("text", "条文原文", "textarea"))
+# What rows ask is called as in spreadsheets (exchange/columns.py), with help in brackets.
+BASIS = (
+    ("law", "法律法规（写名称，不写书名号）", "text"),
+    ("article", "条款", "text"),
+    ("text", "条文内容（照抄条文）", "textarea"),
+)
 FEES = (("name", "收费项目", "text"), ("standard", "收费标准", "text"), ("basis", "收费依据", "text"))
-FAQ = (("question", "问题", "text"), ("answer", "回答", "textarea"))
-JOINT = (("unit", "部门", "unit"), ("duty", "审查什么", "text"), ("when", "什么条件参加（不填：每件都参加）", "text"))
+FAQ = (("question", "问", "text"), ("answer", "答", "textarea"))
+JOINT = (
+    ("unit", "部门名称", "unit"),
+    ("duty", "审查内容（这个部门审查什么）", "text"),
+    ("when", "什么情况参加（不填：每件都参加）", "text"),
+)
 REFERENCES = (
     ("title", "名称（不写书名号）", "text"),
     ("number", "文号（没有就空着）", "text"),
-    ("day", "日期，如 2026-02-25", "text"),
-    ("url", "网址，以 http 开头", "text"),
+    ("day", "日期（如 2026-02-25）", "text"),
+    ("url", "网址（以 http 开头）", "text"),
 )
-CHANNELS = (("way", "方式，如 举报电话、来信、网上投诉", "text"), ("contact", "号码、地址或网址", "text"))
+CHANNELS = (("way", "方式（如 举报电话、来信、网上投诉）", "text"), ("contact", "号码或地址（也可以是网址）", "text"))
 VARIANTS = (
-    ("name", "名称，如 新办、变更、延续、注销", "text"),
-    ("situation", "适用情形：什么情况办这一项", "text"),
+    ("name", "办理项名称（如 新办、变更、延续、注销）", "text"),
+    ("situation", "适用情形（什么情况办这一项）", "text"),
     ("number", "编号（两位，空着由系统编）", "text"),
-    ("promised", "承诺多少个工作日（空着与本事项相同）", "number"),
-    ("materials", "要交哪些材料（一份都不选，与本事项相同）", "materials"),
-    ("fees", "收哪些费（一项都不选，与本事项相同）", "fees"),
+    ("promised", "承诺时限（多少个工作日，空着与本事项相同）", "number"),
+    ("materials", "材料（要交哪些，一份都不选的与本事项相同）", "materials"),
+    ("fees", "收费项目（收哪些，一项都不选的与本事项相同）", "fees"),
 )
 MATERIALS = (
     ("name", "材料名称", "text"),
     ("originals", "原件份数", "number"),
     ("copies", "复印件份数", "number"),
-    ("required", "是否必交", "yes"),
-    ("source", "从哪里来", "source"),
-    ("tolerable", "可以容缺受理（受理后补交）", "tick"),
-    ("sample", "样本说明：怎样准备", "text"),
-    ("basis", "要求提交的依据", "text"),
+    ("required", "必须提交", "yes"),
+    ("source", "来源（后两种免提交）", "source"),
+    ("tolerable", "可容缺受理（受理后补交）", "tick"),
+    ("sample", "填写和样式要求（怎样准备）", "text"),
+    ("basis", "依据（要求交这份材料的条款）", "text"),
+    ("when", "什么情况提交", "when"),
 )
 QUESTIONS = (
-    ("section", "所在栏目", "text"),
+    ("section", "分组", "text"),
     ("label", "填写项名称", "text"),
-    ("type", "填写方式", "type"),
-    ("required", "是否必填", "yes"),
-    ("hint", "填写提示", "text"),
-    ("choices", "可选项（用、隔开，仅单选和多选）", "text"),
+    ("type", "填写类型", "type"),
+    ("required", "必填", "yes"),
+    ("hint", "提示（填写时显示的一句话）", "text"),
+    ("choices", "选项（用、隔开，仅单选和多选）", "text"),
+    ("when", "什么情况填写", "when"),
+    ("required_when", "什么情况必填", "when"),
 )
-SOURCES: Mapping[str, str] = {
-    "asked": "办事人提交",
-    "register": "免提交：由登记信息取得",
-    "licence": "免提交：由电子证照取得",
+ALWAYS: Mapping[tuple[str, str], str] = {  # what it means that nothing is chosen
+    ("materials", "when"): "每件都要交",
+    ("form", "when"): "每件都要填",
+    ("form", "required_when"): "随上面的“必填”",
 }
 PARTS: tuple[Part, ...] = (
     Part(
@@ -123,15 +134,25 @@ PARTS: tuple[Part, ...] = (
             Ask("conditions", "lines", "每行写一条，写办事人能自己判断的话。", most=500),
             Ask("standards", "lines", "每行写一条：审查时看什么、达到什么程度算合格。", most=500),
             Ask("quota", "text", "没有数量限制的写“无数量限制”。"),
-            Ask("prerequisites", "lines", "要先办好哪些事项，每行写一个 12 位基本编码。没有就空着。", most=12),
+            Ask(
+                "prerequisites",
+                "lines",
+                "要先办好哪些事项，每行写一个：事项名称，或 12 位基本编码。没有就空着。",
+                most=140,
+            ),
         ),
     ),
     Part(
         "materials",
         "三、要交什么",
-        "部门之间能共享的材料不得再向办事人要（国务院令第716号），请选“免提交”。",
+        "部门之间能共享的材料不得再向办事人要（国务院令第716号），来源请选“登记信息”或“电子证照”：系统去取，办事人免提交。",
         (
-            Ask("materials", "rows", columns=MATERIALS),
+            Ask(
+                "materials",
+                "rows",
+                "每行一份。只在某种情况下才要交的，在那一行选“什么情况提交”：从申请表的填写项和答案里选。选满了，保存以后多出一格。",
+                columns=MATERIALS,
+            ),
             Ask(
                 "samples",
                 "samples",
@@ -143,7 +164,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "form",
         "四、申请表问什么",
-        "每行是表里的一项。证件号码、电话等选对应的填写方式，系统会自动核对。",
+        "每行是表里的一项。证件号码、电话等选对应的填写类型，系统会自动核对。只在某种情况下才要填的，在那一行选“什么情况填写”。",
         (Ask("form", "rows", columns=QUESTIONS),),
     ),
     Part(
@@ -159,7 +180,7 @@ PARTS: tuple[Part, ...] = (
             Ask(
                 "variants",
                 "rows",
-                "同一事项分几种情形办的，每种一行。编码由实施编码加两位编号组成，公布以后编号不换给别的办理项。不分的空着。",
+                "同一事项分几种情形办的，每种一行。编码由实施编码加两位编号组成，公布以后编号不换给别的办理项。申请表、办理流程和办理条件用本事项的，各办理项不另设；这些不同的，应另立一个事项。不分的空着。",
                 columns=VARIANTS,
             ),
             Ask("promise_note", "textarea", "选填：天数怎样计算、什么情况不算在内。", most=1000),
@@ -270,8 +291,7 @@ NEEDED = frozenset(
         *("materials", "form", "procedure_key", "statutory", "promised", "result", "result_kind", "result_sample"),
         *("centre", "address", "hours", "consult_phone", "complaint_phone", "online", "visits", "themes"),
     }
-)  # without these nothing is submitted; the others are marked as open to choice
-NEEDED_OF_POWERS = frozenset({"duties", "supervision", "accountability"})  # beside them, of what is a power
+)  # without these nothing is submitted; the others are open to choice, but for OF_A_POWER of a power
 COLUMNS_NEEDED: Mapping[str, frozenset[str]] = {
     "basis": frozenset({"law", "article", "text"}),
     "fees": frozenset({"name", "standard", "basis"}),

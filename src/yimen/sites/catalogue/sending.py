@@ -7,9 +7,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.catalogue.api import Proposal
+from yimen.contexts.catalogue.api import LABELS, Asked, Proposal, joint_said, prerequisite_meant
+from yimen.contexts.exchange.api import joint_read
 
+from . import whens
 from .parts import ASKS, PARTS, STATUTORY, Ask, Part
+from .written import elements, every
 
 _MOST_ROWS = 200
 _LONGEST = 20_000  # characters of one control
@@ -24,7 +27,7 @@ _PLAIN: Mapping[str, Any] = {
     "hint": "",
     "choices": [],
 }  # defaults of materials and elements
-_ROW = re.compile(r"([a-z_]+)-(\d{1,3})-([a-z_]+)")
+_ROW = re.compile(r"([a-z_]+)-(\d{1,3})-([a-z_]+)(?:-\d{1,2})?")  # the last: one of several controls of a column
 
 
 def content(sent: QueryDict, before: Mapping[str, Any], parts: Sequence[Part] = PARTS) -> dict[str, Any]:
@@ -38,7 +41,41 @@ def content(sent: QueryDict, before: Mapping[str, Any], parts: Sequence[Part] = 
         for ask in part.asks:
             if ask.kind != "rows" or f"{ask.key}-shown" in sent:
                 _put(found, ask, sent, rows.get(ask.key, []))
+    found["joint"] = _taking_part(found, before)
+    found["demo"] = _demo(sent, before.get("demo"))
     return {key: value for key, value in found.items() if value not in ("", None, [])}
+
+
+def _taking_part(found: Mapping[str, Any], before: Mapping[str, Any]) -> Any:
+    """Returns the units that take part with their conditions as data; what cannot be read is kept as it was typed."""
+    rows = found.get("joint")
+    if not isinstance(rows, list):
+        return rows
+    old, new = Asked(elements(before)), Asked(elements(found))
+    known = [one["when"] for one in every(before.get("joint")) if isinstance(one.get("when"), str)]
+    same = {joint_said(text=when, asked=old): when for when in known}  # what nobody touched stays as it was written
+
+    def meant(text: str) -> str:
+        try:
+            return same.get(text) or joint_read(text=text, asked=new)
+        except ValueError:
+            return text
+
+    return [
+        {**row, "when": meant(row["when"])} if isinstance(row, Mapping) and isinstance(row.get("when"), str) else row
+        for row in rows
+    ]
+
+
+def _demo(sent: QueryDict, before: Any) -> list[str]:
+    """Returns which fields are still for demonstration: the mark goes by the deliberate tick that a value is verified.
+
+    A tick that is taken back before the page is opened again brings the mark back.
+    """
+    marked = before if isinstance(before, list) else []
+    shown, verified = sent.getlist("demo-shown"), set(sent.getlist("verified"))
+    left = [key for key in marked if key not in verified or key not in shown]
+    return [*left, *(key for key in shown if key not in verified and key not in marked and key in LABELS)]
 
 
 def proposal(sent: QueryDict) -> Proposal:
@@ -84,7 +121,8 @@ def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, 
     elif ask.key not in sent:
         return None  # shown read only: its base item says it
     elif ask.kind == "lines":
-        found[ask.key] = [line.strip() for line in _text(sent, ask.key).splitlines() if line.strip()]
+        lines = [line.strip() for line in _text(sent, ask.key).splitlines() if line.strip()]
+        found[ask.key] = [prerequisite_meant(text=line) for line in lines] if ask.key == "prerequisites" else lines
     elif ask.kind == "number":
         found[ask.key] = _number(_text(sent, ask.key))
     else:
@@ -147,7 +185,8 @@ def _rows(sent: QueryDict) -> dict[str, list[dict[str, str]]]:
     for name in sent:
         match = _ROW.fullmatch(name)
         if match and match[1] in ASKS:
-            found.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = _several(sent, name)
+            row, said = found.setdefault(match[1], {}).setdefault(int(match[2]), {}), _several(sent, name)
+            row[match[3]] = "\n".join(filter(None, (row.get(match[3], ""), said)))
     dropped = sent.get("drop", "")
     return {
         key: [row for number, row in sorted(rows.items()) if f"{key}-{number}" != dropped][:_MOST_ROWS]
@@ -156,7 +195,7 @@ def _rows(sent: QueryDict) -> dict[str, list[dict[str, str]]]:
 
 
 def _form(found: dict[str, Any], key: str, rows: Sequence[Mapping[str, str]]) -> None:
-    """Writes what the form asks, or its materials; what the editor does not show of each stays (conditions)."""
+    """Writes what the form asks, or its materials; what the editor does not show of each stays."""
     old = found.get("form")
     form: dict[str, Any] = dict(old) if isinstance(old, Mapping) else {}
     form.setdefault("code", "form")
@@ -186,7 +225,8 @@ def _materials(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, An
             "sample": row.get("sample", ""),
             "basis": row.get("basis", ""),
         }
-        made.append(_lean({**known.get(code, {}), "code": code, **told}, known.get(code, {})))
+        before = known.get(code, {})
+        made.append(_conditional(_lean({**before, "code": code, **told}, before), row))
     return made
 
 
@@ -203,8 +243,17 @@ def _sections(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any
         element = {**field.get("element", {}), "code": code, "label": row["label"], "type": row.get("type") or "text"}
         element |= {"required": row.get("required", "yes") != "no", "hint": row.get("hint", "")}
         element["choices"] = _choices(element.get("choices"), row.get("choices", ""))
-        sections.setdefault(title, []).append({**field, "element": _lean(element, field.get("element", {}))})
+        whole = {**field, "element": _lean(element, field.get("element", {}))}
+        sections.setdefault(title, []).append(_conditional(whole, row))
     return [{"title": name, "fields": fields} for name, fields in sections.items()]
+
+
+def _conditional(made: dict[str, Any], row: Mapping[str, str]) -> dict[str, Any]:
+    """Returns a material or a question with its conditions as its row says them; one that was not shown stays."""
+    for key in ("when", "required_when"):
+        when = whens.read(row[key].splitlines(), made.get(key)) if key in row else made.get(key)
+        made = {name: value for name, value in made.items() if name != key} | ({key: when} if when else {})
+    return made
 
 
 def _lean(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:

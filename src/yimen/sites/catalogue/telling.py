@@ -1,7 +1,7 @@
 """What was done to a draft, how it differs, and what it says, in the words of the pages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yimen.contexts.catalogue.api import Draft, Finding, content_told
@@ -12,6 +12,7 @@ from yimen.sites.pieces.templatetags.words import moment
 from .room import Piece
 
 TO_ALL = ("code", "targets")  # whose advice everyone is to see, who reviews too
+_Fields = dict[str, list[tuple[str, str]]]  # the fields that were changed, each with what it was and what it is
 _NONE = re.compile(r"^（没有）$")
 _INSIDE = (
     "region",
@@ -35,7 +36,7 @@ def doubts(faults: Iterable[Finding]) -> list[str]:
 def course(entries: Iterable[Entry]) -> list[Piece]:
     """Returns who did what and when, newest first, as timeline.html takes it; saves in a row by one post are one."""
     steps: list[Piece] = []
-    fields: dict[str, tuple[str, str]] = {}
+    fields: _Fields = {}
     for entry in entries:
         post = str(entry.facts.get("post") or entry.actor["label"])
         label, note = _told(entry)
@@ -63,19 +64,34 @@ def sent_back(entries: Iterable[Entry]) -> str:
     return f"{who}，{moment(last.at)}：{last.facts.get('opinion', '')}"
 
 
-def _changed(before: Mapping[str, tuple[str, str]], entry: Entry) -> dict[str, tuple[str, str]]:
-    """Returns the fields that saves in a row have changed, each from what it said first to what it says now."""
+def _changed(before: _Fields, entry: Entry) -> _Fields:
+    """Returns the fields that saves in a row have changed, each with all of its changes: what it was, what it is.
+
+    What is changed again is one change; what is changed back is none.
+    """
     lines = {label: (old, new) for label, old, new in entry.facts.get("lines", ())}
-    found = dict(before)
+    found = {label: list(values) for label, values in before.items()}
     for label in entry.facts["changed"]:
-        old, new = lines.get(label, ("", ""))
-        found[label] = (before.get(label, (old, ""))[0], new)
-    return {label: values for label, values in found.items() if not values[0] or values[0] != values[1]}
+        values = found.setdefault(label, [])
+        if label not in lines:
+            continue
+        old, new = lines[label]
+        again = next((one for one in values if one[1] == old), None)
+        if again is None:
+            values.append((old, new))
+        else:
+            values[values.index(again)] = (again[0], new)
+    kept = {label: [one for one in values if one[0] != one[1]] for label, values in found.items()}
+    return {label: values for label, values in kept.items() if values or not found[label]}
 
 
-def _change(label: str, values: tuple[str, str]) -> str:
-    old, new = (_NONE.sub("没有", named(label, text)) for text in values)
-    return f"{label}（{old} → {new}）" if any(values) else label
+def _change(label: str, values: Sequence[tuple[str, str]]) -> str:
+    told = "；".join(f"{_said(label, old)} → {_said(label, new)}" for old, new in values)
+    return f"{label}（{told}）" if told else label
+
+
+def _said(label: str, text: str) -> str:
+    return _NONE.sub("没有", named(label, text))
 
 
 def _told(entry: Entry) -> tuple[str, str]:

@@ -16,11 +16,12 @@ from yimen.kernel.clock import Calendar, Light, local_date
 from yimen.sites.pieces.offering import own_page
 from yimen.sites.pieces.stepping import step_light, step_over
 from yimen.sites.pieces.templatetags.words import day as day_words
-from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, reader, signed_in
+from yimen.sites.pieces.who import HANDLING, act, arrival, for_roles, holds, reader, signed_in
 
 from .room import page
 
 _SUSPENDED = "suspended"
+_NOWHERE = "/"  # where those begin who hold no post: the desk tells them so
 LIGHTS = {light.value: light.name_zh for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)}
 _LATE = "step"
 _CHOICES = {_LATE: "本步超期", **LIGHTS, _SUSPENDED: "挂起"}
@@ -28,11 +29,12 @@ _CHOICES = {_LATE: "本步超期", **LIGHTS, _SUSPENDED: "挂起"}
 
 @signed_in("officer")
 def home(request: HttpRequest) -> HttpResponse:
-    """Answers the door of the desk: oversight without steps of its own goes to the cockpit."""
+    """Answers the door of the desk: who has no steps here goes to the first page of his own."""
     who = reader(request)
-    if not holds(who, HANDLING) and holds(who, (*OVERSIGHT, "system")):
-        return HttpResponseRedirect("/cockpit/")
-    return worklist(request)
+    own = "" if holds(who, HANDLING) else arrival(who)
+    if own in ("", _NOWHERE):
+        return worklist(request)
+    return HttpResponseRedirect(own)
 
 
 @for_roles(*HANDLING)

@@ -13,7 +13,7 @@ from yimen.contexts.catalogue.api import coverage as read_coverage
 from yimen.contexts.limits.api import limits
 from yimen.contexts.places.api import full_name
 from yimen.contexts.procedures.api import public_list
-from yimen.contexts.supervision.api import board
+from yimen.contexts.supervision.api import CASES, board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.who import for_roles, holds, reader
@@ -65,7 +65,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         limits={rule.limit.id for rule in limits(on=on, region=region)},
         oldest=on - timedelta(age),
     )
-    in_time = {line.unit: line.on_time for _, line in board(region=region, today=on).lines}
+    in_time = {line.unit: line.on_time for _, line in board(region=region, today=on, kind=CASES).lines}
     known = gathered(region=region, on=on)
     rows = [_row(one, in_time.get(one.unit.code), known) for one in found]
     stale: list[list[Cell]] = [

@@ -14,6 +14,7 @@ from .shapes import Piece
 from .templatetags.words import day
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FOLDED = 2  # so many lines that are the same are counted and not listed
 _DIGEST = re.compile(r"（[0-9a-f]{8}）$")
 
 
@@ -29,7 +30,22 @@ def _difference(one: Line) -> Piece:
         kept = set(old.splitlines())
         pairs = zip(one.new.splitlines(), new.splitlines(), strict=True)
         new = "\n".join(f"{line}（换了文件）" if raw not in before and line in kept else line for raw, line in pairs)
+    old, new = _folded(old, new)
     return {"label": one.label, "old": old, "new": new, "weighs": one.weighs}
+
+
+def _folded(old: str, new: str) -> tuple[str, str]:
+    """Returns two values with the lines that both have counted and not listed: what differs is not to be searched for.
+
+    Where only the order differs, all lines stay.
+    """
+    before, after = old.splitlines(), new.splitlines()
+    lost, come = ([line for line in own if line not in other] for own, other in ((before, after), (after, before)))
+    same = len(set(before) & set(after))
+    if same < _FOLDED or not (lost or come):
+        return old, new
+    rest = f"（另有 {same} 行相同）"
+    return "\n".join([*lost, rest]), "\n".join([*come, rest])
 
 
 def named(label: str, text: str) -> str:

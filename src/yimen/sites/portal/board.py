@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.contexts.matters.api import UnitCount
 from yimen.contexts.places.api import region
-from yimen.contexts.supervision.api import Board
+from yimen.contexts.supervision.api import CASES, Board
 from yimen.contexts.supervision.api import board as read_board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
@@ -23,7 +23,7 @@ _HEADS = ("单位", "灯", "#在办", "#正常", "#黄灯", "#红灯", "#中止�
 def board(request: HttpRequest) -> HttpResponse:
     """Shows counts by unit; no matter is named."""
     place, on = region(code=place_code(request)), today()
-    found = read_board(region=place.code, today=on)
+    found = read_board(region=place.code, today=on, kind=CASES)
     rows = [_row(name, line) for name, line in found.lines]
     context = {
         "crumbs": crumbs(("监督", None)),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.cases.api import results
 from yimen.contexts.catalogue.api import Facets, facets, find
 from yimen.contexts.places.api import region
-from yimen.contexts.supervision.api import Board, board
+from yimen.contexts.supervision.api import CASES, Board, board
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece
@@ -85,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "items": [card(line, day) for line in found.lines],
         "total": counted(found),
         "place": region(code=place).name,
-        "figures": _figures(board(region=place, today=day)),
+        "figures": _figures(board(region=place, today=day, kind=CASES)),
         "results": newest,
     }
     return render(request, "portal/home.html", context)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.powers.api import POWER_TYPES, Entry
-from yimen.kernel.codes import LEVELS
+from yimen.contexts.powers.api import Entry
+from yimen.kernel.codes import LEVELS, POWER_TYPES
 from yimen.kernel.discretion import KINDS, Measure
 from yimen.sites.pieces.shapes import Piece
 

@@ -9,7 +9,6 @@ from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.matters.api import Run
 from yimen.contexts.places.api import region
 from yimen.contexts.powers.api import (
-    POWER_TYPES,
     Adjustment,
     Entry,
     NoSuchPower,
@@ -25,6 +24,7 @@ from yimen.contexts.powers.api import (
     powers,
 )
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
+from yimen.kernel.codes import POWER_TYPES
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece, flow, light

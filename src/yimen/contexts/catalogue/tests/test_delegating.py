@@ -210,3 +210,22 @@ def test_a_movement_calls_an_item_as_its_guide_does_after_its_base_item_has_ende
     assert guide(code=COUNTY, on=date(2026, 3, 20)).name == "后来的名称"
     moved = {one.change.kind: one.name for one in movements(region="450305000000", unit=CIVIL)}
     assert moved == {"新增": source["name"], "取消": "后来的名称"}
+
+
+@pytest.mark.req("PWR-005", "PWR-028")
+def test_who_takes_over_begins_without_the_upper_unit_s_own_place_and_keeps_what_is_for_demonstration(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    found = next(item for item in items if item["code"] == f"{STREET}5{BASE}")
+    local = {"point": "27.6460,113.4970", "channels": [{"way": "来信", "contact": "县城某路 1 号"}], "in_centre": True}
+    county = {**found, **local, "unit": CIVIL, "region": "450305000000", "code": COUNTY, "section": "办公室"}
+    county |= {"window_authority": "县窗口收件", "demo": ["address", "promised", "materials", "conditions"]}
+    publish(act=act, item=county, valid_from=START, change=ADDED)
+    _decide(act, STREET)
+    (task,) = [one for one in drafts(reader=officer("editor", STREET, REGIONS[STREET])) if one.kind == "承接"]
+    own = {"centre", "in_centre", "address", "point", "hours", "section", "channels", "window_authority"}
+    assert not own & set(task.content)
+    assert county["address"] not in str(task.content)
+    assert task.content["demo"] == ["promised", "materials", "conditions"]
+    missing = {one.field for one in findings(draft=task, on=DAY) if one.must and "没有填写" in one.words}
+    assert {"centre", "address", "hours"} <= missing

@@ -20,6 +20,7 @@ from yimen.contexts.catalogue.api import (
     comment,
     comments,
     compared,
+    completeness,
     delegated,
     discard_draft,
     draft,
@@ -194,10 +195,15 @@ LISTED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"审批内容", "责任单位和科室", "工作纪律"},
     ),
     "CAT-013": ("行政许可另外公开", {"quota": "", "standards": []}, {"数量限制", "审查标准"}),
+    "PWR-001": (
+        "行政职权六要素",
+        {"duties": [], "supervision": [], "accountability": []},
+        {"责任事项", "监督措施", "追责情形"},
+    ),
 }
 
 
-@pytest.mark.req("CAT-010", "CAT-011", "CAT-012", "CAT-013")
+@pytest.mark.req("CAT-010", "CAT-011", "CAT-012", "CAT-013", "PWR-001")
 @pytest.mark.parametrize("which", LISTED)
 def test_the_score_follows_each_list_and_says_what_is_missing(act: Act, item: dict[str, Any], which: str) -> None:
     name, change, missing = LISTED[which]
@@ -208,6 +214,14 @@ def test_the_score_follows_each_list_and_says_what_is_missing(act: Act, item: di
     score = draft_completeness(draft=short, on=DAY)
     assert {one.name: set(one.missing) for one in score.lists}[name] == missing
     assert score.score < 100
+
+
+def test_a_service_is_not_asked_for_what_powers_state(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    service = next(item for item in items if item["type"] == "公共服务")
+    publish(act=act, item=service, valid_from=START, change=ADDED)
+    listed = {one.name for one in completeness(guide=guide(code=service["code"], on=DAY)).lists}
+    assert "行政职权六要素" not in listed
+    assert "八公开" in listed
 
 
 def test_a_draft_is_compared_field_by_field_with_the_version_in_force(act: Act, item: dict[str, Any]) -> None:

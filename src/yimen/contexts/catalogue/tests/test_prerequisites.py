@@ -1,5 +1,6 @@
 """Items that need one another: any circle is found and named, and nothing that closes one is published."""
 
+import uuid
 from itertools import pairwise
 from typing import Any
 
@@ -9,19 +10,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yimen.contexts.catalogue.api import (
+    Beginning,
     Change,
+    Draft,
+    DraftRefused,
     ItemRefused,
+    Proposal,
     browse,
     circle,
     circles_of,
+    discard_draft,
+    findings,
     guide,
+    hand_in,
+    hold_drafts,
     load_items,
+    nearest,
     needed,
+    prerequisite_meant,
+    prerequisites_said,
     publish,
+    save_draft,
+    start_draft,
 )
 from yimen.contexts.journal.api import Act
 
 from .conftest import ADDED, START
+from .made import EDITOR, HIGHWAY, whole
 
 LATER = START.replace(month=6)
 CHANGED = Change(kind="变更", reason="调整前置", document="醴政发〔2026〕8号")
@@ -151,3 +166,58 @@ def test_a_long_chain_is_looked_at_once_and_asked_for_in_parts() -> None:
     (words,) = set(closed.values())
     assert f"共 {count} 项" in words
     assert len(words) < 500
+
+
+def _drafted(act: Act, item: dict[str, Any], needs: dict[str, Any]) -> Draft:
+    found = start_draft(act=act, reader=EDITOR, beginning=Beginning(unit=HIGHWAY, kind="变更", code=item["code"]))
+    content, why = (
+        {**whole(item), "prerequisites": [base(needs)]},
+        Proposal(first_day=LATER, reason="调整前置", document="文1"),
+    )
+    return save_draft(act=act, reader=EDITOR, id=found.id, revision=1, content=content, proposal=why)
+
+
+@pytest.mark.req("PRC-008")
+def test_a_circle_through_another_draft_is_told_before_anything_is_published(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second = items[:2]
+    load_items(act=act, items=[first, second], valid_from=START)
+    one, other = _drafted(act, first, second), _drafted(act, second, first)
+    (told,) = [each for each in findings(draft=other, on=START) if each.field == "prerequisites"]
+    assert not told.must  # the other may still change
+    assert f"“{first['name']}” → “{second['name']}”" in told.words
+    assert f"“{first['name']}”是还没有送审的草稿" in told.words
+    hold_drafts(act=act, reader=EDITOR, seen=[(one.id, one.revision)], review=uuid.UUID(int=77))
+    (told,) = [each for each in findings(draft=other, on=START) if each.field == "prerequisites"]
+    assert told.must
+    assert "正在审核" in told.words
+    with pytest.raises(DraftRefused, match="互为前置"):
+        hold_drafts(act=act, reader=EDITOR, seen=[(other.id, other.revision)], review=uuid.UUID(int=78))
+    third = {**second, "code": f"{second['code'][:19]}000118009001", "name": "第三项", "prerequisites": [base(first)]}
+    assert not any(key == "prerequisites" for key, _ in _handed(third))
+    discard_draft(act=act, reader=EDITOR, id=other.id, revision=other.revision, reason="不办")
+    (_, words) = next(
+        each for each in _handed({**second, "prerequisites": [base(first)]}) if each[0] == "prerequisites"
+    )
+    assert first["name"] in words
+    assert second["name"] in words
+
+
+def _handed(item: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return next(iter(hand_in(reader=EDITOR, items=[item], on=START))).faults
+
+
+@pytest.mark.req("PRC-008")
+def test_prerequisites_are_read_and_written_by_name(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    first, second = items[:2]
+    load_items(act=act, items=[first, second], valid_from=START)
+    both = f"{first['name']}（{base(first)}）"
+    assert prerequisites_said(codes=[base(first), "000118009001"]) == (both, "000118009001")
+    for text in (both, base(first), first["name"]):
+        assert prerequisite_meant(text=text) == base(first)
+    for text in ("没有这一项", f"{second['name']}（{base(first)}）", "\x00", "000118"):
+        assert prerequisite_meant(text=text) == text
+    assert nearest(codes=[base(first)], region=first["region"]) == {base(first): first["code"]}
+    assert nearest(codes=[base(first)], region="430281100000") == {base(first): first["code"]}
+    assert nearest(codes=[base(first)], region="450305000000") == {}

@@ -48,6 +48,19 @@ def test_word_and_ofd_are_told_by_content_and_named_by_what_they_are() -> None:
     assert checked(name="表", content=packed(hyper), office=True) == ("表.docx", DOCX)
 
 
+def test_fields_and_actions_that_fetch_nothing_are_taken() -> None:
+    plain = text(
+        field(" PAGE "), field(" HYPERLINK ", "&quot;http://x.example&quot;"), field(' IF 1 = 1 "a" ', field(" DATE "))
+    )
+    assert checked(name="表", content=plain, office=True) == ("表.docx", DOCX)
+    parts = {
+        "Doc_0/D.xml": acting("CLICK", '<o:URI URI="http://x.example"/>'),
+        "Doc_0/P.xml": acting("DO", "<o:Goto/>"),
+    }
+    parts |= {"Doc_0/Res/a.png": "\x89PNG", "Doc_0/Signs/Seal.esl": "\x30\x82", "Doc_0/empty.xml": ""}
+    assert checked(name="表", content=ofd(**parts), office=True) == ("表.ofd", "application/ofd")
+
+
 def test_an_application_still_takes_no_office_document() -> None:
     with pytest.raises(DocumentRefused, match="不是 PDF、JPG 或 PNG"):
         checked(name="表.docx", content=word_form(values=VALUES))
@@ -83,6 +96,25 @@ def late(filler: str) -> bytes:
     return packed(document(**{"word/_rels/settings.xml.rels": template}))
 
 
+def text(*parts: str) -> bytes:
+    """Returns a document whose text holds such parts."""
+    return packed(document(**{"word/document.xml": f"<w:d xmlns:w='w'>{''.join(parts)}</w:d>"}))
+
+
+def field(*runs: str) -> str:
+    """Returns a field as its runs; what begins with a tag stands as it is, within it."""
+    said = "".join(run if run.startswith("<") else f"<w:instrText>{run}</w:instrText>" for run in runs)
+    return f'<w:fldChar w:fldCharType="begin"/>{said}<w:fldChar w:fldCharType="end"/>'
+
+
+def ofd(**more: bytes | str) -> bytes:
+    return packed({"OFD.xml": OFD, **more})
+
+
+def acting(event: str, action: str) -> str:
+    return f'<o:Document xmlns:o="o"><o:Action Event="{event}">{action}</o:Action></o:Document>'
+
+
 MACRO = f'<O PartName="/a" ContentType="{DOCX}.macroEnabled.main+xml"/></Types>'
 MEGABYTE = " " * 1024**2
 LISTED = str(document()[TYPES])
@@ -116,6 +148,32 @@ REFUSED = {
         "太多",
     ),
     "the same name twice": (doubled(), "不合规范"),
+    "a DDE field": (text(field(r" DDEAUTO c:\\cmd.exe ")), "“DDEAUTO”域"),
+    "a DDE field in pieces": (text(field(" D", "<w:rPr/>", "DE", " excel")), "“DDE”域"),
+    "a simple DDE field": (text('<w:fldSimple w:instr=" dde excel x "/>'), "“DDE”域"),
+    "a DDE field without an end": (text(field("DDE x").rpartition("<")[0]), "“DDE”域"),
+    "a DDE field within another": (text(field(" IF ", field("DDEAUTO x"))), "“DDEAUTO”域"),
+    "a picture by a field": (text(field(' INCLUDEPICTURE "http://x.example/a" ')), "取外面的内容"),
+    "a field whose name another makes": (text(field(field(" QUOTE 68 68 69 "), " excel")), "别的域拼成"),
+    "a DDE field in a foot": (
+        packed(document(**{"word/footer1.xml": f"<w:f xmlns:w='w'>{field('DDE x')}</w:f>"})),
+        "DDE",
+    ),
+    "a DDE field under another name": (
+        packed(document(**{"word/a.png": f"<w:f xmlns:w='w'>{field('DDE x')}</w:f>".encode("utf-16")})),
+        "DDE",
+    ),
+    "fields within fields": (text('<w:fldChar w:fldCharType="begin"/>' * 21), "套得太深"),
+    "a very long text": (text("<w:t>" + "甲" * (11 * 1024**2) + "</w:t>"), "太多"),
+    "an OFD with a program": (ofd(**{"Doc_0/Attachs/a.EXE": "MZ"}), "a.EXE"),
+    "an OFD with a script": (ofd(**{"Doc_0/Extend.xml": "<a><JavaScript>x</JavaScript></a>"}), "脚本"),
+    "an OFD that goes out": (
+        ofd(**{"Doc_0/Document.xml": acting("DO", '<o:URI URI="http://x.example"/>')}),
+        "自己访问",
+    ),
+    "an OFD that opens a file": (ofd(**{"Doc_0/P.xml": acting("PO", '<o:GotoA AttachID="1"/>')}), "打开附件"),
+    "an OFD with an entity": (ofd(**{"Doc_0/Document.xml": BILLION}), "不合规范"),
+    "an OFD that is too long": (ofd(**{"Doc_0/C.xml": f"<a>{'甲' * (11 * 1024**2)}</a>"}), "太多"),
     "another OFD": (packed({"OFD.xml": OFD.replace(b"/2016", b"/none")}), "不是 Word"),
 }
 

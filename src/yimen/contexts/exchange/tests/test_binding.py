@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from yimen.contexts.catalogue.api import SAME
+from yimen.contexts.catalogue.api import SAME, hand_in
 from yimen.contexts.journal.api import Act
 
 from . import workbooks
-from .test_entering import UNIT, exported, looked_at, own, written
+from .conftest import DAY
+from .test_entering import UNIT, exported, looked_at, own, writer, written
 
 __all__ = ["own"]  # the fixture
 SHEET = "业务办理项"
@@ -52,8 +53,9 @@ def test_what_a_handling_item_must_keep_is_told_at_its_row_and_column(
 @pytest.mark.req("CAT-006")
 def test_a_code_of_another_province_is_refused_in_a_file_too(own: list[dict[str, Any]], act: Act) -> None:
     foreign = copy.deepcopy(own[0]) | {"code": f"{UNIT}4450511001000", "type": "行政给付", "silence": []}
-    (wrong,) = looked_at(act, json.dumps([foreign]).encode(), "a.json").wrong
-    assert wrong.column == "实施编码"
+    (wrong,) = [
+        one for one in looked_at(act, json.dumps([foreign]).encode(), "a.json").wrong if one.column == "实施编码"
+    ]
     assert "450511001000 不是本地的编码" in wrong.words
     assert "“00”、“43”" in wrong.words
 
@@ -63,8 +65,12 @@ def test_the_unit_s_own_phone_is_no_change(own: list[dict[str, Any]], act: Act) 
     phones = {"consult_phone": "0731-00000011", "complaint_phone": "0731-00000019"}
     found = looked_at(act, json.dumps([item | phones]).encode(), "a.json")
     assert [(one.kind, one.changed) for one in found.items] == [(SAME, ())]
-    other = looked_at(act, json.dumps([item | phones | {"consult_phone": "0731-00000099"}]).encode(), "a.json")
-    assert [one.changed for one in other.items] == [("consult_phone",)]
+    stated = item | phones | {"consult_phone": "0731-00000099"}
+    (other,) = hand_in(reader=writer(), items=[stated], on=DAY)
+    assert not [key for key, _ in other.faults if key in phones]
+    whole = next(item for item in own if "consult_phone" in item)
+    changed = looked_at(act, json.dumps([whole | {"consult_phone": "0731-00000099"}]).encode(), "a.json")
+    assert [one.changed for one in changed.items] == [("consult_phone",)]
 
 
 def test_a_handling_item_with_nothing_of_its_own_comes_in_by_a_sheet(own: list[dict[str, Any]], act: Act) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yimen.contexts.exchange.asked import Asked
-from yimen.contexts.exchange.saying import joint_read, joint_said, when_read, when_said
+from yimen.contexts.catalogue.api import Asked, joint_said, when_said
+from yimen.contexts.exchange.saying import joint_read, when_read
 from yimen.kernel.procedure import Compare, Condition, Join, Not, parse_condition
 
 SAME = {"value": "x", "label": "a、b"}
@@ -53,7 +53,7 @@ WHEN = asks() | st.lists(asks(), min_size=1, max_size=4).map(lambda some: {"any_
 @settings(deadline=None)
 @given(WHEN)
 def test_what_was_written_out_is_read_back(when: dict[str, Any]) -> None:
-    said = when_said(when, FORM)
+    said = when_said(when=when, asked=FORM)
     assert when_read(said, FORM) == when
     assert "{" not in said or "{" in json.dumps(when, ensure_ascii=False)[1:]
     assert "element" not in said
@@ -99,8 +99,8 @@ def text(condition: Condition) -> str:
 def test_what_decides_who_takes_part_is_read_back(condition: Condition) -> None:
     stated = text(condition)
     if len(stated) < 400:
-        said = joint_said(stated, FORM)
-        assert parse_condition(joint_read(said, FORM)) == parse_condition(stated)
+        said = joint_said(text=stated, asked=FORM)
+        assert parse_condition(joint_read(text=said, asked=FORM)) == parse_condition(stated)
         assert not any(sign in said for sign in ("==", "!=", " and ", " or ", "true"))
 
 
@@ -117,7 +117,7 @@ def test_what_decides_who_takes_part_is_read_back(condition: Condition) -> None:
 def test_the_form_names_questions_and_answers(said: str, meant: dict[str, Any] | None) -> None:
     if meant is None:  # the label of one question is the code of another
         assert when_read(said, FORM)["element"] == "area"
-        assert when_said({"element": "odd", "value": "1"}, FORM) == "“area（odd）”是“1”"
+        assert when_said(when={"element": "odd", "value": "1"}, asked=FORM) == "“area（odd）”是“1”"
     else:
         assert when_read(said, FORM) == meant
 
@@ -158,5 +158,5 @@ def test_what_is_no_condition_is_told_with_what_to_write(wrong: str, words: str)
 )
 def test_who_takes_part_is_told_with_what_to_write(wrong: str, words: str) -> None:
     with pytest.raises(ValueError, match=r"[。：]") as refused:
-        joint_read(wrong, FORM)
+        joint_read(text=wrong, asked=FORM)
     assert words in str(refused.value)

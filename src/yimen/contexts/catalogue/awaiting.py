@@ -1,0 +1,85 @@
+"""What drafts that nobody has published yet say that their items need: circles are told while they can be undone."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from django.db.models.functions import Substr
+
+from . import prerequisites
+from .drafts import ENDING, Draft, Finding
+from .fields import LABELS
+from .models import DraftRow
+
+_BASE = 20  # the sign of an item's code with which its base code begins, from 1
+_REVIEWED, _WRITTEN = ("submitted",), ("submitted", "draft", "returned")
+
+
+def circular(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yields a finding where an item would be a prerequisite of its own prerequisites (互为前置).
+
+    By what is published, or by drafts that are under review; by drafts that are still written it is told, and stops
+    nothing: they may yet change. ``values``: what could be read of the draft.
+    """
+    needed = {code for code in values.get("prerequisites", ()) if code.isascii() and code.isalnum()}
+    if "code" not in values or not needed:
+        return
+    own = values["code"][19:]
+    for states in ((), _REVIEWED, _WRITTEN):
+        beside = _Beside(draft, states, {own: needed})
+        path = prerequisites.circle(starts=[own], needs=beside.needs)
+        if path:
+            called = {**prerequisites.base_names(codes=path), **beside.names}
+            called |= {own: str(values["name"])} if values.get("name") else {}
+            words = prerequisites.circle_in_words(path, called) + beside.told(path, called)
+            yield Finding("prerequisites", LABELS["prerequisites"], words, must=states is not _WRITTEN)
+            return
+
+
+def reviewed(codes: Collection[str]) -> dict[str, tuple[str, set[str]]]:
+    """Returns the names of items and what they need by drafts that are under review, by their base codes."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for base, name, _, needs in _drafted(codes, _REVIEWED):
+        known, before = found.get(base, ("", set()))
+        found[base] = (known or name, before | needs)
+    return found
+
+
+class _Beside:
+    """What items need: by what is published, by drafts in some states other than one, and by that one."""
+
+    def __init__(self, draft: Draft, states: Collection[str], own: Mapping[str, set[str]]) -> None:
+        self._draft, self._states, self._own = draft, states, own
+        self.names: dict[str, str] = {}
+        self._state: dict[str, str] = {}
+
+    def needs(self, codes: Collection[str]) -> dict[str, set[str]]:
+        """Returns what each of some items needs, by their base codes."""
+        found = prerequisites.needs_of(codes)
+        for base, name, state, needs in _drafted(codes, self._states, self._draft) if self._states else ():
+            found[base] = found.get(base, set()) | needs
+            self.names |= {base: name} if name else {}
+            self._state[base] = state
+        return {**found, **{code: needs for code, needs in self._own.items() if code in codes}}
+
+    def told(self, path: Collection[str], called: Mapping[str, str]) -> str:
+        """Returns which items of a circle are drafts, and how they stand; "" where none is."""
+        drafted = [base for base in dict.fromkeys(path) if base in self._state and base not in self._own]
+        words = {base: "正在审核" if self._state[base] in _REVIEWED else "还没有送审" for base in drafted}
+        said = "，".join(f"“{called.get(base, base)}”是{words[base]}的草稿" for base in drafted)
+        return f"其中{said}。" if said else ""
+
+
+def _drafted(
+    codes: Collection[str], states: Collection[str], but: Draft | None = None
+) -> Iterator[tuple[str, str, str, set[str]]]:
+    """Yields what drafts in some states say that items need: base code, name, state, the codes of what is needed."""
+    rows = DraftRow.objects.filter(state__in=states, base=False).exclude(kind__in=ENDING)
+    rows = rows.exclude(id=but.id) if but else rows
+    coded = rows.annotate(item=Substr("code", _BASE)).filter(item__in=list(codes)).order_by("created_at", "id")
+    for base, name, state, content in coded.values_list("item", "name", "state", "content"):
+        given = json.loads(content).get("prerequisites")
+        listed = given if isinstance(given, list) else []
+        needs = {code for code in listed if isinstance(code, str) and code.isascii() and code.isalnum()}
+        if needs:
+            yield base, name, state, needs
