@@ -9,10 +9,10 @@ from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Guide, Reference, guide, handled, missing, nearest, needed, sample_sizes
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.procedures.api import Version, in_force
-from yimen.kernel.forms import Material
+from yimen.kernel.forms import Form, Material
 from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
-from yimen.sites.pieces.formpage import size
+from yimen.sites.pieces.formpage import size, when_words
 from yimen.sites.pieces.guidetimes import Terms, limit_rows, time_words
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
@@ -47,7 +47,8 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
     """
     unit = guide.unit
     kinds = _kinds_of_samples(guide)
-    materials = [_material(number, one, kinds.get(one.code, "")) for number, one in enumerate(guide.form.materials, 1)]
+    listed = enumerate(guide.form.materials, 1)
+    materials = [_material(guide.form, number, one, kinds.get(one.code, "")) for number, one in listed]
     nodes, outlined = version.procedure.nodes, outline(version.procedure)
     steps = [_step(number, place, nodes[place.node]) for number, place in enumerate(outlined, 1)]
     fees = [[fee.name, fee.standard, fee.basis] for fee in guide.fees]
@@ -270,10 +271,11 @@ def _kinds_of_samples(guide: Guide) -> dict[str, str]:
     return {code: f"有{'和'.join(listed)}" for code, listed in kinds.items()}
 
 
-def _material(number: int, material: Material, shown_by: str) -> list[str]:
+def _material(form: Form, number: int, material: Material, shown_by: str) -> list[str]:
+    case = f"{when_words(form, material.when)}的提交" if material.when else ""
     needs = [
         _SOURCES.get(material.source, ""),
-        "视情况提交" if material.when else "" if material.required else "选交",
+        case or ("" if material.required else "选交"),
         "可容缺受理" if material.tolerable else "",
         material.sample,
     ]
