@@ -53,6 +53,7 @@ def test_a_material_is_asked_for_only_in_a_case_that_is_chosen_by_name(demo: Dem
     assert "什么情况提交：“申请人类型”是“法人”" in unescape(page)
     assert "applicant_kind" not in re.sub(r"(?s)<form.*?</form>", "", unescape(page))
     assert fields[f"materials-{place}-when"] == [offered["“申请人类型”是“法人”"]]
+    assert "“申请人类型”是“法人”的提交" in unescape(text(editor.get(f"{url}preview/")))
     more = next(value for label, value in offered.items() if label.endswith("已填写") and "申请人类型" not in label)
     post(editor, url, fields, **{f"materials-{place}-when-2": more})
     made = _content(demo, url)["form"]["materials"][place]
@@ -117,7 +118,8 @@ def test_a_condition_that_is_read_back_from_its_rows_is_the_same(when: dict[str,
 
 @pytest.mark.pure
 def test_nonsense_is_no_condition() -> None:
-    for when in (None, "x", [], {"any_of": 3}, {"any_of": ["x"]}):
+    nothing: tuple[Any, ...] = (None, "x", [], {"any_of": 3}, {"any_of": ["x"]})
+    for when in nothing:
         assert whens.chosen(when) == []
     assert whens.read(["", "x", "is|a"], None) is None
 

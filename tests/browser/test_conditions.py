@@ -1,0 +1,40 @@
+"""The editor with script: each alternative of a condition that is chosen brings one more, and all of them are saved."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.walking import Walker, officer
+from tests.serving import Site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def editor(browser: Browser, site: Site) -> Iterator[Walker]:
+    walker = officer(browser, site, "ll-editor")
+    yield walker
+    walker.close()
+
+
+def test_one_more_alternative_comes_when_all_are_chosen(editor: Walker) -> None:
+    page = editor.go("/catalogue/")
+    page.get_by_role("link", name="超限运输车辆行驶公路的审核").first.click()
+    page.get_by_role("button", name=re.compile("变更")).first.click()
+    page.locator("#rows-materials summary").first.click()
+    first, second = (page.locator(f'select[name="materials-0-when{ending}"]') for ending in ("", "-2"))
+    expect(second).to_have_count(0)
+    first.select_option(index=1)
+    expect(second).to_have_value("")
+    said = second.locator("option").nth(3).inner_text()
+    second.select_option(index=3)
+    expect(page.locator('select[name="materials-0-when-3"]')).to_have_count(1)
+    expect(page.get_by_label("什么情况提交，或者").first).to_be_visible()
+    page.locator("[data-save-here]").click()
+    expect(page.locator("[data-autosave-told]")).to_contain_text("已保存")
+    page.reload()
+    page.locator("#rows-materials summary").first.click()
+    expect(second.locator("option:checked")).to_have_text(said)
+    editor.judge()
