@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -115,8 +115,21 @@ def answering(question: Asked | None, marks: Sequence[words.Sign]) -> list[Sql]:
     if question:
         found.append(words.saying(question.need))
     if question and question.letters:
-        found.append(either([_spelt(question.letters, "catalogue_text"), words.saying(question.worded)]))
+        ways = [_spelt(question.letters, "catalogue_text"), said(question, words.saying)]
+        found.append(either([*ways, *([words.saying(question.stood_for)] if question.meant else [])]))
     return found
+
+
+def said(question: Asked, hold: Callable[[words.Need], Sql]) -> Sql:
+    """Returns the condition that a joined text says what was typed; ``hold``: words.saying, or words.held.
+
+    Letters are to stand together in it: their pairs alone may stand anywhere.
+    """
+    pairs = hold(question.literal)
+    if not question.letters:
+        return pairs
+    together = Sql(f"{words.FIND[connection.vendor]}(catalogue_text.body, %s) > 0", (question.names[0],))
+    return either([both([pairs, together])])
 
 
 def ranked(question: Asked, table: str) -> list[tuple[int, Sql]]:

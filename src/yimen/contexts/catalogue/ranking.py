@@ -30,7 +30,7 @@ def rank(question: Asked) -> Sql:
     """Returns how well the joined text of an entry that answers does so."""
     cases = asking.ranked(question, "catalogue_text")
     if question.meant:
-        cases += [(SAYS, words.saying(question.literal)), (MEANT, asking.meant(question, "catalogue_text"))]
+        cases += [(SAYS, asking.said(question, words.saying)), (MEANT, asking.meant(question, "catalogue_text"))]
     return _case(cases, MEANS if question.meant else SAYS)
 
 
@@ -59,16 +59,16 @@ def _worded(question: Asked, marks: Sequence[words.Sign], marked: Sequence[Sql])
                 either([_one_of(certain[each]), test]) if likely[each] else _one_of(named) for test in worded
             )
             yield Band(each, both([_one_of(named), led, *marked]), both([_one_of(named), looked, *marked]), _NAMED)
-    said, rest = words.saying(question.literal), _none_of(better)
-    led = both([words.held(words.every([question.literal, *marks])), rest])
+    said, rest = asking.said(question, words.saying), _none_of(better)
+    led = both([asking.said(question, lambda need: words.held(words.every([need, *marks]))), rest])
     yield Band(SAYS, led, both([said, rest, *marked]), _SAYING)
     if not question.meant:
         return
     if meant:
-        led = both([_one_of(meant), _not(words.held(question.literal)), *marked])
+        led = both([_one_of(meant), _not(asking.said(question, words.held)), *marked])
         yield Band(MEANT, led, both([_one_of(meant), _not(said), *marked]), _NAMED)
     rest = _none_of(better | meant)
-    led = both([words.held(words.every([question.stood_for, *marks])), _not(words.held(question.literal)), rest])
+    led = both([words.held(words.every([question.stood_for, *marks])), _not(asking.said(question, words.held)), rest])
     yield Band(MEANS, led, both([words.saying(question.stood_for), _not(said), rest, *marked]), _SAYING)
 
 

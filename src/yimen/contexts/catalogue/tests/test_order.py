@@ -34,7 +34,7 @@ def runs(text: str, length: int) -> list[str]:
 
 
 def says(item: dict[str, Any], text: str) -> bool:
-    """Whether every two neighbouring characters stand together in a line that is said of an item."""
+    """Whether every two neighbouring characters stand together in a line that is said of an item; letters all do."""
     lines = [item["name"], *item["life_events"], *item.get("events", []), *item["themes"], item["result"]]
     lines += [each["question"] for each in item.get("faq", [])]
     for one in item.get("variants", []):
@@ -46,6 +46,8 @@ def says(item: dict[str, Any], text: str) -> bool:
                 choice["label"] if isinstance(choice, dict) else choice
                 for choice in field["element"].get("choices", [])
             ]
+    if text.isascii() and text.isalpha():
+        return any(text in simple(line) for line in lines)
     return all(any(pair in simple(line) for line in lines) for pair in runs(text, 2))
 
 
