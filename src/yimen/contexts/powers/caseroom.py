@@ -147,7 +147,8 @@ _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to t
 def _file(step: Step, outcome: Outcome, told: Told) -> None:
     """Adds what a step stated to the case's file."""
     told = [*told, ("意见", step.opinion)] if step.opinion else told
-    stated = {"step": f"{step.task.name}：{outcome.name}", "post": step.act.actor.label, "at": step.act.now.isoformat()}
+    post = step.task.done_by or step.act.actor.label
+    stated = {"step": f"{step.task.name}：{outcome.name}", "post": post, "at": step.act.now.isoformat()}
     add_to_log(step.case, {**stated, "told": [list(pair) for pair in told]})
 
 
