@@ -278,7 +278,7 @@ def test_a_hearing_is_asked_for_in_time_noticed_in_time_and_reviewed_afterwards(
         does(later, "ll-examiner", case, "hearing", asked_on="2026-03-10")
     does(later, "ll-examiner", case, "hearing", asked_on="2026-03-09")
     held = office.at("2026-03-25T15:00")
-    with pytest.raises(StepRefused, match="应在听证7个工作日以前通知时间、地点（行政处罚法第六十四条第二项）"):
+    with pytest.raises(StepRefused, match="应在听证7个工作日以前通知时间、地点（行政处罚法第六十四条第二项"):
         does(held, "ll-legal", case, "held", "听证笔录", noticed_on="2026-03-20", held_on="2026-03-25")
     does(held, "ll-reviewer", case, "held", "听证笔录", noticed_on="2026-03-13", held_on="2026-03-25")
     does(held, "ll-legal", case, "lawful")
