@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
+from tests.picking import recorded
 from yimen.contexts.identity.api import appoint
 from yimen.contexts.journal.api import newest, trail
 from yimen.contexts.matters.api import (
@@ -63,6 +64,10 @@ def opened(office: Office, found: str = "G106 测试点", who: str = "ll-examine
 
 def accounts(office: Office, *who: str) -> dict[str, list[str]]:
     return {"investigators": [str(office.reader(one).account) for one in who]}
+
+
+def account_of(office: Office, who: str) -> str:
+    return str(office.reader(who).account)
 
 
 def does(office: Office, who: str, case: Matter, outcome: str, opinion: str = "情况属实", **form: Any) -> Matter:
@@ -278,9 +283,14 @@ def test_a_hearing_is_asked_for_in_time_noticed_in_time_and_reviewed_afterwards(
         does(later, "ll-examiner", case, "hearing", asked_on="2026-03-10")
     does(later, "ll-examiner", case, "hearing", asked_on="2026-03-09")
     held = office.at("2026-03-25T15:00")
-    with pytest.raises(StepRefused, match="七个工作日以前通知"):
-        does(held, "ll-legal", case, "held", "听证笔录", noticed_on="2026-03-20", held_on="2026-03-25")
-    does(held, "ll-reviewer", case, "held", "听证笔录", noticed_on="2026-03-13", held_on="2026-03-25")
+    sound = recorded("hearing", "2026-03-25", noticed_on="2026-03-13", host=account_of(office, "ll-decider"))
+    with pytest.raises(StepRefused, match="本案的调查人员，不能主持听证（行政处罚法第六十四条第四项）"):
+        does(held, "ll-legal", case, "held", record={**sound, "host": account_of(office, "ll-road")})
+    with pytest.raises(StepRefused, match="应在听证7个工作日以前通知时间、地点（行政处罚法第六十四条第二项"):
+        does(held, "ll-legal", case, "held", "听证笔录", record={**sound, "noticed_on": "2026-03-20"})
+    does(held, "ll-reviewer", case, "held", "听证笔录", record=sound)
+    found = penalty_case(reader=held.reader("ll-leader"), number=case.number)
+    assert ("听证地点", "一楼听证室") in found.stated[-1].told
     does(held, "ll-legal", case, "lawful")
     assert [one.name for one in penalty_case(reader=held.reader("ll-leader"), number=case.number).tasks][-1] == "决定"
 
@@ -297,9 +307,9 @@ def test_a_grave_case_is_discussed_before_it_is_decided(office: Office) -> None:
     does(office, "ll-examiner", case, "heard")
     with pytest.raises(PowerMoved):
         decision(office, case)
-    with pytest.raises(StepRefused, match="参加讨论的负责人"):
+    with pytest.raises(StepRefused, match="参加讨论的人员"):
         does(office, "ll-decider", case, "discussed")
-    does(office, "ll-decider", case, "discussed", people="局长、分管副局长")
+    does(office, "ll-decider", case, "discussed", record=recorded("discussion", local_date(office.now).isoformat()))
     assert decision(office, case).state == "within"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Demo
 from tests.office import Office, moment
+from tests.picking import recorded
 from yimen.contexts.identity.api import appoint
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import (
@@ -48,7 +49,7 @@ def undecided(office: Office, **form: Any) -> Matter:
     does(office, "ll-examiner", case, "told", "拟罚款", kinds=["罚款"])
     does(office, "ll-examiner", case, "heard")
     if "grave" in form:
-        does(office, "ll-decider", case, "discussed", people="局长、副局长")
+        does(office, "ll-decider", case, "discussed", record=recorded("discussion", local_date(office.now).isoformat()))
     return case
 
 

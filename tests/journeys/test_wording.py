@@ -11,9 +11,11 @@ import pytest
 from tests.conftest import Demo
 from tests.journeys.test_penalty_cases import HIGHWAY, decision, does, told
 from tests.office import Office, moment
+from tests.picking import recorded
 from yimen.contexts.journal.api import newest, trail
 from yimen.contexts.matters.api import Completion, NotYours, StepRefused, complete_task
 from yimen.contexts.powers.api import GROUNDS, allow_deviation
+from yimen.kernel.clock import local_date
 
 SOURCE = Path(__file__).parents[2] / "src" / "yimen"
 NAMES = json.loads((SOURCE / "data" / "verbs.json").read_text("utf-8"))
@@ -61,7 +63,7 @@ def test_the_trail_of_a_penalty_says_nothing_that_only_a_machine_reads(demo: Dem
         complete_task(act=office.act(reader), reader=reader, completion=Completion(task.id, "told"))
     does(office, "ll-examiner", case, "told", kinds=["罚款"])
     does(office, "ll-examiner", case, "heard")
-    does(office, "ll-decider", case, "discussed", people="局长")
+    does(office, "ll-decider", case, "discussed", record=recorded("discussion", local_date(office.now).isoformat()))
     made = decision(office, case, "20000", grounds=(GROUNDS[-2],), reasons="多次逃避检查")
     leader = office.reader("ll-leader")
     allow_deviation(act=office.act(leader), reader=leader, id=made.id, agree=True, opinion="同意")

@@ -164,7 +164,9 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         opinion = _opinion(outcome, completion, record)
         reasons = _reasons(state, task, ended, outcome, opinion)
         form = {**completion.form, "record": record}
-        effect = _effect(act, row, task, (outcome, ended), replace(completion, opinion=reasons, form=form))
+        post = post_of(reader, task)
+        done = replace(views.task(task), done_by=post)
+        effect = _effect(act, row, done, (outcome, ended), replace(completion, opinion=reasons, form=form))
         if effect.stop or effect.clock is not None:
             _check_specials(row, but=kind_of(node))
         row.data = {**row.data, **effect.data, **named_lists(row, procedure, task, completion.form, act)}
@@ -172,7 +174,6 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
             step = _completed(procedure, state, task, outcome.code, row)
         except TransitionError as error:
             raise StepRefused(str(error)) from error
-        post = post_of(reader, task)
         _close_task(act, task, outcome, post=post, opinion=opinion)
         moved = move(act, row, procedure, step, effect, done=task.token)
         received(row, moved, step, by=post)
@@ -254,17 +255,18 @@ def _reasons(state: State, task: TaskRow, ended: Outcome | None, outcome: Outcom
 
 
 def _effect(
-    act: Act, row: MatterRow, task: TaskRow, outcomes: tuple[Outcome, Outcome | None], completion: Completion
+    act: Act, row: MatterRow, task: views.Task, outcomes: tuple[Outcome, Outcome | None], completion: Completion
 ) -> Effect:
     """Has the room do what the step's outcome means; a turn or a voice that is not the last has no effect yet.
 
-    ``outcomes``: the turn's own, and the one with which the step ends, None where it does not end.
+    ``task`` names the post that does it. ``outcomes``: the turn's own, and the one with which the step ends, None where
+    it does not end.
     """
     own, ended = outcomes
     asked: dict[str, Any] = {
         "act": act,
         "matter": views.matter(row),
-        "task": views.task(task),
+        "task": task,
         "outcome": ended or own,
         "opinion": completion.opinion.strip(),
         "form": completion.form,

@@ -36,11 +36,11 @@ def spent(*, ledger: Ledger, days: Calendar, until: datetime, rest: Sequence[Pau
     used = max((line.number for line in ledger.explain(days) if line.number and line.date <= day), default=0)
     if due is None or day <= due:
         return Spent(used, name, 0, name)
-    over = beyond(days if unit is Unit.WORKING_DAY else None, due, day, rest)
+    over = beyond(days=days if unit is Unit.WORKING_DAY else None, due=due, day=day, rest=rest)
     return Spent(used + over, name, over, name) if over else Spent(used, name, _plain(due, day, rest), _DAYS)
 
 
-def beyond(days: Calendar | None, due: date, day: date, rest: Sequence[Pause] = ()) -> int:
+def beyond(*, days: Calendar | None, due: date, day: date, rest: Sequence[Pause] = ()) -> int:
     """Returns by how many days a last day is past on a day: working days by a calendar, else all; ``rest`` left out."""
     if days is None:
         return _plain(due, day, rest)

@@ -14,6 +14,7 @@ from yimen.contexts.matters.api import (
     Effect,
     Gesture,
     Matter,
+    Record,
     Room,
     StepRefused,
     Task,
@@ -29,6 +30,8 @@ from yimen.kernel.procedure import Node, Outcome
 from . import caselaw
 from .casefile import add_to_log, decided, investigators
 from .models import CaseRow, PenaltyRow
+from .recording import check_record, told_of
+from .stating import day_of, picked
 from .undoing import check_standing, standing_words
 
 _TEXT = 400
@@ -86,6 +89,10 @@ class PenaltyRoom(Room):
             if account == handlers.get("examined"):
                 return "本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。"
         return ""
+
+    def recorded(self, *, act: Act, matter: Matter, record: Record) -> None:  # noqa: ARG002 - as the room has it
+        """Checks the record of a hearing; raises RecordRefused."""
+        check_record(matter, record)
 
     def forbids(self, *, matter: Matter, gesture: Gesture) -> str:
         """Returns why a decision that stands or waits forbids a gesture, '' where it does not."""
@@ -147,7 +154,8 @@ _NAMING = frozenset({"open", "back", "unlawful"})  # the outcomes that lead to t
 def _file(step: Step, outcome: Outcome, told: Told) -> None:
     """Adds what a step stated to the case's file."""
     told = [*told, ("意见", step.opinion)] if step.opinion else told
-    stated = {"step": f"{step.task.name}：{outcome.name}", "post": step.act.actor.label, "at": step.act.now.isoformat()}
+    post = step.task.done_by or step.act.actor.label
+    stated = {"step": f"{step.task.name}：{outcome.name}", "post": post, "at": step.act.now.isoformat()}
     add_to_log(step.case, {**stated, "told": [list(pair) for pair in told]})
 
 
@@ -209,7 +217,7 @@ def _investigated(step: Step) -> Done:
 
 def _evidence(step: Step) -> list[str]:
     """Returns the evidence that one officer states, kept in the case; raises StepRefused where the form lacks some."""
-    evidence = _picked(step, "evidence", caselaw.EVIDENCE, "证据种类", least=1)
+    evidence = picked(step.form, "evidence", caselaw.EVIDENCE, "证据种类", least=1)
     if step.form.get("shown") != "yes":
         raise StepRefused("调查时应当主动出示执法证件（行政处罚法第五十五条）。已经出示的，请勾选确认。")
     step.case.evidence = {**step.case.evidence, step.act.actor.id: evidence}
@@ -221,8 +229,8 @@ def _evidence_told(evidence: list[str]) -> Told:
 
 
 def _examined(step: Step) -> Done:
-    legality = _picked(step, "reviewed", caselaw.REVIEWED, "法制审核的情形")
-    grave = _picked(step, "grave", caselaw.GRAVE, "集体讨论的情形")
+    legality = picked(step.form, "reviewed", caselaw.REVIEWED, "法制审核的情形")
+    grave = picked(step.form, "grave", caselaw.GRAVE, "集体讨论的情形")
     data = {"legality": "yes" if legality else "no", "grave": "yes" if grave else "no", "heard": "no"}
     told = [("应当法制审核", "、".join(legality) or "不需要"), ("应当集体讨论", "、".join(grave) or "不需要")]
     return Effect(facts={"legality": legality, "grave": grave}, data=data), told
@@ -233,7 +241,7 @@ def _plain(_: Step) -> Done:
 
 
 def _told(step: Step) -> Done:
-    kinds = _picked(step, "kinds", caselaw.KINDS, "拟给予的处罚", least=1)
+    kinds = picked(step.form, "kinds", caselaw.KINDS, "拟给予的处罚", least=1)
     large = step.form.get("large") == "yes"
     right = large or bool(set(kinds) & set(caselaw.HEARD))
     step.case.told_on, step.case.hearing = step.today, right
@@ -260,14 +268,17 @@ def _asked(step: Step) -> Done:
         raise StepRefused(
             "本案告知时不属于应当听证的情形（行政处罚法第六十三条）。当事人有意见的，请选“已听取意见”并写明。"
         )
-    on, last = _day(step, "asked_on", "要求听证的日期"), step.due(caselaw.ASKING, step.case.told_on)
+    on, last = day_of(step.form, "asked_on", "要求听证的日期"), step.due(caselaw.ASKING, step.case.told_on)
     if not step.case.told_on <= on <= min(last, step.today):
         raise StepRefused(f"听证应在告知后、{day_said(last)}以前要求（行政处罚法第六十四条第一项）。请核对日期。")
     return Effect(basis="《行政处罚法》第六十三条"), [("要求听证", day_said(on))]
 
 
 def _held(step: Step) -> Done:
-    noticed, held = _day(step, "noticed_on", "通知听证的日期"), _day(step, "held_on", "举行听证的日期")
+    told = told_of(step.form.get("record"))
+    if told:
+        return Effect(basis="《行政处罚法》第六十四条", data={"heard": "yes"}), told
+    noticed, held = day_of(step.form, "noticed_on", "通知听证的日期"), day_of(step.form, "held_on", "举行听证的日期")
     if held > step.today:
         raise StepRefused("听证还没有举行。请在举行以后登记。")
     late = noticed_late(noticed=noticed, held=held, region=step.case.region, code=caselaw.NOTIFYING)
@@ -278,6 +289,9 @@ def _held(step: Step) -> Done:
 
 
 def _discussed(step: Step) -> Done:
+    told = told_of(step.form.get("record"))
+    if told:
+        return Effect(basis="《行政处罚法》第五十七条第二款"), told
     people = str(step.form.get("people", "")).strip()
     if not people or len(people) > _TEXT:
         raise StepRefused(f"集体讨论须写明参加的负责人（职务），最多 {_TEXT} 字。请补填“参加讨论的负责人”。")
@@ -295,7 +309,7 @@ def _decided(step: Step) -> Done:
 
 
 def _spared(step: Step) -> Done:
-    grounds = _picked(step, "spared", caselaw.SPARED, "不予处罚的理由", least=1)
+    grounds = picked(step.form, "spared", caselaw.SPARED, "不予处罚的理由", least=1)
     _check_undecided(step, "不予处罚")
     return _after(step, "不予处罚", {"grounds": grounds}), [("不予处罚的理由", "；".join(grounds))]
 
@@ -324,7 +338,7 @@ def _transferred(step: Step) -> Done:
 
 
 def _served(step: Step) -> Done:
-    (method,) = _picked(step, "method", caselaw.SERVED, "送达方式", least=1, most=1)
+    (method,) = picked(step.form, "method", caselaw.SERVED, "送达方式", least=1, most=1)
     receiver = " ".join(str(step.form.get("receiver", "")).split())
     if not receiver or len(receiver) > _TEXT:
         raise StepRefused("送达须写明签收人，或者见证人、公告的载体。请补填“签收人”。")
@@ -343,32 +357,9 @@ def _withheld(_: Step) -> Done:
 
 
 def _closed(step: Step) -> Done:
-    (how,) = _picked(step, "closed", caselaw.CLOSED, "执行情况", least=1, most=1)
+    (how,) = picked(step.form, "closed", caselaw.CLOSED, "执行情况", least=1, most=1)
     step.case.open = False
     return Effect(facts={"closed": how}), [("执行情况", how)]
-
-
-def _picked(
-    step: Step, name: str, offered: tuple[str, ...], label: str, *, least: int = 0, most: int = 99
-) -> list[str]:
-    """Returns what was picked of a list, in its order; raises StepRefused for anything else."""
-    given = step.form.get(name, [])
-    chosen = [given] if isinstance(given, str) and given else given or []
-    if not isinstance(chosen, list) or not all(one in offered for one in chosen):
-        raise StepRefused(f"“{label}”只能从列出的各项中选择。请重新选择。")
-    if len(chosen) < least:
-        raise StepRefused(f"请选择“{label}”。")
-    found = [one for one in offered if one in chosen]
-    if len(found) > most:
-        raise StepRefused(f"“{label}”只能选一项。请重新选择。")
-    return found
-
-
-def _day(step: Step, name: str, label: str) -> date:
-    try:
-        return date.fromisoformat(str(step.form.get(name, "")))
-    except ValueError:
-        raise StepRefused(f"“{label}”应写成 2026-02-25 的样子，并且是有的日子。请改正。") from None
 
 
 _EFFECTS: Mapping[str, Callable[[Step], Done]] = {

@@ -288,7 +288,8 @@ class CompletionIn(Schema):
     """办结一步：outcome 取自该步的 outcomes；form 视结果而定。
 
     准予：met 是全部条件的代码，逐项列出；不予受理、不予办理：grounds 是选定理由的代码；补正：missing 是要补的代码，
-    explained 是说明；代码见办件的 offered。送达：method 和 receiver。
+    explained 是说明；代码见办件的 offered。送达：method 和 receiver。现场勘察、集体讨论、专家评审、听证：record 是
+    它的记录，逐项文字；缺哪一项，拒绝时写明。
     """
 
     outcome: str

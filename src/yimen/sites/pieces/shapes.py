@@ -128,10 +128,10 @@ def over_words(ledger: Ledger | None, days: Calendar | None, due: date, today: d
     ``rest``: when the matter stood still meanwhile.
     """
     if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
-        count = beyond(days, due, today, rest)
+        count = beyond(days=days, due=due, day=today, rest=rest)
         if count:
             return f"{count} {Unit.WORKING_DAY.name_zh}"
-    return f"{beyond(None, due, today, rest)} 天"
+    return f"{beyond(days=None, due=due, day=today, rest=rest)} 天"
 
 
 def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.matters.api import Completion, Task, wanted_lists
+from yimen.contexts.matters.api import Completion, RecordForm, Task, form_of, kept_record, wanted_lists
 from yimen.contexts.powers.api import (
     CLOSED,
     EVIDENCE,
@@ -18,6 +18,7 @@ from yimen.contexts.powers.api import (
     SPARED,
     PenaltyCase,
 )
+from yimen.sites.pieces import recording
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
 
@@ -40,14 +41,28 @@ def deciding(found: PenaltyCase, step: Task, sent: QueryDict) -> list[Piece]:
         typed["outcome"] = choices[0]["code"]
     codes = {one.code for one in outcomes}
     shown = [field("outcome", "办理结果", "radio", typed, choices=choices)]
+    record = form_of(node=found.matter.procedure.procedure.nodes[step.node])
     for code, build in _FIELDS.items():
-        shown += build(typed) if code in codes else []
+        shown += build(typed) if code in codes and not (record and code in _RECORDED) else []
+    if record is not None:
+        shown = [*recorded(found, step, sent, record), *shown]
     if codes & {"open", "examined", "lawful"}:
         shown += _investigators(found, step, typed)
     if "heard" in codes and found.hearing:
         shown.append(field("waived", "当事人书面放弃听证", "tick", typed, required=False, hint="附书面材料才能勾选。"))
     hint = _OPINIONS.get(outcomes[0].code, "写进案卷，不公开。") if outcomes else ""
+    hint = f"不填的，以{record.form.title}里的结论为意见。" if record else hint
     return [*shown, field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000)]
+
+
+_RECORDED = ("held", "discussed")  # a version from before has fields of its own for them
+
+
+def recorded(found: PenaltyCase, step: Task, sent: QueryDict, form: RecordForm) -> list[Piece]:
+    """Returns the fields of the record that a step owes."""
+    node = found.matter.procedure.procedure.nodes[step.node]
+    kept = kept_record(matter=found.matter, node=node)
+    return recording.fields(form, sent, region=found.matter.region, on=today(), kept=kept)
 
 
 def _open(code: str, found: PenaltyCase) -> bool:
@@ -83,10 +98,12 @@ def _investigators(found: PenaltyCase, step: Task, typed: Mapping[str, Any]) -> 
     return [field(_LIST, "调查取证的人员", "checkboxes", typed, required=not again, choices=people, hint=hint)]
 
 
-def completion(step: Task, sent: QueryDict) -> Completion:
+def completion(found: PenaltyCase, step: Task, sent: QueryDict) -> Completion:
     """Returns what was sent as one completion; whatever an outcome does not need, its room leaves aside."""
+    record = form_of(node=found.matter.procedure.procedure.nodes[step.node])
     form: dict[str, Any] = {name: sent.getlist(name) for name in _TICKED}
     form |= {name: sent.get(name, "") for name in _PLAIN}
+    form["record"] = recording.sent(record, sent) if record else None
     if sent.getlist(_LIST):
         form["lists"] = {INVESTIGATORS: sent.getlist(_LIST)}
     return Completion(step.id, sent.get("outcome", ""), sent.get("opinion", "")[:1000], form)

@@ -23,7 +23,7 @@ from yimen.contexts.powers.api import (
     usable_baselines,
 )
 from yimen.kernel.clock import Calendar
-from yimen.sites.pieces import clocks, flowing, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, recording, shapes
 from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
@@ -164,17 +164,17 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a case, or does the reader's step of it."""
     found = penalty_case(reader=reader(request), number=number)
     if request.method != "POST":
-        return _page(request, found, "")
+        return _page(request, found)
     if found.mine is None or request.POST.get("task") != str(found.mine.id):  # a page that shows another step
         raise StepGone("这一步不由您办理，或者已经办过。请刷新页面。")
     try:
         complete_task(
-            act=act(request), reader=reader(request), completion=caseforms.completion(found.mine, request.POST)
+            act=act(request), reader=reader(request), completion=caseforms.completion(found, found.mine, request.POST)
         )
     except StepGone:
         raise
     except StepRefused as error:
-        return _page(request, found, str(error), status=422)
+        return _page(request, found, error, status=422)
     say(request, f"“{found.mine.name}”已办理，案件 {found.matter.number} 已进入下一步。")
     return HttpResponseRedirect(_address(found.matter.number))
 
@@ -187,14 +187,18 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     try:
         found = reveal_party(act=act(request), reader=who, number=number, reason=reason)
     except PowerRefused as error:
-        return _page(request, penalty_case(reader=who, number=number), str(error), status=422)
-    return _page(request, found, "")
+        return _page(request, penalty_case(reader=who, number=number), error, status=422)
+    return _page(request, found)
 
 
-def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: PenaltyCase, refused: Exception | None = None, *, status: int = 200
+) -> HttpResponse:
     on, matter, mine = today(), found.matter, found.mine
     codes = {one.code for one in matter.procedure.procedure.nodes[mine.node].outcomes} if mine else set[str]()
     entries = trail(subject=matter.id)
+    fields = caseforms.deciding(found, mine, request.POST) if mine else []
+    recording.marked(fields, refused)
     context: dict[str, Any] = {
         "number": matter.number,
         "title": matter.title,
@@ -217,10 +221,10 @@ def _page(request: HttpRequest, found: PenaltyCase, refused: str, *, status: int
         "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,
-        "fields": caseforms.deciding(found, mine, request.POST) if mine else [],
+        "fields": fields,
         "reveal_url": f"{_address(matter.number)}reveal/" if found.may_reveal else "",
         "decides": _decides(request, found) if "decide" in codes and found.decision is None else [],
-        "refused": refused,
+        "refused": str(refused or ""),
     }
     return page(request, "case", context, status=status)
 
