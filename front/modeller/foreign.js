@@ -3,7 +3,7 @@ import { NAMES, kindWords } from "./kinds.js";
 
 const OURS = "yimen:";
 const UNSEEN = { ioSpecification: "输入输出的说明", resources: "办理角色", properties: "数据属性", imports: "引入的文件", relationships: "关系", auditing: "审计设置", monitoring: "监控设置" };
-const UNSEEN_ROOTS = ["bpmn:ItemDefinition", "bpmn:Resource", "bpmn:DataStore", "bpmn:Interface", "bpmn:PartnerEntity", "bpmn:PartnerRole", "bpmn:EndPoint"];
+const UNSEEN_ROOTS = ["bpmn:ItemDefinition", "bpmn:Resource", "bpmn:DataStore", "bpmn:Interface", "bpmn:PartnerEntity", "bpmn:PartnerRole", "bpmn:EndPoint", "bpmn:GlobalTask", "bpmn:GlobalUserTask", "bpmn:GlobalManualTask", "bpmn:GlobalScriptTask", "bpmn:GlobalBusinessRuleTask"];
 const POINTED_AT = ["bpmn:Signal", "bpmn:Error", "bpmn:Escalation", "bpmn:DataObject", "bpmn:Category"]; // unseen where nothing drawn needs them
 
 /** Returns what an element is called: its name, or what it is, with its id. */
@@ -43,6 +43,14 @@ export function withoutForeign(definitions, { look = false } = {}) {
         holder.values = holder.values.filter((part) => !foreign.includes(part));
         if (!holder.values.length) thing.extensionElements = undefined;
       }
+    }
+    if (holder && thing.$type === "bpmn:Message" && !holder.values?.length) {
+      note(thing, "空的附加内容（extensionElements）");
+      if (!look) thing.extensionElements = undefined;
+    }
+    if (thing.$type === "bpmn:Documentation" && ![undefined, "text/plain"].includes(thing.textFormat)) {
+      note(thing, "说明的格式（textFormat）");
+      if (!look) delete thing.textFormat;
     }
     for (const name of Object.keys(UNSEEN)) {
       if (thing[name] && [thing[name]].flat().length) {

@@ -5,12 +5,14 @@ import { called } from "./kinds.js";
 /** Returns the full name of an attribute of an element, by its name without the prefix; undefined where it has none. */
 const has = (thing, name) => [...Object.keys(thing.$attrs), ...thing.$descriptor.properties.filter((one) => one.isAttr && Object.prototype.hasOwnProperty.call(thing, one.ns.localName)).map((one) => one.name)].find((one) => one.split(":").pop() === name);
 
+const APART = ["flowElements", "artifacts", "laneSets"]; // drawn by themselves
 const WORDS = { error: "须改", warning: "请看" };
 /** Shows findings of the server: ``{element, called, line, message, severity, moves, path}``. */
 export function findings(modeler, place, summary, count) {
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
   let marked = [];
+  let holders = new Map();
 
   /** Marks the way to the first error that has one: its steps numbered, the flows between them, where it stops. */
   function way(found) {
@@ -51,8 +53,33 @@ export function findings(modeler, place, summary, count) {
     for (const shape of [...starts, ...passed]) onward(shape, []);
   }
 
-  /** Returns the drawn element that a finding names: the last word of its element is the id. */
-  const drawn = (finding) => registry.get(finding.element.split(" ").pop());
+  /** Returns the drawn element that a finding names, or that holds what it names: the last word of its element is the id. */
+  const drawn = (finding) => {
+    const id = finding.element.split(" ").pop();
+    const root = canvas.getRootElement();
+    return registry.get(id) || holders.get(id) || [finding.within].map((one) => one && (registry.get(one) || holders.get(one))).find((one) => one && one !== root);
+  };
+
+  /** Notes which drawn element holds what has an id of its own and is not drawn: an event's definition, a loop, an object of data. */
+  function hold() {
+    holders = new Map();
+    const inner = (thing, element) => {
+      for (const property of thing.$descriptor?.properties || []) {
+        if (property.isReference || property.isAttr || APART.includes(property.ns.localName)) continue;
+        for (const one of [thing[property.name]].flat()) {
+          if (!one?.$type) continue;
+          if (one.id) holders.set(one.id, element);
+          inner(one, element);
+        }
+      }
+    };
+    registry.forEach((element) => {
+      const thing = element.businessObject;
+      if (!thing || element.type === "label" || element === canvas.getRootElement()) return;
+      inner(thing, element);
+      if (thing.dataObjectRef?.id) holders.set(thing.dataObjectRef.id, element);
+    });
+  }
 
   function clear() {
     for (const [id, mark] of marked) if (registry.get(id)) canvas.removeMarker(id, mark);
@@ -81,7 +108,7 @@ export function findings(modeler, place, summary, count) {
 
   function row(finding, number) {
     const element = drawn(finding);
-    const name = element ? called(element) : finding.called || finding.element;
+    const name = element && registry.get(finding.element.split(" ").pop()) ? called(element) : [element && called(element), finding.called || finding.element].filter(Boolean).join("："); // within it: what it is itself
     const where = finding.line ? `${name} · 第 ${finding.line} 行` : name;
     const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${finding.message}`];
     const way = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
@@ -98,6 +125,7 @@ export function findings(modeler, place, summary, count) {
 
   function show(found, said = "") {
     clear();
+    hold();
     mark(found);
     way(found);
     place.replaceChildren(...found.map(row));

@@ -99,7 +99,7 @@ function forElement(context, element) {
     return [group("注释", text("文字", thing.text, (value) => context.set(element, "text", value), { lines: 4 })), removal(context, element)];
   }
   const key = kindOf(element);
-  if (!key) return [make("p", { class: "error" }, `本平台不支持${kindWords(thing)}，请改成支持的种类或删去。`), poolPart(context, element), kinds(context, element), severalPart(context, element), !(thing.processRef?.flowElements || []).length && removal(context, element)].filter(Boolean);
+  if (!key) return [make("p", { class: "error" }, `本平台不支持${/Event$/.test(element.type) ? "这样的" : ""}${kindWords(thing)}，请改成支持的种类或删去。`), poolPart(context, element), kinds(context, element), severalPart(context, element), !(thing.processRef?.flowElements || []).length && removal(context, element)].filter(Boolean);
   return [
     group(KINDS[key].label.split("：")[0], text("名称", thing.name, (value) => context.set(element, "name", value), { max: 60, "data-name": true }), kinds(context, element)),
     HUMAN.includes(element.type) && stepPart(context, element),
@@ -114,9 +114,16 @@ function forElement(context, element) {
   ];
 }
 
+const PLAIN = { // what an event with a trigger that is not run can become
+  "bpmn:StartEvent": ["start"],
+  "bpmn:EndEvent": ["end", "terminate"],
+  "bpmn:IntermediateCatchEvent": ["timer", "message"],
+  "bpmn:IntermediateThrowEvent": ["timer", "message"],
+};
+
 function kinds(context, element) {
   const key = kindOf(element);
-  const family = key ? FAMILIES.find((keys) => keys.includes(key)) : element.type.endsWith("Task") && FAMILIES[0];
+  const family = key ? FAMILIES.find((keys) => keys.includes(key)) : element.type.endsWith("Task") ? FAMILIES[0] : PLAIN[element.type];
   if (!family || element.type === "bpmn:BoundaryEvent") return null;
   const options = () => family.map((one) => [one, KINDS[one].label]);
   return choice("种类", key, options, (wanted) => {

@@ -6,6 +6,8 @@ const SHARED = [...HUMAN, "bpmn:SubProcess"];
 const LOOP = "bpmn:MultiInstanceLoopCharacteristics";
 const OURS = ["isSequential", "id", "behavior", "extensionElements", "documentation"];
 
+const OTHERS = { loopCardinality: "按次数办", completionCondition: "提前办完的条件", loopDataInputRef: "从数据里取名单", loopDataOutputRef: "把结果写进数据", inputDataItem: "每一家的数据", outputDataItem: "每一家的结果数据" };
+
 const sources = (element) => (element.incoming || []).filter(isFlow).map((flow) => flow.source).filter(Boolean);
 
 /** Returns what a sub-process holds, also where it is drawn on a plane of its own. */
@@ -94,7 +96,7 @@ function listPart({ words }, value, change) {
 function extraPart(context, element, loop) {
   const names = loop.$descriptor.properties.filter((one) => one.ns.prefix === "bpmn").map((one) => one.ns.localName);
   const odd = names.filter((name) => !OURS.includes(name) && Object.prototype.hasOwnProperty.call(loop, name) && loop[name] !== undefined);
-  return odd.length ? make("div", { class: "m-row" }, make("p", { class: "error" }, `会签方式里有本平台不办的写法：${odd.join("、")}。`),
+  return odd.length ? make("div", { class: "m-row" }, make("p", { class: "error" }, `会签方式里有本平台不办的写法：${odd.map((name) => `${OTHERS[name] || "别的规定"}（${name}）`).join("、")}。`),
     button("去掉这些写法", () => {
       context.put(element, loop, Object.fromEntries(odd.map((name) => [name, undefined])));
       context.rebuild("[data-several] input");

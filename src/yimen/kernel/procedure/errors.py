@@ -1,6 +1,6 @@
 """What a refused procedure and a refused step say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -13,6 +13,7 @@ class Finding:
     ``element`` is for programs: what it is (or is called), then its id. ``moves``: a shortest way to where it shows,
     step by step, where the fault is one of running; ``path``: the ids of these steps. ``called``: what a reader calls
     the element, in Chinese. ``xml``: what the file itself calls that which is to be mended, "" where nobody need know.
+    ``within``: the id of the nearest element that holds it, "" where it is not told.
     """
 
     line: int
@@ -23,6 +24,7 @@ class Finding:
     path: tuple[str, ...] = ()
     called: str = ""
     xml: str = ""
+    within: str = field(default="", compare=False)
 
     @property
     def where(self) -> str:

@@ -23,6 +23,9 @@ _HARMLESS = {  # attributes that say nothing, or nothing but their default
     "textFormat": "text/plain",
 }
 _NO_DATA = "请删去：条件要看的数据取自申请表，不画在图上"
+_NO_EVENT = "请把用到它的事件删去，或改成等待时间、等待消息，再去掉它"
+_NO_TRIGGER = "请改成普通的开始、结束，或等待时间、等待消息"
+_TRIGGERS = ("message", "timer", "signal", "error", "escalation", "compensate", "conditional", "link", "cancel")
 _INSTEAD = {  # what to do about elements that files of other tools often have
     "task": "请选定种类：有人办理的用办理环节，自动的用自动环节",
     "laneSet": "谁办理写在环节的岗位里，请删去泳道",
@@ -44,6 +47,10 @@ _INSTEAD = {  # what to do about elements that files of other tools often have
     "itemDefinition": _NO_DATA,
     "group": "请删去，说明写在注释里",
     "category": "请删去",
+    "signal": _NO_EVENT,
+    "error": _NO_EVENT,
+    "escalation": _NO_EVENT,
+    **dict.fromkeys((f"{name}EventDefinition" for name in _TRIGGERS), _NO_TRIGGER),
     "import": "请删去：流程要用的都写在这一个文件里",
 }
 
@@ -57,13 +64,14 @@ class Faults:
     def fault(self, element: Element, message: str, xml: str = "") -> None:
         """Notes what is wrong with an element; ``xml`` as of a Finding."""
         called = element_words(element.name, element.get("id"), element.get("name"))
-        self.told(element.line, element.shown, message, called, xml)
+        self.told(element.line, element.shown, message, called, xml, within=element.within)
 
-    def told(self, line: int, element: str, message: str, called: str, xml: str = "") -> None:
+    def told(self, line: int, element: str, message: str, called: str, xml: str = "", *, within: str = "") -> None:
         """Notes what is wrong at a line; what a file makes too long to read is cut."""
         words = message[: 2 * _LONGEST]
         shown, named = element[:_LONGEST], called[:_LONGEST]
-        self.findings.append(Finding(line, shown, "error", words, called=named, xml=xml[:_LONGEST]))
+        found = Finding(line, shown, "error", words, called=named, xml=xml[:_LONGEST], within=within[:MOST_LETTERS])
+        self.findings.append(found)
 
     def unknown(self, element: Element) -> None:
         """Notes that an element is none of those that we run."""

@@ -43,7 +43,7 @@ _BROKEN = {  # codes of expat
 
 @dataclass(slots=True)
 class Element:
-    """One element; names are pairs of namespace and local name."""
+    """One element; names are pairs of namespace and local name. ``within``: the id of the nearest that holds it."""
 
     space: str
     name: str
@@ -51,6 +51,7 @@ class Element:
     line: int
     children: list["Element"] = field(default_factory=list)
     text: str = ""
+    within: str = ""
 
     def get(self, name: str, space: str = "") -> str:
         """Returns an attribute without the blanks around it, "" where it is missing."""
@@ -124,8 +125,10 @@ class _Builder:
         line = self.parser.CurrentLineNumber
         if len(self.path) > DEEPEST:
             raise _refused(line, f"元素套了 {DEEPEST} 层以上，请简化文件")
-        element = Element(*_split(name), {_split(key): value for key, value in attributes.items()}, line)
-        self.path[-1].children.append(element)
+        holder = self.path[-1]
+        own = {_split(key): value for key, value in attributes.items()}
+        element = Element(*_split(name), own, line, within=holder.get("id") or holder.within)
+        holder.children.append(element)
         self.path.append(element)
 
     def _close(self, _: str) -> None:

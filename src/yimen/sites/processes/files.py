@@ -24,9 +24,9 @@ def xml(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Sends a draft's file with its revision in the header X-Revision; saves one sent against a revision.
 
     A file is sent as the body, the revision that was seen as ``?revision=`` or the header X-Revision. The answer is
-    JSON: ``{saved, revision, findings: [{element, called, line, message, severity, xml}]}``. 200: saved. 422: saved as
-    a draft, but no procedure yet (``saved`` true), or not saved (``saved`` false, ``error``). 409: somebody saved
-    meanwhile, nothing written over; ``revision`` is theirs.
+    JSON: ``{saved, revision, findings: [{element, called, line, message, severity, xml, within}]}``. 200: saved.
+    422: saved as a draft, but no procedure yet (``saved`` true), or not saved (``saved`` false, ``error``). 409:
+    somebody saved meanwhile, nothing written over; ``revision`` is theirs.
     """
     found = draft(reader=reader(request), id=draft_id)
     if request.method != "POST":
@@ -59,7 +59,7 @@ def version_xml(request: HttpRequest, version_id: UUID) -> HttpResponse:  # noqa
 def as_data(finding: Finding) -> dict[str, Any]:
     """Returns a finding as JSON-able data."""
     told: dict[str, Any] = {"element": finding.element, "line": finding.line, "message": finding.message_zh}
-    told |= {"severity": finding.severity, "called": finding.where, "xml": finding.xml}
+    told |= {"severity": finding.severity, "called": finding.where, "xml": finding.xml, "within": finding.within}
     return told | ({"moves": list(finding.moves), "path": list(finding.path)} if finding.moves else {})
 
 
