@@ -18,6 +18,7 @@ from tests.office import Office
 from yimen.contexts.identity.api import add_officer, appoint
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import matter_by_id
+from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import (
     DraftRefused,
     NoSuchDraft,
@@ -426,6 +427,7 @@ def test_running_matters_move_from_the_page_with_the_reason(office: Office, draw
     (stays,) = [row for row in page.context["cannot"]["rows"] if row[0]["text"] == cases[1].number]
     assert "审查" in stays[-1]["text"]
     assert stays[3]["text"] == "审查"
+    assert page.context["late"] == ""
     whole, step = (cell["text"] for cell in page.context["can"]["rows"][0][-2:])
     assert whole.endswith("，不变")
     assert pair.draws.get(address).status_code == 403
@@ -590,3 +592,20 @@ def test_what_keeps_a_draft_back_is_told_to_who_sees_it_and_explored_once(office
         page = office.demo.client("ll-process").get(f"/processes/drafts/{drawn}/").content.decode()
     assert words in unescape(page)
     assert explored.call_count == 1
+
+
+def test_a_move_warns_of_the_steps_that_it_makes_late(office: Office, drawn: UUID, pair: Pair) -> None:
+    days, on = calendar(region="430281000000"), today()
+    back = (on - timedelta(count) for count in range(2, 30))
+    begun = next(day for day in back if days.working_days(day, on) and days.working_days(day, on + timedelta(1)) <= 3)
+    before = office.at(f"{begun}T09:00")
+    case = before.lodge(item="超限运输车辆行驶公路的审核")
+    before.does("ll-window", case.id, "accept")
+    revision = reviewed(pair, drawn, lambda xml: xml.replace(b'yimen:limit="3wd"', b'yimen:limit="1wd"', 1))
+    does(pair.reviews, drawn, "publish", revision, valid_from=on.isoformat(), reason="压缩")
+    page = pair.reviews.get(f"/processes/versions/{in_force(key=KEY, on=on).id}/matters/")
+    (row,) = [row for row in page.context["can"]["rows"] if row[0]["text"] == case.number]
+    assert row[-1]["text"].endswith("，改后即超期")
+    shown = text(page)
+    assert "改后立即超期" in shown
+    assert f"{case.number}（审查）" in shown
