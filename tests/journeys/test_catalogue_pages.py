@@ -249,7 +249,7 @@ def test_nobody_writes_a_code_of_31_characters_by_hand(demo: Demo) -> None:
 def test_anyone_sees_how_far_each_department_is(demo: Demo) -> None:
     page = text(Client().get("/catalogue/departments/"))
     assert "醴陵市公路局" in page
-    assert "全程网办 7" in page
+    assert "全程网办 8" in page
     assert re.search(r"依申请事项上平台.*?12 / 12", page, re.DOTALL)
 
 

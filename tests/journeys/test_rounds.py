@@ -308,7 +308,7 @@ def test_the_round_of_the_demonstration_shows_what_it_saved(demo: Demo) -> None:
     listed = Client().get("/catalogue/rounds/").content.decode()
     (address,) = set(re.findall(r'href="(/catalogue/rounds/[0-9a-f-]{36}/)"', listed))
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", Client().get(address).content.decode()))
-    found = re.search(r"醴陵市公路局 7 → 7 \d+ → \d+ (\d+) → (\d+)", shown)
+    found = re.search(r"醴陵市公路局 8 → 8 \d+ → \d+ (\d+) → (\d+)", shown)
     assert found
     assert int(found[1]) - int(found[2]) == 6
     for words in ("办事慢", "调整", "12345 热线（演示）"):
