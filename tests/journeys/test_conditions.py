@@ -53,7 +53,7 @@ def test_a_material_is_asked_for_only_in_a_case_that_is_chosen_by_name(demo: Dem
     assert "什么情况提交：“申请人类型”是“法人”" in unescape(page)
     assert "applicant_kind" not in re.sub(r"(?s)<form.*?</form>", "", unescape(page))
     assert fields[f"materials-{place}-when"] == [offered["“申请人类型”是“法人”"]]
-    assert "“申请人类型”是“法人”的提交" in unescape(text(editor.get(f"{url}preview/")))
+    assert "“申请人类型”是“法人”的，提交" in unescape(text(editor.get(f"{url}preview/")))
     more = next(value for label, value in offered.items() if label.endswith("已填写") and "申请人类型" not in label)
     post(editor, url, fields, **{f"materials-{place}-when-2": more})
     made = _content(demo, url)["form"]["materials"][place]
@@ -158,7 +158,7 @@ def test_what_is_needed_before_is_read_and_written_by_name(demo: Demo) -> None:
     assert fields["prerequisites"] == [f"{needed['name']}（{needed['code'][19:]}）"]
     assert f'<a href="/items/{needed["code"]}/">{needed["name"]}</a>' in page
     assert post(editor, f"{url}save/", fields).json()["revision"] == 2
-    assert f'<a href="/items/{needed["code"]}/">{needed["name"]}</a>' in text(editor.get(f"{url}preview/"))
+    assert f'<a href="/items/{needed["code"]}/">{needed["name"]}（' in text(editor.get(f"{url}preview/"))
     post(editor, url, fields, prerequisites="没有这个事项")
     assert "“没有这个事项”不是事项的名称" in unescape(text(editor.get(url)))
 
