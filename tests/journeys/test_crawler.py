@@ -231,7 +231,7 @@ def test_nobody_comes_in_without_signing_in(office: Office, address: str) -> Non
 
 @pytest.mark.req("IDN-004")
 def test_every_service_of_the_place_is_reached_from_the_one_home(office: Office) -> None:
-    seen = crawl(Client())
+    seen = crawl(Client(), public=2 * _OBJECTS)  # more services than are looked at of other pages
     codes = [item["code"] for item in office.demo.items.values() if item["region"] == "430281000000"]
     assert len(codes) >= 6
     for code in codes:
