@@ -106,7 +106,7 @@ def crawl(client: Client, *, public: int = _OBJECTS) -> dict[str, int]:
     while waiting:
         address = waiting.popleft()
         kind = _alike(address)
-        most = _OBJECTS if address.startswith(_INSIDE) else public
+        most = max(_OBJECTS, public) if address.startswith(_INSIDE) else public
         enough = kinds[kind] >= (min(_QUESTIONS, most) if kind[1] else most)
         if address in seen or enough or address.startswith(("/static/", "/logout/", "/large/")):
             continue
