@@ -243,18 +243,26 @@ class Sheet:
 
     def _whens(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> list[Piece]:
         key, label, _ = column
-        rows = whens.chosen(row.get(key))[: whens.MOST]
+        rows = whens.chosen(row.get(key))
         asked = Asked(elements(self.draft.content))
+        if len(rows) > whens.MOST:
+            return [self._only_read(f"{ask.key}-{number}-{key}", label, whens.said(rows, asked), len(rows))]
         choices = whens.offered(asked, rows, but=str(row.get("code", "")) if ask.key == "form" else "")
         always, name = ALWAYS[ask.key, key], f"{ask.key}-{number}-{key}"
         hint = f"不选：{always}。选几种的，有一种就算。" if choices else _NO_QUESTIONS
         first = self._field(name, label, "select", "", required=False, choices=choices, hint=hint, none=always)
-        fields = [first, *({**first, "code": f"{name}-{place}"} for place in range(2, len(rows) + 2))]
-        for field, value in zip(fields, [*rows, ""], strict=True):
+        values = [*rows, ""][: whens.MOST]
+        fields = [first, *({**first, "code": f"{name}-{place}"} for place in range(2, len(values) + 1))]
+        for field, value in zip(fields, values, strict=True):
             field["value"] = value
         for field in fields[1:]:
             field |= {"label": f"{label}，或者", "hint": "", "none": "没有别的情况"}
         return fields
+
+    def _only_read(self, name: str, label: str, words: str, count: int) -> Piece:
+        """Returns a condition of too many alternatives to choose from; its name is none that a save reads."""
+        hint = f"有 {count} 种情况，超过 {whens.MOST} 种，这里只能看，保存时原样保留。要改，请导出表格，改好后导入。"
+        return self._field(f"{name}-told", label, "textarea", words, required=False, readonly=True, hint=hint)
 
     def _cell(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> Piece:
         key, label, kind = column
