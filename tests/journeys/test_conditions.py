@@ -205,9 +205,9 @@ def test_what_is_needed_before_is_read_and_written_by_name(demo: Demo) -> None:
     assert fields["prerequisites"] == [f"{needed['name']}（{needed['code'][19:]}）"]
     assert f'<a href="/items/{needed["code"]}/">{needed["name"]}</a>' in page
     assert post(editor, f"{url}save/", fields).json()["revision"] == 2
-    assert f'<a href="/items/{needed["code"]}/">{needed["name"]}</a>' in text(editor.get(f"{url}preview/"))
+    assert f'<a href="/items/{needed["code"]}/">{needed["name"]}（' in text(editor.get(f"{url}preview/"))
     post(editor, url, fields, prerequisites="没有这个事项")
-    assert "“没有这个事项”不是事项的名称" in unescape(text(editor.get(url)))
+    assert "没有名称为“没有这个事项”的事项" in unescape(text(editor.get(url)))
 
 
 def test_saves_in_a_row_are_told_with_all_that_they_changed(demo: Demo) -> None:

@@ -163,7 +163,8 @@ class Sheet:
     def _before(self, codes: Sequence[str]) -> list[Piece]:
         """Returns the items that are needed before this one, each with where it is read."""
         known = base_names(codes=[code for code in codes if code.isascii() and code.isalnum()])
-        items = nearest(codes=known, region=self.draft.region)
+        draft = self.draft
+        items = nearest(codes=known, region=draft.region, unit=draft.unit, on=self.on)
         urls = {code: f"/items/{items[code]}/" if code in items else f"/items/?q={code}" for code in known}
         return [{"url": urls[code], "label": known[code]} for code in codes if code in known]
 
