@@ -52,7 +52,10 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
     found += [*(_must(fault) for fault in bound), *(_advice(fault) for fault in binding.loose(values, day))]
     found += [*_own_place(draft), *_known(draft, values, base), *circular(draft, values)]
-    found += [*_renumbered(draft, values), *(_advice(fault) for fault in quality.samples(values))]
+    found += [
+        *_renumbered(draft, values),
+        *(_advice(fault) for fault in (*quality.samples(values), *quality.always(values))),
+    ]
     return tuple(dict.fromkeys(found))
 
 

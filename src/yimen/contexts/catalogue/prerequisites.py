@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from .guides import Guide
 from .inheriting import bases_of
@@ -272,8 +272,8 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     """Returns the names of items by their base codes, those that are published."""
     found: dict[str, str] = {}
     for some in in_parts(set(codes)):
-        rows = VersionRow.objects.filter(base_code__in=some, valid_to=None)
-        found |= dict(rows.values_list("base_code", "name"))
+        rows = VersionRow.objects.filter(base_code__in=some, valid_to=None).order_by()
+        found |= dict(rows.values_list("base_code").annotate(Min("name")))  # not one for each place
     return found
 
 

@@ -35,7 +35,8 @@ from yimen.contexts.catalogue.api import (
     save_draft,
     start_draft,
 )
-from yimen.contexts.catalogue.models import VersionRow
+from yimen.contexts.catalogue.awaiting import reviewed
+from yimen.contexts.catalogue.models import DraftRow, VersionRow
 from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import Act
 
@@ -206,6 +207,38 @@ def test_a_circle_through_another_draft_is_told_before_anything_is_published(
     )
     assert first["name"] in words
     assert second["name"] in words
+
+
+@pytest.mark.req("PRC-008")
+def test_a_draft_that_another_unit_still_writes_is_told_without_its_name(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second, third = items[:3]
+    second["name"], third["prerequisites"] = "不能说的名称", [base(first)]
+    load_items(act=act, items=[first, second, third], valid_from=START)
+    other, own = _drafted(act, second, third), _drafted(act, first, second)
+    DraftRow.objects.filter(id=other.id).update(unit=next(one.code for one in units() if one.code != HIGHWAY))
+    (told,) = [each for each in findings(draft=own, on=START) if each.field == "prerequisites"]
+    assert not told.must
+    assert "“另一单位正在编写的草稿”" in told.words
+    assert second["name"] not in told.words
+    assert base(second) not in told.words
+    DraftRow.objects.filter(id=other.id).update(state="submitted")
+    (told,) = [each for each in findings(draft=own, on=START) if each.field == "prerequisites"]
+    assert f"“{second['name']}”是正在审核的草稿" in told.words
+
+
+@pytest.mark.django_db
+def test_what_drafts_need_is_asked_for_in_parts() -> None:
+    asked: list[int] = []
+
+    def count_asked(execute: Any, sql: str, params: Any, *more: Any) -> Any:
+        asked.append(len(params or ()))
+        return execute(sql, params, *more)
+
+    with connection.execute_wrapper(count_asked):
+        assert reviewed([f"{number:012d}" for number in range(40_000)]) == {}
+    assert max(asked) < 2100
 
 
 def _handed(item: dict[str, Any]) -> tuple[tuple[str, str], ...]:
