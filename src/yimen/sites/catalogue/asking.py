@@ -163,8 +163,7 @@ class Sheet:
     def _before(self, codes: Sequence[str]) -> list[Piece]:
         """Returns the items that are needed before this one, each with where it is read."""
         known = base_names(codes=[code for code in codes if code.isascii() and code.isalnum()])
-        draft = self.draft
-        items = nearest(codes=known, region=draft.region, unit=draft.unit, on=self.on)
+        items = nearest(codes=known, region=self.draft.region, unit=self.draft.unit, on=self.on)
         urls = {code: f"/items/{items[code]}/" if code in items else f"/items/?q={code}" for code in known}
         return [{"url": urls[code], "label": known[code]} for code in codes if code in known]
 
@@ -244,12 +243,14 @@ class Sheet:
 
     def _whens(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> list[Piece]:
         key, label, _ = column
+        name = f"{ask.key}-{number}-{key}"
         rows = whens.chosen(row.get(key))
         asked = Asked(elements(self.draft.content))
         if len(rows) > whens.MOST:
-            return [self._only_read(f"{ask.key}-{number}-{key}", label, whens.said(rows, asked), len(rows))]
+            told = {"required": False, "readonly": True, "hint": whens.kept(rows)}  # under a name that no save reads
+            return [self._field(f"{name}-told", label, "textarea", whens.said(rows, asked), **told)]
         choices = whens.offered(asked, rows, but=str(row.get("code", "")) if ask.key == "form" else "")
-        always, name = ALWAYS[ask.key, key], f"{ask.key}-{number}-{key}"
+        always = ALWAYS[ask.key, key]
         hint = f"不选：{always}。选几种的，有一种就算。" if choices else _NO_QUESTIONS
         first = self._field(name, label, "select", "", required=False, choices=choices, hint=hint, none=always)
         values = [*rows, ""][: whens.MOST]
@@ -259,11 +260,6 @@ class Sheet:
         for field in fields[1:]:
             field |= {"label": f"{label}，或者", "hint": "", "none": "没有别的情况"}
         return fields
-
-    def _only_read(self, name: str, label: str, words: str, count: int) -> Piece:
-        """Returns a condition of too many alternatives to choose from; its name is none that a save reads."""
-        hint = f"有 {count} 种情况，超过 {whens.MOST} 种，这里只能看，保存时原样保留。要改，请导出表格，改好后导入。"
-        return self._field(f"{name}-told", label, "textarea", words, required=False, readonly=True, hint=hint)
 
     def _cell(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> Piece:
         key, label, kind = column

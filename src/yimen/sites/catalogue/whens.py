@@ -70,6 +70,12 @@ def said(rows: Sequence[str], asked: Asked) -> str:
     return f"，{OR}\n".join(_label(row, asked) for row in rows)
 
 
+def kept(rows: Sequence[str]) -> str:
+    """Returns why rows cannot be chosen anew, and what to do."""
+    words = f"有 {len(rows)} 种情况，超过 {MOST} 种，这里只能看，保存时原样保留。"
+    return f"{words}要改，请导出表格，改好后导入。"
+
+
 def read(rows: Sequence[str], before: Any) -> Any:
     """Returns the condition that rows say as plain data, None for always; what nobody touched stays as it was written.
 

@@ -300,11 +300,11 @@ def test_the_nearest_item_is_one_for_the_guide_and_for_the_editor(
     for here in below:
         found = nearest(codes=[base(first)], region=here, unit="", on=LATER)
         assert found == ({base(first): first["code"]} if below.index(here) <= below.index(place) else {}), here
+    whole_country = {base(first): first["code"]} if place == NATION else {}
+    assert nearest(codes=[base(first)], region="100000", unit="", on=LATER) == whole_country
     for on in (START - timedelta(1), LATER + timedelta(1)):
         assert nearest(codes=[base(first)], region=PLACES["town"], unit="", on=on) == {}
-    assert nearest(codes=[base(first)], region="450305000000", unit="", on=LATER) == (
-        {base(first): first["code"]} if place == NATION else {}
-    )
+    assert nearest(codes=[base(first)], region="450305000000", unit="", on=LATER) == whole_country
 
 
 def test_the_unit_s_own_item_comes_before_a_nearer_one(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
