@@ -1,5 +1,6 @@
 """When a material or a question is needed is chosen in the editor: by name, without script, and seen by reviewers."""
 
+import copy
 import re
 from html import unescape
 from typing import Any
@@ -11,9 +12,12 @@ from django.test import Client
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, text
 from tests.office import Office
-from yimen.contexts.catalogue.api import Draft, draft
+from yimen.contexts.catalogue.api import Change, Draft, draft, publish
+from yimen.contexts.journal.api import SYSTEM
+from yimen.sites import _now
 from yimen.sites._now import now
 from yimen.sites.catalogue import whens
+from yimen.sites.pieces.edge import today
 
 
 def _content(demo: Demo, url: str) -> dict[str, Any]:
@@ -98,6 +102,40 @@ def test_a_condition_on_a_question_that_was_deleted_is_told_and_shown(demo: Demo
     assert any("已删去，请另选" in label for label in _options(page, f"materials-{place}-when"))
 
 
+def test_a_condition_of_more_alternatives_than_can_be_chosen_is_shown_whole_and_kept(demo: Demo) -> None:
+    editor, item = demo.client("ll-editor"), copy.deepcopy(demo.items[BRIDGE])
+    words = [f"第{number}种" for number in range(1, 26)]
+    kind = {"element": {"code": "many", "label": "哪一种", "type": "choice", "required": True, "choices": words}}
+    item["form"]["sections"][0]["fields"].append(kind)
+    first, second = item["form"]["materials"][:2]
+    first["when"] = {"element": "many", "operator": "one_of", "value": words}
+    second["when"] = {"element": "many", "operator": "one_of", "value": words[: whens.MOST]}
+    change = Change("变更", "分情况", "演发〔2026〕1号")
+    publish(act=_now.act(SYSTEM), item=item, valid_from=today(), change=change)
+    url = begin(editor, item["code"], "变更")
+    page, fields = _sent(editor, url)
+    assert not [name for name in fields if name.startswith("materials-0-when-") and "told" not in name]
+    assert f'name="materials-1-when-{whens.MOST}"' in page
+    assert f'name="materials-1-when-{whens.MOST + 1}"' not in page
+    for word in words:
+        assert f"“哪一种”是“{word}”" in fields["materials-0-when-told"][0]
+    assert "有 25 种情况" in page
+    assert post(editor, f"{url}save/", fields).json()["revision"] == 1  # what nobody touched is no change
+    assert post(editor, f"{url}save/", fields, address="二楼 B 区 3 号窗口").json()["revision"] == 2
+    made = _content(demo, url)["form"]["materials"]
+    assert [made[0]["when"], made[1]["when"]] == [first["when"], second["when"]]
+
+
+@pytest.mark.pure
+def test_no_alternative_is_lost_however_many_there_are() -> None:
+    when = {"any_of": [{"element": f"q{number}", "operator": "filled"} for number in range(25)]}
+    rows = whens.chosen(when)
+    assert whens.read(rows, None) == when
+    assert whens.read(rows[: whens.MOST], when) is when
+    twice = {"any_of": [{"element": "a", "value": "甲"}, {"element": "a", "value": "甲"}]}
+    assert whens.read(whens.chosen(twice), twice) is twice
+
+
 @pytest.mark.pure
 @pytest.mark.parametrize(
     "when",
@@ -108,6 +146,15 @@ def test_a_condition_on_a_question_that_was_deleted_is_told_and_shown(demo: Demo
         {"element": "a", "operator": "one_of", "value": ["甲", "乙"]},
         {"any_of": [{"element": "a", "value": "甲"}, {"element": "b", "operator": "filled"}]},
         {"any_of": [{"element": "a", "operator": "is_not", "value": "x|y"}, {"element": "b", "value": "乙"}]},
+        {"any_of": [{"element": one, "value": "甲"} for one in "abcde"]},
+        {
+            "any_of": [
+                {"element": "a", "operator": "one_of", "value": ["甲", "乙"]},
+                {"element": "b", "operator": "is_not", "value": "丙"},
+                {"element": "a", "operator": "filled"},
+                {"element": "c", "operator": "one_of", "value": ["x", "y", "z"]},
+            ]
+        },
     ],
 )
 def test_a_condition_that_is_read_back_from_its_rows_is_the_same(when: dict[str, Any]) -> None:
@@ -160,7 +207,7 @@ def test_what_is_needed_before_is_read_and_written_by_name(demo: Demo) -> None:
     assert post(editor, f"{url}save/", fields).json()["revision"] == 2
     assert f'<a href="/items/{needed["code"]}/">{needed["name"]}（' in text(editor.get(f"{url}preview/"))
     post(editor, url, fields, prerequisites="没有这个事项")
-    assert "“没有这个事项”不是事项的名称" in unescape(text(editor.get(url)))
+    assert "没有名称为“没有这个事项”的事项" in unescape(text(editor.get(url)))
 
 
 def test_saves_in_a_row_are_told_with_all_that_they_changed(demo: Demo) -> None:

@@ -135,7 +135,9 @@ def test_the_guide_says_in_the_words_of_the_form_when_a_material_is_wanted(demo:
     shown = unescape(Client().get(f"/items/{item['code']}/").content.decode())
     told = "".join(paper(f"/items/{item['code']}/guide.pdf"))
     assert [words for words in wanted if words not in shown or words not in told] == []
-    assert "视情况提交" not in shown
+    card = "".join(paper(f"/items/{item['code']}/card.pdf"))
+    assert [words for words in wanted if words not in card] == []
+    assert "视情况" not in shown + told + card
 
 
 @pytest.mark.req("CAT-006")

@@ -83,21 +83,12 @@ from .listing import (
 )
 from .listing import Listed as ListedItem
 from .marks import Explained
+from .meant import prerequisites_meant, prerequisites_said
 from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
 from .moving import Movement, movements
 from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
-from .prerequisites import (
-    Needed,
-    base_codes,
-    base_names,
-    circle,
-    circles_of,
-    nearest,
-    needed,
-    prerequisite_meant,
-    prerequisites_said,
-)
+from .prerequisites import Needed, base_names, circle, circles_of, nearest, needed
 from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
 from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
@@ -249,7 +240,6 @@ __all__ = [
     "asked",
     "asked_for",
     "attach_sample",
-    "base_codes",
     "base_history",
     "base_in_force",
     "base_names",
@@ -331,7 +321,7 @@ __all__ = [
     "needed",
     "note_miss",
     "own_items",
-    "prerequisite_meant",
+    "prerequisites_meant",
     "prerequisites_said",
     "publish",
     "publish_base",

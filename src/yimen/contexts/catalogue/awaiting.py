@@ -12,6 +12,7 @@ from .fields import LABELS
 from .models import DraftRow
 
 _BASE = 20  # the sign of an item's code with which its base code begins, from 1
+_ANOTHER = "另一单位正在编写的草稿"
 _REVIEWED, _WRITTEN = ("submitted",), ("submitted", "draft", "returned")
 
 
@@ -29,7 +30,7 @@ def circular(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
         beside = _Beside(draft, states, {own: needed})
         path = prerequisites.circle(starts=[own], needs=beside.needs)
         if path:
-            called = {**prerequisites.base_names(codes=path), **beside.names}
+            called = {**prerequisites.base_names(codes=path), **beside.names, **beside.unnamed}
             called |= {own: str(values["name"])} if values.get("name") else {}
             words = prerequisites.circle_in_words(path, called) + beside.told(path, called)
             yield Finding("prerequisites", LABELS["prerequisites"], words, must=states is not _WRITTEN)
@@ -39,7 +40,7 @@ def circular(draft: Draft, values: Mapping[str, Any]) -> Iterator[Finding]:
 def reviewed(codes: Collection[str]) -> dict[str, tuple[str, set[str]]]:
     """Returns the names of items and what they need by drafts that are under review, by their base codes."""
     found: dict[str, tuple[str, set[str]]] = {}
-    for base, name, _, needs in _drafted(codes, _REVIEWED):
+    for base, name, _, _, needs in _drafted(codes, _REVIEWED):
         known, before = found.get(base, ("", set()))
         found[base] = (known or name, before | needs)
     return found
@@ -52,15 +53,24 @@ class _Beside:
         self._draft, self._states, self._own = draft, states, own
         self.names: dict[str, str] = {}
         self._state: dict[str, str] = {}
+        self._others: set[str] = set()  # what other units write, which is theirs alone to read
 
     def needs(self, codes: Collection[str]) -> dict[str, set[str]]:
         """Returns what each of some items needs, by their base codes."""
         found = prerequisites.needs_of(codes)
-        for base, name, state, needs in _drafted(codes, self._states, self._draft) if self._states else ():
+        for base, name, state, unit, needs in _drafted(codes, self._states, self._draft) if self._states else ():
             found[base] = found.get(base, set()) | needs
-            self.names |= {base: name} if name else {}
-            self._state[base] = state
+            if state in _REVIEWED or unit == self._draft.unit:
+                self.names |= {base: name} if name else {}
+                self._state[base] = state
+            else:
+                self._others.add(base)
         return {**found, **{code: needs for code, needs in self._own.items() if code in codes}}
+
+    @property
+    def unnamed(self) -> dict[str, str]:
+        """Returns by base code what stands in place of the names of drafts that the draft's own unit may not read."""
+        return dict.fromkeys(self._others - self._state.keys() - self._own.keys(), _ANOTHER)
 
     def told(self, path: Collection[str], called: Mapping[str, str]) -> str:
         """Returns which items of a circle are drafts, and how they stand; "" where none is."""
@@ -72,14 +82,16 @@ class _Beside:
 
 def _drafted(
     codes: Collection[str], states: Collection[str], but: Draft | None = None
-) -> Iterator[tuple[str, str, str, set[str]]]:
-    """Yields what drafts in some states say that items need: base code, name, state, the codes of what is needed."""
+) -> Iterator[tuple[str, str, str, str, set[str]]]:
+    """Yields what drafts in some states say that items need: base code, name, state, unit, the codes of its needs."""
     rows = DraftRow.objects.filter(state__in=states, base=False).exclude(kind__in=ENDING)
     rows = rows.exclude(id=but.id) if but else rows
-    coded = rows.annotate(item=Substr("code", _BASE)).filter(item__in=list(codes)).order_by("created_at", "id")
-    for base, name, state, content in coded.values_list("item", "name", "state", "content"):
-        given = json.loads(content).get("prerequisites")
-        listed = given if isinstance(given, list) else []
-        needs = {code for code in listed if isinstance(code, str) and code.isascii() and code.isalnum()}
-        if needs:
-            yield base, name, state, needs
+    coded = rows.annotate(item=Substr("code", _BASE)).order_by("created_at", "id")
+    for some in prerequisites.in_parts(codes):
+        found = coded.filter(item__in=some).values_list("item", "name", "state", "unit", "content")
+        for base, name, state, unit, content in found:
+            given = json.loads(content).get("prerequisites")
+            listed = given if isinstance(given, list) else []
+            needs = {code for code in listed if isinstance(code, str) and code.isascii() and code.isalnum()}
+            if needs:
+                yield base, name, state, unit, needs

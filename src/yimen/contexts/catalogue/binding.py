@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Max, Min
+
 from . import naming
 from .coding import foreign
 from .fields import LABELS, Fault
@@ -25,26 +27,38 @@ def own_base(values: _Values, unit: str) -> Iterator[Fault]:
 
 
 def called(codes: Iterable[str]) -> dict[str, set[str]]:
-    """Returns by base code what the items in force are called: one name, where all is well."""
-    rows = VersionRow.objects.filter(base_code__in=set(codes), valid_to=None)
+    """Returns by base code what the items in force are called: one name, where all is well; else two of them."""
+    rows = VersionRow.objects.filter(base_code__in=set(codes), valid_to=None).order_by()
+    found = rows.values_list("base_code").annotate(first=Min("name"), last=Max("name"))
+    return {base: {first, last} for base, first, last in found}
+
+
+def named(items: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Returns by base code what items that are handed in together are called, as ``called`` does."""
     found: dict[str, set[str]] = {}
-    for base, name in rows.values_list("base_code", "name").distinct():
-        found.setdefault(base, set()).add(name)
-    return found
+    for item in items:
+        code, name = item.get("code"), item.get("name")
+        if isinstance(code, str) and isinstance(name, str) and name.strip():
+            found.setdefault(code[_CODE:], set()).add(name.strip())
+    return {base: {min(names), max(names)} for base, names in found.items()}
 
 
-def another(values: _Values, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+def another(
+    values: _Values, known: Mapping[str, Collection[str]], beside: Mapping[str, Collection[str]] | None = None
+) -> Iterator[Fault]:
     """Yields a fault where an item's base code means another item elsewhere; ``known``: as ``called``.
 
-    Where a base item gives the name there is nothing to compare.
+    ``beside``: as ``named``. Where a base item gives the name there is nothing to compare.
     """
     code, name = values.get("code", ""), values.get("name")
-    if not code or not name or not set(known.get(code[_CODE:], ())) - {name}:
+    if not code or not name:
         return
-    others = VersionRow.objects.filter(base_code=code[_CODE:], valid_to=None).exclude(code=code).exclude(name=name)
-    other = others.values_list("name", flat=True).first()
+    other = min({*(beside or {}).get(code[_CODE:], ())} - {name}, default="")
+    if set(known.get(code[_CODE:], ())) - {name}:
+        rows = VersionRow.objects.filter(base_code=code[_CODE:], valid_to=None).exclude(code=code).exclude(name=name)
+        other = rows.values_list("name", flat=True).first() or other
     if other:
-        words = f"与同一基本编码 {code[_CODE:]} 的“{other}”不同。同一编码只能是同一事项：请统一名称，或另用编码。"
+        words = f"与同一基本编码 {code[_CODE:]} 的“{other[:60]}”不同。同一编码只能是同一事项：请统一名称，或另用编码。"
         yield Fault(LABELS["name"], words)
 
 

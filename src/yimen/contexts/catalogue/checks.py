@@ -13,6 +13,7 @@ from .variants import uncharged
 AUDIENCES = ("自然人", "法人")
 DISCLOSURES = ("主动公开", "依申请公开", "内部公开", "不公开")  # of an item's results
 CODE_LENGTH = 12  # of a base code (GB/T 39554.1)
+MOST_NEEDED = 100  # prerequisites of one item
 OWN_MOTION = own_motion()  # 依职权: nobody applies, so there is no form to fill in
 _PHONES = ("consult_phone", "complaint_phone")  # an office may have a mobile one
 _Values = Mapping[str, Any]
@@ -76,6 +77,8 @@ def _audience(values: _Values) -> None:
 
 def _prerequisites(values: _Values) -> None:
     codes = values["prerequisites"]
+    if len(codes) > MOST_NEEDED:
+        raise Fault(LABELS["prerequisites"], f"有 {len(codes)} 项，最多 {MOST_NEEDED} 项。请删去多余的。")
     for code in codes:
         if len(code) != CODE_LENGTH or not (code.isascii() and code.isalnum()):
             words = f"“{code[:60]}”不是事项的名称，也不是 {CODE_LENGTH} 位的基本编码；或者名称和编码不符。"

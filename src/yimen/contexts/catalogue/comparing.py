@@ -184,10 +184,13 @@ def _conditional_section(section: Any, asked: Asked) -> Any:
 
 
 def _joined(row: Any, asked: Asked) -> Any:
-    """Returns a unit that takes part with its condition in words."""
+    """Returns a unit that takes part with its condition in words; one that cannot be read as it was written."""
     if not isinstance(row, Mapping) or not isinstance(row.get("when"), str):
         return row
-    return {**row, "when": joint_said(text=row["when"], asked=asked)}
+    try:
+        return {**row, "when": joint_said(text=row["when"], asked=asked)}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return row
 
 
 def told(key: str, value: Any, names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from . import binding, quality
 from .awaiting import circular
 from .basedrafts import base_findings
 from .changes import PROPOSED
-from .checks import persons
+from .checks import MOST_NEEDED, persons
 from .coding import code_at, foreign
 from .content import read_values
 from .delegating import DAYS, last_day_to_take_over
@@ -23,6 +23,7 @@ from .elements import Completeness, measured
 from .fields import KEYS, LABELS, Fault
 from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, overriding, whole
 from .lawful import beyond_law
+from .meant import prerequisites_meant
 from .models import DraftRow, PrerequisiteRow, VersionRow
 from .placing import misfits
 from .starting import FRESH
@@ -46,12 +47,15 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
     found += [_must(fault) for fault in stated if fault]
     wrong = (*faults, *persons(draft.content), *misfits(values, day), *beyond_law(values, day))
-    found += [_must(fault) for fault in wrong]
+    found += [_must(fault) for fault in _meaning(wrong, draft.content)]
     found += [_must(fault) for fault in quality.refused(values, day)]
     bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
     found += [*(_must(fault) for fault in bound), *(_advice(fault) for fault in binding.loose(values, day))]
     found += [*_own_place(draft), *_known(draft, values, base), *circular(draft, values)]
-    found += [*_renumbered(draft, values), *(_advice(fault) for fault in quality.samples(values))]
+    found += [
+        *_renumbered(draft, values),
+        *(_advice(fault) for fault in (*quality.samples(values), *quality.always(values))),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -72,6 +76,16 @@ def _must(fault: Fault, *, must: bool = True) -> Finding:
     if fault.field == LABELS["form"] and _OF_MATERIAL.match(fault.reason):
         return Finding("materials", LABELS["materials"], fault.reason, must=must)
     return Finding(KEYS.get(fault.field, ""), fault.field, fault.reason, must=must)
+
+
+def _meaning(faults: Iterable[Fault], content: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yields faults; in place of one of prerequisites by name, why each means none, as in a file that is handed in."""
+    label, given = LABELS["prerequisites"], content.get("prerequisites")
+    named = [one for one in given if isinstance(one, str) and not one.isascii()] if isinstance(given, list) else []
+    for fault in faults:
+        told = prerequisites_meant(texts=named) if fault.field == label and len(given or ()) <= MOST_NEEDED else ()
+        reasons = [why for _, why in told if why]
+        yield from (Fault(label, f"：{why}") for why in reasons) if reasons else (fault,)
 
 
 def _advice(fault: Fault) -> Finding:

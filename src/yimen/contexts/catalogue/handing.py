@@ -58,7 +58,7 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
     An item must be of a unit that the reader writes for, and no draft of it may be under way.
     """
     own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
-    fitting = _Fitting(on)
+    fitting = _Fitting(on, items)
     circles = circles_of(items=items, beside=reviewed)
     left = iter(items)
     while some := list(islice(left, _BATCH)):
@@ -164,7 +164,7 @@ def _handed(
         told_ += _others(item, own)
         changed = _changed(version, known, values, on) if version and not told_ else ()
         if fitting and (changed or told_ or not version):  # what changes nothing is no draft, and passes as it stands
-            more = (*fitting.refused(values), *(binding.another(values, called) if base is None else ()))
+            more = (*fitting.refused(values), *(binding.another(values, called, fitting.named) if base is None else ()))
             told_ += [(_key(fault), f"“{fault.field}”{fault.reason}") for fault in more]
         kind = ADDED if version is None else CHANGED if changed else SAME
         if code in going and (told_ or kind != SAME):  # what changes nothing is no draft, and is in nobody's way
@@ -224,8 +224,8 @@ def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, An
 class _Fitting:
     """Tells what binds items whichever way they are written; asked once for what many of them have in common."""
 
-    def __init__(self, on: date) -> None:
-        self._on = on
+    def __init__(self, on: date, items: Iterable[Mapping[str, Any]]) -> None:
+        self._on, self.named = on, binding.named(items)
         self._known: dict[object, tuple[Fault, ...]] = {}
         self._owned: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._kept: dict[object, tuple[Fault, ...]] = {}

@@ -49,7 +49,10 @@ class VersionRow(models.Model):
     class Meta:
         db_table = "catalogue_version"
         constraints: ClassVar = [models.UniqueConstraint(fields=["code", "number"], name="catalogue_one_number")]
-        indexes: ClassVar = [models.Index(fields=["region", "valid_from"], name="catalogue_moved_in_place")]
+        indexes: ClassVar = [
+            models.Index(fields=["region", "valid_from"], name="catalogue_moved_in_place"),
+            models.Index(fields=["name"], name="catalogue_called", condition=models.Q(valid_to=None)),
+        ]
 
 
 class PrerequisiteRow(models.Model):

@@ -84,3 +84,9 @@ def above(here: str) -> list[str]:
     """Returns the codes of the places that a path lies in, the nearest first, the nation last."""
     over = [here[:length].ljust(12, "0") for length in (9, 6, 4, 2) if length < len(here)]
     return [*over, _NATION] if here else []
+
+
+def holding(region: str) -> list[str]:
+    """Returns the codes of a region's place and of the places that it lies in, the nearest first, the nation last."""
+    here = path(region)
+    return [here.ljust(12, "0"), *above(here)] if here else [_NATION]

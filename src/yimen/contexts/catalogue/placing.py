@@ -43,9 +43,10 @@ def misfits(values: _Values, on: date) -> Iterator[Fault]:
 def _at_once(values: _Values, _: date) -> Iterator[Fault]:
     """Yields a fault where what is done on the spot (即办件) names a special procedure, which takes days of its own."""
     stated = str(values["special"]).strip()
-    if values["instant"] and stated.rstrip("。") not in _NONE:
+    none = stated.rstrip("。").removesuffix(LABELS["special"]) in _NONE
+    if values["instant"] and not none:
         words = f"写着“{stated[:30]}”，本事项却是即办件：需要现场勘察、集体讨论、专家论证、听证的不能当场办结。"
-        yield Fault(LABELS["special"], f"{words}请把“{LABELS['instant']}”改为否；没有特别程序的，请清空这一项")
+        yield Fault(LABELS["special"], f"{words}请把“{LABELS['instant']}”改为否；没有特别程序的，请清空这一项。")
 
 
 _NONE = frozenset({"", "无", "没有", "不涉及", "不需要"})  # how an item says that it has no special procedure

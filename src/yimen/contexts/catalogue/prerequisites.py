@@ -1,22 +1,20 @@
 """What must be had before an item may be asked for (前置事项), and circles of them, which nobody could ever enter."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from .guides import Guide
 from .inheriting import bases_of
-from .models import BaseRow, PrerequisiteRow, VersionRow
-from .places import above
+from .models import PrerequisiteRow, VersionRow
+from .places import holding
 from .places import path as path_of
 
 _BATCH = 2000  # codes of one question: databases take only so many
 _MOST_SAID = 12  # items of a circle in words
-_BOTH = re.compile(r"(.*?)\s*[（(]([0-9A-Za-z]{12})[)）]")
 Needs = Callable[[Collection[str]], Mapping[str, Collection[str]]]
 Beside = Callable[[Collection[str]], Mapping[str, tuple[str, set[str]]]]  # base code → name and what is needed
 
@@ -207,7 +205,7 @@ def needs_of(codes: Collection[str], without: Collection[str] = ()) -> dict[str,
     ``without``: the implementation codes of items that do not count, since they are to say something else.
     """
     found: dict[str, set[str]] = {}
-    for some in _parts(codes):
+    for some in in_parts(codes):
         rows = PrerequisiteRow.objects.filter(base_code__in=some, version__valid_to=None)
         for base, need, code in rows.values_list("base_code", "needs", "version__code"):
             if code not in without:
@@ -233,10 +231,10 @@ def needed(*, guide: Guide, on: date) -> tuple[Needed, ...]:
     """Returns what must be had before an item, each as those who use the item find it on a day."""
     if not guide.prerequisites:
         return ()
-    called, found = base_names(codes=guide.prerequisites), _offered(guide, on)
-    below = _standing(guide, on).filter(region__startswith=path_of(guide.region)).values_list("base_code", flat=True)
-    told = []
-    for base in guide.prerequisites:
+    needs, told = guide.prerequisites, []
+    called, found = base_names(codes=needs), _offered(needs, guide.region, guide.unit.code, on)
+    below = _standing(needs, on).filter(region__startswith=path_of(guide.region)).values_list("base_code", flat=True)
+    for base in needs:
         row = found.get(base)
         where = row.unit.name if row else _BELOW if base in below else _NOWHERE
         told.append(Needed(base, called.get(base) or f"基本编码 {base} 的事项", row.code if row else "", where))
@@ -246,74 +244,48 @@ def needed(*, guide: Guide, on: date) -> tuple[Needed, ...]:
 _BELOW, _NOWHERE = "在下级地区办理，请按所在地查找", "本地没有公布这一事项，请向实施机关咨询"
 
 
-def _offered(guide: Guide, on: date) -> dict[str, VersionRow]:
-    """Returns by base code the item in force on a day that those who use another item use too, the nearest."""
-    here = path_of(guide.region)
-    places = [here.ljust(12, "0"), *above(here)] if here else [guide.region]
-    rows = _standing(guide, on).filter(region__in=places).select_related("unit").defer("content")
+def nearest(*, codes: Iterable[str], region: str, unit: str, on: date) -> dict[str, str]:
+    """Returns by base code the item, by its code, that those who use a unit's items in a region find on a day.
+
+    That of the unit itself, else of the region, else of the nearest place that it lies in.
+    """
+    return {base: row.code for base, row in _offered(codes, region, unit, on).items()}
+
+
+def _offered(codes: Iterable[str], region: str, unit: str, on: date) -> dict[str, VersionRow]:
+    """Returns by base code the items that ``nearest`` tells."""
+    places = holding(region)
+    rows = _standing(codes, on).filter(region__in=places).select_related("unit").defer("content")
     found: dict[str, VersionRow] = {}
-    for row in sorted(rows, key=lambda row: (row.unit_id != guide.unit.code, places.index(row.region), row.code)):
+    for row in sorted(rows, key=lambda row: (row.unit_id != unit, places.index(row.region), row.code)):
         found.setdefault(row.base_code, row)
     return found
 
 
-def _standing(guide: Guide, on: date) -> "QuerySet[VersionRow]":
-    """Returns the versions in force on a day of what an item needs."""
+def _standing(codes: Iterable[str], on: date) -> "QuerySet[VersionRow]":
+    """Returns the versions of items that are in force on a day."""
     rows = VersionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-    return rows.filter(base_code__in=guide.prerequisites)
+    return rows.filter(base_code__in=list(codes))
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:
     """Returns the names of items by their base codes, those that are published."""
     found: dict[str, str] = {}
-    for some in _parts(set(codes)):
-        rows = VersionRow.objects.filter(base_code__in=some, valid_to=None)
-        found |= dict(rows.values_list("base_code", "name"))
+    for some in in_parts(set(codes)):
+        rows = VersionRow.objects.filter(base_code__in=some, valid_to=None).order_by()
+        found |= dict(rows.values_list("base_code").annotate(Min("name")))  # not one for each place
     return found
 
 
 def base_names(*, codes: Iterable[str]) -> dict[str, str]:
     """Returns the names of items by their base codes: of those that are published, and of base items."""
     wanted = set(codes)
-    defined = {code: rows[-1].name for some in _parts(wanted) for code, rows in bases_of(some).items()}
+    defined = {code: rows[-1].name for some in in_parts(wanted) for code, rows in bases_of(some).items()}
     return {**names(wanted - defined.keys()), **defined}
 
 
-def base_codes(*, name: str) -> tuple[str, ...]:
-    """Returns the base codes of the items of a name: of those that are published, and of base items."""
-    items = VersionRow.objects.filter(name=name, valid_to=None).values_list("base_code", flat=True)
-    bases = BaseRow.objects.filter(name=name, valid_to=None).values_list("code", flat=True)
-    return tuple(sorted({*items, *bases}))
-
-
-def prerequisites_said(*, codes: Iterable[str]) -> tuple[str, ...]:
-    """Returns prerequisites as people read and write them: the name with the base code, the code where it has none."""
-    wanted = [str(code) for code in codes]
-    known = base_names(codes=[code for code in wanted if code.isascii() and code.isalnum()])
-    return tuple(f"{known[code]}（{code}）" if code in known else code for code in wanted)
-
-
-def prerequisite_meant(*, text: str) -> str:
-    """Returns the base code that is meant by a name, by a code, or by both; the text itself where that is none or open.
-
-    What stands for none is kept as it was typed, and told when the item is examined.
-    """
-    both = _BOTH.fullmatch(text)
-    if both:
-        return both[2] if base_names(codes=[both[2]]).get(both[2], both[1]) == both[1] else text
-    found = () if text.isascii() or not text.isprintable() else base_codes(name=text)
-    return found[0] if len(found) == 1 else text
-
-
-def nearest(*, codes: Iterable[str], region: str) -> dict[str, str]:
-    """Returns by base code the item of a place by its code, or that of the nearest place above which has one."""
-    places = list(dict.fromkeys([region, *(region[:size].ljust(12, "0") for size in (9, 6, 4, 2)), "0" * 12]))
-    rows = VersionRow.objects.filter(base_code__in=list(codes), valid_to=None, region__in=places)
-    found = sorted(rows.values_list("region", "base_code", "code"), key=lambda row: -places.index(row[0]))
-    return {base: code for _, base, code in found}
-
-
-def _parts(codes: Iterable[str]) -> Iterator[list[str]]:
+def in_parts(codes: Iterable[str]) -> Iterator[list[str]]:
+    """Yields codes in their order, as many at once as one question takes."""
     listed = sorted(codes)
     for first in range(0, len(listed), _BATCH):
         yield listed[first : first + _BATCH]

@@ -175,10 +175,9 @@ def one_name(rows: Iterable[VersionRow]) -> None:
     """
     codes = {row.base_code for row in rows}
     codes -= bases_of(codes).keys()
-    names: dict[str, str] = {}
-    for code, name in VersionRow.objects.filter(base_code__in=codes, valid_to=None).values_list("base_code", "name"):
-        if names.setdefault(code, name) != name:
-            words = f"基本编码 {code} 同时用于“{names[code]}”和“{name}”。"
+    for code, names in binding.called(codes).items():
+        if len(names) > 1:
+            words = f"基本编码 {code} 同时用于{'和'.join(f'“{name}”' for name in sorted(names))}。"
             raise ItemRefused(f"{words}同一编码只能是同一事项：请统一名称（可一次载入全部），或另用编码。")
 
 

@@ -5,17 +5,19 @@ provinces). Items loaded before they were asked for pass as they are; drafts do 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from yimen.kernel.codes import POWER_TYPES
+from yimen.kernel.forms import AnyOf, Condition
 
 from . import kinds
 from .checks import OWN_MOTION
 from .content import ONLINE
 from .elements import OF_A_POWER
 from .fields import LABELS, Fault
+from .formwords import FIELD, MATERIAL
 from .gathered import SAMPLE_KINDS
 from .joining import INSTANT
 
@@ -140,6 +142,34 @@ def samples(values: _Values) -> Iterator[Fault]:
         if material.source == "asked" and not material.sample.strip() and material.code not in shown:
             words = f"“{material.name[:30]}”没有样表，也没有样本说明。上传样表或写明怎样准备，办事人少跑一趟。"
             yield Fault(LABELS["materials"], words)
+
+
+def always(values: _Values) -> Iterator[Fault]:
+    """Yields the conditions that hold whatever is answered, as “不是甲，或者不是乙” does: somebody meant 并且."""
+    if "form" not in values:
+        return
+    form = values["form"]
+    asked = {field.element.code: field.element.label for field in form.fields}
+    stated = [(LABELS["materials"], one.name, MATERIAL["when"], one.when) for one in form.materials]
+    for field in form.fields:
+        for key in ("when", "required_when"):
+            stated.append((LABELS["form"], field.element.label, FIELD[key], getattr(field, key)))
+    for label, name, what, when in stated:
+        for code in _whatever(when.conditions) if isinstance(when, AnyOf) else ():
+            words = f"里“{name[:30]}”的“{what}”：对“{asked.get(code, code)[:30]}”的“不是”和别的答案用“或者”连着，"
+            yield Fault(label, f"{words}不论怎样回答都成立。想排除几个答案的，请改选其余的答案；不分情况的，请清空。")
+
+
+def _whatever(conditions: Iterable[Condition]) -> Iterator[str]:
+    """Yields the questions any answer to which makes one of some conditions hold."""
+    is_not: dict[str, set[str]] = {}
+    is_one: dict[str, set[str]] = {}
+    for one in conditions:
+        if one.operator != "filled":
+            (is_not if one.operator == "is_not" else is_one).setdefault(one.element, set()).update(one.named)
+    for code, values in is_not.items():
+        if len(values) > 1 or values & is_one.get(code, set()):
+            yield code
 
 
 def powers(values: _Values) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ _TYPES, _ROOT = "[Content_Types].xml", "OFD.xml"
 _BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of XML in any encoding
 _SCHEMA = "http://www.ofdspec.org/2016"
 _RUNS = ("macroEnabled", "vbaProject", "activeX", "oleObject")  # what is run when a document is opened
+_HELD = ("afchunk", "subdocument", "oleobject", "package", "control", "vbaproject")  # links to files of other kinds
 _LINKS = "hyperlink"  # the one thing outside that a document may name: it opens nothing by itself
 _BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError)
 _ODD = "的内部结构不合规范。请用文字处理软件另存后重新上传"
@@ -89,6 +90,8 @@ def _docx(package: zipfile.ZipFile, names: set[str]) -> str:
 
 def _inside(links: list[Tag]) -> None:
     for _, link in links:
+        if link.get("Type", "").strip().lower().rpartition("/")[2] in _HELD:
+            raise Unfit("里嵌着别的文件，无法逐个检查。请把它们的内容粘贴成文字或图片，另存后重新上传")
         if link.get("TargetMode") == "External" and not link.get("Type", "").endswith(f"/{_LINKS}"):
             raise Unfit("引用了外部的模板或图片，打开时会访问别的地址。请去掉对外的链接后重新上传")
 

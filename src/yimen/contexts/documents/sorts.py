@@ -20,8 +20,8 @@ def checked(*, name: str, content: bytes, office: bool = False) -> tuple[str, st
     """Returns the cleaned name and the media type of a file; raises DocumentRefused.
 
     ``office``: it may be a .docx or OFD document too. A .docx has no macros and no controls, no part of it is linked
-    to anything outside but by hyperlinks, and no field in its text runs or fetches anything; an OFD holds no program
-    and no script, and does nothing by itself when it is opened.
+    to anything outside but by hyperlinks, nor to a file of another kind that is opened with it, and no field in its
+    text runs or fetches anything; an OFD holds no program and no script, and does nothing by itself when it is opened.
     """
     shown = _cleaned(name)
     if not content:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from yimen.contexts.catalogue.api import base_codes, base_names
+from yimen.contexts.catalogue.api import base_names, prerequisites_meant, prerequisites_said
 from yimen.contexts.identity.api import units, units_by_code
 from yimen.contexts.limits.api import limits
 from yimen.contexts.places.api import NoSuchRegion, full_name
@@ -15,9 +15,9 @@ from yimen.contexts.procedures.api import NoSuchProcedure, in_force, public_list
 STEPS = "step"  # among the silences: steps may lapse too
 _STEPS_NAME = "各步骤"
 CODED = {"prerequisites": "item", "silence": "limit", "statutory.rule": "limit"}  # columns that say name and code
-_BOTH = re.compile(r"(.*?)\s*[（(]([0-9A-Za-z_.-]{1,60})[)）]")
+_BOTH = re.compile(r"(.*?)[（(]([0-9A-Za-z_.-]{1,60})[)）]")
+_LONGEST = 160  # characters of a name with its code
 _SHOWN = 3  # of several that are meant, those that a fault names
-_KINDS = {"item": "事项", "limit": "法定期限"}
 OF = {"unit": "unit", "centre": "unit", "region": "region", "procedure_key": "procedure"}  # field → what its code names
 
 
@@ -27,7 +27,8 @@ class Names:
     def __init__(self, on: date) -> None:
         self._on = on
         self._known: dict[tuple[str, str], str] = {}
-        self._coded: dict[str, list[str]] = {}  # items' names → their codes
+        self._meant: dict[str, tuple[str, str]] = {}  # what cells say of items → the code, or why there is none
+        self._said: dict[str, str] = {}  # items' codes → how they stand in a cell
 
     def name(self, kind: str, code: str) -> str:
         """Returns the name that a code of a kind stands for, "" where there is none."""
@@ -37,10 +38,6 @@ class Names:
 
     def codes(self, kind: str, name: str) -> list[str]:
         """Returns the codes of a kind that have a name."""
-        if kind == "item":
-            if name not in self._coded:
-                self._coded[name] = list(base_codes(name=name)) if name.isprintable() else []
-            return self._coded[name]
         return [code for code, each in self._all(kind).items() if each == name]
 
     def beside(self, content: Mapping[str, Any]) -> dict[str, str]:
@@ -57,27 +54,44 @@ class Names:
 
     def said(self, kind: str, code: str) -> str:
         """Returns how a code stands in a cell: its name with the code in brackets; the code where it has no name."""
+        if kind == "item":
+            if code not in self._said:
+                (self._said[code],) = prerequisites_said(codes=[code])
+            return self._said[code]
         name = self.name(kind, code)
         return f"{name}（{code}）" if name else code
 
     def meant(self, kind: str, text: str) -> str:
         """Returns the code that a cell means by a name, a code, or both; raises ValueError where they do not agree."""
+        return self._item_meant(text) if kind == "item" else self._limit_meant(text)
+
+    def _item_meant(self, text: str) -> str:
+        if text not in self._meant:
+            (self._meant[text],) = prerequisites_meant(texts=[text])
+        code, wrong = self._meant[text]
+        if wrong:
+            raise ValueError(wrong)
+        return code
+
+    def _limit_meant(self, text: str) -> str:
+        if len(text) > _LONGEST:
+            raise ValueError(f"“{text[:20]}…”太长，不会是法定期限的名称。请写“名称（编号）”，一行一项。")
         both = _BOTH.fullmatch(text)
         if both:
-            stands = self.name(kind, both[2])
-            if stands and stands != both[1]:
-                words = f"“{both[2]}”是“{stands[:60]}”，不是“{both[1][:60]}”。请改正其中一样，或只写一样。"
+            stands, name = self.name("limit", both[2]), both[1].strip()
+            if stands and stands != name:
+                words = f"“{both[2]}”是“{stands[:60]}”，不是“{name[:60]}”。请改正其中一样，或只写一样。"
                 raise ValueError(f"名称和括号里的编号不符：{words}")
-            if stands or self.codes(kind, text) == []:
+            if stands or not self.codes("limit", text):
                 return both[2]
         elif text.isascii():  # a code; whether it is one is asked when the item is examined
             return text
-        found = self.codes(kind, text)
+        found = self.codes("limit", text)
         if len(found) > 1:
-            words = "、".join(f"“{self.said(kind, code)}”" for code in found[:_SHOWN])
-            raise ValueError(f"名称为“{text[:40]}”的{_KINDS[kind]}有 {len(found)} 项。请写明编号，如 {words}。")
+            words = "、".join(f"“{self.said('limit', code)}”" for code in found[:_SHOWN])
+            raise ValueError(f"名称为“{text[:40]}”的法定期限有 {len(found)} 项。请写明编号，如 {words}。")
         if not found and not text.isascii():
-            raise ValueError(f"没有名称为“{text[:40]}”的{_KINDS[kind]}。请核对名称，或写编号。")
+            raise ValueError(f"没有名称为“{text[:40]}”的法定期限。请核对名称，或写编号。")
         return found[0] if found else text
 
     def _looked_up(self, kind: str, code: str) -> str:

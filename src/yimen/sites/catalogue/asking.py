@@ -163,7 +163,7 @@ class Sheet:
     def _before(self, codes: Sequence[str]) -> list[Piece]:
         """Returns the items that are needed before this one, each with where it is read."""
         known = base_names(codes=[code for code in codes if code.isascii() and code.isalnum()])
-        items = nearest(codes=known, region=self.draft.region)
+        items = nearest(codes=known, region=self.draft.region, unit=self.draft.unit, on=self.on)
         urls = {code: f"/items/{items[code]}/" if code in items else f"/items/?q={code}" for code in known}
         return [{"url": urls[code], "label": known[code]} for code in codes if code in known]
 
@@ -243,14 +243,19 @@ class Sheet:
 
     def _whens(self, ask: Ask, number: int, column: tuple[str, str, str], row: Mapping[str, Any]) -> list[Piece]:
         key, label, _ = column
-        rows = whens.chosen(row.get(key))[: whens.MOST]
+        name = f"{ask.key}-{number}-{key}"
+        rows = whens.chosen(row.get(key))
         asked = Asked(elements(self.draft.content))
+        if len(rows) > whens.MOST:
+            told = {"required": False, "readonly": True, "hint": whens.kept(rows)}  # under a name that no save reads
+            return [self._field(f"{name}-told", label, "textarea", whens.said(rows, asked), **told)]
         choices = whens.offered(asked, rows, but=str(row.get("code", "")) if ask.key == "form" else "")
-        always, name = ALWAYS[ask.key, key], f"{ask.key}-{number}-{key}"
+        always = ALWAYS[ask.key, key]
         hint = f"不选：{always}。选几种的，有一种就算。" if choices else _NO_QUESTIONS
         first = self._field(name, label, "select", "", required=False, choices=choices, hint=hint, none=always)
-        fields = [first, *({**first, "code": f"{name}-{place}"} for place in range(2, len(rows) + 2))]
-        for field, value in zip(fields, [*rows, ""], strict=True):
+        values = [*rows, ""][: whens.MOST]
+        fields = [first, *({**first, "code": f"{name}-{place}"} for place in range(2, len(values) + 1))]
+        for field, value in zip(fields, values, strict=True):
             field["value"] = value
         for field in fields[1:]:
             field |= {"label": f"{label}，或者", "hint": "", "none": "没有别的情况"}

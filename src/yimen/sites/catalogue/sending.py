@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.catalogue.api import LABELS, Asked, Proposal, joint_said, prerequisite_meant
+from yimen.contexts.catalogue.api import LABELS, Asked, Proposal, joint_said, prerequisites_meant
 from yimen.contexts.exchange.api import joint_read
 
 from . import whens
@@ -122,7 +122,8 @@ def _put(found: dict[str, Any], ask: Ask, sent: QueryDict, rows: list[dict[str, 
         return None  # shown read only: its base item says it
     elif ask.kind == "lines":
         lines = [line.strip() for line in _text(sent, ask.key).splitlines() if line.strip()]
-        found[ask.key] = [prerequisite_meant(text=line) for line in lines] if ask.key == "prerequisites" else lines
+        needs = ask.key == "prerequisites"
+        found[ask.key] = [code for code, _ in prerequisites_meant(texts=lines)] if needs else lines
     elif ask.kind == "number":
         found[ask.key] = _number(_text(sent, ask.key))
     else:

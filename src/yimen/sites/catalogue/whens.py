@@ -7,10 +7,10 @@ suffices. What the rows cannot say (a text that must be just so) stays as it is 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yimen.contexts.catalogue.api import Asked, when_said
+from yimen.contexts.catalogue.api import OR, Asked, when_said
 
 Choice = dict[str, str]
-MOST = 20  # conditions of one material or question
+MOST = 20  # alternatives of one condition that can be chosen; of more it is shown, and stays
 _MANY = 60  # answers of a question that are offered; of one with more, only that it is filled in
 _TRUTH = ("yes", "no")
 
@@ -65,13 +65,25 @@ def _part(row: str) -> dict[str, Any]:
     return plain if sign == "filled" else {**plain, "value": value}
 
 
+def said(rows: Sequence[str], asked: Asked) -> str:
+    """Returns rows in words, to be read only."""
+    return f"，{OR}\n".join(_label(row, asked) for row in rows)
+
+
+def kept(rows: Sequence[str]) -> str:
+    """Returns why rows cannot be chosen anew, and what to do."""
+    words = f"有 {len(rows)} 种情况，超过 {MOST} 种，这里只能看，保存时原样保留。"
+    return f"{words}要改，请导出表格，改好后导入。"
+
+
 def read(rows: Sequence[str], before: Any) -> Any:
     """Returns the condition that rows say as plain data, None for always; what nobody touched stays as it was written.
 
-    Several answers to one question are one condition.
+    Several answers to one question are one condition. One of more alternatives than can be chosen stays.
     """
-    given = list(dict.fromkeys(row for row in rows if row.count("|") > 1))[:MOST]
-    if given == chosen(before):
+    given = list(dict.fromkeys(row for row in rows if row.count("|") > 1))
+    stood = list(dict.fromkeys(chosen(before)))
+    if given == stood or len(stood) > MOST:
         return before
     parts: list[dict[str, Any]] = []
     known: dict[str, dict[str, Any]] = {}

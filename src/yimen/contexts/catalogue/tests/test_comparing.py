@@ -9,6 +9,7 @@ import pytest
 
 from yimen.contexts.catalogue.api import (
     Beginning,
+    Proposal,
     compared,
     content_told,
     draft,
@@ -17,6 +18,7 @@ from yimen.contexts.catalogue.api import (
     hold_drafts,
     publish,
     publish_drafts,
+    save_draft,
     start_draft,
 )
 from yimen.contexts.journal.api import Act
@@ -59,6 +61,29 @@ def test_what_is_merged_or_ended_is_told_by_name_first(ground: None, act: Act, i
     ending = _begin(act, other, "取消")
     (line,) = compared(draft=ending, on=DAY)
     assert (line.label, line.new, line.weighs) == ("本事项", "停办（取消）", True)
+
+
+def test_a_condition_that_cannot_be_read_is_told_as_it_was_written(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    joint = next(item for item in items if any(row.get("when") for row in item.get("joint", ())))
+    publish(act=act, item=joint, valid_from=START, change=ADDED)
+    reader = officer("editor", joint["unit"], joint["region"])
+    found = start_draft(
+        act=act, reader=reader, beginning=Beginning(unit=joint["unit"], kind="变更", code=joint["code"])
+    )
+    broken = copy.deepcopy(dict(found.content))
+    (element,) = [
+        field["element"]
+        for section in broken["form"]["sections"]
+        for field in section["fields"]
+        if field["element"]["code"] == "area"
+    ]
+    element["choices"] = 3
+    broken["joint"] = [{**row, "when": 'area == "x"'} for row in broken["joint"] if row.get("when")]
+    saved = save_draft(act=act, reader=reader, id=found.id, revision=1, content=broken, proposal=Proposal())
+    told = {one.field: one.new for one in content_told(draft=saved, on=DAY)}["joint"]
+    assert 'area == "x"' in told
 
 
 def test_the_journal_keeps_what_was_and_what_is_of_real_changes_only(

@@ -1,5 +1,6 @@
 """Drafts: started, saved whole, commented, examined at once, compared, given up, and published only by a review."""
 
+import copy
 import dataclasses
 import uuid
 from datetime import date, timedelta
@@ -147,6 +148,7 @@ QUALITY = [
     ({"subjects": ["企业法人"]}, "subjects", "是否包括自然人"),
     ({"subjects": ["自然人"]}, "subjects", "是否包括法人"),
     ({"instant": True}, "promised", "当场办结"),
+    ({"instant": True, "special": "需要听证"}, "special", "请清空这一项。"),
     ({"handling": "即办件"}, "handling", "当场办结"),
     ({"body_kind": ""}, "body_kind", "必填项"),
     ({"power_source": "祖传"}, "power_source", "没有“祖传”这一种"),
@@ -170,6 +172,44 @@ def test_each_check_of_quality_names_its_field(
     again = draft(reader=EDITOR, id=found.id)
     broken = _save(act, again, {**whole(item), **change})
     assert any(one.field == field and words in one.words and one.must for one in findings(draft=broken, on=DAY))
+
+
+@pytest.mark.parametrize(
+    "said", ["", "无", "没有。", "无特别程序", "没有特别程序。", "不需要特别程序", "不涉及特别程序"]
+)
+def test_an_item_done_on_the_spot_may_say_that_it_has_no_special_procedure(
+    act: Act, item: dict[str, Any], said: str
+) -> None:
+    found = _begin(act, item)
+    assert "special" not in _said(_save(act, found, {**whole(item), "instant": True, "special": said}))
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([("is_not", "甲"), ("is_not", "乙")], True),
+        ([("is_not", "甲"), ("is", "甲")], True),
+        ([("is_not", "甲"), ("is", "乙")], False),
+        ([("is_not", "甲"), ("filled", "")], False),
+        ([("is", "甲"), ("is", "乙")], False),
+        ([("is_not", "甲")], False),
+    ],
+)
+def test_a_condition_that_always_holds_is_advised_against(
+    act: Act, item: dict[str, Any], parts: list[tuple[str, str]], *, told: bool
+) -> None:
+    found, broken = _begin(act, item), copy.deepcopy(whole(item))
+    kind = {"element": {"code": "kind", "label": "哪一类", "type": "choice", "choices": ["甲", "乙", "丙"]}}
+    last = {"element": {"code": "more", "label": "补充", "type": "text"}}
+    conditions = [{"element": "kind", "operator": sign} | ({"value": word} if word else {}) for sign, word in parts]
+    when = {"any_of": conditions}
+    broken["form"]["sections"][0]["fields"] += [kind, {**last, "when": when}]
+    broken["form"]["materials"][0]["when"] = when
+    saved = _save(act, found, broken)
+    for field in ("form", "materials"):
+        advice = [one for one in findings(draft=saved, on=DAY) if one.field == field and "不论怎样回答" in one.words]
+        assert len(advice) == told
+        assert not [one for one in advice if one.must or "哪一类" not in one.words]
 
 
 @pytest.mark.req("CAT-006")

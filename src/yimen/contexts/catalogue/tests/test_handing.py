@@ -1,5 +1,6 @@
 """Many items handed in at once: what changes nothing stands in nobody's way."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from yimen.contexts.catalogue.api import (
     load_items,
     start_draft,
 )
+from yimen.contexts.catalogue.binding import called
+from yimen.contexts.catalogue.models import VersionRow
 from yimen.contexts.journal.api import Act
 
 from .conftest import START
@@ -58,6 +61,31 @@ def test_a_new_item_may_not_take_the_code_of_another(ground: None, act: Act, ite
     other = [key for key, _ in next(iter(hand_in(reader=EDITOR, items=[{**elsewhere, "name": "别的"}], on=DAY))).faults]
     assert "name" in other
     assert "name" not in same
+
+
+def test_new_items_of_one_file_may_not_share_a_code_under_two_names(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second = items[0], {**items[0], "unit": "11430281MB99001442", "name": "别的"}
+    second["code"] = f"{second['unit']}4{first['code'][19:]}"
+    both = [first, second]
+    for item, other in zip(hand_in(reader=EDITOR, items=both, on=DAY), reversed(both), strict=True):
+        (words,) = [words for key, words in item.faults if key == "name"]
+        assert f"“{other['name']}”" in words
+    for item in hand_in(reader=EDITOR, items=[first, {**second, "name": first["name"]}], on=DAY):
+        assert not [words for key, words in item.faults if key == "name"]
+
+
+def test_what_a_code_is_called_is_read_as_two_names_at_most(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    load_items(act=act, items=items[:1], valid_from=START)
+    (row,) = VersionRow.objects.all()
+    plain = {field.attname: getattr(row, field.attname) for field in VersionRow._meta.fields}
+    for number in range(2, 7):
+        named = {"id": uuid.uuid5(row.id, str(number)), "code": f"{row.code[:-1]}{number}", "name": f"第{number}项"}
+        VersionRow(**plain | named).save(force_insert=True)
+    assert {code: len(names) for code, names in called([row.base_code]).items()} == {row.base_code: 2}
 
 
 def test_the_unit_s_phone_stands_for_one_that_is_not_stated(

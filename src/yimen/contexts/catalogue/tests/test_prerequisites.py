@@ -1,11 +1,13 @@
 """Items that need one another: any circle is found and named, and nothing that closes one is published."""
 
 import uuid
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,12 +29,15 @@ from yimen.contexts.catalogue.api import (
     load_items,
     nearest,
     needed,
-    prerequisite_meant,
+    prerequisites_meant,
     prerequisites_said,
     publish,
     save_draft,
     start_draft,
 )
+from yimen.contexts.catalogue.awaiting import reviewed
+from yimen.contexts.catalogue.models import DraftRow, VersionRow
+from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import Act
 
 from .conftest import ADDED, START
@@ -204,6 +209,38 @@ def test_a_circle_through_another_draft_is_told_before_anything_is_published(
     assert second["name"] in words
 
 
+@pytest.mark.req("PRC-008")
+def test_a_draft_that_another_unit_still_writes_is_told_without_its_name(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second, third = items[:3]
+    second["name"], third["prerequisites"] = "不能说的名称", [base(first)]
+    load_items(act=act, items=[first, second, third], valid_from=START)
+    other, own = _drafted(act, second, third), _drafted(act, first, second)
+    DraftRow.objects.filter(id=other.id).update(unit=next(one.code for one in units() if one.code != HIGHWAY))
+    (told,) = [each for each in findings(draft=own, on=START) if each.field == "prerequisites"]
+    assert not told.must
+    assert "“另一单位正在编写的草稿”" in told.words
+    assert second["name"] not in told.words
+    assert base(second) not in told.words
+    DraftRow.objects.filter(id=other.id).update(state="submitted")
+    (told,) = [each for each in findings(draft=own, on=START) if each.field == "prerequisites"]
+    assert f"“{second['name']}”是正在审核的草稿" in told.words
+
+
+@pytest.mark.django_db
+def test_what_drafts_need_is_asked_for_in_parts() -> None:
+    asked: list[int] = []
+
+    def count_asked(execute: Any, sql: str, params: Any, *more: Any) -> Any:
+        asked.append(len(params or ()))
+        return execute(sql, params, *more)
+
+    with connection.execute_wrapper(count_asked):
+        assert reviewed([f"{number:012d}" for number in range(40_000)]) == {}
+    assert max(asked) < 2100
+
+
 def _handed(item: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return next(iter(hand_in(reader=EDITOR, items=[item], on=START))).faults
 
@@ -214,10 +251,74 @@ def test_prerequisites_are_read_and_written_by_name(ground: None, act: Act, item
     load_items(act=act, items=[first, second], valid_from=START)
     both = f"{first['name']}（{base(first)}）"
     assert prerequisites_said(codes=[base(first), "000118009001"]) == (both, "000118009001")
-    for text in (both, base(first), first["name"]):
-        assert prerequisite_meant(text=text) == base(first)
-    for text in ("没有这一项", f"{second['name']}（{base(first)}）", "\x00", "000118"):
-        assert prerequisite_meant(text=text) == text
-    assert nearest(codes=[base(first)], region=first["region"]) == {base(first): first["code"]}
-    assert nearest(codes=[base(first)], region="430281100000") == {base(first): first["code"]}
-    assert nearest(codes=[base(first)], region="450305000000") == {}
+    good = (both, both.replace("（", "  ("), base(first), first["name"])
+    wrong = {
+        "没有这一项": "没有名称为",
+        f"{second['name']}（{base(first)}）": f"是“{first['name']}”",
+        "没有这一项（001）": "没有名称为",
+        f"{first['name']}{' ' * 160}（{base(first)}）": "太长",
+        "\u2028事项": "没有名称为",
+    }
+    with CaptureQueriesContext(connection) as asked:
+        told = prerequisites_meant(texts=[*good, *wrong, "\x00", "000118", "没有（000118009001）"])
+    assert len(asked) <= 5  # however many there are
+    assert told[: len(good)] == ((base(first), ""),) * len(good)
+    for (text, why), given_, said in zip(told[len(good) :], wrong, wrong.values(), strict=False):
+        assert text == given_
+        assert said in why
+    assert told[-3:] == (("\x00", ""), ("000118", ""), ("000118009001", ""))
+    *_, (last, why) = prerequisites_meant(texts=[both] * 101)
+    assert (last, "最多 100 项" in why) == (both, True)
+
+
+def test_a_name_that_several_items_have_is_told_with_their_codes(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second = items[:2]
+    second["name"] = first["name"]
+    load_items(act=act, items=[first, second], valid_from=START)
+    ((text, why),) = prerequisites_meant(texts=[first["name"]])
+    assert text == first["name"]
+    assert "有 2 项" in why
+    assert f"“{first['name']}（{base(first)}）”" in why
+
+
+NATION = "100000000000"
+PLACES = {"town": "430281100000", "county": "430281000000", "city": "430200000000", "province": "430000000000"}
+
+
+@pytest.mark.req("PRC-008")
+@pytest.mark.parametrize("place", [*PLACES.values(), NATION])
+def test_the_nearest_item_is_one_for_the_guide_and_for_the_editor(
+    ground: None, act: Act, items: list[dict[str, Any]], place: str
+) -> None:
+    """What stands at a place is found from everywhere below it, on its days and on no other."""
+    first = items[0]
+    load_items(act=act, items=[first], valid_from=START)
+    VersionRow.objects.update(region=place, valid_to=LATER)
+    below = [*PLACES.values(), NATION]
+    for here in below:
+        found = nearest(codes=[base(first)], region=here, unit="", on=LATER)
+        assert found == ({base(first): first["code"]} if below.index(here) <= below.index(place) else {}), here
+    whole_country = {base(first): first["code"]} if place == NATION else {}
+    assert nearest(codes=[base(first)], region="100000", unit="", on=LATER) == whole_country
+    for on in (START - timedelta(1), LATER + timedelta(1)):
+        assert nearest(codes=[base(first)], region=PLACES["town"], unit="", on=on) == {}
+    assert nearest(codes=[base(first)], region="450305000000", unit="", on=LATER) == whole_country
+
+
+def test_the_unit_s_own_item_comes_before_a_nearer_one(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    first = items[0]
+    load_items(act=act, items=[first], valid_from=START)
+    (row,) = VersionRow.objects.all()
+    other = next(one.code for one in units() if one.code != row.unit_id)
+    near = VersionRow(**{field.attname: getattr(row, field.attname) for field in VersionRow._meta.fields})
+    near.id, near.code, near.unit_id, near.region = (
+        uuid.uuid5(row.id, "near"),
+        f"{row.code[:-1]}X",
+        other,
+        PLACES["town"],
+    )
+    near.save(force_insert=True)
+    for unit, code in ((row.unit_id, row.code), (other, near.code), ("", near.code)):
+        assert nearest(codes=[base(first)], region=PLACES["town"], unit=unit, on=LATER) == {base(first): code}

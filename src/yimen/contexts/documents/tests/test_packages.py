@@ -37,6 +37,13 @@ def linked(kind: str) -> str:
     return f"<Relationships>{link}</Relationships>"
 
 
+def holding(kind: str, name: str, content: str) -> bytes:
+    """Returns a document with a file of another kind within it, as its links name it."""
+    link = f'<R Type="{kind}" Target="{name}" Id="r1"/>'
+    rels = f"<Relationships>{link}</Relationships>"
+    return packed(document(**{"word/_rels/document.xml.rels": rels, f"word/{name}": content}))
+
+
 @pytest.mark.req("CAT-014")
 def test_word_and_ofd_are_told_by_content_and_named_by_what_they_are() -> None:
     form = word_form(values=VALUES)
@@ -46,6 +53,7 @@ def test_word_and_ofd_are_told_by_content_and_named_by_what_they_are() -> None:
     assert checked(name="表.pdf", content=b"%PDF-1.7", office=True) == ("表.pdf", "application/pdf")
     hyper = document(**{"word/_rels/document.xml.rels": linked("hyperlink")})
     assert checked(name="表", content=packed(hyper), office=True) == ("表.docx", DOCX)
+    assert checked(name="表", content=holding(f"{OFFICE}/image", "a.png", "x"), office=True) == ("表.docx", DOCX)
 
 
 def test_fields_and_actions_that_fetch_nothing_are_taken() -> None:
@@ -116,6 +124,9 @@ def acting(event: str, action: str) -> str:
 
 
 MACRO = f'<O PartName="/a" ContentType="{DOCX}.macroEnabled.main+xml"/></Types>'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+RTF = r"{\rtf1{\field{\*\fldinst DDEAUTO c:\\cmd.exe}}}"
 MEGABYTE = " " * 1024**2
 LISTED = str(document()[TYPES])
 BILLION = '<!DOCTYPE w [<!ENTITY a "aaaa">]><w>&a;</w>'
@@ -134,6 +145,13 @@ REFUSED = {
     ),
     "a template elsewhere": (packed(document(**{"word/_rels/settings.xml.rels": linked("attachedTemplate")})), "外部"),
     "a picture elsewhere": (packed(document(**{"word/_rels/document.xml.rels": linked("image")})), "外部"),
+    "an RTF within": (holding(f"{OFFICE}/aFChunk", "a.rtf", RTF), "嵌着别的文件"),
+    "a page within": (holding(f"{OFFICE}/aFChunk", "a.xhtml", '<html><img src="http://x.example/"/></html>'), "嵌着"),
+    "a document within, by the strict name": (holding(f"{STRICT}/aFChunk", "a.docx", "PK"), "嵌着别的文件"),
+    "a document below": (holding(f"{OFFICE}/subDocument", "a.docx", "PK"), "嵌着别的文件"),
+    "an object": (holding(f"{OFFICE}/oleObject", "a.bin", "x"), "嵌着别的文件"),
+    "a sheet within": (holding(f"{OFFICE}/package", "a.xlsx", "PK"), "嵌着别的文件"),
+    "a control": (holding(f"{OFFICE}/control", "a.xml", "<c/>"), "嵌着别的文件"),
     "a way out": (packed(document(**{"../../etc/cron": "x"})), "不合规范"),
     "too many parts": (packed(document(**{f"p{number}": "" for number in range(2001)})), "太大"),
     "a bomb": (packed(document(**{"word/media/a.bin": bytes(201 * 1024**2)})), "太大"),
