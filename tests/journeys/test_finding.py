@@ -229,6 +229,22 @@ def test_what_is_suggested_is_noted_as_no_search_and_not_asked_for_too_often(
     assert "稍等一分钟" in answer.json()["error"]
 
 
+def test_who_asked_too_often_is_remembered_among_many_others(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting.LIMITED, "num_requests", 1)
+    for last in range(1, 255):
+        Client(REMOTE_ADDR=f"198.51.100.{last}").get("/items/suggest/")
+        Client(REMOTE_ADDR=f"203.0.113.{last}").get("/items/suggest/")
+    assert Client(REMOTE_ADDR="198.51.100.1").get("/items/suggest/").status_code == 429
+
+
+def test_what_is_suggested_is_kept_for_the_place_in_the_cookie(demo: Demo) -> None:
+    client = Client()
+    client.cookies["place"] = CHAOYANG
+    answer = client.get("/items/suggest/", {"q": "出生"})
+    assert answer.json()["suggestions"]
+    assert "Cookie" in answer["Vary"]
+
+
 @pytest.mark.parametrize("typed", ["朝阳 出生证明", "朝阳乡出生证明", "朝阳镇出生证明", "出生证明 朝阳"])
 def test_a_place_among_the_words_leads_to_what_is_offered_there(demo: Demo, typed: str) -> None:
     text = page(place=LILING, q=typed)

@@ -1,6 +1,8 @@
 """How often an address may ask: counted by each process for itself."""
 
+from django.core.cache import caches
 from django.http import HttpRequest
+from django.utils.connection import ConnectionProxy
 from ninja.throttling import SimpleRateThrottle
 
 from .who import address
@@ -8,6 +10,8 @@ from .who import address
 
 class ByAddress(SimpleRateThrottle):
     """Lets each address ask something so many times a minute; ``what``: the name under which that is counted."""
+
+    cache = ConnectionProxy(caches, "often")  # of its own: what else is kept does not push the counts out
 
     def __init__(self, rate: str, what: str) -> None:
         super().__init__(rate)
