@@ -26,7 +26,6 @@ STATES = {
 }
 EDITABLE = ("draft", "returned")
 COMING, STANDING, PAST = "已审定，未施行", "现行", "已失效"
-_MOST = 200  # past versions of a list
 
 
 _SAME = (
@@ -90,10 +89,13 @@ def coming_baselines(*, on: date, region: str, text: str = "") -> tuple[Version,
     return versions_of(rows.order_by("valid_from", "name", "id"))
 
 
-def past_baselines(*, on: date, region: str, text: str = "") -> tuple[Version, ...]:
-    """Returns the versions of a region that were in force before a day and are no more, the latest first; public."""
+def past_baselines(*, on: date, region: str, text: str = "", limit: int) -> tuple[Version, ...]:
+    """Returns the versions of a region that were in force before a day and are no more, the latest first; public.
+
+    So many at most: who shows them asks for one more than it shows, and says where there are more.
+    """
     rows = _approved(region, text).filter(valid_to__lt=on)
-    return versions_of(rows.order_by("-valid_to", "name", "id")[:_MOST])
+    return versions_of(rows.order_by("-valid_to", "name", "id")[:limit])
 
 
 def _approved(region: str, text: str) -> "QuerySet[BaselineRow]":
