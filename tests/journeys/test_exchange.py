@@ -268,7 +268,7 @@ def test_the_differences_call_a_procedure_by_its_name(demo: Demo) -> None:
 def test_a_long_report_looks_up_each_place_and_procedure_once(demo: Demo, django_assert_max_num_queries: Any) -> None:
     (found,) = divergences(on=today())
     keys = ("highway-licence", "gone")
-    sides = {"respect": "process", "standard_says": "highway-licence，承诺件"}
+    sides: Any = {"respect": "process", "standard_says": "highway-licence，承诺件"}
     each = [dataclasses.replace(found, **sides, says=f"{keys[number % 2]}，即办件") for number in range(200)]
     with django_assert_max_num_queries(8):
         told = list(lines(iter(each)))

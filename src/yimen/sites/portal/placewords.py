@@ -17,7 +17,7 @@ def there(text: str, on: date) -> list[Piece]:
     Only where something answers them there: what comes close is no reason to go.
     """
     split = _split(text)
-    leads = []
+    leads = list[Piece]()
     for name, place in named(names=split, limit=_MOST * 3) if split else ():
         if len(leads) == _MOST:
             break
