@@ -1,6 +1,7 @@
 """The catalogue goes out and comes in, over HTTP and by command; what differs between levels is seen."""
 
 import csv
+import dataclasses
 import json
 import re
 import zipfile
@@ -25,7 +26,7 @@ from yimen.contexts.journal.api import SYSTEM
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
 from yimen.sites.catalogue.parts import ASKS
-from yimen.sites.exchange.differences import in_words
+from yimen.sites.exchange.differences import lines, wording
 from yimen.sites.pieces.edge import today
 
 pytestmark = pytest.mark.django_db
@@ -258,9 +259,20 @@ def test_every_difference_of_the_demonstration_can_be_explained_by_somebody_who_
 
 @pytest.mark.req("CAT-007")
 def test_the_differences_call_a_procedure_by_its_name(demo: Demo) -> None:
+    in_words = wording()
     assert in_words("process", "highway-licence，承诺件") == "公路行政许可办理流程（演示）（highway-licence），承诺件"
     assert in_words("limit", "highway-licence，承诺件") == "highway-licence，承诺件"
     assert in_words("process", "gone，承诺件") == "gone，承诺件"
+
+
+def test_a_long_report_looks_up_each_place_and_procedure_once(demo: Demo, django_assert_max_num_queries: Any) -> None:
+    (found,) = divergences(on=today())
+    keys = ("highway-licence", "gone")
+    sides: Any = {"respect": "process", "standard_says": "highway-licence，承诺件"}
+    each = [dataclasses.replace(found, **sides, says=f"{keys[number % 2]}，即办件") for number in range(200)]
+    with django_assert_max_num_queries(8):
+        told = list(lines(iter(each)))
+    assert [line.count("公路行政许可办理流程（演示）（highway-licence）") for line in told[1:3]] == [2, 1]
 
 
 def test_the_dictionary_on_the_page_has_every_table_and_no_dash(demo: Demo) -> None:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,9 +15,12 @@ from django.test import Client
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, begin, controls, post, text
 from yimen.command import main
-from yimen.contexts.catalogue.api import misses
+from yimen.contexts.catalogue.api import find, misses
+from yimen.contexts.journal.api import SYSTEM
+from yimen.contexts.places.api import load_regions
+from yimen.sites import _now
 from yimen.sites.pieces.edge import today
-from yimen.sites.portal import suggesting
+from yimen.sites.portal import placewords, suggesting
 
 CHAOYANG, ALASHAN, LILING = "450305200000", "152900000000", "430281000000"
 
@@ -229,6 +234,22 @@ def test_what_is_suggested_is_noted_as_no_search_and_not_asked_for_too_often(
     assert "稍等一分钟" in answer.json()["error"]
 
 
+def test_who_asked_too_often_is_remembered_among_many_others(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting.LIMITED, "num_requests", 1)
+    for last in range(1, 255):
+        Client(REMOTE_ADDR=f"198.51.100.{last}").get("/items/suggest/")
+        Client(REMOTE_ADDR=f"203.0.113.{last}").get("/items/suggest/")
+    assert Client(REMOTE_ADDR="198.51.100.1").get("/items/suggest/").status_code == 429
+
+
+def test_what_is_suggested_is_kept_for_the_place_in_the_cookie(demo: Demo) -> None:
+    client = Client()
+    client.cookies["place"] = CHAOYANG
+    answer = client.get("/items/suggest/", {"q": "出生"})
+    assert answer.json()["suggestions"]
+    assert "Cookie" in answer["Vary"]
+
+
 @pytest.mark.parametrize("typed", ["朝阳 出生证明", "朝阳乡出生证明", "朝阳镇出生证明", "出生证明 朝阳"])
 def test_a_place_among_the_words_leads_to_what_is_offered_there(demo: Demo, typed: str) -> None:
     text = page(place=LILING, q=typed)
@@ -240,3 +261,29 @@ def test_a_place_among_the_words_leads_to_what_is_offered_there(demo: Demo, type
 @pytest.mark.parametrize("typed", ["朝阳", "朝阳乡", "朝阳镇", "朝阳街道"])
 def test_a_place_is_found_by_its_bare_name_and_with_a_wrong_word_for_its_kind(demo: Demo, typed: str) -> None:
     assert "朝阳乡" in unescape(Client().get("/places/", {"q": typed}).content.decode())
+
+
+def leads(text: str) -> list[str]:
+    return re.findall(r">(看[^<]*查找[^<]*)</a>", text)
+
+
+def test_a_place_where_something_only_comes_close_is_not_offered(demo: Demo) -> None:
+    assert any("朝阳乡" in lead for lead in leads(page(place=LILING, q="朝阳 新型农村合作医疗")))
+    assert not any("朝阳乡" in lead for lead in leads(page(place=LILING, q="朝阳 新型农村合作车间")))
+
+
+def test_no_more_places_are_looked_at_than_are_offered(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"4302819{number:02},新月{kind}\n" for number, kind in enumerate("镇乡县区", 1))
+    (tmp_path / "streets.csv").write_text(f"code,name\n{rows}", "utf-8")
+    load_regions(act=_now.act(SYSTEM), folder=tmp_path, valid_from=today())
+    asked: list[str] = []
+
+    def counted(**given: Any) -> Any:
+        asked.append(given["region"])
+        return find(**given)
+
+    monkeypatch.setattr(placewords, "find", counted)
+    found = leads(page(place=CHAOYANG, q="新月 公路"))
+    assert len(found) == len(asked) == 3

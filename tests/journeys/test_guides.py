@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -17,7 +18,7 @@ from yimen.contexts.catalogue.api import Change, guide, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
-from yimen.kernel.forms import validate
+from yimen.kernel.forms import Field, validate
 from yimen.sites import _now
 from yimen.sites.portal.formpaper import example
 
@@ -120,6 +121,23 @@ def test_the_form_filled_in_as_an_example_could_be_handed_in_as_it_is(demo: Demo
     road = filled_in(demo.items[ROAD])
     assert road["cargo"] == "110 千伏变压器"
     assert not any(value.startswith("（") for value in road.values() if isinstance(value, str))
+
+
+@pytest.mark.req("CAT-014")
+def test_an_example_out_of_a_hint_is_one_and_is_as_the_form_wants_it(demo: Demo) -> None:
+    form, on = in_use(demo.items[ROAD]).form, local_date(_now.now())
+    hints = {"text": "请如实填写", "decimal": "如 一百吨", "integer": "如 很多"}
+
+    def hinted(field: Field) -> Field:
+        return replace(field, element=replace(field.element, hint=hints.get(field.element.type, "")))
+
+    sections = tuple(replace(one, fields=tuple(map(hinted, one.fields))) for one in form.sections)
+    other = replace(form, sections=sections)
+    answers = example(other, on)
+    kinds = {field.element.type for field in other.fields if field.element.code in answers}
+    assert {"text", "decimal"} <= kinds
+    assert "实填写" not in answers.values()
+    assert validate(other, answers, today=on).errors == ()
 
 
 @pytest.mark.req("CAT-013", "CAT-018")

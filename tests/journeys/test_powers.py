@@ -14,10 +14,11 @@ from tests.office import Office, moment
 from yimen.command.demo_powers import load_penalty_cases
 from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
-from yimen.contexts.powers.api import agencies, agency, bodies, entries
+from yimen.contexts.powers.api import agencies, agency, baselines, bodies, end_baseline, entries
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.powers import openly
 
 HIGHWAY = "11430281MB990011XC"
 OVERLOAD = f"{HIGHWAY}4000118001004"
@@ -200,6 +201,39 @@ def test_a_baseline_to_come_is_in_the_public_list_with_its_day(signed_in: SignIn
     assert name not in text(Client(), f"{list_}?on=2049-01-04")
     assert "不是有效的日期" in text(Client(), f"{list_}?on=昨天")
     assert "自 2049年1月5日起施行" in text(Client(), address.replace("/desk", ""))
+
+
+def test_the_demonstration_has_a_baseline_to_come(demo: Demo) -> None:
+    shown = text(Client(), "/powers/baselines/")
+    line = shown[shown.index("已审定、还没有施行") :]
+    assert "损坏、移动、涂改公路附属设施（演示，还没有施行）" in line
+    assert "损坏、移动、涂改公路附属设施" not in shown[: shown.index("已审定、还没有施行")]
+    assert f"自 {day(today() + timedelta(90))}起施行" in line
+
+
+def test_the_forms_of_the_list_of_baselines_keep_the_place_and_the_words(demo: Demo) -> None:
+    for address in ("/powers/baselines/", "/powers/"):
+        shown = page(Client(), f"{address}?place=430281000000&q=公路")
+        forms = [form for form in re.findall(r"<form.*?</form>", shown, re.S) if f'action="{address}"' in form]
+        forms += re.findall(r'<form class="asks".*?</form>', shown, re.S)
+        assert len(forms) == (2 if "baselines" in address else 1)
+        assert all('name="place" value="430281000000"' in form and "公路" in form for form in forms)
+
+
+def test_a_list_of_past_baselines_says_where_it_ends(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Office(demo, _now.now()).reader("ll-government")
+    found = baselines(on=today(), region="430281000000")
+    assert len(found) == 2
+    for one in found:
+        more: Any = {"document": "文", "reason": "修改", "last_day": today() + timedelta(1)}
+        end_baseline(act=_now.act(reader.actor), reader=reader, id=one.id, **more)
+    later = today() + timedelta(2)
+    monkeypatch.setattr(openly, "today", lambda: later)
+    assert "只列最近" not in text(Client(), "/powers/baselines/")
+    monkeypatch.setattr(openly, "_PAST", 1)
+    shown = text(Client(), "/powers/baselines/")
+    assert "只列最近失效的 1 版" in shown
+    assert [one.name for one in found if one.name in shown] == [min(found, key=lambda one: one.name).name]
 
 
 @pytest.mark.req("PWR-013", "PWR-014")

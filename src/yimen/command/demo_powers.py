@@ -44,7 +44,7 @@ def load_powers(*, act: Act, path: Path, valid_from: date) -> int:
     for one in played["entries"]:
         made = _entry(first, one, valid_from)
         rules[one.get("key", "")] = made
-    known = {one["key"]: _baseline(first, one, rules, valid_from) for one in played["baselines"]}
+    known = {one["key"]: _baseline(act if "ahead" in one else first, one, rules) for one in played["baselines"]}
     turns = sorted(played["penalties"], key=lambda one: -one["ago"])
     for number, one in enumerate(turns, 1):
         _penalty(act, one, known, number)
@@ -74,7 +74,8 @@ def _entry(act: Act, one: Mapping[str, Any], valid_from: date) -> UUID:
     return publish_entry(act=own, reader=reader, **given, valid_from=valid_from, change=_DEMO, demo=True).id
 
 
-def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID], valid_from: date) -> UUID:
+def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID]) -> UUID:
+    """Writes a baseline and has it approved: in force from the next day on, or ``ahead`` so many days later."""
     own, reader = _who(act, one["by"])
     row = start_baseline(act=own, reader=reader, unit=one["unit"], demo=True)
     rule = rules[one["rule"]] if one["rule"] else None
@@ -85,7 +86,7 @@ def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID], valid
         submit_baseline(act=own, reader=reader, **given, note=one["note"])
     if "approver" in one:
         other, approver = _who(act, one["approver"])
-        begins = valid_from + timedelta(1)
+        begins = local_date(act.now) + timedelta(one.get("ahead", 1))
         more = {"document": one["document"], "opinion": one["opinion"]}
         approve_baseline(act=other, reader=approver, **given, valid_from=begins, **more)
     return row.id

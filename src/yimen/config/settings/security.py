@@ -33,4 +33,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY},
+    # Who asked how often: one entry an address and a minute. Where the entries are too many, the oldest tenth goes.
+    "often": {"BACKEND": _IN_MEMORY, "LOCATION": "often", "OPTIONS": {"MAX_ENTRIES": 50_000, "CULL_FREQUENCY": 10}},
+}

@@ -73,17 +73,29 @@ def find(
     before: str = "",
     page: int = 1,
     size: int = 20,
+    loose: bool = True,
 ) -> Found:
     """Returns the items in force on a day that answer what is wanted, the best first and of equals the nearest.
 
     A region's items are its own, those of the places in it, and those of the places it lies in, which its residents
     use too. ``after`` and ``before`` are keys that an earlier answer gave: what is published meanwhile moves no item
-    from one page to another, as it may by ``page``, a number.
+    from one page to another, as it may by ``page``, a number. ``loose``: or what comes close, where none does.
     """
     first = 0 if after or before else (max(page, 1) - 1) * size
-    found = _found(on, region, wanted, Cut(placed(after), placed(before), first, size))
+    found = _found(on, region, wanted, Cut(placed(after), placed(before), first, size), loose=loose)
     lines = _lines(found.versions, on, wanted.text)
     return Found(lines, found.total, found.more, found.loose, found.previous, found.next)
+
+
+def answered(*, on: date, region: str, wanted: Wanted) -> bool:
+    """Tells whether ``find`` has an item that answers all that is wanted, without putting any in order or reading it.
+
+    Of words alone or kinds: what is asked for by its code is not looked for.
+    """
+    question = asking.read(wanted.text)
+    if not wanted.possible or (wanted.text.strip() and question is None):
+        return False
+    return _spot(on, region, wanted).any(question)
 
 
 def browse(
@@ -163,11 +175,10 @@ def _line(row: _Stored, bodies: Mapping[str, Unit], bases: Sequence[Base], on: d
     )
 
 
-def _found(on: date, region: str, wanted: Wanted, cut: Cut) -> Page:
+def _found(on: date, region: str, wanted: Wanted, cut: Cut, *, loose: bool = True) -> Page:
     if not wanted.possible:  # no value looks so, and a database may choke on it
         return Page((), 0)
-    kept, kinds, asked = [in_force(on), *narrowed(wanted)], marks(wanted), bool(wanted.text.strip())
-    spot = _Spot(region=region, kept=kept, kinds=kinds, few=few(region))
+    spot, asked = _spot(on, region, wanted), bool(wanted.text.strip())
     code = asking.coded(wanted.text) if asked else None
     if code is not None:
         by_code = spot.page(None, code, cut)
@@ -177,9 +188,13 @@ def _found(on: date, region: str, wanted: Wanted, cut: Cut) -> Page:
     if asked and question is None:
         return Page((), 0)
     found = spot.page(question, None, cut)
-    if found.total or found.more or question is None or not path(region):
+    if found.total or found.more or question is None or not path(region) or not loose:
         return found
     return sliced(spot.loose(question), cut, loose=True)
+
+
+def _spot(on: date, region: str, wanted: Wanted) -> "_Spot":
+    return _Spot(region=region, kept=[in_force(on), *narrowed(wanted)], kinds=marks(wanted), few=few(region))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +216,15 @@ class _Spot:
         where = both([here, *self.kept, *asking.answering(question, self.kinds), *([code] if code else [])])
         found = entries(Sql(f"{rank.text}, {_COLUMNS}", rank.given), where)
         return sliced([((how, near.get(place, 1), place, own), version) for how, place, own, version in found], cut)
+
+    def any(self, question: asking.Asked | None) -> bool:
+        """Tells whether anything answers a question, if there is one."""
+        here, one = [used(self.region), *self.kept], Sql("1")
+        if self.few:
+            where = both([*here, *asking.answering(question, self.kinds)])
+            return bool(entries(one, where, rest="LIMIT 1"))
+        bands = ranking.bands(question, self.kinds, None)
+        return any(entries(one, both([*here, band.led]), by=band.by, rest="LIMIT 1") for band in bands)
 
     def loose(self, question: asking.Asked) -> Answers:
         """Returns what holds enough of the question; where nothing does, what comes closest rather than nothing.

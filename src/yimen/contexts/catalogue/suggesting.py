@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from importlib.resources import files
 from itertools import islice
 from operator import or_
@@ -15,13 +15,14 @@ from django.db.models import Q
 from .indexing import plain
 from .lifeevents import life_events
 from .models import NameRow, SynonymRow
-from .searching import find
+from .searching import answered, find
 from .wanting import Wanted
 
 _ITEMS, _SAID, _EVENTS = 6, 2, 2  # suggestions of each sort
 _LINES = 20  # items read for their names: several places offer the same
 _WORDS = 12  # everyday words that are looked at
 _TRIED = 4  # words, and events, that are tried
+_LETTERS = 2  # letters or digits from which on something is suggested: one begins a thousand names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,19 @@ class Suggestion:
 def suggestions(*, on: date, region: str, text: str) -> tuple[Suggestion, ...]:
     """Returns what may be meant by the beginning of a question: items of a place, everyday words, life events.
 
-    Nothing is noted: who is still typing has not looked for anything.
+    Nothing is noted: who is still typing has not looked for anything. No suggestion leads to nothing.
     """
     typed = plain(text)
-    if not typed:
+    if not typed or (typed.isascii() and len(typed) < _LETTERS):
         return ()
-    lines = find(on=on, region=region, wanted=Wanted(text=text), size=_LINES)
-    names = dict.fromkeys(line.name for line in lines.lines if not lines.loose)
+    lines = find(on=on, region=region, wanted=Wanted(text=text), size=_LINES, loose=False)
+    names = dict.fromkeys(line.name for line in lines.lines)
     found = [Suggestion(name, "item") for name in islice(names, _ITEMS)]
-    said = (word for word in islice(_everyday(typed), _TRIED) if _finds(on, region, Wanted(text=word)))
-    events = (name for name in islice(_events(typed), _TRIED) if _finds(on, region, Wanted(event=name)))
+    has = partial(answered, on=on, region=region)
+    said = (word for word in islice(_everyday(typed), _TRIED) if has(wanted=Wanted(text=word)))
+    events = (name for name in islice(_events(typed), _TRIED) if has(wanted=Wanted(event=name)))
     found += [Suggestion(word, "said") for word in islice(said, _SAID)]
     return (*found, *(Suggestion(name, "event") for name in islice(events, _EVENTS)))
-
-
-def _finds(on: date, region: str, wanted: Wanted) -> bool:
-    """Tells whether something of a place answers, so that no suggestion leads to nothing."""
-    found = find(on=on, region=region, wanted=wanted, size=1)
-    return bool(found.total) and not found.loose
 
 
 def _everyday(typed: str) -> Iterator[str]:

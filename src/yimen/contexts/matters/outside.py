@@ -1,7 +1,9 @@
 """What everyone may see of matters: how each stands and how a unit runs its own, and nothing about anyone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -96,12 +98,13 @@ class Running:
     runs: tuple[Run, ...]
 
 
-def running(*, region: str, unit: str, title: str, limit: int = 50) -> Running:
+def running(*, region: str, unit: str, title: str, beside: Iterable[UUID] = (), limit: int = 50) -> Running:
     """Returns the matters of one title in a region and unit, open ones first, then the newest; public, redacted.
 
-    What its room shows to nobody outside yet is counted, and not listed.
+    ``beside``: ids of matters there that run the same errand under other titles. What its room shows to nobody
+    outside yet is counted, and not listed.
     """
-    rows = matters().filter(region=region, unit_id=unit, title=title)
+    rows = matters().filter(Q(title=title) | Q(id__in=beside), region=region, unit_id=unit)
     is_open = Q(closed_at__isnull=True)
     counted = rows.aggregate(
         open=Count("id", filter=is_open),

@@ -18,7 +18,10 @@ class RegionRow(models.Model):
 
     class Meta:
         db_table = "places_region"
-        indexes: ClassVar = [models.Index(fields=["path"], name="places_by_path")]
+        indexes: ClassVar = [
+            models.Index(fields=["path"], name="places_by_path"),
+            models.Index(fields=["name"], name="places_by_name"),
+        ]
 
 
 class NoticeRow(models.Model):

@@ -26,7 +26,6 @@ STATES = {
 }
 EDITABLE = ("draft", "returned")
 COMING, STANDING, PAST = "已审定，未施行", "现行", "已失效"
-_MOST = 200  # past versions of a list
 
 
 _SAME = (
@@ -81,19 +80,22 @@ def baselines(*, on: date, region: str, unit: str = "", text: str = "") -> tuple
     """Returns the baselines in force on a day in a region and all that lies in it, by name; public."""
     rows = standing(on).filter(region__startswith=region_prefix(region))
     rows = rows.filter(unit_id=unit) if unit else rows
-    return _versions(rows.filter(name__contains=text).order_by("name", "id"))
+    return versions_of(rows.filter(name__contains=text).order_by("name", "id"))
 
 
 def coming_baselines(*, on: date, region: str, text: str = "") -> tuple[Version, ...]:
     """Returns the approved baselines of a region that take effect after a day, the soonest first; public."""
     rows = _approved(region, text).filter(valid_from__gt=on)
-    return _versions(rows.order_by("valid_from", "name", "id"))
+    return versions_of(rows.order_by("valid_from", "name", "id"))
 
 
-def past_baselines(*, on: date, region: str, text: str = "") -> tuple[Version, ...]:
-    """Returns the versions of a region that were in force before a day and are no more, the latest first; public."""
+def past_baselines(*, on: date, region: str, text: str = "", limit: int) -> tuple[Version, ...]:
+    """Returns the versions of a region that were in force before a day and are no more, the latest first; public.
+
+    So many at most: who shows them asks for one more than it shows, and says where there are more.
+    """
     rows = _approved(region, text).filter(valid_to__lt=on)
-    return _versions(rows.order_by("-valid_to", "name", "id")[:_MOST])
+    return versions_of(rows.order_by("-valid_to", "name", "id")[:limit])
 
 
 def _approved(region: str, text: str) -> "QuerySet[BaselineRow]":
@@ -106,15 +108,25 @@ def usable_baselines(*, posts: Iterable[Post], on: date) -> tuple[Version, ...]:
 
     Their own, and those of the places above them.
     """
-    units, places = set[str](), set[str]()
-    for post in posts:
-        units.add(post.unit)
-        place = parse_region(post.region).parent
+    listed = list(posts)
+    applied = _applied([post.unit for post in listed], [post.region for post in listed])
+    return versions_of(standing(on).filter(applied).order_by("name", "id"))
+
+
+def applied_by(units: Iterable[Unit]) -> Q:
+    """Returns which rows units decide by: their own, and those of the places above them."""
+    listed = list(units)
+    return _applied([one.code for one in listed], [one.region for one in listed])
+
+
+def _applied(units: Iterable[str], regions: Iterable[str]) -> Q:
+    places = set[str]()
+    for region in regions:
+        place = parse_region(region).parent
         while place is not None:
             places.add(place.value)
             place = place.parent
-    rows = standing(on).filter(Q(unit_id__in=units) | Q(region__in=places))
-    return _versions(rows.order_by("name", "id"))
+    return Q(unit_id__in=set(units)) | Q(region__in=places)
 
 
 def baseline(*, id: UUID, reader: Reader | None = None) -> Version:  # noqa: A002 - the plain word
@@ -127,7 +139,7 @@ def baseline(*, id: UUID, reader: Reader | None = None) -> Version:  # noqa: A00
 
 def baseline_history(*, family: UUID) -> tuple[Version, ...]:
     """Returns the approved versions of a baseline, newest first; public."""
-    return _versions(BaselineRow.objects.filter(family=family, state="approved").order_by("-number"))
+    return versions_of(BaselineRow.objects.filter(family=family, state="approved").order_by("-number"))
 
 
 def desk_baselines(*, reader: Reader) -> tuple[Version, ...]:
@@ -142,7 +154,7 @@ def desk_baselines(*, reader: Reader) -> tuple[Version, ...]:
             mine |= Q(approver_region=post.region) & ~Q(state__in=["draft", "discarded"])
     rows = BaselineRow.objects.filter(mine).exclude(state="discarded").order_by("-changed_at", "id")[:200]
     order = ["submitted", "returned", "draft", "approved"]
-    return tuple(sorted(_versions(rows), key=lambda one: order.index(one.state)))
+    return tuple(sorted(versions_of(rows), key=lambda one: order.index(one.state)))
 
 
 def _may_see(reader: Reader, row: BaselineRow) -> bool:
@@ -161,7 +173,8 @@ def in_force(family: UUID, on: date) -> BaselineRow | None:
     return standing(on).filter(family=family).first()
 
 
-def _versions(rows: Iterable[BaselineRow]) -> tuple[Version, ...]:
+def versions_of(rows: Iterable[BaselineRow]) -> tuple[Version, ...]:
+    """Returns rows as versions, in their order."""
     listed = list(rows)
     bodies = units_by_code(codes={row.unit_id for row in listed})
     return tuple(version(row, bodies[row.unit_id]) for row in listed)

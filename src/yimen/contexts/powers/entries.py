@@ -123,9 +123,8 @@ def adjustments(
     told = {each.code for each in moved}
     found: list[Adjustment] = []
     for one in _entries(rows.order_by("-published_at", "-id")[:_MOST]):
-        if one.number == 1 and one.content.get("item") and one.code in told:
-            continue  # that the item came is told once, by the catalogue
-        found.append(_adjusted(one, one.valid_from, one.change))
+        if one.number > 1 or not one.content.get("item") or one.code not in told:  # the catalogue tells that it came
+            found.append(_adjusted(one, one.valid_from, one.change))
         if one.ending is not None and one.valid_to is not None:
             found.append(_adjusted(one, one.valid_to + timedelta(days=1), one.ending))
     found += [

@@ -1,7 +1,7 @@
 """Differences between levels and areas: one standard for one code, whatever departs from it, and what explains it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, cast
@@ -94,29 +94,39 @@ def over(request: HttpRequest) -> tuple[str, str]:
 
 def lines(found: Iterator[Divergence]) -> Iterator[str]:
     """Yields differences as the lines of a CSV file, its heads first."""
-    writer, place = csv.writer(_Echo()), cache(lambda code: full_name(code=code))
+    writer, place, words = csv.writer(_Echo()), cache(lambda code: full_name(code=code)), wording()
     yield "\ufeff" + writer.writerow(HEADS)
     for each in found:
         mark = each.explained
         row = (
             *(each.base_code, each.name, RESPECTS[each.respect], place(each.region) or each.region, each.code),
-            *(in_words(each.respect, each.says), place(each.standard_region) or each.standard_region),
-            in_words(each.respect, each.standard_says),
+            *(words(each.respect, each.says), place(each.standard_region) or each.standard_region),
+            words(each.respect, each.standard_says),
             *((STATES[EXPLAINED], mark.why, mark.document, mark.until.isoformat(), mark.post) if mark else _UNTOLD),
             local_date(mark.at).isoformat() if mark else "",
         )
         yield writer.writerow([_plain(cell) for cell in row])
 
 
-def in_words(respect: str, says: str) -> str:
-    """Returns what is said in a respect, a procedure by its name with the key that tells it from others in brackets."""
-    key, sign, rest = says.partition("，")
-    if respect != "process":
-        return says
-    try:
-        return f"{in_force(key=key, on=today()).name}（{key}）{sign}{rest}"
-    except NoSuchProcedure:
-        return says
+def wording() -> Callable[[str, str], str]:
+    """Returns what tells what is said in a respect, a procedure by its name of today with its key in brackets.
+
+    Each procedure is looked up once: a report has a million lines and some hundred procedures.
+    """
+    on = today()
+
+    @cache
+    def name(key: str) -> str:
+        try:
+            return f"{in_force(key=key, on=on).name}（{key}）"
+        except NoSuchProcedure:
+            return key
+
+    def words(respect: str, says: str) -> str:
+        key, sign, rest = says.partition("，")
+        return f"{name(key)}{sign}{rest}" if respect == "process" else says
+
+    return words
 
 
 _UNTOLD = (STATES[OPEN], "", "", "", "")
@@ -128,15 +138,15 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
 
 
 def _rows(request: HttpRequest, found: list[Divergence], who: Reader) -> list[list[Cell]]:
-    place = cache(lambda code: full_name(code=code))
+    place, words = cache(lambda code: full_name(code=code)), wording()
     return [
         [
             each.name,
             RESPECTS[each.respect],
             place(each.region) or each.region,
-            {"text": in_words(each.respect, each.says), "url": f"/items/{each.code}/"},
+            {"text": words(each.respect, each.says), "url": f"/items/{each.code}/"},
             place(each.standard_region) or each.standard_region,
-            {"text": in_words(each.respect, each.standard_says), "url": f"/items/{each.standard_code}/"},
+            {"text": words(each.respect, each.standard_says), "url": f"/items/{each.standard_code}/"},
             _mark(request, each, who),
         ]
         for each in found

@@ -27,7 +27,7 @@ from yimen.sites.pieces.tables import table
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import act, for_roles, reader
 
-from .differences import address, in_words, over
+from .differences import address, over, wording
 from .room import READERS, page
 
 
@@ -118,8 +118,9 @@ def _shown(
 
 
 def _sides(found: Divergence) -> list[dict[str, str]]:
+    words = wording()
     return [
-        {"key": full_name(code=region) or region, "value": in_words(found.respect, says), "url": f"/items/{code}/"}
+        {"key": full_name(code=region) or region, "value": words(found.respect, says), "url": f"/items/{code}/"}
         for region, says, code in (
             (found.region, found.says, found.code),
             (found.standard_region, found.standard_says, found.standard_code),

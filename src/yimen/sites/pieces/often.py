@@ -1,5 +1,6 @@
 """How often an address may ask: counted by each process for itself."""
 
+from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
 
@@ -12,6 +13,7 @@ class ByAddress(SimpleRateThrottle):
     def __init__(self, rate: str, what: str) -> None:
         super().__init__(rate)
         self._what = what
+        self.cache = caches["often"]  # of its own: what else is kept does not push the counts out
 
     def get_cache_key(self, request: HttpRequest) -> str:
         """Returns the key under which an address is counted."""

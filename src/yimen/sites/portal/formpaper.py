@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, timedelta
 
 from yimen.kernel.forms import Answer, AnyOf, Choice, Element, Field, Form, validate
@@ -21,7 +21,7 @@ _BY_PATTERN = {"email": "name@example.cn", "postcode": "100000", "vehicle_plate"
 _BY_WORD = (("单位名称", "某某有限公司"), ("企业名称", "某某有限公司"), ("姓名", "张某某"), ("地址", "某某路 1 号"))
 _YES_NO = (Choice("yes", "是"), Choice("no", "否"))
 _AHEAD = timedelta(30)
-_EXAMPLE, _EXAMPLE_TEXT = re.compile("如 *([^、，。；]+)"), re.compile("如 +(.+)")
+_EXAMPLE, _EXAMPLE_TEXT = re.compile("如 +([^、，。；]+)"), re.compile("如 +(.+)")  # not 如实填写
 _TODAY = "填表当天"
 _SHORT = 60  # characters of an answer for which half a row is enough
 
@@ -39,7 +39,21 @@ def filled(form: Form, on: date, *, sample: bool) -> list[Piece]:
 
 
 def example(form: Form, on: date) -> dict[str, Answer]:
-    """Returns invented answers to the questions that these answers lead to: what is not asked stays empty."""
+    """Returns invented answers to the questions that these answers lead to: what is not asked stays empty.
+
+    An example out of a hint that the form itself would refuse is not followed.
+    """
+    given = _given(form, on, without=())
+    checked = validate(form, given, today=on)
+    if checked.errors:
+        given = _given(form, on, without={error.code for error in checked.errors})
+        checked = validate(form, given, today=on)
+    asked = {*checked.values, *(error.code for error in checked.errors)}
+    return {code: answer for code, answer in given.items() if code in asked}
+
+
+def _given(form: Form, on: date, *, without: Container[str]) -> dict[str, Answer]:
+    """Returns invented answers to all questions; ``without``: those whose hints are not followed."""
     given: dict[str, Answer] = {}
     ahead = 0
     for field in form.fields:
@@ -50,10 +64,9 @@ def example(form: Form, on: date) -> dict[str, Answer]:
             given[element.code] = [picked] if element.type == "choices" else picked
             continue
         ahead += element.type == "date" and not element.maximum
-        given[element.code] = _answer(element, on, ahead)
-    checked = validate(form, given, today=on)
-    asked = {*checked.values, *(error.code for error in checked.errors)}
-    return {code: answer for code, answer in given.items() if code in asked}
+        told = "" if element.code in without else _told(element)
+        given[element.code] = told or _answer(element, on, ahead)
+    return given
 
 
 def _telling(form: Form, code: str, values: list[str]) -> str:
@@ -105,17 +118,21 @@ def _bounds(element: Element) -> list[str]:
     return [text, example, whole, *bounds]
 
 
+def _told(element: Element) -> str:
+    """Returns the example that a question's hint gives, "" where it gives none."""
+    if element.type not in {"text", "paragraph", "integer", "decimal"}:
+        return ""
+    example = (_EXAMPLE_TEXT if element.type == "paragraph" else _EXAMPLE).search(element.hint)
+    return example[1].strip() if example else ""
+
+
 def _answer(element: Element, on: date, ahead: int) -> str:
-    """Returns an invented answer: the example that the question's hint gives, else one that fits its sort.
+    """Returns an invented answer that fits a question's sort.
 
     ``ahead``: the how-manieth day to come it is that is asked for, so that what ends is after what begins.
     """
     if element.type == "date":
         return (on - _AHEAD if element.maximum else on + _AHEAD * ahead).isoformat()
-    told = _EXAMPLE_TEXT if element.type == "paragraph" else _EXAMPLE
-    example = told.search(element.hint)
-    if example and element.type in {"text", "paragraph", "integer", "decimal"}:
-        return example[1].strip()
     if element.type in {"integer", "decimal"}:
         return element.minimum if element.minimum not in {"", "0"} else "1"
     if element.type in _INVENTED:

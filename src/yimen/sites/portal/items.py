@@ -51,7 +51,7 @@ def items(request: HttpRequest) -> HttpResponse:
     chosen = {name: asked(request, name) for name in ("q", *_KINDS)}
     wanted = Wanted(text=chosen["q"], **{name: chosen[name] for name in _KINDS})
     keys = {name: asked(request, name) for name in ("after", "before")}
-    found = find(on=day, region=region, wanted=wanted, page=page, size=SIZE, **keys)
+    found = find(on=day, region=region, wanted=wanted, page=page, size=SIZE, after=keys["after"], before=keys["before"])
     check_page(page, found.total)
     place = {"place": request.GET["place"]} if "place" in request.GET else {}
     close = found.loose or not found.total

@@ -12,18 +12,23 @@ _LENGTHS = range(6, 1, -1)  # characters of a name that stands before other word
 
 
 def there(text: str, on: date) -> list[Piece]:
-    """Returns the places that words name, each with the rest of the words to look for there, as leads; [] for none."""
+    """Returns the places that words name, each with the rest of the words to look for there, as leads; [] for none.
+
+    Only where something answers them there: what comes close is no reason to go.
+    """
     split = _split(text)
-    leads = []
+    leads = list[Piece]()
     for name, place in named(names=split, limit=_MOST * 3) if split else ():
+        if len(leads) == _MOST:
+            break
         rest = split[name]
-        total = find(on=on, region=place.code, wanted=Wanted(text=rest), size=1).total
+        total = find(on=on, region=place.code, wanted=Wanted(text=rest), size=1, loose=False).total
         if total:
             what = f"查找“{rest}”，{total} 项" if rest else "能办的事"
             query = urlencode({"q": rest, "place": place.code} if rest else {"place": place.code})
             label = f"看{full_name(code=place.code)}{what}"
             leads.append({"url": f"/items/?{query}", "icon": "map", "label": label})
-    return leads[:_MOST]
+    return leads
 
 
 def _split(text: str) -> dict[str, str]:

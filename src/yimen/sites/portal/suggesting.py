@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.catalogue.api import Suggestion, life_events, suggestions
@@ -27,6 +28,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     data = {"suggestions": [_told(one, place) for one in found]}
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = _KEPT
+    patch_vary_headers(answer, ["Cookie"])  # the place may come from there
     return answer
 
 

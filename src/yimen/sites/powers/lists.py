@@ -30,7 +30,7 @@ from yimen.sites.pieces.frame import place_code
 from yimen.sites.pieces.shapes import Piece, flow, light
 from yimen.sites.pieces.templatetags.words import day
 
-from .room import Cell, asked, pair, public, section, table
+from .room import Cell, asked, kept_place, pair, public, section, table
 from .wording import dates, demo_tags, in_force_words, power_row
 
 _LISTS = (("power", "权力清单"), ("duty", "责任清单"), ("negative", "负面清单"))
@@ -42,7 +42,7 @@ _POWER_HEADS = ("职权", "类型", "来源", "依据", "公开要素")
 def overview(request: HttpRequest) -> HttpResponse:
     """Lists the bodies of a place with their lists; finds a power by its name."""
     place, on, text = region(code=place_code(request)), today(), asked(request, "q")
-    find = {"action": "/powers/", "q": text, "label": "按名称查找职权", "kept": []}
+    find = {"action": "/powers/", "q": text, "label": "按名称查找职权", "kept": kept_place(request)}
     lead = f"{place.name}各部门能做什么、该负什么责、不得做什么。"
     if text:
         found = powers(on=on, region=place.code, text=text)

@@ -40,7 +40,7 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
 from .lists import versions_table
-from .room import Cell, asked, pair, public, section, table
+from .room import Cell, asked, kept_place, pair, public, section, table
 from .wording import (
     amount,
     dates,
@@ -54,15 +54,17 @@ from .wording import (
 )
 
 _MOST = 6  # lines of an element; the rest stands in its own list
+_PAST = 200  # past versions of baselines in a list
 
 
 @require_safe
 def list_baselines(request: HttpRequest) -> HttpResponse:
     """Lists the baselines of a place: in force, approved and to come, past; with ``?on=`` those in force that day."""
     place, text, typed = region(code=place_code(request)), asked(request, "q"), asked(request, "on")
-    find = {"action": "/powers/baselines/", "q": text, "label": "按违法行为查找", "kept": []}
+    kept = kept_place(request)
+    find = {"action": "/powers/baselines/", "q": text, "label": "按违法行为查找", "kept": kept}
     lead = "处罚轻重有据可查：什么情形、哪一档、多少数额，经政府审定后才施行。"
-    look = {"on": typed, "wrong": "", "q": text}
+    look = {"on": typed, "wrong": "", "kept": [*kept, *([{"name": "q", "value": text}] if text else [])]}
     on = _day_asked(typed)
     if typed and on is None:
         look |= {"on": "", "wrong": f"“{typed}”不是有效的日期，请写成 2026-02-25 的样子。下面是今天的。"}
@@ -76,10 +78,16 @@ def list_baselines(request: HttpRequest) -> HttpResponse:
                 "现行裁量基准", "按名称排列", baselines(on=today_, region=place.code, text=text), "没有这样的裁量基准。"
             ),
             _baselines("已审定、还没有施行", "先施行的在前", coming_baselines(on=today_, region=place.code, text=text)),
-            _baselines("已失效的各版", "最近失效的在前", past_baselines(on=today_, region=place.code, text=text)),
+            _past(today_, place.code, text),
         ]
     shown = [one for one in sections if one["table"] or one["empty"]]
     return public(request, "裁量基准", shown, lead=lead, find=find, look=look)
+
+
+def _past(on: date, place: str, text: str) -> Piece:
+    found = past_baselines(on=on, region=place, text=text, limit=_PAST + 1)
+    more = f"只列最近失效的 {_PAST} 版。更早的，请按违法行为查找，或者选那时的一天查看。"
+    return _baselines("已失效的各版", "最近失效的在前", found[:_PAST], note=more if len(found) > _PAST else "")
 
 
 def _day_asked(typed: str) -> date | None:
@@ -89,7 +97,7 @@ def _day_asked(typed: str) -> date | None:
         return None
 
 
-def _baselines(title: str, order: str, found: Iterable[Version], empty: str = "") -> Piece:
+def _baselines(title: str, order: str, found: Iterable[Version], empty: str = "", note: str = "") -> Piece:
     rows: list[list[Cell]] = [
         [
             {"text": one.name, "url": f"/powers/baselines/{one.id}/"},
@@ -104,7 +112,7 @@ def _baselines(title: str, order: str, found: Iterable[Version], empty: str = ""
         if one.table
     ]
     heads = ("违法行为", "执法主体", "范围", "种类", "法定幅度", "档次", "施行")
-    return section(title, table=table(order, heads, rows), empty=empty)
+    return section(title, table=table(order, heads, rows), empty=empty, note=note)
 
 
 @require_safe

@@ -58,6 +58,11 @@ def section(title: str, **parts: Any) -> Piece:
     return {"title": title, "note": "", "pairs": [], "lines": [], "table": None, "flow": None, "empty": "", **parts}
 
 
+def kept_place(request: HttpRequest) -> list[dict[str, str]]:
+    """Returns the place that an address names, as a form keeps it."""
+    return [{"name": "place", "value": request.GET["place"]}] if "place" in request.GET else []
+
+
 def crumbs(*steps: tuple[str, str | None]) -> list[Piece]:
     """Returns where a page is, below the lists of powers."""
     above = ("权责公开", "/powers/" if steps else None)

@@ -32,6 +32,7 @@ from yimen.contexts.catalogue.api import (
     reindex,
     remove_synonym,
     suggested_words,
+    suggestions,
     synonym_counts,
     synonyms,
 )
@@ -436,6 +437,21 @@ def test_each_suggested_word_finds_something_in_its_place(loaded: None) -> None:
         assert words, region
         for word in words:
             assert find(on=START, region=region, wanted=Wanted(text=word)).total, (region, word)
+
+
+def test_what_is_suggested_costs_few_questions_and_nothing_comes_close_only(
+    loaded: None, way: int, django_assert_max_num_queries: Any
+) -> None:
+    assert suggestions(on=START, region=CHAOYANG, text="c") == suggestions(on=START, region=CHAOYANG, text="7") == ()
+    assert suggestions(on=START, region=CHAOYANG, text="cs")
+    with django_assert_max_num_queries(20 if way else 25):  # eight of them of the items that are suggested
+        found = suggestions(on=START, region=CHAOYANG, text="生")
+    assert {each.sort for each in found} == {"item", "said", "event"}
+    wanted = [Wanted(event=each.words) if each.sort == "event" else Wanted(text=each.words) for each in found]
+    answers = [find(on=START, region=CHAOYANG, wanted=each) for each in wanted]
+    assert all(each.total and not each.loose for each in answers)
+    with django_assert_max_num_queries(4 if way else 6):  # no look at what comes close
+        assert suggestions(on=START, region=CHAOYANG, text="飞船驾照") == ()
 
 
 def test_words_without_an_answer_are_counted_without_a_person(loaded: None) -> None:

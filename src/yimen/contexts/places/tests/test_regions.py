@@ -167,3 +167,9 @@ def test_search_finds_parts_of_names_higher_levels_first(tmp_path: Path, act: Ac
     names = ["阳三石甲市", "阳三石乙市", "阳三石街道", "阳三石社区"]
     assert [place.name for place in search(text="阳三石")] == names
     assert search(text="%") == search(text="_") == search(text=" ") == ()
+
+
+def test_places_are_looked_up_by_name_in_an_index() -> None:
+    with connection.cursor() as cursor:
+        known = connection.introspection.get_constraints(cursor, "places_region").values()
+    assert ["name"] in [one["columns"] for one in known if one["index"]]

@@ -12,17 +12,22 @@ from yimen.contexts.limits.api import load_limits
 from yimen.contexts.powers.api import (
     KINDS,
     Entry,
+    Filing,
     NoSuchPower,
     NotYourPower,
     adjustments,
     agency,
     bodies,
+    end_baseline,
     end_entry,
     entries,
     entry,
     entry_history,
     intermediaries,
+    open_penalty_case,
     power,
+    power_baselines,
+    power_running,
     powers,
     publish_entry,
     rules,
@@ -30,11 +35,13 @@ from yimen.contexts.powers.api import (
     topics,
 )
 from yimen.contexts.procedures.api import publish
+from yimen.kernel.clock import local_date
 
 from .conftest import (
     DECIDER,
     DEMO,
     FIRM,
+    GOVERNMENT,
     HIGHWAY,
     JUSTICE,
     LAND,
@@ -44,10 +51,12 @@ from .conftest import (
     QIXING,
     TODAY,
     WRITER,
+    ZHUZHOU,
     Desk,
     officer,
+    table,
 )
-from .test_baselines import refused
+from .test_baselines import city_unit, refused
 
 WHY = Change("新增", "梳理职权", "醴政发〔2026〕3号")
 ITEM = "11430281MB990011XC4000118001004"
@@ -311,3 +320,68 @@ def test_the_log_tells_what_moved_in_the_catalogue_beside_what_was_entered(offic
         "对超限运输的处罚", "演示的新许可"}  # fmt: skip
     assert not [one for one in adjustments(region=LILING, unit=LAND) if one.code == ITEM]
     assert not [one for one in adjustments(region=LILING, kinds=("negative",)) if one.code == ITEM]
+
+
+def _case(desk: Desk, row: Any, found: str) -> None:
+    reader = officer("examiner", number=11)
+    filing = Filing(baseline=row.id, source="监督检查发现", party=FIRM, name="某公司", happened_on=TODAY, found=found)
+    open_penalty_case(act=desk.by(reader), reader=reader, unit=HIGHWAY, filing=filing)
+
+
+def _counted(desk: Desk, code: str) -> tuple[int, int]:
+    run = power_running(code=code, on=local_date(desk.act.now))
+    return run.open, len(run.runs)
+
+
+@pytest.mark.req("PWR-007")
+def test_a_penalty_that_is_an_item_counts_its_cases(office: Desk) -> None:
+    items = {one["code"]: one for one in json.loads((DEMO / "items.json").read_text("utf-8"))}
+    code = f"{HIGHWAY}4000218009999"
+    new = items[ITEM] | {"type": "行政处罚", "code": code, "name": "对车辆超限行驶公路的处罚"}
+    publish_item(act=office.act, item=new, valid_from=TODAY, change=WHY)
+    row = office.in_force()
+    found, item = power(code=code, on=TODAY)
+    assert (found.type, item is None) == ("行政处罚", False)
+    assert _counted(office, code) == (0, 0)
+    _case(office, row, "G106 测试点")
+    assert _counted(office, code) == (1, 0)
+    assert [one.id for one in power_baselines(code=code, on=local_date(office.act.now))] == [row.id]
+
+
+@pytest.mark.req("PWR-007", "PWR-011")
+def test_a_power_keeps_the_cases_of_baselines_that_ended_and_of_those_of_the_places_above(office: Desk) -> None:
+    made = put(office, "power", "对车辆超限行驶公路的处罚", POWER)
+    city_law, city = officer("law", JUSTICE, ZHUZHOU, 21), officer("government", JUSTICE, ZHUZHOU, 22)
+    above = office.in_force(unit=city_unit(office), writer=city_law, approver=city)
+    own = office.in_force()
+    _case(office, above, "G106 测试点")
+    _case(office, own, "G320 测试点")
+    day = local_date(office.act.now)
+    assert {one.id for one in power_baselines(code=made.code, on=day)} == {above.id, own.id}
+    assert _counted(office, made.code) == (2, 0)
+    more: Any = {"document": "醴政函〔2026〕9号", "reason": "法律修改", "last_day": day + timedelta(1)}
+    end_baseline(act=office.by(GOVERNMENT), reader=GOVERNMENT, id=own.id, **more)
+    office.wait(days=2)
+    assert [one.id for one in power_baselines(code=made.code, on=day + timedelta(2))] == [above.id]
+    assert _counted(office, made.code) == (2, 0)
+
+
+@pytest.mark.req("PWR-011")
+def test_a_baseline_is_of_a_power_by_the_whole_of_its_act_and_by_its_type(office: Desk) -> None:
+    names = ("对车辆超限行驶公路的处罚", "对车辆超限行驶公路行为的处罚（部分）", "对伪造车辆超限行驶公路证件的处罚")
+    whole, worded, other = (put(office, "power", name, POWER).code for name in names)
+    force = POWER | {"type": "行政强制", "basis": "公路法第七十九条"}
+    kind = put(office, "power", "车辆超限行驶公路", force).code
+    row = office.in_force(table(name="车辆超限行驶公路（演示）"))
+    found = [power_baselines(code=code, on=local_date(office.act.now)) for code in (whole, worded, other, kind)]
+    assert [[one.id for one in each] for each in found] == [[row.id], [row.id], [], []]
+
+
+def test_an_item_that_ended_in_its_first_version_in_the_register_says_so_in_the_log(office: Desk) -> None:
+    put(office, "power", "", {"item": ITEM} | _duties())
+    office.wait(days=1)
+    end, day = Change("取消", "改由事项写明", "醴政发〔2026〕30号"), TODAY + timedelta(2)
+    end_entry(act=office.by(LAW), reader=LAW, kind="power", code=ITEM, last_day=day, change=end)
+    log = [one for one in adjustments(region=LILING, unit=HIGHWAY) if one.code == ITEM]
+    assert [(one.what, one.on) for one in log if one.document == end.document] == [("取消", day + timedelta(1))]
+    assert [one.entry for one in log if one.what == "新增"] == [None]
