@@ -290,7 +290,10 @@ def test_a_hearing_is_asked_for_in_time_noticed_in_time_and_reviewed_afterwards(
         does(held, "ll-legal", case, "held", "听证笔录", record={**sound, "noticed_on": "2026-03-20"})
     does(held, "ll-reviewer", case, "held", "听证笔录", record=sound)
     found = penalty_case(reader=held.reader("ll-leader"), number=case.number)
-    assert ("听证地点", "一楼听证室") in found.stated[-1].told
+    assert {("听证地点", "一楼听证室"), ("听证参加人", "申****；审*****")} <= set(found.stated[-1].told)
+    trailed = unescape(office.demo.client("ll-leader").get(f"/cockpit/matters/{case.number}/").content.decode())
+    assert "一楼听证室" in trailed
+    assert "双方陈述并质证" not in trailed
     does(held, "ll-legal", case, "lawful")
     assert [one.name for one in penalty_case(reader=held.reader("ll-leader"), number=case.number).tasks][-1] == "决定"
 

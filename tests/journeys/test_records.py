@@ -137,6 +137,29 @@ def test_a_record_is_read_by_each_as_far_as_the_law_lets(office: Office, monkeyp
 
 
 @pytest.mark.req("PRC-005")
+def test_persons_in_a_record_are_masked_until_a_look_is_in_the_journal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, id_ = heard(office)
+    record = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(at(office, "24"), "ll-reviewer", number, "held", {**record, "present": "申请人 赵一\n证人 钱二", "recorder": "孙三"})
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-25T15:00"))
+    reviewer = office.demo.client("ll-reviewer")
+    masked = text(reviewer.get(f"/desk/cases/{number}/"))
+    assert "申*****；证****" in masked
+    for name in ("赵一", "钱二", "孙三"):
+        assert name not in masked
+    shown = text(reviewer.post(f"/desk/cases/{number}/reveal/", {"reason": "核对参加人"}))
+    assert "申请人 赵一；证人 钱二" in shown
+    assert [entry.verb for entry in trail(subject=id_)].count("case.reveal") == 1
+    assert "申请人 赵一；证人 钱二" in text(office.demo.client(CITIZEN).get(f"/space/cases/{number}/"))
+    trailed = text(office.demo.client("ll-leader").get(f"/cockpit/matters/{number}/"))
+    assert "一楼听证室" in trailed
+    for words in ("赵一", "申*****", "双方陈述并质证"):
+        assert words not in trailed
+
+
+@pytest.mark.req("PRC-005")
 def test_a_record_is_a_paper_of_the_file(office: Office) -> None:
     number, _ = heard(office)
     at(office, "13").follow()

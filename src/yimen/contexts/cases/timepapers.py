@@ -31,7 +31,7 @@ def write_time_papers(entry: Entry, act: Act) -> None:
 
 def _write_record(entry: Entry, act: Act) -> None:
     """Fixes the record of a special procedure as a paper of the file, once it has ended with what it states."""
-    standing = specials(matter=by_ids(ids=[entry.subject])[entry.subject], seen="officer")
+    standing = specials(matter=by_ids(ids=[entry.subject])[entry.subject], seen="officer", plain=True)
     found = next((one for one in standing if str(one.id) == entry.facts["special"]), None)
     over = entry.verb in {"case.resume", "case.special_end"} or (found and found.kind in entry.facts.get("ended", ()))
     if found is None or not over:

@@ -47,7 +47,17 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .records import Record, RecordForm, RecordRefused, form_of, hosts, kept_record, noticed_late, record_form
+from .records import (
+    Record,
+    RecordForm,
+    RecordRefused,
+    form_of,
+    hosts,
+    kept_record,
+    noticed_late,
+    person_labels,
+    record_form,
+)
 from .recusing import doers, kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
@@ -59,7 +69,19 @@ from .spending import Spent, beyond, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urged_on, urges
-from .views import BROKEN_OFF, CAME, HANDED, TERMINATED, Line, Matter, Seen, Special, Standing, Task
+from .views import (
+    BROKEN_OFF,
+    CAME,
+    HANDED,
+    TERMINATED,
+    Line,
+    Matter,
+    Seen,
+    Special,
+    Standing,
+    Task,
+    people_masked,
+)
 from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
 __all__ = [
@@ -173,6 +195,8 @@ __all__ = [
     "outward",
     "passes",
     "past_effects",
+    "people_masked",
+    "person_labels",
     "preview_redating",
     "progress",
     "reasons",

@@ -54,6 +54,14 @@ def next_hand(*, task: views.Task) -> views.Task | None:
     return views.task(row) if row is not None else None
 
 
+def goes_on(*, task: views.Task) -> bool:
+    """Tells whether an open turn leaves its step open whatever its outcome: another confirms it, or signs after it."""
+    if task.came == "before" or (task.until is not None and task.came != "entrust"):
+        return True
+    state = state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=task.matter))
+    return any(one.id == task.token for one in state.kept)
+
+
 def suffix(task: TaskRow) -> str:
     """Returns by whom a turn was entrusted, as it stands behind the post that did it; '' where it was not."""
     return f"（受{task.came_by}委托）" if task.until is not None else ""

@@ -108,6 +108,29 @@ def form_of(*, node: Node) -> RecordForm | None:
     return record_form(special=node.special, kind=kind_of(node))
 
 
+@cache
+def persons() -> frozenset[tuple[str, str]]:
+    """Returns the fields of records that name persons, each by sort and code."""
+    return frozenset(
+        (one.special, field.element.code)
+        for one in record_forms()
+        for field in one.form.fields
+        if field.element.personal
+    )
+
+
+@cache
+def person_labels() -> frozenset[str]:
+    """Returns what the fields that name persons are called: a file that keeps only labels masks by them."""
+    named = persons()
+    return frozenset(
+        field.element.label
+        for one in record_forms()
+        for field in one.form.fields
+        if (one.special, field.element.code) in named
+    )
+
+
 def hosts(*, region: str, on: date) -> tuple[Officer, ...]:
     """Returns the officers of a place who may be named in a record on a day."""
     return officers(on=on, roles=POSTS, region=region)
@@ -152,8 +175,9 @@ def keep(
 ) -> tuple[Record | None, dict[str, Any], dict[str, str]]:
     """Keeps the record that a step states, with what its entry says of it: facts that anyone may know, and a digest.
 
-    A turn that does not end the step may leave it to the next, who then need not write it again. Raises RecordRefused
-    where the step ends and there is none.
+    A turn that does not end the step may leave it to the next, who then need not write it again; what stands already
+    is not written anew. A step that a return or a withdrawal has opened again may say what was done before: nothing
+    was held before it first began. Raises RecordRefused where the step ends and there is none.
     """
     form = form_of(node=node)
     if form is None:
@@ -161,8 +185,11 @@ def keep(
     special = SpecialRow.objects.filter(matter=row, kind=kind_of(node), ended_on=None).first()
     if special is None or not (given or ended):
         return None, {}, {}
-    typed = given or kept_values(special)
-    record = checked(act, row, form, typed, since=special.begun_on)
+    stands = kept_values(special)
+    if not ended and given == stands:
+        return None, {}, {}
+    first = SpecialRow.objects.filter(matter=row, kind=special.kind).order_by("begun_on")[0]
+    record = checked(act, row, form, given or stands, since=first.begun_on)
     put(special, record)
     return record, *entered(special, record)
 
@@ -183,9 +210,12 @@ def entered(special: SpecialRow, record: Record) -> tuple[dict[str, Any], dict[s
 
 
 def kept_record(*, matter: views.Matter, node: Node) -> dict[str, str]:
-    """Returns what of a step's record was written by one who had it before, as typed. Whoever calls has the step."""
-    rows = SpecialRow.objects.filter(matter=matter.id, kind=kind_of(node), ended_on=None)
-    return next((kept_values(row) for row in rows), {})
+    """Returns what of a step's record was written by one who had it before, as typed. Whoever calls has the step.
+
+    That may have been before the step was opened again by a return or a withdrawal.
+    """
+    rows = SpecialRow.objects.filter(matter=matter.id, kind=kind_of(node)).order_by("-begun_on", "-id")
+    return next((kept_values(row) for row in rows if row.record), {})
 
 
 def kept_values(special: SpecialRow) -> dict[str, str]:
@@ -242,4 +272,4 @@ def _lines(form: RecordForm, values: Mapping[str, Any], named: Mapping[str, Offi
             text = "是" if value else "否"
         else:
             text = "；".join(_people(value)) if field.element.personal else str(value)
-        yield views.Line(code, field.element.label, text, form.seen[code])
+        yield views.Line(code, field.element.label, text, form.seen[code], field.element.personal)
