@@ -20,12 +20,14 @@ from yimen.contexts.matters.api import (
     NoSuchMatter,
     RecordRefused,
     StepRefused,
+    add_signer,
     begin_special,
     delegate,
     finish_special,
     hosts,
     open_tasks,
     specials,
+    take_back,
 )
 from yimen.sites import _now
 
@@ -242,7 +244,80 @@ def test_one_that_is_ordered_owes_a_record_too(office: Office) -> None:
     assert [one.label for one in special.record][:2] == ["勘察日期", "勘察地点"]
 
 
-def test_nobody_of_another_place_is_offered_as_host(office: Office) -> None:
-    there = hosts(region="430281000000", on=date(2026, 3, 2))
-    assert host(office, "ll-decider") in {str(one.account) for one in there}
-    assert host(office, "cy-examiner") not in {str(one.account) for one in there}
+def test_only_officers_of_the_units_in_charge_are_offered_as_hosts(office: Office) -> None:
+    matter = case(reader=office.reader("ll-window"), number=office.lodge(item=TREES).number).matter
+    there = {str(one.account) for one in hosts(matter=matter, on=date(2026, 3, 2))}
+    assert host(office, "ll-decider") in there
+    for other in ("cy-examiner", "ll-housing", "ll-window"):
+        assert host(office, other) not in there
+
+
+def given(page: str) -> dict[str, str]:
+    """Returns what stands in the fields of the record on a page: texts, and the text of long fields."""
+    short = re.findall(r'name="record_(\w+)" type="\w+"[^>]* value="([^"]*)"', page)
+    return {code: value.strip() for code, value in (*short, *re.findall(r'<textarea[^>]* name="record_(\w+)"[^>]*>([^<]+)<', page))}
+
+
+@pytest.mark.req("PRC-005")
+def test_a_step_taken_back_keeps_its_record_and_its_day(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = surveyed(office)
+    who = office.reader("ll-examiner")
+    does(at(office, "04"), "ll-examiner", number, "agree", recorded("survey", "2026-03-04"))
+    later, found = at(office, "06"), case(reader=who, number=number)
+    (done,) = [one for one in found.tasks if one.name == "现场勘察"]
+    take_back(act=later.act(who), reader=who, task=done.id)
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-06T10:00"))
+    (again,) = open_tasks(matter=found.matter.id)
+    examiner, address = office.demo.client("ll-examiner"), f"/desk/tasks/{again.id}/"
+    kept = given(text(examiner.get(address)))
+    assert (kept["held_on"], kept["findings"]) == ("2026-03-04", "与图纸一致")
+    before = examiner.post(address, {"outcome": "agree", **on_page({**kept, "held_on": "2026-03-02"})})
+    assert "不能早于这项程序开始的2026年3月3日" in text(before)
+    assert examiner.post(address, {"outcome": "agree", **on_page({**kept, "findings": "更正后"})}).status_code == 302
+    every = specials(matter=case(reader=who, number=number).matter, seen="officer")
+    last = [one for one in every if one.kind == "现场勘察"][-1]
+    assert {"2026年3月4日", "更正后"} <= {line.text for line in last.record}
+
+
+@pytest.mark.req("PRC-005")
+def test_who_signs_before_need_not_write_the_record(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = surveyed(office)
+    who, later = office.reader("ll-examiner"), at(office, "04")
+    id_ = case(reader=who, number=number).matter.id
+    (step,) = open_tasks(matter=id_)
+    add_signer(act=later.act(who), reader=who, task=step.id, to=UUID(host(office, "ll-road")), when="before")
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-04T15:00"))
+    (signing,) = open_tasks(matter=id_)
+    road, address = office.demo.client("ll-road"), f"/desk/tasks/{signing.id}/"
+    assert re.search(r'name="record_place"[^>]* required', text(road.get(address))) is None
+    assert road.post(address, {"outcome": "agree", "opinion": "同意勘察", **on_page({"place": ""})}).status_code == 302
+    (own,) = open_tasks(matter=id_)
+    examiner, address = office.demo.client("ll-examiner"), f"/desk/tasks/{own.id}/"
+    assert re.search(r'name="record_place"[^>]* required', text(examiner.get(address)))
+    assert examiner.post(address, {"outcome": "agree", "opinion": "同意"}).status_code == 422
+    sent = {"outcome": "agree", **on_page(recorded("survey", "2026-03-04"))}
+    assert examiner.post(address, sent).status_code == 302
+
+
+@pytest.mark.req("PRC-005")
+def test_faults_of_one_that_is_ordered_stand_at_its_own_fields(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = surveyed(office)
+    who = office.reader("ll-examiner")
+    id_ = case(reader=who, number=number).matter.id
+    begin_special(act=at(office, "04").act(who), reader=who, matter=id_, kind="听证", document="听证通知", days=10)
+    (hearing,) = [one for one in specials(matter=case(reader=who, number=number).matter) if one.kind == "听证"]
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-16T10:00"))
+    (step,) = open_tasks(matter=id_)
+    examiner, part = office.demo.client("ll-examiner"), f"result_{hearing.id.hex[-8:]}"
+    address = f"/desk/tasks/{step.id}/special/{hearing.id}/"
+    sound = recorded("hearing", "2026-03-16", noticed_on="2026-03-04", host=host(office, "ll-decider"))
+    wrong = {f"{part}_{code}": value for code, value in {**sound, "place": ""}.items()}
+    page = examiner.post(address, wrong)
+    assert page.status_code == 422
+    assert f'id="e-{part}_place"' in text(page)
+    assert 'id="e-record_place"' not in text(page)  # the survey's own form, which nobody sent
+    assert examiner.post(address, {**wrong, f"{part}_place": "一楼听证室"}).status_code == 302
+    (ended,) = [one for one in specials(matter=case(reader=who, number=number).matter) if one.kind == "听证"]
+    assert (ended.ended_on, ended.result) == (date(2026, 3, 16), "符合条件")

@@ -12,7 +12,7 @@ from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
-from .hands import may_do, next_hand
+from .hands import goes_on, may_do, next_hand
 from .history import History, history
 from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
@@ -163,6 +163,7 @@ __all__ = [
     "extend",
     "finish_special",
     "form_of",
+    "goes_on",
     "halted",
     "held",
     "history",

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
-from yimen.kernel.procedure import Step
+from yimen.kernel.procedure import Step, state_from_data
 
 from . import views
 from .models import MatterRow, TaskRow
@@ -55,11 +55,10 @@ def next_hand(*, task: views.Task) -> views.Task | None:
 
 
 def goes_on(*, task: views.Task) -> bool:
-    """Tells whether an open turn leaves its step open whatever its outcome: another confirms it, or signs after it."""
-    if task.came == "before" or (task.until is not None and task.came != "entrust"):
-        return True
+    """Tells whether an open turn may leave its step open: another confirms it, signs after it, or has a voice too."""
     state = state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=task.matter))
-    return any(one.id == task.token for one in state.kept)
+    mine = next((one for one in state.open_tasks if one.token == task.token), None)
+    return mine is not None and (bool(mine.group) or len(mine.then) > int(task.came == ENTRUSTED))
 
 
 def suffix(task: TaskRow) -> str:

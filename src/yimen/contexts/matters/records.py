@@ -19,7 +19,7 @@ from yimen.kernel.procedure import Node
 
 from . import views
 from .kinds import room
-from .models import MatterRow, SpecialRow
+from .models import MatterRow, SpecialRow, TaskRow
 from .refusals import StepRefused
 from .special_steps import kind_of
 
@@ -27,6 +27,7 @@ _FILE = Path(__file__).parents[2] / "data" / "records.json"
 _VOTES = ("agree", "against", "abstain")
 HELD_ON, NOTICED_ON, CONCLUSION = "held_on", "noticed_on", "conclusion"
 POSTS = ("window", "examiner", "reviewer", "decider", "issuer", "law")  # whose holders hold a hearing
+_NOT_IN_CHARGE = ("applicant", "window")  # whose open turns put no unit in charge
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,15 @@ def person_labels() -> frozenset[str]:
     )
 
 
-def hosts(*, region: str, on: date) -> tuple[Officer, ...]:
-    """Returns the officers of a place who may be named in a record on a day."""
-    return officers(on=on, roles=POSTS, region=region)
+def hosts(*, matter: views.Matter, on: date) -> tuple[Officer, ...]:
+    """Returns the officers who may be named in a record of a matter on a day: those of the units in charge of it.
+
+    The organ that decides designates who holds a hearing (行政许可法第四十八条、行政处罚法第六十四条).
+    """
+    turns = TaskRow.objects.filter(matter=matter.id, done_at=None).exclude(role__in=_NOT_IN_CHARGE)
+    units = sorted({matter.unit, *turns.values_list("unit", flat=True)})
+    found = (one for unit in units for one in officers(on=on, roles=POSTS, unit=unit))
+    return tuple({one.account: one for one in found}.values())
 
 
 def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since: date) -> Record:
@@ -147,7 +154,7 @@ def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since:
     today = local_date(act.now)
     found = validate(form.form, dict(given), today=today)
     faults = [(one.code, one.message) for one in found.errors]
-    named = {str(one.account): one for one in hosts(region=row.region, on=today)} if form.officers else {}
+    named = {str(one.account): one for one in hosts(matter=views.matter(row), on=today)} if form.officers else {}
     faults += _faults(form, found.values, named, since)
     if faults:
         raise RecordRefused(title, faults)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.matters.api import Completion, RecordForm, Task, form_of, kept_record, wanted_lists
+from yimen.contexts.matters.api import Completion, RecordForm, Task, form_of, goes_on, kept_record, wanted_lists
 from yimen.contexts.powers.api import (
     CLOSED,
     EVIDENCE,
@@ -62,7 +62,8 @@ def recorded(found: PenaltyCase, step: Task, sent: QueryDict, form: RecordForm) 
     """Returns the fields of the record that a step owes."""
     node = found.matter.procedure.procedure.nodes[step.node]
     kept = kept_record(matter=found.matter, node=node)
-    return recording.fields(form, sent, region=found.matter.region, on=today(), kept=kept)
+    needed = not goes_on(task=step)
+    return recording.fields(form, sent, matter=found.matter, on=today(), kept=kept, needed=needed)
 
 
 def _open(code: str, found: PenaltyCase) -> bool:
