@@ -144,7 +144,13 @@ def test_persons_in_a_record_are_masked_until_a_look_is_in_the_journal(
 ) -> None:
     number, id_ = heard(office)
     record = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
-    does(at(office, "24"), "ll-reviewer", number, "held", {**record, "present": "申请人 赵一\n证人 钱二", "recorder": "孙三"})
+    does(
+        at(office, "24"),
+        "ll-reviewer",
+        number,
+        "held",
+        {**record, "present": "申请人 赵一\n证人 钱二", "recorder": "孙三"},
+    )
     monkeypatch.setattr(_now, "now", lambda: moment("2026-03-25T15:00"))
     reviewer = office.demo.client("ll-reviewer")
     masked = text(reviewer.get(f"/desk/cases/{number}/"))
@@ -184,6 +190,7 @@ def test_a_hearing_is_held_by_another_and_announced_in_time(office: Office) -> N
     sound = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
     for change, words in (
         ({"host": host(office, "ll-examiner")}, "审查过本件，不能主持本件的听证（行政许可法第四十八条第一款第三项）"),
+        ({"host": host(office, "ll-reviewer")}, "审查过本件，不能主持本件的听证"),  # gave a voice at 会签
         ({"noticed_on": "2026-03-16"}, "2026年3月24日举行的，最迟2026年3月13日通知"),
         ({"host": host(office, CITIZEN)}, "“听证主持人”应从名单里选"),
         ({"host": ""}, "“听证主持人”没有填写"),
@@ -255,7 +262,10 @@ def test_only_officers_of_the_units_in_charge_are_offered_as_hosts(office: Offic
 def given(page: str) -> dict[str, str]:
     """Returns what stands in the fields of the record on a page: texts, and the text of long fields."""
     short = re.findall(r'name="record_(\w+)" type="\w+"[^>]* value="([^"]*)"', page)
-    return {code: value.strip() for code, value in (*short, *re.findall(r'<textarea[^>]* name="record_(\w+)"[^>]*>([^<]+)<', page))}
+    return {
+        code: value.strip()
+        for code, value in (*short, *re.findall(r'<textarea[^>]* name="record_(\w+)"[^>]*>([^<]+)<', page))
+    }
 
 
 @pytest.mark.req("PRC-005")
@@ -300,9 +310,7 @@ def test_who_signs_before_need_not_write_the_record(office: Office, monkeypatch:
 
 
 @pytest.mark.req("PRC-005")
-def test_faults_of_one_that_is_ordered_stand_at_its_own_fields(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_faults_of_one_that_is_ordered_stand_at_its_own_fields(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = surveyed(office)
     who = office.reader("ll-examiner")
     id_ = case(reader=who, number=number).matter.id

@@ -13,6 +13,7 @@ from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
 from .hands import goes_on, may_do, next_hand
+from .hearings import check_hearing, noticed_late
 from .history import History, history
 from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
@@ -54,11 +55,10 @@ from .records import (
     form_of,
     hosts,
     kept_record,
-    noticed_late,
     person_labels,
     record_form,
 )
-from .recusing import doers, kept_apart
+from .recusing import examiners, kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
@@ -149,6 +149,7 @@ __all__ = [
     "beyond",
     "branches",
     "by_ids",
+    "check_hearing",
     "complete_task",
     "correct_pause",
     "correct_start",
@@ -157,9 +158,9 @@ __all__ = [
     "deeds",
     "delegate",
     "delegation_days",
-    "doers",
     "due_count",
     "end_matter",
+    "examiners",
     "extend",
     "finish_special",
     "form_of",

@@ -10,9 +10,7 @@ from typing import Any
 
 from yimen.contexts.identity.api import Officer, officers, open_text, seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.limits.api import limit
-from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Ledger, local_date
+from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as day_said
 from yimen.kernel.forms import Form, form_from_data, validate
 from yimen.kernel.procedure import Node
@@ -162,19 +160,6 @@ def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since:
     record = Record(form.special, title, found.values, lines)
     room(row.kind).recorded(act=act, matter=views.matter(row), record=record)
     return record
-
-
-def noticed_late(*, noticed: date, held: date, region: str, code: str) -> str:
-    """Returns why a hearing was announced too late by a limit of law (``code``), '' where it was in time.
-
-    For every room that holds hearings: licences and penalties each have an article of their own.
-    """
-    rule = limit(code=code, on=held, region=region)
-    last = Ledger(rule.limit, held).due(calendar(region=region)).date
-    if last is None or noticed <= last:
-        return ""
-    when = f"{day_said(held)}举行的，最迟{day_said(last)}通知，填写的是{day_said(noticed)}"
-    return f"应在听证{rule.limit.length}个工作日以前通知时间、地点（{rule.limit.source}）：{when}。请核对。"
 
 
 def keep(

@@ -142,9 +142,7 @@ def _recorded(
     return (result or record.conclusion, *records.entered(special, record))
 
 
-def specials(
-    *, matter: views.Matter, seen: views.Seen = "applicant", plain: bool = False
-) -> tuple[views.Special, ...]:
+def specials(*, matter: views.Matter, seen: views.Seen = "applicant", plain: bool = False) -> tuple[views.Special, ...]:
     """Returns the special procedures of a matter in order, with as much of their records as ``seen`` lets read.
 
     The persons that a record names are masked unless ``plain``: for the party itself, a paper of the file, or an

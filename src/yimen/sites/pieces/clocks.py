@@ -202,7 +202,7 @@ def _change(entry: Entry, reason: str) -> Piece:
         "label": _CHANGES[verb],
         "state": "did",
         "when": moment(entry.at),
-        "who": entry.actor["label"],
+        "who": facts.get("post", entry.actor["label"]),
         "note": "；".join(filter(None, said)),
         "light": None,
     }
