@@ -179,6 +179,8 @@ def test_a_record_is_a_paper_of_the_file(office: Office) -> None:
     printed = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
     for words in ("现场勘察记录", "G106线测试点", "审查岗甲；执法员乙", "与图纸一致", "符合条件", "2026年3月4日"):
         assert words in printed
+    assert "勘察人员、记录人和在场的其他人核对无误后签名" in printed  # a survey has no host
+    assert "主持人" not in printed
     assert {one.kind for one in case(reader=citizen, number=number).papers} & {"survey", "expert"} == {"survey"}
     with pytest.raises(NoSuchMatter):
         read_paper(act=office.act(citizen), reader=citizen, number=number, id=papers["expert"].id)
@@ -324,8 +326,9 @@ def test_faults_of_one_that_is_ordered_stand_at_its_own_fields(office: Office, m
     wrong = {f"{part}_{code}": value for code, value in {**sound, "place": ""}.items()}
     page = examiner.post(address, wrong)
     assert page.status_code == 422
+    assert f'id="h-{part}_place">会写进留痕，不要写个人信息' in text(page)  # the place of a hearing is public
     assert f'id="e-{part}_place"' in text(page)
     assert 'id="e-record_place"' not in text(page)  # the survey's own form, which nobody sent
     assert examiner.post(address, {**wrong, f"{part}_place": "一楼听证室"}).status_code == 302
     (ended,) = [one for one in specials(matter=case(reader=who, number=number).matter) if one.kind == "听证"]
-    assert (ended.ended_on, ended.result) == (date(2026, 3, 16), "符合条件")
+    assert (ended.sort, ended.ended_on, ended.result) == ("hearing", date(2026, 3, 16), "符合条件")

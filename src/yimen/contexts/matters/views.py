@@ -263,7 +263,8 @@ class Line:
 class Special:
     """A special procedure as those who may read the matter see it; ``result`` is '' until it ends.
 
-    ``title``, ``record``: what its record is called and says, '' and nothing where it has none yet.
+    ``sort``, ``title``, ``record``: of its record the sort (one of SPECIALS), what it is called and says; '' and nothing
+    where it has none yet.
     """
 
     id: UUID
@@ -275,6 +276,7 @@ class Special:
     begun_on: date
     ended_on: date | None
     result: str
+    sort: str = ""
     title: str = ""
     record: tuple[Line, ...] = ()
 
@@ -302,6 +304,7 @@ def special(row: SpecialRow, seen: Seen, persons: Collection[tuple[str, str]], *
         begun_on=row.begun_on,
         ended_on=row.ended_on,
         result=result,
+        sort=record["special"],
         title=record["title"],
         record=lines if plain else tuple(replace(one, text=one.masked) for one in lines),
     )

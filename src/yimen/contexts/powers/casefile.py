@@ -27,7 +27,7 @@ from yimen.contexts.matters.api import (
 )
 from yimen.kernel.codes import mask_name, mask_text
 
-from .caselaw import INVESTIGATORS, KIND, RECEIVER, SIGNED
+from .caselaw import INVESTIGATORS, KIND, RECEIVER, SIGNED, WITHOUT_PENALTY
 from .errors import NoSuchPower, NotYourPower, PowerRefused
 from .models import CaseRow, PenaltyRow
 from .penalties import STANDS, Penalty, penalties_of
@@ -73,6 +73,10 @@ class PenaltyCase:
     decision: Penalty | None
     may_reveal: bool
     plain: bool
+
+    def may_end_by(self, outcome: str) -> bool:
+        """Tells whether an outcome can be: once a penalty is decided or waits, none that ends the case without one."""
+        return self.decision is None or outcome not in WITHOUT_PENALTY
 
 
 def penalty_case(*, reader: Reader, number: str) -> PenaltyCase:

@@ -32,7 +32,7 @@ _LIST = f"list_{INVESTIGATORS}"
 def deciding(found: PenaltyCase, step: Task, sent: QueryDict) -> list[Piece]:
     """Returns the fields of a step: the outcome, what it states, the opinion; with what was typed before."""
     typed: dict[str, Any] = {**sent.dict(), **{name: sent.getlist(name) for name in (*_TICKED, _LIST)}}
-    outcomes = [one for one in found.matter.procedure.procedure.nodes[step.node].outcomes if _open(one.code, found)]
+    outcomes = [one for one in found.matter.procedure.procedure.nodes[step.node].outcomes if found.may_end_by(one.code)]
     choices = [
         {"code": one.code, "label": one.name, "hint": "须写明意见或理由" if one.opinion == "required" else ""}
         for one in outcomes
@@ -64,11 +64,6 @@ def recorded(found: PenaltyCase, step: Task, sent: QueryDict, form: RecordForm) 
     kept = kept_record(matter=found.matter, node=node)
     needed = not goes_on(task=step)
     return recording.fields(form, sent, matter=found.matter, on=today(), kept=kept, needed=needed)
-
-
-def _open(code: str, found: PenaltyCase) -> bool:
-    """Tells whether an outcome can be: once a penalty is decided, none of those that spare the party one."""
-    return found.decision is None or code not in {"spare", "transfer"}
 
 
 _OPINIONS = {
