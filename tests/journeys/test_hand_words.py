@@ -12,8 +12,10 @@ from tests.office import Office
 from yimen.contexts.identity.api import appoint
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import by_ids, id_of
+from yimen.contexts.matters.kinds import kinds
 from yimen.contexts.places.api import calendar
 from yimen.sites.pieces import clocks, shapes
+from yimen.sites.pieces.kindwords import KINDS
 
 from . import test_hands as hands
 from .test_hands import accepted, link, option, sent, step, text
@@ -256,3 +258,7 @@ def test_changes_of_the_limits_name_the_post_that_acted(office: Office) -> None:
     other = replace(entry, actor={**entry.actor, "label": "他的另一个岗位"})  # who has several posts acts by one
     (told,) = clocks.changes([other], found)
     assert told["who"] == entry.facts["post"]
+
+
+def test_every_kind_of_matter_has_its_words() -> None:
+    assert set(kinds()) - {"test"} == set(KINDS)  # the tests of matters have a room of their own

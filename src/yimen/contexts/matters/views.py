@@ -263,8 +263,8 @@ class Line:
 class Special:
     """A special procedure as those who may read the matter see it; ``result`` is '' until it ends.
 
-    ``sort``, ``title``, ``record``: of its record the sort (one of SPECIALS), what it is called and says; '' and nothing
-    where it has none yet.
+    ``sort``, ``title``, ``record``: of its record the sort (one of SPECIALS), what it is called and says; '' and
+    nothing where it has none yet.
     """
 
     id: UUID
