@@ -53,7 +53,7 @@ def stated(matter: Matter, node: str, on: date) -> dict[str, Any]:
         return {}
     more = {}
     if special == "hearing":
-        there = hosts(region=matter.region, on=on)
+        there = hosts(matter=matter, on=on)
         host = next(
             one for one in there if any(post.role == "decider" and post.unit == matter.unit for post in one.posts)
         )

@@ -1,6 +1,7 @@
 """What pages say after gestures: whose turn it is, that a case rests, what was not done, which days run now."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -9,9 +10,12 @@ from django.test import Client
 
 from tests.office import Office
 from yimen.contexts.identity.api import appoint
-from yimen.contexts.matters.api import id_of
+from yimen.contexts.journal.api import trail
+from yimen.contexts.matters.api import by_ids, id_of
+from yimen.contexts.matters.kinds import kinds
 from yimen.contexts.places.api import calendar
-from yimen.sites.pieces import shapes
+from yimen.sites.pieces import clocks, shapes
+from yimen.sites.pieces.kindwords import KINDS
 
 from . import test_hands as hands
 from .test_hands import accepted, link, option, sent, step, text
@@ -97,8 +101,6 @@ def test_a_suspended_case_is_nowhere_as_it_should_be(office: Office, ground: str
 
 
 def test_a_suspended_case_that_is_late_stays_red(office: Office) -> None:
-    from yimen.contexts.matters.api import by_ids
-
     number, _ = accepted(office)
     suspended(office, number, "其他法定事由")
     (found,) = by_ids(ids=[id_of(number=number)]).values()
@@ -246,3 +248,17 @@ def test_a_gesture_is_told_under_the_post_by_which_it_was_made(office: Office) -
     row = page[page.index("加签") :][:200]
     assert "审查岗" in page
     assert "首席代表" not in page, row
+
+
+def test_changes_of_the_limits_name_the_post_that_acted(office: Office) -> None:
+    number, _ = accepted(office)
+    suspended(office, number, "听证")
+    (found,) = by_ids(ids=[id_of(number=number)]).values()
+    (entry,) = [one for one in trail(subject=found.id) if one.verb == "case.suspend"]
+    other = replace(entry, actor={**entry.actor, "label": "他的另一个岗位"})  # who has several posts acts by one
+    (told,) = clocks.changes([other], found)
+    assert told["who"] == entry.facts["post"]
+
+
+def test_every_kind_of_matter_has_its_words() -> None:
+    assert set(kinds()) - {"test"} == set(KINDS)  # the tests of matters have a room of their own

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -14,13 +15,16 @@ from yimen.contexts.identity.api import appoint
 from yimen.contexts.journal.api import newest, trail
 from yimen.contexts.matters.api import (
     Completion,
+    Gesture,
     Matter,
     NoSuchMatter,
     NotYours,
     StepRefused,
+    add_signer,
     complete_task,
     matter_by_id,
 )
+from yimen.contexts.powers import undoing
 from yimen.contexts.powers.api import (
     CLOSED,
     SPARED,
@@ -38,6 +42,7 @@ from yimen.contexts.powers.api import (
     reveal_party,
 )
 from yimen.kernel.clock import local_date
+from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
 HIGHWAY, LILING = "11430281MB990011XC", "430281000000"
@@ -255,10 +260,38 @@ def test_no_case_ends_without_a_penalty_while_one_stands_in_it(
     case = told(office)
     does(office, "ll-examiner", case, "told", kinds=["罚款"])
     does(office, "ll-examiner", case, "heard")
+    assert penalty_case(reader=office.reader("ll-decider"), number=case.number).may_end_by(outcome)
     decision(office, case)
     with pytest.raises(StepRefused, match="已经按裁量基准作出了处罚决定"):
         does(office, "ll-decider", case, outcome, **form)
+    assert not penalty_case(reader=office.reader("ll-decider"), number=case.number).may_end_by(outcome)
     assert stands(office, case).open
+
+
+def test_a_gesture_that_undoes_nothing_asks_for_no_decision(office: Office, django_assert_num_queries: Any) -> None:
+    case = told(office)
+    with django_assert_num_queries(0):
+        assert undoing.standing_words(case, Gesture("transfer")) == ""
+
+
+def test_who_signs_before_the_hearing_need_not_write_its_record(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = told(office)
+    does(office, "ll-examiner", case, "told", "拟吊销许可证件", kinds=["吊销许可证件"])
+    does(office, "ll-examiner", case, "hearing", asked_on="2026-03-02")
+    who = office.reader("ll-reviewer")
+    task = office.task(who, case.id)
+    legal = UUID(account_of(office, "ll-legal"))
+    add_signer(act=office.act(who), reader=who, task=task.id, to=legal, when="before")
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-03T09:00"))
+    signer, address = office.demo.client("ll-legal"), f"/powers/desk/cases/{case.number}/"
+    assert re.search(r'name="record_place"[^>]* required', signer.get(address).content.decode()) is None
+    page = sends(signer, address, {"outcome": "held", "opinion": "可以听证", "record_place": ""})
+    assert page.status_code == 302
+    reviewer = office.demo.client("ll-reviewer")
+    assert re.search(r'name="record_place"[^>]* required', reviewer.get(address).content.decode())
+    assert sends(reviewer, address, {"outcome": "held", "opinion": "听证"}).status_code == 422
 
 
 def test_legal_review_is_by_another(office: Office) -> None:
@@ -290,7 +323,10 @@ def test_a_hearing_is_asked_for_in_time_noticed_in_time_and_reviewed_afterwards(
         does(held, "ll-legal", case, "held", "听证笔录", record={**sound, "noticed_on": "2026-03-20"})
     does(held, "ll-reviewer", case, "held", "听证笔录", record=sound)
     found = penalty_case(reader=held.reader("ll-leader"), number=case.number)
-    assert ("听证地点", "一楼听证室") in found.stated[-1].told
+    assert {("听证地点", "一楼听证室"), ("听证参加人", "申****；审*****")} <= set(found.stated[-1].told)
+    trailed = unescape(office.demo.client("ll-leader").get(f"/cockpit/matters/{case.number}/").content.decode())
+    assert "一楼听证室" in trailed
+    assert "双方陈述并质证" not in trailed
     does(held, "ll-legal", case, "lawful")
     assert [one.name for one in penalty_case(reader=held.reader("ll-leader"), number=case.number).tasks][-1] == "决定"
 

@@ -20,12 +20,14 @@ from yimen.contexts.matters.api import (
     NoSuchMatter,
     RecordRefused,
     StepRefused,
+    add_signer,
     begin_special,
     delegate,
     finish_special,
     hosts,
     open_tasks,
     specials,
+    take_back,
 )
 from yimen.sites import _now
 
@@ -137,6 +139,35 @@ def test_a_record_is_read_by_each_as_far_as_the_law_lets(office: Office, monkeyp
 
 
 @pytest.mark.req("PRC-005")
+def test_persons_in_a_record_are_masked_until_a_look_is_in_the_journal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, id_ = heard(office)
+    record = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(
+        at(office, "24"),
+        "ll-reviewer",
+        number,
+        "held",
+        {**record, "present": "申请人 赵一\n证人 钱二", "recorder": "孙三"},
+    )
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-25T15:00"))
+    reviewer = office.demo.client("ll-reviewer")
+    masked = text(reviewer.get(f"/desk/cases/{number}/"))
+    assert "申*****；证****" in masked
+    for name in ("赵一", "钱二", "孙三"):
+        assert name not in masked
+    shown = text(reviewer.post(f"/desk/cases/{number}/reveal/", {"reason": "核对参加人"}))
+    assert "申请人 赵一；证人 钱二" in shown
+    assert [entry.verb for entry in trail(subject=id_)].count("case.reveal") == 1
+    assert "申请人 赵一；证人 钱二" in text(office.demo.client(CITIZEN).get(f"/space/cases/{number}/"))
+    trailed = text(office.demo.client("ll-leader").get(f"/cockpit/matters/{number}/"))
+    assert "一楼听证室" in trailed
+    for words in ("赵一", "申*****", "双方陈述并质证"):
+        assert words not in trailed
+
+
+@pytest.mark.req("PRC-005")
 def test_a_record_is_a_paper_of_the_file(office: Office) -> None:
     number, _ = heard(office)
     at(office, "13").follow()
@@ -148,6 +179,8 @@ def test_a_record_is_a_paper_of_the_file(office: Office) -> None:
     printed = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
     for words in ("现场勘察记录", "G106线测试点", "审查岗甲；执法员乙", "与图纸一致", "符合条件", "2026年3月4日"):
         assert words in printed
+    assert "勘察人员、记录人和在场的其他人核对无误后签名" in printed  # a survey has no host
+    assert "主持人" not in printed
     assert {one.kind for one in case(reader=citizen, number=number).papers} & {"survey", "expert"} == {"survey"}
     with pytest.raises(NoSuchMatter):
         read_paper(act=office.act(citizen), reader=citizen, number=number, id=papers["expert"].id)
@@ -159,6 +192,7 @@ def test_a_hearing_is_held_by_another_and_announced_in_time(office: Office) -> N
     sound = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
     for change, words in (
         ({"host": host(office, "ll-examiner")}, "审查过本件，不能主持本件的听证（行政许可法第四十八条第一款第三项）"),
+        ({"host": host(office, "ll-reviewer")}, "审查过本件，不能主持本件的听证"),  # gave a voice at 会签
         ({"noticed_on": "2026-03-16"}, "2026年3月24日举行的，最迟2026年3月13日通知"),
         ({"host": host(office, CITIZEN)}, "“听证主持人”应从名单里选"),
         ({"host": ""}, "“听证主持人”没有填写"),
@@ -219,7 +253,82 @@ def test_one_that_is_ordered_owes_a_record_too(office: Office) -> None:
     assert [one.label for one in special.record][:2] == ["勘察日期", "勘察地点"]
 
 
-def test_nobody_of_another_place_is_offered_as_host(office: Office) -> None:
-    there = hosts(region="430281000000", on=date(2026, 3, 2))
-    assert host(office, "ll-decider") in {str(one.account) for one in there}
-    assert host(office, "cy-examiner") not in {str(one.account) for one in there}
+def test_only_officers_of_the_units_in_charge_are_offered_as_hosts(office: Office) -> None:
+    matter = case(reader=office.reader("ll-window"), number=office.lodge(item=TREES).number).matter
+    there = {str(one.account) for one in hosts(matter=matter, on=date(2026, 3, 2))}
+    assert host(office, "ll-decider") in there
+    for other in ("cy-examiner", "ll-housing", "ll-window"):
+        assert host(office, other) not in there
+
+
+def given(page: str) -> dict[str, str]:
+    """Returns what stands in the fields of the record on a page: texts, and the text of long fields."""
+    short = re.findall(r'name="record_(\w+)" type="\w+"[^>]* value="([^"]*)"', page)
+    return {
+        code: value.strip()
+        for code, value in (*short, *re.findall(r'<textarea[^>]* name="record_(\w+)"[^>]*>([^<]+)<', page))
+    }
+
+
+@pytest.mark.req("PRC-005")
+def test_a_step_taken_back_keeps_its_record_and_its_day(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = surveyed(office)
+    who = office.reader("ll-examiner")
+    does(at(office, "04"), "ll-examiner", number, "agree", recorded("survey", "2026-03-04"))
+    later, found = at(office, "06"), case(reader=who, number=number)
+    (done,) = [one for one in found.tasks if one.name == "现场勘察"]
+    take_back(act=later.act(who), reader=who, task=done.id)
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-06T10:00"))
+    (again,) = open_tasks(matter=found.matter.id)
+    examiner, address = office.demo.client("ll-examiner"), f"/desk/tasks/{again.id}/"
+    kept = given(text(examiner.get(address)))
+    assert (kept["held_on"], kept["findings"]) == ("2026-03-04", "与图纸一致")
+    before = examiner.post(address, {"outcome": "agree", **on_page({**kept, "held_on": "2026-03-02"})})
+    assert "不能早于这项程序开始的2026年3月3日" in text(before)
+    assert examiner.post(address, {"outcome": "agree", **on_page({**kept, "findings": "更正后"})}).status_code == 302
+    every = specials(matter=case(reader=who, number=number).matter, seen="officer")
+    last = [one for one in every if one.kind == "现场勘察"][-1]
+    assert {"2026年3月4日", "更正后"} <= {line.text for line in last.record}
+
+
+@pytest.mark.req("PRC-005")
+def test_who_signs_before_need_not_write_the_record(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = surveyed(office)
+    who, later = office.reader("ll-examiner"), at(office, "04")
+    id_ = case(reader=who, number=number).matter.id
+    (step,) = open_tasks(matter=id_)
+    add_signer(act=later.act(who), reader=who, task=step.id, to=UUID(host(office, "ll-road")), when="before")
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-04T15:00"))
+    (signing,) = open_tasks(matter=id_)
+    road, address = office.demo.client("ll-road"), f"/desk/tasks/{signing.id}/"
+    assert re.search(r'name="record_place"[^>]* required', text(road.get(address))) is None
+    assert road.post(address, {"outcome": "agree", "opinion": "同意勘察", **on_page({"place": ""})}).status_code == 302
+    (own,) = open_tasks(matter=id_)
+    examiner, address = office.demo.client("ll-examiner"), f"/desk/tasks/{own.id}/"
+    assert re.search(r'name="record_place"[^>]* required', text(examiner.get(address)))
+    assert examiner.post(address, {"outcome": "agree", "opinion": "同意"}).status_code == 422
+    sent = {"outcome": "agree", **on_page(recorded("survey", "2026-03-04"))}
+    assert examiner.post(address, sent).status_code == 302
+
+
+@pytest.mark.req("PRC-005")
+def test_faults_of_one_that_is_ordered_stand_at_its_own_fields(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = surveyed(office)
+    who = office.reader("ll-examiner")
+    id_ = case(reader=who, number=number).matter.id
+    begin_special(act=at(office, "04").act(who), reader=who, matter=id_, kind="听证", document="听证通知", days=10)
+    (hearing,) = [one for one in specials(matter=case(reader=who, number=number).matter) if one.kind == "听证"]
+    monkeypatch.setattr(_now, "now", lambda: moment("2026-03-16T10:00"))
+    (step,) = open_tasks(matter=id_)
+    examiner, part = office.demo.client("ll-examiner"), f"result_{hearing.id.hex[-8:]}"
+    address = f"/desk/tasks/{step.id}/special/{hearing.id}/"
+    sound = recorded("hearing", "2026-03-16", noticed_on="2026-03-04", host=host(office, "ll-decider"))
+    wrong = {f"{part}_{code}": value for code, value in {**sound, "place": ""}.items()}
+    page = examiner.post(address, wrong)
+    assert page.status_code == 422
+    assert f'id="h-{part}_place">会写进留痕，不要写个人信息' in text(page)  # the place of a hearing is public
+    assert f'id="e-{part}_place"' in text(page)
+    assert 'id="e-record_place"' not in text(page)  # the survey's own form, which nobody sent
+    assert examiner.post(address, {**wrong, f"{part}_place": "一楼听证室"}).status_code == 302
+    (ended,) = [one for one in specials(matter=case(reader=who, number=number).matter) if one.kind == "听证"]
+    assert (ended.sort, ended.ended_on, ended.result) == ("hearing", date(2026, 3, 16), "符合条件")

@@ -15,13 +15,12 @@ from yimen.contexts.matters.api import (
     Effect,
     Matter,
     Record,
-    RecordRefused,
     Room,
     StepRefused,
     Task,
-    doers,
+    check_hearing,
+    examiners,
     next_serial,
-    noticed_late,
 )
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
@@ -34,7 +33,7 @@ from .models import CaseRow, CorrectionRow, DecisionRow, DeliveryRow
 from .stated import GRANTED, stated
 
 METHODS = ("网上", "窗口", "邮寄")
-HEARING = "hearing"
+_EXAMINED = "审查过本件，不能主持本件的听证（行政许可法第四十八条第一款第三项）"
 _COUNTING = "本件已经受理，补正期间办理期限继续计算。"
 
 
@@ -61,16 +60,8 @@ class CaseRoom(Room):
 
     def recorded(self, *, act: Act, matter: Matter, record: Record) -> None:  # noqa: ARG002 - as the room has it
         """Checks a hearing: announced in time, and held by somebody who did not examine the case (行政许可法 48)."""
-        if record.special != HEARING:
-            return
-        noticed, held = record.noticed_on, record.held_on
-        late = noticed_late(noticed=noticed, held=held, region=matter.region, code=law.HEARING_NOTICE)
-        if late:
-            raise RecordRefused(record.title, [("noticed_on", late)])
-        if record.values["host"] in doers(matter=matter, role="examiner"):
-            host = next(line.text for line in record.lines if line.code == "host")
-            words = f"“{host}”审查过本件，不能主持本件的听证（行政许可法第四十八条第一款第三项）；请另选一位。"
-            raise RecordRefused(record.title, [("host", words)])
+        apart = examiners(matter=matter)
+        check_hearing(record=record, matter=matter, code=law.HEARING_NOTICE, apart=apart, why=_EXAMINED)
 
     def completing(
         self, *, act: Act, matter: Matter, task: Task, outcome: Outcome, opinion: str, form: Mapping[str, Any]

@@ -31,13 +31,12 @@ def write_time_papers(entry: Entry, act: Act) -> None:
 
 def _write_record(entry: Entry, act: Act) -> None:
     """Fixes the record of a special procedure as a paper of the file, once it has ended with what it states."""
-    standing = specials(matter=by_ids(ids=[entry.subject])[entry.subject], seen="officer")
+    standing = specials(matter=by_ids(ids=[entry.subject])[entry.subject], seen="officer", plain=True)
     found = next((one for one in standing if str(one.id) == entry.facts["special"]), None)
     over = entry.verb in {"case.resume", "case.special_end"} or (found and found.kind in entry.facts.get("ended", ()))
     if found is None or not over:
         return  # a turn before the last wrote it: whoever ends the step answers for it
-    kind = next(code for code, name in papers.PAPER_NAMES.items() if name == found.title)
-    _write(entry, act, kind, [{"record": [[line.label, line.text] for line in found.record]}])
+    _write(entry, act, found.sort, [{"record": [[line.label, line.text] for line in found.record]}])
 
 
 def _write(entry: Entry, act: Act, kind: str, pages: list[dict[str, Any]]) -> None:

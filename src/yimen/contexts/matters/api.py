@@ -12,7 +12,8 @@ from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
 from .handing import add_signer, delegate, recall, transfer
-from .hands import may_do, next_hand
+from .hands import goes_on, may_do, next_hand
+from .hearings import check_hearing, noticed_late
 from .history import History, history
 from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
@@ -47,8 +48,17 @@ from .reading import (
     worklist,
 )
 from .reasons import Reason, reasons
-from .records import Record, RecordForm, RecordRefused, form_of, hosts, kept_record, noticed_late, record_form
-from .recusing import doers, kept_apart
+from .records import (
+    Record,
+    RecordForm,
+    RecordRefused,
+    form_of,
+    hosts,
+    kept_record,
+    person_labels,
+    record_form,
+)
+from .recusing import examiners, kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
@@ -59,7 +69,19 @@ from .spending import Spent, beyond, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urged_on, urges
-from .views import BROKEN_OFF, CAME, HANDED, TERMINATED, Line, Matter, Seen, Special, Standing, Task
+from .views import (
+    BROKEN_OFF,
+    CAME,
+    HANDED,
+    TERMINATED,
+    Line,
+    Matter,
+    Seen,
+    Special,
+    Standing,
+    Task,
+    people_masked,
+)
 from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
 
 __all__ = [
@@ -127,6 +149,7 @@ __all__ = [
     "beyond",
     "branches",
     "by_ids",
+    "check_hearing",
     "complete_task",
     "correct_pause",
     "correct_start",
@@ -135,12 +158,13 @@ __all__ = [
     "deeds",
     "delegate",
     "delegation_days",
-    "doers",
     "due_count",
     "end_matter",
+    "examiners",
     "extend",
     "finish_special",
     "form_of",
+    "goes_on",
     "halted",
     "held",
     "history",
@@ -173,6 +197,8 @@ __all__ = [
     "outward",
     "passes",
     "past_effects",
+    "people_masked",
+    "person_labels",
     "preview_redating",
     "progress",
     "reasons",

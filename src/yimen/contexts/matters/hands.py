@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
-from yimen.kernel.procedure import Step
+from yimen.kernel.procedure import Step, state_from_data
 
 from . import views
 from .models import MatterRow, TaskRow
@@ -52,6 +52,13 @@ def next_hand(*, task: views.Task) -> views.Task | None:
     after = TaskRow.objects.filter(matter=task.matter, line=task.line, token__gt=task.token, done_at=None)
     row = after.order_by("token").first()
     return views.task(row) if row is not None else None
+
+
+def goes_on(*, task: views.Task) -> bool:
+    """Tells whether an open turn may leave its step open: another confirms it, signs after it, or has a voice too."""
+    state = state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=task.matter))
+    mine = next((one for one in state.open_tasks if one.token == task.token), None)
+    return mine is not None and (bool(mine.group) or len(mine.then) > int(task.came == ENTRUSTED))
 
 
 def suffix(task: TaskRow) -> str:

@@ -10,16 +10,14 @@ from typing import Any
 
 from yimen.contexts.identity.api import Officer, officers, open_text, seal_text
 from yimen.contexts.journal.api import Act
-from yimen.contexts.limits.api import limit
-from yimen.contexts.places.api import calendar
-from yimen.kernel.clock import Ledger, local_date
+from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as day_said
 from yimen.kernel.forms import Form, form_from_data, validate
 from yimen.kernel.procedure import Node
 
 from . import views
 from .kinds import room
-from .models import MatterRow, SpecialRow
+from .models import MatterRow, SpecialRow, TaskRow
 from .refusals import StepRefused
 from .special_steps import kind_of
 
@@ -27,6 +25,7 @@ _FILE = Path(__file__).parents[2] / "data" / "records.json"
 _VOTES = ("agree", "against", "abstain")
 HELD_ON, NOTICED_ON, CONCLUSION = "held_on", "noticed_on", "conclusion"
 POSTS = ("window", "examiner", "reviewer", "decider", "issuer", "law")  # whose holders hold a hearing
+_NOT_IN_CHARGE = ("applicant", "window")  # whose open turns put no unit in charge
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,38 @@ def form_of(*, node: Node) -> RecordForm | None:
     return record_form(special=node.special, kind=kind_of(node))
 
 
-def hosts(*, region: str, on: date) -> tuple[Officer, ...]:
-    """Returns the officers of a place who may be named in a record on a day."""
-    return officers(on=on, roles=POSTS, region=region)
+@cache
+def persons() -> frozenset[tuple[str, str]]:
+    """Returns the fields of records that name persons, each by sort and code."""
+    return frozenset(
+        (one.special, field.element.code)
+        for one in record_forms()
+        for field in one.form.fields
+        if field.element.personal
+    )
+
+
+@cache
+def person_labels() -> frozenset[str]:
+    """Returns what the fields that name persons are called: a file that keeps only labels masks by them."""
+    named = persons()
+    return frozenset(
+        field.element.label
+        for one in record_forms()
+        for field in one.form.fields
+        if (one.special, field.element.code) in named
+    )
+
+
+def hosts(*, matter: views.Matter, on: date) -> tuple[Officer, ...]:
+    """Returns the officers who may be named in a record of a matter on a day: those of the units in charge of it.
+
+    The organ that decides designates who holds a hearing (行政许可法第四十八条、行政处罚法第六十四条).
+    """
+    turns = TaskRow.objects.filter(matter=matter.id, done_at=None).exclude(role__in=_NOT_IN_CHARGE)
+    units = sorted({matter.unit, *turns.values_list("unit", flat=True)})
+    found = (one for unit in units for one in officers(on=on, roles=POSTS, unit=unit))
+    return tuple({one.account: one for one in found}.values())
 
 
 def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since: date) -> Record:
@@ -124,7 +152,7 @@ def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since:
     today = local_date(act.now)
     found = validate(form.form, dict(given), today=today)
     faults = [(one.code, one.message) for one in found.errors]
-    named = {str(one.account): one for one in hosts(region=row.region, on=today)} if form.officers else {}
+    named = {str(one.account): one for one in hosts(matter=views.matter(row), on=today)} if form.officers else {}
     faults += _faults(form, found.values, named, since)
     if faults:
         raise RecordRefused(title, faults)
@@ -134,26 +162,14 @@ def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since:
     return record
 
 
-def noticed_late(*, noticed: date, held: date, region: str, code: str) -> str:
-    """Returns why a hearing was announced too late by a limit of law (``code``), '' where it was in time.
-
-    For every room that holds hearings: licences and penalties each have an article of their own.
-    """
-    rule = limit(code=code, on=held, region=region)
-    last = Ledger(rule.limit, held).due(calendar(region=region)).date
-    if last is None or noticed <= last:
-        return ""
-    when = f"{day_said(held)}举行的，最迟{day_said(last)}通知，填写的是{day_said(noticed)}"
-    return f"应在听证{rule.limit.length}个工作日以前通知时间、地点（{rule.limit.source}）：{when}。请核对。"
-
-
 def keep(
     act: Act, row: MatterRow, node: Node, given: object, *, ended: bool
 ) -> tuple[Record | None, dict[str, Any], dict[str, str]]:
     """Keeps the record that a step states, with what its entry says of it: facts that anyone may know, and a digest.
 
-    A turn that does not end the step may leave it to the next, who then need not write it again. Raises RecordRefused
-    where the step ends and there is none.
+    A turn that does not end the step may leave it to the next, who then need not write it again; what stands already
+    is not written anew. A step that a return or a withdrawal has opened again may say what was done before: nothing
+    was held before it first began. Raises RecordRefused where the step ends and there is none.
     """
     form = form_of(node=node)
     if form is None:
@@ -161,8 +177,11 @@ def keep(
     special = SpecialRow.objects.filter(matter=row, kind=kind_of(node), ended_on=None).first()
     if special is None or not (given or ended):
         return None, {}, {}
-    typed = given or kept_values(special)
-    record = checked(act, row, form, typed, since=special.begun_on)
+    stands = kept_values(special)
+    if not ended and given == stands:
+        return None, {}, {}
+    first = SpecialRow.objects.filter(matter=row, kind=special.kind).order_by("begun_on")[0]
+    record = checked(act, row, form, given or stands, since=first.begun_on)
     put(special, record)
     return record, *entered(special, record)
 
@@ -183,9 +202,12 @@ def entered(special: SpecialRow, record: Record) -> tuple[dict[str, Any], dict[s
 
 
 def kept_record(*, matter: views.Matter, node: Node) -> dict[str, str]:
-    """Returns what of a step's record was written by one who had it before, as typed. Whoever calls has the step."""
-    rows = SpecialRow.objects.filter(matter=matter.id, kind=kind_of(node), ended_on=None)
-    return next((kept_values(row) for row in rows), {})
+    """Returns what of a step's record was written by one who had it before, as typed. Whoever calls has the step.
+
+    That may have been before the step was opened again by a return or a withdrawal.
+    """
+    rows = SpecialRow.objects.filter(matter=matter.id, kind=kind_of(node)).order_by("-begun_on", "-id")
+    return next((kept_values(row) for row in rows if row.record), {})
 
 
 def kept_values(special: SpecialRow) -> dict[str, str]:
@@ -242,4 +264,4 @@ def _lines(form: RecordForm, values: Mapping[str, Any], named: Mapping[str, Offi
             text = "是" if value else "否"
         else:
             text = "；".join(_people(value)) if field.element.personal else str(value)
-        yield views.Line(code, field.element.label, text, form.seen[code])
+        yield views.Line(code, field.element.label, text, form.seen[code], field.element.personal)

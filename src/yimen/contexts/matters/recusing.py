@@ -15,7 +15,10 @@ from . import views
 from .kinds import room
 from .models import MatterRow, TaskRow
 from .refusals import NotYours
+from .rows import known_nodes
+from .special_steps import kind_of
 
+_EXAMINER, _EXAMINING = "examiner", "审查"  # the post, and the stage of a procedure
 _APART = "同一件的审查、审核、决定由不同的人办理"
 
 
@@ -41,12 +44,27 @@ def kept_apart(*, reader: Reader, matter: views.Matter, node: str = "", opinion:
     return f"{found}。请由本单位有此岗位的其他人办理；没有的，请系统管理员先任命。"
 
 
-def doers(*, matter: views.Matter, role: str) -> frozenset[str]:
-    """Returns the accounts that ended a step of a role in a matter, or have one now: who only handed it on is none."""
-    nodes = version(id=matter.procedure_id).procedure.nodes
-    mine = TaskRow.objects.filter(matter=matter.id, node__in=[one.id for one in nodes.values() if one.role == role])
-    found = mine.exclude(outcome__in=views.HANDED).values_list("doer", "holder", "done_at")
-    return frozenset({who for doer, holder, at in found if (who := doer or (holder if at is None else ""))})
+def examiners(*, matter: views.Matter) -> frozenset[str]:
+    """Returns the accounts that examined a matter, or do now: by a post that examines, or at any step of that stage.
+
+    Who only handed a step on is none, nor who holds its hearing. A step of a version that the matter has left counts as
+    it stood there.
+    """
+    turns = TaskRow.objects.filter(matter=matter.id).exclude(outcome__in=views.HANDED).exclude(role="applicant")
+    found = list(turns.values_list("node", "role", "doer", "holder", "done_at"))
+    nodes = known_nodes(procedure=matter.procedure_id, wanted={node for node, *_ in found})
+    return frozenset(
+        who
+        for node, role, doer, holder, at in found
+        if _examines(nodes.get(node), role) and (who := doer or (holder if at is None else ""))
+    )
+
+
+def _examines(node: Node | None, role: str) -> bool:
+    """Tells whether a step examines; a survey does where an examiner does it, a hearing never."""
+    if node is None or node.special == "hearing":
+        return node is None and role == _EXAMINER
+    return role == _EXAMINER or (node.stage == _EXAMINING and not kind_of(node))
 
 
 def chosen_apart(chosen: Officer, matter: views.Matter, node: str, *, opinion: bool = False) -> str:

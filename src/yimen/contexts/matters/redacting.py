@@ -22,7 +22,8 @@ def plain_parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branc
 def plain(found: Whereabouts) -> Whereabouts:
     """Returns where a matter stands without the names of the papers that stopped the limits of its steps."""
     stays = tuple(replace(stay, timer=_bare(stay.timer)) for stay in found.stays)
-    before, gone = ({one: _bare_passes(each) for one, each in part.items()} for part in (found.before, found.gone))
+    before = {node: _bare_passes(each) for node, each in found.before.items()}
+    gone = {node: replace(one, passes=_bare_passes(one.passes)) for node, one in found.gone.items()}
     return replace(found, stays=stays, before=before, gone=gone)
 
 

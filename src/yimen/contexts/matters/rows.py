@@ -1,6 +1,6 @@
 """Kernel values to rows: timers and what follows from them, a task's row, the stage's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from yimen import swift
 from yimen.contexts.journal.api import Act
 from yimen.contexts.places.api import calendar, holding_calendars
-from yimen.contexts.procedures.api import Version
+from yimen.contexts.procedures.api import Version, version, versions
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
 from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
 
@@ -260,6 +260,17 @@ def stage_of(procedure: Version, step: Step) -> str:
         return "办结"
     nodes = [procedure.procedure.nodes[item.node] for item in step.state.open_tasks]
     return nodes[0].stage or nodes[0].name if nodes else ""
+
+
+def known_nodes(*, procedure: UUID, wanted: Collection[str]) -> Mapping[str, Node]:
+    """Returns elements of a version by id; those that it has no more, as the newest version had them."""
+    own = version(id=procedure)
+    found = {one: own.procedure.nodes[one] for one in wanted if one in own.procedure.nodes}
+    if len(found) < len(wanted):
+        for other in versions(key=own.key):
+            left = [one for one in wanted if one not in found]
+            found |= {one: other.procedure.nodes[one] for one in left if one in other.procedure.nodes}
+    return found
 
 
 def turn_of(row: MatterRow, token: int | None = None) -> str:

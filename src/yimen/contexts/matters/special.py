@@ -142,13 +142,14 @@ def _recorded(
     return (result or record.conclusion, *records.entered(special, record))
 
 
-def specials(*, matter: views.Matter, seen: views.Seen = "applicant") -> tuple[views.Special, ...]:
+def specials(*, matter: views.Matter, seen: views.Seen = "applicant", plain: bool = False) -> tuple[views.Special, ...]:
     """Returns the special procedures of a matter in order, with as much of their records as ``seen`` lets read.
 
-    Whoever calls has checked the reader.
+    The persons that a record names are masked unless ``plain``: for the party itself, a paper of the file, or an
+    officer whose look is in the journal. Whoever calls has checked the reader.
     """
     rows = SpecialRow.objects.filter(matter=matter.id).order_by("begun_on", "id")
-    return tuple(views.special(row, seen) for row in rows)
+    return tuple(views.special(row, seen, records.persons(), plain=plain) for row in rows)
 
 
 def _locked(reader: Reader, matter: UUID) -> tuple[MatterRow, str]:

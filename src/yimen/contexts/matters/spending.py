@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from yimen.kernel.clock import Calendar, Ledger, Pause, Unit, local_date
 
-from .timers import midnight
-
 _DAY, _HOUR = timedelta(1), timedelta(hours=1)
 _DAYS = "天"
 
@@ -25,12 +23,12 @@ class Spent(NamedTuple):
 def spent(*, ledger: Ledger, days: Calendar, until: datetime, rest: Sequence[Pause] = ()) -> Spent:
     """Returns what was used of a limit until a moment, the days that stood still left out.
 
-    ``rest``: when its matter stood still after it had run out (``Timer.rest``).
+    ``rest``: when its matter stood still after it had run out (``Timer.rest``); a limit in hours runs on.
     """
     unit, name = ledger.limit.unit, unit_words(ledger)
     if ledger.moment is not None:
         end = ledger.moment + timedelta(hours=ledger.limit.length)
-        late = max(ceil((until - end - _stood(rest, end, until)) / _HOUR), 1) if until >= end else 0
+        late = max(ceil((until - end) / _HOUR), 1) if until >= end else 0
         return Spent(max(0, ceil((until - ledger.moment) / _HOUR)), name, late, name)
     day, due = local_date(until), ledger.due(days).date
     used = max((line.number for line in ledger.explain(days) if line.number and line.date <= day), default=0)
@@ -54,12 +52,6 @@ def _plain(due: date, day: date, rest: Sequence[Pause]) -> int:
     """Returns how many days lie behind a last day, at least the one on which it was found past."""
     late = (due + count * _DAY for count in range(1, (day - due).days + 1))
     return max(1, sum(not any(pause.holds(one) for pause in rest) for one in late))
-
-
-def _stood(rest: Sequence[Pause], begin: datetime, until: datetime) -> timedelta:
-    """Returns for how long a matter stood still between two moments."""
-    spans = ((max(begin, midnight(one.begin)), min(until, midnight(one.end) if one.end else until)) for one in rest)
-    return sum((max(timedelta(), last - first) for first, last in spans), timedelta())
 
 
 def unit_words(ledger: Ledger | None) -> str:

@@ -112,7 +112,7 @@ def let_go(timers: Iterable[Timer], kind: str, act: Act, days: Calendar) -> tupl
 def _anew(timer: Timer, act: Act, days: Calendar) -> Timer:
     hours = timer.ledger.moment is not None
     ledger = replace(timer.ledger, start=local_date(act.now), moment=act.now if hours else None)
-    return replace(timer, held=False, rung=False).over(ledger, days)
+    return replace(timer, held=False, rung=False, rest=()).over(ledger, days)
 
 
 def resumed(timer: Timer, kind: str, act: Act, days: Calendar) -> Timer:

@@ -92,7 +92,12 @@ class Timer:
         return replace(self, due=due.date, provisional=due.provisional, rung=self.rung and due.date == self.due)
 
     def rests(self, pause: Pause) -> "Timer":
-        """Returns the timer at rest from the day of a pause, where it has run out by then; else as it is."""
+        """Returns the timer at rest from the day of a pause, where it has run out by then; else as it is.
+
+        One in hours never rests: a day that stands still would take hours with it that were late before.
+        """
+        if self.ledger.moment is not None:
+            return self
         out = self.at is not None and self.at <= midnight(pause.begin + timedelta(1))
         still = any(one.ground == pause.ground and one.end is None for one in self.rest)
         return replace(self, rest=(*self.rest, pause)) if out and not still else self

@@ -1,8 +1,8 @@
 """A matter and its tasks as values: what verbs and readers exchange."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from yimen.contexts.identity.api import open_text
 from yimen.contexts.procedures.api import Version, version
 from yimen.kernel.clock import Ledger, Light
+from yimen.kernel.codes import mask_name
 
 from .models import MatterRow, SpecialRow, TaskRow
 from .timers import Timer, leading, timers_of
@@ -237,21 +238,33 @@ _SEES: Mapping[Seen, frozenset[str]] = {
 }
 
 
+def people_masked(text: str) -> str:
+    """Returns the persons that a line of a record names with the first character of each alone shown."""
+    return "；".join(mask_name(one) for one in text.split("；"))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a record: the field, what it is called, what it says, and who may read it."""
+    """One line of a record: the field, what it is called, what it says, who may read it; whether it names persons."""
 
     code: str
     label: str
     text: str
     seen: Seen
+    personal: bool = False
+
+    @property
+    def masked(self) -> str:
+        """Returns what it says with the persons that it names masked, of each the first character shown."""
+        return people_masked(self.text) if self.personal else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Special:
     """A special procedure as those who may read the matter see it; ``result`` is '' until it ends.
 
-    ``title``, ``record``: what its record is called and says, '' and nothing where it has none yet.
+    ``sort``, ``title``, ``record``: of its record the sort (one of SPECIALS), what it is called and says; '' and
+    nothing where it has none yet.
     """
 
     id: UUID
@@ -263,16 +276,24 @@ class Special:
     begun_on: date
     ended_on: date | None
     result: str
+    sort: str = ""
     title: str = ""
     record: tuple[Line, ...] = ()
 
 
-def special(row: SpecialRow, seen: Seen) -> Special:
-    """Turns a row into a value, with as much of its record as ``seen`` lets read; the public reads no result."""
+def special(row: SpecialRow, seen: Seen, persons: Collection[tuple[str, str]], *, plain: bool) -> Special:
+    """Turns a row into a value, with as much of its record as ``seen`` lets read; the public reads no result.
+
+    ``persons``: the fields that name persons, each by sort and code; they are masked unless ``plain``.
+    """
     result = open_text(row.result, purpose="special") if row.result and seen != "public" else ""
-    kept = open_text(row.record, purpose="special") if row.record else '{"title": "", "lines": []}'
+    kept = open_text(row.record, purpose="special") if row.record else '{"special": "", "title": "", "lines": []}'
     record: dict[str, Any] = json.loads(kept)
-    lines = tuple(Line(*one) for one in record["lines"] if one[-1] in _SEES[seen])
+    lines = tuple(
+        Line(code, label, text, who, (record["special"], code) in persons)
+        for code, label, text, who in record["lines"]
+        if who in _SEES[seen]
+    )
     return Special(
         id=row.id,
         kind=row.kind,
@@ -283,6 +304,7 @@ def special(row: SpecialRow, seen: Seen) -> Special:
         begun_on=row.begun_on,
         ended_on=row.ended_on,
         result=result,
+        sort=record["special"],
         title=record["title"],
-        record=lines,
+        record=lines if plain else tuple(replace(one, text=one.masked) for one in lines),
     )

@@ -11,6 +11,7 @@ from yimen.kernel import procedure as kernel
 
 from . import views
 from .models import MatterRow
+from .rows import known_nodes
 from .timers import Timer
 from .views import BROKEN_OFF
 
@@ -47,17 +48,26 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The passes of a matter through a step of a version that it has left; ``name``: what the step was called."""
+
+    name: str
+    passes: tuple[Pass, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """Where a matter stands. ``broken``: 终止 or 撤回 where it was ended before its procedure was, else "".
 
     ``before``: by step the passes before its stay, or all of them where it has none now: how long they took stays told.
-    ``gone``: by name the passes through steps of a version that the matter has left, which its procedure has no more.
+    ``gone``: by step the passes through those of a version that the matter has left, which its procedure has no more.
+    A step that several do at once has no passes of its own in either: each voice has.
     """
 
     broken: str
     stays: tuple[Stay, ...]
     before: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
-    gone: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
+    gone: Mapping[str, Left] = field(default_factory=dict)
 
 
 def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereabouts:
@@ -88,8 +98,14 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
         if earlier:
             before[node] = earlier
     broken = matter.outcome if matter.outcome in BROKEN_OFF and not matter.open else ""
-    gone = {turns[-1].name: passes(timers=matter.timers, turns=turns) for turns in left.values()}
-    return Whereabouts(broken, tuple(found), before, gone)
+    return Whereabouts(broken, tuple(found), before, _gone(matter, left))
+
+
+def _gone(matter: views.Matter, left: Mapping[str, Sequence[views.Task]]) -> dict[str, Left]:
+    """Returns the passes through the steps of versions that a matter has left, by step."""
+    nodes = known_nodes(procedure=matter.procedure_id, wanted=left)
+    alone = {node: turns for node, turns in left.items() if node not in nodes or nodes[node].loop is None}
+    return {node: Left(turns[-1].name, passes(timers=matter.timers, turns=turns)) for node, turns in alone.items()}
 
 
 def passes(*, timers: Iterable[Timer], turns: Sequence[views.Task]) -> tuple[Pass, ...]:

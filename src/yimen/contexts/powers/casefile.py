@@ -11,10 +11,23 @@ from uuid import UUID
 from yimen.contexts.identity.api import NoPurpose, Reader, open_person, open_text, reveal, seal_text
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import OVERSEEING, Matter, Task, Work, by_ids, matter, may_do, steps, tasks, worklist
+from yimen.contexts.matters.api import (
+    OVERSEEING,
+    Matter,
+    Task,
+    Work,
+    by_ids,
+    matter,
+    may_do,
+    people_masked,
+    person_labels,
+    steps,
+    tasks,
+    worklist,
+)
 from yimen.kernel.codes import mask_name, mask_text
 
-from .caselaw import INVESTIGATORS, KIND, RECEIVER, SIGNED
+from .caselaw import INVESTIGATORS, KIND, RECEIVER, SIGNED, WITHOUT_PENALTY
 from .errors import NoSuchPower, NotYourPower, PowerRefused
 from .models import CaseRow, PenaltyRow
 from .penalties import STANDS, Penalty, penalties_of
@@ -60,6 +73,10 @@ class PenaltyCase:
     decision: Penalty | None
     may_reveal: bool
     plain: bool
+
+    def may_end_by(self, outcome: str) -> bool:
+        """Tells whether an outcome can be: once a penalty is decided or waits, none that ends the case without one."""
+        return self.decision is None or outcome not in WITHOUT_PENALTY
 
 
 def penalty_case(*, reader: Reader, number: str) -> PenaltyCase:
@@ -146,7 +163,11 @@ class _Words:
 
     def pairs(self, told: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         masked = not self.plain
-        return tuple((a, mask_name(b) if masked and a == RECEIVER else self.of(b)) for a, b in told)
+        people = person_labels() if masked else frozenset()
+        return tuple(
+            (a, mask_name(b) if masked and a == RECEIVER else self.of(people_masked(b) if a in people else b))
+            for a, b in told
+        )
 
 
 def _works_on(reader: Reader, found: Matter) -> bool:

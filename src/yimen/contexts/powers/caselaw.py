@@ -10,6 +10,7 @@ ASKING, NOTIFYING = "cf.hearing.request", "cf.hearing.notify"
 INVESTIGATORS = "investigators"  # the list of the procedure whose officers sign the investigation
 SIGNED = "done"  # the outcome with which each of them signs it
 RECEIVER = "签收人"
+WITHOUT_PENALTY = {"spare": "不予处罚", "transfer": "移送"}  # outcomes that end a case without a penalty
 FEWEST = 2  # officers who investigate (第四十二条)
 
 SOURCES = ("监督检查发现", "投诉举报", "其他机关移送", "上级交办", "其他途径发现")

@@ -121,6 +121,8 @@ class PenaltyRoom(Room):
         case = CaseRow.objects.select_for_update().get(matter_id=matter.id)
         _check_lists(form, outcome.code)
         step = Step(act, matter, task, case, opinion, form)
+        if outcome.code in caselaw.WITHOUT_PENALTY:
+            _check_undecided(step, caselaw.WITHOUT_PENALTY[outcome.code])
         done, told = effect(step)
         _file(step, outcome, told)
         case.handlers = {**case.handlers, outcome.code: act.actor.id}
@@ -310,7 +312,6 @@ def _decided(step: Step) -> Done:
 
 def _spared(step: Step) -> Done:
     grounds = picked(step.form, "spared", caselaw.SPARED, "不予处罚的理由", least=1)
-    _check_undecided(step, "不予处罚")
     return _after(step, "不予处罚", {"grounds": grounds}), [("不予处罚的理由", "；".join(grounds))]
 
 
@@ -332,7 +333,6 @@ def _after(step: Step, outcome: str, facts: Mapping[str, Any]) -> Effect:
 
 
 def _transferred(step: Step) -> Done:
-    _check_undecided(step, "移送")
     step.case.open = False
     return Effect(stop=True, outcome="移送", basis="《行政处罚法》第五十七条第一款第四项"), []
 

@@ -21,9 +21,11 @@ def check_standing(matter: Matter, gesture: Gesture) -> None:
 
 def standing_words(matter: Matter, gesture: Gesture) -> str:
     """Returns why a gesture would undo a decision that stands or waits, '' where it would not."""
+    if gesture.verb not in _NAMES:
+        return ""
     made = PenaltyRow.objects.filter(matter_id=matter.id).exclude(state="denied").first()
     outcome = matter.outcome if gesture.verb != "terminate" else ""  # its own by now; it is refused after any other
-    if gesture.verb not in _NAMES or not (made or outcome) or not _goes_back(matter, gesture):
+    if not (made or outcome) or not _goes_back(matter, gesture):
         return ""
     what = _NAMES[gesture.verb]
     if made is not None and made.state == "waiting":

@@ -163,12 +163,12 @@ class _Moving:
             (loop.rule, loop.veto, loop.sequential, bool(loop.again)) if (loop := each.loop) else None
             for each in (was, node)
         ]
+        agree = was.loop and self.outcome(node.id, was.loop.agree)
         again = was.loop and was.loop.again and self.outcome(node.id, was.loop.again)
-        if rules[0] != rules[1] or node.loop is None or (again or "") != node.loop.again:
+        if rules[0] != rules[1] or node.loop is None or agree != node.loop.agree or (again or "") != node.loop.again:
             raise _no_place(node, node.id, "各家的意见已经记下，正在等补正，新版本改了会签的规则")
-        return heard._replace(
-            votes=[vote._replace(outcome=self.outcome(node.id, vote.outcome)) for vote in heard.votes]
-        )
+        votes = tuple(vote._replace(outcome=self.outcome(node.id, vote.outcome)) for vote in heard.votes)
+        return heard._replace(votes=votes)
 
     def kept(self, kept: Kept) -> Kept:
         """Returns a turn set aside; the outcome is that of the earlier step it waits for, which carries its ticket."""

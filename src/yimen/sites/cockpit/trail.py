@@ -29,7 +29,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "matter": found,
         "light": shapes.light(found, today),
-        "time": clocks.clocks(found, today, english=True, seen="officer"),
+        "time": clocks.clocks(found, today, english=True, seen="public"),
         "steps": shapes.timeline(done, hands.told(entries, "officer", clocks.said_why(found))),
         "flow": flowing.drawn(found, done),
         "late": flowing.late(found, done),

@@ -31,7 +31,7 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
         ],
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks, hands.told(entries, "officer", clocks.said_why(case.matter))),
-        "time": clocks.clocks(case.matter, day, english=True, seen="officer"),
+        "time": clocks.clocks(case.matter, day, english=True, seen="officer", plain=case.plain),
         "changes": clocks.changes(entries, case.matter),
         "halt": halted(matter=case.matter),
         "joint": branching.of_case(case.matter, case.tasks, opinions=True),

@@ -10,7 +10,7 @@ from yimen.contexts.supervision.api import findings as found_about
 from yimen.contexts.supervision.api import reply as explain
 from yimen.sites.pieces.edge import say
 from yimen.sites.pieces.findings import shown
-from yimen.sites.pieces.offering import ROOMS
+from yimen.sites.pieces.kindwords import words_of
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.who import HANDLING, PENALTY, act, for_roles, holds, reader
 
@@ -43,6 +43,6 @@ def reply(request: HttpRequest, finding: UUID) -> HttpResponse:
 def _about(request: HttpRequest) -> list[Piece]:
     who = reader(request)
     return [
-        shown(one, f"{ROOMS.get(one.kind, '/desk/cases/')}{one.number}/", decisions=holds(who, PENALTY))
+        shown(one, f"{words_of(one.kind).page or '/desk/cases/'}{one.number}/", decisions=holds(who, PENALTY))
         for one in found_about(reader=who)
     ]

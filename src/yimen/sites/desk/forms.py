@@ -14,6 +14,7 @@ from yimen.contexts.matters.api import (
     Task,
     Wanted,
     form_of,
+    goes_on,
     kept_record,
     wanted_lists,
 )
@@ -72,7 +73,8 @@ def deciding(step: Task, case: Case, typed: QueryDict, on: date) -> dict[str, An
 def _recorded(record: RecordForm, step: Task, case: Case, typed: QueryDict, on: date) -> list[Field]:
     """Returns the fields of the record that a step owes; what one who signed before wrote stands in them."""
     kept = kept_record(matter=case.matter, node=case.matter.procedure.procedure.nodes[step.node])
-    return recording.fields(record, typed, region=case.matter.region, on=on, kept=kept)
+    needed = not goes_on(task=step)
+    return recording.fields(record, typed, matter=case.matter, on=on, kept=kept, needed=needed)
 
 
 def _fold(

@@ -6,6 +6,7 @@ from datetime import date
 from yimen.contexts.identity.api import Officer, Reader
 from yimen.contexts.matters.api import Back, Matter, Task, delegation_days, halted, legal_grounds, takers, ways_back
 from yimen.sites.pieces.deskroom import field
+from yimen.sites.pieces.kindwords import COUNTS, DUE, FILED, words_of
 from yimen.sites.pieces.templatetags.words import day
 
 from .forms import Field
@@ -79,7 +80,7 @@ def takes_over(who: Reader, step: Task) -> bool:
 
 
 def _decides(typed: Typed, matter: Matter) -> Field:
-    where = "文书" if matter.kind == _LICENCE else "留痕"
+    where = words_of(matter.kind).entrusted
     choices = [
         {"code": "no", "label": "办后由我确认", "hint": "受托人的意见回到我这里，我确认后才生效。"},
         {"code": "yes", "label": "在权限内直接决定", "hint": f"受托人的结果直接生效，{where}写明受我岗位委托。"},
@@ -112,17 +113,18 @@ def _marked(one: Back) -> str:
 
 
 def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
+    words = words_of(matter.kind)
     if verb == "suspend":
         own = legal_grounds(matter=matter)
         grounds = [{"code": name, "label": f"{name}（{law}，期间不计入时限）"} for name, law in own]
         grounds.append({"code": OTHER, "label": f"{OTHER}（时限照常计算）"})
-        hint, law = f"选“{OTHER}”时填写，最多 20 字。", _law_hint(matter)
+        hint, law = f"选“{OTHER}”时填写，最多 20 字。", words.law
         return [
             field("ground", "法定事由", "select", typed, choices=grounds),
             field("other", "其他事由的名称", "text", typed, required=False, hint=hint, max=20),
             field("basis", "其他事由的法律依据", "text", typed, required=False, hint=law, max=100),
             field("document", "依据的文书", "text", typed, hint=f"文书名称或文号。{_TRACE}", max=100),
-            field("days", "预计所需时间", "number", typed, hint=_days_hint(matter), max=3, unit="个工作日"),
+            field("days", "预计所需时间", "number", typed, hint=words.days, max=3, unit="个工作日"),
             _reason(typed, "中止的理由", told=matter),
         ]
     if verb == "resume":
@@ -130,33 +132,19 @@ def _whole_fields(verb: str, matter: Matter, typed: Typed) -> list[Field]:
             field("document", "依据的文书", "text", typed, hint=f"文书名称或文号。{_TRACE}", max=100),
             _reason(typed, "恢复的理由", told=matter),
         ]
-    party = {_LICENCE: "申请人", _PENALTY: "当事人"}.get(matter.kind)
+    party = words.party
     example = f"例如：{party}死亡且无继受人。" if party else ""
     return [
         field("ground", "法定事由", "text", typed, hint=f"{example}不要写个人姓名。", max=60),
-        field("basis", "法律依据", "text", typed, hint=_law_hint(matter), max=100),
+        field("basis", "法律依据", "text", typed, hint=words.law, max=100),
         _reason(typed, "终止的理由", told=matter),
     ]
-
-
-_LICENCE, _PENALTY = "case", "penalty"
-
-
-def _law_hint(matter: Matter) -> str:
-    if matter.kind == _LICENCE:
-        return "法律和条款，例如《行政许可法》第七十条。"
-    return "规定了这种情形的法律、法规或者规章和条款，写成《名称》第几条的样子。"
-
-
-def _days_hint(matter: Matter) -> str:
-    return "只填数字，会告知申请人。" if matter.kind == _LICENCE else "只填数字。"
 
 
 def _reason(typed: Typed, label: str, *, needed: bool = True, told: Matter | None = None) -> Field:
     hint = "给接手的人看，留痕里只存摘要。"
     if told is not None:
-        where = {_LICENCE: "会告知申请人", _PENALTY: "写进案卷"}.get(told.kind, "写进办理记录")
-        hint = f"{where}。{_TRACE}"
+        hint = f"{words_of(told.kind).reason}。{_TRACE}"
     return field("reason", label, "textarea", typed, required=needed, hint=hint, max=200)
 
 
@@ -168,19 +156,12 @@ def told(verb: str, step: Task | None, matter: Matter, *, who: Reader) -> list[s
     due = f"这一步的期限不变：{day(step.due_on)}。" if step is not None and step.due_on else "这一步的期限不变。"
     if verb == "return" and step is not None:
         return _back_told(step, matter)
-    lines = _TOLD[verb]
-    if matter.kind != _LICENCE:
-        lines = _OTHERWISE.get(verb, lines)
+    words = words_of(matter.kind)
+    lines = words.told.get(verb, _TOLD[verb])
     if verb == "transfer" and step is not None and takes_over(who, step):
         lines = ["这一步现在在一位同事手上，改由您选定的人办理；原来的人不再办理。", *lines[1:]]
-    said = {_DUE: due, _COUNTS: _resumed(matter) if verb == "resume" else "", _FILED: _filed(matter)}
+    said = {DUE: due, COUNTS: _resumed(matter) if verb == "resume" else "", FILED: words.filed}
     return [said.get(line, line) for line in lines]
-
-
-def _filed(matter: Matter) -> str:
-    if matter.kind == _PENALTY:
-        return "理由和依据写进案卷；应当告知当事人的，由办案单位另行送达。"
-    return "理由和依据写进办理记录。"
 
 
 def _back_told(step: Task, matter: Matter) -> list[str]:
@@ -205,49 +186,22 @@ def _resumed(matter: Matter) -> str:
     return "本件的时限一直照常计算，中止的天数也计入；各步骤自己的期限从今天起接着算。"
 
 
-_DUE, _COUNTS, _FILED = "<due>", "<counts>", "<filed>"
-_OTHERWISE: Mapping[str, list[str]] = {
-    "delegate": [
-        "委托期间由受托人办理，您的待办里不再有这一步。",
-        _DUE,
-        "最后一天过后自动收回；之前也可以提前收回。",
-        "受托人不能再转交他人。应当由负责人本人决定的，不要委托。",
-        "委托人的岗位、权限、期限写进留痕；受托人办的，留痕写明受谁委托。",
-    ],
-    "add": [
-        "选定的人在待办里看到“加签”。",
-        _DUE,
-        "在您之前签的，他的意见供您参考，结果由您定。",
-        "在您之后签的，他的结果和意见就是这一步的。",
-    ],
-    "suspend": [
-        "全部步骤停住，恢复前谁也不能办。",
-        "事由是本件时限的法定事由的，期间不计入时限；不是的，时限照常计算。",
-        _FILED,
-    ],
-    "resume": ["各步骤可以继续办。", _COUNTS, _FILED],
-    "terminate": [
-        "全部步骤关闭，本件以“终止”结束，不能恢复。",
-        "计时停止，按期或超期的结论留存。",
-        _FILED,
-    ],
-}  # for what is no application: no applicant is told, and the licence law does not apply
 _TOLD: Mapping[str, list[str]] = {
-    "transfer": ["这一步交给选定的人，您不再办理。", _DUE, "接手的人在待办里看到“转来”和您的说明。"],
+    "transfer": ["这一步交给选定的人，您不再办理。", DUE, "接手的人在待办里看到“转来”和您的说明。"],
     "delegate": [
         "委托期间由受托人办理，您的待办里不再有这一步。",
-        _DUE,
+        DUE,
         "最后一天过后自动收回；之前也可以提前收回。",
         "受托人不能再转交他人（参照《行政许可法》第二十四条）。",
         "委托人的岗位、权限、期限写进留痕；受托人直接决定的，决定文书写明“受委托作出”。",
     ],
     "add": [
         "选定的人在待办里看到“加签”。",
-        _DUE,
+        DUE,
         "在您之前签的，意见是内部意见，不给申请人看。",
         "在您之后签的，他的结果和意见就是这一步的，申请人看得到。",
     ],
-    "recall": ["委托立即结束，这一步回到委托的岗位。", _DUE],
+    "recall": ["委托立即结束，这一步回到委托的岗位。", DUE],
     "takeback": [
         "这一步重新打开，请重新办理。",
         "它之后刚打开的步骤关闭。",
@@ -261,7 +215,7 @@ _TOLD: Mapping[str, list[str]] = {
     ],
     "resume": [
         "各步骤可以继续办。",
-        _COUNTS,
+        COUNTS,
         "申请人收到《恢复办理告知书》和消息。",
     ],
     "terminate": [

@@ -77,13 +77,20 @@ def _whose(turn: Task) -> str:
     return f"{found.label} {found.name}" if found else f"{unit(code=turn.unit).name}{ROLES[turn.role]}"
 
 
-def show(request: HttpRequest, step: Task, case: Case, refused: StepRefused | None = None) -> HttpResponse:
-    """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept."""
+def show(
+    request: HttpRequest, step: Task, case: Case, refused: StepRefused | None = None, *, part: str = "record"
+) -> HttpResponse:
+    """Shows a step's page; ``refused`` says why what was just sent was not done (HTTP 422), typed values kept.
+
+    ``part``: what the names of the fields sent begin with: those of the step's own record, or of a special procedure's.
+    """
     mine = _mine(request, step, case.matter)
     late = step_over(case.matter, step, now())
     deciding = forms.deciding(step, case, request.POST, today()) if mine and _may_decide(step, case) else None
-    if deciding is not None and deciding["record"] is not None:
-        recording.marked(deciding["record"]["fields"], refused)
+    timing = offered(request.POST, reader(request), step, case.matter)
+    own = [deciding["record"]["fields"]] if deciding is not None and deciding["record"] is not None else []
+    for fields in (*own, *(one["fields"] for one in timing.get("standing", ()))):
+        recording.marked(fields, refused, part)
     context: dict[str, Any] = {
         **laid_open(case, today(), reader(request)),
         "step": step,
@@ -93,7 +100,7 @@ def show(request: HttpRequest, step: Task, case: Case, refused: StepRefused | No
         "deciding": deciding,
         "arrange": any(one.code == FIXED for one in forms.outcomes(step, case)),
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
-        "timing": offered(request.POST, reader(request), step, case.matter),
+        "timing": timing,
         "hands": offering.at_step(reader(request), step, case.matter, case.tasks),
         "came": offering.came(reader(request), step, case.matter, case.tasks),
     }

@@ -110,7 +110,7 @@ def _result(typed: Mapping[str, str], special: Special, matter: Matter) -> list[
     code, form = result_code(special.id), record_form(kind=special.kind)
     if form is None:
         return [field(code, "结果", "textarea", typed, max=500)]
-    return recording.fields(form, typed, region=matter.region, on=today(), kept={}, part=code)
+    return recording.fields(form, typed, matter=matter, on=today(), kept={}, part=code)
 
 
 def _begin_fields(typed: Mapping[str, str], matter: Matter) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def finish(request: HttpRequest, task: UUID, special: UUID) -> HttpResponse:
             return "已登记结果。中止的时限从今天起继续计算，中止的天数不计入。"
         return "已登记结果。"
 
-    return _done(request, task, finished)
+    return _done(request, task, finished, part=result_code(special))
 
 
 @require_POST
@@ -133,12 +133,15 @@ def _day(text: str, name: str) -> date:
         raise StepRefused(f"“{name}”应写成 2026-02-25 的样子。请改正。") from None
 
 
-def _done(request: HttpRequest, task: UUID, verb: Callable[[Matter, QueryDict], str]) -> HttpResponse:
+def _done(
+    request: HttpRequest, task: UUID, verb: Callable[[Matter, QueryDict], str], *, part: str = "record"
+) -> HttpResponse:
     step, matter = read_task(reader=reader(request), id=task)
     try:
         say(request, verb(matter, request.POST))
     except StepGone:
         raise
     except StepRefused as error:
-        return show(request, step, read_case(reader=reader(request), number=matter.number), refused=error)
+        case = read_case(reader=reader(request), number=matter.number)
+        return show(request, step, case, refused=error, part=part)
     return HttpResponseRedirect(f"/desk/tasks/{task}/")

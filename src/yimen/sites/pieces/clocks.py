@@ -33,10 +33,13 @@ _CHANGES = {
 }
 
 
-def clocks(matter: Matter, today: date, *, english: bool = False, seen: Seen = "applicant") -> Piece:
+def clocks(
+    matter: Matter, today: date, *, english: bool = False, seen: Seen = "applicant", plain: bool = False
+) -> Piece:
     """Returns every limit of a matter: those that run, those stopped with their verdicts, its special procedures.
 
-    ``seen``: who reads the records of the latter. Whoever calls has checked the reader.
+    ``seen``: who reads the records of the latter; ``plain``: with the persons that they name. Whoever calls has checked
+    the reader.
     """
     days = calendar(region=matter.region)
     running = sorted(matter.running, key=lambda timer: _ORDER.index(timer.role))
@@ -47,7 +50,7 @@ def clocks(matter: Matter, today: date, *, english: bool = False, seen: Seen = "
             for timer, shown in ((timer, clock(timer, days, today, english=english)) for timer in running)
         ],
         "past": [_past(timer, days) for timer in _over(matter)],
-        "specials": [special(one) for one in specials(matter=matter, seen=seen)],
+        "specials": [special(one) for one in specials(matter=matter, seen=seen, plain=plain)],
     }
 
 
@@ -199,7 +202,7 @@ def _change(entry: Entry, reason: str) -> Piece:
         "label": _CHANGES[verb],
         "state": "did",
         "when": moment(entry.at),
-        "who": entry.actor["label"],
+        "who": facts.get("post", entry.actor["label"]),
         "note": "；".join(filter(None, said)),
         "light": None,
     }

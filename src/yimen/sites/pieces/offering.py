@@ -17,6 +17,8 @@ from yimen.contexts.matters.api import (
 )
 from yimen.sites.pieces.templatetags.words import day
 
+from .kindwords import words_of
+
 _TOLD = {
     "transfer": ("转来的", "转办"),
     "delegate": ("委托给您的", "委托"),
@@ -31,16 +33,10 @@ _TOLD = {
 }  # what an officer reads of how a turn came, and the name under which its reason is kept
 
 
-ROOMS = {  # kinds decided on pages of their own
-    "revision": "/catalogue/reviews/",
-    "complaint": "/complaints/desk/",
-    "penalty": "/powers/desk/cases/",
-}
-
-
 def own_page(matter: Matter) -> str:
     """Returns the page of a matter whose kind has pages of its own, "" for a case."""
-    return f"{ROOMS[matter.kind]}{matter.number}/" if matter.kind in ROOMS else ""
+    page = words_of(matter.kind).page
+    return f"{page}{matter.number}/" if page else ""
 
 
 def offered(reader: Reader, matter: Matter, tasks: Sequence[Task], step: Task | None) -> list[dict[str, str]]:
@@ -153,14 +149,9 @@ def _lent_by(reader: Reader, step: Task, tasks: Sequence[Task]) -> bool:
 def _link(name: str, matter: Matter) -> dict[str, str]:
     """Returns a gesture's label and hint, in the words of the matter's kind."""
     link = _LINKS[name]
-    return {**link, "hint": _PENAL[name]} if matter.kind == "penalty" and name in _PENAL else link
+    return {**link, "hint": words_of(matter.kind).hints.get(name, link["hint"])}
 
 
-_PENAL = {
-    "return": "退到前面的步骤补充调查或者重办。",
-    "suspend": "依法不能继续调查、办理的，停住全部步骤。",
-    "terminate": "依法不再继续的，不作处罚决定，结束案件。",
-}
 _LINKS = {
     "return": {"label": "退回", "hint": "退到前面的步骤补正或重办。"},
     "add": {"label": "加签", "hint": "请别人在您之前或之后签署。"},

@@ -43,9 +43,9 @@ def gone(found: Whereabouts, region: str) -> list[tuple[str, str, bool]]:
     if not found.gone:
         return []
     days, told = calendar(region=region), list[tuple[str, str, bool]]()
-    for name, every in found.gone.items():
-        lines = [_pass(one, days) for one in every]
-        told.append((name, "；".join(words for words, _ in lines), any(late for _, late in lines)))
+    for left in found.gone.values():
+        lines = [_pass(one, days) for one in left.passes]
+        told.append((left.name, "；".join(words for words, _ in lines), any(late for _, late in lines)))
     return told
 
 

@@ -4,7 +4,7 @@ from yimen.contexts.complaints.api import waiting
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.matters.api import waiting_kinds
 
-from .offering import ROOMS
+from .kindwords import KINDS
 
 
 def waits(who: Reader) -> dict[str, int]:
@@ -12,4 +12,4 @@ def waits(who: Reader) -> dict[str, int]:
     found = waiting_kinds(reader=who)
     if found.get("complaint"):  # none about the reader is the reader's to do
         found["complaint"] = len(waiting(reader=who, limit=found["complaint"]))
-    return {url: found.get(kind, 0) for kind, url in ROOMS.items()}
+    return {words.page: found.get(kind, 0) for kind, words in KINDS.items() if words.page}

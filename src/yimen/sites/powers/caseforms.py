@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from yimen.contexts.matters.api import Completion, RecordForm, Task, form_of, kept_record, wanted_lists
+from yimen.contexts.matters.api import Completion, RecordForm, Task, form_of, goes_on, kept_record, wanted_lists
 from yimen.contexts.powers.api import (
     CLOSED,
     EVIDENCE,
@@ -32,7 +32,7 @@ _LIST = f"list_{INVESTIGATORS}"
 def deciding(found: PenaltyCase, step: Task, sent: QueryDict) -> list[Piece]:
     """Returns the fields of a step: the outcome, what it states, the opinion; with what was typed before."""
     typed: dict[str, Any] = {**sent.dict(), **{name: sent.getlist(name) for name in (*_TICKED, _LIST)}}
-    outcomes = [one for one in found.matter.procedure.procedure.nodes[step.node].outcomes if _open(one.code, found)]
+    outcomes = [one for one in found.matter.procedure.procedure.nodes[step.node].outcomes if found.may_end_by(one.code)]
     choices = [
         {"code": one.code, "label": one.name, "hint": "须写明意见或理由" if one.opinion == "required" else ""}
         for one in outcomes
@@ -62,12 +62,8 @@ def recorded(found: PenaltyCase, step: Task, sent: QueryDict, form: RecordForm) 
     """Returns the fields of the record that a step owes."""
     node = found.matter.procedure.procedure.nodes[step.node]
     kept = kept_record(matter=found.matter, node=node)
-    return recording.fields(form, sent, region=found.matter.region, on=today(), kept=kept)
-
-
-def _open(code: str, found: PenaltyCase) -> bool:
-    """Tells whether an outcome can be: once a penalty is decided, none of those that spare the party one."""
-    return found.decision is None or code not in {"spare", "transfer"}
+    needed = not goes_on(task=step)
+    return recording.fields(form, sent, matter=found.matter, on=today(), kept=kept, needed=needed)
 
 
 _OPINIONS = {

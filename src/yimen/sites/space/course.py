@@ -35,7 +35,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "papers": case.papers,
         "missing": case.missing,
         "steps": shapes.timeline(case.tasks, hands.told(entries, "applicant", clocks.said_why(case.matter))),
-        "time": clocks.clocks(case.matter, today, english=True),
+        "time": clocks.clocks(case.matter, today, english=True, plain=True),
         "changes": clocks.changes(entries, case.matter),
         "joint": branching.of_case(case.matter, case.tasks, opinions=False),
         "flow": flowing.drawn(case.matter, case.tasks),

@@ -1,5 +1,6 @@
 """Running matters stay on their version, and move to another one only checked, with the reason, one entry each."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -232,7 +233,8 @@ def test_a_step_that_a_move_took_away_stays_late_in_the_past(desk: Desk) -> None
     target = next_version(desk, *replaced("check", "again"))
     migrate(act=late.act(REVIEWS), reader=REVIEWS, matter=one.id, version=target.id, reason=WHY)
     found = whereabouts(matter=now(one), steps=steps(matter=one.id))
-    (gone,) = found.gone["复核"]
+    assert found.gone["check"].name == "复核"
+    (gone,) = found.gone["check"].passes
     assert gone.timer is not None
     assert gone.timer.late
 
@@ -241,3 +243,16 @@ def late_of(matter: Matter, node: str) -> bool:
     """Tells whether the limit of a step was late when it was done."""
     tokens = {step.token for step in steps(matter=matter.id) if step.node == node}
     return any(timer.late for timer in matter.timers if timer.token in tokens)
+
+
+def test_steps_of_one_name_that_are_gone_are_told_each_and_voices_not(desk: Desk) -> None:
+    voices = '<bpmn:multiInstanceLoopCharacteristics isSequential="false" yimen:instances="signers" yimen:rule="all" />'
+    text = XML.decode().replace('"check"', '"voices"').replace('"begin-check"', '"begin-voices"')
+    at = text.index("</bpmn:userTask>", text.index('id="voices"'))
+    one = desk.at("2026-03-09T09:00").does(desk.accepted(), "agree")
+    publish(act=desk.act(), xml=f"{text[:at]}{voices}{text[at:]}".encode(), valid_from=date(2026, 3, 1))
+    (done,) = [step for step in steps(matter=one.id) if step.node == "examine"]
+    turns = [replace(done, node=node, name="补正材料") for node in ("first", "second", "voices")]
+    gone = whereabouts(matter=now(one), steps=turns).gone
+    assert {node: left.name for node, left in gone.items()} == {"first": "补正材料", "second": "补正材料"}
+    assert [len(left.passes) for left in gone.values()] == [1, 1]

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from yimen.contexts.matters.api import Matter, Ticked, open_tasks, redate, resume, suspend, tick
+from yimen.contexts.matters.api import Matter, Ticked, open_tasks, redate, resume, spent, suspend, tick
+from yimen.contexts.places.api import calendar
 
-from .conftest import Desk, entries, now, officer
+from .conftest import Desk, entries, moment, now, officer
 
 DECIDER = officer("decider")
 
@@ -59,3 +60,25 @@ def test_what_a_suspension_held_is_told_as_run_out_only_once_it_runs(desk: Desk)
     assert now(matter).due_on == date(2026, 3, 11)
     _go_on(desk.at("2026-03-10T09:00"), matter)
     assert tick(act=desk.at("2026-03-13T00:00").act()) == Ticked(expired=2)
+
+
+@pytest.mark.req("PRC-012")
+def test_hours_late_before_a_suspension_stay_late_and_grow_on(desk: Desk) -> None:
+    matter = desk.does(desk.accepted(), "agree")  # the check has 48 hours from 2 March, 9 o'clock
+    _halt(desk.at("2026-03-05T15:00"), matter, "等待裁判")
+    for when, hours in (("2026-03-05T15:00", 30), ("2026-03-06T09:00", 48)):
+        (timer,) = [one for one in now(matter).running if one.role == "step"]
+        found = spent(ledger=timer.ledger, days=calendar(region=matter.region), until=moment(when), rest=timer.rest)
+        assert (found.over, found.over_unit) == (hours, "小时")
+
+
+def test_what_begins_anew_has_no_rest_from_before(desk: Desk) -> None:
+    matter = desk.does(desk.accepted(lapses=True), "agree")  # the check has 48 hours from 2 March, 9 o'clock
+    _halt(desk.at("2026-03-04T08:00"), matter, "等待裁判")
+    _go_on(desk.at("2026-03-10T09:00"), matter)
+    (timer,) = [one for one in now(matter).running if one.role == "step"]
+    assert timer.rest == ()
+    over = spent(
+        ledger=timer.ledger, days=calendar(region=matter.region), until=moment("2026-03-12T12:00"), rest=timer.rest
+    )
+    assert over.over == 3

@@ -174,12 +174,14 @@ def the_voices_that_wait_move_with_the_run(kernel: Any) -> None:
     new = kernel.compile_bpmn(reviewed(agree="sure").replace(b'code="yes"', b'code="sure"'))
     moved = kernel.move_state(procedure, new, at.state, outcomes={("m", "yes"): "sure"})
     assert [vote.outcome for vote in moved.heard[0].votes] == ["sure", "more", "sure"]
+    assert isinstance(hash(moved), int)  # a state is looked up by what it holds
     again = kernel.complete(new, moved, moved.open_tasks[0].token, "sent", UNITS)
     assert asked(again) == ["消防队"]
     token = next(task.token for task in again.state.open_tasks if task.node == "m")
     done = kernel.complete(new, again.state, token, "sure", UNITS)
     assert dict(done.state.results)["m"] == "sure"
     assert move_refused(kernel, procedure, at, reviewed(agree="yes", rule="any"))
+    assert move_refused(kernel, procedure, at, reviewed(agree="no"))
     assert move_refused(kernel, procedure, at, reviewed(agree="yes").replace(b'"m"', b'"k"'))
 
 
