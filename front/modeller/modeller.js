@@ -57,7 +57,7 @@ async function start(root) {
   const say = sayer(part("said"));
   const list = findings(modeler, part("findings"), part("summary"), part("count"));
   const tell = (words) => { part("live").textContent = words; };
-  const properties = panel(modeler, part("panel"), page, { tell, own: () => own(), anew: (transform) => anew(transform) });
+  const properties = panel(modeler, part("panel"), page, { tell, own: () => own(), anew: (transform) => anew(transform).catch((error) => say("error", undone(error))) });
   const told = (state, words) => {
     Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
     if (state === "dirty") list.waiting("正在检查…");
@@ -118,10 +118,19 @@ async function start(root) {
   part("canvas").dataset.ready = "yes";
 }
 
+const undone = (error) => `没有办成：${chinese(error.message)}。请再试一次。`;
+
 /** Asks what is wrong with what is drawn, and shows it. */
 async function look(page, read, list, say) {
   const headers = { "Content-Type": "application/xml", "X-CSRFToken": page.token };
-  const answer = await fetch(page.check, { method: "POST", headers, body: await read(), redirect: "manual" });
+  const body = await read();
+  let answer;
+  try {
+    answer = await fetch(page.check, { method: "POST", headers, body, redirect: "manual" });
+  } catch (error) {
+    say("error", `没有检查：连不上服务器（${chinese(error.message)}）。请稍后再点“检查”。`);
+    return;
+  }
   if (answer.ok) list.show((await answer.json()).findings);
   else say("error", `没有检查：服务器没有接受（${answer.status}），登录可能已过期，或图太大。`);
 }
@@ -176,7 +185,7 @@ function bar(root, modeler, page, { keep, read, list, take, say }) {
     whole: () => whole(modeler),
   };
   for (const one of root.querySelectorAll("[data-act]")) {
-    one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", `没有办成：${chinese(error.message)}。请再试一次。`)));
+    one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", undone(error))));
   }
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
@@ -207,7 +216,7 @@ function begin() {
     if (!wide.matches || started) return;
     started = true;
     start(root).catch((error) => {
-      part("said").textContent = `画图工具没有打开：${error.message}。请刷新页面；仍不行请联系系统管理员。`;
+      part("said").textContent = `画图工具没有打开：${chinese(error.message)}。请刷新页面；仍不行请联系系统管理员。`;
     });
   };
   wide.addEventListener("change", look);

@@ -62,7 +62,7 @@ export function poolPart(context, element) {
   const keep = (process) => () => anew((xml) => onlyProcess(xml, process.id, context.own()));
   const name = (process) => pools.find((pool) => pool.processRef === process)?.name || process.name || process.id;
   const size = (process) => (process.flowElements || []).filter((one) => one.$type !== "bpmn:SequenceFlow").length;
-  return group("泳池和泳道", make("p", { class: "hint" }, "一个文件只画一个流程，谁来办写在环节的岗位和单位上，所以不用泳池和泳道。去掉它们，环节和连线都不动；这一步不能撤销，原来的文件还在您的电脑上。"),
+  return group("泳池和泳道", make("p", { class: "hint" }, "一个文件只画一个流程，谁来办写在环节的岗位和单位上，所以不用泳池和泳道。去掉它们，环节和连线都不动；这一步不能撤销，要留底请先导出。"),
     processes.filter((one) => processes.length === 1 || size(one)).map((one) => make("div", { class: "m-row" },
       button(processes.length > 1 ? `只留“${name(one)}”（${size(one)} 个元素）` : "去掉泳池和泳道，留下环节", keep(one), { "data-pool": one.id }))));
 }

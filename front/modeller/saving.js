@@ -35,7 +35,8 @@ export function saving(page, read, told, found) {
         redirect: "manual",
         signal: waiting.signal,
       });
-      if (answer.status === 409 && await mine()) return later(0);
+      if (answer.status === 409) xml = ""; // nothing of this one was kept
+      if (answer.status === 409 && await mine(waiting.signal)) return later(0);
       unanswered = "";
       await heard(answer, at);
     } catch (error) {
@@ -49,9 +50,9 @@ export function saving(page, read, told, found) {
   }
 
   /** Tells whether the newer revision is this page's own save whose answer was lost; then it goes on from there. */
-  async function mine() {
+  async function mine(signal) {
     if (!unanswered) return false;
-    const answer = await fetch(page.save, { headers: { Accept: "application/xml" } });
+    const answer = await fetch(page.save, { headers: { Accept: "application/xml" }, signal });
     const same = answer.ok && await answer.text() === unanswered;
     unanswered = "";
     if (same) revision = Number(answer.headers.get("X-Revision"));

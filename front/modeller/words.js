@@ -41,9 +41,15 @@ const TOLD = [
 ];
 const ELEMENT = /<([\w-]+:[\w-]+)(?: id="([^"]*)")?[^<>]*>/g;
 
-/** Returns in Chinese what went wrong when a file was opened or sent; elements by what they are, with their tags. */
+/** Returns in Chinese what went wrong when a file was opened or sent; elements by what they are, with their tags.
+ * What we have no words for goes to the console, for whoever looks after the site. */
 export function chinese(message) {
-  const [pattern, words] = TOLD.find(([one]) => one.test(message)) || [/^([^]*)$/, "画图工具读不了文件（$1）"];
+  const known = TOLD.find(([one]) => one.test(message));
+  if (!known) {
+    console.warn(message);
+    return "出了意外的情况，详情在浏览器的控制台里，可请系统管理员查看";
+  }
+  const [pattern, words] = known;
   const told = pattern.exec(message);
   const named = (text) => text.replace(ELEMENT, (whole, type, id) => [kindWords({ $type: type }), id].filter(Boolean).join(" "));
   return words.replace(/\$(\d)/g, (whole, number) => named(told[number] || ""));

@@ -74,3 +74,19 @@ def test_what_is_left_undone_comes_before_the_rate(tmp_path: Path) -> None:
     assert "从来件到受理平均另有" in told
     enough = ("procedure", "whatif", str(FILE), "--days", "5", "--staff", "window=40", "--staff", "examiner=9")
     assert "没有办结，要等更久" not in yimen(tmp_path, *enough).stdout
+
+
+def test_no_law_of_licences_is_held_against_what_is_none(tmp_path: Path) -> None:
+    """The step that accepts has 900 days and takes more than five: late by the law, if the items are licences."""
+    slow = ("--days", "20", "--promise", "30", "--hours", "accept=7", "--staff", "examiner=3")
+    wide = FILE.read_bytes().replace(b'yimen:limit="5wd"', b'yimen:limit="900wd"', 1)
+    mine = tmp_path / "wide.bpmn"
+    mine.write_bytes(wide)
+    told = yimen(tmp_path, "procedure", "whatif", str(mine), *slow).stdout
+    assert re.search(r"但“受理”的 \d+ 件次里：属于行政许可的，\d+ 件次超过法定的 5 个工作日", told), told
+    mine.write_bytes(wide.replace(b'isExecutable="true"', b'isExecutable="true" yimen:duties="risk"', 1))
+    other = yimen(tmp_path, "procedure", "whatif", str(mine), *slow).stdout
+    assert "按时率" in other
+    assert "件次" not in other
+    mine.write_bytes(FILE.read_bytes())
+    assert re.search(r"件次里：\d+ 件次超过本步时限", yimen(tmp_path, "procedure", "whatif", str(mine), *slow).stdout)

@@ -121,6 +121,10 @@ def test_a_file_that_is_put_into_a_draft_takes_the_name_of_the_draft(office: Off
     assert "kept" not in same
     odd = client.post("/processes/check/", foreign, content_type=MEDIA, QUERY_STRING="key=%3Cb%3E&name=x").json()
     assert "kept" not in odd
+    wide = LICENCE.replace(b"<bpmn:process ", b"<bpmn:collaboration id='c'>&p;</bpmn:collaboration><bpmn:process ", 1)
+    pool = b"<!DOCTYPE d [<!ENTITY p \"<bpmn:participant id='o' processRef='walked'/>\">]><bpmn:definitions "
+    left = client.post("/processes/check/", wide.replace(b"<bpmn:definitions ", pool, 1), content_type=MEDIA, **sent)
+    assert not left.json().keys() & {"kept", "xml"}  # what cannot be renamed is not said to be
 
 
 def test_an_attribute_that_is_not_supported_is_named(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -450,6 +450,30 @@ def test_running_matters_move_from_the_page_with_the_reason(office: Office, draw
     office.does("ll-window", cases[0].id, "accept")
     office.does("ll-examiner", cases[0].id, "agree", "符合")
     office.does("ll-examiner", cases[1].id, "agree", "符合")
+
+
+@pytest.mark.req("PRC-023")
+def test_who_moves_matters_reads_first_which_steps_it_makes_late(office: Office, pair: Pair) -> None:
+    """Accepting has five days, in the next version one hour: what came two hours ago would be late at once."""
+    earlier = replace(office, now=office.now - timedelta(hours=2))
+    case = earlier.lodge(item="超限运输车辆行驶公路的审核")
+    fresh = office.lodge(item="超限运输车辆行驶公路的审核")
+    xml = in_force(key=KEY, on=today()).xml.replace(b'yimen:limit="5wd"', b'yimen:limit="1h"', 1)
+    target = publish(act=office.act(), xml=xml, valid_from=today())
+    page = pair.reviews.get(f"/processes/versions/{target.id}/matters/")
+    told = text(page)
+    (notice,) = re.findall(r'<div class="notice warn">.*?</div></div>', told, re.S)
+    assert (
+        f"有 1 件现在没有超期，新版的步骤时限更短，改后这一步立即超期，会亮灯并提醒监察：{case.number}（受理）"
+        in notice
+    )
+    assert fresh.number not in notice
+    steps = {row[0]["text"]: row[-1]["text"] for row in page.context["can"]["rows"]}
+    assert {number: words.endswith("，改后即超期") for number, words in steps.items()} == {
+        case.number: True,
+        fresh.number: False,
+    }
+    assert told.count("，改后即超期") == 1
 
 
 def test_every_page_of_the_room_is_reached_and_answers(office: Office, drawn: UUID, pair: Pair) -> None:

@@ -61,3 +61,34 @@ def test_a_good_rate_does_not_hide_that_acceptance_is_late(demo: Demo) -> None:
     quick = client.get(path, {**sent, "staff.window": "6"}).content.decode()
     assert "受理超期" not in quick
     assert cells(quick, RATE)[0] == "100.0%"
+
+
+@pytest.mark.req("PRC-011")
+@pytest.mark.parametrize(
+    ("key", "law"),
+    [
+        ("township-service", ""),  # services and payments only
+        ("registration", "属于行政许可的，五日内不告知补正的"),  # licences, and one item that is none
+        (KEY, "（五日内不告知补正的"),
+    ],
+)
+def test_the_licence_law_is_named_for_licences_only(demo: Demo, key: str, law: str) -> None:
+    """One officer with eight hours for each of ten a day, and nine days of the step's own to accept in."""
+    client, path = demo.client("ll-center"), f"/processes/procedures/{key}/whatif/"
+    sent = {**first_values(client, path), "days": "20", "a_day": "10", "work.accept": "8", "staff.window": "1"}
+    told = client.get(path, {**sent, "limit.accept": "9"})
+    assert told.status_code == 200
+    line = next(one for one in verdict(told.content.decode()).split("<li>") if "的按时率是" in one)
+    over = re.search(r"(\d+) 件次（[\d.]+%）超过本步时限", line)
+    lawful = re.search(r"(\d+) 件次（[\d.]+%）超过(?:行政许可)?法定的 5 个工作日", line)
+    assert over
+    late = cells(told.content.decode(), "受理超过期限的（按时率不算这一段）")[-1]
+    if not law:
+        assert (lawful, "《行政许可法》" in line, late) == (None, False, f"{over[1]} 件次")
+        return
+    assert lawful
+    assert int(lawful[1]) > int(over[1])
+    assert law in line
+    assert "即为受理：《行政许可法》第三十二条" in line
+    some = f"{over[1]} 件次（都是行政许可的，{lawful[1]} 件次）"
+    assert late == (some if law.startswith("属于") else f"{lawful[1]} 件次")

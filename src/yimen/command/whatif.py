@@ -9,6 +9,7 @@ from pathlib import Path
 from yimen.kernel.clock import Calendar, notice_from_data
 from yimen.kernel.foresight import (
     APPLICANT,
+    Answering,
     Effort,
     Foresight,
     ForesightError,
@@ -19,7 +20,7 @@ from yimen.kernel.foresight import (
     looked_at,
     spread,
 )
-from yimen.kernel.procedure import TARGET, Procedure, compress, inputs
+from yimen.kernel.procedure import TARGET, Procedure, compress, inputs, licensing
 
 from .frame import Misused, Said, Wrong
 
@@ -53,12 +54,11 @@ def fill(action: argparse.ArgumentParser) -> None:
 def run(procedure: Procedure, before: Procedure | None, options: argparse.Namespace) -> Said:
     """Plays the load through one procedure, or through two, and says what became of it."""
     try:
-        sides = {"修改前" if before else "推演": foresee(_scene(before or procedure, options))}
-        if before:
-            sides["修改后"] = foresee(_scene(procedure, options))
+        played = {"修改前": before, "修改后": procedure} if before else {"推演": procedure}
+        sides = {title: foresee(_scene(one, options)) for title, one in played.items()}
     except ForesightError as error:
         raise Wrong(str(error)) from error
-    lines = [line for title, found in sides.items() for line in _told(title, found)]
+    lines = [line for title, found in sides.items() for line in _told(title, found, licence=licensing(played[title]))]
     data: dict[str, object] = {title: _figures(found) for title, found in sides.items()}
     if before:
         found = compress([(before, procedure)])
@@ -101,17 +101,13 @@ def _pairs(given: list[str], option: str) -> dict[str, float]:
     return {one[1]: float(one[2]) for one in found if one}
 
 
-def _told(title: str, found: Foresight) -> list[str]:
+def _told(title: str, found: Foresight, *, licence: bool) -> list[str]:
     rate = (
         "没有写明承诺时限" if found.rate is None else f"按时率 {found.rate:.1%}（从受理到决定，没有决定的也算不按时）"
     )
     before = found.mean_unaccepted
     rate += f"；从来件到受理平均另有 {before:.1f} 个工作日，不在承诺以内" if found.rate is not None and before else ""
-    rate += "".join(
-        f"；但“{one.name}”的 {one.turns} 件次里有 {max(one.over, one.unlawful)} 件次超过受理期限"
-        for one in found.answering
-        if one.over or one.unlawful
-    )
+    rate += "".join(_accepting(one, licence=licence) for one in found.answering)
     mean = f"办结的平均 {found.mean_days:.1f} 个工作日" if found.mean_days is not None else "没有办结的件"
     decided = sum(fate.decided >= 0 for fate in found.fates)
     left = len(found.fates) - found.ended
@@ -128,6 +124,14 @@ def _told(title: str, found: Foresight) -> list[str]:
         f"收工时最多排队 {one.longest_queue} 件"
         for one in found.roles
     ]
+
+
+def _accepting(one: Answering, *, licence: bool) -> str:
+    """Returns what of a step that accepts is late, "" for nothing; no file says whether its items are licences."""
+    over = f"{one.over} 件次超过本步时限" if one.over else ""
+    lawful = f"属于行政许可的，{one.unlawful} 件次超过法定的 5 个工作日" if one.unlawful and licence else ""
+    late = "；".join(filter(None, (over, lawful)))
+    return f"；但“{one.name}”的 {one.turns} 件次里：{late}" if late else ""
 
 
 def _figures(found: Foresight) -> dict[str, object]:

@@ -4,6 +4,7 @@ from .discarding import discard_draft
 from .drafts import STATES, Draft, DraftRefused, NoSuchDraft, draft, draft_history, drafts, findings
 from .fitting import check_fit
 from .locking import DraftMoved
+from .models import LONGEST_NAME
 from .posts import NotYourProcedure, may_draft, may_review
 from .publishing import ProcedureRefused, publish
 from .reading import Call, NoSuchProcedure, Version, coming, in_force, newest, public_list, version, versions
@@ -15,6 +16,7 @@ from .submitting import hindrances, submit_draft
 
 __all__ = [
     "LARGEST",
+    "LONGEST_NAME",
     "STATES",
     "Call",
     "Draft",

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+LONGEST_NAME = 120  # characters of a procedure's name
+
 
 class VersionRow(models.Model):
     """One version of a procedure, in force from a day until the next version's day.
@@ -42,7 +44,7 @@ class DraftRow(models.Model):
 
     id = models.UUIDField(primary_key=True)
     key = models.CharField(max_length=64)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     xml = models.BinaryField()
     based_on = models.ForeignKey(VersionRow, models.PROTECT, null=True, related_name="+", db_index=False)
     unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)

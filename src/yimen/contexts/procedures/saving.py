@@ -13,7 +13,7 @@ from yimen.kernel.procedure import Finding, Procedure, renamed
 
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
 from .locking import check_revision, locked
-from .models import DraftRow
+from .models import LONGEST_NAME, DraftRow
 from .posts import drafting
 
 LARGEST = 512 * 1024  # bytes, as the compiler reads
@@ -85,7 +85,7 @@ def put(row: DraftRow, xml: bytes, procedure: Procedure | None) -> None:
     """Writes a file into a draft, with its name; a procedure that follows a version keeps that one's key."""
     row.xml = xml
     if procedure is not None:
-        row.name = procedure.name[:120] or procedure.key
+        row.name = procedure.name[:LONGEST_NAME] or procedure.key
         row.key = row.key if row.based_on_id else procedure.key
 
 

@@ -17,6 +17,7 @@ from .lawful import licensing
 from .migrating import move_state
 from .model import (
     EFFECTS,
+    KEY,
     SPECIALS,
     STAGES,
     UNITS,
@@ -53,6 +54,7 @@ __all__ = [
     "EFFECT_NAMES",
     "ELEMENTS",
     "FIELDS",
+    "KEY",
     "LARGEST",
     "OFFICES",
     "SIGNS",

@@ -1,6 +1,5 @@
 """BPMN to a procedure: what we run is read, what we do not run is refused by name and line."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from .calling import Resolve, call_in, hanging
@@ -9,7 +8,7 @@ from .errors import Finding, ProcedureError
 from .events import Events
 from .gateways import reaching
 from .legal import ATTRIBUTES
-from .model import HUMAN, TASKS, Flow, Kind, Node, Procedure
+from .model import HUMAN, KEY, TASKS, Flow, Kind, Node, Procedure
 from .naming import element_words
 from .parts import with_outcomes
 from .reading import BPMN, PREFIXES, XSI, Element, read_xml, xml_of
@@ -102,7 +101,7 @@ class _Compiler(Events):
             self.fault(root, f"文件里有 {len(processes)} 个流程，应当正好一个", "process")
             return None
         process = processes[0]
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", process.get("id")):
+        if not KEY.fullmatch(process.get("id")):
             self.fault(process, "流程编号应当由小写英文、数字和连字符组成，例如 highway-licence", "process id")
         if not process.get("name"):
             self.fault(process, "流程缺少名称，请填写", "process name")
@@ -169,7 +168,7 @@ class _Compiler(Events):
         )
         if kind in TASKS and not element.get("name"):
             self.fault(element, "任务缺少名称，请填写", "name")
-        if called and not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", node.calls):
+        if called and not KEY.fullmatch(node.calls):
             self.fault(element, "没有写明调用哪个流程，请填写它的流程编号", "calledElement")
         if node.special and not node.limit:
             self.fault(element, "特殊环节要有自己的时限，请填写“时限”，例如 10 个工作日", 'yimen:limit="10wd"')

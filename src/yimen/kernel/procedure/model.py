@@ -1,5 +1,6 @@
 """A compiled procedure: nodes, flows and the tables that a token is moved by."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import ascii_lowercase
@@ -21,6 +22,7 @@ Kind = Literal[
     "catch",
     "boundary",
 ]
+KEY = re.compile(r"[a-z][a-z0-9-]{0,63}")  # the id of a procedure, which addresses hold
 HUMAN = frozenset({"user", "manual"})
 TASKS = HUMAN | {"service"}
 EFFECTS = ("none", "accept", "correct", "refuse_acceptance", "grant", "refuse", "issue", "deliver")

@@ -10,7 +10,7 @@ from .reading import BPMN, PREFIXES
 _DI = next(space for space, prefix in PREFIXES.items() if prefix == "bpmndi")
 _NAMES = {f"{BPMN} process": "id", f"{BPMN} participant": "processRef", f"{_DI} BPMNPlane": "bpmnElement"}
 _ATTRIBUTE = r"""(?<=\s){}\s*=\s*(?:"[^"]*"|'[^']*')"""
-_TAG = re.compile(r"""<[^\s/>]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_TAG = re.compile(rb"""<[^\s/>]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
 class _Named(NamedTuple):
@@ -28,16 +28,17 @@ def renamed(xml: bytes, key: str, name: str) -> bytes:
     was = [own.id for own in found if own.attribute == "id"]
     if len(was) != 1 or any(xml[own.at : own.at + 1] != b"<" for own in found):
         return xml
-    for at, attribute, id_, _ in reversed(found):
+    pieces, done = list[bytes](), 0
+    for at, attribute, id_, _ in found:
         if id_ != was[0]:
             continue
-        rest = xml[at:].decode("utf-8")
-        whole = _TAG.match(rest)
+        whole = _TAG.match(xml, at)
         if whole is None:
             return xml
         words = {"id": key, "name": name} if attribute == "id" else {attribute: key}
-        xml = xml[:at] + (_with(whole[0], words) + rest[whole.end() :]).encode()
-    return xml
+        pieces += [xml[done:at], _with(whole[0].decode("utf-8"), words).encode()]
+        done = whole.end()
+    return b"".join([*pieces, xml[done:]])
 
 
 def stated(xml: bytes) -> tuple[str, str] | None:

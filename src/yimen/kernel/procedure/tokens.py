@@ -63,8 +63,8 @@ class Run(Holding):
         armed: tuple[Pending, ...] = ()
         disarmed: tuple[Pending, ...] = ()
         if self.pending or before.pending:
-            waits = {item.token for item in self.pending}
-            armed = tuple([item for item in self.pending if item.token >= first])
+            waits, waited = ({item.token for item in items} for items in (self.pending, before.pending))
+            armed = tuple([item for item in self.pending if item.token not in waited])
             disarmed = tuple([item for item in before.pending if item.token not in waits])
         undone = lasting(self) if self.undo else ()
         if undo is not None and (mine := undo_of(self, undo, (gone, opened), (disarmed, armed))):

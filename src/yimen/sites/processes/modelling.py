@@ -1,6 +1,5 @@
 """The page on which a draft is drawn, and what its tool asks for: a file with a layout, a check that keeps nothing."""
 
-import re
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yimen.contexts.cases.api import askable
 from yimen.contexts.identity.api import ROLES, unit, units
-from yimen.contexts.procedures.api import LARGEST, Draft, draft, findings, may_draft, public_list
+from yimen.contexts.procedures.api import LARGEST, LONGEST_NAME, Draft, draft, findings, may_draft, public_list
 from yimen.kernel.procedure import (
     ANSWERS,
     DATA,
@@ -20,6 +19,7 @@ from yimen.kernel.procedure import (
     EFFECTS,
     ELEMENTS,
     FIELDS,
+    KEY,
     OFFICES,
     SIGNS,
     SPECIALS,
@@ -38,7 +38,6 @@ from .files import MEDIA, as_data
 from .receiving import bounded, received
 from .room import POSTS, Piece, picture
 
-_KEY, _LONGEST = re.compile(r"[a-z][a-z0-9-]{0,63}"), 120
 _MOST_UNITS = 500  # of a list to choose from
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
 
@@ -112,9 +111,12 @@ def check(request: HttpRequest) -> HttpResponse:
 def _own(xml: bytes, key: str, name: str) -> tuple[bytes, dict[str, str]]:
     """Returns a file with the key and the name of a draft, and both pairs where the file stated others."""
     before = stated(xml)
-    if before is None or before == (key, name) or not _KEY.fullmatch(key) or not 0 < len(name) <= _LONGEST:
+    if before is None or before == (key, name) or not KEY.fullmatch(key) or not 0 < len(name) <= LONGEST_NAME:
         return xml, {}
-    return renamed(xml, key, name), {"key": key, "name": name, "stated_key": before[0], "stated_name": before[1]}
+    own = renamed(xml, key, name)
+    if own == xml:
+        return xml, {}
+    return own, {"key": key, "name": name, "stated_key": before[0], "stated_name": before[1]}
 
 
 def _laid_out(procedure: Procedure) -> bytes | None:

@@ -25,14 +25,14 @@ from yimen.kernel.foresight import (
     limited,
     spread,
 )
-from yimen.kernel.procedure import Procedure, compress, licensing
+from yimen.kernel.procedure import Procedure, compress
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import for_roles, reader
 
 from .room import POSTS, Piece, page
 from .whatif_form import FEWEST, MOST, NOTHING, Asked, Form, few_words, steps
-from .whatif_law import law_table, law_verdicts, law_words, legal_limits
+from .whatif_law import law_table, law_verdicts, law_words, legal_limits, permits
 from .whatif_told import charts, compression, role_table, step_table, summary, verdicts
 
 _LIKELY = 90  # of a hundred end with a step's first outcome where nothing is known of it
@@ -127,10 +127,11 @@ def _told(before: Procedure | None, after: Procedure, asked: Asked, past: Histor
             sides.append((title, foresee(scene)))
             if before is not None and promise != asked.promise:
                 kept = foresee(replace(scene, promise=asked.promise))
+    licences = permits(after, today())
     stuck = Counter(fate.stuck for _, side in sides for fate in side.fates if fate.stuck)
     return {
-        "verdicts": verdicts(sides, asked.promise, asked.promise_after, kept, licence=licensing(after)),
-        "summary": summary(sides),
+        "verdicts": verdicts(sides, asked.promise, asked.promise_after, kept, licences=licences),
+        "summary": summary(sides, licences),
         "steps": step_table(sides),
         "roles": role_table(sides),
         "charts": charts(sides),

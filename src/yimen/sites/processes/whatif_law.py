@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import guides_naming
 from yimen.contexts.limits.api import NoSuchLimit, limit
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit
+from yimen.kernel.codes import ITEM_TYPES
 from yimen.kernel.procedure import Procedure, licensing
 
 from .room import Cell, Piece, table
 
+Permits = Literal["all", "some", "none"]
 _LICENCE = "xk.decide"
+_PERMIT = ITEM_TYPES["01"]
 _NAMED = 3  # items that one line names
 
 
@@ -41,6 +45,19 @@ def legal_limits(procedure: Procedure, on: date, days: Calendar, region: str) ->
             return ()
     told = (_legal(rule, list(dict.fromkeys(names)), on, days) for rule, names in found.items())
     return tuple(sorted(filter(None, told), key=lambda one: (one.days, one.words)))
+
+
+def permits(procedure: Procedure, on: date) -> Permits:
+    """Tells which of the items that name a procedure on a day or later are licences, whose law says by when to accept.
+
+    "some" also where no item names it yet: a procedure of licences runs for registrations and services as well.
+    """
+    if not licensing(procedure):
+        return "none"
+    kinds = {item.type for item in guides_naming(key=procedure.key, on=on)}
+    if kinds == {_PERMIT}:
+        return "all"
+    return "none" if kinds and _PERMIT not in kinds else "some"
 
 
 def _legal(rule: Limit, names: list[str], on: date, days: Calendar) -> Legal | None:

@@ -7,15 +7,17 @@ from yimen.kernel.foresight import DAY, Answering, Foresight, RoleLoad, StepLoad
 from yimen.kernel.procedure import TARGET, Compression, limit_words
 
 from .room import Cell, Piece, table
+from .whatif_law import Permits
 
 Sides = Sequence[tuple[str, Foresight]]
 _GOOD = 0.95  # share on time; below it the page says where to look
 _POINTS, _ROWS = 80, 12  # of a chart, and of the table beside it
 _WIDTH, _HEIGHT = 640, 160
 _HOUR = 60
+_STATED: dict[Permits, str] = {"all": "法定", "some": "行政许可法定"}
 
 
-def summary(sides: Sides) -> Piece | None:
+def summary(sides: Sides, licences: Permits) -> Piece | None:
     """Returns the figures of each side, one line each."""
     rows: list[list[Cell]] = []
     lines: tuple[tuple[str, Callable[[Foresight], str]], ...] = (
@@ -31,7 +33,7 @@ def summary(sides: Sides) -> Piece | None:
         ("到推演结束还没有办结（含已决定、还没有送达的）", lambda one: f"{len(one.fates) - one.ended} 件"),
         ("从来件到受理，平均（不在承诺时限以内）", lambda one: _days(one.mean_unaccepted, "没有受理的件")),
         ("从来件到办结，平均（只算办结的）", lambda one: _days(one.mean_days)),
-        ("受理超过期限的（按时率不算这一段）", _unanswered),
+        ("受理超过期限的（按时率不算这一段）", lambda one: _unanswered(one, licences)),
         ("九成的件在多少天内办结", lambda one: _days(one.within(0.9))),
         ("全部办完在第几个工作日", lambda one: f"第 {one.last_day + 1} 个"),
     )
@@ -64,12 +66,12 @@ def role_table(sides: Sides) -> Piece | None:
     return table(f"各岗位{_order(sides)}", heads, rows)
 
 
-def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, licence: bool) -> list[str]:
+def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, licences: Permits) -> list[str]:
     """Returns what a head of office asks first: what is left undone, how many are on time, who lacks people.
 
     ``kept``: the last side played with the promise as it ``was``, None where the promise does not change: beside a
-    longer promise, a better rate is no better work. ``licence``: whether 行政许可法 says by when to accept. Beside the
-    rate, which begins with acceptance, stands what is late before that.
+    longer promise, a better rate is no better work. ``licences``: for which items 行政许可法 says by when to
+    accept. Beside the rate, which begins with acceptance, stands what is late before that.
     """
     title, last = sides[-1]
     found = []
@@ -82,7 +84,7 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, li
         before = sides[0][1].rate if len(sides) > 1 else None
         at = f"承诺 {was} 个工作日时 " if kept is not None else ""
         change = f"（{sides[0][0]} {at}{before:.1%}）" if before is not None else ""
-        late = _accepting(last.answering, licence=licence)
+        late = _accepting(last.answering, licences)
         found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。{late}")
     if len(sides) > 1 and kept is not None and kept.rate is not None:
         words = "延长" if promise > was else "缩短"
@@ -102,23 +104,32 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, li
     return found
 
 
-def _accepting(steps: Iterable[Answering], *, licence: bool) -> str:
+def _accepting(steps: Iterable[Answering], licences: Permits) -> str:
     """Returns what is late before the promise begins to run, "" for nothing: no rate tells of it."""
-    told = []
+    told, unlawful = [], False
+    whose = "属于行政许可的，" if licences == "some" else ""
     for one in steps:
         over = f"{one.over} 件次（{one.over / one.turns:.1%}）超过本步时限 {limit_words(one.limit)}" if one.over else ""
-        lawful = f"{one.unlawful} 件次（{one.unlawful / one.turns:.1%}）超过法定的 5 个工作日" if one.unlawful else ""
-        if over or (lawful and licence):
-            words = "，".join(filter(None, (over, lawful if licence else "")))
-            told.append(f"“{one.name}”的 {one.turns} 件次里，{words}")
-    law = "（《行政许可法》第三十二条：五日内不告知补正的，自收到材料之日起即为受理）" if licence else ""
-    overdue = law if any(one.unlawful for one in steps) else ""
+        lawful = ""
+        if one.unlawful and licences != "none":
+            unlawful = True
+            lawful = f"{one.unlawful} 件次（{one.unlawful / one.turns:.1%}）超过{_STATED[licences]}的 5 个工作日"
+        if over or lawful:
+            told.append(f"“{one.name}”的 {one.turns} 件次里，{'，'.join(filter(None, (over, lawful)))}")
+    law = f"（{whose}五日内不告知补正的，自收到材料之日起即为受理：《行政许可法》第三十二条）"
+    overdue = law if unlawful else ""
     return f"但是受理超期：{'；'.join(told)}{overdue}。按时率从受理起算，不含这一段。" if told else ""
 
 
-def _unanswered(found: Foresight) -> str:
-    late = sum(max(one.over, one.unlawful) for one in found.answering)
-    return f"{late} 件次" if found.answering else "没有受理的环节"
+def _unanswered(found: Foresight, licences: Permits) -> str:
+    """Returns how many are accepted late: by the steps' own limits, and by the law where it says when."""
+    own = sum(one.over for one in found.answering)
+    lawful = sum(max(one.over, one.unlawful) for one in found.answering)
+    if not found.answering:
+        return "没有受理的环节"
+    if licences == "some" and lawful > own:
+        return f"{own} 件次（都是行政许可的，{lawful} 件次）"
+    return f"{lawful if licences == 'all' else own} 件次"
 
 
 def charts(sides: Sides) -> list[Piece]:

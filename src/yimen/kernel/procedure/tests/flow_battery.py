@@ -216,6 +216,18 @@ def a_step_that_ends_stops_its_timers(kernel: Any) -> None:
     assert (here(after), after.state.pending, after.disarmed) == (["b"], (), at.armed)
 
 
+def a_step_taken_back_waits_for_its_timers_again(kernel: Any) -> None:
+    """They come back under their old tokens: the run waits for them from now on, so they are among those armed."""
+    procedure, at = run(kernel, bounded("true"))
+    waits = at.state.pending
+    done = kernel.complete(procedure, at.state, token(at, "a"), "done", {})
+    taken = kernel.withdraw(procedure, done.state, token(at, "a"))
+    assert (here(taken), taken.state.pending, taken.disarmed) == (["a"], waits, ())
+    assert taken.armed == waits
+    held = kernel.transfer(procedure, taken.state, token(taken, "a"), "赵科员")
+    assert (held.armed, held.disarmed) == ((), ())
+
+
 def a_timer_on_a_sub_process_closes_all_within(kernel: Any) -> None:
     inner = node("startEvent", "b0") + node("parallelGateway", "f") + user("x") + user("y") + node("endEvent", "z")
     inner += node("endEvent", "z2") + "".join(flow(*way) for way in (("b0", "f"), "fx", "fy", "xz", ("y", "z2")))
