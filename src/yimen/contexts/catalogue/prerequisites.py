@@ -233,7 +233,12 @@ def needed(*, guide: Guide, on: date) -> tuple[Needed, ...]:
         return ()
     needs, told = guide.prerequisites, []
     called, found = base_names(codes=needs), _offered(needs, guide.region, guide.unit.code, on)
-    below = _standing(needs, on).filter(region__startswith=path_of(guide.region)).values_list("base_code", flat=True)
+    below = (
+        _standing(needs, on)
+        .filter(region__startswith=path_of(guide.region))
+        .values_list("base_code", flat=True)
+        .distinct()
+    )
     for base in needs:
         row = found.get(base)
         where = row.unit.name if row else _BELOW if base in below else _NOWHERE
