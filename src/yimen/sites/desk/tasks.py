@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.contexts.cases.api import FIXED, Case, hand_in
 from yimen.contexts.cases.api import case as read_case
-from yimen.contexts.identity.api import ROLES, officer, unit
 from yimen.contexts.matters.api import (
     Matter,
     StepGone,
@@ -17,13 +16,12 @@ from yimen.contexts.matters.api import (
     complete_task,
     halted,
     kind_of,
-    next_hand,
 )
 from yimen.contexts.matters.api import task as read_task
 from yimen.sites.pieces import offering, recording
 from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.formpage import uploads
-from yimen.sites.pieces.offering import own_page
+from yimen.sites.pieces.offering import became, own_page
 from yimen.sites.pieces.stepping import step_light, step_over
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
@@ -55,26 +53,8 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
         raise
     except StepRefused as error:
         return show(request, step, case, refused=error)
-    say(request, f"“{step.name}”已办理，办件 {matter.number} {_became(step)}")
+    say(request, f"“{step.name}”已办理，办件 {matter.number} {became(step, today())}")
     return HttpResponseRedirect("/desk/")
-
-
-def _became(step: Task) -> str:
-    """Returns what a turn led to: the procedure goes on, or the step is somebody else's now, named."""
-    after = next_hand(task=step)
-    if after is None:
-        return "已记下，按流程往下办。"
-    if step.came == "before":
-        return f"已交回请您加签的人：{_whose(after)}。"
-    if step.until is not None:
-        return f"已记下，交回委托人确认：{_whose(after)}。"
-    return f"已记下，现在等{_whose(after)}加签，签了以后才往下办。"
-
-
-def _whose(turn: Task) -> str:
-    """Returns whose turn it is, for colleagues: post and name of its holder, or the post that it waits for."""
-    found = officer(account=UUID(turn.holder), on=today()) if turn.holder else None
-    return f"{found.label} {found.name}" if found else f"{unit(code=turn.unit).name}{ROLES[turn.role]}"
 
 
 def show(

@@ -1,8 +1,10 @@
-"""Which gestures a reader may make now on a matter of any kind, each with the address of its page."""
+"""Which gestures a reader may make now on a matter of any kind, how a turn came, and what it led to."""
 
 from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
 
-from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import ROLES, Reader, officer, unit
 from yimen.contexts.matters.api import (
     CAME,
     Matter,
@@ -12,6 +14,7 @@ from yimen.contexts.matters.api import (
     kept_apart,
     may_take_back,
     may_terminate,
+    next_hand,
     reasons,
     ways_back,
 )
@@ -133,6 +136,24 @@ def _lent(step: Task) -> dict[str, str]:
     """Returns what colleagues are told of a turn that one of them has until a day."""
     text = f"由{step.came_by}委托，至{day(step.until)}；权限：{step.terms}。现在由受托人办理，需要时可以提前收回。"
     return {"title": "这一步已经委托出去", "text": text}
+
+
+def became(step: Task, on: date) -> str:
+    """Returns what a turn led to: the procedure goes on, or the step is somebody else's now, named."""
+    after = next_hand(task=step)
+    if after is None:
+        return "已记下，按流程往下办。"
+    if step.came == "before":
+        return f"已交回请您加签的人：{_whose(after, on)}。"
+    if step.until is not None:
+        return f"已记下，交回委托人确认：{_whose(after, on)}。"
+    return f"已记下，现在等{_whose(after, on)}加签，签了以后才往下办。"
+
+
+def _whose(turn: Task, on: date) -> str:
+    """Returns whose turn it is, for colleagues: post and name of its holder, or the post that it waits for."""
+    found = officer(account=UUID(turn.holder), on=on) if turn.holder else None
+    return f"{found.label} {found.name}" if found else f"{unit(code=turn.unit).name}{ROLES[turn.role]}"
 
 
 def _special(step: Task, matter: Matter) -> bool:

@@ -25,7 +25,7 @@ from yimen.contexts.powers.api import (
 from yimen.kernel.clock import Calendar
 from yimen.sites.pieces import clocks, flowing, hands, recording, shapes
 from yimen.sites.pieces.edge import now, say, today
-from yimen.sites.pieces.offering import came, offered
+from yimen.sites.pieces.offering import became, came, offered
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.stepping import both_lights, step_light, step_over, steps_over
 from yimen.sites.pieces.templatetags.words import day, moment
@@ -175,7 +175,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         raise
     except StepRefused as error:
         return _page(request, found, error, status=422)
-    say(request, f"“{found.mine.name}”已办理，案件 {found.matter.number} 已进入下一步。")
+    say(request, f"“{found.mine.name}”已办理，案件 {found.matter.number} {became(found.mine, today())}")
     return HttpResponseRedirect(_address(found.matter.number))
 
 
