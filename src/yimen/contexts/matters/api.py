@@ -19,6 +19,7 @@ from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_r
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
+from .opposing import opposed
 from .outside import Progress, Run, Running, progress, running
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
@@ -193,6 +194,7 @@ __all__ = [
     "noticed_late",
     "open_here",
     "open_matter",
+    "opposed",
     "open_tasks",
     "outward",
     "passes",
