@@ -300,6 +300,17 @@ def test_only_officers_of_the_units_in_charge_are_offered_as_hosts(office: Offic
         assert host(office, other) not in there
 
 
+def test_who_examined_is_not_offered_as_a_host(office: Office) -> None:
+    number, _ = heard(office)
+    there = {
+        str(one.account)
+        for one in hosts(matter=case(reader=office.reader("ll-window"), number=number).matter, on=date(2026, 3, 13))
+    }
+    assert host(office, "ll-decider") in there
+    for other in ("ll-examiner", "ll-reviewer"):
+        assert host(office, other) not in there
+
+
 def given(page: str) -> dict[str, str]:
     """Returns what stands in the fields of the record on a page: texts, and the text of long fields."""
     short = re.findall(r'name="record_(\w+)" type="\w+"[^>]* value="([^"]*)"', page)

@@ -1,7 +1,7 @@
 """What the outcomes of a step mean for a case: accepted, asked again, refused, decided, issued, delivered."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -59,9 +59,13 @@ class CaseRoom(Room):
 
     separate = frozenset({"examiner", "reviewer", "decider"})
 
+    def no_hosts(self, *, matter: Matter) -> Collection[str]:
+        """Returns who examined the case (行政许可法 48)."""
+        return examiners(matter=matter)
+
     def recorded(self, *, act: Act, matter: Matter, record: Record) -> None:  # noqa: ARG002 - as the room has it
         """Checks a hearing: announced in time, and held by somebody who did not examine the case (行政许可法 48)."""
-        apart = examiners(matter=matter)
+        apart = self.no_hosts(matter=matter)
         check_hearing(record=record, matter=matter, code=law.HEARING_NOTICE, apart=apart, why=_EXAMINED)
 
     def completing(
