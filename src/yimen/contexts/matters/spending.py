@@ -23,7 +23,7 @@ class Spent(NamedTuple):
     def late(self) -> str:
         """Returns by how much a limit is past, in words, "" where it is not."""
         whole = 0 if self.over_unit == _DAYS else self.over
-        return late_words(whole, self.unit) if self.over else ""
+        return late_words(over=whole, unit=self.unit) if self.over else ""
 
 
 def spent(*, ledger: Ledger, days: Calendar, until: datetime, rest: Sequence[Pause] = ()) -> Spent:
@@ -44,7 +44,7 @@ def spent(*, ledger: Ledger, days: Calendar, until: datetime, rest: Sequence[Pau
     return Spent(used + over, name, over, name) if over else Spent(used, name, _plain(due, day, rest), _DAYS)
 
 
-def late_words(over: int, unit: str, *, past: str = "超期") -> str:
+def late_words(*, over: int, unit: str, past: str = "超期") -> str:
     """Returns by how much a limit is past; where only days off lie behind it that no whole day of its unit is.
 
     A count of days off would read as later than one working day. ``past``: what stands before.

@@ -136,8 +136,9 @@ def over_words(
     ``rest``: when the matter stood still meanwhile; ``past``: what stands before.
     """
     if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
-        return late_words(beyond(days=days, due=due, day=today, rest=rest), Unit.WORKING_DAY.name_zh, past=past)
-    return late_words(beyond(days=None, due=due, day=today, rest=rest), "天", past=past)
+        count = beyond(days=days, due=due, day=today, rest=rest)
+        return late_words(over=count, unit=Unit.WORKING_DAY.name_zh, past=past)
+    return late_words(over=beyond(days=None, due=due, day=today, rest=rest), unit="天", past=past)
 
 
 def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
