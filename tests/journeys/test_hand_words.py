@@ -53,6 +53,23 @@ def test_who_did_and_waits_for_a_countersigner_reads_whom(office: Office) -> Non
     assert "按流程往下办" in sent(colleague, waiting, outcome="agree")
 
 
+def test_the_form_of_signing_marks_who_only_signs_before(office: Office) -> None:
+    number, examiner = accepted(office)
+    url = link(examiner, step(examiner, number), "加签")
+    page = unescape(examiner.get(url).content.decode())
+    names = re.findall(r"<option value=\"[0-9a-f-]+\"[^>]*>([^<]+)", page)
+    marked = {name.split("　")[0].strip(): "只能在您之前签" in name for name in names}
+    own, other = "醴陵市公路局ll-second岗", office.reader("ll-reviewer").posts[0].label
+    assert (marked[own], marked[other]) == (False, True)
+
+
+def test_what_a_suspension_does_is_told_as_to_come(office: Office) -> None:
+    number, _ = accepted(office)
+    page = text(office.demo.client("ll-decider"), f"/desk/cases/{number}/matter/suspend/")
+    assert "将向申请人发出《中止办理告知书》和消息" in page
+    assert "正在向申请人" not in page
+
+
 def test_a_delegate_reads_who_confirms(office: Office) -> None:
     number, examiner = accepted(office)
     url = link(examiner, step(examiner, number), "委托")
@@ -66,7 +83,14 @@ def test_a_delegate_reads_who_confirms(office: Office) -> None:
     }
     sent(examiner, url, **given)
     colleague = office.demo.client("ll-second")
-    assert "交回委托人确认：醴陵市公路局审查岗" in sent(colleague, step(colleague, number), outcome="agree")
+    address = step(colleague, number)
+    assert "收回委托" not in text(colleague, address)  # of the same post, but she has the turn
+    assert "收回委托" in text(examiner, address)
+    assert "交回委托人确认：醴陵市公路局审查岗" in sent(colleague, address, outcome="agree")
+    waits = text(examiner, "/desk/")
+    assert "委托已办，待确认" in waits
+    assert "加签" not in waits
+    assert "委托已办，请您确认" in text(examiner, step(examiner, number))
 
 
 def test_who_asked_for_a_signature_takes_none_back_that_is_not_theirs(office: Office) -> None:

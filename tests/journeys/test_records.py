@@ -222,6 +222,45 @@ def test_votes_are_as_many_as_voted(office: Office, change: dict[str, str], word
         does(at(office, "25"), "ll-decider", number, "agree", recorded("discussion", "2026-03-25", **change))
 
 
+def test_who_differs_from_the_votes_or_from_a_special_step_says_why(office: Office) -> None:
+    number, id_ = heard(office)
+    sound = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(at(office, "24"), "ll-reviewer", number, "held", sound)
+    later, voters = at(office, "25"), "局长 丙\n副局长 丁\n科长 己\n科长 庚\n科长 辛"
+    for votes in (("1", "4"), ("2", "2")):
+        agree, against = votes
+        abstain = str(5 - int(agree) - int(against))
+        counted = {"present": voters, "agree": agree, "against": against, "abstain": abstain}
+        record = recorded("discussion", "2026-03-25", **counted)
+        with pytest.raises(StepRefused, match=f"赞成 {agree} 票、反对 {against} 票，与结果“同意准予”不一致：请在意见"):
+            later.does("ll-decider", id_, "agree", record=record)
+    later.does("ll-decider", id_, "disagree", record=record)  # its record's conclusion is reason enough
+    later.follow()
+    with pytest.raises(StepRefused, match="集体讨论的结果是“不同意”，准予与它不一致：请在“意见”一栏写明理由"):
+        later.does("ll-decider", id_, "grant")
+    assert later.does("ll-decider", id_, "grant", "补种方案已经改好").outcome == "准予"
+    assert [one.facts.get("despite") for one in trail(subject=id_) if one.verb == "case.grant"] == [
+        ["集体讨论：不同意"]
+    ]
+
+
+def test_a_majority_and_favourable_steps_ask_for_no_more_words(office: Office) -> None:
+    number, id_ = heard(office)
+    sound = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(at(office, "24"), "ll-reviewer", number, "held", sound)
+    later = at(office, "25")
+    later.does("ll-decider", id_, "agree", record=recorded("discussion", "2026-03-25"))
+    assert later.does("ll-decider", id_, "grant").outcome == "准予"
+
+
+def test_a_vote_lost_is_passed_with_reasons(office: Office) -> None:
+    number, id_ = heard(office)
+    sound = recorded("hearing", "2026-03-24", noticed_on="2026-03-13", host=host(office, "ll-decider"))
+    does(at(office, "24"), "ll-reviewer", number, "held", sound)
+    lost = recorded("discussion", "2026-03-25", agree="0", against="2")
+    at(office, "25").does("ll-decider", id_, "agree", "责任由我承担，理由如下", record=lost)
+
+
 def test_a_delegate_leaves_the_record_to_who_confirms(office: Office) -> None:
     number = surveyed(office)
     who, later = office.reader("ll-examiner"), at(office, "04")
@@ -258,6 +297,17 @@ def test_only_officers_of_the_units_in_charge_are_offered_as_hosts(office: Offic
     there = {str(one.account) for one in hosts(matter=matter, on=date(2026, 3, 2))}
     assert host(office, "ll-decider") in there
     for other in ("cy-examiner", "ll-housing", "ll-window"):
+        assert host(office, other) not in there
+
+
+def test_who_examined_is_not_offered_as_a_host(office: Office) -> None:
+    number, _ = heard(office)
+    there = {
+        str(one.account)
+        for one in hosts(matter=case(reader=office.reader("ll-window"), number=number).matter, on=date(2026, 3, 13))
+    }
+    assert host(office, "ll-decider") in there
+    for other in ("ll-examiner", "ll-reviewer"):
         assert host(office, other) not in there
 
 

@@ -1,7 +1,7 @@
 """What the outcomes of a step mean for a case: accepted, asked again, refused, decided, issued, delivered."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -21,6 +21,7 @@ from yimen.contexts.matters.api import (
     check_hearing,
     examiners,
     next_serial,
+    opposed,
 )
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import CHINA, Ledger, local_date
@@ -58,9 +59,13 @@ class CaseRoom(Room):
 
     separate = frozenset({"examiner", "reviewer", "decider"})
 
+    def no_hosts(self, *, matter: Matter) -> Collection[str]:
+        """Returns who examined the case (行政许可法 48)."""
+        return examiners(matter=matter)
+
     def recorded(self, *, act: Act, matter: Matter, record: Record) -> None:  # noqa: ARG002 - as the room has it
         """Checks a hearing: announced in time, and held by somebody who did not examine the case (行政许可法 48)."""
-        apart = examiners(matter=matter)
+        apart = self.no_hosts(matter=matter)
         check_hearing(record=record, matter=matter, code=law.HEARING_NOTICE, apart=apart, why=_EXAMINED)
 
     def completing(
@@ -240,6 +245,7 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
     number = papers.decision_number(mark, year, next_serial(scope=f"decision/{mark}/{year}"))
     opinion = _reasoned(step, granted=granted) if not by_law else ""
     rests = _rests(step, granted=granted) if not by_law else {}  # silence confirms nothing
+    despite = _despite(step) if granted and not by_law else {}
     row = DecisionRow(case=step.case, granted=granted, number=number, reasons=opinion or by_law, at=at, **rests)
     row.save(force_insert=True)
     more: dict[str, Any] = {"reasons": opinion, "remedies": papers.remedies(step.guide), "by_law": by_law}
@@ -255,7 +261,7 @@ def _decide(step: Step, *, granted: bool, on: date | None = None, by_law: str = 
         clock=limits.delivering(step.guide, today),
         outcome="准予" if granted else "不予",
         basis=law.basis(step.guide.type, "decide"),
-        facts={"decision": number, "granted": granted, **rests},
+        facts={"decision": number, "granted": granted, **rests, **despite},
         data={GRANTED: granted},
     )
 
@@ -267,6 +273,15 @@ def _rests(step: Step, *, granted: bool) -> dict[str, list[str]]:
         return {"met": [one.text for one in grounds.confirmed(step.form.get("met", []), offered.grant)]}
     found = grounds.picked(step.form.get("grounds", []), offered.refuse, name="grounds")
     return {"grounds": [one.refused for one in found]}
+
+
+def _despite(step: Step) -> dict[str, list[str]]:
+    """Returns the results of special steps that a grant departs from; raises StepRefused where it does not say why."""
+    found = opposed(matter=step.matter)
+    if found and not step.opinion:
+        results = "，".join(f"{name}的结果是“{result}”" for name, result in found)
+        raise StepRefused(f"{results}，准予与它不一致：请在“意见”一栏写明理由。")
+    return {"despite": [f"{name}：{result}" for name, result in found]} if found else {}
 
 
 def _reasoned(step: Step, *, granted: bool) -> str:

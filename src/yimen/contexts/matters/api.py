@@ -11,7 +11,7 @@ from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
-from .handing import add_signer, delegate, recall, transfer
+from .handing import add_signer, delegate, recall, signers, transfer
 from .hands import goes_on, may_do, next_hand
 from .hearings import check_hearing, noticed_late
 from .history import History, history
@@ -19,6 +19,7 @@ from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_r
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .numbering import next_serial
+from .opposing import opposed
 from .outside import Progress, Run, Running, progress, running
 from .overseeing import NotOverseen
 from .past import PastEffect, past_effects
@@ -65,7 +66,7 @@ from .returning import Back, may_take_back, send_back, take_back, ways_back
 from .running import Completion, Opening, complete_task, open_matter
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .special_steps import kind_of
-from .spending import Spent, beyond, spent, unit_words
+from .spending import Spent, beyond, late_words, spent, unit_words
 from .ticking import Ticked, due_count, settle, tick
 from .timers import ROLE_NAMES, Timer
 from .urging import urge, urged_on, urges
@@ -175,6 +176,7 @@ __all__ = [
     "kept_record",
     "kind_of",
     "last_of",
+    "late_words",
     "legal_grounds",
     "lit",
     "matter",
@@ -194,6 +196,7 @@ __all__ = [
     "open_here",
     "open_matter",
     "open_tasks",
+    "opposed",
     "outward",
     "passes",
     "past_effects",
@@ -212,6 +215,7 @@ __all__ = [
     "running",
     "send_back",
     "settle",
+    "signers",
     "silence_refused",
     "special_kinds",
     "specials",

@@ -12,15 +12,18 @@ from yimen.contexts.journal.api import Act
 from yimen.kernel import procedure as kernel
 from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as dated
+from yimen.kernel.procedure import Procedure, State, state_from_data
 
 from . import conf, views
-from .choosing import check_not_both, taker
+from .choosing import check_not_both, taker, takers
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
 from .models import TaskRow
 from .refusals import StepRefused
 from .running import matter_of, post_of
 from .ticking import settle
+
+When = Literal["before", "after"]  # where an added officer signs: before the holder of a turn, or after
 
 
 def transfer(*, act: Act, reader: Reader, task: UUID, to: UUID, reason: str = "") -> views.Matter:
@@ -34,8 +37,8 @@ def transfer(*, act: Act, reader: Reader, task: UUID, to: UUID, reason: str = ""
         turn = open_turn(act, reader, task, decided=decided, other=True)
         _not_lent(turn, "转办")
         officer = taker(act, reader, turn.row, turn.task, to, back=True)
-        _has_power(turn, officer)
-        _signs_once(turn, officer)
+        _has_power(turn.task, turn.procedure.procedure, officer)
+        _signs_once(turn.task, turn.state, officer)
         step = taken(lambda: kernel.transfer(turn.procedure.procedure, turn.state, turn.task.token, str(to)))
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "transferred", post=post)
@@ -62,7 +65,7 @@ def delegate(
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "再委托")
         officer, day = taker(act, reader, turn.row, turn.task, to), until.isoformat()
-        _signs_once(turn, officer)
+        _signs_once(turn.task, turn.state, officer)
         step = taken(lambda: kernel.delegate(turn.procedure.procedure, turn.state, turn.task.token, str(to), day))
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "delegated", post=post)
@@ -72,9 +75,7 @@ def delegate(
     return views.matter(turn.row)
 
 
-def add_signer(
-    *, act: Act, reader: Reader, task: UUID, to: UUID, when: Literal["before", "after"], reason: str = ""
-) -> views.Matter:
+def add_signer(*, act: Act, reader: Reader, task: UUID, to: UUID, when: When, reason: str = "") -> views.Matter:
     """Adds an officer of any unit of the place who signs before or after the holder of a turn.
 
     The last who signs gives the step its outcome: where that has an effect in law, only the step's own post does.
@@ -85,10 +86,7 @@ def add_signer(
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "加签")
         officer = taker(act, reader, turn.row, turn.task, to, wide=True)
-        if when == "after":
-            _has_power(turn, officer)
-            check_not_both(officer, views.matter(turn.row), turn.task.node)
-        _signs_once(turn, officer)
+        _check_signer(turn.task, views.matter(turn.row), turn.state, officer, when)
         step = taken(lambda: kernel.add_signer(turn.procedure.procedure, turn.state, turn.task.token, str(to), when))
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "added", post=post)
@@ -97,6 +95,25 @@ def add_signer(
         how, by = ("before", post) if when == "before" else (turn.task.came, turn.task.came_by)
         written(turn, step, "add", by=by, how=how, facts=facts, reason=why)
     return views.matter(turn.row)
+
+
+def signers(*, reader: Reader, matter: views.Matter, task: views.Task, on: date, when: When) -> tuple[Officer, ...]:
+    """Returns whom the reader can add to a turn on a day as one who signs before or after its holder.
+
+    Whoever calls has checked the reader.
+    """
+    row = TaskRow.objects.select_related("matter").get(id=task.id)
+    state = state_from_data(row.matter.state)
+
+    def may(officer: Officer) -> bool:
+        try:
+            _check_signer(row, matter, state, officer, when)
+        except StepRefused:
+            return False
+        return True
+
+    found = takers(reader=reader, matter=matter, task=task, on=on, wide=True)
+    return tuple(one for one in found if may(one))
 
 
 def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.Matter:
@@ -120,32 +137,39 @@ def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.M
     return views.matter(turn.row)
 
 
-def _has_power(turn: Turn, officer: Officer) -> None:
+def _check_signer(task: TaskRow, matter: views.Matter, state: State, officer: Officer, when: When) -> None:
+    """Raises StepRefused where an officer cannot sign before, or after, the holder of a turn."""
+    if when == "after":
+        _has_power(task, matter.procedure.procedure, officer)
+        check_not_both(officer, matter, task.node)
+    _signs_once(task, state, officer)
+
+
+def _has_power(task: TaskRow, procedure: Procedure, officer: Officer) -> None:
     """Raises StepRefused where an outcome with an effect in law would come to one who has not the step's own post.
 
     Nor does anybody of another unit say the last word of a unit that takes part with others.
     """
-    procedure = turn.procedure.procedure
-    node = procedure.nodes[turn.task.node]
-    if kernel.several(procedure, node.id) and all(post.unit != turn.task.unit for post in officer.posts):
+    node = procedure.nodes[task.node]
+    if kernel.several(procedure, node.id) and all(post.unit != task.unit for post in officer.posts):
         words = f"“{node.name}”是各单位各自的意见，最后签的人应是本单位的，“{officer.name}”不是"
         raise StepRefused(f"{words}。请选本单位的人；要听别的单位的意见，请选“在经办人之前签”。")
-    own = any((post.role, post.unit) == (turn.task.role, turn.task.unit) for post in officer.posts)
+    own = any((post.role, post.unit) == (task.role, task.unit) for post in officer.posts)
     if not own and node.loop is None and any(one.effect != "none" for one in node.outcomes):
         raise StepRefused(
             f"“{node.name}”的结果有法律效果，只能交给本单位同一岗位的人。请选有此岗位的人；需要别人代办的，请用委托。"
         )
 
 
-def _signs_once(turn: Turn, officer: Officer) -> None:
+def _signs_once(task: TaskRow, state: State, officer: Officer) -> None:
     """Raises StepRefused where one person would have two voices among several who sign."""
-    group = next((one.group for one in turn.state.open_tasks if one.token == turn.task.token), 0)
+    group = next((one.group for one in state.open_tasks if one.token == task.token), 0)
     if not group:
         return
-    others = [one for one in turn.state.open_tasks if one.group == group and one.token != turn.task.token]
+    others = [one for one in state.open_tasks if one.group == group and one.token != task.token]
     voices = {who for one in others for who in (one.who or one.item, *(then.who or one.item for then in one.then))}
-    cast = next((one.votes for one in turn.state.groups if one.token == group), ())
-    voted = TaskRow.objects.filter(matter=turn.row, token__in=[vote.token for vote in cast])
+    cast = next((one.votes for one in state.groups if one.token == group), ())
+    voted = TaskRow.objects.filter(matter=task.matter_id, token__in=[vote.token for vote in cast])
     voices |= {vote.item for vote in cast} | set(voted.values_list("holder", flat=True))
     if str(officer.account) in voices:
         raise StepRefused(f"“{officer.name}”已经在这次会签里，一个人只签一次。请另选一位。")

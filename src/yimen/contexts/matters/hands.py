@@ -24,7 +24,8 @@ def close_handed(act: Act, task: TaskRow, outcome: str, *, post: str) -> None:
 def received(row: MatterRow, moved: Moved, step: Step, *, by: str, how: str | None = None, terms: str = "") -> None:
     """Writes how the turns came that opened under a line of their own; a step that opened anew came by no gesture.
 
-    ``how``: by which gesture; without it by what happened before: the turn of an added signer, its holder's own again.
+    ``how``: by which gesture; without it by what happened before: a signer's, its holder's own again, a
+    delegate's to be confirmed.
     A turn that is still delegated keeps the terms of its delegation.
     """
     handed = [one for one in moved.opened if one.token != one.line]
@@ -41,6 +42,9 @@ def received(row: MatterRow, moved: Moved, step: Step, *, by: str, how: str | No
 def _how(step: Step, before: QuerySet[TaskRow], turn: TaskRow) -> str:
     if any(event.kind == "resubmitted" and event.node == turn.node for event in step.events):
         return "resubmit"
+    last = before.first()
+    if last is not None and last.until is not None and turn.until is None:
+        return "confirm"
     return "signed" if before.filter(holder=turn.holder).exists() else "after"
 
 

@@ -117,6 +117,10 @@ class Room(Protocol):
         """
         return
 
+    def no_hosts(self, *, matter: Matter) -> Collection[str]:  # noqa: ARG002
+        """Returns the accounts of those who may not hold a hearing of the matter."""
+        return ()
+
     def recorded(self, *, act: Act, matter: Matter, record: "Record") -> None:  # noqa: ARG002
         """Checks what the law of this kind asks of the record of a special procedure; raises StepRefused."""
         return

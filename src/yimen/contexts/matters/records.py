@@ -131,10 +131,16 @@ def person_labels() -> frozenset[str]:
 
 
 def hosts(*, matter: views.Matter, on: date) -> tuple[Officer, ...]:
-    """Returns the officers who may be named in a record of a matter on a day: those of the units in charge of it.
+    """Returns the officers who may hold a hearing of a matter on a day: of the units in charge, as its room lets them.
 
-    The organ that decides designates who holds a hearing (行政许可法第四十八条、行政处罚法第六十四条).
+    The organ that decides designates who does (行政许可法第四十八条、行政处罚法第六十四条).
     """
+    apart = room(matter.kind).no_hosts(matter=matter)
+    return tuple(one for one in _in_charge(matter, on) if str(one.account) not in apart)
+
+
+def _in_charge(matter: views.Matter, on: date) -> tuple[Officer, ...]:
+    """Returns the officers of the units in charge of a matter on a day: only they are named in its records."""
     turns = TaskRow.objects.filter(matter=matter.id, done_at=None).exclude(role__in=_NOT_IN_CHARGE)
     units = sorted({matter.unit, *turns.values_list("unit", flat=True)})
     found = (one for unit in units for one in officers(on=on, roles=POSTS, unit=unit))
@@ -152,7 +158,7 @@ def checked(act: Act, row: MatterRow, form: RecordForm, given: object, *, since:
     today = local_date(act.now)
     found = validate(form.form, dict(given), today=today)
     faults = [(one.code, one.message) for one in found.errors]
-    named = {str(one.account): one for one in hosts(matter=views.matter(row), on=today)} if form.officers else {}
+    named = {str(one.account): one for one in _in_charge(views.matter(row), today)} if form.officers else {}
     faults += _faults(form, found.values, named, since)
     if faults:
         raise RecordRefused(title, faults)

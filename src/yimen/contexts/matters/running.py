@@ -36,6 +36,7 @@ from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
 from .numbering import next_number
+from .opposing import check_votes
 from .recusing import check_apart
 from .refusals import NotYourStep, OutOfOrder, StepGone, StepRefused
 from .rows import agreed, locked_of, stage_of, turn
@@ -161,7 +162,7 @@ def _done(act: Act, reader: Reader, completion: Completion, *, decided: bool | N
         ended = _ending(procedure, state, task, outcome, row.kind)
         _check_power(reader, task, node, ended)
         record, told, sealed = records.keep(act, row, node, completion.form.get("record"), ended=ended is not None)
-        opinion = _opinion(outcome, completion, record)
+        opinion = _opinion(node, outcome, completion, record)
         reasons = _reasons(state, task, ended, outcome, opinion)
         form = {**completion.form, "record": record}
         post = post_of(reader, task)
@@ -296,8 +297,9 @@ def _chosen(row: MatterRow, node: Node, completion: Completion) -> Outcome:
     return outcome
 
 
-def _opinion(outcome: Outcome, completion: Completion, record: records.Record | None) -> str:
+def _opinion(node: Node, outcome: Outcome, completion: Completion, record: records.Record | None) -> str:
     """Returns the opinion given, or the conclusion of the step's record; raises StepRefused where one is missing."""
+    check_votes(record, node, outcome, completion.opinion.strip())
     opinion = completion.opinion.strip() or (record.conclusion if record is not None else "")
     if outcome.opinion == "required" and not opinion:
         raise StepRefused(f"选择“{outcome.name}”时必须写明意见或理由。请在“意见”一栏填写后再提交。")

@@ -19,6 +19,12 @@ class Spent(NamedTuple):
     over: int
     over_unit: str
 
+    @property
+    def late(self) -> str:
+        """Returns by how much a limit is past, in words, "" where it is not."""
+        whole = 0 if self.over_unit == _DAYS else self.over
+        return late_words(over=whole, unit=self.unit) if self.over else ""
+
 
 def spent(*, ledger: Ledger, days: Calendar, until: datetime, rest: Sequence[Pause] = ()) -> Spent:
     """Returns what was used of a limit until a moment, the days that stood still left out.
@@ -36,6 +42,14 @@ def spent(*, ledger: Ledger, days: Calendar, until: datetime, rest: Sequence[Pau
         return Spent(used, name, 0, name)
     over = beyond(days=days if unit is Unit.WORKING_DAY else None, due=due, day=day, rest=rest)
     return Spent(used + over, name, over, name) if over else Spent(used, name, _plain(due, day, rest), _DAYS)
+
+
+def late_words(*, over: int, unit: str, past: str = "超期") -> str:
+    """Returns by how much a limit is past; where only days off lie behind it that no whole day of its unit is.
+
+    A count of days off would read as later than one working day. ``past``: what stands before.
+    """
+    return f"{past} {over} {unit}" if over else f"{past}不满 1 {unit}"
 
 
 def beyond(*, days: Calendar | None, due: date, day: date, rest: Sequence[Pause] = ()) -> int:

@@ -30,6 +30,7 @@ CAME = {
     "before": "加签",
     "after": "加签",
     "signed": "加签已办",
+    "confirm": "委托已办，待确认",
     "recall": "委托收回",
     "return": "退回",
     "resubmit": "退回后办回",

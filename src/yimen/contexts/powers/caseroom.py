@@ -90,9 +90,13 @@ class PenaltyRoom(Room):
                 return "本案由您审核过，法制审核应由另一位审核人员办理（行政处罚法第五十八条）。请由他人办理。"
         return ""
 
+    def no_hosts(self, *, matter: Matter) -> Collection[str]:
+        """Returns who investigated (行政处罚法 64)."""
+        return investigators(matter)
+
     def recorded(self, *, act: Act, matter: Matter, record: Record) -> None:  # noqa: ARG002 - as the room has it
         """Checks the record of a hearing; raises RecordRefused."""
-        check_record(matter, record)
+        check_record(matter, record, apart=self.no_hosts(matter=matter))
 
     def forbids(self, *, matter: Matter, gesture: Gesture) -> str:
         """Returns why a decision that stands or waits forbids a gesture, '' where it does not."""

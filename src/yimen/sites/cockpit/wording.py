@@ -119,6 +119,7 @@ FACTS = {
     "urged": "第几次催办",
     "restarted": "重新计算的原因",
     "record": "记录",
+    "despite": "与准予不一致的结果",
     "late_now": "改后即超期的环节",
     "stops": "时限停止计算",
     "suspended": "中止后恢复办理",

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from yimen.contexts.identity.api import Officer, Reader
-from yimen.contexts.matters.api import Back, Matter, Task, delegation_days, halted, legal_grounds, takers, ways_back
+from yimen.contexts.matters.api import (
+    Back,
+    Matter,
+    Task,
+    delegation_days,
+    halted,
+    legal_grounds,
+    signers,
+    takers,
+    ways_back,
+)
 from yimen.sites.pieces.deskroom import field
 from yimen.sites.pieces.kindwords import COUNTS, DUE, FILED, words_of
 from yimen.sites.pieces.templatetags.words import day
@@ -59,19 +69,25 @@ def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Re
             _reason(typed, "委托理由"),
         ]
     if verb == "add":
-        wide = takers(reader=who, matter=matter, task=step, on=on, wide=True)
-        places = [
-            {"code": "before", "label": "在我之前签", "hint": "他签了以后回到我这里，由我定结果。"},
-            {"code": "after", "label": "在我之后签", "hint": "我办了以后轮到他，他的结果就是这一步的结果。"},
-        ]
-        return [
-            people(wide, typed, "请谁签"),
-            field("when", "签署的位置", "radio", typed, choices=places),
-            _reason(typed, "加签说明", needed=False),
-        ]
+        return _add_fields(step, matter, typed, who=who, on=on)
     if verb == "return":
         return _back_fields(step, typed)
     return [] if verb == "urge" else [_reason(typed, _SAID[verb], needed=False)]
+
+
+def _add_fields(step: Task, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
+    """Returns the fields of 加签: who may only sign before is marked so, and who may not sign at all is left out."""
+    before = signers(reader=who, matter=matter, task=step, on=on, when="before")
+    after = {one.account for one in signers(reader=who, matter=matter, task=step, on=on, when="after")}
+    to = people(before, typed, "请谁签")
+    for one, choice in zip(before, to["choices"], strict=True):
+        choice["label"] += "" if one.account in after else "（只能在您之前签）"
+    places = [{"code": "before", "label": "在我之前签", "hint": "他签了以后回到我这里，由我定结果。"}]
+    if after:
+        hint = "我办了以后轮到他，他的结果就是这一步的结果。"
+        places.append({"code": "after", "label": "在我之后签", "hint": hint})
+    when = field("when", "签署的位置", "radio", typed, choices=places)
+    return [to, when, _reason(typed, "加签说明", needed=False)]
 
 
 def takes_over(who: Reader, step: Task) -> bool:
@@ -211,7 +227,7 @@ _TOLD: Mapping[str, list[str]] = {
     "suspend": [
         "全部步骤停住，恢复前谁也不能办。",
         "事由是本件时限的法定事由的，期间不计入时限；不是的，时限照常计算。",
-        "正在向申请人发出《中止办理告知书》和消息。",
+        "将向申请人发出《中止办理告知书》和消息。",
     ],
     "resume": [
         "各步骤可以继续办。",

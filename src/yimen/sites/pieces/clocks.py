@@ -110,7 +110,7 @@ def last_words(
     if due is None:
         return "暂停计时"
     words = f"最后一天 {day_words(due)}{'（暂定，放假通知发布后可能变动）' if provisional else ''}"
-    return f"{words}，已超过 {shapes.over_words(ledger, days, due, today, rest)}" if due < today else words
+    return f"{words}，{shapes.over_words(ledger, days, due, today, rest, past='已超过')}" if due < today else words
 
 
 def _pause(pause: Pause) -> str:

@@ -29,6 +29,7 @@ _TOLD = {
     "before": ("请您加签", "加签"),
     "after": ("请您加签", "加签"),
     "signed": ("加签已办，轮到您了", ""),
+    "confirm": ("委托已办，请您确认", ""),
     "recall": ("委托已收回", "收回委托"),
     "return": ("退回来的", "退回"),
     "resubmit": ("退回后办回来了", ""),
@@ -63,7 +64,8 @@ def at_step(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -
         names += ["add", "transfer", "delegate"]
     elif posted and step.until is None:
         names.append("transfer")
-    if step.until is not None and (posted or _lent_by(reader, step, tasks)):
+    lent = step.until is not None and step.holder != str(reader.account)
+    if lent and (posted or _lent_by(reader, step, tasks)):
         names.append("recall")
     found = [{"url": f"{base}/{name}/", **_link(name, matter)} for name in names]
     return [*found, *(one for one in whole if one["url"] not in {own["url"] for own in found})]

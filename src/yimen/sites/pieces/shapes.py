@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from yimen.contexts.cases.api import Case
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.limits.api import Reckoning
-from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts, beyond
+from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts, beyond, late_words
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, Pause, Unit
@@ -114,7 +114,7 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
         words = _CLOSED[found]
     elif found is Light.RED and matter.due_on is not None:
         own = calendar(region=matter.region) if isinstance(matter, Matter) else days
-        words = f"超期 {over_words(matter.ledger, own, matter.due_on, today)}"
+        words = over_words(matter.ledger, own, matter.due_on, today)
     elif found is Light.YELLOW and matter.due_on is not None:
         words = f"临近期限：{matter.due_on.month}月{matter.due_on.day}日" if today < matter.due_on else "今天到期"
     else:
@@ -122,16 +122,23 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
     return _suspended(matter, found, words) if matter.suspended else {"colour": found.value, "words": words}
 
 
-def over_words(ledger: Ledger | None, days: Calendar | None, due: date, today: date, rest: Sequence[Pause] = ()) -> str:
-    """Returns by how much a last day is past, in the limit's own unit; in days where only days off lie behind it.
+def over_words(
+    ledger: Ledger | None,
+    days: Calendar | None,
+    due: date,
+    today: date,
+    rest: Sequence[Pause] = (),
+    *,
+    past: str = "超期",
+) -> str:
+    """Returns by how much a last day is past, in the limit's own unit.
 
-    ``rest``: when the matter stood still meanwhile.
+    ``rest``: when the matter stood still meanwhile; ``past``: what stands before.
     """
     if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
         count = beyond(days=days, due=due, day=today, rest=rest)
-        if count:
-            return f"{count} {Unit.WORKING_DAY.name_zh}"
-    return f"{beyond(days=None, due=due, day=today, rest=rest)} 天"
+        return late_words(over=count, unit=Unit.WORKING_DAY.name_zh, past=past)
+    return late_words(over=beyond(days=None, due=due, day=today, rest=rest), unit="天", past=past)
 
 
 def _suspended(matter: Matter | Standing, found: Light, words: str) -> Piece:
@@ -242,7 +249,7 @@ def _beyond(
 def _late_day(ledger: Ledger, days: Calendar, due: date, when: date, rest: Sequence[Pause]) -> str:
     if ledger.limit.unit is Unit.WORKING_DAY and not days.is_working(when):
         return "休息日，已超期"
-    return f"超期第 {over_words(ledger, days, due, when, rest)}"
+    return over_words(ledger, days, due, when, rest, past="超期第")
 
 
 def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()) -> list[Piece]:

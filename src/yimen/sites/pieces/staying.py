@@ -63,7 +63,7 @@ def late_before(found: Iterable[Pass], days: Calendar) -> str:
 def over(timer: Timer, days: Calendar, until: datetime) -> str:
     """Returns by how much a limit was past at a moment, in words, "" where it was not."""
     found = spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest)
-    return _late(found.over, found.over_unit)
+    return found.late
 
 
 def _stay(stay: Stay, days: Calendar, now: datetime) -> Said:
@@ -97,7 +97,7 @@ def _spent(timer: Timer | None, opened: datetime, days: Calendar, until: datetim
         f"{timer.ledger.total} {timer.ledger.limit.unit.name_zh}",
         spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest),
     )
-    return _words(found.used, found.unit), whole, _late(found.over, found.over_unit)
+    return _words(found.used, found.unit), whole, found.late
 
 
 def _working(days: Calendar, after: date, last: date) -> int:
@@ -106,7 +106,3 @@ def _working(days: Calendar, after: date, last: date) -> int:
 
 def _words(count: int, unit: str) -> str:
     return f"{count} {unit}" if count else ""
-
-
-def _late(count: int, unit: str) -> str:
-    return f"超期 {count} {unit}" if count else ""

@@ -46,7 +46,7 @@ def test_what_is_lent_without_power_to_decide_is_confirmed_by_who_lent_it(bureau
     sound(matter)
     assert matter.outcome == ""
     assert [one.verb for one in trail_of(matter)][-1] == "test.step"
-    assert bureau.task(matter, "decide").came == "signed"
+    assert bureau.task(matter, "decide").came == "confirm"
     assert bureau.does("d1", matter, "decide", "grant").outcome == "准予"
 
 

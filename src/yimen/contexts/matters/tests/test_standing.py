@@ -6,6 +6,7 @@ import pytest
 
 from yimen.contexts.matters.api import Matter, Ticked, open_tasks, redate, resume, spent, suspend, tick
 from yimen.contexts.places.api import calendar
+from yimen.kernel.clock import Ledger, Limit, Unit
 
 from .conftest import Desk, entries, moment, now, officer
 
@@ -82,3 +83,12 @@ def test_what_begins_anew_has_no_rest_from_before(desk: Desk) -> None:
         ledger=timer.ledger, days=calendar(region=matter.region), until=moment("2026-03-12T12:00"), rest=timer.rest
     )
     assert over.over == 3
+
+
+def test_a_later_last_day_never_reads_as_the_longer_delay(desk: Desk) -> None:
+    days, said = calendar(region=now(desk.accepted()).region), list[str]()
+    for length in (3, 4):  # the last days are Thursday 5 and Friday 6 March
+        ledger = Ledger(Limit(length, Unit.WORKING_DAY, "审查", "测试", ""), date(2026, 3, 2))
+        for until in ("2026-03-08T09:00", "2026-03-09T09:00"):
+            said.append(spent(ledger=ledger, days=days, until=moment(until)).late)
+    assert said == ["超期 1 个工作日", "超期 2 个工作日", "超期不满 1 个工作日", "超期 1 个工作日"]
