@@ -25,7 +25,15 @@ from yimen.contexts.catalogue.api import (
 from yimen.contexts.catalogue.tests.made import WHOLE
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Matter, NotYours, StepRefused
-from yimen.contexts.revisions.api import PUBLISHED, REFUSED, revision, submit_drafts, waiting, withdraw_drafts
+from yimen.contexts.revisions.api import (
+    PUBLISHED,
+    REFUSED,
+    all_findings,
+    revision,
+    submit_drafts,
+    waiting,
+    withdraw_drafts,
+)
 
 HIGHWAY = "11430281MB990011XC"
 FIRST_DAY = date(2026, 4, 1)
@@ -251,3 +259,24 @@ def test_delegating_down_opens_a_task_at_the_street_which_ends_when_it_is_publis
     assert (task.kind, task.unit, task.state) == ("承接", street, "draft")
     assert task.due_on == date(2026, 5, 1)
     assert task.code.startswith(f"{street}5")
+
+
+def test_a_unit_where_nobody_can_do_the_steps_of_the_procedure_is_named_to_writers_and_reviewers(
+    office: Office, item: dict[str, Any]
+) -> None:
+    street = "11430281MB99016308"
+    own = ready(office, item)
+    assert not [one for one in all_findings(draft=own, on=FIRST_DAY) if "还没有人任职" in one.words]
+    reader = office.reader("ll-guoci")
+    taken = start_draft(
+        act=office.act(reader),
+        reader=reader,
+        beginning=Beginning(unit=street, content={"procedure_key": item["procedure_key"], "name": item["name"]}),
+    )
+    (said,) = [one for one in all_findings(draft=taken, on=FIRST_DAY) if "还没有人任职" in one.words]
+    assert (said.field, said.must) == ("procedure_key", False)
+    assert "审查岗" in said.words
+    assert "决定岗" in said.words
+    assert "请先任命" in said.words
+    page = office.demo.client("ll-guoci").get(f"/catalogue/drafts/{taken.id}/").content.decode()
+    assert said.words in page

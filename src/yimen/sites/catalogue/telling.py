@@ -11,7 +11,7 @@ from yimen.sites.pieces.templatetags.words import moment
 
 from .room import Piece
 
-TO_ALL = ("code", "targets")  # whose advice everyone is to see, who reviews too
+TO_ALL = ("code", "targets", "procedure_key")  # whose advice everyone is to see, who reviews too
 _Fields = dict[str, list[tuple[str, str]]]  # the fields that were changed, each with what it was and what it is
 _NONE = re.compile(r"^（没有）$")
 _INSIDE = (
@@ -29,7 +29,7 @@ def shown(draft: Draft, on: date) -> list[Piece]:
 
 
 def doubts(faults: Iterable[Finding]) -> list[str]:
-    """Returns what stops no review and everyone is to see: a code that the base catalogue does not know, a handover."""
+    """Returns what stops no review and everyone is to see: unknown codes, handovers, steps nobody does."""
     return [f"{one.label}{one.words}" for one in faults if one.field in TO_ALL and not one.must]
 
 
