@@ -2,9 +2,12 @@
 
 import re
 from html import unescape
+from uuid import UUID
 
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, post, text
+from tests.office import Office, moment
+from yimen.contexts.catalogue.api import Proposal, draft, life_events, save_draft
 from yimen.sites.pieces.edge import today
 
 
@@ -61,3 +64,42 @@ def test_a_comment_is_about_a_field_that_the_draft_has(demo: Demo) -> None:
     assert "拟生效日期" in listed
     assert "申请材料" not in listed
     assert "承接单位" not in listed
+
+
+def test_a_count_of_originals_left_blank_stays_none_where_copies_are_asked_for(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    blank = {
+        "materials-0-originals": "",
+        "materials-0-copies": "2",
+        "materials-1-originals": "",
+        "materials-1-copies": "",
+    }
+    post(editor, url, {**controls(text(editor.get(url)), url), **blank})
+    fields = controls(text(editor.get(url)), url)
+    assert (fields["materials-0-originals"], fields["materials-0-copies"]) == (["0"], ["2"])
+    assert (fields["materials-1-originals"], fields["materials-1-copies"]) == (["1"], ["0"])
+
+
+def test_what_is_ticked_in_another_order_is_no_change(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    office = Office(demo, moment("2026-03-02T09:00"))
+    reader, id = office.reader("ll-editor"), UUID(url.split("/")[3])  # noqa: A001 - the plain word
+    content = dict(draft(reader=reader, id=id).content)
+    events = [one.name for one in life_events()][:3][::-1]
+    content |= {"audience": ["法人", "自然人"], "events": events}
+    save_draft(act=office.act(reader), reader=reader, id=id, revision=1, content=content, proposal=Proposal())
+    fields = controls(text(editor.get(url)), url)
+    assert fields["events"] == events[::-1]
+    post(editor, url, fields)
+    kept = draft(reader=reader, id=id)
+    assert (kept.revision, kept.content["events"]) == (2, events)
+    post(editor, url, fields, section="路政股")
+    page = text(editor.get(url))
+    assert draft(reader=reader, id=id).content["events"] == events
+    told = re.findall(r"改了(.*?)，到第", page)[0]
+    assert "路政股" in told
+    fields = controls(page, url)
+    post(editor, url, fields, events=events[1:])
+    assert len(draft(reader=reader, id=id).content["events"]) == 2
