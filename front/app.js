@@ -64,6 +64,15 @@ function heal(form, wrong) {
   }
 }
 
+/** Puts what a save has answered in the place of what the page said before it: what only the server can tell again is
+ * hidden, and a link to it stands there. */
+function renew(found) {
+  for (const one of document.querySelectorAll("[data-autosave-left]")) one.textContent = found.left;
+  for (const one of document.querySelectorAll("[data-autosave-stale]")) one.hidden = true;
+  for (const one of document.querySelectorAll("[data-autosave-fresh]")) one.hidden = false;
+  for (const one of document.querySelectorAll(".page-head .lead")) one.textContent = one.textContent.replace(/第 \d+ 稿/, `第 ${found.revision} 稿`);
+}
+
 const PAUSE = 180; // ms without a key after which suggestions are asked for
 
 /** Suggests what may be meant while somebody types in a search box: a combobox with a list (ARIA 1.2). Without this,
@@ -179,8 +188,7 @@ function saveAsWritten() {
         stopped = answer.status === 409;
         told.textContent = answer.ok ? `已保存：${found.said}` : `未保存：${found.said}`;
         if (found.wrong) heal(form, found.wrong);
-        const left = document.querySelector("[data-autosave-left]");
-        if (left && found.left) left.textContent = found.left;
+        if (answer.ok) renew(found);
       } catch {
         told.textContent = `未保存：${why}。写的内容还在这一页，每隔几秒自动再试；请不要关闭这一页。`;
         waiting = setTimeout(save, RETRY);

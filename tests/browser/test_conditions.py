@@ -38,3 +38,23 @@ def test_one_more_alternative_comes_when_all_are_chosen(editor: Walker) -> None:
     page.locator("#rows-materials summary").first.click()
     expect(second.locator("option:checked")).to_have_text(said)
     editor.judge()
+
+
+def test_after_a_save_the_page_says_nothing_of_before_it(editor: Walker) -> None:
+    page = editor.go("/catalogue/")
+    page.get_by_role("link", name="超限运输车辆行驶公路的审核").first.click()
+    page.get_by_role("button", name=re.compile("变更")).first.click()
+    fresh = page.locator("[data-autosave-fresh]").first
+    listed = page.locator("details", has_text="填好才能送审").first
+    expect(listed).to_be_visible()
+    expect(fresh).to_be_hidden()
+    page.get_by_label("变动理由").first.fill("压缩")
+    page.locator("[data-save-here]").click()
+    expect(page.locator("[data-autosave-told]")).to_contain_text("已保存")
+    expect(listed).to_be_hidden()
+    expect(fresh).to_contain_text("刷新看最新的检查结果")
+    expect(page.locator(".page-head .lead")).to_contain_text("第 2 稿")
+    expect(page.locator("#course li").first).to_be_hidden()
+    fresh.get_by_role("link").click()
+    expect(page.locator("details", has_text="处要补正才能送审").first).to_be_visible()
+    editor.judge()

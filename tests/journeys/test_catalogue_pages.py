@@ -467,7 +467,7 @@ def test_a_draft_that_can_be_submitted_has_its_button_at_the_top_and_a_withdrawn
     typed = {**PLAIN, "promised": "8", "first_day": today().isoformat(), "reason": "压缩", "document": "文〔2026〕8号"}
     assert post(editor, url, fields, **typed).status_code == 302
     page = text(editor.get(url))
-    top = page[page.index("可以送审了") : page.index("data-autosave")]
+    top = page[page.index("可以送审了") : page.index('data-autosave="')]
     assert f'action="{url}submit/"' in top
     revision = controls(page, url)["revision"]
     assert post(editor, f"{url}submit/", {"revision": revision}).status_code == 302

@@ -15,17 +15,27 @@ from yimen.contexts.catalogue.api import (
     DraftMoved,
     DraftRefused,
     Proposal,
+    comment,
     delegated,
     draft,
     drafts,
     guide,
     save_draft,
+    settle_comment,
     start_draft,
 )
 from yimen.contexts.catalogue.tests.made import WHOLE
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Matter, NotYours, StepRefused
-from yimen.contexts.revisions.api import PUBLISHED, REFUSED, revision, submit_drafts, waiting, withdraw_drafts
+from yimen.contexts.revisions.api import (
+    PUBLISHED,
+    REFUSED,
+    all_findings,
+    revision,
+    submit_drafts,
+    waiting,
+    withdraw_drafts,
+)
 
 HIGHWAY = "11430281MB990011XC"
 FIRST_DAY = date(2026, 4, 1)
@@ -251,3 +261,64 @@ def test_delegating_down_opens_a_task_at_the_street_which_ends_when_it_is_publis
     assert (task.kind, task.unit, task.state) == ("承接", street, "draft")
     assert task.due_on == date(2026, 5, 1)
     assert task.code.startswith(f"{street}5")
+
+
+def test_a_unit_where_nobody_can_do_the_steps_of_the_procedure_is_named_to_writers_and_reviewers(
+    office: Office, item: dict[str, Any]
+) -> None:
+    street = "11430281MB99016308"
+    own = ready(office, item)
+    assert not [one for one in all_findings(draft=own, on=FIRST_DAY) if "还没有人任职" in one.words]
+    reader = office.reader("ll-guoci")
+    taken = start_draft(
+        act=office.act(reader),
+        reader=reader,
+        beginning=Beginning(unit=street, content={"procedure_key": item["procedure_key"], "name": item["name"]}),
+    )
+    (said,) = [one for one in all_findings(draft=taken, on=FIRST_DAY) if "还没有人任职" in one.words]
+    assert (said.field, said.must) == ("procedure_key", False)
+    assert "审查岗" in said.words
+    assert "决定岗" in said.words
+    assert "请先任命" in said.words
+    page = office.demo.client("ll-guoci").get(f"/catalogue/drafts/{taken.id}/").content.decode()
+    assert said.words in page
+
+
+def test_what_was_copied_from_above_is_named_to_all_until_it_is_changed_or_a_remark_on_it_is_settled(
+    office: Office, item: dict[str, Any]
+) -> None:
+    street, said = "11430281MB99016308", "抄自上级事项，没有改动"
+    above = {**item, **WHOLE, "division": "本局办理。", "exercise": "作出审核。", "discipline": "遵守规定。"}
+    law = office.reader("ll-law")
+    lower = publish_above(office, above, street)
+
+    def told(found: Draft) -> str:
+        return "".join(one.words for one in all_findings(draft=found, on=FIRST_DAY) if one.label == said)
+
+    assert "权限划分" in told(lower)
+    assert "行使内容" in told(lower)
+    reader = office.reader("ll-guoci")
+    why = Proposal(first_day=FIRST_DAY, reason="承接", document="演示")
+    content = {**lower.content, "division": "街道办理。"}
+    lower = save_draft(
+        act=office.act(reader), reader=reader, id=lower.id, revision=lower.revision, content=content, proposal=why
+    )
+    assert "权限划分" not in told(lower)
+    note = comment(act=office.act(law), reader=law, id=lower.id, field="exercise", text="已核对")
+    assert "行使内容" in told(lower)
+    settle_comment(act=office.act(reader), reader=reader, id=note.id)
+    assert "行使内容" not in told(lower)
+    page = office.demo.client("ll-law").get(f"/catalogue/drafts/{lower.id}/").content.decode()
+    assert said in page
+
+
+def publish_above(office: Office, above: dict[str, Any], street: str) -> Draft:
+    """An item as it stands, handed down: the draft by which the street takes it over."""
+    change = submit(office, save(office, begin(office, above), above))
+    for who, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
+        office.does(who, change.id, outcome)
+    found = begin(office, above, "下放")
+    matter = submit(office, save(office, found, dict(found.content), targets=[street], reason="下放街道"))
+    for who, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
+        office.does(who, matter.id, outcome)
+    return drafts(reader=office.reader("ll-guoci"))[0]

@@ -25,6 +25,7 @@ from .content import (
     Question,
     asked_for,
 )
+from .copied import COPIED
 from .covering import Coverage, Stale, coverage
 from .delegating import Delegated, delegated
 from .describing import Column, columns
@@ -134,6 +135,7 @@ __all__ = [
     "CHANGED",
     "CHANGES",
     "COMING",
+    "COPIED",
     "DEPTHS",
     "DISCLOSURES",
     "ELEMENT_TYPES",

@@ -59,7 +59,8 @@ _ELEMENT = {  # what a question says besides its label, type and whether it is n
 _DEFAULTS = {"formats": ["pdf", "jpg", "png"], "max_bytes": 10 * 1024 * 1024}
 _CODES = {**SOURCES, "today": "当天"}  # what a form says in codes
 _FIELD = {"element": "", "when": "什么情况填写", "required_when": "什么情况必填"}
-_UNORDERED = ("audience", "subjects", "events", "themes", "depth")  # ticked, in no order of their own
+TICKED = ("audience", "subjects", "events", "depth")
+_UNORDERED = (*TICKED, "themes")  # in no order of their own
 
 
 @dataclass(frozen=True, slots=True)

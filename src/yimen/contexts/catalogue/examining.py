@@ -17,6 +17,7 @@ from .changes import PROPOSED
 from .checks import MOST_NEEDED, persons
 from .coding import code_at, foreign
 from .content import read_values
+from .copied import copied
 from .delegating import DAYS, last_day_to_take_over
 from .drafts import DONE, ENDING, Draft, Finding
 from .elements import Completeness, measured
@@ -51,7 +52,7 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in quality.refused(values, day)]
     bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
     found += [*(_must(fault) for fault in bound), *(_advice(fault) for fault in binding.loose(values, day))]
-    found += [*_own_place(draft), *_known(draft, values, base), *circular(draft, values)]
+    found += [*copied(draft), *_own_place(draft), *_known(draft, values, base), *circular(draft, values)]
     found += [
         *_renumbered(draft, values),
         *(_advice(fault) for fault in (*quality.samples(values), *quality.always(values))),

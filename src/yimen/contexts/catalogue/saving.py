@@ -16,7 +16,7 @@ from yimen.kernel.codes import CodeError, parse_item, personal_in
 
 from .changes import MOST_DOCUMENT, MOST_REASON, PROPOSED
 from .coding import completed
-from .comparing import differing, parted
+from .comparing import TICKED, differing, parted
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, check_revision, locked
 from .fields import LABELS
 from .inheriting import INHERITED, at, base_code_of, bases_of, whole
@@ -61,7 +61,8 @@ def save_draft(
         check_revision(row, revision)
         day = max(proposal.first_day or local_date(act.now), local_date(act.now))
         content = content if row.base or row.based_on_id else completed(content, row.unit_id)
-        content, before = _inheriting(content, day), json.loads(row.content)
+        before = json.loads(row.content)
+        content = _ordered(_inheriting(content, day), before)
         proposed = _propose(row, proposal)
         old, new = _whole(before, day), _whole(content, day)
         taken = [LABELS[key] for key in INHERITED if key in before and key not in content and old[key] == new.get(key)]
@@ -83,6 +84,18 @@ def _inheriting(content: Mapping[str, Any], day: date) -> dict[str, Any]:
     code = base_code_of(content)
     base = at(bases_of([code]).get(code, ()), day) if code else None
     return {key: value for key, value in content.items() if base is None or key not in INHERITED}
+
+
+def _ordered(content: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns content with what is ticked in the order in which it stood, where the same is ticked."""
+    return {
+        key: before[key] if key in TICKED and _same(before.get(key), value) else value for key, value in content.items()
+    }
+
+
+def _same(old: Any, new: Any) -> bool:
+    lists = isinstance(old, list) and isinstance(new, list)
+    return lists and len(old) == len(new) and all(one in old for one in new) and all(one in new for one in old)
 
 
 def _whole(content: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from datetime import date
 from yimen.contexts.catalogue.api import ENDING, Draft, DraftRefused, Finding, draft_values, findings
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 
+from .manning import unmanned
+
 
 def all_findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     """Returns what is wrong with a draft by itself and beside the procedure that it names."""
@@ -27,8 +29,8 @@ def _beside(draft: Draft, on: date) -> tuple[Finding, ...]:
         return ()
     day = max(draft.first_day, on) if draft.first_day else on
     try:
-        in_force(key=key, on=day)
+        procedure = in_force(key=key, on=day)
     except NoSuchProcedure:
         words = f"“{key}”没有在 {day} 生效的流程。请从列表选择，或先在“流程管理”发布。"
         return (Finding("procedure_key", "办理流程", words),)
-    return ()
+    return tuple(unmanned(draft, values, procedure, day))

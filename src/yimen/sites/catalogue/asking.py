@@ -40,6 +40,7 @@ from yimen.sites.pieces.templatetags.words import moment
 
 from . import whens
 from .parts import ALWAYS, ASKS, BASE_PARTS, COLUMNS_NEEDED, NEEDED, PARTS, Ask, Part
+from .telling import unasked
 from .written import elements, every, fees, materials, rows_of
 
 _OPEN_ROWS = {"materials", "form", "basis"}  # always with one empty row where there is none
@@ -113,13 +114,10 @@ class Sheet:
     def _part(self, part: Part, following: str) -> Piece:
         asks = [self._ask(ask) for ask in part.asks]
         wrong = sum(bool(ask["wrong"]) for ask in asks)
-        shown = {"code": part.code, "title": part.title, "hint": part.hint, "next": following}
+        hint = part.hint if part.code != "base" or self.base or self.draft.base else ""
+        shown = {"code": part.code, "title": part.title, "hint": hint, "next": following}
         if following == SENDING:
-            asks += [
-                {"key": key, "label": LABELS[key], "kind": "demo", "demo": True, "comments": [], "links": []}
-                for key in self._demo()
-                if key not in ASKS
-            ]
+            asks += unasked(self.draft, [key for key in self._demo() if key not in ASKS], self.on)
         return {**shown, "asks": asks, "wrong": wrong}
 
     def _ask(self, ask: Ask) -> Piece:

@@ -40,7 +40,7 @@ from . import filing, sending
 from .asking import SENDING, Sheet, told_comment
 from .parts import ASKS, BASE_PARTS, PARTS, Part
 from .room import POSTS, Piece, Slip, field, light, page, revision_of, table
-from .telling import TO_ALL, course, doubts, sent_back
+from .telling import course, doubts, sent_back, told_to_all
 
 _BEGUN = {"unit", "region", "code", "consult_phone", "complaint_phone"}  # what a new draft already holds
 MOST_BODY = 24 * 1024 * 1024  # bytes of a draft as its form sends it: an item of at most 512 KB and one file
@@ -126,9 +126,7 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     taken = _taken(request, found, saved)
     said = f"已自动保存为第 {saved.revision} 稿。{taken}{_standing(saved)}"
     wrong = [one.field for one in all_findings(draft=saved, on=today()) if one.must]
-    left = (
-        f"还有 {len(wrong)} 处要补正才能送审（下面是上次打开这一页时的清单）" if wrong else "必填的都已填好，可以送审了"
-    )
+    left = f"还有 {len(wrong)} 处要补正才能送审。" if wrong else "必填的都已填好，可以送审了。"
     return JsonResponse({"revision": saved.revision, "said": said, "wrong": wrong, "left": left})
 
 
@@ -201,7 +199,7 @@ def draft_page(
         "facts": _facts(found, score.score if score else None),
         "lists": table("公开要素", ("清单", "已有", "还缺"), _lists(score.lists)) if score else None,
         "faults": [_fault(one) for one in faults if one.must],
-        "advice": [_fault(one) for one in faults if not one.must and one.field not in TO_ALL],
+        "advice": [_fault(one) for one in faults if not one.must and not told_to_all(one)],
         "doubts": doubts(faults),
         "fresh": fresh,
         "edits": edits,

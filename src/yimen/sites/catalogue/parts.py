@@ -76,7 +76,7 @@ VARIANTS = (
 )
 MATERIALS = (
     ("name", "材料名称", "text"),
-    ("originals", "原件份数", "number"),
+    ("originals", "原件份数（和复印件都不填的为 1）", "number"),
     ("copies", "复印件份数", "number"),
     ("required", "必须提交", "yes"),
     ("source", "来源（后两种免提交）", "source"),

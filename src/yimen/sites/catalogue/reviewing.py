@@ -21,8 +21,9 @@ from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, holds, r
 
 from .asking import told_comment
 from .room import POSTS, Cell, Piece, field, page, table
-from .telling import doubts
+from .telling import doubts, lacking
 
+_SCORE = "只供参考，不影响审定和公布；必填的没填好，才不能送审。"
 _KNOWN = 400  # characters of an opinion
 
 
@@ -132,7 +133,8 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
     facts += [pair("变动理由", one.reason or "—"), pair("依据文件", one.document or "—")]
     facts += [pair("并入的事项", "、".join(item_names(one.ends)))] if one.ends else []
     facts += [pair("承接单位", "、".join(unit.name for unit in targets.values()))] if targets else []
-    facts += [] if one.base else [pair("完整度", f"{draft_completeness(draft=one, on=on).score} 分")]
+    score = None if one.base else draft_completeness(draft=one, on=on)
+    facts += [pair("完整度", f"{score.score} 分") | {"note": _SCORE}] if score else []
     return {
         "id": one.id,
         "name": one.name,
@@ -143,6 +145,7 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
         "others": differences(line for line in lines if not line.weighs),
         "faults": [f"{each.label}{each.words}" for each in found if each.must],
         "doubts": doubts(found),
+        "lacking": lacking(score.lists) if score else [],
         "comments": [told_comment(each) for each in _comments(who, one)],
     }
 

@@ -218,8 +218,7 @@ def _materials(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, An
         code = codes.of(row.get("code", ""))
         told = {
             "name": row["name"],
-            "originals": _number(row.get("originals", "") or "1"),
-            "copies": _number(row.get("copies", "") or "0"),
+            **_counts(row),
             "required": row.get("required", "yes") != "no",
             "source": row.get("source") or "asked",
             "tolerable": "tolerable" in row,
@@ -229,6 +228,12 @@ def _materials(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, An
         before = known.get(code, {})
         made.append(_conditional(_lean({**before, "code": code, **told}, before), row))
     return made
+
+
+def _counts(row: Mapping[str, str]) -> dict[str, Any]:
+    """Returns how many papers are asked for: without a word one original, but none where copies are asked for."""
+    originals, copies = row.get("originals", ""), row.get("copies", "") or "0"
+    return {"originals": _number(originals or ("1" if _number(copies) == 0 else "0")), "copies": _number(copies)}
 
 
 def _sections(old: Any, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from yimen.contexts.catalogue.api import Draft, Finding, content_told
+from yimen.contexts.catalogue.api import COPIED, LABELS, Draft, Finding, Listed, content_told
 from yimen.contexts.journal.api import Entry
 from yimen.sites.pieces.differing import named
 from yimen.sites.pieces.templatetags.words import moment
 
 from .room import Piece
 
-TO_ALL = ("code", "targets")  # whose advice everyone is to see, who reviews too
+_TO_ALL = ("code", "targets", "procedure_key")  # whose advice everyone is to see, who reviews too
 _Fields = dict[str, list[tuple[str, str]]]  # the fields that were changed, each with what it was and what it is
 _NONE = re.compile(r"^（没有）$")
 _INSIDE = (
@@ -28,9 +28,27 @@ def shown(draft: Draft, on: date) -> list[Piece]:
     return [{"label": one.label, "value": named(one.label, one.new)} for one in lines if one.field not in _INSIDE]
 
 
+def unasked(draft: Draft, keys: Sequence[str], on: date) -> list[Piece]:
+    """Returns fields without a source that the editor does not ask, each with its value, as ask.html takes them."""
+    said = {one.field: named(one.label, one.new) for one in content_told(draft=draft, on=on)} if keys else {}
+    plain = {"kind": "demo", "demo": True, "comments": [], "links": []}
+    return [{**plain, "key": key, "label": LABELS[key], "value": said.get(key, "没有填写")} for key in keys]
+
+
 def doubts(faults: Iterable[Finding]) -> list[str]:
-    """Returns what stops no review and everyone is to see: a code that the base catalogue does not know, a handover."""
-    return [f"{one.label}{one.words}" for one in faults if one.field in TO_ALL and not one.must]
+    """Returns what stops no review and everyone is to see: unknown codes, handovers, steps nobody does, copies."""
+    return [f"{one.label}{one.words}" for one in faults if told_to_all(one)]
+
+
+def lacking(lists: Iterable[Listed]) -> list[str]:
+    """Returns what is missing, list by list: 八公开 6/8，还缺…."""
+    counted = ((each, len(each.elements)) for each in lists if each.missing)
+    return [f"{each.name} {all_ - len(each.missing)}/{all_}，还缺{'、'.join(each.missing)}" for each, all_ in counted]
+
+
+def told_to_all(one: Finding) -> bool:
+    """Tells whether a finding is advice that everyone is to see, who reviews too."""
+    return not one.must and (one.field in _TO_ALL or one.label == COPIED)
 
 
 def course(entries: Iterable[Entry]) -> list[Piece]:

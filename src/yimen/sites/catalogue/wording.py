@@ -70,6 +70,7 @@ def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpR
     region = reader(request).posts[0].region if reader(request).posts else ""
     newest = request.GET.get("order") == "newest"
     own, shipped = synonym_counts()
+    keeps = holds(reader(request), _KEEPING)
     asked = request.GET.get("q", "")[:20]
     context = {
         "refused": refused,
@@ -77,10 +78,10 @@ def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpR
             field("said", "日常说法", "text", typed, max=12, hint="群众怎么说，如“开饭店”。最多 12 个字，标点不算。"),
             field("official", "意思是", "text", typed, max=60, hint="事项名称里的词，如“食品经营许可”。最多 60 个字。"),
         ],
-        "keeps": holds(reader(request), _KEEPING),
+        "keeps": keeps,
         "own": [{"said": one.said, "official": one.official} for one in synonyms()],
         "counts": {"own": own, "shipped": shipped},
-        "missed": _missed(misses(since=since, until=until, region=region, most=_MOST, newest=newest)),
+        "missed": _missed(misses(since=since, until=until, region=region, most=_MOST, newest=newest), keeps),
         "days": _days(misses_by_day(since=since, until=until, region=region)),
         "span": _DAYS,
         "orders": [
@@ -93,17 +94,19 @@ def _page(request: HttpRequest, typed: Mapping[str, str], refused: str) -> HttpR
     return page(request, "words", context, status=422 if refused else 200)
 
 
-def _missed(found: tuple[Miss, ...]) -> Piece | None:
+def _missed(found: tuple[Miss, ...], keeps: bool) -> Piece | None:  # noqa: FBT001 - said at its one call
     rows: list[list[Cell]] = [
         [
-            {"text": one.words, "url": f"{_ADDRESS}?{urlencode({'said': one.words[:12]})}#f-said"},
+            {"text": one.words}
+            | ({"url": f"{_ADDRESS}?{urlencode({'said': one.words[:12]})}#f-said"} if keeps else {}),
             {"text": str(one.count), "number": True},
             day(one.last),
             full_name(code=one.region) if one.region else "全国",
         ]
         for one in found
     ]
-    return table("点一个说法，就填到上面的“日常说法”里", ("说法", "次数", "最近一天", "地区"), rows)
+    how = "点一个说法，就填到上面的“日常说法”里" if keeps else "要补的说法，连同它的意思，请发给系统管理员，由他加上"
+    return table(how, ("说法", "次数", "最近一天", "地区"), rows)
 
 
 def _days(found: tuple[MissOfDay, ...]) -> Piece | None:
