@@ -125,6 +125,6 @@ def party_of(text: str) -> str:
 
 
 def found_of(text: str) -> str:
-    """Returns the words of an act as they are compared: without blanks, signs, width, case, and 第 and 号 of numbers."""
+    """Returns the words of an act as they are compared: without blanks, signs, width, case, a number's 第 and 号."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
     return _NUMBERED.sub("", plain)
