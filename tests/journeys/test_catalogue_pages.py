@@ -394,9 +394,12 @@ def test_an_editor_sees_what_found_nothing_and_the_administrator_adds_what_it_me
     client, editor, lawyer = demo.client("admin-system"), demo.client("ll-editor"), demo.client("ll-law")
     note_miss(on=today(), region="430281000000", text="飞船挖路")
     note_miss(on=today(), region="430281000000", text="飞船挖路")
+    note_miss(on=today(), region="430281000000", text="飞船飞碟")
     page = client.get("/catalogue/words/").content.decode()
     assert "飞船挖路" in page
+    assert "说法认识，现在能搜到" in page  # 挖路 is an everyday word for what the place offers
     assert "最近 30 天没有结果的搜索" in page
+    assert "说法不认识，请补上意思" in page
     seen = editor.get("/catalogue/words/").content.decode()
     assert "飞船挖路" in seen
     assert "请告诉系统管理员" in seen

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.conftest import Demo
 from tests.journeys.test_desk import _do, _received
+from yimen.contexts.matters.models import MatterRow
 from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,19 @@ def test_the_board_counts_what_is_open(demo: Demo) -> None:
     assert "醴陵市公路局" in page
     assert "没有黄灯和红灯办件" in page
     assert re.search(r"<span>在办</span><b>0<small>件", demo.client("qx-leader").get("/cockpit/").content.decode())
+
+
+def test_the_share_closed_in_time_is_of_what_people_applied_for_as_in_public(demo: Demo) -> None:
+    _received(demo, demo.client("ll-window"))
+    MatterRow.objects.update(closed_at=_now.now(), kind="catalogue")  # an office's own review of an item
+    page = demo.client("ll-leader").get("/cockpit/").content.decode()
+    assert "已办结 0 件" in page
+    assert re.search(r"<span>按时办结率</span><b>—", page)
+    assert '<td data-label="办结" class="n">0</td>' in page
+    MatterRow.objects.update(kind="case")
+    page = demo.client("ll-leader").get("/cockpit/").content.decode()
+    assert "已办结 1 件" in page
+    assert '<td data-label="办结" class="n">1</td>' in page
 
 
 def test_a_finding_is_explained_by_the_unit_and_closed_by_supervision(demo: Demo) -> None:

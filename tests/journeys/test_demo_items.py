@@ -29,6 +29,17 @@ def test_the_highway_items_take_from_the_base_catalogue_and_are_complete(demo: D
         assert page.count("演示值") >= 3  # the page, the code, the type
 
 
+@pytest.mark.req("CAT-006")
+def test_the_joint_items_too_are_complete_and_every_added_value_is_marked(demo: Demo) -> None:
+    own = [item for item in demo.items.values() if item["unit"] == HIGHWAY and item["code"][-3:] in ("007", "008")]
+    assert len(own) == 2
+    for item in own:
+        found = guide(code=item["code"], on=today())
+        told = completeness(guide=found)
+        assert (told.score, told.missing) == (100, ()), found.name
+        assert {"body_kind", "power_source", "quota", "standards", "subjects", "result_kind"} <= found.demo
+
+
 @pytest.mark.req("CAT-004", "CAT-005")
 def test_a_change_of_a_highway_item_shows_what_it_inherits_and_no_doubt(demo: Demo) -> None:
     editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]

@@ -80,6 +80,7 @@ def test_an_address_opens_a_map_at_its_point_or_by_its_words_without_any_script_
     item = demo.items[BRIDGE]
     page = released(item, point="27.6460,113.4970")
     assert f'<a href="geo:27.6460,113.4970?z=17">{item["address"]}</a>' in page
+    assert "27.6460,113.4970（纬度在前，WGS-84 坐标" in page  # to copy where no map opens
     assert guide(code=item["code"], on=today()).point == "27.6460,113.4970"
     assert Client().get(f"/api/v1/items/{item['code']}/guide").json()["point"] == "27.6460,113.4970"
     page = released(item, point="")

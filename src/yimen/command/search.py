@@ -26,6 +26,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     again.set_defaults(run=reindex)
 
 
+def _why(*, known: bool, offered: bool) -> str:
+    if not known:
+        return ""
+    return "　（现在能搜到）" if offered else "　（说法认识，本地没有这类事项）"
+
+
 def misses(options: argparse.Namespace) -> Said:
     """Lists the words that found nothing."""
     django()
@@ -40,9 +46,10 @@ def misses(options: argparse.Namespace) -> Said:
         raise Misused("--most 应至少为 1，--from 不晚于 --to。请改正后再运行。")
     found = read(since=since, until=until, region=options.region, most=options.most)
     lines = [f"{since} 至 {until} 没有找到事项的说法：" if found else f"{since} 至 {until} 没有搜不到的说法。"]
-    lines += [
-        f"{each.count:>6}  {each.words}　{full_name(code=each.region) if each.region else '全国'}" for each in found
-    ]
+    for each in found:
+        place = full_name(code=each.region) if each.region else "全国"
+        why = _why(known=bool(each.means), offered=each.offered)
+        lines.append(f"{each.count:>6}  {each.words}　{place}{why}")
     if found:
         lines.append("该有的，请在“事项目录”的“常用说法”页补上，或运行 yimen load synonyms 文件。")
     data: dict[str, Any] = {"from": since, "to": until, "misses": [asdict(each) for each in found]}

@@ -10,7 +10,7 @@ from django.db import connection
 from . import lifeevents, pinyin, words
 from .indexing import plain
 from .statements import Sql, both, either
-from .synonyms import meanings
+from .synonyms import meanings, spelt
 
 EXACT, BEGINS, HOLDS, SAYS, MEANT, MEANS, LOOSE = range(7)  # how well an item answers, the best first
 
@@ -30,7 +30,8 @@ _GRAMS = 24  # pairs of characters that a loose search counts
 class Asked:
     """A question as read: its words as ways of saying it (``typed``), and what a name may be, begin with or hold.
 
-    ``letters``: the question as pinyin, or ""; ``meant``: official words for everyday ones.
+    ``letters``: the question as pinyin, or ""; ``meant``: official words for everyday ones, which may be typed by
+    their initials.
     """
 
     typed: tuple[tuple[str, ...], ...]
@@ -82,7 +83,9 @@ def read(text: str) -> Asked | None:
     ways = (given, telling) if telling and telling != given else (given,)
     bare = "".join(pieces)
     names = tuple(dict.fromkeys(filter(None, (whole, bare))))
-    return Asked(typed=ways, names=names, letters=pinyin.letters(whole), meant=meanings(whole, bare))
+    letters = pinyin.letters(whole)
+    meant = tuple(dict.fromkeys([*meanings(whole, bare), *spelt(letters)]))
+    return Asked(typed=ways, names=names, letters=letters, meant=meant)
 
 
 def life_events_meant(*, text: str) -> tuple[lifeevents.LifeEvent, ...]:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import DatabaseError, transaction
@@ -11,6 +11,8 @@ from django.db.models import Count, F, Max, QuerySet, Sum
 from . import asking
 from .models import MissRow
 from .places import path
+from .searching import answered
+from .wanting import Wanted
 
 _LOG = logging.getLogger(__name__)
 _WORDS = 20  # characters that are kept
@@ -22,12 +24,18 @@ _NUMBER = re.compile(r"\d{5,}")  # a telephone, identity or case number: somebod
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Words that found nothing, how often in a place over some days, and on which of them last."""
+    """Words that found nothing, how often in a place over some days, and on which of them last.
+
+    ``means``: the official words that they are known to stand for, () where nobody knows them; ``offered``: whether
+    the place has an item for these on the last of the days.
+    """
 
     words: str
     region: str
     count: int
     last: date
+    means: tuple[str, ...] = ()
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,15 @@ def misses(*, since: date, until: date, region: str = "", most: int = 50, newest
     order = ("-last", "-times") if newest else ("-times", "-last")
     rows = _rows(since, until, region).values("words", "region").annotate(times=Sum("count"), last=Max("day"))
     counted = rows.order_by(*order, "words", "region")[:most]
-    return tuple(Miss(each["words"], each["region"], each["times"], each["last"]) for each in counted)
+    return tuple(_told(Miss(each["words"], each["region"], each["times"], each["last"]), until) for each in counted)
+
+
+def _told(miss: Miss, on: date) -> Miss:
+    question = asking.read(miss.words)
+    if question is None or not question.meant:
+        return miss
+    offered = answered(on=on, region=miss.region, wanted=Wanted(text=miss.words))
+    return replace(miss, means=question.meant, offered=offered)
 
 
 def misses_by_day(*, since: date, until: date, region: str = "") -> tuple[MissOfDay, ...]:

@@ -152,6 +152,7 @@ class SynonymRow(models.Model):
     said = models.CharField(max_length=20)  # plain
     official = models.CharField(max_length=60)
     shipped = models.BooleanField(default=False)
+    initials = models.CharField(max_length=20, default="", db_index=True)  # of what is said; "": not yet spelt
 
     class Meta:
         db_table = "catalogue_synonym"

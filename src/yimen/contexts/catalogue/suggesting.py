@@ -15,6 +15,7 @@ from django.db.models import Q
 from .indexing import plain
 from .lifeevents import life_events
 from .models import NameRow, SynonymRow
+from .pinyin import letters
 from .searching import answered, find
 from .wanting import Wanted
 
@@ -52,8 +53,13 @@ def suggestions(*, on: date, region: str, text: str) -> tuple[Suggestion, ...]:
 
 
 def _everyday(typed: str) -> Iterator[str]:
-    """Yields everyday words that begin with what was typed and stand for some item, the shortest first."""
-    rows = SynonymRow.objects.filter(said__startswith=typed).exclude(said=typed).order_by("said", "id")
+    """Yields everyday words that begin with what was typed, or by their initials, and stand for some item.
+
+    The shortest come first.
+    """
+    spelt = letters(typed)
+    begun = Q(said__startswith=typed) | Q(initials__startswith=spelt) if spelt else Q(said__startswith=typed)
+    rows = SynonymRow.objects.filter(begun).exclude(said=typed).order_by("said", "id")
     meant: dict[str, list[str]] = {}
     for said, official in rows.values_list("said", "official")[: _WORDS * 4]:
         meant.setdefault(said, []).append(official)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, record
 
+from . import pinyin
 from .indexing import plain
 from .models import SynonymRow
 from .posts import NotYourItem
@@ -22,6 +23,7 @@ from .statements import Sql, among, rows
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
 _KEEPING = "system"  # the words are searched with everywhere here, so no single unit changes them
 _SAID, _OFFICIAL = 12, 60  # characters at most
+_SPELT = 3  # initials from which on a word is meant by them: of two, hundreds of words begin
 _Words = tuple[str, str]  # said, official
 _Pairs = AbstractSet[_Words]
 
@@ -56,6 +58,7 @@ def refresh_synonyms(*, act: Act) -> int:
         shipped = {pair for pair, row in rows.items() if row.shipped}
         new, gone = wanted - rows.keys(), shipped - wanted
         _write(rows, new, gone, shipped=True)
+        _spell()
         if new or gone:
             _note(act, {"new": len(new), "gone": len(gone)}, "program")
     return len(new) + len(gone)
@@ -99,7 +102,7 @@ def _add(said: str, official: str) -> None:
     if known is not None:
         layer = "程序自带的说法" if known.shipped else "本地说法"
         raise SynonymsRefused(f"“{said}”→“{official}”已经在{layer}里，不用再加。请换一个说法。")
-    SynonymRow.objects.create(said=said, official=official, shipped=False)
+    SynonymRow.objects.create(said=said, official=official, shipped=False, initials=_initials(said))
 
 
 def remove_synonym(*, act: Act, reader: Reader, said: str, official: str) -> None:
@@ -137,9 +140,22 @@ def _writer(reader: Reader) -> Post:
 
 def _write(rows: Mapping[_Words, SynonymRow], new: _Pairs, gone: _Pairs, *, shipped: bool) -> None:
     SynonymRow.objects.bulk_create(
-        SynonymRow(said=said, official=official, shipped=shipped) for said, official in sorted(new)
+        SynonymRow(said=said, official=official, shipped=shipped, initials=_initials(said))
+        for said, official in sorted(new)
     )
     SynonymRow.objects.filter(id__in=[rows[pair].id for pair in gone]).delete()
+
+
+def _spell() -> None:
+    """Spells the words that came before words were spelt."""
+    unspelt = list(SynonymRow.objects.filter(initials=""))
+    for row in unspelt:
+        row.initials = _initials(row.said)
+    SynonymRow.objects.bulk_update(unspelt, ["initials"], batch_size=500)
+
+
+def _initials(said: str) -> str:
+    return pinyin.said(said)[0][:20]
 
 
 def _note(act: Act, counts: Mapping[str, int], layer: str) -> None:
@@ -187,3 +203,11 @@ def _pair(said: Any, official: Any) -> tuple[str, str]:
         limits = f"常用说法 1 至 {_SAID} 个字，规范说法 1 至 {_OFFICIAL} 个字"
         raise SynonymsRefused(f"“{str(said)[:20]}”→“{str(official)[:20]}”不对：{limits}，标点不算。请改正。")
     return words
+
+
+def spelt(letters: str) -> tuple[str, ...]:
+    """Returns the official words for everyday ones whose initials are some letters; () for too few letters."""
+    if len(letters) < _SPELT:
+        return ()
+    found = SynonymRow.objects.filter(initials=letters).order_by("id").values_list("official", flat=True)
+    return tuple(dict.fromkeys(found))

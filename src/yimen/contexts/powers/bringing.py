@@ -1,5 +1,6 @@
 """What a decision is made of: by whom it is brought, in which case, on the spot or not."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import CaseRow
 
 _FURTHEST = 5 * 366  # days between an act and its case or decision
+_NUMBERED = re.compile(r"第(?=\d)|(?<=\d)号(?!\d)")  # what may be written around the number of a record, or left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,5 +125,6 @@ def party_of(text: str) -> str:
 
 
 def found_of(text: str) -> str:
-    """Returns the words of an act as they are compared: without blanks, signs, width and case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
+    """Returns the words of an act as they are compared: without blanks, signs, width, case, a number's 第 and 号."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
+    return _NUMBERED.sub("", plain)

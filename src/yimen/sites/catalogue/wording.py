@@ -102,11 +102,22 @@ def _missed(found: tuple[Miss, ...], keeps: bool) -> Piece | None:  # noqa: FBT0
             {"text": str(one.count), "number": True},
             day(one.last),
             full_name(code=one.region) if one.region else "全国",
+            _why(one),
         ]
         for one in found
     ]
     how = "点一个说法，就填到上面的“日常说法”里" if keeps else "要补的说法，连同它的意思，请发给系统管理员，由他加上"
-    return table(how, ("说法", "次数", "最近一天", "地区"), rows)
+    heads = ("说法", "次数", "最近一天", "地区", "原因")
+    return table(how, heads, rows)
+
+
+def _why(one: Miss) -> str:
+    """Returns why words found nothing: whether an editor has a meaning to add, or the place an item."""
+    if not one.means:
+        return "说法不认识，请补上意思"
+    if one.offered:
+        return "说法认识，现在能搜到"
+    return f"说法认识（{'、'.join(one.means[:3])}），本地没有这类事项"
 
 
 def _days(found: tuple[MissOfDay, ...]) -> Piece | None:

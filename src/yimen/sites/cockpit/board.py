@@ -1,5 +1,7 @@
 """The lights of a region: how many, whose, and which matters need a hand today."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.matters.api import Matter, UnitCount, lit
-from yimen.contexts.supervision.api import Board, findings
+from yimen.contexts.supervision.api import CASES, Board, findings
 from yimen.contexts.supervision.api import board as read_board
 from yimen.kernel.clock import local_date
 from yimen.sites.pieces import shapes
@@ -33,29 +35,30 @@ def _board(request: HttpRequest) -> HttpResponse:
     post, posts = overseen(request)
     today = local_date(act(request).now)
     found = read_board(region=post.region, today=today)
+    cases = read_board(region=post.region, today=today, kind=CASES)  # shares as the public board has them
     units = {line.unit: name for name, line in found.lines}
     context = {
         "regions": [
             {"label": p.unit_name, "url": f"/cockpit/?region={p.region}", "current": p is post, "count": None}
             for p in posts
         ],
-        "tiles": [*_tiles(found), _waiting(request)],
+        "tiles": [*_tiles(found, cases), _waiting(request)],
         "parts": _parts(found),
-        "bars": [_bar(name, line) for name, line in found.lines],
-        "units": [_unit(name, line) for name, line in found.lines],
+        "bars": [_bar(name, line) for name, line in cases.lines],
+        "units": [_unit(name, line) for name, line in _closed_by(found, cases)],
         "lit": [_lit(m, units, today) for m in lit(reader=reader(request), region=post.region, today=today)],
     }
     return page(request, "board", context)
 
 
-def _tiles(found: Board) -> list[dict[str, Any]]:
-    share = "—" if found.on_time is None else f"{found.on_time:.1%}".rstrip("%")
+def _tiles(found: Board, cases: Board) -> list[dict[str, Any]]:
+    share = "—" if cases.on_time is None else f"{cases.on_time:.1%}".rstrip("%")
     numbers = [
         ("在办", found.open, "件", "", ""),
         ("黄灯", found.yellow, "件", "临近期限", "yellow"),
         ("红灯", found.red, "件", "已超期限", "red"),
         ("中止计时", found.grey, "件", "特别程序、挂起", ""),
-        ("按时办结率", share, "" if found.on_time is None else "%", f"已办结 {found.closed} 件", "green"),
+        ("按时办结率", share, "" if cases.on_time is None else "%", f"群众申请的，已办结 {cases.closed} 件", "green"),
     ]
     names = ("label", "value", "unit", "note", "light")
     return [{**dict(zip(names, number, strict=True)), "url": ""} for number in numbers]
@@ -75,6 +78,14 @@ def _parts(found: Board) -> list[dict[str, Any]]:
         parts.append({"label": name, "words": f"{name} {count}", "start": start, "percent": percent, "colour": code})
         start += percent
     return parts
+
+
+def _closed_by(found: Board, cases: Board) -> Iterator[tuple[str, UnitCount]]:
+    """Yields each unit's count of all that is open, with the cases alone among what was closed."""
+    closed = {line.unit: (line.closed, line.late) for _, line in cases.lines}
+    for name, line in found.lines:
+        many, late = closed.get(line.unit, (0, 0))
+        yield name, replace(line, closed=many, late=late)
 
 
 def _bar(name: str, line: UnitCount) -> dict[str, Any]:

@@ -338,11 +338,17 @@ def map_address(address: str, point: str = "") -> str:
     return f"geo:{point}?z=17" if point else f"geo:0,0?{urlencode({'q': address})}"
 
 
+def _point(guide: Guide) -> str:
+    """Returns a point to copy, and its system: a desktop opens no ``geo:`` address, and maps differ in theirs."""
+    note = "纬度在前，WGS-84 坐标；电脑上可复制到地图软件里查找，用其他坐标系的地图会有几百米偏差"
+    return f"{guide.point}（{note}）" if guide.point else ""
+
+
 def _where(guide: Guide) -> list[list[str]]:
     ways = (("可邮寄材料和结果", guide.by_post), ("可预约", guide.booking), ("可网上缴费", guide.online_payment))
     rows = (
         ["地点", guide.address],
-        ["地图坐标", guide.point],
+        ["地图坐标", _point(guide)],
         ["时间", guide.hours],
         ["窗口权限", guide.window_authority],
         ["其他方式", "、".join(words for words, offered in ways if offered)],

@@ -36,6 +36,7 @@ from yimen.contexts.catalogue.api import (
     synonym_counts,
     synonyms,
 )
+from yimen.contexts.catalogue.models import SynonymRow
 from yimen.contexts.journal.api import Act, trail
 
 from .conftest import ADDED, DEMO, START
@@ -177,6 +178,20 @@ def test_other_letters_find_nothing(loaded: None, way: int) -> None:
         assert codes(typed, CHAOYANG) == []
 
 
+def test_everyday_words_are_found_by_their_initials(
+    loaded: None, act: Act, way: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_synonyms(act=act, groups=[{"said": ["飞船驾照"], "official": ["婚育证明"]}])
+    SynonymRow.objects.filter(said="飞船驾照").update(initials="")  # as it was before words were spelt
+    assert codes("fcjz", CHAOYANG) == []
+    refresh_synonyms(act=act)
+    monkeypatch.setattr(pinyin, "said", None)
+    assert codes("fcjz", CHAOYANG) == codes("FCJZ", CHAOYANG) == codes("飞船驾照", CHAOYANG) != []
+    for typed in ("fcj", "fcjz"):
+        found = suggestions(on=START, region=CHAOYANG, text=typed)
+        assert "飞船驾照" in [one.words for one in found if one.sort == "said"]
+
+
 def test_no_pinyin_is_computed_by_a_search(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pinyin, "said", None)
     assert codes("cszm", CHAOYANG)
@@ -287,7 +302,10 @@ def test_the_best_comes_first_and_the_order_is_the_same_again(loaded: None, way:
     for _ in range(2):
         found = find(on=START, region=LILING, wanted=Wanted(text="查水表"))
         assert [line.name for line in found.lines] == names
-    assert [line.name for line in find(on=START, region=LILING, wanted=Wanted(text="csb")).lines] == names[:3]
+    assert [line.name for line in find(on=START, region=LILING, wanted=Wanted(text="csb")).lines] == [
+        *names[:3],
+        names[4],
+    ]
 
 
 @pytest.mark.parametrize("many", [2_000, 0])
@@ -474,6 +492,19 @@ def test_words_without_an_answer_are_counted_without_a_person(loaded: None) -> N
         (next_day, 1, 1),
         (day, 2, 4),
     ]
+
+
+def test_words_that_nobody_knows_are_told_from_those_that_are_not_offered_here(loaded: None, act: Act) -> None:
+    groups = [{"said": ["开飞船"], "official": ["飞船驾驶证"]}, {"said": ["开红本本"], "official": ["婚育证明"]}]
+    load_synonyms(act=act, groups=groups)
+    for text in ("想开飞船", "开红本本", "月球户口"):
+        note_miss(on=START, region=CHAOYANG, text=text)
+    found = {each.words: (each.means, each.offered) for each in misses(since=START, until=START)}
+    assert found == {
+        "想开飞船": (("飞船驾驶证",), False),
+        "开红本本": (("婚育证明",), True),  # its meaning was added since
+        "月球户口": ((), False),
+    }
 
 
 def test_a_flood_of_words_is_not_kept(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:

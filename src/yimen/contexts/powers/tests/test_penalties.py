@@ -217,6 +217,16 @@ def test_no_second_fine_for_the_same_act_by_anybody(desk: Desk) -> None:
 
 
 @pytest.mark.req("PWR-014")
+@pytest.mark.parametrize("again", ["检查记录2026-91号", "检查记录第2026－91号。", "检查记录〔２０２６〕第 91 号"])
+def test_the_number_of_a_record_is_the_same_however_it_is_written(desk: Desk, again: str) -> None:
+    row = desk.in_force()
+    first = desk.decide(row, found="检查记录 2026-91")
+    refused("found", first.number, lambda: desk.decide(row, found=again, distinct="与前一行为不同"))
+    assert desk.decide(row, found="检查记录2026-92号", distinct="另一路段的另一行为").state == "within"
+    assert PenaltyRow.objects.count() == 2
+
+
+@pytest.mark.req("PWR-014")
 def test_another_act_of_the_day_must_be_told_apart_and_is_shown_to_those_who_oversee(desk: Desk) -> None:
     row = desk.in_force()
     land = desk.in_force(table(name="占地堆放"), writer=LAW, unit=LAND)
