@@ -44,6 +44,17 @@ function fieldsOf(context, element) {
   return [...found.values()].sort((one, other) => order(one) - order(other));
 }
 
+/** Returns the fields as options: answers under the item whose form asks them, those of several items first. */
+function grouped(fields) {
+  const items = [...new Set(fields.flatMap((one) => one.items || []))];
+  const under = (one) => (one.part !== FORM || items.length < 2 ? one.part : one.items.length > 1 ? `${FORM}：几个事项都填` : `${FORM}：${one.items[0]}`);
+  const place = (one) => (one.part !== FORM || one.items.length > 1 ? -1 : items.indexOf(one.items[0]));
+  const first = fields.findIndex((one) => one.part === FORM);
+  const asked = fields.filter((one) => one.part === FORM).sort((one, other) => place(one) - place(other));
+  const rest = fields.filter((one) => one.part !== FORM);
+  return [...rest.slice(0, Math.max(first, 0)), ...asked, ...rest.slice(Math.max(first, 0))].map((one) => [one.name, one.label, under(one)]);
+}
+
 const order = (field) => (field.name === "outcome" ? 0 : [FORM, "件的情况", OWN, RESULTS].indexOf(field.part) + 1);
 const processOf = ({ modeler }) => modeler.get("canvas").getRootElement();
 
@@ -154,7 +165,7 @@ function guard(context, element, place) {
       keep();
       if (focus) show(`[data-row="${number}"] ${focus}`);
     };
-    const options = () => fields.map(({ name, label: words, part }) => [name, words, part]);
+    const options = () => grouped(fields);
     const ordered = field.sort === "number" || (!field.sort && !field.choices.length) || typeof one.value === "number";
     const signs = () => (typeof one.value === "boolean" || field.sort === "truth" ? context.words.signs.slice(0, 1) : context.words.signs.slice(0, ordered || one.sign.length === 1 || /[<>]/.test(one.sign) ? 6 : 2));
     return make("fieldset", { class: "m-outcome m-row-part", "data-row": number }, make("legend", {}, `条件 ${number + 1}`),

@@ -23,6 +23,7 @@ import MoveCanvasModule from "diagram-js/lib/navigation/movecanvas";
 import ResizeModule from "diagram-js/lib/features/resize";
 import ZoomScrollModule from "diagram-js/lib/navigation/zoomscroll";
 
+import { before } from "./before.js";
 import { make } from "./dom.js";
 import { download, importing, told as listed } from "./files.js";
 import { withoutForeign } from "./foreign.js";
@@ -54,7 +55,7 @@ async function start(root) {
   root.hidden = false;
   part("reading").hidden = true;
   const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL } });
-  const say = sayer(part("said"));
+  const say = sayer(part("said"), () => old.offer((error) => say("error", undone(error))));
   const list = findings(modeler, part("findings"), part("summary"), part("count"));
   const tell = (words) => { part("live").textContent = words; };
   const properties = panel(modeler, part("panel"), page, { tell, own: () => own(), anew: (transform) => anew(transform).catch((error) => say("error", undone(error))) });
@@ -68,19 +69,27 @@ async function start(root) {
 
   /** Puts a file on the canvas; where it cannot be shown, what stood there stands again. */
   async function load(xml, { keepOld = true, strip = false } = {}) {
-    const before = keepOld ? await read() : "";
+    const stood = keepOld ? await read() : "";
     try {
       const { warnings } = await modeler.importXML(xml);
       const taken = strip ? withoutForeign(modeler.getDefinitions()) : [];
       opening(modeler);
       return [...warnings.map((one) => chinese(one.message)), ...taken];
     } catch (error) {
-      if (before) await modeler.importXML(before);
+      if (stood) await modeler.importXML(stood);
       throw error;
     } finally {
       properties.show();
     }
   }
+
+  const old = before({
+    read, say, put: async (xml) => {
+      await load(xml);
+      keep.changed();
+      keep.now();
+    },
+  });
 
   let named = page.key ? { key: page.key, name: page.title } : null;
   /** Returns the draft's key and name as they were last written here; null while it has none. */
@@ -108,7 +117,9 @@ async function start(root) {
   modeler.on("commandStack.changed", keep.changed);
   const take = importing(page, {
     load: async (xml, strip) => {
+      const stood = await read();
       const told = await load(xml, { strip });
+      old.keep(stood);
       keep.changed();
       return told;
     },
@@ -156,10 +167,10 @@ function opening(modeler) {
   canvas.viewbox({ x: inner.x - 24, y: inner.height > height ? inner.y - 24 : middle, width, height });
 }
 
-/** Says what happened, once, at the top; parts may hold a list and a button. */
-function sayer(place) {
+/** Says what happened, once, at the top; parts may hold a list and a button, ``offer`` what is offered beside every message. */
+function sayer(place, offer) {
   return (kind, words, ...parts) => {
-    place.replaceChildren(make("div", { class: `notice ${kind}` }, make("div", {}, make("p", {}, words), parts)));
+    place.replaceChildren(make("div", { class: `notice ${kind}` }, make("div", {}, make("p", {}, words), parts, offer())));
     place.focus();
   };
 }

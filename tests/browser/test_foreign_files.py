@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.test_modelling import finding, kept, opened, saved
 from tests.browser.walking import Walker, officer
 from tests.serving import Site
-from yimen.kernel.procedure import compile_bpmn
+from yimen.kernel.procedure import compare, compile_bpmn
 
 pytestmark = pytest.mark.browser
 
@@ -143,4 +143,39 @@ def test_a_good_file_does_not_take_over_the_name_of_the_draft(drawer: Walker) ->
     saved(page)
     procedure = compile_bpmn(kept(page))
     assert (procedure.key, procedure.name) == ("foreign-three", name)
+    drawer.judge()
+
+
+def test_the_drawing_from_before_a_file_was_opened_comes_back(drawer: Walker) -> None:
+    page = opened(drawer, "foreign-four")
+    said, state = page.locator("[data-modeller=said]"), page.locator("[data-modeller=state]")
+    back = page.get_by_role("button", name="恢复打开文件以前的图")
+    chooser, own = page.locator("[data-modeller=file]"), compile_bpmn(kept(page))
+    expect(back).to_have_count(0)
+    good = kept(page).replace(b'name="' + "受理".encode(), b'name="' + "收下".encode())
+    chooser.set_input_files({"name": "good.bpmn", "mimeType": "application/xml", "buffer": good})
+    expect(said).to_contain_text("已导入“good.bpmn”")
+    expect(page.get_by_role("button", name="撤销")).to_be_disabled()
+    saved(page)
+    assert compile_bpmn(kept(page)).nodes.keys() == own.nodes.keys()
+    chooser.set_input_files({"name": "pools.bpmn", "mimeType": "application/xml", "buffer": POOLS})
+    said.get_by_role("button", name="仍要打开").click()
+    expect(page.locator("[data-element-id=office]")).to_be_visible()
+    page.get_by_role("button", name="去掉泳池和泳道，留下环节").click()
+    expect(said).to_contain_text("已去掉")  # another message: the way back still stands beside it
+    drawer.judge()
+    back.click()
+    expect(said).to_contain_text("已恢复打开文件以前的图")
+    expect(page.locator("[data-element-id=t]")).to_have_count(0)
+    expect(state).to_have_attribute("data-state", "saved")
+    assert "收下".encode() in kept(page)
+    said.get_by_role("button", name="换回恢复以前的图").click()
+    expect(said).to_contain_text("已换回")
+    expect(page.locator("[data-element-id=t]")).to_be_visible()
+    for _ in range(2):  # the last file first, then the one before it
+        back.click()
+        expect(said).to_contain_text("已恢复打开文件以前的图")
+    expect(back).to_have_count(0)
+    expect(state).to_have_attribute("data-state", "saved")
+    assert compare(own, compile_bpmn(kept(page))).changes == ()
     drawer.judge()

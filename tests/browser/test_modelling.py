@@ -158,6 +158,12 @@ def test_a_condition_is_chosen_in_words_and_kept_as_an_expression(drawer: Walker
     assert row(page, 1).get_by_label("看什么").locator("option:checked").inner_text() == "“受理”的结果"
     assert row(page, 1).get_by_label("值").locator("option:checked").inner_text() == "受理"
     page.get_by_role("button", name="添加条件").click()
+    under = "all => all.map(one => [one.label, [...one.children].map(option => option.label)])"
+    groups = dict(row(page, 2).get_by_label("看什么").locator("optgroup").evaluate_all(under))
+    assert "版面面积（平方米）" in groups["申请表：在公路两侧建筑控制区内、公路用地以外设置非公路标志的审核"]
+    assert "版面面积（平方米）" not in groups["申请表：几个事项都填"]
+    assert "申请人身份" in groups["件的情况"]
+    assert "申请表" not in groups
     row(page, 2).get_by_label("看什么").select_option(label="公路等级")
     expect(guard).to_contain_text("还没有填完")
     row(page, 2).get_by_label("怎样").select_option(label="不为")

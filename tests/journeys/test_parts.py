@@ -34,7 +34,9 @@ from yimen.contexts.matters.api import (
 from yimen.contexts.procedures.api import in_force
 from yimen.contexts.procedures.api import publish as publish_procedure
 from yimen.contexts.supervision.api import findings
+from yimen.sites.desk import casefile
 from yimen.sites.pieces import branching, flowing
+from yimen.sites.space import course
 
 ITEM = "涉路工程建设并联审批（演示）"
 LAND, ECOLOGY, FIRE = "醴陵市自然资源局", "株洲市生态环境局醴陵分局", "醴陵市消防救援大队"
@@ -165,6 +167,22 @@ def test_the_drawing_names_each_unit_at_each_of_its_steps(office: Office) -> Non
     rows = {row[0]["text"]: row[1]["text"] for row in (branching.public(public.branches, "430281") or {})["rows"]}
     assert rows[FIRE].startswith("审查：正在办理")
     assert rows[LAND].startswith("收文：正在办理")
+
+
+def test_officers_read_each_unit_s_conclusion_in_the_chart_and_nobody_else(office: Office) -> None:
+    receipt = under_review(office)
+    for who, code, words in (("ll-fire", "disagree", "占用消防车通道"), ("ll-land", "agree", "")):
+        office.does(who, receipt.id, "taken")
+        office.does(who, receipt.id, code, words)
+    found = case(reader=office.reader("ll-window"), number=receipt.number)
+    drawn = str(casefile.laid_open(found, date(2026, 3, 2), office.reader("ll-window"))["flow"])
+    assert f"{FIRE}：不同意" in drawn
+    assert f"{LAND}：同意" in drawn
+    assert "占用消防车通道" not in drawn
+    mine = case(reader=office.reader("张三演"), number=receipt.number)
+    for shown in (course.laid_open(mine, date(2026, 3, 2))["flow"], flowing.public(progress(number=receipt.number))):
+        assert f"{FIRE} 已办" in str(shown)
+        assert f"{FIRE}：" not in str(shown)
 
 
 def test_each_unit_has_one_row_also_where_none_was_chosen_as_a_partner(

@@ -80,6 +80,17 @@ def test_a_draft_is_read_and_saved_by_revision(office: Office, drawn: UUID) -> N
     assert client.get(f"/processes/drafts/{drawn}/xml").content == longer(answer.content)
 
 
+def test_the_limits_are_added_up_to_the_decision_and_to_the_end(office: Office, drawn: UUID) -> None:
+    client, old = office.demo.client("ll-process"), in_force(key=KEY, on=today())
+    both = "受理到决定最多合计 7 个工作日，全程各步合计 22 个工作日"
+    assert both in text(client.get(f"/processes/drafts/{drawn}/"))
+    shown = text(client.get(f"/processes/compare/?old={old.id}&new={drawn}"))
+    assert shown.count(f"各步时限：{both}") == 2
+    who, anew = office.reader("ll-process"), old.xml.replace(f'id="{KEY}"'.encode(), b'id="drawn-anew"')
+    fresh = start_draft(act=office.act(who), reader=who, unit=UNIT, xml=anew)
+    assert both in text(client.get(f"/processes/drafts/{fresh.id}/"))
+
+
 def test_what_does_not_compile_is_kept_as_a_draft_with_its_findings(office: Office, drawn: UUID) -> None:
     client = office.demo.client("ll-process")
     xml = client.get(f"/processes/drafts/{drawn}/xml").content

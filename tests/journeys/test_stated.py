@@ -105,28 +105,31 @@ def test_a_condition_that_the_form_does_not_state_lets_nobody_in(office: Office,
     assert words in str(refused.value)
 
 
-def of_the_demo() -> dict[str, Any]:
-    """Returns what the forms of the demo's items ask that is one plain value of no person: labels by code."""
+def of_the_demo() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Returns what the demo's forms ask that is one plain value of no person: labels by code, and the items' names."""
     items = json.loads((ROOT / "demo" / "items.json").read_text("utf-8"))
-    found: dict[str, Any] = {}
+    found: dict[str, set[str]] = {}
+    askers: dict[str, set[str]] = {}
     for item in (one for one in items if one.get("procedure_key") == KEY):
         for section in item["form"]["sections"]:
             for one in (field["element"] for field in section["fields"]):
                 if one["type"] in {"text", "choice", "yes_no", "integer", "decimal"} and not one.get("personal"):
                     found.setdefault(one["code"], set()).add(one["label"])
-    return found
+                    askers.setdefault(one["code"], set()).add(item["name"])
+    return found, askers
 
 
 @pytest.mark.usefixtures("office")
 def test_what_conditions_may_look_at_is_what_the_forms_of_its_items_ask() -> None:
     asked = {one.name: one for one in askable(key=KEY, on=today())}
-    expected = of_the_demo()
+    expected, askers = of_the_demo()
     assert set(asked) - {"audience", "variant", "granted"} <= set(expected)
     assert {"weight", "night", "road_grade", "sign_area", "cargo"} <= set(asked)
     for name, one in asked.items():
         if name in expected:
             assert one.label in expected[name]
             assert one.part == "申请表"
+            assert set(one.items) == askers[name]
     assert [asked[name].sort for name in ("weight", "night", "road_grade")] == ["number", "truth", "text"]
     assert [value for value, _ in asked["road_grade"].choices][:2] == ["高速公路", "一级公路"]
     assert asked["audience"].choices == (("自然人", "自然人"), ("法人", "法人"))

@@ -16,7 +16,8 @@ _OFFERED = frozenset({"integer", "decimal", "yes_no", "choice", "text"})  # what
 class Askable:
     """One name that conditions may compare: what it is called, its sort (text, number, truth), and of what it is part.
 
-    ``choices``: the values to choose from, each with its words; () where any text or number may stand.
+    ``choices``: the values to choose from, each with its words; () where any text or number may stand. ``items``: the
+    names of the items whose forms ask it, () of what a case says of itself.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Askable:
     sort: str
     part: str
     choices: tuple[tuple[str, str], ...] = ()
+    items: tuple[str, ...] = ()
 
 
 def askable(*, key: str, on: date) -> tuple[Askable, ...]:
@@ -35,13 +37,14 @@ def askable(*, key: str, on: date) -> tuple[Askable, ...]:
     items = list(guides_naming(key=key, on=on))
     found: dict[str, Askable] = {}
     odd: set[str] = set()
-    for element in (field.element for item in items for field in item.form.fields):
+    for name, element in ((item.name, field.element) for item in items for field in item.form.fields):
         one = _of(element)
         before = found.setdefault(element.code, one) if one else found.get(element.code)
         if one is None or before is None or before.sort != one.sort:
             odd.add(element.code)
         else:
-            found[element.code] = replace(before, choices=tuple(dict((*one.choices, *before.choices)).items()))
+            choices = tuple(dict((*one.choices, *before.choices)).items())
+            found[element.code] = replace(before, choices=choices, items=tuple(dict.fromkeys((*before.items, name))))
     part, numbers = "件的情况", {each.number: each.name for item in items for each in item.variants}
     own = [Askable(AUDIENCE, DATA[AUDIENCE], "text", part, tuple((one, one) for one in AUDIENCES))]
     own += [Askable(VARIANT, DATA[VARIANT], "text", part, tuple(numbers.items()))] if numbers else []

@@ -2,7 +2,7 @@
 
 from .approving import approvals, beyond_one_review
 from .checking import check, counted_days, counted_path, path_words
-from .comparing import Change, Comparison, Mark, compare, marks
+from .comparing import Change, Comparison, Mark, compare, limits_added, marks
 from .compiling import compile_bpmn
 from .compressing import TARGET, Compression, compress, limit_total
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
@@ -115,6 +115,7 @@ __all__ = [
     "limit_parts",
     "limit_total",
     "limit_words",
+    "limits_added",
     "marks",
     "move_state",
     "names",

@@ -59,7 +59,7 @@ def compare(old: Procedure, new: Procedure, role_names: Mapping[str, str] | None
     """
     found = [*_own(old, new), *_nodes(old, new, role_names or {}), *_guards(old, new), *_arrows(old, new)]
     found.sort(key=lambda change: not change.weighs)
-    return Comparison(tuple(found), _total(old), _total(new))
+    return Comparison(tuple(found), limits_added(old), limits_added(new))
 
 
 def marks(comparison: Comparison, procedure: Procedure) -> dict[str, Mark]:
@@ -254,8 +254,8 @@ def _so(words: str) -> str:
     return f"（{words}）" if words else ""
 
 
-def _total(procedure: Procedure) -> str:
-    """Returns the limits of all steps added up, each unit by itself."""
+def limits_added(procedure: Procedure) -> str:
+    """Returns in words the limits of all steps added up, each unit by itself."""
     sums = Counter[str]()
     for node in procedure.nodes.values():
         if node.kind in HUMAN and node.limit:

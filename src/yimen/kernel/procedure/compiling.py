@@ -220,15 +220,16 @@ class _Compiler(Events):
         torn = set(self.torn)  # and beside a refused element: their arrows say nothing yet
         for flow in self.flows.values():
             source, target = self.nodes.get(flow.source), self.nodes.get(flow.target)
+            loose = self.loose(flow)
+            crossing = source is not None and target is not None and source.scope != target.scope
+            if loose or crossing:
+                self.at_flow(flow, f"{loose}两端必须在同一流程或同一子流程里，请重新连线")
             lost = "" in self.torn and (source is None or target is None)  # it may lead to what has no id
             if lost or {flow.source, flow.target} & self.refused:
                 torn |= {flow.source, flow.target}
-                continue
-            if source is None or target is None or source.scope != target.scope:
-                self.at_flow(flow, "两端必须在同一流程或同一子流程里，请重新连线")
-                continue
-            out[flow.source].append(flow)
-            into[flow.target].append(flow)
+            elif not loose and not crossing:
+                out[flow.source].append(flow)
+                into[flow.target].append(flow)
         for node in self.nodes.values():
             if node.id not in torn:
                 self.joints(node, out[node.id], into[node.id])
@@ -274,6 +275,13 @@ class _Compiler(Events):
 
     def at_node(self, node: Node, words: str, xml: str = "") -> None:
         self.told(node.line, f"{node.kind} {node.id}", words, element_words(_NAMES[node.kind], node.id, node.name), xml)
+
+    def loose(self, flow: Flow) -> str:
+        """Returns in words which ends of an arrow name nothing that was read or refused, "" where there are none."""
+        ends = (("起点", flow.source), ("终点", flow.target))
+        gone = [(end, id_) for end, id_ in ends if not id_ or id_ not in self.nodes.keys() | self.refused]
+        told = (f"{end}“{id_}”不是流程里的环节、网关或事件" if id_ else f"没有写明{end}" for end, id_ in gone)
+        return "".join(f"{words}；" for words in told)
 
     def at_flow(self, flow: Flow, words: str) -> None:
         ends = [self.nodes[id_] for id_ in (flow.source, flow.target) if id_ in self.nodes]

@@ -39,7 +39,7 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
         "project": project_of(reader=who, number=case.matter.number),
         "handling": case.guide.handling,
         "demands": demands(matter=case.matter),
-        "flow": flowing.drawn(case.matter, case.tasks),
+        "flow": flowing.drawn(case.matter, case.tasks, outcomes=True),
         "reveal_url": f"{_base(case)}reveal/",
     }
 

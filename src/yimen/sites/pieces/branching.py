@@ -59,19 +59,30 @@ def public(found: Sequence[Branch], region: str) -> Piece | None:
     return _table(rows, ("部门", "状态", "灯"))
 
 
-def lines(found: Iterable[Branch], region: str, at: datetime) -> Mapping[str, Told]:
-    """Returns, for each step that several do, one line for each unit: what the flowchart shows beside it."""
+def lines(found: Iterable[Branch], region: str, at: datetime, *, outcomes: bool = False) -> Mapping[str, Told]:
+    """Returns, for each step that several do, one line for each unit: what the flowchart shows beside it.
+
+    ``outcomes``: with what each unit concluded, for those who take part.
+    """
     listed = list(found)
     if not listed:
         return {}
     days, names, told = calendar(region=region), _names(listed), dict[str, Told]()
     for one in listed:
         late = _late(one, days, at)
-        words = f"{names.get(one.unit, '承办人')} {_WHERE[one.where]}{_elapsed(one, days, at)}"
+        stands = _concluded(one) if outcomes else f" {_WHERE[one.where]}"
+        words = f"{names.get(one.unit, '承办人')}{stands}{_elapsed(one, days, at)}"
         before = told.get(one.node, Told((), late=False))
         line = f"▲ {words}，{late}" if late else words
         told[one.node] = Told((*before.words, line), late=before.late or bool(late))
     return told
+
+
+def _concluded(one: Branch) -> str:
+    """Returns what a unit concluded, where its part stands as long as it has not or the outcome is redacted."""
+    if not one.outcome or one.where not in {"did", "lapsed"}:
+        return f" {_WHERE[one.where]}"
+    return f"：{one.outcome}" if one.where == "did" else f"：逾期未答复，按规定视为“{one.outcome}”"
 
 
 def _names(found: Iterable[Branch]) -> Mapping[str, str]:

@@ -1,30 +1,37 @@
 """The live flowchart of a matter: where it stands, how long it took at each step, what each unit did."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from yimen.contexts.matters.api import Branch, Matter, Progress, Task, Whereabouts, branches, whereabouts
+from yimen.contexts.matters.api import Matter, Progress, Task, Whereabouts, branches, whereabouts
 from yimen.contexts.procedures.api import Version
 
 from . import branching, shapes, staying
+from .branching import Told
 from .edge import now
 from .staying import Said
 
 
-def drawn(matter: Matter, steps: Iterable[Task]) -> SafeString:
-    """Returns the flowchart of a matter for those who may read it. The caller checked the reader."""
+def drawn(matter: Matter, steps: Iterable[Task], *, outcomes: bool = False) -> SafeString:
+    """Returns the flowchart of a matter for those who may read it. The caller checked the reader.
+
+    ``outcomes``: with what each of several units concluded, for those who take part; nobody else reads it there.
+    """
     at, listed = now(), tuple(steps)
     found = whereabouts(matter=matter, steps=listed)
     parts = branches(steps=listed, version=matter.procedure, timers=matter.timers)
-    return _flow(matter.procedure, found, parts, matter.region, at)
+    told = branching.lines(parts, matter.region, at, outcomes=outcomes)
+    return _flow(matter.procedure, found, told, matter.region, at)
 
 
 def public(found: Progress) -> SafeString:
     """Returns the flowchart of a matter as anyone may see it."""
-    return _flow(found.procedure, found.whereabouts, found.branches, found.region, now())
+    at = now()
+    told = branching.lines(found.branches, found.region, at)
+    return _flow(found.procedure, found.whereabouts, told, found.region, at)
 
 
 def late(matter: Matter, steps: Iterable[Task]) -> list[str]:
@@ -41,9 +48,9 @@ def late(matter: Matter, steps: Iterable[Task]) -> list[str]:
     return [f"{nodes[node].name}：{'；'.join(filter(None, told))}" for node, told in words.items() if any(told)] + left
 
 
-def _flow(version: Version, found: Whereabouts, parts: Iterable[Branch], region: str, at: datetime) -> SafeString:
+def _flow(version: Version, found: Whereabouts, told: Mapping[str, Told], region: str, at: datetime) -> SafeString:
     """Returns the flowchart; where several do a step, the line of each says whether it is late, and marks the step."""
-    said, told = staying.said(found, region, at), branching.lines(parts, region, at)
+    said = staying.said(found, region, at)
     late = {node: said.get(node, Said("", ""))._replace(late="", once=one.late) for node, one in told.items()}
     drawn = shapes.flow(version, found, {**said, **late}, {node: one.words for node, one in told.items()})
     return drawn + _left(staying.gone(found, region))

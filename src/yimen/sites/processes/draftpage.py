@@ -19,13 +19,13 @@ from yimen.contexts.procedures.api import (
     may_review,
     version,
 )
-from yimen.kernel.procedure import SPECIALS, Comparison, Finding, Procedure, beyond_one_review, compare
+from yimen.kernel.procedure import SPECIALS, Finding, Procedure, beyond_one_review, compare
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import moment
 from yimen.sites.pieces.who import for_roles, reader
 
-from .found import change_rows, finding_rows, weighty_rows
+from .found import change_rows, finding_rows, limits_words, weighty_rows
 from .overview import LIGHTS
 from .room import POSTS, Piece, field, page, picture, table, unit_name
 
@@ -58,7 +58,7 @@ def draft_page(
         "light": {"colour": LIGHTS[found.state], "words": found.state_name},
         "lead": f"{unit_name(found.unit)} · 第 {found.revision} 稿 · "
         + (f"根据第 {base.number} 版修改" if base else "新流程"),
-        "facts": _facts(found, procedure, changes),
+        "facts": _facts(found, procedure, base.procedure if base else None),
         "against": f"/processes/compare/?old={found.based_on}&new={found.id}" if changes else "",
         "weighty": table("涉及审批权限、环节和时限的改动", *weighty_rows(changes.weighty)) if changes else None,
         "others": table("其他改动", *change_rows(changes.others)) if changes else None,
@@ -74,7 +74,7 @@ def draft_page(
     return page(request, "draft", context, status=status)
 
 
-def _facts(found: Draft, procedure: Procedure | None, changes: Comparison | None) -> list[Piece]:
+def _facts(found: Draft, procedure: Procedure | None, based: Procedure | None) -> list[Piece]:
     facts = [pair("流程编号", found.key or "还没有")]
     if procedure is not None:
         chain = beyond_one_review(procedure)
@@ -82,10 +82,8 @@ def _facts(found: Draft, procedure: Procedure | None, changes: Comparison | None
         facts += _licensing(procedure, within)
         called = dict.fromkeys(node.calls for node in procedure.nodes.values() if node.calls)
         facts += [pair("调用的流程", "、".join(called))] if called else []
-    if changes is not None:
-        same = changes.limits_before == changes.limits_after
-        total = changes.limits_after if same else f"{changes.limits_before} → {changes.limits_after}"
-        facts.append(pair("各步时限合计", total))
+        sums = (limits_words(one) for one in (based, procedure) if one is not None)
+        facts.append(pair("各步时限", " → ".join(dict.fromkeys(sums))))
     for label, text in (("改动说明", found.note), ("超出一审一核的理由", found.justification)):
         facts += [pair(label, text)] if text else []
     if found.opinion:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from yimen.kernel.procedure import Change, Finding
+from yimen.kernel.procedure import Change, Finding, Procedure, counted_days, limits_added
 
 from .room import Cell
 
@@ -23,6 +23,13 @@ def finding_rows(findings: Sequence[Finding], *, by_hand: bool = False) -> Rows:
         light: Cell = {"text": words, "light": {"colour": colour, "words": words}}
         rows.append([one.where or "整个文件", line, light, (one.mending if by_hand else one.message_zh) + way])
     return ("环节或连线", "行", "程度", "问题"), rows
+
+
+def limits_words(procedure: Procedure) -> str:
+    """Returns what the limits add up to: of what a promise is measured by, and of all steps, those of 送达 too."""
+    promised = counted_days(procedure)
+    counted = f"受理到决定最多合计 {promised} 个工作日，" if promised else ""
+    return f"{counted}全程各步合计 {limits_added(procedure)}"
 
 
 def change_rows(changes: Iterable[Change]) -> Rows:

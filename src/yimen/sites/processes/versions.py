@@ -24,7 +24,7 @@ from yimen.sites.pieces.shapes import called_words
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import for_roles, reader
 
-from .found import change_rows, weighty_rows
+from .found import change_rows, limits_words, weighty_rows
 from .room import POSTS, Piece, Slip, page, picture, table, unit_name
 
 
@@ -74,7 +74,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
     who = reader(request)
     (old, old_title), (new, new_title) = (_either(who, request.GET.get(name, "")) for name in ("old", "new"))
     found = compare(old, new, ROLES)
-    heads = [f"各步时限合计：{found.limits_before}", f"各步时限合计：{found.limits_after}"]
+    heads = [f"各步时限：{limits_words(one)}" for one in (old, new)]
     context = {
         "name": new.name,
         "back": f"/processes/procedures/{old.key}/",

@@ -188,6 +188,27 @@ def test_arrows_that_have_no_single_meaning_are_refused(parts: Any, element: Any
     assert element in {finding.element for finding in refused(definitions(*body, *parts))}
 
 
+@pytest.mark.parametrize(
+    ("other", "source", "target", "said"),
+    [
+        (node("task", "t"), "t", "nowhere", "终点“nowhere”"),
+        (node("task", "t"), "nowhere", "t", "起点“nowhere”"),
+        (user("b").replace('id="b"', ""), "a", "nowhere", "终点“nowhere”"),
+        ("<bpmn:dataObject/>", "a", "", "没有写明终点"),
+    ],
+)
+def test_an_arrow_that_names_nothing_is_told_beside_other_faults(
+    other: str, source: str, target: str, said: str
+) -> None:
+    body = [node("startEvent", "s"), user("a"), node("endEvent", "e"), flow("s", "a"), flow("a", "e")]
+    xml = definitions(*body, other, flow(source, target, id_="loose"))
+    found = refused(xml)
+    (loose,) = [finding for finding in found if finding.element == "sequenceFlow loose"]
+    assert said in loose.message_zh
+    assert b'id="loose"' in xml.splitlines()[loose.line - 1]
+    assert len(found) > 1
+
+
 def test_conditions_in_another_language_are_refused() -> None:
     parts = [node("exclusiveGateway", "x", default="d"), flow("x", "a", id_="d"), flow("x", "e", "q", id_="f")]
     body = [node("startEvent", "s"), user("a"), node("endEvent", "e"), flow("s", "x"), flow("a", "e"), *parts]
