@@ -74,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "search": {
             "action": "/items/",
-            "placeholder": f"要办什么事？{like(found.lines)}",
+            "placeholder": like(found.lines) or "要办什么事？",
             "q": "",
             "suggest": SUGGEST,
         },
