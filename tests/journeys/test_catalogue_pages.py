@@ -260,11 +260,11 @@ def test_the_progress_names_the_deadline_of_each_level_and_who_is_late(demo: Dem
 
     settings.YIMEN_PUBLISH_BY = {"4": "2018-12-31"}
     late = shown()
-    assert re.search(r"醴陵市公路局 2018年12月31日前，逾期", late)
+    assert re.search(r"醴陵市自然资源局 2018年12月31日前，逾期", late)
     assert re.search(r"2018年12月31日前，逾期（演示值） 0 0 没有公布事项", late)
     assert "本级公布期限 2018年12月31日（演示值）" in late
     settings.YIMEN_PUBLISH_BY, settings.YIMEN_PUBLISH_BY_DEMO = {"4": "2099-12-31"}, ()
-    assert re.search(r"醴陵市公路局 2099年12月31日前，未到期 ", shown())
+    assert re.search(r"醴陵市自然资源局 2099年12月31日前，未到期 ", shown())
     assert "演示值" not in shown()
     settings.YIMEN_PUBLISH_BY = {}
     assert re.search(r"醴陵市公路局 没有规定", shown())
