@@ -78,6 +78,7 @@ def test_what_finds_nothing_is_noted_and_listed(demo: Demo, capsys: pytest.Captu
     assert found == [("台风驾照", LILING, 1)]
     assert main(["search", "misses", "--json"]) == 0
     told = {"words": "台风驾照", "region": LILING, "count": 1, "last": today().isoformat()}
+    told |= {"means": ["机动车驾驶证"], "offered": False}
     assert json.loads(capsys.readouterr().out)["misses"] == [told]
     assert main(["search", "misses", "--most", "0"]) == 2
 
