@@ -60,7 +60,8 @@ def load_penalty_cases(*, act: Act, path: Path) -> int:
     return len(cases)
 
 
-def _who(act: Act, login: str) -> tuple[Act, Reader]:
+def who(act: Act, login: str) -> tuple[Act, Reader]:
+    """Returns an act as a person of the demonstration does it, and that reader; raises ValueError for a stranger."""
     account = account_named(login=login)
     if account is None:
         raise ValueError(f"演示数据的经办人“{login}”还没有载入。请先载入演示人员。")
@@ -69,14 +70,14 @@ def _who(act: Act, login: str) -> tuple[Act, Reader]:
 
 
 def _entry(act: Act, one: Mapping[str, Any], valid_from: date) -> UUID:
-    own, reader = _who(act, one["by"])
+    own, reader = who(act, one["by"])
     given: dict[str, Any] = {name: one[name] for name in ("kind", "unit", "name", "content")}
     return publish_entry(act=own, reader=reader, **given, valid_from=valid_from, change=_DEMO, demo=True).id
 
 
 def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID]) -> UUID:
     """Writes a baseline and has it approved: in force from the next day on, or ``ahead`` so many days later."""
-    own, reader = _who(act, one["by"])
+    own, reader = who(act, one["by"])
     row = start_baseline(act=own, reader=reader, unit=one["unit"], demo=True)
     rule = rules[one["rule"]] if one["rule"] else None
     given: dict[str, Any] = {"id": row.id, "revision": row.revision}
@@ -85,7 +86,7 @@ def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID]) -> UU
         given["revision"] = row.revision
         submit_baseline(act=own, reader=reader, **given, note=one["note"])
     if "approver" in one:
-        other, approver = _who(act, one["approver"])
+        other, approver = who(act, one["approver"])
         begins = local_date(act.now) + timedelta(one.get("ahead", 1))
         more = {"document": one["document"], "opinion": one["opinion"]}
         approve_baseline(act=other, reader=approver, **given, valid_from=begins, **more)
@@ -94,7 +95,7 @@ def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID]) -> UU
 
 def _penalty(act: Act, one: Mapping[str, Any], known: Mapping[str, UUID], number: int) -> None:
     day = local_date(act.now) - timedelta(one["ago"])
-    own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
+    own, reader = who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
     decision = Decision(
         baseline=known[one["baseline"]],
         number=f"醴公路罚〔{day.year}〕演{number}号",
@@ -111,14 +112,14 @@ def _penalty(act: Act, one: Mapping[str, Any], known: Mapping[str, UUID], number
     unit = next(post.unit for post in reader.posts if post.role == "decider")
     decided = decide_penalty(act=own, reader=reader, unit=unit, decision=decision)
     if "allow" in one:
-        higher, leader = _who(own, one["allow"]["by"])
+        higher, leader = who(own, one["allow"]["by"])
         allow_deviation(act=higher, reader=leader, id=decided.id, agree=True, opinion=one["allow"]["opinion"])
 
 
 def _case(act: Act, one: Mapping[str, Any]) -> None:
     """Opens a case of some days ago and does its steps."""
     day = local_date(act.now) - timedelta(one["ago"])
-    own, reader = _who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
+    own, reader = who(replace(act, now=datetime.combine(day, time(15), CHINA)), one["by"])
     texts = {name: one[name] for name in ("source", "party", "name", "found")}
     post = next(post for post in reader.posts if post.role == "examiner")
     under = next(each for each in baselines(on=day, region=post.region) if each.name == one["baseline"])
@@ -126,9 +127,9 @@ def _case(act: Act, one: Mapping[str, Any]) -> None:
     case = open_penalty_case(act=own, reader=reader, unit=post.unit, filing=filing)
     for what in one["acts"]:
         when = local_date(act.now) - timedelta(what["ago"])
-        own, reader = _who(replace(act, now=datetime.combine(when, time(15), CHINA)), what["by"])
+        own, reader = who(replace(act, now=datetime.combine(when, time(15), CHINA)), what["by"])
         step = next(work.task for work in cases_to_do(reader=reader) if work.matter.id == case.id)
-        people = [str(_who(own, login)[1].account) for login in what.get("investigators", ())]
+        people = [str(who(own, login)[1].account) for login in what.get("investigators", ())]
         form = {**what.get("form", {}), **({"lists": {INVESTIGATORS: people}} if people else {})}
         complete_task(
             act=own, reader=reader, completion=Completion(step.id, what["outcome"], what.get("opinion", ""), form)
@@ -137,7 +138,7 @@ def _case(act: Act, one: Mapping[str, Any]) -> None:
 
 def _inspection(act: Act, one: Mapping[str, Any]) -> None:
     day = local_date(act.now) - timedelta(one["ago"])
-    own, reader = _who(replace(act, now=datetime.combine(day, time(16), CHINA)), one["by"])
+    own, reader = who(replace(act, now=datetime.combine(day, time(16), CHINA)), one["by"])
     texts = {name: one[name] for name in ("region", "title", "findings", "demand")}
     span: dict[str, Any] = {"since": day - timedelta(one["days"]), "until": day, "due_on": day + timedelta(one["due"])}
     publish_inspection(act=own, reader=reader, **texts, **span, demo=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from yimen.contexts.catalogue.api import Change, publish, published
-from yimen.contexts.identity.api import Reader, account_named, reader_of
 from yimen.contexts.journal.api import Act
 from yimen.contexts.revisions.api import (
     Judgement,
@@ -22,6 +21,7 @@ from yimen.contexts.revisions.api import (
 )
 from yimen.kernel.clock import CHINA, local_date
 
+from .demo_powers import who
 from .files import data
 
 
@@ -32,17 +32,17 @@ def load_rounds(*, act: Act, path: Path) -> int:
     _change(act, played["changes"], today - timedelta(played["changed"]))
     then = replace(act, now=datetime.combine(today - timedelta(played["ago"]), time(10), CHINA))
     opening = played["round"]
-    lead, leader = _who(then, played["leads"])
+    lead, leader = who(then, played["leads"])
     days: dict[str, Any] = {name: today + timedelta(opening[name]) for name in ("before_on", "after_on", "next_on")}
     texts = {name: opening[name] for name in ("name", "region", "document")}
     held = open_round(act=lead, reader=leader, new=NewRound(**texts, **days))
     for one in played["verdicts"]:
-        own, reader = _who(then, one["by"])
+        own, reader = who(then, one["by"])
         stated = {name: one[name] for name in ("code", "outcome", "principles", "reason")}
         judge_item(act=own, reader=reader, id=held.id, judgement=Judgement(**stated))
         agree_verdict(act=lead, reader=leader, id=held.id, code=one["code"])
     for one in played["issues"]:
-        own, reader = _who(then, one["by"])
+        own, reader = who(then, one["by"])
         stated = {name: one[name] for name in ("kind", "code", "text", "source")}
         raised = raise_issue(act=own, reader=reader, id=held.id, new=NewIssue(**stated))
         look_at_issue(act=lead, reader=leader, id=raised.id, public=True)
@@ -56,11 +56,3 @@ def _change(act: Act, changes: Mapping[str, Mapping[str, Any]], first: date) -> 
     for one in list(published(on=first)):
         if one.code in changes:
             publish(act=act, item={**one.content, **changes[one.code]}, valid_from=first, change=change)
-
-
-def _who(act: Act, login: str) -> tuple[Act, Reader]:
-    account = account_named(login=login)
-    if account is None:
-        raise ValueError(f"演示数据的经办人“{login}”还没有载入。请先载入演示人员。")
-    reader = reader_of(account=account, on=local_date(act.now))
-    return replace(act, actor=reader.actor), reader
