@@ -42,7 +42,7 @@ def test_one_more_alternative_comes_when_all_are_chosen(editor: Walker) -> None:
 
 def test_after_a_save_the_page_says_nothing_of_before_it(editor: Walker) -> None:
     page = editor.go("/catalogue/")
-    page.get_by_role("link", name="超限运输车辆行驶公路的审核").first.click()
+    page.get_by_role("link", name="更新采伐护路林的审批").first.click()
     page.get_by_role("button", name=re.compile("变更")).first.click()
     fresh = page.locator("[data-autosave-fresh]").first
     listed = page.locator("details", has_text="填好才能送审").first

@@ -80,6 +80,7 @@ class _Compiler(Events):
         self.notes: dict[str, str] = {}
         self.refused: set[str] = set()  # ids of elements that are told of already
         self.torn: set[str] = set()  # without an id of their own: no arrow can lead there yet
+        self.nameless = 0  # how many elements have no id at all
         self.unread: set[str] = set()  # ids of arrows whose condition is told of already
         self.diagram = ""
 
@@ -137,6 +138,7 @@ class _Compiler(Events):
         if id_ and id_ not in self.nodes and id_ not in self.flows:
             return id_
         self.fault(element, f"编号“{id_}”重复，请改成唯一的" if id_ else "缺少编号，请补上", "id")
+        self.nameless += not id_
         own = f"{id_} {element.line}"  # so that what follows from it is not told as well
         self.torn |= {own} if id_ else {own, ""}
         return own
@@ -218,11 +220,14 @@ class _Compiler(Events):
         out: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
         into: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
         torn = set(self.torn)  # and beside a refused element: their arrows say nothing yet
+        named = {id_ for flow in self.flows.values() for id_ in (flow.source, flow.target) if id_}
+        unknown = named - self.nodes.keys() - self.refused
+        missed = unknown if len(unknown) <= self.nameless else set()  # each may be what an element without id is called
         for flow in self.flows.values():
             source, target = self.nodes.get(flow.source), self.nodes.get(flow.target)
             loose = self.loose(flow)
             crossing = source is not None and target is not None and source.scope != target.scope
-            if loose or crossing:
+            if (loose and not missed & {flow.source, flow.target}) or crossing:
                 self.at_flow(flow, f"{loose}两端必须在同一流程或同一子流程里，请重新连线")
             lost = "" in self.torn and (source is None or target is None)  # it may lead to what has no id
             if lost or {flow.source, flow.target} & self.refused:

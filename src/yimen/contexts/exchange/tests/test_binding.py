@@ -10,11 +10,11 @@ from yimen.contexts.catalogue.api import SAME, hand_in
 from yimen.contexts.journal.api import Act
 
 from . import workbooks
-from .conftest import DAY
+from .conftest import DAY, DEMO
 from .test_entering import UNIT, exported, looked_at, own, writer, written
 
 __all__ = ["own"]  # the fixture
-SHEET = "业务办理项"
+SHEET, OTHER = "业务办理项", "11430281MB9900151R"
 
 
 def _with(rows: list[list[str]]) -> bytes:
@@ -60,13 +60,14 @@ def test_a_code_of_another_province_is_refused_in_a_file_too(own: list[dict[str,
     assert "“00”、“43”" in wrong.words
 
 
-def test_the_unit_s_own_phone_is_no_change(own: list[dict[str, Any]], act: Act) -> None:
-    item = next(item for item in own if "consult_phone" not in item)
-    phones = {"consult_phone": "0731-00000011", "complaint_phone": "0731-00000019"}
-    found = looked_at(act, json.dumps([item | phones]).encode(), "a.json")
+def test_the_unit_s_own_phone_is_no_change(own: list[dict[str, Any]], items: list[dict[str, Any]], act: Act) -> None:
+    item = next(item for item in items if item["unit"] == OTHER and "consult_phone" not in item)
+    (unit,) = [each for each in json.loads((DEMO / "organisations.json").read_text("utf-8")) if each["code"] == OTHER]
+    phones = {"consult_phone": unit["phone"], "complaint_phone": unit["supervision_phone"]}
+    found = looked_at(act, json.dumps([item | phones]).encode(), "a.json", writer(OTHER))
     assert [(one.kind, one.changed) for one in found.items] == [(SAME, ())]
     stated = item | phones | {"consult_phone": "0731-00000099"}
-    (other,) = hand_in(reader=writer(), items=[stated], on=DAY)
+    (other,) = hand_in(reader=writer(OTHER), items=[stated], on=DAY)
     assert not [key for key, _ in other.faults if key in phones]
     whole = next(item for item in own if "consult_phone" in item)
     changed = looked_at(act, json.dumps([whole | {"consult_phone": "0731-00000099"}]).encode(), "a.json")

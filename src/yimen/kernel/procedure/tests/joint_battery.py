@@ -180,8 +180,11 @@ def the_voices_that_wait_move_with_the_run(kernel: Any) -> None:
     token = next(task.token for task in again.state.open_tasks if task.node == "m")
     done = kernel.complete(new, again.state, token, "sure", UNITS)
     assert dict(done.state.results)["m"] == "sure"
+    at = at._replace(state=at.state._replace(undo=()))  # what can be withdrawn holds the signing itself, with its rules
+    assert not move_refused(kernel, procedure, at, reviewed(agree="yes"))
     assert move_refused(kernel, procedure, at, reviewed(agree="yes", rule="any"))
     assert move_refused(kernel, procedure, at, reviewed(agree="no"))
+    assert move_refused(kernel, procedure, at, reviewed(agree="yes", again="no"))
     assert move_refused(kernel, procedure, at, reviewed(agree="yes").replace(b'"m"', b'"k"'))
 
 

@@ -193,7 +193,7 @@ def test_arrows_that_have_no_single_meaning_are_refused(parts: Any, element: Any
     [
         (node("task", "t"), "t", "nowhere", "终点“nowhere”"),
         (node("task", "t"), "nowhere", "t", "起点“nowhere”"),
-        (user("b").replace('id="b"', ""), "a", "nowhere", "终点“nowhere”"),
+        (user("b").replace('id="b"', ""), "somewhere", "nowhere", "终点“nowhere”"),  # only one can be the step's
         ("<bpmn:dataObject/>", "a", "", "没有写明终点"),
     ],
 )
