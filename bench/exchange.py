@@ -70,7 +70,7 @@ def _rows() -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     from yimen.contexts.catalogue.digests import RESPECTS, _digest, said_of
 
     known: dict[tuple[int, bool], tuple[int, ...]] = {}
-    texts: dict[Any, int] = _Any()
+    texts: dict[Any, tuple[int, int]] = _Any()
     for order, ((version, entry), (_, number, _, data)) in enumerate(
         zip(nation.rows(texts), nation.items(), strict=True)
     ):
@@ -80,7 +80,7 @@ def _rows() -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
         if (number, other) not in known:
             said = said_of(read_content(data))
             known[number, other] = tuple(_digest(said[respect]) for respect in RESPECTS)
-        key, _, code, region, level, *_ = entry
+        key, _, _, code, region, level, *_ = entry
         text = json.dumps(data, ensure_ascii=False)
         yield (
             (*version[:7], text, *version[8:]),
@@ -88,11 +88,11 @@ def _rows() -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
         )
 
 
-class _Any(dict[Any, int]):
-    """Has a number for everything: texts are not entered here."""
+class _Any(dict[Any, tuple[int, int]]):
+    """Has numbers for everything: neither texts nor names are entered here."""
 
-    def __missing__(self, _: object) -> int:
-        return 0
+    def __missing__(self, _: object) -> tuple[int, int]:
+        return 0, 0
 
 
 def _peak() -> float:

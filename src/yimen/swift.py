@@ -3,12 +3,14 @@
 Values pass through the fields of the models, so that either database gets and gives what it would through the ORM.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Model
 from django.db.models.options import Options
 
@@ -16,13 +18,30 @@ Row = TypeVar("Row", bound=Model)
 _Read = tuple[tuple[Callable[[Any, Any, Any], Any], ...], Any]  # converters of a value, and the column for them
 
 
+@contextmanager
+def cursor() -> Iterator[CursorWrapper]:
+    """Gives a cursor for statements of our own, which come again and again.
+
+    On PostgreSQL the values go beside the statement, which the server plans once for all that a connection asks; the
+    ORM writes them into the text of each. For it ``prepare_threshold`` is set where the database is.
+    """
+    here: Any = _here()  # its ``Database`` is the driver's module, which no type says
+    if here.vendor != "postgresql":
+        with here.cursor() as plain:
+            yield plain
+        return
+    here.ensure_connection()
+    with here.make_cursor(here.Database.Cursor(here.connection)) as bound:
+        yield bound
+
+
 def insert(*rows: Model) -> None:
     """Inserts rows as new, each with a key of its own; raises what the database raises, such as IntegrityError."""
     here = _here()
-    with here.cursor() as cursor:
+    with cursor() as at:
         for row in rows:
             statement, fields = _insert(type(row))
-            cursor.execute(statement, _values(row, fields, here))
+            at.execute(statement, _values(row, fields, here))
             state = row._state  # noqa: SLF001 - documented by Django
             state.adding, state.db = False, here.alias
 
@@ -33,8 +52,8 @@ def insert_all(rows: Sequence[Model]) -> None:
         return
     here = _here()
     statement, fields = _insert(type(rows[0]))
-    with here.cursor() as cursor:
-        cursor.executemany(statement, [_values(row, fields, here) for row in rows])
+    with cursor() as at:
+        at.executemany(statement, [_values(row, fields, here) for row in rows])
     for row in rows:
         state = row._state  # noqa: SLF001 - documented by Django
         state.adding, state.db = False, here.alias
@@ -43,11 +62,11 @@ def insert_all(rows: Sequence[Model]) -> None:
 def update(*changes: tuple[Model, Iterable[str]]) -> None:
     """Writes the named fields of rows, all where none are named; raises DoesNotExist where a row is not there."""
     here = _here()
-    with here.cursor() as cursor:
+    with cursor() as at:
         for row, names in changes:
             statement, fields = _update(type(row), tuple(names))
-            cursor.execute(statement, [*_values(row, fields, here), _key(type(row), row.pk, here)])
-            if cursor.rowcount != 1:
+            at.execute(statement, [*_values(row, fields, here), _key(type(row), row.pk, here)])
+            if at.rowcount != 1:
                 raise type(row).DoesNotExist(row.pk)  # type: ignore[attr-defined]
 
 
@@ -59,19 +78,19 @@ def columns(model: type[Model]) -> str:
 
 def rows(model: type[Row], rest: str, *values: Any) -> list[Row]:
     """Returns the rows of a table for which ``rest`` of a SELECT holds; ``values`` as the driver takes them."""
-    with _here().cursor() as cursor:
+    with cursor() as at:
         # Names are our own; what comes from outside goes through values.
-        cursor.execute(f'SELECT {columns(model)} FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608 - as said
-        return [made(model, each) for each in cursor.fetchall()]
+        at.execute(f'SELECT {columns(model)} FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608 - as said
+        return [made(model, each) for each in at.fetchall()]
 
 
 def keys(model: type[Model], rest: str, *values: Any) -> list[Any]:
     """Returns the keys only of the rows that ``rows`` would return."""
     here, (names, reads) = _here(), _reads(model)
     converters, column = reads[names.index(_meta(model).pk.attname)]
-    with here.cursor() as cursor:
-        cursor.execute(f'SELECT "{_meta(model).pk.column}" FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608
-        found = [each[0] for each in cursor.fetchall()]
+    with cursor() as at:
+        at.execute(f'SELECT "{_meta(model).pk.column}" FROM "{_meta(model).db_table}" {rest}', values)  # noqa: S608
+        found = [each[0] for each in at.fetchall()]
     for convert in converters:
         found = [convert(each, column, here) for each in found]
     return found

@@ -6,6 +6,7 @@ import dj_database_url
 
 from yimen.config.env import Env
 
+_AGAIN = 5  # so often has a statement come on a connection before it is planned for good
 _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
 
 
@@ -13,10 +14,14 @@ def database(env: Env) -> dict[str, Any]:
     """Returns Django's description of the database.
 
     SQLite writes ahead, syncs every commit and takes the write lock at BEGIN, so that two officers at once wait for
-    each other instead of failing late; PostgreSQL keeps its connections.
+    each other instead of failing late; PostgreSQL keeps its connections, and plans once a connection what comes again
+    and again (``yimen.swift``), so that nothing may stand between that gives each transaction another connection.
     """
     if env.database_url:
-        return dict(dj_database_url.parse(env.database_url, conn_max_age=None, conn_health_checks=False))
+        found: dict[str, Any] = {**dj_database_url.parse(env.database_url, conn_max_age=None, conn_health_checks=False)}
+        if "postgresql" in found["ENGINE"]:
+            found["OPTIONS"] = {"prepare_threshold": _AGAIN, **found.get("OPTIONS", {})}
+        return found
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(env.home / "yimen.sqlite3"),

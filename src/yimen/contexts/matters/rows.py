@@ -34,14 +34,14 @@ def locked_or_none(matter: UUID) -> MatterRow | None:
 
     The calendars stay as they are too until the transaction ends, so that re-dating misses nothing that it writes.
     """
-    with connection.cursor() as cursor:
+    with swift.cursor() as cursor:
         return _held(cursor, "matter_id = %s", swift.key(MatterRow, matter))
 
 
 def locked_of(task: UUID) -> tuple[TaskRow, MatterRow] | None:
     """Locks the matter of a turn as ``locked_or_none`` and reads the turn: to change one, its matter is locked."""
     key = swift.key(TaskRow, task)
-    with connection.cursor() as cursor:
+    with swift.cursor() as cursor:
         row = _held(cursor, "matter_id = (SELECT matter_id FROM matters_task WHERE id = %s)", key)
         if row is None:
             return None
