@@ -7,6 +7,9 @@ import dj_database_url
 from yimen.config.env import Env
 
 _AGAIN = 5  # so often has a statement come on a connection before it is planned for good
+# Pages ask for little at a time: starting a second process or compiling a plan takes longer than the answer, and
+# what is asked for stands in memory or on a disk without a head to move.
+_SHORT = "-c max_parallel_workers_per_gather=0 -c jit=off -c random_page_cost=1.1"
 _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
 
 
@@ -20,7 +23,7 @@ def database(env: Env) -> dict[str, Any]:
     if env.database_url:
         found: dict[str, Any] = {**dj_database_url.parse(env.database_url, conn_max_age=None, conn_health_checks=False)}
         if "postgresql" in found["ENGINE"]:
-            found["OPTIONS"] = {"prepare_threshold": _AGAIN, **found.get("OPTIONS", {})}
+            found["OPTIONS"] = {"prepare_threshold": _AGAIN, "options": _SHORT, **found.get("OPTIONS", {})}
         return found
     return {
         "ENGINE": "django.db.backends.sqlite3",
