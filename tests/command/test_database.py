@@ -23,9 +23,8 @@ def test_an_address_may_replace_what_is_set_for_its_connections() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its own plans")
 def test_a_statement_that_comes_again_is_planned_once_and_sees_what_changed() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("plans are kept by PostgreSQL's driver")
     found = []
     for number in range(8):
         with swift.cursor() as cursor:
