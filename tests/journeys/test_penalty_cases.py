@@ -519,6 +519,8 @@ def test_a_case_is_handled_on_the_pages_and_its_decision_is_made_in_it(demo: Dem
     }
     assert "高于上限 10000 元" in text(decider.post(under, form))
     reasons = {"grounds": "情节特别严重、社会影响恶劣", "reasons": "多次逃避检查"}
+    assert "请写明区别" in text(decider.post(under, form | reasons))  # the firm was fined within days
+    reasons |= {"distinct": "另一车次"}
     assert decider.post(under, form | reasons)["Location"] == address
     waiting = text(decider.get(address))
     assert "醴公路罚〔2026〕页1号" in waiting

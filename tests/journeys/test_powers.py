@@ -242,7 +242,8 @@ def test_a_penalty_on_the_spot_is_judged_and_decided_through_the_pages(signed_in
     under = link(page(decider, "/powers/desk/penalties/"), r"/powers/desk/penalties/new/[0-9a-f-]{36}/", "车辆超限")
     case = {
         "unit": HIGHWAY, "number": "醴公路罚〔2026〕测1号", "fact_0": "60", "fact_1": "否", "amount": "20000",
-        "happened_on": "2026-11-01", "found": "S210 测试点", "party": "91430281MB9990012G", "do": "decide",
+        "happened_on": "2026-11-01", "found": "S210 测试点", "party": "91430281MB9990012G", "distinct": "另一处检查点",
+            "do": "decide",
     }  # fmt: skip
     tried = decider.post(under, case | {"do": "judge", "number": "", "party": "", "found": ""})
     assert "高于上限 10000 元" in tried.content.decode()

@@ -30,9 +30,10 @@ from .inspecting import COUNTS, Inspection, figures, inspection, inspections, pu
 from .kinds import ACTIVITIES, KINDS, Field, Kind
 from .lists import Body, Power, bodies, power, power_names, powers
 from .penalties import STATES as PENALTY_STATES
-from .penalties import Penalty, Reasons, Repeat, desk_penalties, penalty, public_penalties, repeats
+from .penalties import Penalty, Reasons, desk_penalties, penalty, public_penalties
 from .posts import may_write
 from .register import NewEntry, end_entry, preview_entry, publish_entry
+from .repeating import Repeat, repeats
 from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
 from .under import power_baselines, power_running
 from .waiting import Waiting, to_answer

@@ -29,7 +29,7 @@ class Decision:
 
     ``facts``: each fact of the baseline as found; ``amount``, ``base`` as typed. ``found``: what act was found, in a
     few words or by the number of its record: the same party, day and act are one act. ``distinct``: why it is another
-    act than those found of the party on that day. ``case``: the number of the case that it ends, from which party, day
+    act than those near it of the party. ``case``: the number of the case that it ends, from which party, day
     and act are then taken. ``summary``: made on the spot (当场处罚, 行政处罚法 51). ``past``: taken over
     from before there were cases here, by the operator's loading alone; no page gives it. It is one of the three.
     """

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.identity.api import Reader, lookup_digest, seal_text
+from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
@@ -25,11 +25,12 @@ from yimen.kernel.discretion import (
 )
 
 from .baselines import in_force, version
-from .bringing import Decision, check_brought, check_day, check_summary, found_of, hold_case, of_case, party_of
+from .bringing import Decision, check_brought, check_day, check_summary, hold_case, of_case, party_of
 from .errors import OutsideTier, PowerMoved, PowerRefused
 from .models import BaselineRow, PenaltyRow
 from .penalties import Penalty, penalties_of
 from .posts import deciding
+from .repeating import nearby, occasion_of
 from .saying import amount_words, said
 
 GROUNDS = (  # why a decision may leave its tier: picked, not invented
@@ -58,7 +59,7 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     """Records a decision of a unit and returns it: it holds at once within its tier, else it waits for a higher post.
 
     Raises OutsideTier where it lies outside and no ground and reasons are given, or outside the law, whatever is said;
-    PowerRefused where the party was fined for the same act (行政处罚法 29), or is near another act of that day and
+    PowerRefused where the party was fined for the same act (行政处罚法 29), or is near another act of theirs and
     nobody has said why this is another one, or comes neither out of a case nor on the spot.
     """
     post = deciding(reader, unit)
@@ -72,13 +73,13 @@ def decide_penalty(*, act: Act, reader: Reader, unit: str, decision: Decision) -
     reasons, grounds = _reasons(decision, judgement)
     party = party_of(decision.party)
     found = said(decision.found, "违法事实", "found", 200)
-    occasion = lookup_digest(f"{party}|{decision.happened_on}|{found_of(found)}", purpose="act found")
+    occasion = occasion_of(party, decision.happened_on, found)
     fine, step = table.measure is not Measure.DAYS and amount > 0, table.measure.decided.step
     check_summary(decision, table, judgement, amount)
     try:
         with transaction.atomic():
             hold_case(reader, matter)
-            distinct = _once(party, occasion, decision, fine=fine)
+            distinct = _once(party, decision, fine=fine)
             penalty = PenaltyRow(
                 id=act.mint.id(),
                 number=number,
@@ -202,22 +203,24 @@ def _reasons(decision: Decision, judgement: Judgement) -> tuple[str, tuple[str, 
     return said(decision.reasons, "具体情况", "reasons", _REASONS), decision.grounds
 
 
-def _once(party: str, occasion: str, decision: Decision, *, fine: bool) -> str:
-    """Returns why this is another act than those of the party that day, "" where there are none.
+def _once(party: str, decision: Decision, *, fine: bool) -> str:
+    """Returns why this is another act than those near it of the party, "" where there are none.
 
     Raises PowerRefused for a second fine for one act, and where nobody has said why another act is another.
     """
-    near = PenaltyRow.objects.filter(party=party, happened_on=decision.happened_on).exclude(state="denied")
-    same = next((row for row in near.select_related("unit") if row.occasion == occasion and row.fine), None)
+    near, here = nearby(party, decision.happened_on, decision.found), decision.happened_on
+    occasion = occasion_of(party, here, decision.found)
+    same = next((row for row in near if row.occasion == occasion and row.fine), None)
     if same is not None and fine:
         raise PowerRefused(_SECOND.format(unit=same.unit.name, number=same.number), "found")
-    other = near.select_related("unit").order_by("decided_at").first()
-    if other is None:
+    if not near:
         return ""
     if not decision.distinct.strip():
-        words = f"这个当事人当天的行为，{other.unit.name}已作出“{other.number}”。是同一个违法行为的不得再罚款"
+        other = near[0]
+        when = "同一天" if other.happened_on == here else day_said(other.happened_on)
+        words = f"对这个当事人{when}的行为，{other.unit.name}已作出“{other.number}”。是同一个违法行为的不得再罚款"
         raise PowerRefused(f"{words}；是另一个违法行为的，请写明区别。", "distinct")
-    return said(decision.distinct, "与当天其他违法行为的区别", "distinct", _REASONS)
+    return said(decision.distinct, "与相近违法行为的区别", "distinct", _REASONS)
 
 
 _SECOND = (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yimen.contexts.identity.api import Reader, lookup_digest, seal_text
+from yimen.contexts.identity.api import Reader, seal_text
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import WITHHELD, Clock, Matter, Opening, open_matter
@@ -14,11 +14,12 @@ from yimen.contexts.procedures.api import NoSuchProcedure, Version, in_force
 from yimen.kernel.clock import Ledger, Limit, Unit, local_date
 from yimen.kernel.procedure import limit_parts, start
 
-from .bringing import check_day, found_of, party_of
+from .bringing import check_day, party_of
 from .caselaw import KIND, PROCEDURE, SOURCES
 from .deciding import may_apply
 from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import BaselineRow, CaseRow, PenaltyRow
+from .repeating import occasion_of
 from .saying import said
 
 
@@ -49,7 +50,7 @@ def open_penalty_case(*, act: Act, reader: Reader, unit: str, filing: Filing) ->
         raise PowerRefused("线索来源应从列出的各项中选择。请重新选择。", "source")
     check_day(filing.happened_on, today)
     party, found = party_of(filing.party), said(filing.found, "违法事实", "found", 200)
-    occasion = lookup_digest(f"{party}|{filing.happened_on}|{found_of(found)}", purpose="act found")
+    occasion = occasion_of(party, filing.happened_on, found)
     version, id_ = _procedure(today), act.mint.id()
     name = said(filing.name, "当事人名称", "name", 120)
     try:

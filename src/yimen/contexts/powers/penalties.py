@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from yimen.contexts.identity.api import Reader, Unit, open_text, units_by_code
@@ -14,7 +14,7 @@ from yimen.kernel.codes import region_prefix
 from yimen.kernel.discretion import Baseline, Measure
 
 from .baselines import version
-from .errors import NoSuchPower, NotYourPower
+from .errors import NoSuchPower
 from .models import BaselineRow, PenaltyRow
 from .posts import own_units, places, watched
 
@@ -92,33 +92,6 @@ def penalty(*, reader: Reader, id: UUID) -> tuple[Penalty, Reasons]:  # noqa: A0
         raise NoSuchPower("没有找到这份处罚决定，或者您不能查看。请从列表进入。")
     opened = (open_text(text, purpose="reasons") for text in (row.reasons, row.distinct, row.opinion))
     return penalties_of([row])[0], Reasons(**dict(zip(("reasons", "distinct", "opinion"), opened, strict=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Several decisions on one party for acts of one day; who it is stands nowhere. ``crossed``: several bodies."""
-
-    on: date
-    penalties: tuple[Penalty, ...]
-    crossed: bool
-
-
-def repeats(*, reader: Reader) -> tuple[Repeat, ...]:
-    """Returns repeated and crossed decisions in the regions the reader oversees, newest first (行政处罚法 29).
-
-    Found by keyed digests: nobody's number is read. Raises NotYourPower.
-    """
-    regions = watched(reader)
-    if not regions:
-        raise NotYourPower("重复处罚由法制、监察、审计岗和领导查看。您没有这些岗位。")
-    rows = PenaltyRow.objects.filter(places(regions)).exclude(state="denied")
-    pairs = rows.values("party", "happened_on").annotate(many=Count("id")).filter(many__gt=1)
-    found = []
-    for pair in pairs.order_by("-happened_on", "party")[:100]:
-        same = PenaltyRow.objects.filter(party=pair["party"], happened_on=pair["happened_on"]).exclude(state="denied")
-        listed = penalties_of(same.order_by("decided_at", "id"))
-        found.append(Repeat(pair["happened_on"], listed, len({one.unit.code for one in listed}) > 1))
-    return tuple(found)
 
 
 def _seen(reader: Reader) -> Q:

@@ -61,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_roles(*WATCHING)
 def used(request: HttpRequest) -> HttpResponse:
-    """Shows how tiers are used by body, what is unusual, and who was punished more than once a day."""
+    """Shows how tiers are used by body, what is unusual, and who was punished more than once within days."""
     who, on = reader(request), today()
     try:
         since = day_of(request.GET.get("since", "") or (on - _SPAN).isoformat(), "从哪天起", "since")
@@ -77,8 +77,8 @@ def used(request: HttpRequest) -> HttpResponse:
         for use in found for one in use.unusual
     ]  # fmt: skip
     doubled: list[list[Cell]] = [
-        [f"第 {place} 组", day(group.on), "几个单位" if group.crossed else "同一单位", _number(one), one.unit.name,
-         one.baseline_name, amount(one.amount, one.measure), state_cell(one)]
+        [f"第 {place} 组", day(one.happened_on), "几个单位" if group.crossed else "同一单位", _number(one),
+         one.unit.name, one.baseline_name, amount(one.amount, one.measure), state_cell(one)]
         for place, group in enumerate(repeats(reader=who), 1) for one in group.penalties
     ]  # fmt: skip
     heads = ("违法行为", "档次", "单位", "#件数", "#超出幅度", "#最低", "#中位", "#最高", "与谁比")
@@ -87,9 +87,9 @@ def used(request: HttpRequest) -> HttpResponse:
     typed = {"since": since.isoformat(), "until": until.isoformat()}
     fields = [field("since", "从哪天起", "date", typed), field("until", "到哪天止", "date", typed)]
     note = f"位置：本档下限为 0%，上限为 100%。用中位数和离差判断，个别极端值不会掩盖其他异常。{FEWEST_TOLD}"
-    same = "同一当事人同一天有几个决定的，逐组核对是不是同一个违法行为。只比对加密摘要，不显示当事人。"
+    same = "同一当事人不到三天里有几个决定的，逐组核对是不是同一个违法行为。只比对加密摘要，不显示当事人。"
     shown = table("需要说明的决定", odd_heads, odd)
-    again = table("同一当事人同一天的决定", twice, doubled)
+    again = table("同一当事人日期相近的决定", twice, doubled)
     every = table("按违法行为、档次和单位", heads, [_use(one) for one in found])
     context = {
         "fields": fields,

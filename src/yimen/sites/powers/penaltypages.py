@@ -162,7 +162,7 @@ def _groups(request: HttpRequest, under: Baseline, typed: Mapping[str, Any]) -> 
                 field("party", "当事人的证件号或信用代码", "id", typed, max=18, hint=_PARTY, autocomplete="off"),
             ]
         ),
-        field("distinct", "与当天其他违法行为的区别", "text", typed, max=1000, required=False, hint=_DISTINCT),
+        field("distinct", "与相近违法行为的区别", "text", typed, max=1000, required=False, hint=_DISTINCT),
     ]
     beyond = [
         field(
@@ -223,7 +223,7 @@ _ON_THE_SPOT = (
 _LOOKING = "只看属于哪一档的，先不填；作出决定时必填。"
 _FOUND = "写检查记录编号，或时间、地点、车号等。同一当事人同一天同一事实，只能罚款一次。"
 _PARTY = "只用来查有没有重复处罚，系统只存加密摘要，不保存号码。"
-_DISTINCT = "这个当事人当天另有决定时填写。"
+_DISTINCT = "这个当事人前后两天内、或者同一事实另有决定时填写。"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -268,7 +268,7 @@ def one(request: HttpRequest, penalty_id: UUID) -> HttpResponse:
         pairs += [pair("理由", "；".join(found.grounds)), pair("具体情况", why.reasons)]
         pairs.append(pair("审批", f"{found.higher_post}，{why.opinion}" if found.higher_post else "待审批"))
     if why.distinct:
-        pairs.append(pair("与当天其他行为的区别", why.distinct))
+        pairs.append(pair("与相近违法行为的区别", why.distinct))
     fields = [field("opinion", "审批意见", "textarea", typed, max=400)]
     buttons = [
         {"label": "批准", "value": "agree", "quiet": False},

@@ -4,6 +4,7 @@ import dataclasses
 import threading
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -213,7 +214,12 @@ def test_no_second_fine_for_the_same_act_by_anybody(desk: Desk) -> None:
     assert first.number in str(told)
     refused("found", "醴陵市公路局", lambda: desk.decide(land, LAND_DECIDER, found="Ｇ106桥头 超限运输"))
     assert desk.decide(row, found="G106桥头超限运输", party=OTHER_FIRM).state == "within"
-    assert desk.decide(row, found="G106桥头超限运输", happened_on=TODAY - timedelta(1)).state == "within"
+    earlier: dict[str, Any] = {
+        "found": "G106桥头，超限运输",
+        "happened_on": TODAY - timedelta(90),
+    }  # the same words of another day
+    refused("distinct", first.number, lambda: desk.decide(row, **earlier))
+    assert desk.decide(row, **earlier, distinct="另一次运输，另有检查记录").state == "within"
 
 
 @pytest.mark.req("PWR-014")
@@ -239,6 +245,21 @@ def test_another_act_of_the_day_must_be_told_apart_and_is_shown_to_those_who_ove
     with pytest.raises(NotYourPower):
         repeats(reader=DECIDER)
     assert repeats(reader=officer("supervisor", HIGHWAY, QIXING)) == ()
+
+
+@pytest.mark.req("PWR-014")
+def test_an_act_that_two_offices_date_apart_is_asked_about_and_found(desk: Desk) -> None:
+    row = desk.in_force()
+    first = desk.decide(row, found="桥头超限")
+    for days in (1, 2):
+        on = TODAY - timedelta(days)
+        refused("distinct", first.number, partial(desk.decide, row, found="超限运输一车", happened_on=on))
+    far = desk.decide(row, found="超限运输一车", happened_on=TODAY - timedelta(3))
+    assert repeats(reader=LAW) == ()
+    between = desk.decide(row, found="又一车", happened_on=TODAY - timedelta(1), distinct="另一车")
+    (found,) = repeats(reader=LAW)
+    assert [one.id for one in found.penalties] == [far.id, between.id, first.id]
+    assert (found.on, found.crossed) == (TODAY - timedelta(3), False)
 
 
 def test_nobody_is_written_down_in_plain(desk: Desk) -> None:

@@ -42,7 +42,10 @@ WHEN: dict[str, Any] = {"since": TODAY, "until": TODAY + timedelta(30)}
 
 def _many(desk: Desk, row: Version, amounts: Any, first: int = 0, who: Any = DECIDER) -> list[Any]:
     days = (TODAY - timedelta(first + place) for place in range(len(amounts)))
-    return [desk.decide(row, who, amount=amount, happened_on=day) for amount, day in zip(amounts, days, strict=True)]
+    told = {"distinct": "另一次运输"}
+    return [
+        desk.decide(row, who, amount=amount, happened_on=day, **told) for amount, day in zip(amounts, days, strict=True)
+    ]
 
 
 @pytest.mark.req("PWR-013")
