@@ -40,6 +40,18 @@ def test_an_item_is_found_however_it_is_typed(demo: Demo, typed: str) -> None:
     assert "出生证明" in names(page(place=CHAOYANG, q=typed))
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("砍树", "更新采伐护路林的审批"),
+        ("超载车", "超限运输车辆行驶公路的审核"),
+        ("挖路", "利用、占用、挖掘、穿(跨)越公路,公路用地和公路设施的审核"),
+    ],
+)
+def test_a_county_s_items_are_found_in_everyday_words(demo: Demo, typed: str, name: str) -> None:
+    assert name in names(page(place="430281000000", q=typed))
+
+
 @pytest.mark.req("CAT-021")
 def test_every_filter_narrows_and_each_keeps_the_others(demo: Demo) -> None:
     text = page(place=ALASHAN, q="登记", audience="法人", online="全程网办")
