@@ -129,6 +129,10 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
     assert "仅限本件，不含不予许可" in page
     assert "不能再转交他人" in page
     url = step(deputy, number)
+    assert "recall" not in deputy.get(url).content.decode()
+    refused = deputy.post(f"{url}hands/recall/", {"reason": "不想办"})
+    assert refused.status_code == 403
+    assert "请自己办理" in unescape(refused.content.decode())
     deputy.post(url, {"outcome": "grant", **ticked(deputy, url, "grant")})
     granted = next(one for one in trail(subject=id_of(number=number)) if one.verb == "case.grant")
     assert granted.facts["authority"] == "醴陵市公路局首席代表"

@@ -11,7 +11,7 @@ from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
-from .handing import add_signer, delegate, recall, transfer
+from .handing import add_signer, delegate, may_recall, recall, transfer
 from .hands import goes_on, may_do, next_hand
 from .hearings import check_hearing, noticed_late
 from .history import History, history
@@ -184,6 +184,7 @@ __all__ = [
     "matter_by_id",
     "may_do",
     "may_read",
+    "may_recall",
     "may_take_back",
     "may_terminate",
     "migrate",

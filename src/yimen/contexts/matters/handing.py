@@ -1,6 +1,5 @@
 """A turn given to another officer: for good (转办), until a day (委托), or for one more signature (加签)."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
@@ -18,7 +17,8 @@ from . import conf, views
 from .choosing import Giving, Hand, given
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
-from .refusals import StepRefused
+from .models import TaskRow
+from .refusals import NotYours, StepRefused
 from .running import matter_of, post_of
 from .ticking import settle
 
@@ -91,16 +91,18 @@ def add_signer(*, act: Act, reader: Reader, task: UUID, to: UUID, when: When, re
 
 
 def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.Matter:
-    """Takes a delegated turn back before its last day: by who delegated it, or whoever holds the step's own post.
+    """Takes a delegated turn back before its last day, as ``may_recall`` has it.
 
     Raises as all gestures do.
     """
     why = said(reason, "收回说明", needed=False)
     decided = settle(act=act, matter=matter_of(task))
     with transaction.atomic():
-        turn = open_turn(act, reader, task, decided=decided, other=True, mine=_lent_by(reader))
+        turn = open_turn(act, reader, task, decided=decided, other=True, mine=_recalls)
         if turn.task.until is None:
             raise StepRefused(f"“{turn.task.name}”没有委托给别人，不需要收回。")
+        if not may_recall(reader=reader, task=turn.task):
+            raise NotYours(f"这一步是委托给您办的，不能由您收回。请自己办理，或者请{turn.task.came_by}收回委托。")
         today = local_date(act.now).isoformat()
         token = turn.task.token
         step = taken(lambda: kernel.recall(turn.procedure.procedure, turn.state, today, token=token))
@@ -111,19 +113,31 @@ def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.M
     return views.matter(turn.row)
 
 
+def _recalls(turn: Turn) -> bool:
+    return may_recall(reader=turn.reader, task=turn.task)
+
+
+def may_recall(*, reader: Reader, task: views.Task | TaskRow) -> bool:
+    """Tells whether an open turn is lent and the reader may take it back: who lent it, or holds the step's own post.
+
+    Never who has it: a delegate does it, or is relieved of it by others.
+    """
+    if task.done_at is not None or task.until is None or task.holder == str(reader.account):
+        return False
+    return reader.holds(task.role, task.unit) or _lent_by(reader, task)
+
+
+def _lent_by(reader: Reader, task: views.Task | TaskRow) -> bool:
+    """Tells whether a turn that is lent was the reader's before."""
+    matter = task.matter if isinstance(task, views.Task) else task.matter_id
+    before = TaskRow.objects.filter(matter=matter, line=task.line, token__lt=task.token, outcome="delegated")
+    last = before.order_by("-token").first()
+    return last is not None and last.holder == str(reader.account)
+
+
 def _chosen(turn: Turn, how: Hand, to: UUID, *, until: str = "") -> tuple[Officer, Step]:
     giving = Giving(how, views.matter(turn.row), turn.task, turn.state, until)
     return given(giving, turn.reader, to, local_date(turn.act.now))
-
-
-def _lent_by(reader: Reader) -> Callable[[Turn], bool]:
-    """Returns the test of whether a turn was delegated by the reader."""
-
-    def mine(turn: Turn) -> bool:
-        open_ = next((one for one in turn.state.open_tasks if one.token == turn.task.token), None)
-        return open_ is not None and bool(open_.then) and (open_.then[0].who or open_.item) == str(reader.account)
-
-    return mine
 
 
 def _given(officer: Officer) -> dict[str, str]:

@@ -1,14 +1,15 @@
 """Turns that are lent: with limits, until a day, and by whose authority what is decided is decided."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from yimen.contexts.matters.api import Matter, StepGone, delegate, resume
+from yimen.contexts.matters.api import Matter, StepGone, delegate, may_recall, resume, transfer
 
 from .bureau import Bureau, sound, tried
 from .conftest import Desk
-from .gesturing import UNTIL, at_lent, at_open, complete, halt, lend, rows_sound, tasks_of, trail_of
+from .gesturing import UNTIL, at_lent, at_open, complete, halt, lend, rows_sound, takes_back, tasks_of, trail_of
 
 
 @pytest.fixture
@@ -91,6 +92,39 @@ def test_a_delegate_is_too_late_even_before_time_was_told(bureau: Bureau) -> Non
         complete(bureau, "r2", task)
     bureau.does("e1", matter, "examine", "agree")
     sound(matter)
+
+
+@pytest.mark.parametrize(
+    ("node", "lender", "delegate", "others"),
+    [("examine", "e1", "r2", {"e2"}), ("decide", "d1", "e1", {"d2"})],  # r2 examines too; e1 decides nothing
+)
+def test_a_delegation_is_recalled_by_who_lent_it_or_its_post_never_by_the_delegate(
+    bureau: Bureau, node: str, lender: str, delegate: str, others: set[str]
+) -> None:
+    matter = bureau.to(bureau.opens(), node)
+    lend(bureau, lender, bureau.task(matter, node), delegate)
+    task = bureau.task(matter, node)
+    may = {who for who, reader in bureau.people.items() if may_recall(reader=reader, task=task)}
+    assert may == {lender} | others
+    for who in sorted(set(bureau.people) - may):
+        refused = tried(matter, partial(takes_back, bureau, who, task))
+        assert isinstance(refused, PermissionError), who
+        assert ("请自己办理" in str(refused)) == (who == delegate)
+    takes_back(bureau, lender, task)
+    sound(matter)
+    assert bureau.task(matter, node).came == "recall"
+
+
+def test_a_turn_that_was_transferred_and_then_lent_goes_back_to_who_lent_it(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "examine")
+    task = bureau.task(matter, "examine")
+    transfer(act=bureau.act("e1"), reader=bureau.people["e1"], task=task.id, to=bureau.id("r1"))
+    lend(bureau, "r1", bureau.task(matter, "examine"), "d1")
+    task = bureau.task(matter, "examine")
+    assert may_recall(reader=bureau.people["r1"], task=task)  # without the post
+    takes_back(bureau, "r1", task)
+    assert bureau.task(matter, "examine").holder == str(bureau.id("r1"))
+    assert not may_recall(reader=bureau.people["r1"], task=bureau.task(matter, "examine"))
 
 
 def test_delegations_of_a_suspended_matter_wait(bureau: Bureau) -> None:
