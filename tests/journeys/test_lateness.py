@@ -281,3 +281,22 @@ def test_lists_and_heads_of_matters_mark_a_late_step(office: Office) -> None:
     assert re.search('light red">“审查”超期 1 个工作日<.*>全件正常<', row, re.S)
     head = page(later, "ll-reviewer", f"/desk/cases/{receipt.number}/").split("</header>")
     assert any("“审查”超期 1 个工作日" in part and "全件正常" in part for part in head)
+
+
+def test_results_and_powers_tell_a_delay_as_every_list_does(office: Office) -> None:
+    receipt = accepted(office)
+    days = "2026-03-11", "2026-03-13", "2026-03-16"  # its promised last day, a Friday and a Monday after it
+    power = f"/powers/power/{office.demo.items[ITEM]['code']}/"
+    last, friday, monday = (office.at(f"{day}T09:00") for day in days)
+    assert "超期" not in page(last, "", power).split("最近的办件")[1]
+    assert "超期 2 个工作日" in page(friday, "", power)
+    for who, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        monday.does(who, receipt.id, outcome)
+    monday.follow()
+    weekend = office.at("2026-04-04T09:00")  # a Saturday, after the ten working days in which it is to be delivered
+    html = page(weekend, "", f"/results/{receipt.number}/")
+    rows = re.findall("<tr>(.*?)</tr>", html, re.S)
+    for name, over in (("承诺时限（办理）", 3), ("法定时限（送达）", 4), ("审查岗", 7)):
+        assert f"超期 {over} 个工作日" in next(row for row in rows if name in row), name
+    assert "超期 4 个工作日" in html.split("</header>")[1], "the light at the head"
+    assert not re.search(r"超期 \d+ 天|超时", html)

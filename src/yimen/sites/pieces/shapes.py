@@ -100,11 +100,8 @@ class Done(Protocol):
         """Returns the opinion given."""
 
 
-def light(matter: Matter | Standing, today: date, days: Calendar | None = None) -> Piece:
-    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour.
-
-    ``days``: of a standing's region, so that what is late is told in the limit's own unit; a matter names its own.
-    """
+def light(matter: Matter | Standing, today: date) -> Piece:
+    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
     found = matter.light(today)
     if matter.outcome in ("撤回", "已撤回"):
         return {"colour": Light.GREY.value, "words": "已撤回"}
@@ -113,8 +110,7 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
     if not matter.open:
         words = _CLOSED[found]
     elif found is Light.RED and matter.due_on is not None:
-        own = calendar(region=matter.region) if isinstance(matter, Matter) else days
-        words = over_words(matter.ledger, own, matter.due_on, today)
+        words = over_words(matter.ledger, calendar(region=matter.region), matter.due_on, today)
     elif found is Light.YELLOW and matter.due_on is not None:
         words = f"临近期限：{matter.due_on.month}月{matter.due_on.day}日" if today < matter.due_on else "今天到期"
     else:
@@ -124,7 +120,7 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
 
 def over_words(
     ledger: Ledger | None,
-    days: Calendar | None,
+    days: Calendar,
     due: date,
     today: date,
     rest: Sequence[Pause] = (),
@@ -135,7 +131,7 @@ def over_words(
 
     ``rest``: when the matter stood still meanwhile; ``past``: what stands before.
     """
-    if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
+    if ledger is not None and ledger.limit.unit is Unit.WORKING_DAY:
         count = beyond(days=days, due=due, day=today, rest=rest)
         return late_words(over=count, unit=Unit.WORKING_DAY.name_zh, past=past)
     return late_words(over=beyond(days=None, due=due, day=today, rest=rest), unit="天", past=past)
