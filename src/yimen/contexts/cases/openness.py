@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from yimen.contexts.catalogue.api import Guide
-from yimen.contexts.matters.api import Matter, Spent, Task, Timer, by_ids, outward, spent, steps, unit_words
+from yimen.contexts.matters.api import Matter, Round, Spent, Timer, by_ids, rounds, spent, steps, unit_words
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import CHINA, Calendar, Ledger, local_date
@@ -20,7 +20,9 @@ _TOLD = {"promised": "承诺时限", "statutory": "法定时限"}
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step as it was run: by which post, never by whom by name, and without what was said.
+    """One pass through a step as it was run: by which post, never by whom by name, and without what was said.
+
+    ``number``: the how manieth, 0 of a step passed once; ``how``: by which gesture it ended, "" where it was done.
 
     ``used``: the days it took, in its limit's unit, working days where it has none; ``limit``: in words, "" for none.
     ``late``: by how much it is past its limit, in words, "" where it is not.
@@ -28,6 +30,8 @@ class Stage:
 
     node: str
     name: str
+    number: int
+    how: str
     role: str
     opened_at: datetime
     done_at: datetime | None
@@ -71,30 +75,31 @@ def course(*, number: str, on: date) -> Course:
     found = result(number=number)
     row: UUID = ResultRow.objects.values_list("case_id", flat=True).get(case__matter__number=number)
     matter = by_ids(ids=[row])[row]
-    done, days = steps(matter=matter.id), calendar(region=matter.region)
+    days = calendar(region=matter.region)
     return Course(
         result=found,
         guide=item_of(CaseRow.objects.get(matter_id=row)),
         procedure=matter.procedure,
-        stages=tuple(_stage(matter, one, days, on) for one in outward(steps=done) if not one.handed),
+        stages=tuple(_stage(one, days, on) for one in rounds(matter=matter, steps=steps(matter=matter.id))),
         limits=_limits(matter, days, on),
     )
 
 
-def _stage(matter: Matter, task: Task, days: Calendar, on: date) -> Stage:
-    timer = next((one for one in matter.timers if one.role == "step" and one.token == task.token), None)
-    until = task.done_at or _midnight(on)
+def _stage(one: Round, days: Calendar, on: date) -> Stage:
+    task, timer, until = one.turn, one.timer, one.ended_at or _midnight(on)
     ledger = timer.ledger if timer else None
-    first, last = local_date(task.opened_at), local_date(until)
+    first, last = local_date(one.opened_at), local_date(until)
     alone = days.working_days(first, last + _DAY) if last > first else 0
     found = spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest) if timer else None
     return Stage(
         node=task.node,
         name=task.name,
+        number=one.number,
+        how=one.how,
         role=task.role,
-        opened_at=task.opened_at,
-        done_at=task.done_at,
-        done_by=task.done_by,
+        opened_at=one.opened_at,
+        done_at=one.ended_at,
+        done_by=one.done_by,
         lapsed=task.lapsed,
         used=found.used if found else alone,
         unit=unit_words(ledger),

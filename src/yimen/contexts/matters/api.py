@@ -84,7 +84,7 @@ from .views import (
     Task,
     people_masked,
 )
-from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
+from .whereabouts import Pass, Round, Stay, Whereabouts, passes, rounds, whereabouts
 
 __all__ = [
     "BROKEN_OFF",
@@ -130,6 +130,7 @@ __all__ = [
     "RecordRefused",
     "Redating",
     "Room",
+    "Round",
     "Run",
     "Running",
     "Seen",
@@ -214,6 +215,7 @@ __all__ = [
     "redatings",
     "register",
     "resume",
+    "rounds",
     "running",
     "send_back",
     "settle",

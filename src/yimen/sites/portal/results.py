@@ -103,11 +103,12 @@ def _limit(kept: Kept) -> list[str | shapes.Piece]:
 
 
 def _stage(stage: Stage) -> list[str | shapes.Piece]:
+    done = day(stage.done_at) if stage.done_at else "正在办理"
     return [
-        stage.name,
+        f"{stage.name}（第 {stage.number} 次）" if stage.number else stage.name,
         stage.done_by or ROLES.get(stage.role, stage.role),
         day(stage.opened_at),
-        day(stage.done_at) if stage.done_at else "正在办理",
+        f"{done}（{stage.how}）" if stage.how else done,
         "，".join(filter(None, (f"{stage.used} {stage.unit}", stage.late))),
         stage.limit or "—",
     ]
