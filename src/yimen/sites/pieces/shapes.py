@@ -293,6 +293,13 @@ def called_words(version: Version) -> str:
     return "、".join(f"{one.key} 第 {one.number} 版" for one in version.calls)
 
 
+def imprint(version: Version, organ: str, today: date) -> str:
+    """Returns what a printed flowchart says of itself: whose it is, which version, and the day from which it holds."""
+    whose = f"机关名称：{organ}" if organ else "通用流程，由采用它的各单位执行"
+    ahead = "将于" if version.valid_from > today else "自"
+    return f"{whose}。{version.name}，第 {version.number} 版，{ahead}{day_words(version.valid_from)}起施行。"
+
+
 def flow(
     version: Version,
     found: Whereabouts | None = None,
