@@ -86,7 +86,7 @@ def test_a_delegate_reads_who_confirms(office: Office) -> None:
     address = step(colleague, number)
     assert "收回委托" not in text(colleague, address)  # of the same post, but she has the turn
     assert "收回委托" in text(examiner, address)
-    assert "交回委托人确认：醴陵市公路局审查岗" in sent(colleague, address, outcome="agree")
+    assert "交回委托人确认：醴陵市公路局路政股审查岗 陈建国" in sent(colleague, address, outcome="agree")
     waits = text(examiner, "/desk/")
     assert "委托已办，待确认" in waits
     assert "加签" not in waits

@@ -21,13 +21,14 @@ _SIGNING = ("before", "after")
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """A turn that is to be given by a gesture; ``until``: the last day of a delegation, as an ISO date."""
+    """A turn that is to be given by a gesture; ``until``: the last day of a delegation, as an ISO date, ``by`` whom."""
 
     how: Hand
     matter: views.Matter
     task: TaskRow
     state: State
     until: str = ""
+    by: str = ""
 
 
 def takers(*, reader: Reader, matter: views.Matter, task: views.Task, on: date, how: Hand) -> tuple[Officer, ...]:
@@ -36,7 +37,7 @@ def takers(*, reader: Reader, matter: views.Matter, task: views.Task, on: date, 
     Of its unit; of all of the matter's place where they only sign. Whoever calls has checked the reader.
     """
     row = TaskRow.objects.select_related("matter").get(id=task.id)
-    giving = Giving(how, matter, row, state_from_data(row.matter.state), on.isoformat())
+    giving = Giving(how, matter, row, state_from_data(row.matter.state), on.isoformat(), str(reader.account))
     return tuple(one for one in _near(giving, reader, on) if _may(giving, one))
 
 
@@ -139,5 +140,5 @@ def _handed(giving: Giving, who: str) -> Step:
     if giving.how == "transfer":
         return kernel.transfer(procedure, state, token, who)
     if giving.how == "delegate":
-        return kernel.delegate(procedure, state, token, who, giving.until)
+        return kernel.delegate(procedure, state, token, who, giving.until, by=giving.by)
     return kernel.add_signer(procedure, state, token, who, giving.how)

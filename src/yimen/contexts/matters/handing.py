@@ -47,9 +47,9 @@ def delegate(
 ) -> views.Matter:
     """Lends a turn to another officer of its unit until a day, with the limits of what is delegated.
 
-    ``terms``: those limits. ``decides``: what the delegate decides within them counts at once; else it comes back to be
-    confirmed. The authority that delegates is the post of the reader. Who has a delegated turn does not delegate it
-    again (行政许可法 第二十四条).
+    ``terms``: those limits. ``decides``: what the delegate decides within them counts at once; else it comes back to
+    the reader to be confirmed, as it does after the day: the delegate may be of the same post. The authority that
+    delegates is the post of the reader. Who has a delegated turn does not delegate it again (行政许可法 第二十四条).
     """
     limits, why = said(terms, "委托权限"), said(reason, "委托理由")
     today, most = local_date(act.now), conf.delegation_days()
@@ -136,7 +136,7 @@ def _lent_by(reader: Reader, task: views.Task | TaskRow) -> bool:
 
 
 def _chosen(turn: Turn, how: Hand, to: UUID, *, until: str = "") -> tuple[Officer, Step]:
-    giving = Giving(how, views.matter(turn.row), turn.task, turn.state, until)
+    giving = Giving(how, views.matter(turn.row), turn.task, turn.state, until, str(turn.reader.account))
     return given(giving, turn.reader, to, local_date(turn.act.now))
 
 

@@ -52,6 +52,18 @@ def test_what_is_lent_without_power_to_decide_is_confirmed_by_who_lent_it(bureau
 
 
 @pytest.mark.req("PRC-022")
+def test_a_delegate_of_the_same_post_does_not_confirm_what_is_his_own(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "decide")
+    lend(bureau, "d1", bureau.task(matter, "decide"), "d2")
+    bureau.does("d2", matter, "decide", "grant")
+    task = bureau.task(matter, "decide")
+    assert (task.came, task.holder) == ("confirm", str(bureau.id("d1")))
+    refused = tried(matter, lambda: bureau.does("d2", matter, "decide", "grant"))
+    assert isinstance(refused, PermissionError)
+    assert bureau.does("d1", matter, "decide", "grant").outcome == "准予"
+
+
+@pytest.mark.req("PRC-022")
 @pytest.mark.parametrize(
     ("until", "terms", "words"),
     [(date(2026, 3, 1), "限", "委托至"), (date(2026, 4, 20), "限", "最长 30 天"), (UNTIL, " ", "委托权限")],
@@ -78,7 +90,7 @@ def test_a_delegation_comes_back_when_its_day_has_passed_exactly_once(bureau: Bu
     assert tick(act=bureau.act()).recalled == 1
     assert tick(act=bureau.act()).recalled == 0
     task = bureau.task(matter, "examine")
-    assert (task.holder, task.until, task.came) == ("", None, "recall")
+    assert (task.holder, task.until, task.came) == (str(bureau.id("e1")), None, "recall")
     back = [one for one in trail_of(matter) if one.verb == "test.recall"]
     assert [one.actor["kind"] for one in back] == ["system"]
     assert back[0].facts["authority"].endswith("e1岗")
