@@ -101,6 +101,8 @@ def test_who_asked_for_a_signature_takes_none_back_that_is_not_theirs(office: Of
     assert "已交回请您加签的人：醴陵市公路局审查岗" in sent(colleague, step(colleague, number), outcome="agree")
     assert "撤回“审查”" not in text(examiner, f"/desk/cases/{number}/")
     assert "撤回“审查”" in text(colleague, f"/desk/cases/{number}/")
+    assert "审查（加签意见）" in text(examiner, f"/desk/cases/{number}/")  # as the step's own it would read as done
+    assert "加签意见" not in text(office.demo.client("张三演"), f"/space/cases/{number}/")
 
 
 @pytest.mark.parametrize(("ground", "words"), [("听证", "暂停计时（挂起）"), ("其他法定事由", "挂起，时限照常计算")])

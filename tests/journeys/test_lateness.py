@@ -94,10 +94,10 @@ def test_a_return_clears_no_lateness(office: Office, *, keep: bool) -> None:
                 assert "pf-late" in classes, (who, name)
                 assert re.search(late, words), (who, words)
                 assert re.search(late, listed(html, name))
-            assert "第 1 次超期 2 个工作日" in drawn(html, "审查")[1]
+            assert "第 1 次：超期 2 个工作日" in drawn(html, "审查")[1]
             assert "第 2 次" in drawn(html, "审查")[1]
         trail = page(when, "ll-supervisor", f"/cockpit/matters/{receipt.number}/")
-        assert re.search("有步骤超期：.*审查：第 1 次超期 2 个工作日.*审核：(第 1 次)?超期 [12] 个工作日", trail)
+        assert re.search("有步骤超期：.*审查：第 1 次：超期 2 个工作日.*审核：(第 1 次：)?超期 [12] 个工作日", trail)
         when.follow()
         told = [one.step for one in findings(reader=when.reader("ll-supervisor")) if one.rule == "步骤超时"]
         assert {"审查", "审核"} <= set(told)
@@ -336,6 +336,6 @@ def test_the_chart_and_the_course_tell_the_same_rounds(office: Office) -> None:
     ]
     assert next(row[1] for row in cells if row[0] == "审核（第 1 次）") == "审核岗"  # who took back is no reviewer
     for reader, shown in everyone(last, receipt.number).items():
-        assert "第 1 次当天结束（随上一步撤回）；第 2 次用了 1 个工作日" in listed(shown, "审核"), reader
+        assert "第 1 次：当天结束（随上一步撤回）；第 2 次：用了 1 个工作日" in listed(shown, "审核"), reader
         assert "第 3 次：3月6日，当天办完" in listed(shown, "审核"), reader
-        assert "第 1 次用了 1 个工作日（退回）" in listed(shown, "决定"), reader
+        assert "第 1 次：用了 1 个工作日（退回）" in listed(shown, "决定"), reader

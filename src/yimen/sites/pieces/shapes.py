@@ -270,15 +270,19 @@ def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()
 
 def _step(step: Done, unit: str, began: datetime) -> Piece:
     if step.done_at is not None:
-        when, note = moment(step.done_at), "：".join(filter(None, (step.outcome_name, step.opinion)))
+        when, note = (
+            moment(step.done_at),
+            "：".join(filter(None, (step.outcome_name, step.opinion))),
+        )
     else:
         when, note = f"{moment(began)} 开始", f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else ""
         if step.opened_at != began:
             when = f"{when}，{moment(step.opened_at)} {CAME.get(step.came, '换手')}"
             back = "，停住的天数已补回" if step.came in _STOOD else ""
             note = note and f"本步的期限接着原来的算{back}。{note}"
+    signed = step.came == "before" and step.done_at is not None and not step.shut
     return {
-        "label": step.name,
+        "label": f"{step.name}（{CAME[step.came]}意见）" if signed else step.name,
         "state": "now" if step.done_at is None else "skip-step" if step.shut else "did",
         "said": ("已终止" if step.outcome_name == "已终止" else "没有办，随流程结束") if step.shut else "",
         "when": when,

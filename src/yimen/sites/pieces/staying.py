@@ -52,7 +52,7 @@ def gone(found: Whereabouts, region: str) -> list[tuple[str, str, bool]]:
 def _pass(one: Pass, days: Calendar) -> tuple[str, bool]:
     """Returns how long an earlier pass took, by which gesture it ended, in words, and whether it was late."""
     used, _, late = _spent(one.timer, one.opened_at, days, one.ended_at)
-    words = f"第 {one.number} 次{late or (f'用了 {used}' if used else '当天结束')}"
+    words = f"第 {one.number} 次：{late or (f'用了 {used}' if used else '当天结束')}"
     return f"{words}（{one.how}）" if one.how else words, bool(late)
 
 
