@@ -86,7 +86,7 @@ def test_a_delegate_reads_who_confirms(office: Office) -> None:
     address = step(colleague, number)
     assert "收回委托" not in text(colleague, address)  # of the same post, but she has the turn
     assert "收回委托" in text(examiner, address)
-    assert "交回委托人确认：醴陵市公路局审查岗" in sent(colleague, address, outcome="agree")
+    assert "交回委托人确认：醴陵市公路局路政股审查岗 陈建国" in sent(colleague, address, outcome="agree")
     waits = text(examiner, "/desk/")
     assert "委托已办，待确认" in waits
     assert "加签" not in waits
@@ -101,6 +101,8 @@ def test_who_asked_for_a_signature_takes_none_back_that_is_not_theirs(office: Of
     assert "已交回请您加签的人：醴陵市公路局审查岗" in sent(colleague, step(colleague, number), outcome="agree")
     assert "撤回“审查”" not in text(examiner, f"/desk/cases/{number}/")
     assert "撤回“审查”" in text(colleague, f"/desk/cases/{number}/")
+    assert "审查（加签意见）" in text(examiner, f"/desk/cases/{number}/")  # as the step's own it would read as done
+    assert "加签意见" not in text(office.demo.client("张三演"), f"/space/cases/{number}/")
 
 
 @pytest.mark.parametrize(("ground", "words"), [("听证", "暂停计时（挂起）"), ("其他法定事由", "挂起，时限照常计算")])

@@ -1,7 +1,8 @@
 """Gestures on the pages: each form says what will happen, refuses by field, does it, and everyone reads it in words."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from html import unescape
 from unittest import mock
 
@@ -15,7 +16,7 @@ from yimen.contexts.cases.api import case, hand_in
 from yimen.contexts.identity.api import add_officer, appoint, end_post
 from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.contexts.matters.api import NotYours, StepGone, StepRefused, add_signer, delegate, id_of, progress, transfer
-from yimen.kernel.clock import local_date
+from yimen.kernel.clock import CHINA, local_date
 from yimen.sites import _now
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +26,11 @@ BUREAU = "11430281MB990011XC"
 
 @pytest.fixture
 def office(demo: Demo) -> Office:
-    act = _now.act(SYSTEM)
-    for login, role in (("ll-second", "examiner"), ("ll-deputy", "decider")):
-        account = add_officer(act=act, login=login, name="王代办", password="Yimen-demo-2026")
-        appoint(
-            act=act,
-            account=account,
-            unit=BUREAU,
-            role=role,
-            title=f"醴陵市公路局{login}岗",
-            valid_from=date(2026, 1, 1),
-        )
-        demo.people[login] = {"login": login, "password": "Yimen-demo-2026"}
+    act, login = _now.act(SYSTEM), "ll-second"
+    account = add_officer(act=act, login=login, name="王代办", password="Yimen-demo-2026")
+    title = f"醴陵市公路局{login}岗"
+    appoint(act=act, account=account, unit=BUREAU, role="examiner", title=title, valid_from=date(2026, 1, 1))
+    demo.people[login] = {"login": login, "password": "Yimen-demo-2026"}
     return Office(demo, _now.now())
 
 
@@ -114,7 +108,7 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
     url = link(decider, step(decider, number), "委托")
     far = local_date(office.now) + timedelta(90)
     form = {
-        "to": option(decider, url, "ll-deputy"),
+        "to": option(decider, url, "醴陵市公路局副局长　瞿立成"),
         "decides": "yes",
         "terms": "仅限本件，不含不予许可",
         "reason": "出差",
@@ -129,6 +123,10 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
     assert "仅限本件，不含不予许可" in page
     assert "不能再转交他人" in page
     url = step(deputy, number)
+    assert "recall" not in deputy.get(url).content.decode()
+    refused = deputy.post(f"{url}hands/recall/", {"reason": "不想办"})
+    assert refused.status_code == 403
+    assert "请自己办理" in unescape(refused.content.decode())
     deputy.post(url, {"outcome": "grant", **ticked(deputy, url, "grant")})
     granted = next(one for one in trail(subject=id_of(number=number)) if one.verb == "case.grant")
     assert granted.facts["authority"] == "醴陵市公路局首席代表"
@@ -142,6 +140,30 @@ def test_a_decision_by_a_delegate_says_so_in_the_trail_and_on_the_paper(office: 
 
     paper = PaperRow.objects.get(case_id=id_of(number=number), kind="grant")
     assert "受醴陵市公路局首席代表委托作出" in json.loads(open_text(paper.values, purpose="paper"))["entrusted"]
+
+
+@pytest.mark.req("PRC-022")
+def test_a_delegation_lapses_after_its_last_day_and_the_decision_is_the_deciders_again(office: Office) -> None:
+    number, examiner = accepted(office)
+    examiner.post(step(examiner, number), {"outcome": "agree"})
+    reviewer = office.demo.client("ll-reviewer")
+    reviewer.post(step(reviewer, number), {"outcome": "agree"})
+    decider, deputy = office.demo.client("ll-decider"), office.demo.client("ll-deputy")
+    url, until = link(decider, step(decider, number), "委托"), local_date(office.now) + timedelta(3)
+    form = {"to": option(decider, url, "副局长"), "decides": "yes", "terms": "仅限本件", "reason": "出差"}
+    sent(decider, url, **form, until=until.isoformat())
+    assert number not in decider.get("/desk/").content.decode()
+    last = datetime.combine(until, time(23), CHINA)
+    with mock.patch.object(_now, "now", return_value=last):
+        replace(office, now=last).passes()
+        waiting = step(deputy, number)
+    with mock.patch.object(_now, "now", return_value=last + timedelta(hours=2)):
+        late = deputy.post(waiting, {"outcome": "grant", **ticked(deputy, waiting, "grant")})
+        assert late.status_code == 409
+        assert "收回委托" in unescape(late.content.decode())
+        assert number not in deputy.get("/desk/").content.decode()
+        assert "委托已收回" in text(decider, step(decider, number))
+    assert verbs(number)[-1] == "case.recall"
 
 
 @pytest.mark.req("PWR-007")
@@ -381,7 +403,7 @@ def test_whoever_reviews_or_decides_is_not_given_the_examination(office: Office)
     for label in ("转办", "委托"):
         page = unescape(examiner.get(link(examiner, step(examiner, number), label)).content.decode())
         assert "ll-second" in page
-        assert not re.search(r"<option[^>]*>[^<]*(首席代表|审核岗|ll-deputy)", page), label
+        assert not re.search(r"<option[^>]*>[^<]*(首席代表|审核岗|副局长)", page), label
     who = office.reader("ll-examiner")
     turn, to = office.task(who, id_of(number=number)), office.reader("ll-decider").account
     assert to is not None
@@ -428,7 +450,7 @@ def test_who_examined_by_post_does_not_decide_with_a_second_post_or_for_another(
     url = link(decider, step(decider, number), "委托")
     appoint(act=_now.act(SYSTEM), account=second, unit=BUREAU, role="decider", title=title, valid_from=today)
     page = unescape(decider.get(url).content.decode())
-    assert "ll-deputy" in page
+    assert "副局长" in page
     assert not re.search(r"<option[^>]*>[^<]*(新任首席代表|制证岗|法规股)", page)
     who = office.reader("ll-decider")
     turn = office.task(who, matter)

@@ -112,9 +112,9 @@ def test_who_is_complained_about_makes_no_gesture_and_is_given_no_turn(office: O
         deeds(office, about, matter, task.id, other)[deed]()
     found = by_ids(ids=[matter])[matter]
     if deed in ("transfer", "delegate", "add"):
-        assert about.account not in [
-            one.account for one in takers(reader=other, matter=found, task=task, on=DAY, wide=deed == "add")
-        ]
+        how: Any = "before" if deed == "add" else deed
+        offered = takers(reader=other, matter=found, task=task, on=DAY, how=how)
+        assert about.account not in [one.account for one in offered]
         with pytest.raises(StepRefused, match="回避"):
             deeds(office, other, matter, task.id, about)[deed]()
     complained_of(filed)
@@ -144,7 +144,7 @@ def test_officers_of_the_unit_that_enforced_sign_nothing_of_the_complaint(office
         valid_from=date(2026, 1, 1),
     )  # fmt: skip
     matter, inquirer = id_of(number=filed.number), office.reader("ll-inquirer")
-    offered = takers(reader=inquirer, matter=by_ids(ids=[matter])[matter], task=step(matter), on=DAY, wide=True)
+    offered = takers(reader=inquirer, matter=by_ids(ids=[matter])[matter], task=step(matter), on=DAY, how="before")
     assert enforcing.account not in [one.account for one in offered]
     with pytest.raises(StepRefused, match="回避"):
         deeds(office, inquirer, matter, step(matter).id, enforcing)["add"]()
@@ -192,7 +192,7 @@ def test_investigators_are_given_no_step_that_judges_and_a_terminated_penalty_is
     case = penalties.told(office, reviewed=["涉及重大公共利益"])  # legal review waits
     case = by_ids(ids=[case.id])[case.id]
     task, legal, road = step(case.id), office.reader("ll-legal"), office.reader("ll-road")
-    offered = [one.account for one in takers(reader=legal, matter=case, task=task, on=DAY)]
+    offered = [one.account for one in takers(reader=legal, matter=case, task=task, on=DAY, how="delegate")]
     assert road.account not in offered
     assert office.reader("ll-reviewer").account not in offered  # who examined the case
     with pytest.raises(StepRefused, match="回避"):

@@ -14,7 +14,7 @@ from tests import filled
 from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.cases.api import Receipt, open_cases
-from yimen.contexts.matters.api import mine, resume, send_back, suspend, terminate, ways_back
+from yimen.contexts.matters.api import mine, resume, send_back, steps, suspend, take_back, terminate, ways_back
 from yimen.contexts.supervision.api import findings
 from yimen.sites import _now
 
@@ -94,10 +94,10 @@ def test_a_return_clears_no_lateness(office: Office, *, keep: bool) -> None:
                 assert "pf-late" in classes, (who, name)
                 assert re.search(late, words), (who, words)
                 assert re.search(late, listed(html, name))
-            assert "第 1 次超期 2 个工作日" in drawn(html, "审查")[1]
+            assert "第 1 次：超期 2 个工作日" in drawn(html, "审查")[1]
             assert "第 2 次" in drawn(html, "审查")[1]
         trail = page(when, "ll-supervisor", f"/cockpit/matters/{receipt.number}/")
-        assert re.search("有步骤超期：.*审查：第 1 次超期 2 个工作日.*审核：(第 1 次)?超期 [12] 个工作日", trail)
+        assert re.search("有步骤超期：.*审查：第 1 次：超期 2 个工作日.*审核：(第 1 次：)?超期 [12] 个工作日", trail)
         when.follow()
         told = [one.step for one in findings(reader=when.reader("ll-supervisor")) if one.rule == "步骤超时"]
         assert {"审查", "审核"} <= set(told)
@@ -281,3 +281,61 @@ def test_lists_and_heads_of_matters_mark_a_late_step(office: Office) -> None:
     assert re.search('light red">“审查”超期 1 个工作日<.*>全件正常<', row, re.S)
     head = page(later, "ll-reviewer", f"/desk/cases/{receipt.number}/").split("</header>")
     assert any("“审查”超期 1 个工作日" in part and "全件正常" in part for part in head)
+
+
+def test_results_and_powers_tell_a_delay_as_every_list_does(office: Office) -> None:
+    receipt = accepted(office)
+    days = "2026-03-11", "2026-03-13", "2026-03-16"  # its promised last day, a Friday and a Monday after it
+    power = f"/powers/power/{office.demo.items[ITEM]['code']}/"
+    last, friday, monday = (office.at(f"{day}T09:00") for day in days)
+    assert "超期" not in page(last, "", power).split("最近的办件")[1]
+    assert "超期 2 个工作日" in page(friday, "", power)
+    for who, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        monday.does(who, receipt.id, outcome)
+    monday.follow()
+    weekend = office.at("2026-04-04T09:00")  # a Saturday, after the ten working days in which it is to be delivered
+    html = page(weekend, "", f"/results/{receipt.number}/")
+    rows = re.findall("<tr>(.*?)</tr>", html, re.S)
+    for name, over in (("承诺时限（办理）", 3), ("法定时限（送达）", 4), ("审查岗", 7)):
+        assert f"超期 {over} 个工作日" in next(row for row in rows if name in row), name
+    assert "超期 4 个工作日" in html.split("</header>")[1], "the light at the head"
+    assert not re.search(r"超期 \d+ 天|超时", html)
+
+
+def test_the_chart_and_the_course_tell_the_same_rounds(office: Office) -> None:
+    """A turn taken back and a return that drops what was done each end a round that nobody finished."""
+    receipt = accepted(office)
+    office.at("2026-03-03T09:00").does("ll-examiner", receipt.id, "agree")
+    undone, examiner = office.at("2026-03-03T10:00"), office.reader("ll-examiner")
+    (mine_,) = (one for one in steps(matter=receipt.id) if one.node == "examine")
+    take_back(act=undone.act(examiner), reader=examiner, task=mine_.id, reason="意见有误")
+    office.at("2026-03-04T10:00").does("ll-examiner", receipt.id, "agree")
+    office.at("2026-03-05T10:00").does("ll-reviewer", receipt.id, "agree")
+    back(office.at("2026-03-06T10:00"), "ll-decider", receipt, to="审查", keep=False)
+    last = office.at("2026-03-06T11:00")
+    for who, outcome in (("ll-examiner", "agree"), ("ll-reviewer", "agree"), ("ll-decider", "grant")):
+        last.does(who, receipt.id, outcome)
+    last.follow()
+    html = page(last, "", f"/results/{receipt.number}/")
+    rows = re.findall("<tr>(.*?)</tr>", html.split("办理过程：")[-1].split("</table>")[0], re.S)
+    cells = [
+        [re.sub(r"<[^>]+>", "", one).strip() for one in re.findall("<t[dh][^>]*>(.*?)</t[dh]>", row, re.S)]
+        for row in rows
+    ]
+    course = [(row[0], row[3], row[4]) for row in cells if row[0] != "步骤"]
+    assert course == [
+        ("受理", "2026年3月2日", "0 个工作日"),
+        ("审查（第 1 次）", "2026年3月4日", "2 个工作日"),
+        ("审核（第 1 次）", "2026年3月3日（随上一步撤回）", "0 个工作日"),
+        ("审核（第 2 次）", "2026年3月5日", "1 个工作日"),
+        ("决定（第 1 次）", "2026年3月6日（退回）", "1 个工作日"),
+        ("审查（第 2 次）", "2026年3月6日", "0 个工作日"),
+        ("审核（第 3 次）", "2026年3月6日", "0 个工作日"),
+        ("决定（第 2 次）", "2026年3月6日", "0 个工作日"),
+        ("送达", "正在办理", "0 个工作日"),
+    ]
+    assert next(row[1] for row in cells if row[0] == "审核（第 1 次）") == "审核岗"  # who took back is no reviewer
+    for reader, shown in everyone(last, receipt.number).items():
+        assert "第 1 次：当天结束（随上一步撤回）；第 2 次：用了 1 个工作日" in listed(shown, "审核"), reader
+        assert "第 3 次：3月6日，当天办完" in listed(shown, "审核"), reader
+        assert "第 1 次：用了 1 个工作日（退回）" in listed(shown, "决定"), reader

@@ -217,7 +217,7 @@ def test_gestures_within_a_part_stay_in_it(office: Office) -> None:
         assert stands(office, receipt.number) == ["审查", "收文"]
     asked = office.task(fire, receipt.id)
     signer = takers(
-        reader=fire, matter=matter(reader=fire, number=receipt.number), task=asked, on=date(2026, 3, 2), wide=True
+        reader=fire, matter=matter(reader=fire, number=receipt.number), task=asked, on=date(2026, 3, 2), how="before"
     )[0]
     add_signer(act=office.act(fire), reader=fire, task=asked.id, to=signer.account, when="before")
     (turn,) = [one for one in _tasks(office, receipt) if one.name == "审查" and one.done_at is None]

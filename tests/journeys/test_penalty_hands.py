@@ -173,7 +173,7 @@ def test_only_who_has_the_post_of_a_step_is_offered_it(office: Office) -> None:
     examiner = office.reader("ll-examiner")
     on, found = local_date(office.now), stands(office, case)
     task = office.task(examiner, case.id)
-    offered = {one.account for one in takers(reader=examiner, matter=found, task=task, on=on)}
+    offered = {one.account for one in takers(reader=examiner, matter=found, task=task, on=on, how="delegate")}
     assert offered == {office.reader("ll-road").account}  # neither who issues papers nor who reviews the law
     issuer = office.reader("ll-issuer").account
     assert issuer is not None
@@ -199,7 +199,8 @@ def test_who_examined_a_case_does_not_decide_it_with_a_later_post(office: Office
     with pytest.raises(NotYourPower, match="“案件审核”是您办的"):
         cases.decision(later, case, who="ll-reviewer")
     decider = later.reader("ll-decider")
-    assert account not in {one.account for one in takers(reader=decider, matter=stands(later, case), task=task, on=day)}
+    offered = takers(reader=decider, matter=stands(later, case), task=task, on=day, how="delegate")
+    assert account not in {one.account for one in offered}
     with pytest.raises(StepRefused, match="办过本件的“案件审核”"):
         delegate(
             act=later.act(decider), reader=decider, task=task.id, to=account, until=day + timedelta(3), terms="本件",

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from tests.conftest import DEMO, Demo
 from tests.office import Office
@@ -182,6 +184,18 @@ def test_a_flowchart_is_a_list_as_well_with_every_step_in_its_table_and_a_button
     assert all(name in table for name in items)
     assert re.search(r"<button[^>]*data-print[^>]*>打印流程图", shown)
     assert "权力运行流程图</p>" in shown
+
+
+@pytest.mark.req("PWR-003")
+def test_a_flowchart_says_whose_it_is_and_since_when_on_every_sheet_it_is_printed_on(demo: Demo) -> None:
+    item = demo.items["超限运输车辆行驶公路的审核"]
+    words = "机关名称：醴陵市公路局。公路行政许可办理流程（演示），第 1 版，自2026年1月1日起施行。"
+    for path in ("/procedures/highway-licence/", f"/items/{item['code']}/", f"/powers/power/{item['code']}/"):
+        assert words in page(path), path
+    sheets = PdfReader(BytesIO(Client().get(f"/items/{item['code']}/guide.pdf").content)).pages
+    printed = "".join("".join(sheet.extract_text().split()) for sheet in sheets)
+    assert "".join(words.split()) in printed.replace("\u200b", "")
+    assert "通用流程，由采用它的各单位执行。" in page("/procedures/joint-licence/")
 
 
 @pytest.mark.parametrize("path", sorted((DEMO / "procedures").glob("*.bpmn")), ids=lambda path: path.stem)

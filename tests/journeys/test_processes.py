@@ -594,7 +594,7 @@ def test_what_begins_later_is_public_and_said_so(office: Office, pair: Pair) -> 
     assert 'href="/processes/procedures/road-dig/"' in draft_page
     assert f"将于 {words} 施行" in text(Client().get("/procedures/"))
     public = text(Client().get("/procedures/road-dig/"))
-    assert f"将于 {words} 施行" in public
+    assert f"将于{words}起施行" in public
     assert 'class="pf"' in public
     assert Client().get("/procedures/road-dig/procedure.bpmn").status_code == 200
 

@@ -14,7 +14,7 @@ from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.contexts.matters.api import history
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import copy_version, draft, in_force, newest, publish, save_draft
-from yimen.kernel.procedure import limit_total
+from yimen.kernel.procedure import counted_days
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.processes.whatif_law import legal_limits
@@ -85,14 +85,14 @@ def test_the_form_says_that_it_estimates_and_on_what(office: Office, drawn: UUID
 @pytest.mark.req("PRC-011")
 def test_a_draft_is_played_against_what_is_in_force(office: Office, drawn: UUID) -> None:
     client = office.demo.client("ll-process")
-    asked = {**ASKED, "limit.deliver": "3"}
+    asked = {**ASKED, "limit.examine": "1", "limit.review": "1", "limit.deliver": "3"}
     answer = client.get(f"/processes/drafts/{drawn}/whatif/", asked)
     html = answer.content.decode()
     assert answer.status_code == 200
     assert cells(html, "件数") == ["60 件", "60 件"]
     before, after = (float(cell.rstrip("%")) for cell in cells(html, RATE))
     assert 0 <= after <= before <= 100  # the same matters against a shorter promise
-    assert "由 22 个工作日变为 15 个工作日，压缩 31.8%，达到压缩 30% 以上的目标" in html
+    assert "受理到决定各步时限最多合计由 7 个工作日变为 4 个工作日，压缩 42.9%，达到压缩 30% 以上的目标" in html
     assert cells(html, "送达")[1] == "10 个工作日 → 3 个工作日"
     assert html.count('<svg class="pf"') == html.count("</desc>") >= 1
     assert client.get(f"/processes/drafts/{drawn}/whatif/", asked).content == answer.content  # the seed decides
@@ -102,26 +102,26 @@ def test_a_draft_is_played_against_what_is_in_force(office: Office, drawn: UUID)
 
 @pytest.mark.req("PRC-011")
 def test_what_is_not_short_enough_is_said(office: Office) -> None:
-    """22 days become 16: 27 %."""
+    """7 days become 5: 29 %; delivery counts for nothing."""
     client = office.demo.client("ll-process")
     path = f"/processes/procedures/{KEY}/whatif/"
-    html = client.get(path, {**ASKED, "limit.deliver": "4"}).content.decode()
-    assert "由 22 个工作日变为 16 个工作日，压缩 27.3%，没有达到压缩 30% 以上的目标" in html
-    longer = client.get(path, {**ASKED, "limit.deliver": "21"}).content.decode()
-    assert "延长 50.0%，没有达到" in longer
+    html = client.get(path, {**ASKED, "limit.examine": "1", "limit.deliver": "4"}).content.decode()
+    assert "由 7 个工作日变为 5 个工作日，压缩 28.6%，没有达到压缩 30% 以上的目标" in html
+    longer = client.get(path, {**ASKED, "limit.examine": "10"}).content.decode()
+    assert "延长 100.0%，没有达到" in longer
 
 
 @pytest.mark.req("PRC-011")
 def test_all_procedures_together_are_held_against_the_target(office: Office) -> None:
-    """One is published with delivery in 1 working day instead of 10; the others stay as they were."""
+    """One is published with its examination in 1 working day instead of 3; the others stay as they were."""
     client = office.demo.client("ll-center")
     found = {one.key: in_force(key=one.key, on=today()) for one in newest()}
-    days = sum(limit_total(one.procedure) for one in found.values()) // 24
-    publish(act=office.act(), xml=found[KEY].xml.replace(b'limit="10wd"', b'limit="1wd"'), valid_from=today())
+    days = sum(counted_days(one.procedure) for one in found.values())
+    publish(act=office.act(), xml=found[KEY].xml.replace(b'limit="3wd"', b'limit="1wd"'), valid_from=today())
     html = client.get("/processes/compression/").content.decode()
-    assert f"由 {days} 个工作日变为 {days - 9} 个工作日，压缩 {900 / days:.1f}%，没有达到压缩 30% 以上的目标" in html
+    assert f"由 {days} 个工作日变为 {days - 2} 个工作日，压缩 {200 / days:.1f}%，没有达到压缩 30% 以上的目标" in html
     row = cells(html.replace("<a ", "<i ").replace("</a>", ""), r"<i href=.*?>公路行政许可办理流程（演示）")
-    assert row[1:] == ["22 个工作日", "13 个工作日", "压缩 40.9%"]
+    assert row[1:] == ["7 个工作日", "5 个工作日", "压缩 28.6%"]
     assert "/processes/compression/" in client.get("/processes/").content.decode()
     assert office.demo.client("ll-window").get("/processes/compression/").status_code == 403
 

@@ -64,7 +64,8 @@ def run(procedure: Procedure, before: Procedure | None, options: argparse.Namesp
         found = compress([(before, procedure)])
         data["compression"] = round(found.percent, 1)
         reached = "达到" if found.reached else "没有达到"
-        lines.append(f"时限合计压缩 {found.percent:.1f}%，{reached} {TARGET}% 的目标。")
+        sums = f"受理到决定各步时限最多合计由 {found.before} 个工作日变为 {found.after} 个工作日"
+        lines.append(f"{sums}，压缩 {found.percent:.1f}%，{reached} {TARGET}% 的目标。")
     lines.append(
         "以上是估计，不是承诺：用时没有写明的按两小时（时限更短的按一半），人数没有写明的按 1 人，结果都取第一种。"
     )

@@ -63,6 +63,7 @@ _LABELS = {
     "result": "验收结论",
     "entrusted": "委托情况",
     "flow": "流程图",
+    "flow_of": "流程图的机关和施行日期",
     "guide_url": "指南网址",
     "edition": "版本",
 }

@@ -2,7 +2,7 @@
 
 from .attempting import keep_attempt
 from .branches import Branch, branches, last_of
-from .choosing import Wanted, takers, wanted_lists
+from .choosing import takers
 from .conf import delegation_days
 from .correcting import correct_pause, correct_start
 from .deciding import decides
@@ -11,13 +11,14 @@ from .ending import end_matter
 from .extending import extend
 from .foreseeing import Foreseen, Move, preview_redating
 from .halting import Halt, halted, legal_grounds, may_terminate, resume, suspend, terminate
-from .handing import add_signer, delegate, recall, signers, transfer
+from .handing import add_signer, delegate, may_recall, recall, transfer
 from .hands import goes_on, may_do, next_hand
 from .hearings import check_hearing, noticed_late
 from .history import History, history
 from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
+from .naming import Wanted, wanted_lists
 from .numbering import next_serial
 from .opposing import opposed
 from .outside import Progress, Run, Running, progress, running
@@ -83,7 +84,7 @@ from .views import (
     Task,
     people_masked,
 )
-from .whereabouts import Pass, Stay, Whereabouts, passes, whereabouts
+from .whereabouts import Pass, Round, Stay, Whereabouts, passes, rounds, whereabouts
 
 __all__ = [
     "BROKEN_OFF",
@@ -129,6 +130,7 @@ __all__ = [
     "RecordRefused",
     "Redating",
     "Room",
+    "Round",
     "Run",
     "Running",
     "Seen",
@@ -183,6 +185,7 @@ __all__ = [
     "matter_by_id",
     "may_do",
     "may_read",
+    "may_recall",
     "may_take_back",
     "may_terminate",
     "migrate",
@@ -212,10 +215,10 @@ __all__ = [
     "redatings",
     "register",
     "resume",
+    "rounds",
     "running",
     "send_back",
     "settle",
-    "signers",
     "silence_refused",
     "special_kinds",
     "specials",

@@ -1,50 +1,67 @@
-"""Whom an officer may choose: for a turn that is handed on, and for a step that several do (会签)."""
+"""To whom a turn may be given by a gesture: the list that an officer chooses from and the verb ask one rule."""
 
-from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Literal
 from uuid import UUID
 
 from yimen.contexts.identity.api import Officer, Reader, officers
-from yimen.contexts.journal.api import Act
-from yimen.contexts.procedures.api import Version
-from yimen.kernel.clock import local_date
-from yimen.kernel.procedure import Loop, Node
+from yimen.kernel import procedure as kernel
+from yimen.kernel.procedure import State, Step, TransitionError, state_from_data
 
 from . import views
-from .models import MatterRow, TaskRow
+from .models import TaskRow
 from .recusing import chosen_apart, lacks_post, would_do_both
 from .refusals import StepRefused
 
 HANDLING = ("window", "examiner", "reviewer", "decider", "issuer")  # the posts that have a desk
+Hand = Literal["transfer", "delegate", "before", "after"]  # 转办, 委托, 加签 before or after the holder of a turn
+_SIGNING = ("before", "after")
 
 
-def takers(
-    *, reader: Reader, matter: views.Matter, task: views.Task, on: date, wide: bool = False, back: bool = False
-) -> tuple[Officer, ...]:
-    """Returns whom the reader can give a turn on a day: officers of its unit; ``wide``: of all of the matter's place.
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """A turn that is to be given by a gesture; ``until``: the last day of a delegation, as an ISO date, ``by`` whom."""
 
-    Left out are whoever has the turn already, and the reader: nobody hands on to oneself; but ``back``: a turn that
-    another has may be taken. And, unless ``wide``, who has not the post of a step that different people do.
-    Whoever calls has checked the reader.
+    how: Hand
+    matter: views.Matter
+    task: TaskRow
+    state: State
+    until: str = ""
+    by: str = ""
+
+
+def takers(*, reader: Reader, matter: views.Matter, task: views.Task, on: date, how: Hand) -> tuple[Officer, ...]:
+    """Returns whom the reader can give a turn on a day by a gesture: those whom its verb accepts, and nobody else.
+
+    Of its unit; of all of the matter's place where they only sign. Whoever calls has checked the reader.
     """
-    found = _takers(matter, task.unit, task.role, _out(reader, task.holder, back=back), on, wide=wide)
-    free = (one for one in found if not chosen_apart(one, matter, task.node, opinion=wide))
-    return tuple(one for one in free if wide or not lacks_post(one, matter, task))
+    row = TaskRow.objects.select_related("matter").get(id=task.id)
+    giving = Giving(how, matter, row, state_from_data(row.matter.state), on.isoformat(), str(reader.account))
+    return tuple(one for one in _near(giving, reader, on) if _may(giving, one))
 
 
-def _out(reader: Reader, holder: str, *, back: bool) -> set[str]:
-    return {holder} if back and holder else {holder, str(reader.account)}
+def given(giving: Giving, reader: Reader, to: UUID, on: date) -> tuple[Officer, Step]:
+    """Returns the officer chosen, and the kernel's step that gives the turn; raises StepRefused for anyone else."""
+    officer = next((one for one in _near(giving, reader, on) if one.account == to), None)
+    if officer is None:
+        where = "本地各承办单位和政务中心" if giving.how in _SIGNING else "本单位"
+        raise StepRefused(f"没有选定可以接手的人。请在名单里选一位{where}现在有岗位的经办人。")
+    return officer, _step(giving, officer)
 
 
-def _takers(
-    matter: views.Matter, unit: str, role: str, out: Container[str], on: date, *, wide: bool
-) -> tuple[Officer, ...]:
-    roles = _rooms_posts(matter, role)
-    own = officers(on=on, roles=roles, unit=unit)
+def _near(giving: Giving, reader: Reader, on: date) -> tuple[Officer, ...]:
+    """Returns who has a desk near enough: but whoever has the turn, and the reader, who hands on to nobody but others.
+
+    A turn that another has may be taken, though.
+    """
+    task, matter = giving.task, giving.matter
+    roles = _rooms_posts(matter, task.role)
+    own = officers(on=on, roles=roles, unit=task.unit)
     seen = {one.account for one in own}
-    others = officers(on=on, roles=roles, region=matter.region) if wide else ()
+    others = officers(on=on, roles=roles, region=matter.region) if giving.how in _SIGNING else ()
+    takes = giving.how == "transfer" and task.holder
+    out = {task.holder} if takes else {task.holder, str(reader.account)}
     found = (*own, *(one for one in others if one.account not in seen))
     return tuple(one for one in found if str(one.account) not in out)
 
@@ -56,24 +73,29 @@ def _rooms_posts(matter: views.Matter, role: str) -> tuple[str, ...]:
     return tuple({node.role for node in matter.procedure.procedure.nodes.values()} - {"", "applicant"})
 
 
-def taker(
-    act: Act, reader: Reader, row: MatterRow, task: TaskRow, to: UUID, *, wide: bool = False, back: bool = False
-) -> Officer:
-    """Returns the officer chosen; raises StepRefused where that one cannot be given the turn, as ``takers`` has it."""
-    out, matter = _out(reader, task.holder, back=back), views.matter(row)
-    for one in _takers(matter, task.unit, task.role, out, local_date(act.now), wide=wide):
-        if one.account == to:
-            if not wide:
-                _refuse(chosen_apart(one, matter, task.node) or lacks_post(one, matter, task))
-            _refuse(chosen_apart(one, matter, task.node, opinion=True))
-            return one
-    where = "本地各承办单位和政务中心" if wide else "本单位"
-    raise StepRefused(f"没有选定可以接手的人。请在名单里选一位{where}现在有岗位的经办人。")
+def _may(giving: Giving, officer: Officer) -> bool:
+    try:
+        _step(giving, officer)
+    except StepRefused:
+        return False
+    return True
 
 
-def check_not_both(officer: Officer, matter: views.Matter, node: str) -> None:
-    """Raises StepRefused where one would end two steps that are kept separate, or ended the other one before."""
-    _refuse(chosen_apart(officer, matter, node) or would_do_both(officer, matter, node))
+def _step(giving: Giving, officer: Officer) -> Step:
+    """Returns the kernel's step by which an officer gets a turn; raises StepRefused where that one may not have it."""
+    how, matter, task = giving.how, giving.matter, giving.task
+    _refuse(chosen_apart(officer, matter, task.node, opinion=how == "before"))
+    if how not in _SIGNING:
+        _refuse(lacks_post(officer, matter, task))
+    if how in ("transfer", "after"):
+        _has_power(giving, officer)
+    if how == "after":
+        _refuse(would_do_both(officer, matter, task.node))
+    _signs_once(giving, officer)
+    try:
+        return _handed(giving, str(officer.account))
+    except TransitionError as error:
+        raise StepRefused(str(error)) from error
 
 
 def _refuse(why: str) -> None:
@@ -81,66 +103,42 @@ def _refuse(why: str) -> None:
         raise StepRefused(f"{why}。请另选一位。")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A list that whoever does a step names for the 会签 that follows: its name, the step's, and who can be named."""
+def _has_power(giving: Giving, officer: Officer) -> None:
+    """Raises StepRefused where an outcome with an effect in law would come to one who has not the step's own post.
 
-    name: str
-    step: str
-    officers: tuple[Officer, ...]
-
-
-def wanted_lists(*, matter: views.Matter, task: views.Task, on: date) -> tuple[Wanted, ...]:
-    """Returns the lists to be named with a step: those of the 会签 that come next, if no room names them."""
-    found = list(_next_lists(matter.procedure, task.node, matter.data))
-    there = officers(on=on, roles=HANDLING, region=matter.region) if found else ()
-    return tuple(
-        Wanted(node.loop.items, node.name, tuple(one for one in there if not chosen_apart(one, matter, node.id)))
-        for node in found
-        if node.loop
-    )
+    Nor does anybody of another unit say the last word of a unit that takes part with others.
+    """
+    task, procedure = giving.task, giving.matter.procedure.procedure
+    node = procedure.nodes[task.node]
+    if kernel.several(procedure, node.id) and all(post.unit != task.unit for post in officer.posts):
+        words = f"“{node.name}”是各单位各自的意见，最后签的人应是本单位的，“{officer.name}”不是"
+        raise StepRefused(f"{words}。请选本单位的人；要听别的单位的意见，请选“在经办人之前签”。")
+    own = any((post.role, post.unit) == (task.role, task.unit) for post in officer.posts)
+    if not own and node.loop is None and any(one.effect != "none" for one in node.outcomes):
+        raise StepRefused(
+            f"“{node.name}”的结果有法律效果，只能交给本单位同一岗位的人。请选有此岗位的人；需要别人代办的，请用委托。"
+        )
 
 
-def named_lists(
-    row: MatterRow, procedure: Version, task: TaskRow, form: Mapping[str, Any], act: Act
-) -> dict[str, list[str]]:
-    """Returns the lists that were named with a step, checked; raises StepRefused for anyone who has no post here."""
-    given = form.get("lists", {})
-    if not isinstance(given, Mapping) or not given:
-        return {}
-    there, matter = officers(on=local_date(act.now), roles=HANDLING, region=row.region), views.matter(row)
-    named = dict[str, list[str]]()
-    for node in _next_lists(procedure, task.node, row.data):
-        name = node.loop.items if node.loop else ""
-        chosen = given.get(name, [])
-        if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
-            raise StepRefused(f"“{node.name}”的名单写法不对。请重新勾选会签的人。")
-        known = {str(one.account) for one in there if not chosen_apart(one, matter, node.id)} if chosen else set()
-        if set(chosen) - known:
-            raise StepRefused(f"“{node.name}”的名单里有人现在没有岗位，或者应当回避。请重新勾选会签的人。")
-        if chosen:
-            named[name] = list(dict.fromkeys(chosen))
-    return named
+def _signs_once(giving: Giving, officer: Officer) -> None:
+    """Raises StepRefused where one person would have two voices among several who sign."""
+    task, state = giving.task, giving.state
+    group = next((one.group for one in state.open_tasks if one.token == task.token), 0)
+    if not group:
+        return
+    others = [one for one in state.open_tasks if one.group == group and one.token != task.token]
+    voices = {who for one in others for who in (one.who or one.item, *(then.who or one.item for then in one.then))}
+    cast = next((one.votes for one in state.groups if one.token == group), ())
+    voted = TaskRow.objects.filter(matter=task.matter_id, token__in=[vote.token for vote in cast])
+    voices |= {vote.item for vote in cast} | set(voted.values_list("holder", flat=True))
+    if str(officer.account) in voices:
+        raise StepRefused(f"“{officer.name}”已经在这次会签里，一个人只签一次。请另选一位。")
 
 
-def _next_lists(procedure: Version, start: str, data: Mapping[str, Any]) -> Iterable[Node]:
-    """Returns the 会签 that a step can lead to before any other human step, whose lists are for officers to name."""
-    nodes, out = procedure.procedure.nodes, procedure.procedure.out
-    found, seen, todo = list[Node](), {start}, [start]
-    while todo:
-        for flow in out[todo.pop()]:
-            node = nodes[flow.target]
-            if node.id in seen:
-                continue
-            seen.add(node.id)
-            if node.loop is not None and _named_here(data, node.loop):
-                found.append(node)
-            elif node.kind in ("exclusive", "inclusive", "parallel"):
-                todo.append(node.id)
-    return found
-
-
-def _named_here(data: Mapping[str, Any], loop: Loop) -> bool:
-    """Tells whether officers name a list: no room gave it, or they named it before, in persons."""
-    given = data.get(loop.items)
-    return not given or all(isinstance(one, str) and len(one) == len(str(UUID(int=0))) for one in given)
+def _handed(giving: Giving, who: str) -> Step:
+    procedure, state, token = giving.matter.procedure.procedure, giving.state, giving.task.token
+    if giving.how == "transfer":
+        return kernel.transfer(procedure, state, token, who)
+    if giving.how == "delegate":
+        return kernel.delegate(procedure, state, token, who, giving.until, by=giving.by)
+    return kernel.add_signer(procedure, state, token, who, giving.how)

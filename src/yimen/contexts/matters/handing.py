@@ -1,6 +1,5 @@
 """A turn given to another officer: for good (转办), until a day (委托), or for one more signature (加签)."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
@@ -12,14 +11,14 @@ from yimen.contexts.journal.api import Act
 from yimen.kernel import procedure as kernel
 from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as dated
-from yimen.kernel.procedure import Procedure, State, state_from_data
+from yimen.kernel.procedure import Step
 
 from . import conf, views
-from .choosing import check_not_both, taker, takers
+from .choosing import Giving, Hand, given
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
 from .models import TaskRow
-from .refusals import StepRefused
+from .refusals import NotYours, StepRefused
 from .running import matter_of, post_of
 from .ticking import settle
 
@@ -36,10 +35,7 @@ def transfer(*, act: Act, reader: Reader, task: UUID, to: UUID, reason: str = ""
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided, other=True)
         _not_lent(turn, "转办")
-        officer = taker(act, reader, turn.row, turn.task, to, back=True)
-        _has_power(turn.task, turn.procedure.procedure, officer)
-        _signs_once(turn.task, turn.state, officer)
-        step = taken(lambda: kernel.transfer(turn.procedure.procedure, turn.state, turn.task.token, str(to)))
+        officer, step = _chosen(turn, "transfer", to)
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "transferred", post=post)
         written(turn, step, "transfer", by=post, how="transfer", facts=_given(officer), reason=why)
@@ -51,9 +47,9 @@ def delegate(
 ) -> views.Matter:
     """Lends a turn to another officer of its unit until a day, with the limits of what is delegated.
 
-    ``terms``: those limits. ``decides``: what the delegate decides within them counts at once; else it comes back to be
-    confirmed. The authority that delegates is the post of the reader. Who has a delegated turn does not delegate it
-    again (行政许可法 第二十四条).
+    ``terms``: those limits. ``decides``: what the delegate decides within them counts at once; else it comes back to
+    the reader to be confirmed, as it does after the day: the delegate may be of the same post. The authority that
+    delegates is the post of the reader. Who has a delegated turn does not delegate it again (行政许可法 第二十四条).
     """
     limits, why = said(terms, "委托权限"), said(reason, "委托理由")
     today, most = local_date(act.now), conf.delegation_days()
@@ -64,9 +60,8 @@ def delegate(
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "再委托")
-        officer, day = taker(act, reader, turn.row, turn.task, to), until.isoformat()
-        _signs_once(turn.task, turn.state, officer)
-        step = taken(lambda: kernel.delegate(turn.procedure.procedure, turn.state, turn.task.token, str(to), day))
+        day = until.isoformat()
+        officer, step = _chosen(turn, "delegate", to, until=day)
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "delegated", post=post)
         facts = {**_given(officer), "authority": post, "terms": limits, "until": day, "decides": decides}
@@ -85,9 +80,7 @@ def add_signer(*, act: Act, reader: Reader, task: UUID, to: UUID, when: When, re
     with transaction.atomic():
         turn = open_turn(act, reader, task, decided=decided)
         _not_lent(turn, "加签")
-        officer = taker(act, reader, turn.row, turn.task, to, wide=True)
-        _check_signer(turn.task, views.matter(turn.row), turn.state, officer, when)
-        step = taken(lambda: kernel.add_signer(turn.procedure.procedure, turn.state, turn.task.token, str(to), when))
+        officer, step = _chosen(turn, when, to)
         post = post_of(reader, turn.task)
         close_handed(act, turn.task, "added", post=post)
         facts = {**_given(officer), "when": {"before": "在经办人之前签", "after": "在经办人之后签"}[when]}
@@ -97,36 +90,19 @@ def add_signer(*, act: Act, reader: Reader, task: UUID, to: UUID, when: When, re
     return views.matter(turn.row)
 
 
-def signers(*, reader: Reader, matter: views.Matter, task: views.Task, on: date, when: When) -> tuple[Officer, ...]:
-    """Returns whom the reader can add to a turn on a day as one who signs before or after its holder.
-
-    Whoever calls has checked the reader.
-    """
-    row = TaskRow.objects.select_related("matter").get(id=task.id)
-    state = state_from_data(row.matter.state)
-
-    def may(officer: Officer) -> bool:
-        try:
-            _check_signer(row, matter, state, officer, when)
-        except StepRefused:
-            return False
-        return True
-
-    found = takers(reader=reader, matter=matter, task=task, on=on, wide=True)
-    return tuple(one for one in found if may(one))
-
-
 def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.Matter:
-    """Takes a delegated turn back before its last day: by who delegated it, or whoever holds the step's own post.
+    """Takes a delegated turn back before its last day, as ``may_recall`` has it.
 
     Raises as all gestures do.
     """
     why = said(reason, "收回说明", needed=False)
     decided = settle(act=act, matter=matter_of(task))
     with transaction.atomic():
-        turn = open_turn(act, reader, task, decided=decided, other=True, mine=_lent_by(reader))
+        turn = open_turn(act, reader, task, decided=decided, other=True, mine=_recalls)
         if turn.task.until is None:
             raise StepRefused(f"“{turn.task.name}”没有委托给别人，不需要收回。")
+        if not may_recall(reader=reader, task=turn.task):
+            raise NotYours(f"这一步是委托给您办的，不能由您收回。请自己办理，或者请{turn.task.came_by}收回委托。")
         today = local_date(act.now).isoformat()
         token = turn.task.token
         step = taken(lambda: kernel.recall(turn.procedure.procedure, turn.state, today, token=token))
@@ -137,52 +113,31 @@ def recall(*, act: Act, reader: Reader, task: UUID, reason: str = "") -> views.M
     return views.matter(turn.row)
 
 
-def _check_signer(task: TaskRow, matter: views.Matter, state: State, officer: Officer, when: When) -> None:
-    """Raises StepRefused where an officer cannot sign before, or after, the holder of a turn."""
-    if when == "after":
-        _has_power(task, matter.procedure.procedure, officer)
-        check_not_both(officer, matter, task.node)
-    _signs_once(task, state, officer)
+def _recalls(turn: Turn) -> bool:
+    return may_recall(reader=turn.reader, task=turn.task)
 
 
-def _has_power(task: TaskRow, procedure: Procedure, officer: Officer) -> None:
-    """Raises StepRefused where an outcome with an effect in law would come to one who has not the step's own post.
+def may_recall(*, reader: Reader, task: views.Task | TaskRow) -> bool:
+    """Tells whether an open turn is lent and the reader may take it back: who lent it, or holds the step's own post.
 
-    Nor does anybody of another unit say the last word of a unit that takes part with others.
+    Never who has it: a delegate does it, or is relieved of it by others.
     """
-    node = procedure.nodes[task.node]
-    if kernel.several(procedure, node.id) and all(post.unit != task.unit for post in officer.posts):
-        words = f"“{node.name}”是各单位各自的意见，最后签的人应是本单位的，“{officer.name}”不是"
-        raise StepRefused(f"{words}。请选本单位的人；要听别的单位的意见，请选“在经办人之前签”。")
-    own = any((post.role, post.unit) == (task.role, task.unit) for post in officer.posts)
-    if not own and node.loop is None and any(one.effect != "none" for one in node.outcomes):
-        raise StepRefused(
-            f"“{node.name}”的结果有法律效果，只能交给本单位同一岗位的人。请选有此岗位的人；需要别人代办的，请用委托。"
-        )
+    if task.done_at is not None or task.until is None or task.holder == str(reader.account):
+        return False
+    return reader.holds(task.role, task.unit) or _lent_by(reader, task)
 
 
-def _signs_once(task: TaskRow, state: State, officer: Officer) -> None:
-    """Raises StepRefused where one person would have two voices among several who sign."""
-    group = next((one.group for one in state.open_tasks if one.token == task.token), 0)
-    if not group:
-        return
-    others = [one for one in state.open_tasks if one.group == group and one.token != task.token]
-    voices = {who for one in others for who in (one.who or one.item, *(then.who or one.item for then in one.then))}
-    cast = next((one.votes for one in state.groups if one.token == group), ())
-    voted = TaskRow.objects.filter(matter=task.matter_id, token__in=[vote.token for vote in cast])
-    voices |= {vote.item for vote in cast} | set(voted.values_list("holder", flat=True))
-    if str(officer.account) in voices:
-        raise StepRefused(f"“{officer.name}”已经在这次会签里，一个人只签一次。请另选一位。")
+def _lent_by(reader: Reader, task: views.Task | TaskRow) -> bool:
+    """Tells whether a turn that is lent was the reader's before."""
+    matter = task.matter if isinstance(task, views.Task) else task.matter_id
+    before = TaskRow.objects.filter(matter=matter, line=task.line, token__lt=task.token, outcome="delegated")
+    last = before.order_by("-token").first()
+    return last is not None and last.holder == str(reader.account)
 
 
-def _lent_by(reader: Reader) -> Callable[[Turn], bool]:
-    """Returns the test of whether a turn was delegated by the reader."""
-
-    def mine(turn: Turn) -> bool:
-        open_ = next((one for one in turn.state.open_tasks if one.token == turn.task.token), None)
-        return open_ is not None and bool(open_.then) and (open_.then[0].who or open_.item) == str(reader.account)
-
-    return mine
+def _chosen(turn: Turn, how: Hand, to: UUID, *, until: str = "") -> tuple[Officer, Step]:
+    giving = Giving(how, views.matter(turn.row), turn.task, turn.state, until, str(turn.reader.account))
+    return given(giving, turn.reader, to, local_date(turn.act.now))
 
 
 def _given(officer: Officer) -> dict[str, str]:

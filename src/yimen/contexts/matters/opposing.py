@@ -36,15 +36,10 @@ def opposed(*, matter: views.Matter) -> tuple[tuple[str, str], ...]:
     return tuple(
         (row.name, row.outcome_name)
         for id_, row in last.items()
-        if id_ in nodes and kind_of(nodes[id_]) and nodes[id_].loop is None and _opposes(nodes[id_], row.outcome)
+        if id_ in nodes and kind_of(nodes[id_]) and nodes[id_].loop is None and nodes[id_].opposes(row.outcome)
     )
 
 
 def _favours(node: Node, outcome: Outcome) -> bool:
     """Tells whether an outcome of a step that can end in several ways is a favourable one."""
-    return len(node.outcomes) > 1 and not _opposes(node, outcome.code)
-
-
-def _opposes(node: Node, code: str) -> bool:
-    """Tells whether an outcome is unfavourable: it demands reasons, and is not the first, which counts as agreement."""
-    return any(one.code == code and one.opinion == "required" for one in node.outcomes[1:])
+    return len(node.outcomes) > 1 and not node.opposes(outcome.code)

@@ -29,12 +29,12 @@ from yimen.kernel.procedure import (
 
 from . import records, views
 from .attempting import keep_attempt
-from .choosing import named_lists
 from .hands import ENTRUSTED, may_do, received, suffix
 from .kinds import Clock, Effect, room
 from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
+from .naming import named_lists
 from .numbering import next_number
 from .opposing import check_votes
 from .recusing import check_apart

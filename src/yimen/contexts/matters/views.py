@@ -46,6 +46,7 @@ BY_SILENCE = ("（超时默认）", "（逾期依法视为）")  # ends ``done_b
 class Standing:
     """How a matter stands against its clock: all that a light and a strip of days need, and nothing about anyone."""
 
+    region: str
     outcome: str
     closed_at: datetime | None
     clock_name: str

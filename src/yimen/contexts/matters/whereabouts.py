@@ -1,7 +1,7 @@
 """Where a matter stands on its procedure: the steps that stand as done, that are open, that its end closed undone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -13,7 +13,7 @@ from . import views
 from .models import MatterRow
 from .rows import known_nodes
 from .timers import Timer
-from .views import BROKEN_OFF
+from .views import BROKEN_OFF, HANDED
 
 Stands = Literal["done", "now", "shut"]
 
@@ -22,13 +22,42 @@ Stands = Literal["done", "now", "shut"]
 class Pass:
     """An earlier pass of a matter through a step, whose outcome a return or a loop has made of the past.
 
-    ``number``: the how manieth it was; ``timer``: the limit that ran for it, None where it had none.
+    ``number``: the how manieth it was; ``timer``: the limit that ran for it, None where it had none. ``how``: by which
+    gesture it ended, "" where its step was done.
     """
 
     number: int
     opened_at: datetime
     ended_at: datetime
     timer: Timer | None
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A matter's pass through a step, with the last of its turns; ``ended_at``: None while it goes on.
+
+    ``number``: the how manieth, 0 where the step was passed once, or where several do it and each has a round.
+    """
+
+    turn: views.Task
+    number: int
+    opened_at: datetime
+    ended_at: datetime | None
+    timer: Timer | None
+
+    @property
+    def how(self) -> str:
+        """Returns by which gesture it ended, "" where it goes on or its step was done."""
+        return _ENDED.get(self.turn.outcome, "")
+
+    @property
+    def done_by(self) -> str:
+        """Returns the post that ended it, "" where none of its own did."""
+        return "" if self.turn.outcome == "undone" else self.turn.done_by
+
+
+_ENDED = {"returned": HANDED["returned"], "undone": f"随上一步{HANDED['undone']}"}  # what closes a turn for nobody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +139,40 @@ def _gone(matter: views.Matter, left: Mapping[str, Sequence[views.Task]]) -> dic
 
 def passes(*, timers: Iterable[Timer], turns: Sequence[views.Task]) -> tuple[Pass, ...]:
     """Returns the passes through a step that have ended, of all its turns: the first comes first."""
-    listed, found = list(timers), []
+    return tuple(
+        Pass(one.number, one.opened_at, one.ended_at, one.timer, one.how)
+        for one in _rounds(list(timers), turns)
+        if one.ended_at is not None
+    )
+
+
+def rounds(*, matter: views.Matter, steps: Iterable[views.Task]) -> tuple[Round, ...]:
+    """Returns every pass of a matter through its steps, in the order in which they opened, as the chart counts them.
+
+    ``steps``: all its turns. Whoever calls has checked the reader.
+    """
+    every: dict[str, list[views.Task]] = {}
+    for task in steps:
+        every.setdefault(task.node, []).append(task)
+    procedure, known = matter.procedure.procedure, known_nodes(procedure=matter.procedure_id, wanted=every)
+    found = list[Round]()
+    for node, turns in every.items():
+        here = _rounds(matter.timers, turns)
+        each = kernel.several(procedure, node) or (node in known and known[node].loop)
+        found += [replace(one, number=0) for one in here] if each or len(here) == 1 else here
+    return tuple(sorted(found, key=lambda one: (one.opened_at, one.turn.line)))
+
+
+def _rounds(timers: Sequence[Timer], turns: Sequence[views.Task]) -> list[Round]:
+    """Returns the passes through a step of all its turns: the first comes first."""
+    found = []
     for number, line in enumerate(_lines(turns), 1):
         mine = [one for one in turns if one.line == line]
         ends = [one.done_at for one in mine if one.done_at is not None]
-        if len(ends) == len(mine):
-            timer = limit_of(listed, mine, mine[-1])
-            found.append(Pass(number, min(one.opened_at for one in mine), max(ends), timer))
-    return tuple(found)
+        last = max(mine, key=lambda one: one.token)
+        ended = max(ends) if len(ends) == len(mine) else None
+        found.append(Round(last, number, min(one.opened_at for one in mine), ended, limit_of(timers, mine, last)))
+    return found
 
 
 def _lines(turns: Iterable[views.Task]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from .approving import approvals, beyond_one_review
 from .checking import check, counted_days, counted_path, path_words
 from .comparing import Change, Comparison, Mark, compare, limits_added, marks
 from .compiling import compile_bpmn
-from .compressing import TARGET, Compression, compress, limit_total
+from .compressing import TARGET, Compression, compress
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
 from .drawing import Position, draw, retell
 from .duties import DUTIES
@@ -113,7 +113,6 @@ __all__ = [
     "lapse",
     "licensing",
     "limit_parts",
-    "limit_total",
     "limit_words",
     "limits_added",
     "marks",

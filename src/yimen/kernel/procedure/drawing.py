@@ -138,8 +138,8 @@ class _Drawing:
         """Returns the lines below: by how much a step is late, the note at it, where each of several stands."""
         late, place = self.late(node), self.position
         past = place.past.get(node.id, "")
-        before = f"▲ {past}" if past and node.id in place.once else past
-        now = (f"▲ {late}" if late else "", place.notes.get(node.id, ""))
+        before = f"▲{past}" if past and node.id in place.once else past
+        now = (f"▲{late}" if late else "", place.notes.get(node.id, ""))
         return tuple(filter(None, (*self.joint(node), *now, before, *place.branches.get(node.id, ()))))
 
     def late(self, node: Node) -> str:

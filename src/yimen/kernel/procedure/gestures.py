@@ -26,17 +26,18 @@ def transfer(procedure: Procedure, state: State, token: int, who: str) -> Step:
     return run.step()
 
 
-def delegate(procedure: Procedure, state: State, token: int, who: str, until: str) -> Step:
+def delegate(procedure: Procedure, state: State, token: int, who: str, until: str, *, by: str = "") -> Step:
     """Returns the step after a turn was lent to somebody until a day (委托); then, or once done, it comes back.
 
-    ``until``: the last day, as an ISO date; ``recall`` takes the turn back when it has passed.
+    ``until``: the last day, as an ISO date; ``recall`` takes the turn back when it has passed. ``by``: who lends a turn
+    that was nobody's yet, and has it then: the delegate may be of the same post, and is not to confirm what is his own.
     """
     if not _is_date(until):
         raise TransitionError(f"委托的截止日“{until[:20]}”不对，请写成 2025-03-31 这样的日期。")
     run, task, node = _turn(procedure, state, token, who)
     _room(task, node)
     run.events.append(Event("delegated", node.id, who))
-    run.hand(task, who, until, (Turn(task.who, task.until), *task.then))
+    run.hand(task, who, until, (Turn(task.who or by, task.until), *task.then))
     return run.step()
 
 

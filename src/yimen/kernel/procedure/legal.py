@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .duties import DUTIES
 from .faults import Faults
 from .fields import EFFECT_NAMES, FIELDS, OFFICES
-from .model import EFFECTS, HUMAN, SPECIALS, STAGES, UNITS, Kind, Loop, Node, Outcome
+from .model import EFFECTS, HUMAN, SPECIALS, STAGES, UNITS, Kind, Loop, Node, Outcome, agreement
 from .reading import LEGAL, Element
 
 LIMIT = re.compile(rf"[1-9][0-9]{{0,3}}(?:{'|'.join(UNITS)})")
@@ -132,7 +132,7 @@ class Legal(Faults):
         self.empty(at)
         items, rule, veto = (at.get(name, LEGAL) for name in ("instances", "rule", "veto"))
         codes, step = [item.code for item in outcomes], element.name != "subProcess"
-        agree = at.get("agree", LEGAL) or next(iter(codes), "")
+        agree = at.get("agree", LEGAL) or agreement(outcomes)
         if not _NAME.fullmatch(items):
             words = f"会签的{FIELDS['instances']}“{items[:40]}”不对，应当是数据里名单的名称，例如 units"
             self.fault(at, words, "yimen:instances")

@@ -10,7 +10,7 @@ from .model import SPECIALS, Node, limit_words, loop_effects, loop_words
 
 NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small type, in units of the drawing
 _WORDS = re.compile(
-    r"(?<=[：，。；、／）])|(?<=[^\d\s]\s)(?=\D)|(?<=[\u4e00-\u9fff][省市县区州])(?=[\u4e00-\u9fff]{2})(?![场政民长域委])"
+    r"(?<=[：，。；、／）])|(?<=[^\d\s▲]\s)(?=\D)|(?<=[\u4e00-\u9fff][省市县区州])(?=[\u4e00-\u9fff]{2})(?![场政民长域委])"
 )
 _NO_END = "（“‘"
 _NO_START = "，。；、：／）”’"

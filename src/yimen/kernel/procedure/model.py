@@ -1,7 +1,7 @@
 """A compiled procedure: nodes, flows and the tables that a token is moved by."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Literal
@@ -40,6 +40,11 @@ class Outcome:
     name: str
     effect: str = "none"
     opinion: str = "optional"
+
+
+def agreement(outcomes: Sequence[Outcome]) -> str:
+    """Returns the code of the outcome that counts as agreement where nothing else is said: the first, "" of none."""
+    return outcomes[0].code if outcomes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,15 @@ class Node:
     calls: str = ""
     duty: str = ""
     documentation: str = ""
+
+    @property
+    def agree(self) -> str:
+        """Returns the code of the outcome that counts as agreement."""
+        return self.loop.agree if self.loop else agreement(self.outcomes)
+
+    def opposes(self, code: str) -> bool:
+        """Tells whether an outcome is unfavourable: it demands reasons, and does not count as agreement."""
+        return code != self.agree and any(one.code == code and one.opinion == "required" for one in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)

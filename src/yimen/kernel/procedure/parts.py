@@ -6,7 +6,7 @@ from dataclasses import replace
 from .conditions import names
 from .errors import Finding, ProcedureError
 from .fields import FIELDS
-from .model import HUMAN, Node, Outcome, Procedure, shared
+from .model import HUMAN, Node, Outcome, Procedure, agreement, shared
 from .naming import flow_title, title
 
 _CLOSES = {"end", "terminate"}
@@ -23,8 +23,8 @@ def with_outcomes(procedure: Procedure) -> Procedure:
     nodes = dict(procedure.nodes)
     for node in wholes:
         outcomes = _outcomes(procedure, node)
-        first = node.loop and (node.loop.agree or next((one.code for one in outcomes), ""))
-        nodes[node.id] = replace(node, outcomes=outcomes, loop=node.loop and replace(node.loop, agree=first or ""))
+        loop = node.loop and replace(node.loop, agree=node.loop.agree or agreement(outcomes))
+        nodes[node.id] = replace(node, outcomes=outcomes, loop=loop)
     procedure = replace(procedure, nodes=nodes)
     found = [*_faults(procedure), *_looks(procedure)]
     if found:

@@ -124,7 +124,7 @@ def _shown(request: HttpRequest, found: Complaint, refused: str = "") -> HttpRes
         "sections": _texts(found),
         "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
         "hands": offered(reader(request), matter, found.tasks, found.mine),
-        "came": came(reader(request), found.mine, matter, found.tasks) if found.mine else [],
+        "came": came(reader(request), found.mine, matter) if found.mine else [],
         "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": found.mine,

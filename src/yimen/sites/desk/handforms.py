@@ -11,7 +11,6 @@ from yimen.contexts.matters.api import (
     delegation_days,
     halted,
     legal_grounds,
-    signers,
     takers,
     ways_back,
 )
@@ -47,7 +46,7 @@ def fields(verb: str, step: Task | None, matter: Matter, typed: Typed, *, who: R
 
 def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     if verb == "transfer":
-        own = takers(reader=who, matter=matter, task=step, on=on, back=True)
+        own = takers(reader=who, matter=matter, task=step, on=on, how="transfer")
         to = people(own, typed, "由谁接手" if takes_over(who, step) else "转给谁")
         if takes_over(who, step) and any(one["code"] == str(who.account) for one in to["choices"]):
             to["value"] = to["value"] or str(who.account)
@@ -55,7 +54,7 @@ def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Re
     if verb == "delegate":
         most = delegation_days()
         return [
-            people(takers(reader=who, matter=matter, task=step, on=on), typed, "委托给谁"),
+            people(takers(reader=who, matter=matter, task=step, on=on, how="delegate"), typed, "委托给谁"),
             field("until", "委托至", "date", typed, hint=f"含这一天，到期自动收回。最长 {most} 天（演示值）。"),
             _decides(typed, matter),
             field(
@@ -77,8 +76,8 @@ def _step_fields(verb: str, step: Task, matter: Matter, typed: Typed, *, who: Re
 
 def _add_fields(step: Task, matter: Matter, typed: Typed, *, who: Reader, on: date) -> list[Field]:
     """Returns the fields of 加签: who may only sign before is marked so, and who may not sign at all is left out."""
-    before = signers(reader=who, matter=matter, task=step, on=on, when="before")
-    after = {one.account for one in signers(reader=who, matter=matter, task=step, on=on, when="after")}
+    before = takers(reader=who, matter=matter, task=step, on=on, how="before")
+    after = {one.account for one in takers(reader=who, matter=matter, task=step, on=on, how="after")}
     to = people(before, typed, "请谁签")
     for one, choice in zip(before, to["choices"], strict=True):
         choice["label"] += "" if one.account in after else "（只能在您之前签）"
@@ -217,7 +216,7 @@ _TOLD: Mapping[str, list[str]] = {
         "在您之前签的，意见是内部意见，不给申请人看。",
         "在您之后签的，他的结果和意见就是这一步的，申请人看得到。",
     ],
-    "recall": ["委托立即结束，这一步回到委托的岗位。", DUE],
+    "recall": ["委托立即结束，这一步回到委托人手上；委托人不在的，同岗位的人可以接手。", DUE],
     "takeback": [
         "这一步重新打开，请重新办理。",
         "它之后刚打开的步骤关闭。",

@@ -82,7 +82,7 @@ def show(
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": timing,
         "hands": offering.at_step(reader(request), step, case.matter, case.tasks),
-        "came": offering.came(reader(request), step, case.matter, case.tasks),
+        "came": offering.came(reader(request), step, case.matter),
     }
     return page(request, "task", context, status=422 if refused else 200)
 

@@ -14,7 +14,7 @@ from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.formpage import size, when_words
 from yimen.sites.pieces.guidetimes import Terms, limit_rows, time_words
-from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.shapes import Piece, imprint
 from yimen.sites.pieces.templatetags.words import day
 
 _CHECKED = 8  # digits at the end of a version's id, which tell versions apart at a glance
@@ -112,6 +112,7 @@ def page(item: Guide, version: Version, on: date, terms: Terms | None = None) ->
         "ahead": [],
         "missing": missing(item),
         "version": version,
+        "imprint": imprint(version, item.unit.name, on),
         "edition": edition(item),
         "edition_id": str(item.id),
         "form": item.form.title if item.form.sections else "",

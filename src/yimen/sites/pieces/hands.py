@@ -59,7 +59,7 @@ def _urge(facts: Facts) -> str:
 
 def _suspend(facts: Facts) -> str:
     counting = "期间不计入时限" if facts.get("stops") else "时限照常计算"
-    return f"因{facts['ground']}中止办理，预计{facts['needs']}，{counting}。"
+    return f"因{facts['ground']}中止办理，预计 {facts['needs']}，{counting}。"
 
 
 def _resume(facts: Facts) -> str:

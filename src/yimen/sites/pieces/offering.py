@@ -12,6 +12,7 @@ from yimen.contexts.matters.api import (
     decides,
     halted,
     kept_apart,
+    may_recall,
     may_take_back,
     may_terminate,
     next_hand,
@@ -64,8 +65,7 @@ def at_step(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -
         names += ["add", "transfer", "delegate"]
     elif posted and step.until is None:
         names.append("transfer")
-    lent = step.until is not None and step.holder != str(reader.account)
-    if lent and (posted or _lent_by(reader, step, tasks)):
+    if may_recall(reader=reader, task=step):
         names.append("recall")
     found = [{"url": f"{base}/{name}/", **_link(name, matter)} for name in names]
     return [*found, *(one for one in whole if one["url"] not in {own["url"] for own in found})]
@@ -82,7 +82,7 @@ def at_whole(reader: Reader, matter: Matter, tasks: Sequence[Task]) -> list[dict
             hint = f"“{task.name}”的结果“{task.outcome_name}”，后面还没有人办。"
             found.append({"url": f"/desk/tasks/{task.id}/hands/takeback/", "label": f"撤回“{task.name}”", "hint": hint})
     if halt is None:
-        found += [link for task in tasks for link in _elsewhere(reader, task, matter, tasks)]
+        found += [link for task in tasks for link in _elsewhere(reader, task, matter)]
     if reader.holds("window", matter.centre) and halt is None:
         for task in tasks:
             urged = task.done_at is None and task.role != "applicant" and not _own(reader, task)
@@ -100,14 +100,14 @@ def _own(reader: Reader, task: Task) -> bool:
     return str(reader.account) == task.holder if task.holder else reader.holds(task.role, task.unit)
 
 
-def _elsewhere(reader: Reader, task: Task, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:
+def _elsewhere(reader: Reader, task: Task, matter: Matter) -> list[dict[str, str]]:
     """Returns how the reader takes over a turn that another has: of the reader's post, or lent by the reader."""
     if task.done_at is not None or not task.holder or task.holder == str(reader.account):
         return []
     if kept_apart(reader=reader, matter=matter, node=task.node):
         return []
     posted, base = reader.holds(task.role, task.unit), f"/desk/tasks/{task.id}/hands"
-    if task.until is not None and (posted or _lent_by(reader, task, tasks)):
+    if may_recall(reader=reader, task=task):
         return [{"url": f"{base}/recall/", "label": f"收回“{task.name}”的委托", "hint": "到期前提前收回。"}]
     if task.until is None and posted:
         hint = "现在在一位同事手上；他不在时，由您接手或另行转办。"
@@ -115,7 +115,7 @@ def _elsewhere(reader: Reader, task: Task, matter: Matter, tasks: Sequence[Task]
     return []
 
 
-def came(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -> list[dict[str, str]]:
+def came(reader: Reader, step: Task, matter: Matter) -> list[dict[str, str]]:
     """Returns how an open turn came, in words, with the reason that was given; nothing where its step opened.
 
     For whoever has it now. Who lent it, and who holds its post and may call it back, read with whom it is until when.
@@ -123,8 +123,7 @@ def came(reader: Reader, step: Task, matter: Matter, tasks: Sequence[Task]) -> l
     if step.done_at is not None or step.came not in CAME:
         return []
     if not _own(reader, step):
-        concerned = step.until is not None and (reader.holds(step.role, step.unit) or _lent_by(reader, step, tasks))
-        return [_lent(step)] if concerned else []
+        return [_lent(step)] if may_recall(reader=reader, task=step) else []
     title, kept = _TOLD[step.came]
     why = next((one.text for one in reasons(matter=matter) if one.what == kept and one.at == step.opened_at), "")
     text = f"来自{step.came_by}。" if step.came_by else ""
@@ -161,12 +160,6 @@ def _whose(turn: Task, on: date) -> str:
 def _special(step: Task, matter: Matter) -> bool:
     node = matter.procedure.procedure.nodes[step.node]
     return bool(node.ground or node.special)
-
-
-def _lent_by(reader: Reader, step: Task, tasks: Sequence[Task]) -> bool:
-    """Tells whether the reader had the turn before it was lent."""
-    before = [one for one in tasks if one.line == step.line and one.outcome == "delegated"]
-    return bool(before) and before[-1].holder == str(reader.account)
 
 
 def _link(name: str, matter: Matter) -> dict[str, str]:

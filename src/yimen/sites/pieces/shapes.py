@@ -100,11 +100,8 @@ class Done(Protocol):
         """Returns the opinion given."""
 
 
-def light(matter: Matter | Standing, today: date, days: Calendar | None = None) -> Piece:
-    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour.
-
-    ``days``: of a standing's region, so that what is late is told in the limit's own unit; a matter names its own.
-    """
+def light(matter: Matter | Standing, today: date) -> Piece:
+    """Returns the light of a matter as light.html takes it; the words never leave the meaning to the colour."""
     found = matter.light(today)
     if matter.outcome in ("撤回", "已撤回"):
         return {"colour": Light.GREY.value, "words": "已撤回"}
@@ -113,8 +110,7 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
     if not matter.open:
         words = _CLOSED[found]
     elif found is Light.RED and matter.due_on is not None:
-        own = calendar(region=matter.region) if isinstance(matter, Matter) else days
-        words = over_words(matter.ledger, own, matter.due_on, today)
+        words = over_words(matter.ledger, calendar(region=matter.region), matter.due_on, today)
     elif found is Light.YELLOW and matter.due_on is not None:
         words = f"临近期限：{matter.due_on.month}月{matter.due_on.day}日" if today < matter.due_on else "今天到期"
     else:
@@ -124,7 +120,7 @@ def light(matter: Matter | Standing, today: date, days: Calendar | None = None) 
 
 def over_words(
     ledger: Ledger | None,
-    days: Calendar | None,
+    days: Calendar,
     due: date,
     today: date,
     rest: Sequence[Pause] = (),
@@ -135,7 +131,7 @@ def over_words(
 
     ``rest``: when the matter stood still meanwhile; ``past``: what stands before.
     """
-    if ledger is not None and days is not None and ledger.limit.unit is Unit.WORKING_DAY:
+    if ledger is not None and ledger.limit.unit is Unit.WORKING_DAY:
         count = beyond(days=days, due=due, day=today, rest=rest)
         return late_words(over=count, unit=Unit.WORKING_DAY.name_zh, past=past)
     return late_words(over=beyond(days=None, due=due, day=today, rest=rest), unit="天", past=past)
@@ -274,15 +270,19 @@ def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()
 
 def _step(step: Done, unit: str, began: datetime) -> Piece:
     if step.done_at is not None:
-        when, note = moment(step.done_at), "：".join(filter(None, (step.outcome_name, step.opinion)))
+        when, note = (
+            moment(step.done_at),
+            "：".join(filter(None, (step.outcome_name, step.opinion))),
+        )
     else:
         when, note = f"{moment(began)} 开始", f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else ""
         if step.opened_at != began:
             when = f"{when}，{moment(step.opened_at)} {CAME.get(step.came, '换手')}"
             back = "，停住的天数已补回" if step.came in _STOOD else ""
             note = note and f"本步的期限接着原来的算{back}。{note}"
+    signed = step.came == "before" and step.done_at is not None and not step.shut
     return {
-        "label": step.name,
+        "label": f"{step.name}（{CAME[step.came]}意见）" if signed else step.name,
         "state": "now" if step.done_at is None else "skip-step" if step.shut else "did",
         "said": ("已终止" if step.outcome_name == "已终止" else "没有办，随流程结束") if step.shut else "",
         "when": when,
@@ -295,6 +295,13 @@ def _step(step: Done, unit: str, began: datetime) -> Piece:
 def called_words(version: Version) -> str:
     """Returns what a version calls, in words, "" for nothing."""
     return "、".join(f"{one.key} 第 {one.number} 版" for one in version.calls)
+
+
+def imprint(version: Version, organ: str, today: date) -> str:
+    """Returns what a printed flowchart says of itself: whose it is, which version, and the day from which it holds."""
+    whose = f"机关名称：{organ}" if organ else "通用流程，由采用它的各单位执行"
+    ahead = "将于" if version.valid_from > today else "自"
+    return f"{whose}。{version.name}，第 {version.number} 版，{ahead}{day_words(version.valid_from)}起施行。"
 
 
 def flow(

@@ -50,9 +50,10 @@ def gone(found: Whereabouts, region: str) -> list[tuple[str, str, bool]]:
 
 
 def _pass(one: Pass, days: Calendar) -> tuple[str, bool]:
-    """Returns how long an earlier pass took, in words, and whether it was late."""
+    """Returns how long an earlier pass took, by which gesture it ended, in words, and whether it was late."""
     used, _, late = _spent(one.timer, one.opened_at, days, one.ended_at)
-    return f"第 {one.number} 次{late or (f'用了 {used}' if used else '当天结束')}", bool(late)
+    words = f"第 {one.number} 次：{late or (f'用了 {used}' if used else '当天结束')}"
+    return f"{words}（{one.how}）" if one.how else words, bool(late)
 
 
 def late_before(found: Iterable[Pass], days: Calendar) -> str:

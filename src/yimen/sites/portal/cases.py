@@ -81,7 +81,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("查办件", "/cases/"), (found.number, None)),
         "title": found.title,
-        "light": shapes.light(found.standing, on, calendar(region=found.region)),
+        "light": shapes.light(found.standing, on),
         "facts": _facts(found),
         "clock": _clock(found, on),
         "steps": shapes.timeline(steps, moves),

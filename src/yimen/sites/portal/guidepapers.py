@@ -29,7 +29,7 @@ from yimen.sites.pieces.guidance import (
     visits,
     wanted_when,
 )
-from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.shapes import Piece, imprint
 from yimen.sites.pieces.tables import asked
 
 from .formpaper import filled
@@ -53,6 +53,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
         for part in (*sections(item, version, today()), *_form_told(item))
     ]
     values = {"title": titled(item), "sections": parts, "flow": _chart(version)}
+    values |= {"flow_of": imprint(version, item.unit.name, today())}
     return _paper("guide", item, values, f"{titled(item)}办事指南.pdf")
 
 

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yimen.contexts.identity.api import ROLES
+from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.procedures.api import NoSuchProcedure, Version, coming, in_force, newest, public_list
 from yimen.contexts.procedures.api import versions as read_versions
 from yimen.kernel.procedure import all_steps, outline
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.guidetimes import time_words
-from yimen.sites.pieces.shapes import Piece, called_words, flow
+from yimen.sites.pieces.shapes import Piece, called_words, flow, imprint
 from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day
 
@@ -64,6 +64,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("流程公开", "/procedures/"), (version.name, None)),
         "version": version,
+        "imprint": imprint(version, _organ(version.unit), today()),
         "ahead": version.valid_from > today(),
         "calls": called_words(version),
         "flow": drawn,
@@ -83,6 +84,12 @@ def _shown(key: str) -> Version:
         if not later:
             raise
         return later[-1]
+
+
+def _organ(code: str) -> str:
+    """Returns the name of the unit whose procedure it is, "" of one that many use; the code of one not loaded here."""
+    found = units_by_code(codes=[code] if code else [])
+    return found[code].name if code in found else code
 
 
 def _lies(drawn: str) -> bool:

@@ -98,16 +98,17 @@ def _facts(found: Result) -> list[shapes.Piece]:
 
 
 def _limit(kept: Kept) -> list[str | shapes.Piece]:
-    verdict = "还在计时" if kept.running else "超期" if kept.late else "按期"
+    verdict = kept.late or ("还在计时" if kept.running else "按期")
     return [kept.name, kept.limit, f"{kept.used} {kept.unit}", verdict, kept.law or "—"]
 
 
 def _stage(stage: Stage) -> list[str | shapes.Piece]:
+    done = day(stage.done_at) if stage.done_at else "正在办理"
     return [
-        stage.name,
+        f"{stage.name}（第 {stage.number} 次）" if stage.number else stage.name,
         stage.done_by or ROLES.get(stage.role, stage.role),
         day(stage.opened_at),
-        day(stage.done_at) if stage.done_at else "正在办理",
-        f"{stage.used} {stage.unit}{'，超时' if stage.late else ''}",
+        f"{done}（{stage.how}）" if stage.how else done,
+        "，".join(filter(None, (f"{stage.used} {stage.unit}", stage.late))),
         stage.limit or "—",
     ]

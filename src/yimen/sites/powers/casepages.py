@@ -217,7 +217,7 @@ def _page(
         "changes": clocks.changes(entries, matter),
         "steps": shapes.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
         "hands": offered(reader(request), matter, found.tasks, mine),
-        "came": came(reader(request), mine, matter, found.tasks) if mine else [],
+        "came": came(reader(request), mine, matter) if mine else [],
         "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": mine,

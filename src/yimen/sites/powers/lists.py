@@ -27,7 +27,7 @@ from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.kernel.codes import POWER_TYPES
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
-from yimen.sites.pieces.shapes import Piece, flow, light
+from yimen.sites.pieces.shapes import Piece, flow, imprint, light
 from yimen.sites.pieces.templatetags.words import day
 
 from .room import Cell, asked, kept_place, pair, public, section, table
@@ -178,7 +178,7 @@ def _flow(found: Power) -> Piece:
         version = in_force(key=found.procedure, on=today())
     except NoSuchProcedure:
         return section("运行流程", empty="这项职权还没有可以运行的流程。")
-    note = f"由正在运行的流程“{version.name}”第 {version.number} 版直接生成。"
+    note = f"{imprint(version, found.unit.name, today())}由正在运行的流程直接生成。"
     return section("运行流程图", flow=flow(version), note=note)
 
 

@@ -8,7 +8,7 @@ from yimen.kernel.procedure import compress
 from yimen.sites.pieces.who import for_roles
 
 from .room import POSTS, Cell, page, table, unit_name
-from .whatif_told import compression, percent, total
+from .whatif_told import compression, percent
 
 _HEADS = ("流程", "单位", "第一版合计", "最新版合计", "变化")
 
@@ -28,6 +28,6 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _row(first: Version, last: Version) -> list[Cell]:
     found = compress([(first.procedure, last.procedure)])
-    figures = (total(found.before), total(found.after), percent(found))
+    figures = (f"{found.before} 个工作日", f"{found.after} 个工作日", percent(found))
     name: Cell = {"text": last.name, "url": f"/processes/procedures/{last.key}/"}
     return [name, unit_name(last.unit), *({"text": words, "number": True} for words in figures)]

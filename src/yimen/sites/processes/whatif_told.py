@@ -172,8 +172,9 @@ def compression(found: Compression) -> Piece:
     reached = "达到" if found.reached else "没有达到"
     change = percent(found)
     return {
-        "words": f"各步时限合计由 {total(found.before)}变为 {total(found.after)}，{change}，"
+        "words": f"受理到决定各步时限最多合计由 {found.before} 个工作日变为 {found.after} 个工作日，{change}，"
         f"{reached}压缩 {TARGET}% 以上的目标。",
+        "note": _COUNTED,
         "reached": found.reached,
         "bars": [
             {
@@ -236,12 +237,10 @@ def _days(days: float | None, none: str = "没有办结的件") -> str:
     return none if days is None else f"{days:.1f} 个工作日" if isinstance(days, float) else f"{days} 个工作日"
 
 
-def total(hours: int) -> str:
-    """Returns a sum of limits in words, 24 hours a working day."""
-    days, rest = divmod(hours, 24)
-    return "、".join(filter(None, (f"{days} 个工作日" if days or not rest else "", f"{rest} 小时" if rest else "")))
-
-
+_COUNTED = (
+    "算法与发布前的检查相同：受理以后到作出决定，最长一条路上各步的时限；受理和送达不算，依法不计入的特别程序不算。"
+    "以小时计的不另计天数；每 7 日按 5 个、月按 23 个、年按 262 个工作日折算。"
+)
 _STEP: tuple[Callable[[StepLoad], str], ...] = (
     lambda one: limit_words(one.limit) or "没有",
     lambda one: _hours(one.mean_wait),

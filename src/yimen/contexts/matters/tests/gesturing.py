@@ -116,6 +116,11 @@ def sign(b: Bureau, who: str, task: Any, when: Any) -> Matter:
     return add_signer(act=b.act(who), reader=b.people[who], task=task.id, to=b.id("c1"), when=when)
 
 
+def takes_back(b: Bureau, who: str, task: Any) -> Matter:
+    return recall(act=b.act(who), reader=b.people[who], task=task.id)
+
+
+LENDER = {"r2": "e1"}  # who takes a lent turn back: never who has it
 GESTURES: dict[str, Callable[[Bureau, str, Any, Matter], Any]] = {
     "complete": lambda b, who, task, m: complete(b, who, task),
     "transfer": lambda b, who, task, m: transfer(
@@ -123,7 +128,7 @@ GESTURES: dict[str, Callable[[Bureau, str, Any, Matter], Any]] = {
     ),
     "delegate": lambda b, who, task, m: lend(b, who, task, "d2"),
     "entrust": lambda b, who, task, m: lend(b, who, task, "d2", decides=True),
-    "recall": lambda b, who, task, m: recall(act=b.act(who), reader=b.people[who], task=task.id),
+    "recall": lambda b, who, task, m: takes_back(b, LENDER.get(who, who), task),
     "before": lambda b, who, task, m: sign(b, who, task, "before"),
     "after": lambda b, who, task, m: sign(b, who, task, "after"),
     "back": lambda b, who, task, m: back(b, who, task, keep=True),

@@ -1,14 +1,15 @@
 """Turns that are lent: with limits, until a day, and by whose authority what is decided is decided."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from yimen.contexts.matters.api import Matter, StepGone, delegate, resume
+from yimen.contexts.matters.api import Matter, StepGone, delegate, may_recall, resume, transfer
 
 from .bureau import Bureau, sound, tried
 from .conftest import Desk
-from .gesturing import UNTIL, at_lent, at_open, complete, halt, lend, rows_sound, tasks_of, trail_of
+from .gesturing import UNTIL, at_lent, at_open, complete, halt, lend, rows_sound, takes_back, tasks_of, trail_of
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_what_is_lent_without_power_to_decide_is_confirmed_by_who_lent_it(bureau
 
 
 @pytest.mark.req("PRC-022")
+def test_a_delegate_of_the_same_post_does_not_confirm_what_is_his_own(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "decide")
+    lend(bureau, "d1", bureau.task(matter, "decide"), "d2")
+    bureau.does("d2", matter, "decide", "grant")
+    task = bureau.task(matter, "decide")
+    assert (task.came, task.holder) == ("confirm", str(bureau.id("d1")))
+    refused = tried(matter, lambda: bureau.does("d2", matter, "decide", "grant"))
+    assert isinstance(refused, PermissionError)
+    assert bureau.does("d1", matter, "decide", "grant").outcome == "准予"
+
+
+@pytest.mark.req("PRC-022")
 @pytest.mark.parametrize(
     ("until", "terms", "words"),
     [(date(2026, 3, 1), "限", "委托至"), (date(2026, 4, 20), "限", "最长 30 天"), (UNTIL, " ", "委托权限")],
@@ -77,7 +90,7 @@ def test_a_delegation_comes_back_when_its_day_has_passed_exactly_once(bureau: Bu
     assert tick(act=bureau.act()).recalled == 1
     assert tick(act=bureau.act()).recalled == 0
     task = bureau.task(matter, "examine")
-    assert (task.holder, task.until, task.came) == ("", None, "recall")
+    assert (task.holder, task.until, task.came) == (str(bureau.id("e1")), None, "recall")
     back = [one for one in trail_of(matter) if one.verb == "test.recall"]
     assert [one.actor["kind"] for one in back] == ["system"]
     assert back[0].facts["authority"].endswith("e1岗")
@@ -91,6 +104,39 @@ def test_a_delegate_is_too_late_even_before_time_was_told(bureau: Bureau) -> Non
         complete(bureau, "r2", task)
     bureau.does("e1", matter, "examine", "agree")
     sound(matter)
+
+
+@pytest.mark.parametrize(
+    ("node", "lender", "delegate", "others"),
+    [("examine", "e1", "r2", {"e2"}), ("decide", "d1", "e1", {"d2"})],  # r2 examines too; e1 decides nothing
+)
+def test_a_delegation_is_recalled_by_who_lent_it_or_its_post_never_by_the_delegate(
+    bureau: Bureau, node: str, lender: str, delegate: str, others: set[str]
+) -> None:
+    matter = bureau.to(bureau.opens(), node)
+    lend(bureau, lender, bureau.task(matter, node), delegate)
+    task = bureau.task(matter, node)
+    may = {who for who, reader in bureau.people.items() if may_recall(reader=reader, task=task)}
+    assert may == {lender} | others
+    for who in sorted(set(bureau.people) - may):
+        refused = tried(matter, partial(takes_back, bureau, who, task))
+        assert isinstance(refused, PermissionError), who
+        assert ("请自己办理" in str(refused)) == (who == delegate)
+    takes_back(bureau, lender, task)
+    sound(matter)
+    assert bureau.task(matter, node).came == "recall"
+
+
+def test_a_turn_that_was_transferred_and_then_lent_goes_back_to_who_lent_it(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "examine")
+    task = bureau.task(matter, "examine")
+    transfer(act=bureau.act("e1"), reader=bureau.people["e1"], task=task.id, to=bureau.id("r1"))
+    lend(bureau, "r1", bureau.task(matter, "examine"), "d1")
+    task = bureau.task(matter, "examine")
+    assert may_recall(reader=bureau.people["r1"], task=task)  # without the post
+    takes_back(bureau, "r1", task)
+    assert bureau.task(matter, "examine").holder == str(bureau.id("r1"))
+    assert not may_recall(reader=bureau.people["r1"], task=bureau.task(matter, "examine"))
 
 
 def test_delegations_of_a_suspended_matter_wait(bureau: Bureau) -> None:

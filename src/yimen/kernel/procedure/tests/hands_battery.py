@@ -84,6 +84,11 @@ def a_lent_turn_comes_back_once_done_or_when_its_day_has_passed(kernel: Any) -> 
     twice = kernel.delegate(procedure, lent.state, token(lent, "a"), "周科员", "2025-03-01")
     assert kernel.recall(procedure, twice.state, "2025-03-02").state.open_tasks[0].who == "孙科员"
     assert kernel.recall(procedure, twice.state, "2025-04-02").state.open_tasks[0].who == ""
+    named = kernel.delegate(procedure, at.state, 1, "孙科员", "2025-03-31", by="赵局长")
+    assert on(kernel, procedure, named, "a=on").state.open_tasks[0].who == "赵局长"
+    mine = kernel.transfer(procedure, at.state, 1, "李局长").state
+    again = kernel.delegate(procedure, mine, mine.open_tasks[0].token, "孙科员", "2025-03-31", by="赵局长")
+    assert kernel.recall(procedure, again.state, "2025-04-01").state.open_tasks[0].who == "李局长"
     for day in ("", "2025-3-1", "20250301", "2025-02-30", "明天"):
         refused(kernel, "日期", lambda day=day: kernel.delegate(procedure, at.state, 1, "孙科员", day))
         refused(kernel, "日期", lambda day=day: kernel.recall(procedure, at.state, day))

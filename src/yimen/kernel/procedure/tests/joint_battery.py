@@ -83,6 +83,17 @@ def more_comes_before_a_refusal_that_is_counted(kernel: Any) -> None:
     assert here(at) == ["mend"]
 
 
+def the_first_outcome_is_agreement_where_nothing_else_is_said(kernel: Any) -> None:
+    for agree, code, against in (("", "yes", ["no", "more"]), ("no", "no", ["more"])):
+        procedure, _ = started(kernel, agree=agree, again="")
+        node = procedure.nodes["m"]
+        assert node.agree == code
+        assert [one.code for one in node.outcomes if node.opposes(one.code)] == against
+    alone = procedure.nodes["mend"]
+    assert alone.agree == alone.outcomes[0].code
+    assert not any(alone.opposes(one.code) for one in alone.outcomes)
+
+
 def a_veto_comes_before_all(kernel: Any) -> None:
     _, at = started(kernel, "规划局=more", "消防队=no", veto="true")
     assert here(at) == ["b"]
@@ -283,6 +294,7 @@ CHECKS = [
     names_of_units_stand_whole_in_their_lines,
     all_are_heard_before_more_is_asked_for,
     without_one_who_may_ask_agreement_comes_early,
+    the_first_outcome_is_agreement_where_nothing_else_is_said,
     more_comes_before_a_refusal_that_is_counted,
     a_veto_comes_before_all,
     only_those_who_asked_are_asked_again,

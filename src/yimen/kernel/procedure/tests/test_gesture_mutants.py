@@ -135,9 +135,11 @@ MUTANTS = [
     ("gestures.py", "while now.until and", "if now.until and"),
     (
         "gestures.py",
-        "run.hand(task, who, until, (Turn(task.who, task.until), *task.then))",
+        "run.hand(task, who, until, (Turn(task.who or by, task.until), *task.then))",
         "run.hand(task, who, until, task.then)",
     ),
+    ("gestures.py", "Turn(task.who or by, task.until)", "Turn(task.who, task.until)"),
+    ("gestures.py", "Turn(task.who or by, task.until)", "Turn(by or task.who, task.until)"),
     ("gestures.py", 'if when == "before":', 'if when == "after":'),
     ("gestures.py", "(Turn(who), *task.then)", "(*task.then, Turn(who))"),
     ("gestures.py", "if not who.strip() or", "if"),

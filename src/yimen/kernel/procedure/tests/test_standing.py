@@ -1,8 +1,11 @@
 """What stands as done, told from outside: runs are moved by outcomes, and each step is asked for by name."""
 
+import re
+
 import pytest
 
 from yimen.kernel.procedure import Position, compile_bpmn, complete, draw, retell, send_back, standing, start, terminate
+from yimen.kernel.procedure.lettering import wrap_words
 
 from .bpmn import definitions, flow, node, user
 
@@ -72,9 +75,17 @@ def test_a_broken_run_says_so_in_the_drawing_and_in_words() -> None:
     assert told in svg
 
 
+def test_the_sign_of_a_delay_never_stands_on_a_line_alone() -> None:
+    late, past = {"look": "超期 12 个工作日"}, {"look": "第 1 次：超期 1 个工作日"}
+    svg = draw(LOOPED, Position(now=frozenset({"look"}), late=late, past=past, once=frozenset({"look"})))
+    assert "▲超期 12 个工作日" in svg
+    assert not re.search(r">▲\s*<", svg)
+    assert wrap_words("▲ 醴陵市自然资源局，超期 1 个工作日", 12, 116)[0].startswith("▲ 醴陵市")
+
+
 def test_a_step_over_its_limit_says_by_how_much() -> None:
     place = Position(now=frozenset({"look"}), notes={"look": "时限 2 个工作日"}, late={"look": "超期 3 个工作日"})
     svg = draw(LOOPED, place)
-    assert "▲ 超期 3 个工作日" in svg
+    assert "▲超期 3 个工作日" in svg
     assert "pf-now pf-late" in svg
     assert "超期 3 个工作日，时限 2 个工作日" in retell(LOOPED, place)[1][0]
