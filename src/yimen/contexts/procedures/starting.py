@@ -11,6 +11,7 @@ from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
 from .drafts import Draft, DraftRefused, as_draft, drafts, findings
+from .keeping import keep
 from .models import DraftRow, VersionRow
 from .posts import NotYourProcedure, drafting
 from .reading import NoSuchProcedure
@@ -74,6 +75,7 @@ def _started(
     facts |= more
     with transaction.atomic():
         row.save(force_insert=True)
+        keep(row, post.label, uploaded="uploaded" in more)
         record(act=act, verb="procedures.start", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
 
