@@ -13,7 +13,7 @@ from .releasing import publish_draft
 from .restoring import restore_draft
 from .reviewing import review_draft
 from .saving import LARGEST, Saved, save_draft
-from .starting import copy_version, start_draft
+from .starting import copy_anew, copy_version, start_draft
 from .submitting import hindrances, submit_draft
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Version",
     "check_fit",
     "coming",
+    "copy_anew",
     "copy_version",
     "discard_draft",
     "draft",

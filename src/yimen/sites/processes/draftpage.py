@@ -167,7 +167,8 @@ def _told(entry: Entry) -> tuple[str, str]:
     facts = entry.facts
     match entry.verb:
         case "procedures.start":
-            return "起草", f"复制第 {facts['copied']} 版。" if facts.get("copied") else ""
+            source = f"“{facts['copied_from']}”" if "copied_from" in facts else ""
+            return "起草", f"复制{source}第 {facts['copied']} 版。" if facts.get("copied") else ""
         case "procedures.save" | "procedures.restore":
             return "修改", _saved(facts)
         case "procedures.submit":

@@ -41,6 +41,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/model/", modelling.model),
     path("drafts/<uuid:draft_id>/model/xml", modelling.drawn),
     path("drafts/<uuid:draft_id>/simulate/", simulating.of_draft),
+    path("versions/<uuid:version_id>/copy/", starting.copy_as_new),
     path("versions/<uuid:version_id>/xml", files.version_xml),
     path("versions/<uuid:version_id>/simulate/", simulating.of_version),
     path("check/", modelling.check),

@@ -43,6 +43,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "lead": f"{unit_name(newest.unit)} · 流程编号 {key}",
         "versions": [_version(one, ends.get(one.id), before.get(one.id), moves=moves) for one in found],
         "copies": may_draft(reader=who, unit=newest.unit),
+        "draws": who.holds("process"),
         "flow": picture(newest.procedure),
         "newest": newest,
     }
