@@ -251,6 +251,7 @@ def test_what_another_saved_meanwhile_is_not_written_over(drawer: Walker) -> Non
     other.goto(page.url)
     expect(other.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
     for one, name in ((other, "先存的名称"), (page, "后存的名称")):
+        one.get_by_role("button", name="展开属性").click()
         one.get_by_label("名称", exact=True).fill(name)
         one.get_by_role("button", name="保存").click()
         expect(one.locator("[data-modeller=state]")).not_to_have_attribute("data-state", "dirty")
