@@ -104,8 +104,10 @@ async function start(root) {
 
   /** Puts a changed file on the canvas, or takes out of this one what no drawing shows; says what was left out. */
   async function anew(transform) {
-    const { xml, told: out } = transform ? transform(await read()) : { told: withoutForeign(modeler.getDefinitions()) };
+    const stood = await read();
+    const { xml, told: out } = transform ? transform(stood) : { told: withoutForeign(modeler.getDefinitions()) };
     const lost = xml ? [...out, ...await load(xml)] : out;
+    old.keep(stood, "去掉这些内容");
     properties.show();
     keep.changed();
     say("success", "已去掉下面的内容，环节和连线没有动。请核对，再按检查结果修改。", listed(`共 ${lost.length} 处`, lost));
@@ -122,7 +124,7 @@ async function start(root) {
     load: async (xml, strip) => {
       const stood = await read();
       const told = await load(xml, { strip });
-      old.keep(stood);
+      old.keep(stood, "打开文件");
       keep.changed();
       return told;
     },
