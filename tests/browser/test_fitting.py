@@ -5,11 +5,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.test_modelling import LICENCE, WHO, opened
-from tests.browser.walking import officer
-from tests.serving import Site
+from tests.browser.drawing import LICENCE, opened
+from tests.browser.walking import Walk
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +43,8 @@ def long(steps: int) -> bytes:
 
 
 @pytest.mark.parametrize("width", [1920, 1280, 1024])
-def test_a_drawing_opens_whole_and_legible(browser: Browser, site: Site, width: int) -> None:
-    walker = officer(browser, site, WHO)
+def test_a_drawing_opens_whole_and_legible(walk: Walk, width: int) -> None:
+    walker = walk("ll-process")
     walker.page.set_viewport_size({"width": width, "height": 800})
     page = opened(walker, f"fitted-{width}")
     panel, fold = page.locator("[data-modeller=panel]"), page.locator("[data-act=panel]")
@@ -70,11 +69,10 @@ def test_a_drawing_opens_whole_and_legible(browser: Browser, site: Site, width: 
     page.locator("[data-modeller=file]").set_input_files(file)
     expect(page.locator("[data-modeller=said]")).to_contain_text("已导入")
     assert all(one["within"] and one["size"] > 8 for one in shapes(page))
-    walker.close()
 
 
-def test_what_would_be_too_small_to_read_opens_at_its_beginning(browser: Browser, site: Site) -> None:
-    walker = officer(browser, site, WHO)
+def test_what_would_be_too_small_to_read_opens_at_its_beginning(walk: Walk) -> None:
+    walker = walk("ll-process")
     page = opened(walker, "fitted-long")
     file = {"name": "f.bpmn", "mimeType": "application/xml", "buffer": long(16)}
     page.locator("[data-modeller=file]").set_input_files(file)
@@ -85,4 +83,3 @@ def test_what_would_be_too_small_to_read_opens_at_its_beginning(browser: Browser
     assert all(one["size"] > 8 for one in found)
     page.get_by_role("button", name="看全图").click()
     assert all(one["within"] for one in shapes(page))
-    walker.close()
