@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from . import duties, lawful
+from .conditions import names
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
 from .model import HUMAN, Flow, Node, Procedure, limit_parts
@@ -13,7 +14,7 @@ from .paths import event_words, forward, longest
 from .state import State
 from .static import lawful_so_far, static_faults
 from .tokens import STUCK
-from .trails import trail
+from .trails import Leg, trail
 
 CHOICES = ("exclusive", "inclusive")
 
@@ -58,24 +59,32 @@ def _after(
         told = told.replace(STUCK, f"{where}等的另一路永远不会到达，流程停住。")
     path = tuple(id_ for id_, _ in moves)
     at = _at(procedure, node, told)
-    return replace(at, moves=_told(procedure, moves), path=path, flows=flows, stops=stops)
+    return replace(at, moves=_told(procedure, moves, found.legs(state, failed)), path=path, flows=flows, stops=stops)
 
 
 def _on(procedure: Procedure, flow: Flow, message: str) -> Finding:
     return Finding(flow.line, f"sequenceFlow {flow.id}", "warning", message, called=flow_title(procedure, flow))
 
 
-def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
-    """Returns a counter-example in words: each step with what it ended with, each event that came."""
-    told = []
-    for id_, code in moves:
+def _told(procedure: Procedure, moves: tuple[Move, ...], legs: tuple[Leg, ...]) -> tuple[str, ...]:
+    """Returns a counter-example in words: each step with its outcome and what data chose, each event that came."""
+    told, chosen = [], [leg.chosen for leg in legs if leg.node]
+    for (id_, code), ways in zip(moves, chosen, strict=True):
         node = procedure.nodes[id_]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
         words = node.name or (
             event_words(procedure, node) if node.kind in {"catch", "boundary"} else title(procedure, id_)
         )
-        told.append(f"{words}（{outcome or '到时或收到'}）")
+        flows = (procedure.flows[way] for way in sorted(ways))
+        data = [flow.name for flow in flows if flow.name and flow.condition and _asks_data(procedure, flow)]
+        told.append(f"{words}（{'，'.join([outcome or '到时或收到', *data])}）")
     return tuple(told)
+
+
+def _asks_data(procedure: Procedure, flow: Flow) -> bool:
+    """Tells whether a condition looks at data, which no step of the way tells."""
+    asked = names(flow.condition) if flow.condition else ()
+    return any(name != "outcome" and name not in procedure.nodes for name in asked)
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -108,20 +117,25 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
 def _refused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds steps that lead nowhere, once for all outcomes of a step that do so for one reason."""
     alike: dict[tuple[str, str], list[str]] = {}
-    told = set[tuple[str, frozenset[Move]]]()
+    told: dict[tuple[str, frozenset[Move]], Finding] = {}  # the same steps in another order are one fault
     for (id_, code), words in found.refused.items():
         alike.setdefault((id_, words), []).append(code)
     for (id_, words), codes in alike.items():
         failed = (id_, codes[0])
         before = found.refused_at[failed]
         same = (words, frozenset({*found.moves(before), failed}))
-        if same in told:  # the same steps in another order
-            continue
-        told.add(same)
         node = procedure.nodes[id_ or procedure.starts[""]]
         chosen = "”或“".join(item.name for item in node.outcomes if item.code in codes)
         what = f"选择“{chosen}”后" if chosen else f"“{event_words(procedure, node)}”后" if id_ else "流程一开始就"
-        yield _after(procedure, node, f"{what}走不下去：{words}", found, before, failed=failed)
+        fault = _after(procedure, node, f"{what}走不下去：{words}", found, before, failed=failed)
+        if same not in told or not _comes(procedure, fault):
+            told[same] = fault
+    yield from told.values()
+
+
+def _comes(procedure: Procedure, fault: Finding) -> bool:
+    """Tells whether the last step of the way itself came to the join that waits: then another one went elsewhere."""
+    return bool(fault.flows) and procedure.flows[fault.flows[-1]].target == fault.stops
 
 
 def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -138,8 +152,9 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds where a matter may stand with no way left to its end, whatever is decided from there on."""
     ending, told = found.ending(), set[str]()
+    doomed = found.after.keys() - ending  # told where it begins: what follows is its consequence
     for state in found.after:
-        if state not in ending:
+        if state not in ending and found.came[state][0] not in doomed:
             here = {task.node for task in state.open_tasks} | {item.node for item in state.pending if not item.host}
             for id_ in sorted(here - told):
                 told.add(id_)

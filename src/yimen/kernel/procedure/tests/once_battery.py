@@ -112,7 +112,7 @@ def the_way_that_is_drawn_is_the_way_that_was_gone(kernel: Any) -> None:
     xml = parted(flow("x", "off", "outcome == 'back'", "退回"))
     found = only(kernel, xml)  # in either order it is one fault
     assert set(found.flows) == {"s-p", "p-a", "p-b", "a-x", "x-off", "b-join"}
-    assert (found.stops, sorted(found.path)) == ("join", ["a", "b"])
+    assert (found.stops, found.path) == ("join", ("b", "a"))  # told of the step that went elsewhere
     assert "“汇合”等的另一路永远不会到达" in found.message_zh
     way = kernel.Position(path=found.path, stuck=found.stops, flows=frozenset(found.flows))
     assert kernel.draw(kernel.compile_bpmn(xml), way).count('class="pf-way"') == 5
@@ -129,6 +129,15 @@ def a_way_goes_on_behind_a_join_that_all_came_to(kernel: Any) -> None:
     assert long.flows == (*short.flows[:-1], "x-d", "d-k")
     assert short.stops == long.stops == "k"
     assert "后面汇合的地方等的另一路永远不会到达" in short.message_zh
+
+
+def a_ring_is_told_where_it_begins_with_what_data_chose(kernel: Any) -> None:
+    parts = [node("startEvent", "s"), user("a"), node("exclusiveGateway", "x", default="x-e"), node("endEvent", "e")]
+    parts += [node("exclusiveGateway", "m"), user("b"), user("c")]
+    ways = [("s", "a"), ("a", "x"), ("x", "e"), ("m", "b"), ("b", "c"), ("c", "m")]
+    found = only(kernel, definitions(*parts, *(flow(*way) for way in ways), flow("x", "m", "size > 3", "大件")))
+    assert (found.element, found.moves) == ("b b", ("a（done，大件）",))
+    assert set(found.flows) == {"s-a", "a-x", "x-m", "m-b"}
 
 
 CHECKS = [

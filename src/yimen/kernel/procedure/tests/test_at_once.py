@@ -28,7 +28,10 @@ MUTANTS = [
     ("trails.py", "return flow.id in self.leg.after", "return True"),
     ("trails.py", 'stops = next(iter([*walk.stopped, *waits]), "")', "pass"),
     ("trails.py", "<= came", "> came"),
-    ("checking.py", "if same in told:", "if False:"),
+    ("checking.py", "told[same] = fault", "told[same] = fault\n            yield fault"),
+    ("checking.py", "if same not in told or not _comes(procedure, fault):", "if same not in told:"),
+    ("checking.py", " and found.came[state][0] not in doomed", ""),
+    ("checking.py", "and _asks_data(procedure, flow)", "and False"),
     ("checking.py", "if all(node.outcomes for node", "if True or all(node.outcomes for node"),
 ]
 
