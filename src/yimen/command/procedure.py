@@ -43,7 +43,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         if name == "whatif":
             whatif.fill(action)
         if name == "check":
-            action.add_argument("--days", type=days, help="事项的承诺时限（工作日），用于核对各步时限之和")
+            promise = "事项的承诺时限（工作日），用于核对各步时限之和"
+            action.add_argument("--days", type=days, metavar="天数", help=promise)
 
 
 def days(text: str) -> int:
