@@ -11,6 +11,7 @@ from .exploring import Explored, Move, explore
 from .model import HUMAN, Flow, Node, Procedure, limit_parts
 from .naming import flow_title, title
 from .paths import event_words, forward, longest
+from .rings import rings
 from .state import State
 from .static import lawful_so_far, static_faults
 from .tokens import STUCK
@@ -150,16 +151,18 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds where a matter may stand with no way left to its end, whatever is decided from there on."""
+    """Finds where a matter may stand with no way left to its end: where it first comes to what it cannot leave."""
     ending, told = found.ending(), set[str]()
-    doomed = found.after.keys() - ending  # told where it begins: what follows is its consequence
-    for state in found.after:
-        if state not in ending and found.came[state][0] not in doomed:
-            here = {task.node for task in state.open_tasks} | {item.node for item in state.pending if not item.host}
-            for id_ in sorted(here - told):
-                told.add(id_)
-                words = "走到这里后可能永远不能办结。请为它补上通向结束的路。"
-                yield _after(procedure, procedure.nodes[id_], words, found, state)
+    order = {state: place for place, state in enumerate(found.after)}
+    doomed = [state for state in found.after if state not in ending]
+    for state in sorted(
+        (min(ring, key=order.__getitem__) for ring in rings(found.after, doomed)), key=order.__getitem__
+    ):
+        here = {task.node for task in state.open_tasks} | {item.node for item in state.pending if not item.host}
+        for id_ in sorted(here - told):
+            told.add(id_)
+            words = "走到这里后可能永远不能办结。请为它补上通向结束的路。"
+            yield _after(procedure, procedure.nodes[id_], words, found, state)
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:

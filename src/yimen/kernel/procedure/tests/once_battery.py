@@ -133,11 +133,11 @@ def a_way_goes_on_behind_a_join_that_all_came_to(kernel: Any) -> None:
 
 def a_ring_is_told_where_it_begins_with_what_data_chose(kernel: Any) -> None:
     parts = [node("startEvent", "s"), user("a"), node("exclusiveGateway", "x", default="x-e"), node("endEvent", "e")]
-    parts += [node("exclusiveGateway", "m"), user("b"), user("c")]
-    ways = [("s", "a"), ("a", "x"), ("x", "e"), ("m", "b"), ("b", "c"), ("c", "m")]
-    found = only(kernel, definitions(*parts, *(flow(*way) for way in ways), flow("x", "m", "size > 3", "大件")))
-    assert (found.element, found.moves) == ("b b", ("a（done，大件）",))
-    assert set(found.flows) == {"s-a", "a-x", "x-m", "m-b"}
+    parts += [user("before"), node("exclusiveGateway", "m"), user("b"), user("c"), user("d")]
+    ways = [("s", "a"), ("a", "x"), ("x", "e"), ("before", "m"), ("m", "b"), ("b", "c"), ("c", "d"), ("d", "m")]
+    found = only(kernel, definitions(*parts, *(flow(*way) for way in ways), flow("x", "before", "size > 3", "大件")))
+    assert (found.element, found.moves) == ("b b", ("a（done，大件）", "before（done）"))
+    assert set(found.flows) == {"s-a", "a-x", "x-before", "before-m", "m-b"}
 
 
 CHECKS = [

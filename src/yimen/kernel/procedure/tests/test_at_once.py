@@ -30,7 +30,10 @@ MUTANTS = [
     ("trails.py", "<= came", "> came"),
     ("checking.py", "told[same] = fault", "told[same] = fault\n            yield fault"),
     ("checking.py", "if same not in told or not _comes(procedure, fault):", "if same not in told:"),
-    ("checking.py", " and found.came[state][0] not in doomed", ""),
+    ("checking.py", "min(ring, key=order", "max(ring, key=order"),
+    ("rings.py", "if all(one in ring for", "if True or all(one in ring for"),
+    ("rings.py", "low[at] = min(low[at], index[later])", "pass"),
+    ("rings.py", "low[walk[-1][0]] = min(low[walk[-1][0]], low[at])", "pass"),
     ("checking.py", "and _asks_data(procedure, flow)", "and False"),
     ("checking.py", "if all(node.outcomes for node", "if True or all(node.outcomes for node"),
 ]
