@@ -1,5 +1,6 @@
 """Drawing a procedure as people do: a draft opened, an element picked, what was found, what was kept."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -10,18 +11,18 @@ from tests.serving import ROOT
 LICENCE = (ROOT / "demo" / "procedures" / "highway-licence.bpmn").read_bytes()
 
 
-def started(walker: Walker, key: str) -> Page:
+def started(walker: Walker, key: str, xml: bytes = LICENCE) -> Page:
     """Starts a draft that follows nothing published, from a file, and is at its page."""
     page = walker.go("/processes/new/")
-    xml = LICENCE.replace(b'id="highway-licence"', f'id="{key}"'.encode())
+    xml = re.sub(rb'(<bpmn:process id=)"[^"]*"', rb'\g<1>"' + key.encode() + b'"', xml, count=1)
     page.locator("#f-file").set_input_files({"name": f"{key}.bpmn", "mimeType": "application/xml", "buffer": xml})
     walker.press("检查并存为草稿")
     return page
 
 
-def opened(walker: Walker, key: str) -> Page:
+def opened(walker: Walker, key: str, xml: bytes = LICENCE) -> Page:
     """Opens the drawing page of a new draft."""
-    page = started(walker, key)
+    page = started(walker, key, xml)
     walker.follow("画流程图")
     expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
     return page
