@@ -7,7 +7,7 @@ const has = (thing, name) => [...Object.keys(thing.$attrs), ...thing.$descriptor
 
 const APART = ["flowElements", "artifacts", "laneSets"]; // drawn by themselves
 const WORDS = { error: "须改", warning: "请看" };
-/** Shows findings of the server: ``{element, called, line, message, severity, moves, path}``. */
+/** Shows findings of the server: ``{element, called, line, message, severity, moves, path, flows, stops}``. */
 export function findings(modeler, place, summary, count) {
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
@@ -24,33 +24,17 @@ export function findings(modeler, place, summary, count) {
       canvas.addMarker(id, name);
       marked.push([id, name]);
     };
-    const passed = new Set();
     for (const [id, told] of numbers) {
-      const element = registry.get(id);
-      if (!element) continue;
-      passed.add(element);
+      if (!registry.get(id)) continue;
       on(id, "m-way");
       const html = make("span", { class: "m-badge m-step" }, `走法 ${told.join("、")}`);
       modeler.get("overlays").add(id, "finding", { position: { bottom: 10, left: 0 }, html });
     }
-    const gateway = (shape) => /Gateway$/.test(shape.type);
-    const last = registry.get(shows.path.at?.(-1) ?? shows.path[shows.path.length - 1]);
-    const reached = new Set();
-    /** Goes on over gateways from a step, and marks the flows that lead to a step of the way or to the stuck join. */
-    const onward = (shape, trail) => {
-      for (const flow of shape.outgoing || []) {
-        const target = flow.target;
-        if (!target || trail.includes(flow)) continue;
-        const stops = shape !== last && passed.has(target);
-        const join = gateway(target) && !/Exclusive/.test(target.type) && (target.incoming || []).length > 1;
-        if (stops || (join && trail.concat(flow)[0].source === last)) {
-          for (const one of [...trail, flow]) if (!reached.has(one)) { reached.add(one); on(one.id, "m-way"); }
-          if (join) on(target.id, "m-stuck");
-        } else if (gateway(target)) onward(target, [...trail, flow]);
-      }
-    };
-    const starts = registry.filter((one) => one.type === "bpmn:StartEvent");
-    for (const shape of [...starts, ...passed]) onward(shape, []);
+    for (const id of shows.flows || []) if (registry.get(id)) on(id, "m-way");
+    if (shows.stops && registry.get(shows.stops)) {
+      on(shows.stops, "m-stuck");
+      modeler.get("overlays").add(shows.stops, "finding", { position: { bottom: -18, left: 0 }, html: make("span", { class: "m-badge m-error" }, "✕ 停在这里") });
+    }
   }
 
   /** Returns the drawn element that a finding names, or that holds what it names: the last word of its element is the id. */

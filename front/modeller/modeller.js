@@ -27,6 +27,7 @@ import { before } from "./before.js";
 import { make } from "./dom.js";
 import { download, importing, told as listed } from "./files.js";
 import { withoutForeign } from "./foreign.js";
+import { folding, opening, whole } from "./fitting.js";
 import { findings } from "./found.js";
 import { NAMES } from "./kinds.js";
 import { LEGAL } from "./legal.js";
@@ -36,6 +37,7 @@ import { toolsModule } from "./tools.js";
 import { chinese, wordsModule } from "./words.js";
 
 const WIDE = "(min-width: 900px)";
+const LETTERS = { defaultStyle: { fontSize: 15 }, externalStyle: { fontSize: 13 } }; // as diagram.py reckons; read also where a long drawing is made small
 
 class Drawing extends BaseModeler {}
 Drawing.prototype._modules = [
@@ -54,11 +56,12 @@ async function start(root) {
   Object.assign(NAMES, page.words.elements);
   root.hidden = false;
   part("reading").hidden = true;
-  const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL } });
+  const modeler = new Drawing({ container: part("canvas"), moddleExtensions: { yimen: LEGAL }, textRenderer: LETTERS });
   const say = sayer(part("said"), () => old.offer((error) => say("error", undone(error))));
   const list = findings(modeler, part("findings"), part("summary"), part("count"));
   const tell = (words) => { part("live").textContent = words; };
-  const properties = panel(modeler, part("panel"), page, { tell, own: () => own(), anew: (transform) => anew(transform).catch((error) => say("error", undone(error))) });
+  const properties = panel(modeler, { place: part("panel"), finding: part("finding") }, page, { tell, own: () => own(), anew: (transform) => anew(transform).catch((error) => say("error", undone(error))) });
+  const fold = folding(modeler, part("work"), root.querySelector("[data-act=panel]"));
   const told = (state, words) => {
     Object.assign(part("state"), { textContent: words }).setAttribute("data-state", state);
     if (state === "dirty") list.waiting("正在检查…");
@@ -73,7 +76,7 @@ async function start(root) {
     try {
       const { warnings } = await modeler.importXML(xml);
       const taken = strip ? withoutForeign(modeler.getDefinitions()) : [];
-      opening(modeler);
+      opening(modeler, fold, properties.wanted());
       return [...warnings.map((one) => chinese(one.message)), ...taken];
     } catch (error) {
       if (stood) await modeler.importXML(stood);
@@ -101,8 +104,10 @@ async function start(root) {
 
   /** Puts a changed file on the canvas, or takes out of this one what no drawing shows; says what was left out. */
   async function anew(transform) {
-    const { xml, told: out } = transform ? transform(await read()) : { told: withoutForeign(modeler.getDefinitions()) };
+    const stood = await read();
+    const { xml, told: out } = transform ? transform(stood) : { told: withoutForeign(modeler.getDefinitions()) };
     const lost = xml ? [...out, ...await load(xml)] : out;
+    old.keep(stood, "去掉这些内容");
     properties.show();
     keep.changed();
     say("success", "已去掉下面的内容，环节和连线没有动。请核对，再按检查结果修改。", listed(`共 ${lost.length} 处`, lost));
@@ -119,13 +124,13 @@ async function start(root) {
     load: async (xml, strip) => {
       const stood = await read();
       const told = await load(xml, { strip });
-      old.keep(stood);
+      old.keep(stood, "打开文件");
       keep.changed();
       return told;
     },
     own, found: (found) => list.show(found), say, recheck: () => look(page, read, list, say),
   });
-  bar(root, modeler, page, { keep, read, list, take, say });
+  bar(root, modeler, page, { keep, read, list, take, say, fold });
   part("canvas").dataset.ready = "yes";
 }
 
@@ -146,27 +151,6 @@ async function look(page, read, list, say) {
   else say("error", `没有检查：服务器没有接受（${answer.status}），登录可能已过期，或图太大。`);
 }
 
-const WHOLE = 0.6; // of its own size: what is whole at this can still be read
-const LEAST = 0.85; // names of steps are then ten pixels high
-
-/** Shows the whole drawing with a little room around it. */
-function whole(modeler) {
-  const canvas = modeler.get("canvas");
-  canvas.zoom("fit-viewport", "auto");
-  canvas.zoom(canvas.zoom() * 0.94, "auto");
-}
-
-/** Shows the drawing at first: whole where it can be read so, else its beginning at a size that is easy to read. */
-function opening(modeler) {
-  const canvas = modeler.get("canvas");
-  whole(modeler);
-  if (canvas.zoom() >= WHOLE) return;
-  const { inner, outer } = canvas.viewbox();
-  const [width, height] = [outer.width / LEAST, outer.height / LEAST];
-  const middle = inner.y + inner.height / 2 - height / 2;
-  canvas.viewbox({ x: inner.x - 24, y: inner.height > height ? inner.y - 24 : middle, width, height });
-}
-
 /** Says what happened, once, at the top; parts may hold a list and a button, ``offer`` what is offered beside every message. */
 function sayer(place, offer) {
   return (kind, words, ...parts) => {
@@ -175,7 +159,7 @@ function sayer(place, offer) {
   };
 }
 
-function bar(root, modeler, page, { keep, read, list, take, say }) {
+function bar(root, modeler, page, { keep, read, list, take, say, fold }) {
   const stack = modeler.get("commandStack");
   const canvas = modeler.get("canvas");
   const file = part("file");
@@ -194,6 +178,7 @@ function bar(root, modeler, page, { keep, read, list, take, say }) {
     closer: () => zoom(1.25),
     farther: () => zoom(0.8),
     whole: () => whole(modeler),
+    panel: () => fold.turn(),
   };
   for (const one of root.querySelectorAll("[data-act]")) {
     one.addEventListener("click", () => Promise.resolve(acts[one.dataset.act]()).catch((error) => say("error", undone(error))));

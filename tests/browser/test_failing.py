@@ -1,24 +1,14 @@
 """Drawing when something fails: the page says so in Chinese, and saving goes on."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
+from tests.browser.drawing import kept, opened
 from tests.browser.test_foreign_files import POOLS
-from tests.browser.test_modelling import kept, opened
-from tests.browser.walking import Walker, officer
-from tests.serving import Site
+from tests.browser.walking import Walker
 
 pytestmark = pytest.mark.browser
 AGAIN, LONGEST = 21_000, 31_000  # milliseconds: a failed save is tried again, and is one without an answer
-
-
-@pytest.fixture
-def drawer(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = officer(browser, site, "ll-process")
-    yield walker
-    walker.close()
 
 
 def test_a_failed_change_is_told_in_chinese_and_leaves_the_drawing(drawer: Walker) -> None:
@@ -30,7 +20,7 @@ def test_a_failed_change_is_told_in_chinese_and_leaves_the_drawing(drawer: Walke
     said.get_by_role("button", name="仍要打开").click()
     expect(pool).to_be_visible()
     panel = page.locator("[data-modeller=panel]")
-    expect(panel).to_contain_text("要留底请先导出")
+    expect(panel).to_contain_text("恢复去掉这些内容以前的图")
     expect(panel).not_to_contain_text("您的电脑上")
     take = page.get_by_role("button", name="去掉泳池和泳道，留下环节")
     own = "XMLSerializer.prototype.serializeToString"
@@ -62,6 +52,7 @@ def test_a_save_whose_answer_was_lost_is_not_waited_for_for_ever(drawer: Walker)
     def silent(route: Route) -> None:
         quiet.append(route)
 
+    page.get_by_role("button", name="展开属性").click()
     page.clock.install()
     page.route("**/xml*", lost)
     page.get_by_label("名称", exact=True).fill("没有答复的名称")

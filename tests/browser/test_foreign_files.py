@@ -1,14 +1,12 @@
 """Files of other tools that are refused: whoever wants to may open them and put them right."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.test_modelling import finding, kept, opened, saved
-from tests.browser.walking import Walker, officer
-from tests.serving import Site
+from tests.browser.drawing import finding, kept, opened, saved
+from tests.browser.walking import Walker
 from yimen.kernel.procedure import compare, compile_bpmn
 
 pytestmark = pytest.mark.browser
@@ -21,13 +19,6 @@ FOREIGN = (
 ).encode()
 NAMELESS = FOREIGN.replace(b'<process id="foreign">', b"<process>")
 BROKEN = NAMELESS.replace(b"</definitions>", b"<process/></definitions>")  # names nothing that a drawing could be of
-
-
-@pytest.fixture
-def drawer(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = officer(browser, site, "ll-process")
-    yield walker
-    walker.close()
 
 
 def test_a_refused_file_without_a_drawing_can_be_opened_and_put_right(drawer: Walker) -> None:
@@ -162,9 +153,19 @@ def test_the_drawing_from_before_a_file_was_opened_comes_back(drawer: Walker) ->
     said.get_by_role("button", name="仍要打开").click()
     expect(page.locator("[data-element-id=office]")).to_be_visible()
     page.get_by_role("button", name="去掉泳池和泳道，留下环节").click()
-    expect(said).to_contain_text("已去掉")  # another message: the way back still stands beside it
+    expect(said).to_contain_text("已去掉")
+    expect(page.locator("[data-element-id=office]")).to_have_count(0)
     drawer.judge()
-    back.click()
+    restore = page.get_by_role("button", name="恢复去掉这些内容以前的图")
+    restore.click()
+    expect(page.locator("[data-element-id=office]")).to_be_visible()
+    page.get_by_role("button", name="去掉这些附加内容").click()  # what no drawing shows comes back as well
+    expect(said).to_contain_text("c:form")
+    restore.click()
+    expect(said).to_contain_text("已恢复去掉这些内容以前的图")
+    expect(state).to_have_attribute("data-state", "saved")
+    assert b"c:form" in kept(page)
+    back.click()  # another message: the way back still stands beside it
     expect(said).to_contain_text("已恢复打开文件以前的图")
     expect(page.locator("[data-element-id=t]")).to_have_count(0)
     expect(state).to_have_attribute("data-state", "saved")

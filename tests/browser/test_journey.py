@@ -2,14 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from tests.browser.walking import Walker, officer
+from tests.browser.walking import Walk, Walker
 from tests.serving import ROOT, Site
 
 pytestmark = pytest.mark.browser
@@ -30,13 +28,6 @@ def pdf(tmp_path: Path) -> Path:
     path = tmp_path / "设计图.pdf"
     path.write_bytes(b"%PDF-1.4\n%%EOF\n")
     return path
-
-
-@pytest.fixture
-def citizen(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = Walker(browser, site)
-    yield walker
-    walker.close()
 
 
 def _register(walker: Walker) -> None:
@@ -82,13 +73,12 @@ def _apply(walker: Walker, pdf: Path) -> str:
 
 
 @pytest.mark.req("PWR-006", "PRC-001", "PRC-002")
-def test_an_errand_from_registering_to_the_proof(
-    browser: Browser, site: Site, citizen: Walker, pdf: Path, tmp_path: Path
-) -> None:
+def test_an_errand_from_registering_to_the_proof(walk: Walk, site: Site, pdf: Path, tmp_path: Path) -> None:
+    citizen = walk()
     _register(citizen)
     number = _apply(citizen, pdf)
 
-    clerk = officer(browser, site, "ll-window")
+    clerk = walk("ll-window")
     clerk.open_task(number)
     clerk.page.get_by_role("radio", name="一次告知补正").check()
     clerk.page.get_by_text("要求补正：列出全部内容").click()
@@ -103,14 +93,12 @@ def test_an_errand_from_registering_to_the_proof(
 
     clerk.decide(number, "受理")
     for login, outcome in (("ll-examiner", "建议准予"), ("ll-reviewer", "同意"), ("ll-decider", "准予")):
-        walker = officer(browser, site, login)
+        walker = walk(login)
         walker.decide(number, outcome, "符合条件")
-        walker.close()
     clerk.decide(number, "已送达", method="网上")
-    clerk.close()
 
     _told_and_rated(citizen, number, tmp_path)
-    _seen_by_all(browser, site, number)
+    _seen_by_all(walk, number)
     _proved(citizen, site, number, tmp_path)
 
 
@@ -135,9 +123,9 @@ def _told_and_rated(citizen: Walker, number: str, folder: Path) -> None:
     assert "谢谢" in page.content()
 
 
-def _seen_by_all(browser: Browser, site: Site, number: str) -> None:
+def _seen_by_all(walk: Walk, number: str) -> None:
     for width in (1280, 360):
-        anyone = Walker(browser, site, width)
+        anyone = walk(width=width)
         page = anyone.go(f"/results/{number}/")
         assert "准予" in page.content()
         assert NAME not in page.content()
@@ -145,11 +133,9 @@ def _seen_by_all(browser: Browser, site: Site, number: str) -> None:
         assert page.locator("svg[role=img]").first.is_visible()
         assert NAME not in page.content()
         assert "醴陵市公路局" in anyone.go("/board/").content()
-        anyone.close()
-    watcher = officer(browser, site, "ll-supervisor")
+    watcher = walk("ll-supervisor")
     assert "按时办结" in watcher.go("/cockpit/").content()
     assert number in watcher.go(f"/cockpit/matters/{number}/").content()
-    watcher.close()
 
 
 def _proved(citizen: Walker, site: Site, number: str, folder: Path) -> None:
@@ -173,11 +159,10 @@ PUBLIC = (
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_every_public_page_is_sound_on_desk_and_phone(browser: Browser, site: Site, width: int) -> None:
-    anyone = Walker(browser, site, width)
+def test_every_public_page_is_sound_on_desk_and_phone(walk: Walk, width: int) -> None:
+    anyone = walk(width=width)
     for path in PUBLIC:
         anyone.go(path)
-    anyone.close()
 
 
 INSIDE = {
@@ -187,10 +172,8 @@ INSIDE = {
 
 
 @pytest.mark.parametrize("login", INSIDE)
-def test_pages_of_the_office_are_sound_on_a_phone_too(browser: Browser, site: Site, login: str) -> None:
+def test_pages_of_the_office_are_sound_on_a_phone_too(walk: Walk, login: str) -> None:
     for width in (1280, 360):
-        walker = Walker(browser, site, width)
-        walker.sign_in(login, "Yimen-demo-2026")
+        walker = walk(login, width=width)
         for path in INSIDE[login]:
             walker.go(path)
-        walker.close()

@@ -1,80 +1,19 @@
 """Drawing a procedure in a real browser: by mouse, by keyboard, saved, found wrong, put right, out and in again."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.walking import OFFICERS, Walker, officer
-from tests.serving import ROOT, Site
+from tests.browser.drawing import LICENCE, copied, exported, finding, kept, opened, pick, saved, started
+from tests.browser.walking import Walk, Walker
 from yimen.kernel.procedure import check, compile_bpmn, parse_condition, retell
 
 pytestmark = pytest.mark.browser
-
-LICENCE = (ROOT / "demo" / "procedures" / "highway-licence.bpmn").read_bytes()
-WHO = "ll-process"
-
-
-@pytest.fixture
-def drawer(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = officer(browser, site, WHO)
-    yield walker
-    walker.close()
-
-
-def started(walker: Walker, key: str) -> Page:
-    """Starts a draft that follows nothing published, from a file, and is at its page."""
-    page = walker.go("/processes/new/")
-    xml = LICENCE.replace(b'id="highway-licence"', f'id="{key}"'.encode())
-    page.locator("#f-file").set_input_files({"name": f"{key}.bpmn", "mimeType": "application/xml", "buffer": xml})
-    walker.press("检查并存为草稿")
-    return page
-
-
-def opened(walker: Walker, key: str) -> Page:
-    """Opens the drawing page of a new draft."""
-    page = started(walker, key)
-    walker.follow("画流程图")
-    expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
-    return page
-
-
-def copied(walker: Walker, key: str) -> Page:
-    """Opens the drawing page of a copy of what is published, which items use."""
-    page = walker.go(f"/processes/procedures/{key}/")
-    walker.press("复制为草稿", exact=False)
-    walker.follow("画流程图")
-    expect(page.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
-    return page
-
-
-def pick(page: Page, name: str) -> None:
-    page.get_by_label("选中的元素").select_option(label=name)
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-modeller=state]")).to_have_attribute("data-state", "dirty")
-    expect(page.locator("[data-modeller=state]")).to_have_attribute("data-state", "saved")
-
-
-def kept(page: Page) -> bytes:
-    """Returns the draft's file as the server has it."""
-    return page.request.get(page.url.replace("/model/", "/xml")).body()
-
-
-def exported(page: Page, button: str) -> bytes:
-    with page.expect_download() as loading:
-        page.get_by_role("button", name=button).click()
-    return Path(loading.value.path()).read_bytes()
-
-
-def finding(page: Page, words: str) -> Locator:
-    return page.locator("[data-modeller=findings] li", has_text=words)
 
 
 def test_a_step_is_drawn_described_found_wrong_and_put_right(drawer: Walker) -> None:
@@ -251,6 +190,7 @@ def test_what_another_saved_meanwhile_is_not_written_over(drawer: Walker) -> Non
     other.goto(page.url)
     expect(other.locator("[data-modeller=canvas]")).to_have_attribute("data-ready", "yes")
     for one, name in ((other, "先存的名称"), (page, "后存的名称")):
+        one.get_by_role("button", name="展开属性").click()
         one.get_by_label("名称", exact=True).fill(name)
         one.get_by_role("button", name="保存").click()
         expect(one.locator("[data-modeller=state]")).not_to_have_attribute("data-state", "dirty")
@@ -320,15 +260,13 @@ def test_what_is_added_stands_on_no_line_and_no_shape(drawer: Walker, kind: Any)
         assert all(apart(box, other) for other in [*others, *pieces]), id_
 
 
-def test_a_narrow_screen_reads_and_does_not_draw(browser: Browser, site: Site) -> None:
-    walker = Walker(browser, site, 360)
-    walker.sign_in(WHO, OFFICERS[WHO])
+def test_a_narrow_screen_reads_and_does_not_draw(walk: Walk) -> None:
+    walker = walk("ll-process", width=360)
     page = started(walker, "drawn-five")
     walker.follow("画流程图")
     assert page.get_by_text("画图要用大一些的屏幕").is_visible()
     assert page.locator("svg.pf").is_visible()
     assert not page.get_by_role("button", name="保存").is_visible()
-    walker.close()
 
 
 def test_a_walk_goes_to_the_end_and_keeps_nothing(drawer: Walker) -> None:

@@ -1,25 +1,16 @@
 """What several units run is set in the panel, conditions with brackets are read there, and drawings on a phone."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.test_modelling import copied, kept, pick, saved
-from tests.browser.walking import OFFICERS, Walker, officer
-from tests.serving import ROOT, Site
+from tests.browser.drawing import copied, kept, pick, saved
+from tests.browser.walking import Walk, Walker
+from tests.serving import ROOT
 from yimen.kernel.procedure import compile_bpmn
 
 pytestmark = pytest.mark.browser
 WHO = "ll-process"
 PARTS = (ROOT / "demo" / "procedures" / "joint-parts.bpmn").read_bytes()
-
-
-@pytest.fixture
-def drawer(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = officer(browser, site, WHO)
-    yield walker
-    walker.close()
 
 
 def begun(walker: Walker, key: str) -> Page:
@@ -101,9 +92,8 @@ SEEN = """() => { const frame = document.querySelector(".pf-fit").getBoundingCli
   return now.left >= frame.left - 1 && now.right <= frame.right + 1; }"""
 
 
-def test_a_drawing_on_a_phone_can_be_read_and_opens_where_the_run_stands(browser: Browser, site: Site) -> None:
-    walker = Walker(browser, site, 360)
-    walker.sign_in(WHO, OFFICERS[WHO])
+def test_a_drawing_on_a_phone_can_be_read_and_opens_where_the_run_stands(walk: Walk) -> None:
+    walker = walk("ll-process", width=360)
     page = begun(walker, "parts-phone")
     assert page.evaluate(SMALLEST) >= 11.5
     walker.follow("试走")
@@ -117,4 +107,3 @@ def test_a_drawing_on_a_phone_can_be_read_and_opens_where_the_run_stands(browser
     walker.press("受理：受理")
     assert page.evaluate(SEEN)
     expect(page.locator(".pf-more").first).to_be_visible()
-    walker.close()

@@ -1,14 +1,11 @@
 """What is printed from a page by a real browser."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from tests.browser.walking import Walker
-from tests.serving import Site
+from tests.browser.walking import Walk
 
 pytestmark = pytest.mark.browser
 
@@ -23,15 +20,8 @@ MARKED = """high => {
 }"""
 
 
-@pytest.fixture
-def reader(browser: Browser, site: Site) -> Iterator[Walker]:
-    walker = Walker(browser, site)
-    yield walker
-    walker.close()
-
-
-def test_the_head_of_the_steps_stands_on_the_sheet_of_its_first_rows(reader: Walker) -> None:
-    page = reader.go("/procedures/highway-licence/")
+def test_the_head_of_the_steps_stands_on_the_sheet_of_its_first_rows(walk: Walk) -> None:
+    page = walk().go("/procedures/highway-licence/")
     parted = 0
     for high in range(150, 240, 6):  # wherever on the sheet the drawing ends
         page.evaluate(MARKED, high)

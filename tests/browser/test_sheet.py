@@ -3,7 +3,6 @@
 import functools
 import http.server
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,20 +10,14 @@ from pathlib import Path
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = ("home", "sheet", "form", "desk", "cockpit", "login", "400", "403", "403_csrf", "404", "500")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'self'"
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("sheet"),
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
     pytest.mark.skipif(not AXE.exists(), reason="needs the front end's development packages (npm ci)"),
 ]
 
@@ -62,14 +55,6 @@ def server(tmp_path_factory):
         threading.Thread(target=it.serve_forever, daemon=True).start()
         yield it
         it.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser(server):
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 """Suggestions while somebody types: by keys alone, told to who listens, and nothing of it in the way of the search."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.walking import Walker
-from tests.serving import Site
+from tests.browser.walking import Walk
 
 pytestmark = pytest.mark.browser
 ALASHAN = "152900000000"
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_suggestions_are_chosen_by_keys_and_the_box_works_without(browser: Browser, site: Site, width: int) -> None:
-    walker = Walker(browser, site, width)
+def test_suggestions_are_chosen_by_keys_and_the_box_works_without(walk: Walk, width: int) -> None:
+    walker = walk(width=width)
     page = walker.go(f"/items/?place={ALASHAN}")
     box = page.get_by_role("combobox")
     expect(box).to_have_attribute("aria-expanded", "false")
@@ -33,11 +32,10 @@ def test_suggestions_are_chosen_by_keys_and_the_box_works_without(browser: Brows
     with page.expect_navigation():
         box.press("Enter")
     assert "q=" in page.url
-    walker.close()
 
 
-def test_a_chosen_suggestion_leads_where_it_says(browser: Browser, site: Site) -> None:
-    walker = Walker(browser, site)
+def test_a_chosen_suggestion_leads_where_it_says(walk: Walk) -> None:
+    walker = walk()
     page = walker.go(f"/items/?place={ALASHAN}")
     page.get_by_role("combobox").press_sequentially("注销")
     with page.expect_navigation():
@@ -45,4 +43,3 @@ def test_a_chosen_suggestion_leads_where_it_says(browser: Browser, site: Site) -
     assert "event=" in page.url
     assert f"place={ALASHAN}" in page.url
     walker.judge()
-    walker.close()

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +116,4 @@ class Walker:
         self.context.close()
 
 
-def officer(browser: Browser, site: Site, login: str) -> Walker:
-    """Returns an officer who has signed in."""
-    walker = Walker(browser, site)
-    walker.sign_in(login, OFFICERS[login])
-    return walker
+Walk = Callable[..., Walker]  # the fixture walk: of an officer who has signed in, by login; without one, of anyone

@@ -42,6 +42,7 @@ CALLS = [
     (("code", "check"), 2, "缺少参数：种类, 代码"),
     (("trail", "verify", "/nonexist.json", "--key", "a+b+c"), 1, "公钥"),
     (("procedure", "check", "/nonexist.bpmn"), 2, "核对路径"),
+    (("procedure", "check", "x.bpmn", "--days", "-3"), 1, "--days 的值 '-3' 不对"),
     (("token", "x", "--key", "/nonexist.pem"), 2, "私钥"),
     (("backup", "/proc/x"), 1, "setup"),
 ]

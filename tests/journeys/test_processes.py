@@ -328,6 +328,35 @@ def test_a_chain_longer_than_one_review_is_justified_to_the_public(drawn: UUID, 
     assert why in text(Client().get(f"/procedures/{KEY}/"))
 
 
+def test_a_procedure_of_the_platform_is_copied_under_a_key_of_ones_own(office: Office, pair: Pair) -> None:
+    source = in_force(key="instant", on=today())
+    address = f"/processes/versions/{source.id}/copy/"
+    assert f'href="{address}"' in text(pair.draws.get("/processes/procedures/instant/"))
+    assert f'href="{address}"' not in text(pair.reviews.get("/processes/procedures/instant/"))
+    assert 'value="' + source.name in text(pair.draws.get(address))
+    form = {"unit": UNIT, "key": "road-now", "name": "路政<当场>办理"}
+    for bad, words in (
+        ({"key": "instant"}, "已经发布过"),
+        ({"key": "Bad key"}, "流程编号"),
+        ({"name": " "}, "流程名称"),
+        ({"unit": ""}, "请选择单位"),
+    ):
+        refused = pair.draws.post(address, form | bad)
+        assert (refused.status_code, words in text(refused)) == (422, True)
+    assert pair.draws.post(address, form | {"unit": ALXA}).status_code == 403
+    assert pair.reviews.post(address, form).status_code == 403
+    made = pair.draws.post(address, form)
+    page = pair.draws.get(made["Location"])
+    assert (page.context["draft"].key, page.context["draft"].name) == ("road-now", "路政<当场>办理")
+    assert page.context["draft"].based_on is None
+    assert "复制“instant”第 1 版。" in text(page)
+    xml = pair.draws.get(f"{made['Location']}xml").content
+    assert xml == source.xml.replace(b'"instant"', b'"road-now"').replace(
+        source.name.encode(), "路政&lt;当场&gt;办理".encode(), 1
+    )
+    assert "草稿已经有了" in text(pair.draws.post(address, form))
+
+
 @pytest.mark.req("PRC-009")
 def test_the_template_is_one_examiner_and_one_checker(pair: Pair, office: Office) -> None:
     form = {"do": "template", "unit": UNIT, "key": "road-permit", "name": "道路<许可>流程"}

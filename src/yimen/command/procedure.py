@@ -43,7 +43,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         if name == "whatif":
             whatif.fill(action)
         if name == "check":
-            action.add_argument("--days", type=int, help="事项的承诺时限（工作日），用于核对各步时限之和")
+            promise = "事项的承诺时限（工作日），用于核对各步时限之和"
+            action.add_argument("--days", type=days, metavar="天数", help=promise)
+
+
+def days(text: str) -> int:
+    """Returns a number of days, one or more; raises ValueError, which the command line tells."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _load(path: Path) -> Procedure:

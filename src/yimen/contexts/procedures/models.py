@@ -1,4 +1,4 @@
-"""Tables: published versions, which never change, and the drafts that become them."""
+"""Tables: published versions, which never change, the drafts that become them, and every file a draft has had."""
 
 from typing import ClassVar
 
@@ -69,3 +69,24 @@ class DraftRow(models.Model):
             models.Index(fields=["region", "state"], name="procedures_for_review"),
             models.Index(fields=["key"], name="procedures_draft_key"),
         ]
+
+
+class RevisionRow(models.Model):
+    """One file that a draft has had (第几稿): rows are added with each save, and none is ever changed or taken away.
+
+    ``packed``: the file, compressed, for a draft is saved every few seconds while it is drawn. ``uploaded``: whether
+    it was written elsewhere.
+    """
+
+    draft = models.ForeignKey(DraftRow, models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=LONGEST_NAME)
+    packed = models.BinaryField()
+    post = models.CharField(max_length=120)
+    uploaded = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "procedures_revision"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "number"], name="procedures_one_revision")]

@@ -1,17 +1,19 @@
 """Saves a draft as it is drawn: also one that does not compile yet, for people draw step by step."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from yimen.contexts.identity.api import Reader
+from yimen.contexts.identity.api import Post, Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import Finding, Procedure, renamed
 
 from .drafts import EDITABLE, Draft, DraftRefused, as_draft, findings
+from .keeping import keep
 from .locking import check_revision, locked
 from .models import LONGEST_NAME, DraftRow
 from .posts import drafting
@@ -60,15 +62,32 @@ def save_draft(
             xml = renamed(xml, row.key, row.name)
             found, procedure = findings(xml=xml, on=local_date(act.now))
         if bytes(row.xml) != xml:
-            put(row, xml, procedure)
-            row.revision, row.changed_at = row.revision + 1, act.now
-            row.editors = sorted({*row.editors, act.actor.id})
-            row.save(force_update=True)
-            facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label}
-            facts |= {"uploaded": True} if uploaded else {}
-            facts |= {"renamed": [*was, row.key, row.name]} if (row.key, row.name) != was else {}
-            record(act=act, verb="procedures.save", subject=row.id, region=row.region, facts=facts)
+            advance(act, row, post, xml, procedure, verb="procedures.save", uploaded=uploaded)
     return Saved(as_draft(row), found, procedure is not None, was, stated)
+
+
+def advance(
+    act: Act,
+    row: DraftRow,
+    post: Post,
+    xml: bytes,
+    procedure: Procedure | None,
+    *,
+    verb: str,
+    uploaded: bool,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """Makes a file the next revision of a locked draft, keeps it and tells the journal."""
+    was = (row.key, row.name)
+    put(row, xml, procedure)
+    row.revision, row.changed_at = row.revision + 1, act.now
+    row.editors = sorted({*row.editors, act.actor.id})
+    row.save(force_update=True)
+    keep(row, post.label, uploaded=uploaded)
+    facts = {"key": row.key, "revision": row.revision, "digest": digest(xml), "post": post.label, **(more or {})}
+    facts |= {"uploaded": True} if uploaded else {}
+    facts |= {"renamed": [*was, row.key, row.name]} if (row.key, row.name) != was else {}
+    record(act=act, verb=verb, subject=row.id, region=row.region, facts=facts)
 
 
 def check_size(xml: bytes) -> None:

@@ -9,8 +9,10 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.identity.api import unit as unit_of
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
+from yimen.kernel.procedure import renamed
 
 from .drafts import Draft, DraftRefused, as_draft, drafts, findings
+from .keeping import keep
 from .models import DraftRow, VersionRow
 from .posts import NotYourProcedure, drafting
 from .reading import NoSuchProcedure
@@ -44,13 +46,34 @@ def copy_version(*, act: Act, reader: Reader, version: UUID) -> Draft:
     Of an earlier version the draft follows the newest one: what was, can be again. Raises NoSuchProcedure,
     NotYourProcedure.
     """
-    row = VersionRow.objects.filter(id=version).first()
-    if row is None:
-        raise NoSuchProcedure("没有这一版流程。请从版本列表选择。")
+    row = _version(version)
     newest = VersionRow.objects.filter(key=row.key).order_by("-number")[0]
     _check_owner(newest, newest.unit)
     drafting(reader, newest.unit)
     return _started(act, reader, newest.unit, bytes(row.xml), newest, more={"copied": row.number})
+
+
+def copy_anew(*, act: Act, reader: Reader, version: UUID, unit: str, key: str, name: str) -> Draft:
+    """Starts a draft of a new procedure of a unit, with the file of any published version, and returns it.
+
+    The file gets the ``key`` and the ``name``, which nothing else has; whose the version is does not matter, for all
+    are public. Raises NoSuchProcedure, NotYourProcedure or DraftRefused.
+    """
+    drafting(reader, unit)
+    row = _version(version)
+    _check_fresh(reader, key, VersionRow.objects.filter(key=key).order_by("-number").first())
+    xml = renamed(bytes(row.xml), key, name)
+    found, procedure = findings(xml=xml, on=local_date(act.now))
+    if procedure is None:
+        raise DraftRefused("换了编号和名称以后不是可用的流程，没有存为草稿。请另起编号和名称。", found)
+    return _started(act, reader, unit, xml, None, more={"copied": row.number, "copied_from": row.key})
+
+
+def _version(id_: UUID) -> VersionRow:
+    row = VersionRow.objects.filter(id=id_).first()
+    if row is None:
+        raise NoSuchProcedure("没有这一版流程。请从版本列表选择。")
+    return row
 
 
 def _started(
@@ -74,6 +97,7 @@ def _started(
     facts |= more
     with transaction.atomic():
         row.save(force_insert=True)
+        keep(row, post.label, uploaded="uploaded" in more)
         record(act=act, verb="procedures.start", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
 
@@ -90,4 +114,5 @@ def _check_fresh(reader: Reader, key: str, newest: VersionRow | None) -> None:
 def _check_owner(newest: VersionRow, unit: str) -> None:
     if not newest.unit or newest.unit != unit:
         whose = f"属于{unit_of(code=newest.unit).name}" if newest.unit else "是全平台通用的，由系统管理员发布"
-        raise NotYourProcedure(f"流程“{newest.key}”{whose}，不能在这里修改。请另起一个流程编号（process 的 id）。")
+        words = "请在它的版本页点“复制为新流程”，或在文件里另起一个流程编号（process 的 id）。"
+        raise NotYourProcedure(f"流程“{newest.key}”{whose}，不能在这里修改。{words}")

@@ -18,6 +18,17 @@ def call_in(procedure: Procedure, resolve: Resolve | None, read: Callable[[bytes
     return _Calls(resolve, read).whole(procedure, (procedure.key,))
 
 
+def call_faults(
+    procedure: Procedure, resolve: Resolve | None, read: Callable[[bytes], Procedure]
+) -> tuple[Finding, ...]:
+    """Returns what is wrong with the calls of a procedure that is itself at fault."""
+    try:
+        call_in(procedure, resolve, read)
+    except ProcedureError as error:
+        return error.findings
+    return ()
+
+
 def hanging(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
     """Returns, for each node that events hang on, their ids in the file's order."""
     found: dict[str, tuple[str, ...]] = {}
@@ -30,18 +41,20 @@ def hanging(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
 class _Calls:
     def __init__(self, resolve: Resolve | None, read: Callable[[bytes], Procedure]) -> None:
         self.resolve, self.read, self.count = resolve, read, 0
+        self.wrong: dict[str, tuple[str, str]] = {}  # what is wrong with a called file, by its key: read once
 
     def whole(self, procedure: Procedure, path: tuple[str, ...]) -> Procedure:
         self.count += len(procedure.nodes) + len(procedure.flows)
         calls = [node for node in procedure.nodes.values() if node.calls]
         if not calls:
             return procedure
+        within = self.within(calls, path)
         nodes, flows, starts = dict[str, Node](), dict(procedure.flows), dict(procedure.starts)
         messages, notes, labels = dict(procedure.messages), dict(procedure.notes), dict(procedure.labels)
         for node in procedure.nodes.values():
             nodes[node.id] = node
             if node.calls:
-                inner = self.inner(node, path)
+                inner = within[node.id]
                 starts |= {
                     (f"{node.id}.{id_}" if id_ else node.id): f"{node.id}.{first}"
                     for id_, first in inner.starts.items()
@@ -70,35 +83,78 @@ class _Calls:
             labels=labels,
         )
 
+    def within(self, calls: list[Node], path: tuple[str, ...]) -> dict[str, Procedure]:
+        """Returns what each of the calls calls; raises ProcedureError with what is wrong with any of them."""
+        found, wrong = dict[str, Procedure](), list[Finding]()
+        for node in calls:
+            try:
+                found[node.id] = self.inner(node, path)
+            except ProcedureError as error:
+                if len(path) > 1:  # of a procedure that is called, the first is told
+                    raise
+                wrong += error.findings
+                if self.overfull():
+                    break
+        if wrong:
+            raise ProcedureError(tuple(sorted(wrong)))
+        return found
+
     def inner(self, node: Node, path: tuple[str, ...]) -> Procedure:
         """Returns the procedure that a node calls, all that it calls itself in place."""
         if node.calls in path:
-            raise _refused(node, f"流程互相调用成了圈：{' → '.join([*path, node.calls])}，请断开其中一处")
+            raise _Chain(_said(node, f"流程互相调用成了圈：{' → '.join([*path, node.calls])}，请断开其中一处"))
         if len(path) > DEEPEST:
-            raise _refused(node, f"流程一层层调用超过 {DEEPEST} 层，请减少层次")
-        xml = self.resolve(node.calls) if self.resolve else None
-        if xml is None:
-            raise _refused(node, f"找不到被调用的流程“{node.calls}”，请先发布它，或核对所填的流程编号", "calledElement")
+            called = " → ".join([*path, node.calls])
+            raise _Chain(_said(node, f"流程一层层调用超过 {DEEPEST} 层（{called}），请减少层次"))
+        found = self.called(node)
         try:
-            found = self.read(xml)
-            if found.key == node.calls:
-                found = self.whole(found, (*path, node.calls))
+            found = self.whole(found, (*path, node.calls))
+        except _Chain as error:  # it names the whole chain: who stands where in it is told once
+            raise _Chain(_said(node, error.findings[0].message_zh)) from error
         except ProcedureError as error:
-            first = error.findings[0]
-            words = f"被调用的流程“{node.calls}”的{first.told}"
-            raise _refused(node, words) from error
-        if found.key != node.calls:
-            raise _refused(
-                node, f"找到的流程是“{found.key}”，不是“{node.calls}”，请核对所填的流程编号", "calledElement"
-            )
-        if self.count > MOST_ELEMENTS:
+            raise _refused(node, _of(node.calls, error)) from error
+        if self.overfull():
             raise _refused(node, f"连同被调用的流程，元素超过 {MOST_ELEMENTS} 个，请减少调用")
         return found
 
+    def overfull(self) -> bool:
+        """Tells whether more has been read than a procedure may have with all that it calls."""
+        return self.count > MOST_ELEMENTS
+
+    def called(self, node: Node) -> Procedure:
+        """Returns the procedure that a node calls, read; one that cannot be had is looked for once."""
+        key = node.calls
+        if key in self.wrong:
+            raise _refused(node, *self.wrong[key])
+        xml = self.resolve(key) if self.resolve else None
+        if xml is None:
+            self.wrong[key] = (f"找不到被调用的流程“{key}”，请先发布它，或核对所填的流程编号", "calledElement")
+            raise _refused(node, *self.wrong[key])
+        try:
+            found = self.read(xml)
+        except ProcedureError as error:
+            self.wrong[key] = (_of(key, error), "")
+            raise _refused(node, *self.wrong[key]) from error
+        if found.key != node.calls:
+            words = f"找到的流程是“{found.key}”，不是“{key}”，请核对所填的流程编号"
+            raise _refused(node, words, "calledElement")
+        return found
+
+
+def _of(key: str, error: ProcedureError) -> str:
+    return f"被调用的流程“{key}”的{error.findings[0].told}"
+
+
+class _Chain(ProcedureError):
+    """Procedures that call each other in a ring, or too many in a row."""
+
 
 def _refused(node: Node, message: str, xml: str = "") -> ProcedureError:
-    where = f"callActivity {node.id}"
-    return ProcedureError((Finding(node.line, where, "error", message, called=node.name, xml=xml),))
+    return ProcedureError(_said(node, message, xml))
+
+
+def _said(node: Node, message: str, xml: str = "") -> tuple[Finding]:
+    return (Finding(node.line, f"callActivity {node.id}", "error", message, called=node.name, xml=xml),)
 
 
 def _node(inner: Node, call: Node) -> Node:

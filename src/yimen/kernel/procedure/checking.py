@@ -5,13 +5,17 @@ from dataclasses import replace
 from itertools import chain
 
 from . import duties, lawful
+from .conditions import names
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
 from .model import HUMAN, Flow, Node, Procedure, limit_parts
 from .naming import flow_title, title
 from .paths import event_words, forward, longest
+from .rings import rings
 from .state import State
-from .steps import step_faults
+from .static import lawful_so_far, static_faults
+from .tokens import STUCK
+from .trails import Leg, trail
 
 CHOICES = ("exclusive", "inclusive")
 
@@ -26,11 +30,12 @@ def check(procedure: Procedure, promised_days: int | None = None) -> tuple[Findi
     ``promised_days``: the promised limit of the item in working days; the limits of the steps from acceptance to
     decision may not exceed it on any path.
     """
-    found = [*_steps(procedure), *_ways(procedure)]
-    start = procedure.nodes[procedure.starts[""]]
-    found += [replace(_at(procedure, start, words), xml=xml) for words, xml in duties.missing(procedure)]
-    found += [replace(_at(procedure, node, words), xml=xml) for node, words, xml in lawful.outcome_faults(procedure)]
-    if not any(item.severity == "error" for item in found):
+    found = [
+        replace(_at(procedure, node, words, severity), xml=xml)
+        for node, words, severity, xml in static_faults(procedure)
+    ]
+    found += _ways(procedure)
+    if all(node.outcomes for node in procedure.nodes.values() if node.kind in HUMAN):
         found += _runs(procedure)
     if promised_days is not None:
         found += _promise(procedure, promised_days)
@@ -42,33 +47,45 @@ def _at(procedure: Procedure, node: Node, message: str, severity: Severity = "er
     return Finding(node.line, f"{node.name or node.kind} {node.id}", severity, message, called=called)
 
 
-def _after(procedure: Procedure, node: Node, message: str, moves: tuple[Move, ...]) -> Finding:
-    """Returns an error that shows after a way, with the way in words and as ids."""
-    path, message = tuple(id_ for id_, _ in moves), message.replace(_TO_OTHERS, _TO_DRAWER)
-    return replace(_at(procedure, node, message), moves=_told(procedure, moves), path=path)
+def _after(
+    procedure: Procedure, node: Node, message: str, found: Explored, state: State | None, *, failed: Move | None = None
+) -> Finding:
+    """Returns an error that shows after a way, with the way in words, as ids of steps, and as those of arrows."""
+    moves = (*found.moves(state), *([failed] if failed and failed[0] else []))
+    flows, stops = trail(procedure, found.legs(state, failed))
+    told = message.replace(_TO_OTHERS, _TO_DRAWER)
+    if stops:
+        name = procedure.nodes[stops].name
+        where = f"“{name}”" if name else "后面汇合的地方"
+        told = told.replace(STUCK, f"{where}等的另一路永远不会到达，流程停住。")
+    path = tuple(id_ for id_, _ in moves)
+    at = _at(procedure, node, told)
+    return replace(at, moves=_told(procedure, moves, found.legs(state, failed)), path=path, flows=flows, stops=stops)
 
 
 def _on(procedure: Procedure, flow: Flow, message: str) -> Finding:
     return Finding(flow.line, f"sequenceFlow {flow.id}", "warning", message, called=flow_title(procedure, flow))
 
 
-def _told(procedure: Procedure, moves: tuple[Move, ...]) -> tuple[str, ...]:
-    """Returns a counter-example in words: each step with what it ended with, each event that came."""
-    told = []
-    for id_, code in moves:
+def _told(procedure: Procedure, moves: tuple[Move, ...], legs: tuple[Leg, ...]) -> tuple[str, ...]:
+    """Returns a counter-example in words: each step with its outcome and what data chose, each event that came."""
+    told, chosen = [], [leg.chosen for leg in legs if leg.node]
+    for (id_, code), ways in zip(moves, chosen, strict=True):
         node = procedure.nodes[id_]
         outcome = next((item.name for item in node.outcomes if item.code == code), "")
         words = node.name or (
             event_words(procedure, node) if node.kind in {"catch", "boundary"} else title(procedure, id_)
         )
-        told.append(f"{words}（{outcome or '到时或收到'}）")
+        flows = (procedure.flows[way] for way in sorted(ways))
+        data = [flow.name for flow in flows if flow.name and flow.condition and _asks_data(procedure, flow)]
+        told.append(f"{words}（{'，'.join([outcome or '到时或收到', *data])}）")
     return tuple(told)
 
 
-def _steps(procedure: Procedure) -> Iterator[Finding]:
-    for node in procedure.nodes.values():
-        for words, severity, xml in step_faults(node):
-            yield replace(_at(procedure, node, words, severity), xml=xml)
+def _asks_data(procedure: Procedure, flow: Flow) -> bool:
+    """Tells whether a condition looks at data, which no step of the way tells."""
+    asked = names(flow.condition) if flow.condition else ()
+    return any(name != "outcome" and name not in procedure.nodes for name in asked)
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
@@ -94,20 +111,32 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
     if found.whole and not found.refused:  # otherwise what follows is only its consequence
         yield from _unused(procedure, found)
         yield from _endless(procedure, found)
-        yield from _law(procedure, found)
+        if lawful_so_far(procedure):
+            yield from _law(procedure, found)
 
 
 def _refused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
     """Finds steps that lead nowhere, once for all outcomes of a step that do so for one reason."""
     alike: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[str, frozenset[Move]], Finding] = {}  # the same steps in another order are one fault
     for (id_, code), words in found.refused.items():
         alike.setdefault((id_, words), []).append(code)
     for (id_, words), codes in alike.items():
-        node, before = procedure.nodes[id_ or procedure.starts[""]], found.refused_at[id_, codes[0]]
+        failed = (id_, codes[0])
+        before = found.refused_at[failed]
+        same = (words, frozenset({*found.moves(before), failed}))
+        node = procedure.nodes[id_ or procedure.starts[""]]
         chosen = "”或“".join(item.name for item in node.outcomes if item.code in codes)
         what = f"选择“{chosen}”后" if chosen else f"“{event_words(procedure, node)}”后" if id_ else "流程一开始就"
-        moves = (*found.moves(before), *([(id_, codes[0])] if id_ else []))
-        yield _after(procedure, node, f"{what}走不下去：{words}", moves)
+        fault = _after(procedure, node, f"{what}走不下去：{words}", found, before, failed=failed)
+        if same not in told or not _comes(procedure, fault):
+            told[same] = fault
+    yield from told.values()
+
+
+def _comes(procedure: Procedure, fault: Finding) -> bool:
+    """Tells whether the last step of the way itself came to the join that waits: then another one went elsewhere."""
+    return bool(fault.flows) and procedure.flows[fault.flows[-1]].target == fault.stops
 
 
 def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -122,15 +151,18 @@ def _unused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
 
 
 def _endless(procedure: Procedure, found: Explored) -> Iterator[Finding]:
-    """Finds where a matter may stand with no way left to its end, whatever is decided from there on."""
+    """Finds where a matter may stand with no way left to its end: where it first comes to what it cannot leave."""
     ending, told = found.ending(), set[str]()
-    for state in found.after:
-        if state not in ending:
-            here = {task.node for task in state.open_tasks} | {item.node for item in state.pending if not item.host}
-            for id_ in sorted(here - told):
-                told.add(id_)
-                words, moves = "走到这里后可能永远不能办结。请为它补上通向结束的路。", found.moves(state)
-                yield _after(procedure, procedure.nodes[id_], words, moves)
+    order = {state: place for place, state in enumerate(found.after)}
+    doomed = [state for state in found.after if state not in ending]
+    for state in sorted(
+        (min(ring, key=order.__getitem__) for ring in rings(found.after, doomed)), key=order.__getitem__
+    ):
+        here = {task.node for task in state.open_tasks} | {item.node for item in state.pending if not item.host}
+        for id_ in sorted(here - told):
+            told.add(id_)
+            words = "走到这里后可能永远不能办结。请为它补上通向结束的路。"
+            yield _after(procedure, procedure.nodes[id_], words, found, state)
 
 
 def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -143,7 +175,7 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
             at = next((move for move, _ in reversed(found.moves(state)) if procedure.nodes[move].kind in HUMAN), id_)
         if (at, words) not in told:
             told.add((at, words))
-            yield _after(procedure, procedure.nodes[at], words, found.moves(state))
+            yield _after(procedure, procedure.nodes[at], words, found, state)
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:

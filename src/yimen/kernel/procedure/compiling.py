@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .calling import Resolve, call_in, hanging
+from .calling import Resolve, call_faults, call_in, hanging
 from .conditions import ConditionError, parse_condition
 from .errors import Finding, ProcedureError
 from .events import Events
@@ -10,9 +10,9 @@ from .gateways import reaching
 from .legal import ATTRIBUTES
 from .model import HUMAN, KEY, TASKS, Flow, Kind, Node, Procedure
 from .naming import element_words
-from .parts import with_outcomes
+from .parts import inside_faults, with_outcomes
 from .reading import BPMN, PREFIXES, XSI, Element, read_xml, xml_of
-from .steps import step_faults
+from .static import static_faults
 
 _KINDS: dict[str, Kind] = {
     "startEvent": "start",
@@ -49,15 +49,23 @@ def compile_bpmn(xml: bytes, resolve: Resolve | None = None) -> Procedure:
 
     ``resolve`` returns the file of the procedure that a call activity names by its key, None where there is none.
     """
-    return with_outcomes(call_in(_read(xml), resolve, _read))
+    compiler = _Compiler()
+    procedure = compiler.procedure(read_xml(xml))
+    if procedure is None or compiler.findings:
+        beside = {*compiler.beside(procedure), *(call_faults(procedure, resolve, _read) if procedure else ())}
+        raise ProcedureError(_told(sorted(set(compiler.findings))), _told(sorted(beside)))
+    try:
+        return with_outcomes(call_in(procedure, resolve, _read))
+    except ProcedureError as error:
+        raise ProcedureError(error.findings, _told(sorted(set(compiler.beside(procedure))))) from error
 
 
 def _read(xml: bytes) -> Procedure:
-    root = read_xml(xml)
+    """Returns a procedure that another one calls, as its file has it."""
     compiler = _Compiler()
-    procedure = compiler.procedure(root)
+    procedure = compiler.procedure(read_xml(xml))
     if procedure is None or compiler.findings:
-        raise ProcedureError(_told(sorted(set(compiler.findings))), _told(sorted(set(compiler.steps()))))
+        raise ProcedureError(_told(sorted(set(compiler.findings))))
     return procedure
 
 
@@ -79,6 +87,7 @@ class _Compiler(Events):
         self.starts: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.refused: set[str] = set()  # ids of elements that are told of already
+        self.unread_steps = False  # whether any of them may be a step
         self.torn: set[str] = set()  # without an id of their own: no arrow can lead there yet
         self.nameless = 0  # how many elements have no id at all
         self.unread: set[str] = set()  # ids of arrows whose condition is told of already
@@ -100,7 +109,9 @@ class _Compiler(Events):
                 self.unknown(child)
         if len(processes) != 1:
             self.fault(root, f"文件里有 {len(processes)} 个流程，应当正好一个", "process")
-            return None
+            processes = [one for one in processes if any(child.name in _KINDS for child in one.children)]
+            if len(processes) != 1:  # nobody knows yet which of them is to stay
+                return None
         process = processes[0]
         if not KEY.fullmatch(process.get("id")):
             self.fault(process, "流程编号应当由小写英文、数字和连字符组成，例如 highway-licence", "process id")
@@ -118,6 +129,7 @@ class _Compiler(Events):
             if child.space != BPMN or (child.name not in _KINDS and child.name not in {*_NOTES, "sequenceFlow"}):
                 if not scope or (child.space, child.name) != (BPMN, LOOP):
                     self.refused.add(child.get("id"))
+                    self.unread_steps |= child.name.lower().endswith(("task", "process", "transaction"))
                     self.unknown(child)
             elif child.name == "sequenceFlow":
                 self.flow(child)
@@ -270,13 +282,16 @@ class _Compiler(Events):
         if host is None or host.scope != node.scope or host.kind not in HUMAN | {"subprocess"}:
             self.at_node(node, "要附在同一层的办理环节、子流程或调用流程上，请改正它附在哪里", "attachedToRef")
 
-    def steps(self) -> Iterator[Finding]:
-        """Yields what is wrong with each step that was read, whatever else keeps the file from being a procedure."""
-        for node in self.nodes.values():
+    def beside(self, procedure: Procedure | None) -> Iterator[Finding]:
+        """Yields what else is wrong with what was read, whatever keeps the file from being a procedure."""
+        if procedure is None:
+            return
+        yield from inside_faults(procedure)
+        whole = not self.unread_steps and not any(node.calls for node in self.nodes.values())
+        for node, words, severity, xml in static_faults(procedure, whole=whole):
             called, shown = element_words(_NAMES[node.kind], node.id, node.name), f"{node.name or node.kind} {node.id}"
-            for words, severity, xml in step_faults(node):
-                if severity == "error":
-                    yield Finding(node.line, shown, severity, words, called=called, xml=xml)
+            if severity == "error":
+                yield Finding(node.line, shown, severity, words, called=called, xml=xml)
 
     def at_node(self, node: Node, words: str, xml: str = "") -> None:
         self.told(node.line, f"{node.kind} {node.id}", words, element_words(_NAMES[node.kind], node.id, node.name), xml)

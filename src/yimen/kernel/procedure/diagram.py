@@ -11,7 +11,7 @@ from .paths import forward
 
 GAP_X, GAP_Y, EDGE, EVENT = 100, 60, 40, 36
 TASK, GATE = (100, 80), (50, 50)
-LETTER, ROW = 11, 14  # the width and the height of a letter of a name
+LETTER, ROW = 13, 16  # the width and the height of a letter of a name
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ class Position:
     one line for each: who, and where that one stands. ``shut``: steps that were open when the run was ended from
     outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
     ``past``: how long earlier passes through a step took, in words; ``once``: the steps that one of them was late at.
-    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order.
+    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows.
     """
 
     done: frozenset[str] = frozenset()
@@ -55,6 +55,7 @@ class Position:
     once: frozenset[str] = frozenset()
     path: tuple[str, ...] = ()
     stuck: str = ""
+    flows: frozenset[str] = frozenset()
 
 
 def draw(
@@ -82,8 +83,6 @@ class _Drawing:
     def __init__(self, procedure: Procedure, position: Position, title: str, role_names: Mapping[str, str]) -> None:
         self.procedure, self.position, self.title, self.role_names = procedure, position, title, role_names
         self.chart: Chart = chart(procedure)
-        if position.path and position.stuck == position.path[-1]:
-            self.position = replace(position, stuck=self.join_after(position.stuck))
         arranged = arrange(self.chart)
         beside = {id_ for row in arranged for id_ in row[1:]}
         spine = SPINE if beside else ALONE
@@ -94,13 +93,6 @@ class _Drawing:
                 self.named(node), room, self.role(node), self.mark(node), self.notes(node), taking=self.taking(node)
             )
         self.layout: Layout = lay_out(self.chart, arranged, contents)
-
-    def join_after(self, id_: str) -> str:
-        """Returns the join at which the branch of a step waits for another, the step itself where none follows."""
-        after = {arrow.target for arrow in self.chart.arrows if arrow.source == id_}
-        kinds, into = {"parallel", "inclusive"}, self.procedure.into
-        joins = (one.id for one in self.chart.shapes if one.id in after and one.kind in kinds and len(into[one.id]) > 1)
-        return next(joins, id_)
 
     def state(self, node: Node) -> str:
         """Returns the class of a shape's state; a step that is open again is open."""
@@ -187,20 +179,9 @@ class _Drawing:
 
     def track(self, track: Track) -> str:
         """Returns an arrow, marked where the way of a counter-example goes along it."""
-        drawn = "".join(_arrow(track))
-        on_way = self.way()
-        return f'<g class="pf-way">{drawn}</g>' if {track.arrow.source, track.arrow.target} <= on_way else drawn
-
-    def way(self) -> frozenset[str]:
-        """Returns the shapes that the way of a counter-example passes, those between its steps as well."""
-        place = self.position
-        if not place.path:
-            return frozenset()
-        on_way = {*place.path, place.stuck, self.chart.spine[0]}
-        ends = [(arrow.source, arrow.target) for arrow in self.chart.arrows]
-        into, out = {to for source, to in ends if source in on_way}, {source for source, to in ends if to in on_way}
-        forks = {node.id for node in self.chart.shapes if node.kind in {"parallel", "inclusive"}}
-        return frozenset(on_way | (into & out & forks))
+        drawn, passed = "".join(_arrow(track)), self.position.flows
+        on_way = any(flows and passed.issuperset(flows) for flows in track.arrow.ways)
+        return f'<g class="pf-way">{drawn}</g>' if on_way else drawn
 
     def box(self, box: Box) -> str:
         """Returns a shape with its lines of text, centred."""

@@ -13,6 +13,7 @@ class Finding:
     ``element`` is for programs: what it is (or is called), then its id. ``moves``: a shortest way to where it shows,
     step by step, where the fault is one of running; ``path``: the ids of these steps. ``called``: what a reader calls
     the element, in Chinese. ``xml``: what the file itself calls that which is to be mended, "" where nobody need know.
+    ``flows``: the ids of the arrows of that way, ``stops``: of the join at which it ends, "" where it ends elsewhere.
     ``within``: the id of the nearest element that holds it, "" where it is not told.
     """
 
@@ -25,6 +26,8 @@ class Finding:
     called: str = ""
     xml: str = ""
     within: str = field(default="", compare=False)
+    flows: tuple[str, ...] = field(default=(), compare=False)
+    stops: str = field(default="", compare=False)
 
     @property
     def where(self) -> str:

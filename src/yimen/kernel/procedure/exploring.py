@@ -16,6 +16,7 @@ from .running import begin, move
 from .state import Group, OpenTask, Own, Pending, State, within
 from .timers import come
 from .tokens import Guide, Run, Step
+from .trails import Leg
 
 MOST = 4000  # states, and ways to take one step; beyond them a procedure cannot be shown to end
 WORK = 50  # turns and elements looked at for each of those states: many open steps, or long ways, cost as much
@@ -32,7 +33,8 @@ class Explored:
     ``refused`` holds the reasons of steps (node and outcome, empty for the start) that led nowhere; ``pathless`` the
     gateways where all conditions may fail; ``passed`` and ``taken`` the nodes and flows in use; ``whole`` is False
     where there were too many states. ``came`` holds, for every state, the one it was first met from and by which move.
-    ``opened`` holds every step that a move opened, with the first state in which it did.
+    ``opened`` holds every step that a move opened, with the first state in which it did. ``chosen`` and
+    ``refused_chosen`` hold the flows chosen at gateways by the move that first led to a state, and by one that failed.
     """
 
     after: dict[State, set[State]] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class Explored:
     came: dict[State, tuple[State | None, Move]] = field(default_factory=dict)
     refused_at: dict[Move, State | None] = field(default_factory=dict)
     opened: dict[tuple[Move, str], State] = field(default_factory=dict)
+    chosen: dict[State, frozenset[str]] = field(default_factory=dict)
+    refused_chosen: dict[Move, frozenset[str]] = field(default_factory=dict)
 
     def moves(self, state: State | None) -> tuple[Move, ...]:
         """Returns a shortest list of moves that leads to a state."""
@@ -52,6 +56,15 @@ class Explored:
             state, move_ = self.came[state]
             found.insert(0, move_)
         return tuple(move_ for move_ in found if move_[0])
+
+    def legs(self, state: State | None, failed: Move | None = None) -> tuple[Leg, ...]:
+        """Returns the moves of that list, and one that failed after it, as the ways they took."""
+        found = [] if failed is None else [Leg(failed[0], self.refused_chosen[failed], _held(state), None)]
+        while state is not None:
+            before, (node, _) = self.came[state]
+            found.insert(0, Leg(node, self.chosen.get(state, frozenset()), _held(before), _held(state)))
+            state = before
+        return tuple(found)
 
     def ending(self) -> set[State]:
         """Returns the states from which some way leads to the end of the run."""
@@ -212,11 +225,13 @@ class _Explorer:
                 self.left -= WORK + 2 * len(guide.made)
                 self.found.refused.setdefault(where, str(error))
                 self.found.refused_at.setdefault(where, before)
+                self.found.refused_chosen.setdefault(where, frozenset(guide.taken))
             else:
                 self.left -= len(step.events)
                 self.found.passed |= {event.node for event in step.events}
                 after = self.normal(step.state)
                 self.found.came.setdefault(after, (before, where))
+                self.found.chosen.setdefault(after, frozenset(guide.taken))
                 for task in step.opened:
                     self.found.opened.setdefault((where, task.node), after)
                 yield after
@@ -303,6 +318,7 @@ class _Script:
 
     def __init__(self, explorer: _Explorer, script: tuple[int, ...], scripts: list[tuple[int, ...]]) -> None:
         self.explorer, self.script, self.scripts, self.made = explorer, script, scripts, list[int]()
+        self.taken: set[str] = set()
 
     def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> tuple[Flow, ...]:
         """Returns the ways to take."""
@@ -313,12 +329,19 @@ class _Script:
         if place >= len(self.script):
             self.scripts.extend((*self.made, other) for other in range(1, len(options)))
         self.made.append(self.script[place] if place < len(self.script) else 0)
-        self.explorer.found.taken |= {flow.id for flow in options[self.made[-1]]}
+        taken = {flow.id for flow in options[self.made[-1]]}
+        self.taken |= taken
+        self.explorer.found.taken |= taken
         return options[self.made[-1]]
 
     def items(self, node: Node) -> tuple[str, ...]:
         """Returns one item: what several do is explored as if one did it."""
         return (node.id,)
+
+
+def _held(state: State | None) -> frozenset[str]:
+    """Returns the flows whose tokens wait at a join."""
+    return frozenset(item.flow for item in state.waiting) if state else frozenset()
 
 
 def _waits(state: State, line: int) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _NO_DATA = "请删去：条件要看的数据取自申请表，不画在图上"
 _NO_EVENT = "请把用到它的事件删去，或改成等待时间、等待消息，再去掉它"
 _NO_TRIGGER = "请改成普通的开始、结束，或等待时间、等待消息"
 _TRIGGERS = ("message", "timer", "signal", "error", "escalation", "compensate", "conditional", "link", "cancel")
+_NO_COUNT = "请删去：谁参加取自数据里的名单，名单的名称写在会签方式上"
 _INSTEAD = {  # what to do about elements that files of other tools often have
     "task": "请选定种类：有人办理的用办理环节，自动的用自动环节",
     "laneSet": "谁办理写在环节的岗位里，请删去泳道",
@@ -45,6 +46,9 @@ _INSTEAD = {  # what to do about elements that files of other tools often have
     "dataOutputAssociation": _NO_DATA,
     "property": _NO_DATA,
     "itemDefinition": _NO_DATA,
+    **dict.fromkeys(("loopCardinality", "loopDataInputRef", "loopDataOutputRef"), _NO_COUNT),
+    **dict.fromkeys(("inputDataItem", "outputDataItem"), _NO_COUNT),
+    "completionCondition": "请删去，在会签方式上写“怎样算通过”",
     "group": "请删去，说明写在注释里",
     "category": "请删去",
     "signal": _NO_EVENT,

@@ -134,7 +134,8 @@ class Legal(Faults):
         codes, step = [item.code for item in outcomes], element.name != "subProcess"
         agree = at.get("agree", LEGAL) or agreement(outcomes)
         if not _NAME.fullmatch(items):
-            words = f"会签的{FIELDS['instances']}“{items[:40]}”不对，应当是数据里名单的名称，例如 units"
+            wrong = f"会签的{FIELDS['instances']}“{items[:40]}”不对" if items else f"会签没有写明{FIELDS['instances']}"
+            words = f"{wrong}，应当是数据里名单的名称，例如 units"
             self.fault(at, words, "yimen:instances")
         if not _RULE.fullmatch(rule or "all") or ("/" in rule and not _share(rule)):
             words = f"会签的“{FIELDS['rule']}”写成了“{rule[:40]}”，应当是全部同意、任一同意或 2/3 这样不大于 1 的比例"

@@ -26,17 +26,22 @@ def with_outcomes(procedure: Procedure) -> Procedure:
         loop = node.loop and replace(node.loop, agree=node.loop.agree or agreement(outcomes))
         nodes[node.id] = replace(node, outcomes=outcomes, loop=loop)
     procedure = replace(procedure, nodes=nodes)
-    found = [*_faults(procedure), *_looks(procedure)]
+    found = [*inside_faults(procedure), *_faults(procedure), *_looks(procedure)]
     if found:
         raise ProcedureError(tuple(sorted(set(found))))
     return procedure
 
 
-def _faults(procedure: Procedure) -> Iterator[Finding]:
+def inside_faults(procedure: Procedure) -> Iterator[Finding]:
+    """Finds what parts hold and may not, however it is joined."""
     for node in procedure.nodes.values():
         whole = shared(procedure, node)
         for words, xml in _inside(node, title(procedure, whole.id)) if whole else ():
             yield _at(procedure, node, words, xml)
+
+
+def _faults(procedure: Procedure) -> Iterator[Finding]:
+    for node in procedure.nodes.values():
         for words, xml in _rule(node) if node.kind == "subprocess" and node.loop else ():
             yield _at(procedure, node, words, xml)
         if node.kind == "subprocess" and node.loop and node.outcomes:

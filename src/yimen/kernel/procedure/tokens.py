@@ -12,6 +12,7 @@ from .undoing import lasting, undo_of
 
 Ending = Literal["done", "lapsed", "deemed"]
 MOST = 2000  # moves within one transition; a sound procedure needs a few dozen, and as many in each of its parts
+STUCK = "走这一步会使流程停住：并行的另一路永远不会到达。"
 MOST_MORE = 100  # for each run of a sub-process
 
 
@@ -55,7 +56,7 @@ class Run(Holding):
         watched = (0, *[item.id for item in self.scopes]) if self.scopes or not self.tasks else ()
         moving = self.moving() if watched else ()
         if not self.ended and any(scope not in moving for scope in watched):
-            raise TransitionError("走这一步会使流程停住：并行的另一路永远不会到达。请联系流程管理员核对流程文件。")
+            raise TransitionError(f"{STUCK}请联系流程管理员核对流程文件。")
         before = self.before
         now, first = {task.token for task in self.tasks}, before.next_token
         opened = tuple([task for task in self.tasks if task.token >= first])

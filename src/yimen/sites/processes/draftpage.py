@@ -29,6 +29,8 @@ from .found import change_rows, finding_rows, limits_words, weighty_rows
 from .overview import LIGHTS
 from .room import POSTS, Piece, field, page, picture, table, unit_name
 
+_FILES = ("procedures.start", "procedures.save", "procedures.restore")
+
 
 @require_safe
 @for_roles(*POSTS)
@@ -51,7 +53,7 @@ def draft_page(
     base = version(id=found.based_on) if found.based_on else None
     changes = compare(base.procedure, procedure, ROLES) if base and procedure else None
     history = draft_history(reader=who, id=found.id)
-    files = [entry for entry in history if entry.verb in ("procedures.start", "procedures.save")]
+    files = [entry for entry in history if entry.verb in _FILES]
     by_hand = bool(files and files[-1].facts.get("uploaded"))
     context = {
         "draft": found,
@@ -165,10 +167,10 @@ def _told(entry: Entry) -> tuple[str, str]:
     facts = entry.facts
     match entry.verb:
         case "procedures.start":
-            return "起草", f"复制第 {facts['copied']} 版。" if facts.get("copied") else ""
-        case "procedures.save":
-            what = "上传文件，保存" if facts.get("uploaded") else "保存"
-            return "修改", f"{what}为第 {facts['revision']} 稿。{_renamed(facts.get('renamed'))}"
+            source = f"“{facts['copied_from']}”" if "copied_from" in facts else ""
+            return "起草", f"复制{source}第 {facts['copied']} 版。" if facts.get("copied") else ""
+        case "procedures.save" | "procedures.restore":
+            return "修改", _saved(facts)
         case "procedures.submit":
             return "送审", str(facts["note"])
         case "procedures.review":
@@ -177,6 +179,13 @@ def _told(entry: Entry) -> tuple[str, str]:
             words = f"第 {facts['number']} 版，{day_of(facts['valid_from'])}起施行。{facts['reason']}"
             return "发布", words
     return "作废", str(facts.get("reason", ""))
+
+
+def _saved(facts: Mapping[str, Any]) -> str:
+    renamed = _renamed(facts.get("renamed"))
+    if "restored" in facts:
+        return f"回到第 {facts['restored']} 稿，存为第 {facts['revision']} 稿。{renamed}"
+    return f"{'上传文件，保存' if facts.get('uploaded') else '保存'}为第 {facts['revision']} 稿。{renamed}"
 
 
 def _renamed(names: Any) -> str:

@@ -60,7 +60,10 @@ def as_data(finding: Finding) -> dict[str, Any]:
     """Returns a finding as JSON-able data."""
     told: dict[str, Any] = {"element": finding.element, "line": finding.line, "message": finding.message_zh}
     told |= {"severity": finding.severity, "called": finding.where, "xml": finding.xml, "within": finding.within}
-    return told | ({"moves": list(finding.moves), "path": list(finding.path)} if finding.moves else {})
+    if finding.moves:
+        told |= {"moves": list(finding.moves), "path": list(finding.path)}
+        told |= {"flows": list(finding.flows), "stops": finding.stops}
+    return told
 
 
 def _answer(status: int, **data: object) -> JsonResponse:

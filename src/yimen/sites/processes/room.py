@@ -44,9 +44,12 @@ def picture(
     ``faults``: of those with a way to where they show, the first is drawn.
     """
     shows = next((one for one in faults if one.path and one.severity == "error"), None)
-    path, stuck = (shows.path, shows.element.split(" ")[-1]) if shows else ((), "")
+    way = Position(marks=dict(marks or {}))
+    if shows:
+        stuck = shows.stops or shows.element.split(" ")[-1]
+        way = replace(way, path=shows.path, stuck=stuck, flows=frozenset(shows.flows))
     shown = replace(procedure, key=f"{procedure.key}{beside}")
-    return drawing(shown, Position(marks=dict(marks or {}), path=path, stuck=stuck), f"{procedure.name}流程图")
+    return drawing(shown, way, f"{procedure.name}流程图")
 
 
 def unit_name(code: str) -> str:

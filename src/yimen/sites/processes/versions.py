@@ -15,6 +15,7 @@ from yimen.contexts.procedures.api import (
     findings,
     may_draft,
     may_review,
+    revision,
 )
 from yimen.contexts.procedures.api import version as version_of
 from yimen.contexts.procedures.api import versions as versions_of
@@ -42,6 +43,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "lead": f"{unit_name(newest.unit)} · 流程编号 {key}",
         "versions": [_version(one, ends.get(one.id), before.get(one.id), moves=moves) for one in found],
         "copies": may_draft(reader=who, unit=newest.unit),
+        "draws": who.holds("process"),
         "flow": picture(newest.procedure),
         "newest": newest,
     }
@@ -72,7 +74,7 @@ def _version(one: Version, end: date | None, before: Version | None, *, moves: b
 def side_by_side(request: HttpRequest) -> HttpResponse:
     """Shows two versions, or a version and a draft, side by side: both drawings marked, and every change."""
     who = reader(request)
-    (old, old_title), (new, new_title) = (_either(who, request.GET.get(name, "")) for name in ("old", "new"))
+    (old, old_title), (new, new_title) = (_either(who, text) for text in _in_order(request))
     found = compare(old, new, ROLES)
     heads = [f"各步时限：{limits_words(one)}" for one in (old, new)]
     context = {
@@ -88,18 +90,40 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
     return page(request, "compare", context)
 
 
+def _in_order(request: HttpRequest) -> tuple[str, str]:
+    """Returns what is asked for; of two revisions of a draft the earlier one first, however they were chosen."""
+    old, new = request.GET.get("old", ""), request.GET.get("new", "")
+    (old_id, _, before), (new_id, _, after) = old.partition("."), new.partition(".")
+    turned = old_id == new_id and (len(before), before) > (len(after), after)
+    return (new, old) if turned else (old, new)
+
+
 def _either(who: Reader, text: str) -> tuple[Procedure, str]:
-    """Returns a version or a draft by its id, with its title; raises NoSuchProcedure, NoSuchDraft, or Slip."""
+    """Returns a version or a draft by its id, or a draft's revision by "id.number", with its title.
+
+    Raises NoSuchProcedure, NoSuchDraft, or Slip.
+    """
+    id_, _, number = text.partition(".")
     try:
-        wanted = UUID(text)
+        wanted, revised = UUID(id_), int(number) if number else None
     except ValueError:
         raise NoSuchProcedure("没有说明对照哪两版。请从版本列表或草稿页进入对照。") from None
-    try:
-        found = version_of(id=wanted)
-    except NoSuchProcedure:
-        drawn = draft(reader=who, id=wanted)
-        procedure_ = findings(xml=drawn.xml, on=today())[1]
-        if procedure_ is None:
-            raise Slip("这份草稿还不是完整的流程，不能对照。请先按草稿页上的问题改正。") from None
-        return procedure_, f"草稿第 {drawn.revision} 稿（{drawn.state_name}）"
-    return found.procedure, f"第 {found.number} 版，{day(found.valid_from)}起施行"
+    if revised is None:
+        try:
+            found = version_of(id=wanted)
+        except NoSuchProcedure:
+            pass
+        else:
+            return found.procedure, f"第 {found.number} 版，{day(found.valid_from)}起施行"
+    return _drawn(who, wanted, revised)
+
+
+def _drawn(who: Reader, id_: UUID, revised: int | None) -> tuple[Procedure, str]:
+    now = draft(reader=who, id=id_)
+    number = now.revision if revised is None else revised
+    xml = now.xml if number == now.revision else revision(reader=who, draft=id_, number=number)[1]
+    procedure_ = findings(xml=xml, on=today())[1]
+    if procedure_ is None:
+        raise Slip(f"草稿第 {number} 稿还不是完整的流程，不能对照。请先按草稿页上的问题改正，或换一稿对照。")
+    state = now.state_name if number == now.revision else "以前的一稿"
+    return procedure_, f"草稿第 {number} 稿（{state}）"

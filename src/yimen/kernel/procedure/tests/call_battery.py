@@ -59,6 +59,8 @@ def calls_that_cannot_be_compiled_in_are_refused_at_their_line(kernel: Any) -> N
         "k9": called(line(user("a"), ids=["a"]), "k9")
     }
     assert "层" in said(chain["k0"], chain)
+    ring = said(calling("p", "q"), {"q": calling("q", "r"), "r": calling("r", "p")})
+    assert ring == "流程互相调用成了圈：p → q → r → p，请断开其中一处"  # once, not at each of its links
     assert said(chain["k5"], chain) == ""
     wide = {f"k{n}": calling(f"k{n}", *[f"k{n + 1}"] * 20) for n in range(3)} | {
         "k3": called(line(user("a"), ids=["a"]), "k3")

@@ -32,7 +32,7 @@ def test_the_way_is_marked_and_numbered_up_to_the_join_where_it_stops() -> None:
     assert all("流程管理员" not in one.message_zh for one in faults)
     fault = next(one for one in faults if one.path[-1] == "weigh")
     assert fault.path == ("look", "weigh")
-    svg = draw(STUCK, Position(path=fault.path, stuck=fault.element.split(" ")[-1]))
+    svg = draw(STUCK, Position(path=fault.path, stuck=fault.stops, flows=frozenset(fault.flows)))
     assert "走法 1" in svg
     assert "走法 2" in svg
     stuck = [part for part in svg.split("<g ") if "pf-stuck" in part]

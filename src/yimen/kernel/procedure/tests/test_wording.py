@@ -13,6 +13,7 @@ pytestmark = pytest.mark.pure
 
 SOUND = line(user("a", "yes", "no"), ids=["a"]).decode()
 LIMIT = 'yimen:limit="2wd"'
+LOOP = "multiInstanceLoopCharacteristics"
 FAULTS = [  # what is written, and what a file calls that which is to be mended
     ('yimen:role="examiner"', "", "yimen:role"),
     ('yimen:stage="审查"', "", "yimen:stage"),
@@ -31,6 +32,11 @@ FAULTS = [  # what is written, and what a file calls that which is to be mended
     ('code="yes"', 'code="yes" effect="准"', "effect"),
     ('code="yes"', 'code="yes" opinion="要"', "opinion"),
     ("</bpmn:userTask>", "<bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>", "yimen:instances"),
+    (
+        "</bpmn:userTask>",
+        f"<bpmn:{LOOP}><bpmn:loopCardinality>1000000000</bpmn:loopCardinality></bpmn:{LOOP}></bpmn:userTask>",
+        "loopCardinality",
+    ),
     ("</bpmn:process>", '<bpmn:callActivity id="c" name="甲"/></bpmn:process>', "calledElement"),
     ("</bpmn:process>", "<bpmn:laneSet/></bpmn:process>", "laneSet"),
 ]
