@@ -30,7 +30,7 @@ from .covering import Coverage, Stale, coverage
 from .delegating import Delegated, delegated
 from .describing import Column, columns
 from .differing import EXPLAINED, OPEN, Divergence, Tally, difference, divergences, items_compared, tally
-from .digests import RESPECTS
+from .digests import RESPECTS, digest, digested
 from .discarding import discard_draft
 from .drafts import (
     ENDING,
@@ -268,6 +268,8 @@ __all__ = [
     "departments",
     "detach_sample",
     "difference",
+    "digest",
+    "digested",
     "discard_draft",
     "divergences",
     "draft",
