@@ -129,7 +129,9 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
     if row.kind == "下放":
         delegate(act, row, day)
     elif row.kind in ENDING:
-        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change)
+        last_day = _eve(row, day)
+        cancel(act=act, code=row.code, last_day=last_day, change=change)
+        day = last_day + timedelta(days=1)
         row.version = row.based_on
     else:
         content = as_draft(row).content
@@ -145,7 +147,7 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
             cancel(act=act, code=code, last_day=last, change=change, successors=[row.code])
     row.state, row.changed_at = "published", act.now
     row.save(force_update=True)
-    facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat()}
+    facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat(), "kind": row.kind}
     record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
     return found
 
@@ -156,6 +158,7 @@ def _released_base(act: Act, row: DraftRow, day: date) -> None:
     row.state, row.changed_at = "published", act.now
     row.save(force_update=True)
     facts = {"review": str(row.review), "version": str(row.became_id), "from": day.isoformat(), "base": True}
+    facts |= {"kind": row.kind}
     record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
 
 

@@ -34,6 +34,7 @@ from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES, POWER_TYPES, CodeError
 from yimen.kernel.forms import Form
+from yimen.sites.pieces.endings import EFFECTS
 from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
@@ -97,7 +98,11 @@ class Sheet:
         day = draft.first_day.isoformat() if draft.first_day else ""
         asked = [
             self._field(
-                "first_day", PROPOSED["first_day"], "date", day, hint="审定公布之日晚于这一天的，从公布之日起生效。"
+                "first_day",
+                PROPOSED["first_day"],
+                "date",
+                day,
+                hint=f"{EFFECTS[draft.kind]}审定公布之日晚于这一天的，以公布之日为准。",
             ),
             self._field("reason", PROPOSED["reason"], "textarea", draft.reason, hint="为什么要作这次变动。", max=400),
             self._field(

@@ -14,6 +14,7 @@ from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revis
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.endings import effect
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -128,7 +129,7 @@ def _draft(who: Reader, one: Draft, on: date) -> Piece:
     facts = [
         pair("变动", f"{'基本目录' if one.base else ''}{one.kind}"),
         pair("编码", one.code or "—"),
-        pair("拟生效日期", day(one.first_day) or "—"),
+        pair("拟生效日期", effect(one.kind, one.first_day) or "—"),
     ]
     facts += [pair("变动理由", one.reason or "—"), pair("依据文件", one.document or "—")]
     facts += [pair("并入的事项", "、".join(item_names(one.ends)))] if one.ends else []
