@@ -15,6 +15,7 @@ from yimen.command.demo_powers import load_penalty_cases
 from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.powers.api import agencies, agency, baselines, bodies, end_baseline, entries
+from yimen.contexts.powers.models import EntryRow
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
@@ -315,13 +316,19 @@ def test_a_directory_entry_is_previewed_published_and_ended(signed_in: SignIn) -
 @pytest.mark.req("PWR-019", "PWR-017")
 def test_the_enforcement_page_says_what_is_there_and_what_is_missing(demo: Demo) -> None:
     shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
-    assert "应公开的 10 项已公开 9 项，还缺：执法程序（行政强制、行政检查）" in shown
-    assert "行政强制：没有公开" in shown  # the procedure of penalties is none of coercion
-    assert "9 / 10" in text(Client(), "/powers/agencies/")
+    assert "应公开的 10 项已公开 10 项。" in shown
+    assert "行政处罚普通程序（演示）；行政强制执行程序（演示）；公路路政巡查程序（演示）" in shown
+    assert "10 / 10" in text(Client(), "/powers/agencies/")
+    published = EntryRow.objects.filter(kind="power", name="公路路政巡查")
+    published.update(content={**published.get().content, "procedure": "penalty"})  # which is none of inspections
+    shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
+    assert "应公开的 10 项已公开 9 项，还缺：执法程序（行政检查）" in shown
+    assert "行政检查：还没有公布这类活动自己的程序（处罚的程序不能代替），公布后列在这里" in shown
     for name in ("行政处罚", "行政收费", "行政强制", "执法主体", "依法治理情况"):
         assert name in shown
     bare = text(Client(), "/powers/agencies/11430281MB9900152W/")
     assert "还缺：" in bare
+    assert "行政强制 权责清单里没有这类职权 — —" in bare
     assert "还没有公开" in bare
 
 

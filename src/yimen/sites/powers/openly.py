@@ -54,6 +54,7 @@ from .wording import (
 )
 
 _MOST = 6  # lines of an element; the rest stands in its own list
+_NO_PROCEDURE = "还没有公布这类活动自己的程序（处罚的程序不能代替），公布后列在这里"
 _PAST = 200  # past versions of baselines in a list
 
 
@@ -250,7 +251,7 @@ def one_agency(request: HttpRequest, code: str) -> HttpResponse:
 
 def _told(one: Element) -> str:
     """Returns what is said of an element, and of what there is nothing."""
-    bare = [f"{kind}：没有公开" for kind in one.lacking]
+    bare = [f"{kind}：{_NO_PROCEDURE}" for kind in one.lacking]
     return "；".join([*_element(one.name, one.lines), *bare]) or "还没有公开"
 
 
@@ -262,9 +263,9 @@ def _activities(found: Agency) -> Piece:
     rows: list[list[Cell]] = [
         [
             one.name,
-            "；".join(one.basis) or "—",
-            "；".join(_procedure(key) for key in one.procedures) or "没有公开",
-            "；".join(one.results[:3]) or "—",
+            "；".join(one.basis) or "权责清单里没有这类职权",
+            "；".join(_procedure(key) for key in one.procedures) or (_NO_PROCEDURE if one.basis else "—"),
+            "；".join(one.results[:3]) or ("还没有公布过结果" if one.basis else "—"),
         ]
         for one in found.activities
     ]
