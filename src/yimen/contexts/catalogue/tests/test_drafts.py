@@ -438,7 +438,7 @@ def test_two_items_are_merged_into_one_and_the_other_ends(act: Act, ground: None
     _review(act, merged)
     assert guide(code=items[0]["code"], on=FIRST_DAY).version == 2
     assert guide(code=items[1]["code"], on=date(2026, 3, 31)).version == 1
-    with pytest.raises(NoSuchItem, match="已合并（醴政发〔2026〕8号）"):
+    with pytest.raises(NoSuchItem, match="起合并（醴政发〔2026〕8号），最后有效日为 2026-03-31"):
         guide(code=items[1]["code"], on=FIRST_DAY)
     assert [one.code for one in ended(code=items[1]["code"]).successors] == [items[0]["code"]]
 
@@ -457,7 +457,7 @@ def test_a_cancelled_item_ends_the_day_before(act: Act, item: dict[str, Any]) ->
     found = _begin(act, item, "取消")
     _review(act, _save(act, found, dict(found.content)))
     assert guide(code=item["code"], on=date(2026, 3, 31)).version == 1
-    with pytest.raises(NoSuchItem, match="已取消（醴政发〔2026〕8号）"):
+    with pytest.raises(NoSuchItem, match="自 2026-04-01 起取消（醴政发〔2026〕8号），最后有效日为 2026-03-31"):
         guide(code=item["code"], on=FIRST_DAY)
 
 
@@ -505,7 +505,7 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     _taken_over(act, source, task)
     begins = FIRST_DAY + timedelta(12)
     assert guide(code=county["code"], on=begins - timedelta(1)).unit.code == CIVIL
-    with pytest.raises(NoSuchItem, match="已下放"):
+    with pytest.raises(NoSuchItem, match="起下放"):
         guide(code=county["code"], on=begins)
     (heir,) = ended(code=county["code"]).successors
     assert (heir.code, heir.first_day) == (f"{STREET}5450520001000", begins)
