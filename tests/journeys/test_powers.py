@@ -385,3 +385,17 @@ def test_the_pages_of_all_bodies_are_read_together_and_say_the_same(
 def test_the_log_asks_once_which_powers_stand(demo: Demo, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(25):
         assert "动态调整" in text(Client(), "/powers/log/")
+
+
+def test_the_desk_turns_the_pages_of_a_long_list_of_baselines(demo: Demo) -> None:
+    writer = demo.client("ll-powers")
+    assert 'aria-label="分页"' not in page(writer, BASE)
+    for _ in range(60):
+        writer.post(BASE, {"unit": HIGHWAY})
+    first, second = page(writer, BASE), page(writer, f"{BASE}?page=2")
+    assert 'href="/powers/desk/baselines/?page=2" rel="next"' in first
+    assert first.count("/powers/desk/baselines/0") == 50
+    assert "第 2 / 2 页" in second
+    assert page(writer, f"{BASE}?page=99").count('rel="prev"') == 1
+    tiles = text(writer, "/powers/desk/")
+    assert "61" in tiles[tiles.index("草稿和退回的") :][:30]
