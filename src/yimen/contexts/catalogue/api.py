@@ -85,7 +85,7 @@ from .listing import (
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .meant import prerequisites_meant, prerequisites_said
-from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
+from .misses import Miss, MissOfDay, missed_words, misses, misses_by_day, note_miss
 from .moving import Movement, movements
 from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
@@ -316,6 +316,7 @@ __all__ = [
     "load_synonyms",
     "may_explain",
     "may_write",
+    "missed_words",
     "misses",
     "misses_by_day",
     "missing",
