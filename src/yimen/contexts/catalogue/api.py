@@ -2,6 +2,7 @@
 
 from .asked import Asked, asked
 from .asking import life_events_meant
+from .awaiting import PrerequisiteGraph
 from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, PROPOSED, Change
@@ -221,6 +222,7 @@ __all__ = [
     "NoSuchItem",
     "NotYourItem",
     "Partner",
+    "PrerequisiteGraph",
     "Proposal",
     "Published",
     "Pushed",

@@ -10,6 +10,7 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .awaiting import PrerequisiteGraph
 from .basedrafts import check_followed, released
 from .changes import Change
 from .delegating import delegate, settle
@@ -28,13 +29,13 @@ def hold_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]], r
 
     Raises NotYourItem, DraftMoved, and DraftRefused with every finding where one is not complete and sound.
     """
-    held = []
+    held, graph = [], PrerequisiteGraph(together=[id for id, _ in seen])  # noqa: A001 - the plain word
     with transaction.atomic():
         for id, revision in seen:  # noqa: A001 - the plain word
             row = locked(id, EDITABLE, "送审")
             post = writing(reader, row.unit_id)
             check_revision(row, revision)
-            check_sound(as_draft(row), local_date(act.now))
+            check_sound(as_draft(row), local_date(act.now), graph)
             row.state, row.review, row.changed_at = "submitted", review, act.now
             row.editors = sorted({*row.editors, act.actor.id})  # whoever argues for a draft does not review it
             row.save(force_update=True)
@@ -44,9 +45,9 @@ def hold_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]], r
     return tuple(held)
 
 
-def check_sound(draft: Draft, on: date) -> None:
+def check_sound(draft: Draft, on: date, graph: PrerequisiteGraph) -> None:
     """Raises DraftRefused where a draft may not be published as it is."""
-    faults = tuple(one for one in findings(draft=draft, on=on) if one.must)
+    faults = tuple(one for one in findings(draft=draft, on=on, graph=graph) if one.must)
     if faults:
         said = "".join(f"“{one.label}”{one.words}" for one in faults[:3])
         raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
@@ -77,8 +78,9 @@ def hold_again(*, act: Act, review: UUID) -> tuple[Draft, ...]:
     rows = list(DraftRow.objects.select_for_update().filter(review=review, state="returned").order_by("id"))
     if not rows:
         raise DraftRefused("本件的草稿都已作废，没有可以重新送审的。请撤回本件。")
+    graph = PrerequisiteGraph(together=[row.id for row in rows])
     for row in rows:
-        check_sound(as_draft(row), local_date(act.now))
+        check_sound(as_draft(row), local_date(act.now), graph)
         row.state, row.changed_at = "submitted", act.now
         row.editors = sorted({*row.editors, act.actor.id})
         row.save(update_fields=["state", "changed_at", "editors"])
@@ -95,11 +97,11 @@ def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
     rows = list(DraftRow.objects.select_for_update().filter(review=review, state="submitted").order_by("id"))
     if not rows:
         raise DraftRefused("没有待发布的事项草稿。请刷新页面，看本件到了哪一步。")
-    today, published = local_date(act.now), []
+    today, published, graph = local_date(act.now), [], PrerequisiteGraph()
     try:
         with transaction.atomic():
             for row in rows:
-                check_sound(as_draft(row), today)
+                check_sound(as_draft(row), today, graph)
                 if row.base:
                     day = max(row.first_day or today, today)
                     check_followed(row, day)
