@@ -43,6 +43,7 @@ from yimen.contexts.catalogue.api import (
     settle_comment,
     start_draft,
 )
+from yimen.contexts.catalogue.elements import LISTS
 from yimen.contexts.journal.api import Act, Actor
 
 from .conftest import ADDED, START
@@ -241,6 +242,32 @@ LISTED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"责任事项", "监督措施", "追责情形"},
     ),
 }
+
+
+OPEN_FIELDS: dict[str, Any] = {"materials": [], "fee_basis": [{"name": "费", "standard": "5 元", "basis": ""}]}
+OPEN_FIELDS["fee_standard"] = [{"name": "费", "standard": "", "basis": "《公路法》第三十七条"}]
+
+
+@pytest.mark.req("CAT-006", "CAT-010", "CAT-011", "CAT-012", "CAT-013", "PWR-001")
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "八类内容"])
+def test_a_permit_that_lacks_any_element_of_its_lists_is_refused_at_its_field(
+    act: Act, item: dict[str, Any], name: str
+) -> None:
+    whole_draft = _save(act, _begin(act, item), whole(item))
+    for word, keys in LISTS[name]:
+        for key in keys:
+            content = copy.deepcopy(dict(whole_draft.content))
+            field = {"fee_basis": "fees", "fee_standard": "fees"}.get(key, key)
+            if key == "materials":
+                content["form"][key] = []
+            elif key in OPEN_FIELDS:
+                content[field] = OPEN_FIELDS[key]
+            else:
+                content.pop(key, None)
+            broken = dataclasses.replace(whole_draft, content=content)
+            told = [one.words for one in findings(draft=broken, on=DAY) if one.must and one.field == field]
+            assert told, (word, key)
+            assert all("请" in words for words in told)
 
 
 @pytest.mark.req("CAT-010", "CAT-011", "CAT-012", "CAT-013", "PWR-001")
