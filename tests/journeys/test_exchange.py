@@ -223,24 +223,36 @@ def test_the_three_concentrations_come_from_what_is_stated_and_what_is_known(dem
     def row() -> str:
         shown = demo.client("ll-leader").get("/exchange/coverage/?age=1").content.decode()
         words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
-        return words[words.index("醴陵市公路局") :][:400]
+        return words[words.index("醴陵市住房和城乡建设局") :][:400]
 
     before = row()
     assert "未填报" in before
-    assert "未填写承办科室" in before
+    assert "0%（0/2），都未填写承办科室，未达到" in before
     assert re.search(r"100%（(\d+)/\1）", before)  # every item's window is one of the service centre
     form = {
-        "unit": "11430281MB990011XC", "name": "2026年三集中", "section": "路政审批股", "at_centre": "是",
+        "unit": "11430281MB9900152W", "name": "2026年三集中", "section": "路政审批股", "at_centre": "是",
         "functions": "5", "functions_in": "4", "staff": "8", "staff_in": "6", "change": "新增", "reason": "年度填报",
         "document_": "醴公路〔2026〕1号", "valid_from": today().isoformat(), "do": "publish",
     }  # fmt: skip
-    writer = demo.client("ll-powers")
+    writer = demo.client("ll-law")
     wrong = writer.post("/powers/desk/lists/gathering/new/", form | {"staff_in": "9"})
     assert "比“从事审批的人员共几人”多" in wrong.content.decode()
     assert writer.post("/powers/desk/lists/gathering/new/", form).status_code == 302
     after = row()
-    for words in ("路政审批股（已进驻中心）", "80%（4/5）", "75%（6/8）"):
+    for words in ("路政审批股（已进驻中心）", "80%（4/5），未达到", "75%（6/8），未达到"):
         assert words in after
+
+
+@pytest.mark.req("PWR-024", "PWR-025")
+def test_the_demonstration_has_a_department_that_reaches_the_targets_and_one_that_falls_short(demo: Demo) -> None:
+    shown = demo.client("ll-leader").get("/exchange/coverage/").content.decode()
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+    reaching = words[words.index("醴陵市公路局 8") : words.index("醴陵市自然资源局 2")]
+    short = words[words.index("醴陵市自然资源局 2") : words.index("醴陵市住房和城乡建设局 2")]
+    assert (reaching.count("，达到"), reaching.count("未达到")) == (5, 0)  # hall, three concentrations, authorisation
+    assert (short.count("，达到"), short.count("未达到")) == (1, 4)  # the hall only
+    assert "（演示）" in reaching
+    assert "（演示）" in short
 
 
 @pytest.mark.req("CAT-007")

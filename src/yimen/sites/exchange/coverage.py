@@ -18,7 +18,7 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.who import for_roles, holds, reader
 
-from .gathering import FORM, STATING, Gathered, gathered, share
+from .gathering import FORM, STATING, UNSTATED, Gathered, Share, gathered
 from .room import READERS, page, post_of
 
 _AGES = (180, 365, 730)  # days, to look by; without one chosen it is the catalogue's own setting
@@ -26,6 +26,7 @@ _HEADS = (
     "部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "审批股室",
     "职能集中", "事项集中", "人员集中", "窗口授权", "限时办结", "#陈旧",
 )  # fmt: skip
+_ENTERED, _GATHERED, _ALL = 80, 95, 100  # percent: the targets below
 # Each figure: what it is, its target, whose target that is, and from what it is reckoned.
 SOURCES = (
     (
@@ -97,18 +98,17 @@ def _age(request: HttpRequest) -> int:
 
 
 def _row(one: Coverage, in_time: float | None, known: Gathered) -> list[Cell]:
+    three = (known.functions(one), known.items(one), known.people(one))
     return [
         one.unit.name,
         str(one.approvals),
         str(one.services),
-        share(one.running, one.items),
-        share(one.online, one.items),
-        share(one.in_centre, one.items),
+        Share(one.running, one.items).words,
+        Share(one.online, one.items).words,
+        Share(one.in_centre, one.items).beside(_ENTERED),
         known.section(one),
-        known.functions(one),
-        known.items(one),
-        known.people(one),
-        share(one.authorised, one.items),
+        *(each.beside(_GATHERED) if each else UNSTATED for each in three),
+        Share(one.authorised, one.items).beside(_ALL),
         "还没有办结的件" if in_time is None else f"{in_time:.0%}",
         str(len(one.stale)),
     ]
