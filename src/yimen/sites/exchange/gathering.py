@@ -20,7 +20,7 @@ UNSTATED = "未填报"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share: so many of so many; ``note``: how it was counted, behind it."""
+    """A share: so many of so many; ``note``: how it was counted, where that is to be told."""
 
     part: int
     whole: int
@@ -29,7 +29,7 @@ class Share:
     @property
     def words(self) -> str:
         """Returns it in percent with what it is of; a dash of nothing."""
-        return f"{self.part / self.whole:.0%}（{self.part}/{self.whole}）{self.note}" if self.whole else "—"
+        return f"{self.part / self.whole:.0%}（{self.part}/{self.whole}）" if self.whole else "—"
 
     def beside(self, target: int) -> Cell:
         """Returns it as a cell that tells whether it reaches a target in percent."""
@@ -53,9 +53,9 @@ class Gathered:
         stated = self.stated.get(one.unit.code)
         section = stated.content["section"] if stated else ""
         if not one.sectioned:
-            return Share(0, one.items, "，都未填写承办科室")
+            return Share(0, one.items, "事项都未填写承办科室")
         left = one.items - one.sectioned
-        return Share(one.gathered(section), one.items, f"，其余 {left} 项未填写承办科室" if left else "")
+        return Share(one.gathered(section), one.items, f"{left} 项未填写承办科室" if left else "")
 
     def functions(self, one: Coverage) -> Share | None:
         """Returns the share of the functions that stand in the approval section, by the department's own statement."""
@@ -70,7 +70,7 @@ class Gathered:
         code = one.unit.code
         if not self.staff.get(code):
             return None
-        return Share(self.at_centre.get(code, 0), self.staff[code], "，按平台岗位")
+        return Share(self.at_centre.get(code, 0), self.staff[code], "人员按平台岗位算")
 
     def section(self, one: Coverage) -> str:
         """Returns the approval section and whether it stands at the centre."""
