@@ -48,6 +48,7 @@ from .drafts import (
     draft_history,
     drafts,
     drafts_of,
+    unsound,
 )
 from .elements import OF_A_POWER, Completeness, Listed, completeness
 from .ending import Ended, Successor, ended
@@ -357,6 +358,7 @@ __all__ = [
     "towns",
     "units",
     "unpublished",
+    "unsound",
     "versions_in_force",
     "when_said",
     "withdraw_explanation",

@@ -14,7 +14,7 @@ from .awaiting import PrerequisiteGraph
 from .basedrafts import check_followed, released
 from .changes import Change
 from .delegating import delegate, settle
-from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked
+from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked, unsound
 from .examining import findings
 from .models import DraftRow, VersionRow
 from .plain import as_plain, without_phones
@@ -49,8 +49,7 @@ def check_sound(draft: Draft, on: date, graph: PrerequisiteGraph) -> None:
     """Raises DraftRefused where a draft may not be published as it is."""
     faults = tuple(one for one in findings(draft=draft, on=on, graph=graph) if one.must)
     if faults:
-        said = "".join(f"“{one.label}”{one.words}" for one in faults[:3])
-        raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
+        raise unsound(draft=draft, faults=faults)
 
 
 def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool, withdrawn: bool = False) -> None:

@@ -360,7 +360,8 @@ def rows_of(item: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     """Returns the rows of one part of an item, conditions as lines, materials by name beside their codes."""
     form = item.get("form") or {}
     if key == "materials":
-        rows = [_counted(each) for each in form.get("materials", ())]
+        # Left out it is one original, but a sheet reads none where copies are given: so it is said there.
+        rows = [{"originals": 1, **each} if each.get("copies") else each for each in form.get("materials", ())]
         return _said(rows, ("when",), _when, asked(item))
     if key == "fields":
         rows = [
@@ -376,11 +377,6 @@ def rows_of(item: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
         named = {each.get("code"): each.get("name") for each in form.get("materials", ())}
         return [{**each, "material_name": named.get(each.get("material"))} for each in rows]
     return rows
-
-
-def _counted(material: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Returns a material with its count of originals said, where copies are asked for beside: left out it is one."""
-    return {"originals": 1, **material} if material.get("copies") else material
 
 
 def _when(when: Any, questions: Asked) -> str:

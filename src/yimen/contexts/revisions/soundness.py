@@ -6,11 +6,11 @@ from datetime import date
 from yimen.contexts.catalogue.api import (
     ENDING,
     Draft,
-    DraftRefused,
     Finding,
     PrerequisiteGraph,
     draft_values,
     findings,
+    unsound,
 )
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 
@@ -29,8 +29,7 @@ def check(drafts: Sequence[Draft], on: date) -> None:
     for one in drafts:
         faults = tuple(each for each in all_findings(draft=one, on=on, graph=graph) if each.must)
         if faults:
-            said = "".join(f"“{each.label}”{each.words}" for each in faults[:3])
-            raise DraftRefused(f"“{one.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
+            raise unsound(draft=one, faults=faults)
 
 
 def _beside(draft: Draft, on: date) -> tuple[Finding, ...]:

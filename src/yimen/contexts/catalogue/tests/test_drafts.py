@@ -224,6 +224,7 @@ def test_a_draft_without_one_of_the_five_elements_is_not_taken_to_review(
     with pytest.raises(DraftRefused, match="必须改正") as refused:
         hold_drafts(act=act, reader=EDITOR, seen=[(saved.id, saved.revision)], review=REVIEW)
     assert lost in {one.field for one in refused.value.findings}
+    assert "处在草稿页逐栏列出" not in str(refused.value)
     assert draft(reader=EDITOR, id=found.id).state == "draft"
 
 
@@ -246,6 +247,14 @@ LISTED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
 
 OPEN_FIELDS: dict[str, Any] = {"materials": [], "fee_basis": [{"name": "费", "standard": "5 元", "basis": ""}]}
 OPEN_FIELDS["fee_standard"] = [{"name": "费", "standard": "", "basis": "《公路法》第三十七条"}]
+
+
+def test_a_refusal_tells_the_first_faults_and_where_the_rest_is(act: Act, item: dict[str, Any]) -> None:
+    found = _begin(act, item)
+    lost = ("quota", "standards", "exercise", "section", "discipline")
+    saved = _save(act, found, {key: value for key, value in whole(item).items() if key not in lost})
+    with pytest.raises(DraftRefused, match=r"还有 5 处必须改正：.*其余 2 处在草稿页逐栏列出。"):
+        hold_drafts(act=act, reader=EDITOR, seen=[(saved.id, saved.revision)], review=REVIEW)
 
 
 @pytest.mark.req("CAT-006", "CAT-010", "CAT-011", "CAT-012", "CAT-013", "PWR-001")
