@@ -69,7 +69,7 @@ def _rows() -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Yields each item as its rows of versions and of digests; what is compared depends on the item's number only."""
     from bench import nation
     from yimen.contexts.catalogue.content import read_content
-    from yimen.contexts.catalogue.digests import RESPECTS, _digest, said_of
+    from yimen.contexts.catalogue.digests import RESPECTS, compared
 
     known: dict[tuple[int, bool], tuple[int, ...]] = {}
     texts: dict[Any, tuple[int, int]] = _Any()
@@ -80,8 +80,8 @@ def _rows() -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
         if other:
             data |= {"promised": data["promised"] + 1, "instant": False}
         if (number, other) not in known:
-            said = said_of(read_content(data))
-            known[number, other] = tuple(_digest(said[respect]) for respect in RESPECTS)
+            said = compared(read_content(data), inherited=False)
+            known[number, other] = tuple(said[respect] for respect in RESPECTS)
         key, _, _, code, region, level, *_ = entry
         text = json.dumps(data, ensure_ascii=False)
         yield (

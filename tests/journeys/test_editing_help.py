@@ -131,12 +131,12 @@ def test_reviewers_see_what_each_list_lacks_and_that_the_score_stops_nothing(dem
     url = begin(editor, code, "变更")
     fields = controls(text(editor.get(url)), url)
     said = {"promised": "8", "first_day": today().isoformat(), "reason": "压缩", "document": "演示〔2026〕1号"}
-    post(editor, url, fields, **{**PLAIN, **said, "window_authority": ""})
+    post(editor, url, fields, **{**PLAIN, **said, "examination": ""})
     revision = controls(text(editor.get(url)), url)["revision"]
     assert post(editor, f"{url}submit/", {"revision": revision}).status_code == 302
     review = re.findall(r'href="(/catalogue/reviews/[^"]+/)"', text(editor.get(url)))[0]
     page = text(demo.client("ll-law").get(review))
-    assert re.search(r"<li>八公开 \d/8，还缺[^<]*窗口权限", page)
+    assert re.search(r"<li>八类内容 \d/8，还缺[^<]*审查细则", page)
     assert "不影响审定和公布" in page
 
 

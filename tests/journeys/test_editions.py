@@ -18,6 +18,8 @@ from yimen.contexts.journal.api import SYSTEM
 from yimen.kernel.codes import parse_region
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.endings import effect
+from yimen.sites.pieces.templatetags.words import day
 
 LATER = Change("变更", "调整时间", "演发〔2026〕8号")
 TREES, BRIDGE = (
@@ -107,7 +109,7 @@ def test_a_merged_item_leads_to_the_one_that_took_it_in(demo: Demo, item: dict[s
     into, on = demo.items[BRIDGE], today()
     why = Change("合并", "事项整合", "演发〔2026〕9号")
     cancel(act=_now.act(SYSTEM), code=item["code"], last_day=on + timedelta(5), change=why, successors=[into["code"]])
-    assert f"之后并入“{BRIDGE}”" in read(f"/items/{item['code']}/")
+    assert f"起并入“{BRIDGE}”，最后有效日为{day(on + timedelta(5))}" in read(f"/items/{item['code']}/")
     assert "第 1 版（在用）" in read(f"/items/{item['code']}/history/")
 
 
@@ -119,7 +121,7 @@ def test_a_merged_item_that_has_ended_leads_on(demo: Demo, item: dict[str, Any])
     answer = Client().get(f"/items/{item['code']}/")
     assert answer.status_code == 410
     assert f'<a href="/items/{into["code"]}/">{BRIDGE}</a>' in html.unescape(answer.content.decode())
-    assert "已合并，不再受理新的申请。依据：演发〔2026〕9号" in text(answer)
+    assert f"起合并，最后有效日为{day(on - timedelta(1))}，现在不再受理新的申请。依据：演发〔2026〕9号" in text(answer)
     assert "第 1 版（已合并）" in read(f"/items/{item['code']}/history/")
     assert "已不再适用" in read(f"/items/{item['code']}/?on={on - timedelta(1)}")
 
@@ -165,7 +167,8 @@ def test_an_ended_item_that_begins_again_later_says_so_meanwhile(demo: Demo, ite
     publish(act=_now.act(SYSTEM), item={**item, "hours": "九点"}, valid_from=on + timedelta(20), change=LATER)
     again = on + timedelta(20)
     page = read(f"/items/{code}/", 410)
-    assert "已取消，不再受理新的申请" in page
+    assert f"自{day(on)}起取消，最后有效日为{day(on - timedelta(1))}，现在不再受理新的申请" in page
+    assert f"自{day(on)}起取消：停办（演发〔2026〕9号）" in read(f"/items/{code}/history/")
     assert f"{again.year}年{again.month}月{again.day}日起重新办理" in page
 
 
@@ -198,3 +201,14 @@ def test_many_successors_cost_no_more_questions_than_few(demo: Demo, item: dict[
         assert [one.first_day is None for one in found.successors] == [True, *[False] * (len(some) - 1)]
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.pure
+def test_each_kind_of_change_says_its_first_day_and_what_is_the_last_of_what_was_before() -> None:
+    first = date(2026, 12, 1)
+    assert effect("取消", first) == "2026年12月1日起取消，最后有效日为2026年11月30日"
+    assert effect("合并", first) == "2026年12月1日起施行，并入的事项最后有效日为2026年11月30日"
+    assert effect("变更", first) == "2026年12月1日起施行，原来的版本最后有效日为2026年11月30日"
+    assert effect("新增", first) == effect("承接", first) == "2026年12月1日起施行"
+    assert effect("下放", first).endswith("最后一个承接单位接办的前一天是本机关的最后有效日")
+    assert effect("取消", None) == ""

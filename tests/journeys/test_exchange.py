@@ -221,26 +221,38 @@ def test_the_dashboard_tells_each_figure_and_where_it_comes_from(demo: Demo) -> 
 @pytest.mark.req("PWR-024")
 def test_the_three_concentrations_come_from_what_is_stated_and_what_is_known(demo: Demo) -> None:
     def row() -> str:
-        shown = demo.client("ll-leader").get("/exchange/coverage/?age=1").content.decode()
+        shown = demo.client("ll-leader").get("/exchange/coverage/").content.decode()
         words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
-        return words[words.index("醴陵市公路局") :][:400]
+        return words[words.rindex("醴陵市住房和城乡建设局") :][:200]
 
     before = row()
     assert "未填报" in before
-    assert "未填写承办科室" in before
-    assert re.search(r"100%（(\d+)/\1）", before)  # every item's window is one of the service centre
+    assert "0%（0/2），未达到" in before
+    assert "事项都未填写承办科室；人员按平台岗位算" in before
     form = {
-        "unit": "11430281MB990011XC", "name": "2026年三集中", "section": "路政审批股", "at_centre": "是",
+        "unit": "11430281MB9900152W", "name": "2026年三集中", "section": "路政审批股", "at_centre": "是",
         "functions": "5", "functions_in": "4", "staff": "8", "staff_in": "6", "change": "新增", "reason": "年度填报",
         "document_": "醴公路〔2026〕1号", "valid_from": today().isoformat(), "do": "publish",
     }  # fmt: skip
-    writer = demo.client("ll-powers")
+    writer = demo.client("ll-law")
     wrong = writer.post("/powers/desk/lists/gathering/new/", form | {"staff_in": "9"})
     assert "比“从事审批的人员共几人”多" in wrong.content.decode()
     assert writer.post("/powers/desk/lists/gathering/new/", form).status_code == 302
     after = row()
-    for words in ("路政审批股（已进驻中心）", "80%（4/5）", "75%（6/8）"):
+    for words in ("路政审批股（已进驻中心）", "80%（4/5），未达到", "75%（6/8），未达到"):
         assert words in after
+
+
+@pytest.mark.req("PWR-024", "PWR-025")
+def test_the_demonstration_has_a_department_that_reaches_the_targets_and_one_that_falls_short(demo: Demo) -> None:
+    shown = demo.client("ll-leader").get("/exchange/coverage/").content.decode()
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+    names = ("醴陵市公路局", "醴陵市自然资源局", "醴陵市住房和城乡建设局")
+    for find, reached, short in ((words.index, (2, 0), (1, 1)), (words.rindex, (3, 0), (0, 3))):
+        first, second, third = (find(name) for name in names)
+        told = [words[first:second], words[second:third]]
+        assert [(each.count("，达到"), each.count("未达到")) for each in told] == [reached, short]
+    assert all("（演示）" in each for each in told)
 
 
 @pytest.mark.req("CAT-007")

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from yimen.command import main
 from yimen.contexts.catalogue.api import find, misses
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.places.api import load_regions
+from yimen.kernel.clock import CHINA
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.portal import placewords, suggesting
@@ -93,6 +96,32 @@ def test_what_finds_nothing_is_noted_and_listed(demo: Demo, capsys: pytest.Captu
     told |= {"means": ["机动车驾驶证"], "offered": False}
     assert json.loads(capsys.readouterr().out)["misses"] == [told]
     assert main(["search", "misses", "--most", "0"]) == 2
+
+
+def test_who_asks_the_same_again_on_a_day_is_counted_once_and_kept_nowhere_but_in_the_browser(demo: Demo) -> None:
+    def times() -> list[tuple[str, int]]:
+        return [(each.words, each.count) for each in misses(since=today(), until=today())]
+
+    one, other = Client(), Client()
+    for words in ("台风驾照", "台风 驾照！", "台风驾照"):
+        answer = one.get("/items/", {"q": words})
+    assert times() == [("台风驾照", 1)]
+    assert not answer.cookies  # nothing new to remember
+    kept = one.cookies["asked"]
+    assert re.fullmatch(rf"{today()}\.[0-9a-f]{{8}}", kept.value)
+    assert (kept["httponly"], kept["path"]) == (True, "/items/")
+    assert parsedate_to_datetime(kept["expires"]) - datetime.combine(today(), time.min, CHINA) == timedelta(days=1)
+    other.get("/items/", {"q": "台风驾照"})
+    one.get("/items/", {"q": "飞碟驾照"})
+    assert times() == [("台风驾照", 2), ("飞碟驾照", 1)]
+    one.cookies["asked"] = kept.value.replace(f"{today()}", "2026-01-01")  # of another day
+    one.get("/items/", {"q": "台风驾照"})
+    assert times()[0] == ("台风驾照", 3)
+    one.cookies["asked"] = "...x" * 9
+    assert one.get("/items/", {"q": "台风驾照"}).status_code == 200
+    for number in range(99):
+        one.get("/items/", {"q": f"没有的事{chr(0x4E00 + number)}"})
+    assert len(one.cookies["asked"].value) < 600
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from yimen.command.demo_powers import load_penalty_cases
 from yimen.contexts.catalogue.api import Change, cancel, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.contexts.powers.api import agencies, agency, baselines, bodies, end_baseline, entries
+from yimen.contexts.powers.models import EntryRow
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.templatetags.words import day
@@ -315,13 +316,19 @@ def test_a_directory_entry_is_previewed_published_and_ended(signed_in: SignIn) -
 @pytest.mark.req("PWR-019", "PWR-017")
 def test_the_enforcement_page_says_what_is_there_and_what_is_missing(demo: Demo) -> None:
     shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
-    assert "应公开的 10 项已公开 9 项，还缺：执法程序（行政强制、行政检查）" in shown
-    assert "行政强制：没有公开" in shown  # the procedure of penalties is none of coercion
-    assert "9 / 10" in text(Client(), "/powers/agencies/")
+    assert "应公开的 10 项已公开 10 项。" in shown
+    assert "行政处罚普通程序（演示）；行政强制执行程序（演示）；公路路政巡查程序（演示）" in shown
+    assert "10 / 10" in text(Client(), "/powers/agencies/")
+    published = EntryRow.objects.filter(kind="power", name="公路路政巡查")
+    published.update(content={**published.get().content, "procedure": "penalty"})  # which is none of inspections
+    shown = text(Client(), f"/powers/agencies/{HIGHWAY}/")
+    assert "应公开的 10 项已公开 9 项，还缺：执法程序（行政检查）" in shown
+    assert "行政检查：还没有公布这类活动自己的程序（处罚的程序不能代替），公布后列在这里" in shown
     for name in ("行政处罚", "行政收费", "行政强制", "执法主体", "依法治理情况"):
         assert name in shown
     bare = text(Client(), "/powers/agencies/11430281MB9900152W/")
     assert "还缺：" in bare
+    assert "行政强制 权责清单里没有这类职权 — —" in bare
     assert "还没有公开" in bare
 
 
@@ -350,8 +357,7 @@ def test_an_item_that_has_ended_keeps_its_name_in_the_lists_and_is_not_called_in
     assert name in text(law, "/powers/desk/lists/power/")
     edit = text(law, f"/powers/desk/lists/power/{listed.code}/")
     assert name in edit
-    assert "对应的事项办理至" in edit
-    assert "已合并" in edit
+    assert f"对应的事项自{day(today())}起合并，最后有效日为{day(today() - timedelta(1))}" in edit
 
 
 def test_an_item_that_is_to_come_back_later_is_still_ended_today(demo: Demo) -> None:
@@ -362,8 +368,7 @@ def test_an_item_that_is_to_come_back_later_is_still_ended_today(demo: Demo) -> 
     again = Change("新增", "恢复", "演发〔2026〕11号")
     publish(act=_now.act(SYSTEM), item=item, valid_from=today() + timedelta(9), change=again)
     edit = text(demo.client("ll-law"), f"/powers/desk/lists/power/{listed.code}/")
-    assert "对应的事项办理至" in edit
-    assert "已取消" in edit
+    assert f"对应的事项自{day(today())}起取消" in edit
 
 
 def test_the_pages_of_all_bodies_are_read_together_and_say_the_same(
@@ -380,3 +385,17 @@ def test_the_pages_of_all_bodies_are_read_together_and_say_the_same(
 def test_the_log_asks_once_which_powers_stand(demo: Demo, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(25):
         assert "动态调整" in text(Client(), "/powers/log/")
+
+
+def test_the_desk_turns_the_pages_of_a_long_list_of_baselines(demo: Demo) -> None:
+    writer = demo.client("ll-powers")
+    assert 'aria-label="分页"' not in page(writer, BASE)
+    for _ in range(60):
+        writer.post(BASE, {"unit": HIGHWAY})
+    first, second = page(writer, BASE), page(writer, f"{BASE}?page=2")
+    assert 'href="/powers/desk/baselines/?page=2" rel="next"' in first
+    assert first.count("/powers/desk/baselines/0") == 50
+    assert "第 2 / 2 页" in second
+    assert page(writer, f"{BASE}?page=99").count('rel="prev"') == 1
+    tiles = text(writer, "/powers/desk/")
+    assert "61" in tiles[tiles.index("草稿和退回的") :][:30]

@@ -3,12 +3,14 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from tests.conftest import Demo
 from tests.journeys.test_catalogue_pages import BRIDGE, PLAIN, begin, controls, post, text
+from yimen.config.env import SetupError, read_env
 from yimen.contexts.catalogue.api import Change, guide, publish
 from yimen.contexts.journal.api import SYSTEM
 from yimen.sites import _now
@@ -76,15 +78,25 @@ def released(item: dict[str, Any], **more: Any) -> str:
     return unescape(text(Client().get(f"/items/{item['code']}/")))
 
 
-def test_an_address_opens_a_map_at_its_point_or_by_its_words_without_any_script_from_elsewhere(demo: Demo) -> None:
+def test_an_address_opens_the_map_that_is_set_at_its_point_or_by_its_words_without_any_script_from_elsewhere(
+    demo: Demo, settings: Any
+) -> None:
     item = demo.items[BRIDGE]
     page = released(item, point="27.6460,113.4970")
-    assert f'<a href="geo:27.6460,113.4970?z=17">{item["address"]}</a>' in page
+    assert "geo:" not in page  # which no desktop opens
+    assert f"<dd>{item['address']}</dd>" in page
     assert "27.6460,113.4970（纬度在前，WGS-84 坐标" in page  # to copy where no map opens
+    settings.YIMEN_MAP = "https://map.example.cn/?at={lon},{lat}&name={name}"
+    page = unescape(text(Client().get(f"/items/{item['code']}/")))
+    link = f"https://map.example.cn/?at=113.4970,27.6460&name={quote(item['address'], safe='')}"
+    assert f'<a href="{link}">{item["address"]}</a>' in page
     assert guide(code=item["code"], on=today()).point == "27.6460,113.4970"
     assert Client().get(f"/api/v1/items/{item['code']}/guide").json()["point"] == "27.6460,113.4970"
     page = released(item, point="")
-    assert 'href="geo:0,0?q=%E9%86%B4%E9%99%B5' in page
+    assert "map.example.cn" not in page
+    settings.YIMEN_MAP = "https://map.example.cn/?q={name}"
+    page = unescape(text(Client().get(f"/items/{item['code']}/")))
+    assert 'href="https://map.example.cn/?q=%E9%86%B4%E9%99%B5' in page
     answer = Client().get(f"/items/{item['code']}/")
     assert re.findall(r'<script[^>]*src="(?!/)', text(answer)) == []
     assert "script-src 'self'" in answer["Content-Security-Policy"]
@@ -98,7 +110,32 @@ def test_a_point_that_is_none_in_the_country_is_told_beside_its_field(demo: Demo
     assert "应是国内的纬度和经度" in unescape(text(editor.get(url)))
 
 
-def test_the_page_of_a_window_opens_a_map(demo: Demo) -> None:
+def test_the_page_of_a_window_opens_a_map_where_one_is_set(demo: Demo, settings: Any) -> None:
     page = unescape(text(Client().get("/appointments/11430281MB9900128C/")))
-    assert 'href="geo:0,0?q=' in page
+    assert "醴陵市（演示地址）政务服务大厅</p>" in page
+    settings.YIMEN_MAP = "https://map.example.cn/?q={name}"
+    page = unescape(text(Client().get("/appointments/11430281MB9900128C/")))
+    assert 'href="https://map.example.cn/?q=' in page
     assert "醴陵市（演示地址）政务服务大厅</a>" in page
+
+
+@pytest.mark.parametrize(
+    ("template", "fits"),
+    [
+        ("https://m.example.cn/?position={lon},{lat}&name={name}", True),
+        ("https://m.example.cn/?q={name}", True),
+        (" ", True),
+        ("https://m.example.cn/?lon={lon}", False),
+        ("https://m.example.cn/{lon},{lat}?key={key}", False),
+        ("javascript:alert('{name}')", False),
+    ],
+)
+def test_the_address_of_a_map_that_cannot_be_meant_is_refused_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, template: str, *, fits: bool
+) -> None:
+    monkeypatch.setenv("YIMEN_MAP", template)
+    if fits:
+        assert read_env().map == template.strip()
+    else:
+        with pytest.raises(SetupError, match="YIMEN_MAP"):
+            read_env()

@@ -29,7 +29,7 @@ def run(_: argparse.Namespace) -> Said:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    from yimen.contexts.catalogue.api import indexed, refresh_synonyms, reindex
+    from yimen.contexts.catalogue.api import digest, digested, indexed, refresh_synonyms, reindex
     from yimen.contexts.complaints.api import PROCEDURE as COMPLAINING
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
@@ -52,6 +52,8 @@ def run(_: argparse.Namespace) -> Said:
             publish(act=act, xml=path.read_bytes(), valid_from=IN_FORCE)
     if not indexed():  # published before the index took its present form
         reindex()
+    if not digested():  # published before levels were compared in all that they are compared in now
+        digest()
     return Said(
         f"已就绪：数据目录 {env.home}，新载入节假日通知 {loaded} 份、地方节日 {added} 个、法定期限 {rows} 条。",
         {"home": str(env.home), "notices": loaded, "observances": added, "limits": rows},

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ class Env:
 
     ``home``: folder of everything that must survive (database, files, secrets). ``database_url``: empty means the
     embedded SQLite file in ``home``. ``hosts``: names this server answers to. ``secure``: served over HTTPS.
-    ``origin``: the log's name. ``address``: where the public finds the portal, printed on papers.
+    ``origin``: the log's name. ``address``: where the public finds the portal, printed on papers. ``map``: the address
+    of a map, with {lon}, {lat} and {name} of a place to fill in; empty: places lead to no map.
     """
 
     home: Path
@@ -26,6 +28,7 @@ class Env:
     secure: bool
     origin: str
     address: str
+    map: str
     debug: bool
 
 
@@ -39,7 +42,7 @@ class Secrets:
 
 
 def read_env() -> Env:
-    """Reads the ``YIMEN_*`` variables."""
+    """Reads the ``YIMEN_*`` variables; raises SetupError where one cannot be meant."""
     get = os.environ.get
     return Env(
         home=Path(get("YIMEN_HOME", "var")).resolve(),
@@ -48,8 +51,19 @@ def read_env() -> Env:
         secure=get("YIMEN_SECURE", "") == "1",
         origin=get("YIMEN_ORIGIN", "yimen.local/trail"),
         address=get("YIMEN_ADDRESS", "http://127.0.0.1:8000"),
+        map=_map(get("YIMEN_MAP", "").strip()),
         debug=get("YIMEN_DEBUG", "") == "1",
     )
+
+
+def _map(template: str) -> str:
+    known = set(re.findall(r"\{[^{}]*\}", template))
+    place = {"{name}"} <= known or {"{lon}", "{lat}"} <= known
+    sound = template.startswith(("https://", "http://")) and place and known <= {"{lon}", "{lat}", "{name}"}
+    if template and not sound:
+        words = "YIMEN_MAP 应以 https:// 开头，写有 {lon} 和 {lat}，或者 {name}，没有别的花括号"
+        raise SetupError(f"{words}；现在是“{template}”。请改正，或留空。")
+    return template
 
 
 def secrets_path(env: Env) -> Path:

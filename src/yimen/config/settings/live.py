@@ -18,6 +18,7 @@ YIMEN_FIELD_KEY = _secrets.field
 YIMEN_LOG_SEED = _secrets.log
 YIMEN_LOG_ORIGIN = _env.origin
 YIMEN_ADDRESS = _env.address
+YIMEN_MAP = _env.map
 YIMEN_FILES = _env.home / "files"
 DEBUG = _env.debug
 ALLOWED_HOSTS = list(_env.hosts)

@@ -23,6 +23,7 @@ YIMEN_FIELD_KEY = bytes(range(32))
 YIMEN_LOG_SEED = bytes(range(32))
 YIMEN_LOG_ORIGIN = "yimen.test/trail"
 YIMEN_ADDRESS = "http://yimen.test"
+YIMEN_MAP = ""
 YIMEN_FILES = HOME / "files"
 YIMEN_SECURE_PROXY = False
 DEBUG = False

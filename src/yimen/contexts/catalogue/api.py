@@ -2,6 +2,7 @@
 
 from .asked import Asked, asked
 from .asking import life_events_meant
+from .awaiting import PrerequisiteGraph
 from .basedrafts import BASE_CHANGES, BASE_KEYS, BaseBeginning, scope_of, start_base_draft
 from .bases import base_history, base_in_force, bases_on, end_base, load_bases, publish_base
 from .changes import CHANGES, PROPOSED, Change
@@ -30,7 +31,7 @@ from .covering import Coverage, Stale, coverage
 from .delegating import Delegated, delegated
 from .describing import Column, columns
 from .differing import EXPLAINED, OPEN, Divergence, Tally, difference, divergences, items_compared, tally
-from .digests import RESPECTS
+from .digests import RESPECTS, digest, digested
 from .discarding import discard_draft
 from .drafts import (
     ENDING,
@@ -47,6 +48,7 @@ from .drafts import (
     draft_history,
     drafts,
     drafts_of,
+    unsound,
 )
 from .elements import OF_A_POWER, Completeness, Listed, completeness
 from .ending import Ended, Successor, ended
@@ -85,7 +87,7 @@ from .listing import (
 from .listing import Listed as ListedItem
 from .marks import Explained
 from .meant import prerequisites_meant, prerequisites_said
-from .misses import Miss, MissOfDay, misses, misses_by_day, note_miss
+from .misses import Miss, MissOfDay, missed_words, misses, misses_by_day, note_miss
 from .moving import Movement, movements
 from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
@@ -221,6 +223,7 @@ __all__ = [
     "NoSuchItem",
     "NotYourItem",
     "Partner",
+    "PrerequisiteGraph",
     "Proposal",
     "Published",
     "Pushed",
@@ -268,6 +271,8 @@ __all__ = [
     "departments",
     "detach_sample",
     "difference",
+    "digest",
+    "digested",
     "discard_draft",
     "divergences",
     "draft",
@@ -314,6 +319,7 @@ __all__ = [
     "load_synonyms",
     "may_explain",
     "may_write",
+    "missed_words",
     "misses",
     "misses_by_day",
     "missing",
@@ -352,6 +358,7 @@ __all__ = [
     "towns",
     "units",
     "unpublished",
+    "unsound",
     "versions_in_force",
     "when_said",
     "withdraw_explanation",

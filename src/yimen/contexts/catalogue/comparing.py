@@ -156,7 +156,8 @@ def parted(content: Mapping[str, Any]) -> dict[str, Any]:
     joint = content.get("joint")
     if isinstance(joint, list):
         named |= {"joint": [_joined(one, asked) for one in joint]}
-    return {**content, "form": sections, "materials": materials, **named}
+    asking = {"title": form.get("title"), "code": form.get("code"), "sections": sections}
+    return {**content, "form": asking, "materials": materials, **named}
 
 
 def _questions(form: Mapping[str, Any]) -> Asked:
@@ -277,9 +278,12 @@ def _material(row: Mapping[str, Any]) -> str:
     return f"（{'，'.join([*said, *rest])}）"
 
 
-def _asked(sections: Any) -> Iterator[str]:
-    """Yields what a form asks, all that it says of each question: reviewers are to see whatever changes."""
-    for section in _all(sections):
+def _asked(form: Any) -> Iterator[str]:
+    """Yields what a form is called, and all that it says of each question: reviewers are to see whatever changes."""
+    parts: Mapping[str, Any] = form if isinstance(form, Mapping) else {}
+    if parts.get("title"):
+        yield f"申请表名称：{parts['title']}" + (f"（代码 {parts['code']}）" if parts.get("code") else "")
+    for section in _all(parts.get("sections")):
         for field in _all(section.get("fields")):
             given = field.get("element")
             element: Mapping[str, Any] = given if isinstance(given, Mapping) else {}

@@ -1,4 +1,4 @@
-"""Reports every difference between levels and areas: same base code, other name, conditions, materials and so on."""
+"""Reports every difference between levels and areas: same base code, other name, basis, conditions and so on."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from .content import Content
 from .digests import RESPECTS
 from .guides import content_of
-from .inheriting import bases_of
+from .inheriting import INHERITED, bases_of
 from .marks import Explained, Sides, holding, marks
 from .models import DigestRow, VersionRow
 from .places import above, path
@@ -150,8 +150,8 @@ def _differing(group: list[_Row]) -> Iterator[tuple[str, _Row, _Row]]:
         said = Counter(row.digests[place] for row in top)
         usual = max(said.values())
         standard = next(row for row in top if said[row.digests[place]] == usual)
-        if respect == "name" and any(row.digests[place] == 0 for row in group):
-            continue  # a base item gives the name to all
+        if respect in INHERITED and any(row.digests[place] == 0 for row in group):
+            continue  # a base item gives it to all
         for row in group:
             if row.digests[place] != standard.digests[place]:
                 yield respect, row, standard
@@ -192,6 +192,8 @@ def in_words(respect: str, content: Content) -> str:
     """Returns what an item says in a respect, in words."""
     said = {
         "name": lambda: content.name,
+        "type": lambda: content.type,
+        "basis": lambda: "；".join(f"《{one.law}》{one.article}：{one.text}" for one in content.basis),
         "conditions": lambda: "；".join(content.conditions),
         "materials": lambda: "；".join(_material(one) for one in content.form.materials),
         "process": lambda: f"{content.procedure_key}，{content.handling}",

@@ -25,6 +25,7 @@ STATES = {
 }
 EDITABLE = ("draft", "returned")
 DONE = ("published", "discarded")
+_TOLD = 3  # faults of a draft that a refusal tells
 ENDING = ("取消", "下放")  # changes by which the item itself ends here
 _MOST = 500  # drafts of a list
 
@@ -97,6 +98,14 @@ class DraftRefused(ValueError):
     def __init__(self, words: str, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(words)
         self.findings = findings
+
+
+def unsound(*, draft: "Draft", faults: tuple[Finding, ...]) -> DraftRefused:
+    """Returns what refuses a draft for its faults: the first of them, and where the rest is told."""
+    told = faults[:_TOLD]
+    said = "".join(f"“{one.label}”{one.words}" for one in told)
+    rest = f"其余 {len(faults) - len(told)} 处在草稿页逐栏列出。" if len(faults) > len(told) else ""
+    return DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}{rest}", faults)
 
 
 class CodeTaken(DraftRefused):

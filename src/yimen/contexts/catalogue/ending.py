@@ -41,6 +41,11 @@ class Ended:
     change: Change
     successors: tuple[Successor, ...]
 
+    @property
+    def since(self) -> date:
+        """Returns the first day on which the item is no more."""
+        return self.last_day + timedelta(days=1)
+
 
 def ended(*, code: str, on: date | None = None) -> Ended:
     """Returns what becomes of an item that has been ended, by its last version; raises NoSuchItem where it has not.

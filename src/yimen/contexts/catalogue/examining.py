@@ -11,7 +11,7 @@ from yimen.kernel.clock import said
 from yimen.kernel.codes import region_prefix
 
 from . import binding, quality
-from .awaiting import circular
+from .awaiting import PrerequisiteGraph, circular
 from .basedrafts import base_findings
 from .changes import PROPOSED
 from .checks import MOST_NEEDED, persons
@@ -33,8 +33,11 @@ from .variants import Variant
 _OF_MATERIAL = re.compile(r"有误：第 \d+ 份材料")
 
 
-def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
-    """Returns what is wrong with a draft or could be better, all of it; ``on``: the day on which it is looked at."""
+def findings(*, draft: Draft, on: date, graph: PrerequisiteGraph | None = None) -> tuple[Finding, ...]:
+    """Returns what is wrong with a draft or could be better, all of it; ``on``: the day on which it is looked at.
+
+    ``graph``: of whoever looks at several drafts, so that what items need is asked once for all of them.
+    """
     day = max(draft.first_day, on) if draft.first_day else on
     found = [*_proposed(draft), *_past(draft, on)]
     if draft.base:
@@ -52,7 +55,12 @@ def findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
     found += [_must(fault) for fault in quality.refused(values, day)]
     bound = (*binding.own_base(values, draft.unit), *binding.longer(values), *binding.unkept(values, day))
     found += [*(_must(fault) for fault in bound), *(_advice(fault) for fault in binding.loose(values, day))]
-    found += [*copied(draft), *_own_place(draft), *_known(draft, values, base), *circular(draft, values)]
+    found += [
+        *copied(draft),
+        *_own_place(draft),
+        *_known(draft, values, base),
+        *circular(draft, values, graph or PrerequisiteGraph()),
+    ]
     found += [
         *_renumbered(draft, values),
         *(_advice(fault) for fault in (*quality.samples(values), *quality.always(values))),

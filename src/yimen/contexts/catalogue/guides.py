@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -68,15 +68,17 @@ def guide(*, code: str, on: date) -> Guide:
     current = [row for row in rows if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)]
     if current:
         return guides(current[-1:], on=on)[0]
-    begun = [row for row in rows if row.valid_from <= on]
+    begun = [(row, row.valid_to) for row in rows if row.valid_from <= on and row.valid_to]
     if not begun:
         first = rows[0].valid_from
         when = f"{first.year}年{first.month}月{first.day}日"
         raise NoSuchItem(f"事项“{rows[0].name}”自{when}起才可办理。请在该日之后申请。")
-    last = begun[-1]
+    last, until = begun[-1]
     why = change_of(last.ending) if last.ending else Change("停止", "", "")
     ground = f"（{why.document}）" if why.document else ""
-    words = f"事项“{last.name}”办理至 {last.valid_to}，已{why.kind}{ground}，不再受理。去向见它的办事指南页。"
+    since = until + timedelta(days=1)
+    words = f"事项“{last.name}”自 {since} 起{why.kind}{ground}，最后有效日为 {until}，不再受理。"
+    words += "去向见它的办事指南页。"
     raise NoSuchItem(words, last.code)
 
 

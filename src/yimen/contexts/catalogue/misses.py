@@ -52,9 +52,8 @@ def note_miss(*, on: date, region: str, text: str) -> None:
 
     Called when the answer has been sent. Never fails: a count lost is better than a page lost.
     """
-    question = asking.read(text)
-    words = question.names[0][:_WORDS] if question else ""
-    if not _is_word(words) or _NUMBER.search(text) or _NUMBER.search(words) or path(region) == "-":
+    words = missed_words(text=text)
+    if not words or path(region) == "-":
         return
     place = path(region).ljust(12, "0") if path(region) else ""
     try:
@@ -66,6 +65,13 @@ def note_miss(*, on: date, region: str, text: str) -> None:
             known.update(count=F("count") + 1)
     except DatabaseError:
         _LOG.warning("a search without an answer was not counted", exc_info=True)
+
+
+def missed_words(*, text: str) -> str:
+    """Returns the words as which a search that found nothing is counted, "" where it is not."""
+    question = asking.read(text)
+    words = question.names[0][:_WORDS] if question else ""
+    return words if _is_word(words) and not _NUMBER.search(text) and not _NUMBER.search(words) else ""
 
 
 def _is_word(words: str) -> bool:

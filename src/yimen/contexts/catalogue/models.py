@@ -257,8 +257,8 @@ class SampleRow(models.Model):
 class DigestRow(models.Model):
     """What a version says in each respect that levels and areas are compared in, as 63 bits of a digest.
 
-    Slim, so that a report over a million items streams; it ends with the version. ``name``: 0 where a base item gives
-    it; ``variants``: 0 where there are none.
+    Slim, so that a report over a million items streams; it ends with the version. ``name`` ``type`` ``basis``: 0
+    where a base item gives them; ``variants``: 0 where there are none.
     """
 
     version = models.OneToOneField(VersionRow, models.CASCADE, primary_key=True, related_name="+")
@@ -269,6 +269,8 @@ class DigestRow(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     name = models.BigIntegerField()
+    type = models.BigIntegerField(db_default=0)
+    basis = models.BigIntegerField(db_default=0)
     conditions = models.BigIntegerField()
     materials = models.BigIntegerField()
     process = models.BigIntegerField()

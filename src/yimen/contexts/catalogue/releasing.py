@@ -10,10 +10,11 @@ from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act, record
 from yimen.kernel.clock import local_date
 
+from .awaiting import PrerequisiteGraph
 from .basedrafts import check_followed, released
 from .changes import Change
 from .delegating import delegate, settle
-from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked
+from .drafts import EDITABLE, ENDING, Draft, DraftRefused, as_draft, check_revision, locked, unsound
 from .examining import findings
 from .models import DraftRow, VersionRow
 from .plain import as_plain, without_phones
@@ -28,13 +29,13 @@ def hold_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]], r
 
     Raises NotYourItem, DraftMoved, and DraftRefused with every finding where one is not complete and sound.
     """
-    held = []
+    held, graph = [], PrerequisiteGraph(together=[id for id, _ in seen])  # noqa: A001 - the plain word
     with transaction.atomic():
         for id, revision in seen:  # noqa: A001 - the plain word
             row = locked(id, EDITABLE, "送审")
             post = writing(reader, row.unit_id)
             check_revision(row, revision)
-            check_sound(as_draft(row), local_date(act.now))
+            check_sound(as_draft(row), local_date(act.now), graph)
             row.state, row.review, row.changed_at = "submitted", review, act.now
             row.editors = sorted({*row.editors, act.actor.id})  # whoever argues for a draft does not review it
             row.save(force_update=True)
@@ -44,12 +45,11 @@ def hold_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]], r
     return tuple(held)
 
 
-def check_sound(draft: Draft, on: date) -> None:
+def check_sound(draft: Draft, on: date, graph: PrerequisiteGraph) -> None:
     """Raises DraftRefused where a draft may not be published as it is."""
-    faults = tuple(one for one in findings(draft=draft, on=on) if one.must)
+    faults = tuple(one for one in findings(draft=draft, on=on, graph=graph) if one.must)
     if faults:
-        said = "".join(f"“{one.label}”{one.words}" for one in faults[:3])
-        raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
+        raise unsound(draft=draft, faults=faults)
 
 
 def release_drafts(*, act: Act, review: UUID, opinion: str, over: bool, withdrawn: bool = False) -> None:
@@ -77,8 +77,9 @@ def hold_again(*, act: Act, review: UUID) -> tuple[Draft, ...]:
     rows = list(DraftRow.objects.select_for_update().filter(review=review, state="returned").order_by("id"))
     if not rows:
         raise DraftRefused("本件的草稿都已作废，没有可以重新送审的。请撤回本件。")
+    graph = PrerequisiteGraph(together=[row.id for row in rows])
     for row in rows:
-        check_sound(as_draft(row), local_date(act.now))
+        check_sound(as_draft(row), local_date(act.now), graph)
         row.state, row.changed_at = "submitted", act.now
         row.editors = sorted({*row.editors, act.actor.id})
         row.save(update_fields=["state", "changed_at", "editors"])
@@ -95,11 +96,11 @@ def publish_drafts(*, act: Act, review: UUID) -> tuple[Draft, ...]:
     rows = list(DraftRow.objects.select_for_update().filter(review=review, state="submitted").order_by("id"))
     if not rows:
         raise DraftRefused("没有待发布的事项草稿。请刷新页面，看本件到了哪一步。")
-    today, published = local_date(act.now), []
+    today, published, graph = local_date(act.now), [], PrerequisiteGraph()
     try:
         with transaction.atomic():
             for row in rows:
-                check_sound(as_draft(row), today)
+                check_sound(as_draft(row), today, graph)
                 if row.base:
                     day = max(row.first_day or today, today)
                     check_followed(row, day)
@@ -129,7 +130,9 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
     if row.kind == "下放":
         delegate(act, row, day)
     elif row.kind in ENDING:
-        cancel(act=act, code=row.code, last_day=_eve(row, day), change=change)
+        last_day = _eve(row, day)
+        cancel(act=act, code=row.code, last_day=last_day, change=change)
+        day = last_day + timedelta(days=1)
         row.version = row.based_on
     else:
         content = as_draft(row).content
@@ -145,7 +148,7 @@ def _published(act: Act, row: DraftRow, day: date) -> list[VersionRow]:
             cancel(act=act, code=code, last_day=last, change=change, successors=[row.code])
     row.state, row.changed_at = "published", act.now
     row.save(force_update=True)
-    facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat()}
+    facts = {"review": str(row.review), "version": str(row.version_id), "from": day.isoformat(), "kind": row.kind}
     record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
     return found
 
@@ -156,6 +159,7 @@ def _released_base(act: Act, row: DraftRow, day: date) -> None:
     row.state, row.changed_at = "published", act.now
     row.save(force_update=True)
     facts = {"review": str(row.review), "version": str(row.became_id), "from": day.isoformat(), "base": True}
+    facts |= {"kind": row.kind}
     record(act=act, verb="catalogue.release", subject=row.id, region=row.region, facts=facts)
 
 

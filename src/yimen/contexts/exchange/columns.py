@@ -109,7 +109,7 @@ PARTS = (
         Column("code", "材料代码", note="已有的不要改；新的可以不填，由系统编"),
         Column("name", "材料名称", note="与法律、文件里的名称一致", width=40, needed=True),
         Column("required", "必须提交", "yes_no", "不填为是"),
-        Column("originals", "原件份数", "number", "不填为 1"),
+        Column("originals", "原件份数", "number", "和复印件都不填的为 1，只填复印件的为 0"),
         Column("copies", "复印件份数", "number", "不填为 0"),
         Column("tolerable", "可容缺受理", "yes_no", "不填为否"),
         Column("basis", "依据", note="要求交这份材料的条款", width=40),
@@ -360,7 +360,9 @@ def rows_of(item: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     """Returns the rows of one part of an item, conditions as lines, materials by name beside their codes."""
     form = item.get("form") or {}
     if key == "materials":
-        return _said(form.get("materials", ()), ("when",), _when, asked(item))
+        # Left out it is one original, but a sheet reads none where copies are given: so it is said there.
+        rows = [{"originals": 1, **each} if each.get("copies") else each for each in form.get("materials", ())]
+        return _said(rows, ("when",), _when, asked(item))
     if key == "fields":
         rows = [
             {**each, **each.get("element", {}), "section": section.get("title", "")}

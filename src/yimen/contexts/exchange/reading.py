@@ -300,6 +300,8 @@ def _part(part: Part, row: Row, known: "_Known", found: Taken) -> None:
     if part.key == "fields":
         _ask(item, data, places, row.number)
     elif part.key == "materials":
+        if data.get("copies"):
+            data.setdefault("originals", 0)  # a sheet says so: who asks for copies only leaves the originals empty
         item.setdefault("form", {}).setdefault("materials", []).append(data)
     else:
         whole = {column.key: "" for column in part.columns if column.kind == "text"}  # a row of texts is whole

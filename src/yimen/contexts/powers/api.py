@@ -4,6 +4,7 @@ from .above import Compared, compared_above
 from .agencies import Activity, Agency, Element, agencies, agency
 from .approving import approve_baseline, end_baseline, return_baseline
 from .baselines import (
+    DESK_PAGE,
     STATES,
     Version,
     baseline,
@@ -11,6 +12,7 @@ from .baselines import (
     baselines,
     coming_baselines,
     desk_baselines,
+    desk_counts,
     past_baselines,
     usable_baselines,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "CASE_KIND",
     "CLOSED",
     "COUNTS",
+    "DESK_PAGE",
     "EVIDENCE",
     "EXPIRED",
     "FEWEST_TOLD",
@@ -103,6 +106,7 @@ __all__ = [
     "compared_above",
     "decide_penalty",
     "desk_baselines",
+    "desk_counts",
     "desk_penalties",
     "discard_baseline",
     "end_baseline",

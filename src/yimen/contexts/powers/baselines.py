@@ -1,13 +1,14 @@
 """Reads baselines: those in force are public, drafts are for those who write or approve them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from yimen.contexts.identity.api import Post, Reader, Unit, unit, units_by_code
 from yimen.kernel.codes import parse_region, region_prefix
@@ -25,6 +26,8 @@ STATES = {
     "discarded": "已作废",
 }
 EDITABLE = ("draft", "returned")
+DESK_PAGE = 50
+_WAITING = ("submitted", "returned", "draft", "approved")  # at the desk, those that wait first
 COMING, STANDING, PAST = "已审定，未施行", "现行", "已失效"
 
 
@@ -142,8 +145,19 @@ def baseline_history(*, family: UUID) -> tuple[Version, ...]:
     return versions_of(BaselineRow.objects.filter(family=family, state="approved").order_by("-number"))
 
 
-def desk_baselines(*, reader: Reader) -> tuple[Version, ...]:
-    """Returns the baselines that the reader writes or approves, those that wait first."""
+def desk_baselines(*, reader: Reader, page: int = 1) -> tuple[Version, ...]:
+    """Returns the baselines that the reader writes or approves, those that wait first: one page of DESK_PAGE."""
+    order = Case(*(When(state=state, then=place) for place, state in enumerate(_WAITING)))
+    rows = _at_desk(reader).order_by(order, "-changed_at", "id")
+    return versions_of(rows[(page - 1) * DESK_PAGE : page * DESK_PAGE])
+
+
+def desk_counts(*, reader: Reader) -> Mapping[str, int]:
+    """Returns how many baselines the reader writes or approves, by state; what there is none of is left out."""
+    return Counter(_at_desk(reader).values_list("state", flat=True))
+
+
+def _at_desk(reader: Reader) -> "QuerySet[BaselineRow]":
     mine = Q(pk__in=[])
     for post in reader.posts:
         if post.role == "powers":
@@ -152,9 +166,7 @@ def desk_baselines(*, reader: Reader) -> tuple[Version, ...]:
             mine |= Q(region__startswith=region_prefix(post.region))
         elif post.role == APPROVING:
             mine |= Q(approver_region=post.region) & ~Q(state__in=["draft", "discarded"])
-    rows = BaselineRow.objects.filter(mine).exclude(state="discarded").order_by("-changed_at", "id")[:200]
-    order = ["submitted", "returned", "draft", "approved"]
-    return tuple(sorted(versions_of(rows), key=lambda one: order.index(one.state)))
+    return BaselineRow.objects.filter(mine, state__in=_WAITING)
 
 
 def _may_see(reader: Reader, row: BaselineRow) -> bool:

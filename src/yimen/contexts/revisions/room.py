@@ -94,6 +94,5 @@ def _corrects(matter: Matter, node: str) -> bool:
 def _check_all(act: Act, matter: Matter) -> None:
     """Raises DraftRefused where a draft, or the procedure that it names, is not as it must be any more."""
     found = [one for one in drafts_of(review=matter.id) if one.state in ("returned", "submitted")]
-    for one in found:
-        soundness.check(one, local_date(act.now))
+    soundness.check(found, local_date(act.now))
     check_together(found, "本件的草稿互相矛盾，没有办理")

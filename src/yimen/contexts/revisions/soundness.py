@@ -1,25 +1,35 @@
 """What only a room above catalogue and procedures can check of a draft: that the two fit each other."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from yimen.contexts.catalogue.api import ENDING, Draft, DraftRefused, Finding, draft_values, findings
+from yimen.contexts.catalogue.api import (
+    ENDING,
+    Draft,
+    Finding,
+    PrerequisiteGraph,
+    draft_values,
+    findings,
+    unsound,
+)
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 
 from .manning import unmanned
 
 
-def all_findings(*, draft: Draft, on: date) -> tuple[Finding, ...]:
-    """Returns what is wrong with a draft by itself and beside the procedure that it names."""
-    own = findings(draft=draft, on=on)
+def all_findings(*, draft: Draft, on: date, graph: PrerequisiteGraph | None = None) -> tuple[Finding, ...]:
+    """Returns what is wrong with a draft by itself and beside the procedure that it names; ``graph``: of several."""
+    own = findings(draft=draft, on=on, graph=graph)
     return own if draft.base or draft.kind in ENDING else (*own, *_beside(draft, on))
 
 
-def check(draft: Draft, on: date) -> None:
-    """Raises DraftRefused where a draft may not be submitted as it is."""
-    faults = tuple(one for one in all_findings(draft=draft, on=on) if one.must)
-    if faults:
-        said = "".join(f"“{one.label}”{one.words}" for one in faults[:3])
-        raise DraftRefused(f"“{draft.name or '未命名的事项'}”还有 {len(faults)} 处必须改正：{said}", faults)
+def check(drafts: Sequence[Draft], on: date) -> None:
+    """Raises DraftRefused where one of some drafts may not be submitted as it is."""
+    graph = PrerequisiteGraph()
+    for one in drafts:
+        faults = tuple(each for each in all_findings(draft=one, on=on, graph=graph) if each.must)
+        if faults:
+            raise unsound(draft=one, faults=faults)
 
 
 def _beside(draft: Draft, on: date) -> tuple[Finding, ...]:

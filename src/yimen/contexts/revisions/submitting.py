@@ -31,8 +31,7 @@ def submit_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]])
     given = [draft(reader=reader, id=id) for id, _ in seen]  # noqa: A001 - the plain word
     if len({one.unit for one in given}) > 1:
         raise DraftRefused("一次送审的草稿应是同一个单位的。请分开送审。")
-    for one in given:
-        soundness.check(one, today)
+    soundness.check(given, today)
     check_together(given, "勾选的草稿互相矛盾，没有送审")
     try:
         procedure = in_force(key=PROCEDURE, on=today)

@@ -34,6 +34,7 @@ from yimen.contexts.identity.api import units
 from yimen.contexts.procedures.api import public_list
 from yimen.kernel.codes import ITEM_TYPES, POWER_TYPES, CodeError
 from yimen.kernel.forms import Form
+from yimen.sites.pieces.endings import EFFECTS
 from yimen.sites.pieces.formpage import size
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import moment
@@ -51,6 +52,7 @@ _NUMBERED = re.compile(r"第 (\d{1,3}) ")  # a row, as what is wrong with it nam
 _NO_QUESTIONS = "先在“四、申请表问什么”写好填写项并保存，这里才有得选。"
 _HOW = "写成 “占用面积”大于 300、“公路等级”是“一级公路” 的样子，几个条件用“，并且”“，或者”连接。"
 _FIXED = "同一事项编码不变，改不了。"
+_LATER = "审定公布之日晚于这一天的，以公布之日为准。"
 Choice = dict[str, str]
 
 
@@ -96,9 +98,7 @@ class Sheet:
         draft = self.draft
         day = draft.first_day.isoformat() if draft.first_day else ""
         asked = [
-            self._field(
-                "first_day", PROPOSED["first_day"], "date", day, hint="审定公布之日晚于这一天的，从公布之日起生效。"
-            ),
+            self._field("first_day", PROPOSED["first_day"], "date", day, hint=f"{EFFECTS[draft.kind]}{_LATER}"),
             self._field("reason", PROPOSED["reason"], "textarea", draft.reason, hint="为什么要作这次变动。", max=400),
             self._field(
                 "document",

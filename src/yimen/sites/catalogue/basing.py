@@ -62,7 +62,7 @@ def _base(request: HttpRequest, code: str, refused: str) -> HttpResponse:
     versions: list[list[Cell]] = [
         [
             f"第 {one.number} 版",
-            f"{day(one.valid_from)}起" + (f"，至{day(one.valid_to)}" if one.valid_to else ""),
+            f"{day(one.valid_from)}起" + (f"，最后有效日为{day(one.valid_to)}" if one.valid_to else ""),
             one.name,
             f"{one.change.kind}：{one.change.reason}",
             one.change.document or "—",

@@ -161,8 +161,9 @@ def _saved(name: str, each: Saved) -> list[Cell]:
     cells: list[Cell] = [name]
     for key in _NUMBERS:
         cells.append({"text": f"{_said(each.before, key)} → {_said(each.after, key)}", "number": True})
-    colour = "green" if each.reached else "grey"
-    return [*cells, {"text": f"{each.compression}%", "light": {"colour": colour, "words": f"{each.compression}%"}}]
+    colour, said = ("green", "达到") if each.reached else ("grey", "未达到")
+    words = f"{each.compression}%，{said}"
+    return [*cells, {"text": words, "light": {"colour": colour, "words": words}}]
 
 
 def _said(measure: Measure, key: str) -> str:

@@ -32,6 +32,7 @@ from yimen.contexts.identity.api import units, units_by_code
 from yimen.contexts.revisions.api import all_findings, revision
 from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, send, today
+from yimen.sites.pieces.endings import effect
 from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
@@ -235,7 +236,7 @@ def _facts(found: Draft, score: int | None) -> list[Piece]:
     facts = [pair("变动", found.kind), pair("编码", found.code or "还没有")]
     facts += [pair("完整度", f"{score} 分")] if score is not None else []
     facts += [pair("承接期限", day(found.due_on))] if found.due_on else []
-    facts += [pair("拟生效日期", day(found.first_day))] if found.first_day else []
+    facts += [pair("拟生效日期", effect(found.kind, found.first_day))] if found.first_day else []
     facts += [pair("变动理由", found.reason)] if found.reason else []
     return facts + ([pair("依据文件", found.document)] if found.document else [])
 
@@ -269,7 +270,7 @@ def _merging(found: Draft, on: Any) -> Piece:
     """Returns the field that names which items end with this one."""
     own = [one.guide for one in own_items(on=on, units=[found.unit]) if one.guide.code != found.code]
     choices = [{"code": one.code, "label": one.name, "hint": one.code} for one in own]
-    hint = "勾选并入本事项的，它们在生效日前一天停办。"
+    hint = "勾选并入本事项的，它们从生效日起不再有效，前一天是最后有效日。"
     return field("ends", PROPOSED["ends"], "checkboxes", {"ends": list(found.ends)}, choices=choices, hint=hint)
 
 

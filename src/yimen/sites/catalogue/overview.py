@@ -12,6 +12,7 @@ from yimen.contexts.catalogue.api import (
     Department,
     Draft,
     ListedItem,
+    PrerequisiteGraph,
     delegable,
     departments,
     drafts,
@@ -67,9 +68,10 @@ def overview_page(request: HttpRequest, *, refused: str = "", ticked: Sequence[s
 def _ready(going: Sequence[Draft], ticked: Sequence[str], on: date) -> list[Cell]:
     """Returns the drafts that can be submitted together; of those that were ticked and refused, what they lack."""
     found: list[Cell] = []
+    graph = PrerequisiteGraph()
     for one in going:
         code = f"{one.id}:{one.revision}"
-        left = f"，{_left(one, on)}" if code in ticked else ""
+        left = f"，{_left(one, on, graph)}" if code in ticked else ""
         label = f"{one.kind}：{one.name or '未命名'}（第 {one.revision} 稿{left}）"
         if one.editable and one.review is None:
             found.append(
@@ -78,8 +80,8 @@ def _ready(going: Sequence[Draft], ticked: Sequence[str], on: date) -> list[Cell
     return found
 
 
-def _left(one: Draft, on: date) -> str:
-    wrong = sum(found.must for found in all_findings(draft=one, on=on))
+def _left(one: Draft, on: date, graph: PrerequisiteGraph) -> str:
+    wrong = sum(found.must for found in all_findings(draft=one, on=on, graph=graph))
     return f"还有 {wrong} 处要补正" if wrong else "可以送审"
 
 

@@ -6,7 +6,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yimen.contexts.catalogue.api import ENDING, Draft, DraftRefused, comments, compared, draft_completeness, item_names
+from yimen.contexts.catalogue.api import (
+    ENDING,
+    Draft,
+    DraftRefused,
+    PrerequisiteGraph,
+    comments,
+    compared,
+    draft_completeness,
+    item_names,
+)
 from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task, halted
@@ -14,6 +23,7 @@ from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revis
 from yimen.sites.pieces import clocks, flowing, hands, shapes
 from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, today
+from yimen.sites.pieces.endings import effect
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -81,7 +91,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Revision, refused: str, *, status: int = 200) -> HttpResponse:
-    who, on, matter = reader(request), today(), found.matter
+    who, on, matter, graph = reader(request), today(), found.matter, PrerequisiteGraph()
     names = {code: unit.name for code, unit in units_by_code(codes=[matter.unit]).items()}
     context: dict[str, Any] = {
         "number": matter.number,
@@ -93,7 +103,7 @@ def _page(request: HttpRequest, found: Revision, refused: str, *, status: int = 
             pair("结果", matter.outcome or "审核中"),
             *([pair("审核期限", f"{day(matter.due_on)}前")] if matter.due_on else []),
         ],
-        "drafts": [_draft(who, one, on) for one in found.drafts],
+        "drafts": [_draft(who, one, on, graph) for one in found.drafts],
         "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
         "hands": offered(who, matter, found.tasks, found.mine),
         "came": came(who, found.mine, matter) if found.mine else [],
@@ -121,14 +131,14 @@ def _deciding(request: HttpRequest, found: Revision) -> list[Piece]:
     return [field("outcome", "审核结果", "radio", typed, choices=choices), opinion]
 
 
-def _draft(who: Reader, one: Draft, on: date) -> Piece:
+def _draft(who: Reader, one: Draft, on: date, graph: PrerequisiteGraph) -> Piece:
     lines = compared(draft=one, on=on)
-    found = all_findings(draft=one, on=on) if one.state != "published" else ()
+    found = all_findings(draft=one, on=on, graph=graph) if one.state != "published" else ()
     targets = units_by_code(codes=one.targets)
     facts = [
         pair("变动", f"{'基本目录' if one.base else ''}{one.kind}"),
         pair("编码", one.code or "—"),
-        pair("拟生效日期", day(one.first_day) or "—"),
+        pair("拟生效日期", effect(one.kind, one.first_day) or "—"),
     ]
     facts += [pair("变动理由", one.reason or "—"), pair("依据文件", one.document or "—")]
     facts += [pair("并入的事项", "、".join(item_names(one.ends)))] if one.ends else []

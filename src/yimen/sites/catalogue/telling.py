@@ -7,6 +7,7 @@ from datetime import date
 from yimen.contexts.catalogue.api import COPIED, LABELS, Draft, Finding, Listed, content_told
 from yimen.contexts.journal.api import Entry
 from yimen.sites.pieces.differing import named
+from yimen.sites.pieces.endings import effect
 from yimen.sites.pieces.templatetags.words import moment
 
 from .room import Piece
@@ -114,6 +115,8 @@ def _said(label: str, text: str) -> str:
 
 def _told(entry: Entry) -> tuple[str, str]:
     facts = entry.facts
+    if entry.verb == "catalogue.release":
+        return "公布", f"{effect(str(facts.get('kind', '')), date.fromisoformat(facts['from']))}。"
     words = {
         "catalogue.start": ("起草", str(facts.get("kind", ""))),
         "catalogue.save": ("修改", ""),
@@ -123,7 +126,6 @@ def _told(entry: Entry) -> tuple[str, str]:
         "catalogue.settle": ("批注已处理", str(facts.get("text", ""))),
         "catalogue.submit": ("送审", f"第 {facts.get('revision', '')} 稿。"),
         "catalogue.send_back": ("撤回送审" if facts.get("withdrawn") else "退回", str(facts.get("opinion", ""))),
-        "catalogue.release": ("公布", f"{named('', str(facts.get('from', '')))}起生效。"),
         "catalogue.discard": ("作废", str(facts.get("reason", ""))),
     }
     return words.get(entry.verb, ("其他处理", ""))

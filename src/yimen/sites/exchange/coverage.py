@@ -18,14 +18,13 @@ from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.tables import Cell, table
 from yimen.sites.pieces.who import for_roles, holds, reader
 
-from .gathering import FORM, STATING, Gathered, gathered, share
+from .gathering import FORM, STATING, UNSTATED, Gathered, Share, gathered
 from .room import READERS, page, post_of
 
 _AGES = (180, 365, 730)  # days, to look by; without one chosen it is the catalogue's own setting
-_HEADS = (
-    "部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "审批股室",
-    "职能集中", "事项集中", "人员集中", "窗口授权", "限时办结", "#陈旧",
-)  # fmt: skip
+_HEADS = ("部门", "#审批事项", "#公共服务", "已上线", "可网上申请", "进驻大厅", "窗口授权", "限时办结", "#陈旧")
+_THREE = ("部门", "审批股室", "职能集中", "事项集中", "人员集中", "怎样算的")
+_ENTERED, _GATHERED, _ALL = 80, 95, 100  # percent: the targets below
 # Each figure: what it is, its target, whose target that is, and from what it is reckoned.
 SOURCES = (
     (
@@ -67,7 +66,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
     in_time = {line.unit: line.on_time for _, line in board(region=region, today=on, kind=CASES).lines}
     known = gathered(region=region, on=on)
-    rows = [_row(one, in_time.get(one.unit.code), known) for one in found]
+    rows = [_row(one, in_time.get(one.unit.code)) for one in found]
     stale: list[list[Cell]] = [
         [{"text": old.name, "url": f"/items/{old.code}/"}, one.unit.name, old.why] for one in found for old in one.stale
     ]
@@ -77,6 +76,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "place": full_name(code=region) or region,
         "tiles": _tiles(found),
         "table": table("各部门", _HEADS, rows),
+        "three": table("三集中", _THREE, [_gathered(one, known) for one in found]),
         "waiting": table("流程还没有施行、不能在平台上办的事项", ("事项", "部门"), waiting),
         "stale": table("应当重新审视的事项", ("事项", "部门", "为什么"), stale),
         "sources": table(
@@ -96,22 +96,35 @@ def _age(request: HttpRequest) -> int:
     return days if 0 < days < 36_500 else stale_days()
 
 
-def _row(one: Coverage, in_time: float | None, known: Gathered) -> list[Cell]:
+def _row(one: Coverage, in_time: float | None) -> list[Cell]:
     return [
         one.unit.name,
         str(one.approvals),
         str(one.services),
-        share(one.running, one.items),
-        share(one.online, one.items),
-        share(one.in_centre, one.items),
-        known.section(one),
-        known.functions(one),
-        known.items(one),
-        known.people(one),
-        share(one.authorised, one.items),
-        "还没有办结的件" if in_time is None else f"{in_time:.0%}",
+        Share(one.running, one.items).words,
+        Share(one.online, one.items).words,
+        Share(one.in_centre, one.items).beside(_ENTERED),
+        Share(one.authorised, one.items).beside(_ALL),
+        "还没有办结的件" if in_time is None else _aimed(in_time),
         str(len(one.stale)),
     ]
+
+
+def _gathered(one: Coverage, known: Gathered) -> list[Cell]:
+    three = (known.functions(one), known.items(one), known.people(one))
+    notes = "；".join(each.note for each in three if each and each.note)
+    reached = (each.beside(_GATHERED) if each else UNSTATED for each in three)
+    return [
+        one.unit.name,
+        known.section(one),
+        *reached,
+        notes or ("部门填报" if one.unit.code in known.stated else "—"),
+    ]
+
+
+def _aimed(in_time: float) -> Cell:
+    colour, words = ("green", "达到") if in_time * 100 >= _ALL else ("yellow", "未达到")
+    return {"light": {"colour": colour, "words": f"{in_time:.0%}，{words}"}}
 
 
 def _tiles(found: tuple[Coverage, ...]) -> list[dict[str, str]]:

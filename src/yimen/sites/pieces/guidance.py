@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from yimen.contexts.cases.api import allowed
 from yimen.contexts.catalogue.api import Guide, Needed, Reference, guide, handled, missing, needed, sample_sizes
@@ -14,6 +13,7 @@ from yimen.kernel.procedure import Node, Place, outline
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.formpage import size, when_words
 from yimen.sites.pieces.guidetimes import Terms, limit_rows, time_words
+from yimen.sites.pieces.maps import map_link
 from yimen.sites.pieces.shapes import Piece, imprint
 from yimen.sites.pieces.templatetags.words import day
 
@@ -86,7 +86,7 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         _part("参加办理的部门", _partners(guide), ("部门", "审查内容", "什么情况参加"), guide.demo & {"joint"}),
         _part("收费", fees or ["不收费。"], ("项目", "标准", "依据") if fees else (), guide.demo & {"fees"}),
         _part("办理地点和时间", _where(guide), (), guide.demo & {"address", "hours", "point"})
-        | {"links": [map_address(guide.address, guide.point)] if guide.address else [], "linked": 1},
+        | {"links": [map_link(guide.address, guide.point)] if guide.address else [], "linked": 1},
         _part("咨询和监督", _phones(guide), (), {"unit"} if unit.demo else ()),
         _part("监督举报方式", _channels(guide), (), guide.demo & {"channels"}),
         _part("常见问题", [f"问：{q.question}\n答：{q.answer}" for q in guide.faq], (), guide.demo & {"faq"}),
@@ -334,14 +334,9 @@ def phones(guide: Guide) -> tuple[str, str]:
     return guide.consult_phone or guide.unit.phone, guide.complaint_phone or guide.unit.supervision_phone
 
 
-def map_address(address: str, point: str = "") -> str:
-    """Returns what opens a map (RFC 5870) at a point, else, where no point is known, at the words of an address."""
-    return f"geo:{point}?z=17" if point else f"geo:0,0?{urlencode({'q': address})}"
-
-
 def _point(guide: Guide) -> str:
-    """Returns a point to copy, and its system: a desktop opens no ``geo:`` address, and maps differ in theirs."""
-    note = "纬度在前，WGS-84 坐标；电脑上可复制到地图软件里查找，用其他坐标系的地图会有几百米偏差"
+    """Returns a point to copy, and its system, as maps differ in theirs."""
+    note = "纬度在前，WGS-84 坐标，与国家 2000 坐标一致；可复制到地图软件里查找，按 GCJ-02 等坐标系读会偏几百米"
     return f"{guide.point}（{note}）" if guide.point else ""
 
 

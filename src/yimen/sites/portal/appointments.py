@@ -9,7 +9,7 @@ from yimen.contexts.identity.api import unit, units_by_code
 from yimen.sites.pieces.booking import slot_table
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.frame import place_code
-from yimen.sites.pieces.guidance import map_address
+from yimen.sites.pieces.maps import map_link
 
 from .room import crumbs
 
@@ -30,7 +30,7 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(("预约", "/appointments/"), (found.name, None)),
         "window": found,
-        "place": map_address(found.address) if found.address else "",
+        "place": map_link(found.address),
         "table": slot_table(slots(centre=code, on=today())),
         "rule": f"可以预约今天起 {limits.ahead} 天以内的日子，每人最多同时预约 {limits.each} 次（{DEMO}）。",
     }

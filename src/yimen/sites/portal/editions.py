@@ -1,6 +1,6 @@
 """An item at other times: its guide as on another day, its versions, and what became of one that is ended."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from yimen.contexts.catalogue.api import (
 from yimen.contexts.catalogue.api import guide as guide_on
 from yimen.contexts.procedures.api import NoSuchProcedure, Version, in_force
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.endings import ended_words
 from yimen.sites.pieces.guidance import sections, shown
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import asked, pair
@@ -58,7 +59,8 @@ def _edition(code: str, edition: Edition) -> dict[str, Any]:
     told = [f"{change.kind}：{change.reason}" if change.reason else change.kind]
     told += [f"依据 {change.document}"] if change.document else []
     told += [f"与上一版不同：{'、'.join(edition.differences)}"] if edition.differences else []
-    told += [f"{ending.kind}：{ending.reason}（{ending.document}）"] if ending else []
+    since = f"自{day(guide.valid_to + timedelta(days=1))}起" if guide.valid_to else ""
+    told += [f"{since}{ending.kind}：{ending.reason}（{ending.document}）"] if ending else []
     never = guide.valid_to is not None and guide.valid_to < guide.valid_from
     return {
         "label": f"第 {guide.version} 版（{'没有施行' if never else guide.status}）",
@@ -140,7 +142,7 @@ def _later(found: Guide, on: date) -> str:
 def gone(request: HttpRequest, code: str) -> HttpResponse:
     """Shows what became of an item that is no more, and where to go instead; raises NoSuchItem for any other."""
     found, again = ended(code=code, on=today()), coming(code=code, on=today())
-    said = f"本事项办理至{day(found.last_day)}，已{found.change.kind}，不再受理新的申请。{_why(found.change)}"
+    said = f"本事项{ended_words(found)}，现在不再受理新的申请。{_why(found.change)}"
     said += f"{day(again.valid_from)}起重新办理。" if again else ""
     context = {
         "crumbs": crumbs(("办事", "/items/"), (found.name, None)),
@@ -150,7 +152,8 @@ def gone(request: HttpRequest, code: str) -> HttpResponse:
         "facts": [
             pair("原实施机关", found.unit.name),
             pair("实施编码", code),
-            pair("最后受理日", day(found.last_day)),
+            pair(f"{found.change.kind}日期", f"{day(found.since)}起"),
+            pair("最后有效日", day(found.last_day)),
             pair("原因", found.change.reason or "—"),
             pair("依据文件", found.change.document or "—"),
         ],
@@ -206,8 +209,8 @@ def ahead(found: Guide) -> list[str]:
         return _handed_down(found)
     merged = end.change.kind == "合并"
     heirs = "、".join(dict.fromkeys(one.name if merged else one.unit.name for one in end.successors))
-    into = (f"，之后并入“{heirs}”" if merged else f"，之后由{heirs}承接") if heirs else ""
-    return [f"本事项办理至{day(end.last_day)}（{end.change.kind}）{into}。"]
+    into = (f"并入“{heirs}”" if merged else f"由{heirs}承接（{end.change.kind}）") if heirs else ""
+    return [f"本事项{ended_words(end, into)}。"]
 
 
 def _handed_down(found: Guide) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from yimen.contexts.cases.api import allowed
-from yimen.contexts.catalogue.api import Facets, Found, Guide, Line, Wanted, facets, find, note_miss
+from yimen.contexts.catalogue.api import Facets, Found, Guide, Line, Wanted, facets, find
 from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.places.api import full_name
 from yimen.kernel.clock import Unit
@@ -21,6 +20,7 @@ from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.tables import asked
 
 from .lifeevents import about, entries
+from .missed import missed
 from .placewords import there
 from .room import SIZE, SUGGEST, check_page, crumbs, like, page_number
 
@@ -29,19 +29,6 @@ _KINDS = ("audience", "theme", "event", "level", "type", "online", "instant", "u
 _WORDS = {"自然人": "个人", "法人": "企业和单位", "网上申请": "可网上申请", "1": "当场办结"}
 _FIRST = 3  # kinds of choices that are always shown
 _MOST = 24  # choices of one kind: those with the most items
-
-
-class _Missed(HttpResponse):
-    """An answer without items. What was looked for is counted once it has been sent, so no reader waits for it."""
-
-    def __init__(self, content: str, **miss: Any) -> None:
-        super().__init__(content)
-        self._miss = miss
-
-    def close(self) -> None:
-        """Counts the words, and ends the answer."""
-        note_miss(**self._miss)
-        super().close()
 
 
 @require_safe
@@ -84,7 +71,9 @@ def items(request: HttpRequest) -> HttpResponse:
     }
     content = render_to_string("portal/items.html", context, request)
     alone = chosen["q"] and not any(keys.values()) and not narrowed
-    return _Missed(content, on=day, region=region, text=chosen["q"]) if close and alone else HttpResponse(content)
+    if close and alone:
+        return missed(request, content, on=day, region=region, text=chosen["q"])
+    return HttpResponse(content)
 
 
 def _leads(text: str, day: date, region: str, place: dict[str, str], *, close: bool) -> list[Piece]:

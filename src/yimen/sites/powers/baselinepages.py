@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yimen.contexts.identity.api import Unit, units
 from yimen.contexts.places.api import full_name
 from yimen.contexts.powers.api import (
+    DESK_PAGE,
     Compared,
     PowerMoved,
     PowerRefused,
@@ -19,6 +20,7 @@ from yimen.contexts.powers.api import (
     baseline,
     compared_above,
     desk_baselines,
+    desk_counts,
     discard_baseline,
     end_baseline,
     may_write,
@@ -30,7 +32,7 @@ from yimen.contexts.powers.api import (
 from yimen.contexts.powers.api import rules as rules_of
 from yimen.kernel.discretion import ERRORS
 from yimen.sites.pieces.edge import say, today
-from yimen.sites.pieces.shapes import Piece
+from yimen.sites.pieces.shapes import Piece, pages
 from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import act, for_roles, reader
 
@@ -55,6 +57,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             refused = (error.field, str(error))
         else:
             return HttpResponseRedirect(f"/powers/desk/baselines/{made.id}/")
+    turned = _pages(request, sum(desk_counts(reader=who).values()))
     rows: list[list[Cell]] = [
         [
             {"text": one.name or "（还没有名称）", "url": f"/powers/desk/baselines/{one.id}/"},
@@ -63,7 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             in_force_words(one) if one.state == "approved" else "—",
             day(one.changed_at),
         ]
-        for one in desk_baselines(reader=who)
+        for one in desk_baselines(reader=who, page=turned["number"])
     ]
     places = writable(request)
     fields = [
@@ -82,10 +85,18 @@ def listed(request: HttpRequest) -> HttpResponse:
         "title": "裁量基准",
         "lead": "起草、检查、送审；由政府审定岗的另一个人审定，公布以后才施行。",
         "sections": [section("", table=table("裁量基准", heads, rows), empty="还没有裁量基准。")],
+        "pages": turned if turned["count"] > 1 else None,
         "forms": [form] if places else [],
         "errors": marked(fields, refused),
     }
     return page(request, "sections", context, status=422 if refused else 200)
+
+
+def _pages(request: HttpRequest, total: int) -> Piece:
+    """Returns the pages of the list, at the one asked for; what is no page of it is the nearest that is."""
+    typed = request.GET.get("page", "")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    return pages(number, total, DESK_PAGE, "/powers/desk/baselines/", unit="份")
 
 
 def writable(request: HttpRequest) -> list[Unit]:

@@ -13,7 +13,7 @@ from yimen.contexts.powers.api import (
     Penalty,
     PowerRefused,
     Use,
-    desk_baselines,
+    desk_counts,
     desk_penalties,
     figures,
     inspections,
@@ -38,14 +38,14 @@ _SPAN = timedelta(365)  # shown unless asked otherwise
 def overview(request: HttpRequest) -> HttpResponse:
     """Shows what waits for the reader."""
     who = reader(request)
-    written = desk_baselines(reader=who) if holds(who, BASELINE) else ()
+    written = desk_counts(reader=who) if holds(who, BASELINE) else {}
     decided = desk_penalties(reader=who)
-    waiting = [one for one in written if one.state == "submitted"]
-    drafts = [one for one in written if one.state in ("draft", "returned")]
+    waiting = written.get("submitted", 0)
+    drafts = written.get("draft", 0) + written.get("returned", 0)
     deviating = [one for one in decided if one.state == "waiting"]
     tiles = (
-        ("待审定的裁量基准", len(waiting), "份", "yellow" if waiting else "", "/powers/desk/baselines/", BASELINE),
-        ("草稿和退回的", len(drafts), "份", "", "/powers/desk/baselines/", BASELINE),
+        ("待审定的裁量基准", waiting, "份", "yellow" if waiting else "", "/powers/desk/baselines/", BASELINE),
+        ("草稿和退回的", drafts, "份", "", "/powers/desk/baselines/", BASELINE),
         ("待审批的超幅度决定", len(deviating), "件", "yellow" if deviating else "", "/powers/desk/penalties/", ALL),
         ("处罚决定", len(decided), "件", "", "/powers/desk/penalties/", ALL),
     )

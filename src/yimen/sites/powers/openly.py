@@ -54,6 +54,8 @@ from .wording import (
 )
 
 _MOST = 6  # lines of an element; the rest stands in its own list
+_NO_POWERS = "这个部门的权责清单里没有处罚、强制、征收、检查的职权。"
+_NO_PROCEDURE = "还没有公布这类活动自己的程序（处罚的程序不能代替），公布后列在这里"
 _PAST = 200  # past versions of baselines in a list
 
 
@@ -228,7 +230,9 @@ def one_agency(request: HttpRequest, code: str) -> HttpResponse:
     sections = [section("应公开的十项", pairs=shown)]
     rows = [power_row(one)[:2] + power_row(one)[3:4] for one in found.powers]
     sections.append(_activities(found))
-    sections.append(section("执法职权", table=table("可以实施的执法行为", ("职权", "类型", "依据"), rows)))
+    sections.append(
+        section("执法职权", table=table("可以实施的执法行为", ("职权", "类型", "依据"), rows), empty=_NO_POWERS)
+    )
     name = found.unit.name
     buttons = [
         {"label": "权责清单", "url": f"/powers/units/{code}/"},
@@ -250,7 +254,7 @@ def one_agency(request: HttpRequest, code: str) -> HttpResponse:
 
 def _told(one: Element) -> str:
     """Returns what is said of an element, and of what there is nothing."""
-    bare = [f"{kind}：没有公开" for kind in one.lacking]
+    bare = [f"{kind}：{_NO_PROCEDURE}" for kind in one.lacking]
     return "；".join([*_element(one.name, one.lines), *bare]) or "还没有公开"
 
 
@@ -262,9 +266,9 @@ def _activities(found: Agency) -> Piece:
     rows: list[list[Cell]] = [
         [
             one.name,
-            "；".join(one.basis) or "—",
-            "；".join(_procedure(key) for key in one.procedures) or "没有公开",
-            "；".join(one.results[:3]) or "—",
+            "；".join(one.basis) or "权责清单里没有这类职权",
+            "；".join(_procedure(key) for key in one.procedures) or (_NO_PROCEDURE if one.basis else "—"),
+            "；".join(one.results[:3]) or ("还没有公布过结果" if one.basis else "—"),
         ]
         for one in found.activities
     ]

@@ -7,6 +7,7 @@ from yimen.contexts.powers.api import PENALTY_STATES, Entry, NoSuchPower, Penalt
 from yimen.kernel.codes import LEVELS
 from yimen.kernel.discretion import KINDS, NONE, Baseline, Measure, Tier, condition_words, number_words
 from yimen.sites.pieces.edge import today
+from yimen.sites.pieces.endings import ended_words
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
 
@@ -148,7 +149,7 @@ def entry_standing(one: Entry) -> str:
         end = None
     if end is None or end.last_day >= today():
         return one.standing(today())
-    return f"对应的事项办理至{day(end.last_day)}，已{end.change.kind}"
+    return f"对应的事项{ended_words(end)}"
 
 
 def demo_tags(*, demo: bool) -> list[Piece]:

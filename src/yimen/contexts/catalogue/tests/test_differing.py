@@ -11,7 +11,19 @@ from typing import Any
 import pytest
 
 from yimen.contexts.catalogue import differing
-from yimen.contexts.catalogue.api import Change, cancel, divergences, items_compared, load_items, publish, reindex
+from yimen.contexts.catalogue.api import (
+    Change,
+    cancel,
+    digest,
+    digested,
+    divergences,
+    items_compared,
+    load_bases,
+    load_items,
+    publish,
+    reindex,
+)
+from yimen.contexts.catalogue.models import DigestRow
 from yimen.contexts.identity.api import Unit, load_units
 from yimen.contexts.journal.api import Act
 from yimen.kernel.codes.check_digits import org_check, uscc_check
@@ -25,6 +37,7 @@ PLACES = (
 LATER = START + timedelta(30)
 Change_ = Callable[[dict[str, Any]], Any]
 PLANTED: dict[str, Change_] = {
+    "basis": lambda item: item["basis"].append({"law": "某办法", "article": "第一条", "text": "应当。"}),
     "conditions": lambda item: item["conditions"].append("多加的条件"),
     "materials": lambda item: item["form"]["materials"].append({"code": "more", "name": "多要的材料"}),
     "process": lambda item: item.update(procedure_key="instant"),
@@ -87,6 +100,7 @@ def test_every_difference_is_found_as_a_plain_comparison_finds_it(everywhere: li
                 plant(item)
     load_items(act=act, items=everywhere, valid_from=START)
     read: dict[str, Change_] = {
+        "basis": lambda item: item["basis"],
         "conditions": lambda item: item["conditions"],
         "materials": lambda item: item["form"]["materials"],
         "process": lambda item: item["procedure_key"],
@@ -168,3 +182,36 @@ def test_handling_items_are_compared_by_number_and_name(everywhere: list[dict[st
     said = {each.code: (each.says, each.standard_says) for each in divergences(on=START)}
     assert said[everywhere[1]["code"]] == ("02 新办", "01 新办")
     assert said[everywhere[2]["code"]] == ("01 首次申请", "01 新办")
+
+
+@pytest.mark.req("CAT-007")
+def test_types_that_a_code_does_not_tell_are_compared(everywhere: list[dict[str, Any]], act: Act) -> None:
+    here = everywhere[:3]
+    for item in here:
+        item |= {"code": f"{item['code'][:19]}433018001001", "type": "地方扩展的类型"}
+    here[1]["type"] = "另一种类型"
+    load_items(act=act, items=here, valid_from=START)
+    (found,) = divergences(on=START)
+    assert (found.respect, found.code, found.says, found.standard_says) == (
+        *("type", here[1]["code"]), *("另一种类型", "地方扩展的类型"),
+    )  # fmt: skip
+
+
+@pytest.mark.req("CAT-007")
+def test_what_a_base_item_gives_is_no_difference(everywhere: list[dict[str, Any]], act: Act) -> None:
+    PLANTED["basis"](everywhere[1])
+    load_items(act=act, items=everywhere, valid_from=START)
+    assert reported() == {("basis", everywhere[1]["code"])}
+    given = {each: everywhere[0][each] for each in ("name", "type", "basis")}
+    load_bases(act=act, bases=[{"code": everywhere[0]["code"][19:], **given}], valid_from=START)
+    assert reported() == set()
+
+
+def test_what_is_noted_anew_is_what_was_noted(everywhere: list[dict[str, Any]], act: Act) -> None:
+    PLANTED["basis"](everywhere[1])
+    load_items(act=act, items=everywhere, valid_from=START)
+    before = list(divergences(on=START))
+    assert digested()
+    DigestRow.objects.filter(code__in=[item["code"] for item in everywhere[:4]]).delete()
+    assert (digested(), digest(), digested()) == (False, 4, True)
+    assert list(divergences(on=START)) == before

@@ -43,6 +43,7 @@ from yimen.contexts.catalogue.api import (
     settle_comment,
     start_draft,
 )
+from yimen.contexts.catalogue.elements import LISTS
 from yimen.contexts.journal.api import Act, Actor
 
 from .conftest import ADDED, START
@@ -223,6 +224,7 @@ def test_a_draft_without_one_of_the_five_elements_is_not_taken_to_review(
     with pytest.raises(DraftRefused, match="必须改正") as refused:
         hold_drafts(act=act, reader=EDITOR, seen=[(saved.id, saved.revision)], review=REVIEW)
     assert lost in {one.field for one in refused.value.findings}
+    assert "处在草稿页逐栏列出" not in str(refused.value)
     assert draft(reader=EDITOR, id=found.id).state == "draft"
 
 
@@ -241,6 +243,40 @@ LISTED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"责任事项", "监督措施", "追责情形"},
     ),
 }
+
+
+OPEN_FIELDS: dict[str, Any] = {"materials": [], "fee_basis": [{"name": "费", "standard": "5 元", "basis": ""}]}
+OPEN_FIELDS["fee_standard"] = [{"name": "费", "standard": "", "basis": "《公路法》第三十七条"}]
+
+
+def test_a_refusal_tells_the_first_faults_and_where_the_rest_is(act: Act, item: dict[str, Any]) -> None:
+    found = _begin(act, item)
+    lost = ("quota", "standards", "exercise", "section", "discipline")
+    saved = _save(act, found, {key: value for key, value in whole(item).items() if key not in lost})
+    with pytest.raises(DraftRefused, match=r"还有 5 处必须改正：.*其余 2 处在草稿页逐栏列出。"):
+        hold_drafts(act=act, reader=EDITOR, seen=[(saved.id, saved.revision)], review=REVIEW)
+
+
+@pytest.mark.req("CAT-006", "CAT-010", "CAT-011", "CAT-012", "CAT-013", "PWR-001")
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "八类内容"])
+def test_a_permit_that_lacks_any_element_of_its_lists_is_refused_at_its_field(
+    act: Act, item: dict[str, Any], name: str
+) -> None:
+    whole_draft = _save(act, _begin(act, item), whole(item))
+    for word, keys in LISTS[name]:
+        for key in keys:
+            content = copy.deepcopy(dict(whole_draft.content))
+            field = {"fee_basis": "fees", "fee_standard": "fees"}.get(key, key)
+            if key == "materials":
+                content["form"][key] = []
+            elif key in OPEN_FIELDS:
+                content[field] = OPEN_FIELDS[key]
+            else:
+                content.pop(key, None)
+            broken = dataclasses.replace(whole_draft, content=content)
+            told = [one.words for one in findings(draft=broken, on=DAY) if one.must and one.field == field]
+            assert told, (word, key)
+            assert all("请" in words for words in told)
 
 
 @pytest.mark.req("CAT-010", "CAT-011", "CAT-012", "CAT-013", "PWR-001")
@@ -438,7 +474,7 @@ def test_two_items_are_merged_into_one_and_the_other_ends(act: Act, ground: None
     _review(act, merged)
     assert guide(code=items[0]["code"], on=FIRST_DAY).version == 2
     assert guide(code=items[1]["code"], on=date(2026, 3, 31)).version == 1
-    with pytest.raises(NoSuchItem, match="已合并（醴政发〔2026〕8号）"):
+    with pytest.raises(NoSuchItem, match="起合并（醴政发〔2026〕8号），最后有效日为 2026-03-31"):
         guide(code=items[1]["code"], on=FIRST_DAY)
     assert [one.code for one in ended(code=items[1]["code"]).successors] == [items[0]["code"]]
 
@@ -457,7 +493,7 @@ def test_a_cancelled_item_ends_the_day_before(act: Act, item: dict[str, Any]) ->
     found = _begin(act, item, "取消")
     _review(act, _save(act, found, dict(found.content)))
     assert guide(code=item["code"], on=date(2026, 3, 31)).version == 1
-    with pytest.raises(NoSuchItem, match="已取消（醴政发〔2026〕8号）"):
+    with pytest.raises(NoSuchItem, match="自 2026-04-01 起取消（醴政发〔2026〕8号），最后有效日为 2026-03-31"):
         guide(code=item["code"], on=FIRST_DAY)
 
 
@@ -505,7 +541,7 @@ def test_what_is_delegated_opens_a_task_of_taking_over_with_a_day_at_each_lower_
     _taken_over(act, source, task)
     begins = FIRST_DAY + timedelta(12)
     assert guide(code=county["code"], on=begins - timedelta(1)).unit.code == CIVIL
-    with pytest.raises(NoSuchItem, match="已下放"):
+    with pytest.raises(NoSuchItem, match="起下放"):
         guide(code=county["code"], on=begins)
     (heir,) = ended(code=county["code"]).successors
     assert (heir.code, heir.first_day) == (f"{STREET}5450520001000", begins)

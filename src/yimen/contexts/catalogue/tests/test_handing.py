@@ -8,6 +8,8 @@ import pytest
 from yimen.contexts.catalogue.api import (
     Beginning,
     Proposal,
+    changes_in_words,
+    compared,
     draft_items,
     drafts,
     findings,
@@ -97,3 +99,20 @@ def test_the_unit_s_phone_stands_for_one_that_is_not_stated(
     assert draft_items(act=act, reader=EDITOR, items=[silent], proposal=Proposal(reason="试")) == 1
     (made,) = drafts(reader=EDITOR)
     assert not [one for one in findings(draft=made, on=DAY) if one.must and one.field == "consult_phone"]
+
+
+def test_a_form_that_is_renamed_is_told_by_both_names(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
+    load_items(act=act, items=items[:1], valid_from=START)
+    before = items[0]["form"]
+    item = {**whole(items[0]), "form": {**before, "title": "涉路施工申请表"}}
+    (found,) = hand_in(reader=EDITOR, items=[item], on=DAY)
+    line = next(one for one in changes_in_words(item=found, on=DAY) if one.field == "form")
+    renamed = [set(line.old.splitlines()) - set(line.new.splitlines())]
+    renamed.append(set(line.new.splitlines()) - set(line.old.splitlines()))
+    assert renamed == [
+        {f"申请表名称：{before['title']}（代码 {before['code']}）"},
+        {f"申请表名称：涉路施工申请表（代码 {before['code']}）"},
+    ]
+    assert draft_items(act=act, reader=EDITOR, items=[item], proposal=Proposal(reason="改名")) == 1
+    (draft,) = drafts(reader=EDITOR)
+    assert "申请表名称：涉路施工申请表" in {one.field: one.new for one in compared(draft=draft, on=DAY)}["form"]

@@ -35,7 +35,7 @@ from yimen.contexts.catalogue.api import (
     save_draft,
     start_draft,
 )
-from yimen.contexts.catalogue.awaiting import reviewed
+from yimen.contexts.catalogue.awaiting import PrerequisiteGraph, circular, reviewed
 from yimen.contexts.catalogue.models import DraftRow, VersionRow
 from yimen.contexts.identity.api import units
 from yimen.contexts.journal.api import Act
@@ -322,3 +322,33 @@ def test_the_unit_s_own_item_comes_before_a_nearer_one(ground: None, act: Act, i
     near.save(force_insert=True)
     for unit, code in ((row.unit_id, row.code), (other, near.code), ("", near.code)):
         assert nearest(codes=[base(first)], region=PLACES["town"], unit=unit, on=LATER) == {base(first): code}
+
+
+@pytest.mark.parametrize("many", [2, 6])
+def test_drafts_that_are_looked_at_together_ask_what_is_needed_once(
+    ground: None, act: Act, items: list[dict[str, Any]], django_assert_max_num_queries: Any, many: int
+) -> None:
+    own = items[:6]
+    load_items(act=act, items=own, valid_from=START)
+    pairs = list(zip(own, [*own[1:], own[0]], strict=True))[:many]  # each needs the next
+    written = [_drafted(act, *pair) for pair in pairs]
+    graph, alone = PrerequisiteGraph(), [findings(draft=one, on=START) for one in written]
+    assert [findings(draft=one, on=START, graph=graph) for one in written] == alone
+    for one in written:
+        values = {"code": one.code, "prerequisites": one.content["prerequisites"]}
+        with django_assert_max_num_queries(2 if many == 6 else 0):  # the names of a circle, where there is one
+            list(circular(one, values, graph))
+
+
+def test_drafts_submitted_together_count_for_each_other_as_under_review(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    first, second = items[:2]
+    load_items(act=act, items=[first, second], valid_from=START)
+    both = _drafted(act, first, second), _drafted(act, second, first)
+    graph = PrerequisiteGraph(together=[one.id for one in both])
+    for one in both:
+        (told,) = [each for each in findings(draft=one, on=START, graph=graph) if each.field == "prerequisites"]
+        assert told.must
+    with pytest.raises(DraftRefused, match="互为前置"):
+        hold_drafts(act=act, reader=EDITOR, seen=[(one.id, one.revision) for one in both], review=uuid.UUID(int=77))

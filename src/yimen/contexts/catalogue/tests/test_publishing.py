@@ -132,7 +132,7 @@ def test_versions_follow_each_other_and_any_past_day_can_be_read(ground: None, a
     assert [each.version for each in browse(on=LATER)[0]] == [2]
     cancel(act=act, code=code, last_day=date(2026, 8, 31), change=ENDED)
     assert guide(code=code, on=date(2026, 8, 31)).status == "在用"
-    with pytest.raises(NoSuchItem, match="办理至 2026-08-31，已取消（国发〔2026〕3号）"):
+    with pytest.raises(NoSuchItem, match="自 2026-09-01 起取消（国发〔2026〕3号），最后有效日为 2026-08-31"):
         guide(code=code, on=date(2026, 9, 1))
     assert browse(on=date(2026, 9, 1))[1] == 0
     newest, oldest = history(code=code)

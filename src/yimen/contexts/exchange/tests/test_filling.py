@@ -280,3 +280,26 @@ def test_a_name_that_means_nothing_or_something_else_is_told_at_its_cell(
     found = [one for one in looked_at(act, written(sheets)).wrong if one.column == head]
     assert [(one.sheet, one.row) for one in found] == [("事项", 3)]
     assert words in found[0].words
+
+
+@pytest.mark.parametrize(
+    ("given", "written_", "read"),
+    [
+        ({"copies": 2}, (1, 2), (1, 2)),  # as JSON says it: an original and two copies
+        ({"originals": 0, "copies": 2}, (0, 2), (0, 2)),
+        ({"originals": "", "copies": 2}, ("", 2), (0, 2)),  # as an official fills it in: copies only
+        ({}, (None, None), (1, 0)),
+    ],
+)
+def test_copies_alone_ask_for_no_original_and_the_sheet_says_so(
+    given: dict[str, Any], written_: tuple[Any, Any], read: tuple[int, int]
+) -> None:
+    item = copy.deepcopy(ITEMS[0])
+    item["form"]["materials"] = [{"code": "a", "name": "一份材料", **given}]
+    (row,) = part_rows(item)["materials"]
+    assert (row.get("originals"), row.get("copies")) == written_
+    (back,) = read_back([item])
+    (one,) = form_from_data(back["form"]).materials
+    assert (one.originals, one.copies) == read
+    notes = {column.key: column.note for part in PARTS if part.key == "materials" for column in part.columns}
+    assert "只填复印件的为 0" in notes["originals"]

@@ -9,6 +9,7 @@ import pytest
 
 from yimen.contexts.catalogue.api import Change
 from yimen.contexts.identity.api import Unit, load_units
+from yimen.contexts.powers import baselines as reading
 from yimen.contexts.powers.api import (
     NoSuchPower,
     NotYourPower,
@@ -21,6 +22,7 @@ from yimen.contexts.powers.api import (
     coming_baselines,
     compared_above,
     desk_baselines,
+    desk_counts,
     discard_baseline,
     end_baseline,
     end_entry,
@@ -270,6 +272,19 @@ def test_drafts_are_seen_by_those_who_write_or_approve_them(desk: Desk) -> None:
             baseline(id=row.id, reader=who)
     with pytest.raises(NotYourPower):
         start_baseline(act=desk.by(DECIDER), reader=DECIDER, unit=HIGHWAY)
+
+
+def test_a_long_list_at_the_desk_is_paged_those_that_wait_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "DESK_PAGE", 2)
+    waiting = desk.submitted()
+    desk.wait(days=1)
+    later = [start_baseline(act=desk.by(WRITER), reader=WRITER, unit=HIGHWAY).id for _ in range(4)]
+    seen = [[one.id for one in desk_baselines(reader=WRITER, page=page)] for page in (1, 2, 3, 4)]
+    assert [len(page) for page in seen] == [2, 2, 1, 0]
+    assert seen[0][0] == waiting.id  # though the others were changed later
+    assert {one for page in seen for one in page} == {waiting.id, *later}
+    assert desk_counts(reader=WRITER) == {"submitted": 1, "draft": 4}
+    assert desk_counts(reader=DECIDER) == {}
 
 
 def test_an_approved_baseline_is_ended_by_the_government_that_approved_it(desk: Desk) -> None:
