@@ -62,7 +62,7 @@ export function poolPart(context, element) {
   const keep = (process) => () => anew((xml) => onlyProcess(xml, process.id, context.own()));
   const name = (process) => pools.find((pool) => pool.processRef === process)?.name || process.name || process.id;
   const size = (process) => (process.flowElements || []).filter((one) => one.$type !== "bpmn:SequenceFlow").length;
-  return group("泳池和泳道", make("p", { class: "hint" }, "一个文件只画一个流程，谁来办写在环节的岗位和单位上，所以不用泳池和泳道。去掉它们，环节和连线都不动；去掉以后，点提示旁边的“恢复去掉这些内容以前的图”就回来。"),
+  return group("泳池和泳道", make("p", { class: "hint" }, "一个文件只画一个流程，谁来办写在环节的岗位和单位上，所以不用泳池和泳道。去掉它们，环节和连线都不动；去掉以后，页面上方的提示里有“恢复去掉这些内容以前的图”，离开本页以前都能恢复。"),
     processes.filter((one) => processes.length === 1 || size(one)).map((one) => make("div", { class: "m-row" },
       button(processes.length > 1 ? `只留“${name(one)}”（${size(one)} 个元素）` : "去掉泳池和泳道，留下环节", keep(one), { "data-pool": one.id }))));
 }
@@ -74,7 +74,7 @@ export function leftPart(context) {
   const file = context.modeler.getDefinitions();
   const left = file ? withoutForeign(file, { look: true }) : [];
   if (!left.length) return null;
-  return group("图上没有的附加内容", make("p", { class: "hint" }, "文件里有别的软件写的内容，图上看不到，本平台也不办。去掉以后，也可以点提示旁边的按钮恢复。"),
+  return group("图上没有的附加内容", make("p", { class: "hint" }, "文件里有别的软件写的内容，图上看不到，本平台也不办。去掉以后，页面上方的提示里有恢复的按钮，离开本页以前都能恢复。"),
     make("details", { class: "m-text" }, make("summary", {}, `共 ${left.length} 处`), make("ul", { class: "m-told" }, left.map((one) => make("li", {}, one)))),
     button("去掉这些附加内容", () => context.anew(null), { "data-strip": true }));
 }

@@ -31,7 +31,8 @@ def cursor() -> Iterator[CursorWrapper]:
             yield plain
         return
     here.ensure_connection()
-    with here.make_cursor(here.Database.Cursor(here.connection)) as bound:
+    own = here.Database.Cursor(here.connection)
+    with here.make_debug_cursor(own) if here.queries_logged else here.make_cursor(own) as bound:
         yield bound
 
 

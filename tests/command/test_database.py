@@ -11,7 +11,7 @@ from yimen.config.settings.database import database
 
 
 def _described(url: str) -> dict[str, str]:
-    env = Env(Path("home"), url, ("localhost",), secure=False, origin="o", address="http://a", debug=False)
+    env = Env(Path("home"), url, ("localhost",), secure=False, origin="o", address="http://a", debug=False, map="")
     options: dict[str, str] = database(env)["OPTIONS"]
     return options
 
@@ -19,6 +19,7 @@ def _described(url: str) -> dict[str, str]:
 def test_an_address_may_replace_what_is_set_for_its_connections() -> None:
     assert "max_parallel_workers_per_gather=0" in _described("postgres://u:p@host/name")["options"]
     assert _described("postgres://u:p@host/name?options=-c%20jit%3Don")["options"] == "-c jit=on"
+    assert _described("postgres://u:p@host/name?plans=own") == {}
     assert "options" not in _described("")
 
 

@@ -59,9 +59,10 @@ def read_env() -> Env:
 def _map(template: str) -> str:
     known = set(re.findall(r"\{[^{}]*\}", template))
     place = {"{name}"} <= known or {"{lon}", "{lat}"} <= known
-    sound = template.startswith(("https://", "http://")) and place and known <= {"{lon}", "{lat}", "{name}"}
+    left = re.sub(r"\{(lon|lat|name)\}", "", template)  # no brace stays that would end up in a link
+    sound = template.startswith(("https://", "http://")) and place and not {"{", "}"} & set(left)
     if template and not sound:
-        words = "YIMEN_MAP 应以 https:// 开头，写有 {lon} 和 {lat}，或者 {name}，没有别的花括号"
+        words = "YIMEN_MAP 应以 https:// 或 http:// 开头，写有 {lon} 和 {lat}，或者 {name}，没有别的花括号"
         raise SetupError(f"{words}；现在是“{template}”。请改正，或留空。")
     return template
 

@@ -19,12 +19,14 @@ def database(env: Env) -> dict[str, Any]:
     SQLite writes ahead, syncs every commit and takes the write lock at BEGIN, so that two officers at once wait for
     each other instead of failing late; PostgreSQL keeps its connections, and plans once a connection what comes again
     and again (``yimen.swift``), so that nothing may stand between that gives each transaction another connection.
+    Where a pooler or a server of another make refuses that, ``?plans=own`` leaves the connection as it comes.
     """
     if env.database_url:
         found: dict[str, Any] = {**dj_database_url.parse(env.database_url, conn_max_age=None, conn_health_checks=False)}
-        if "postgresql" in found["ENGINE"]:
-            found["OPTIONS"] = {"prepare_threshold": _AGAIN, "options": _SHORT, **found.get("OPTIONS", {})}
-        return found
+        given = dict(found.get("OPTIONS", {}))
+        if "postgresql" in found["ENGINE"] and given.pop("plans", "ours") != "own":
+            given = {"prepare_threshold": _AGAIN, "options": _SHORT, **given}
+        return {**found, "OPTIONS": given}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(env.home / "yimen.sqlite3"),

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yimen.kernel.codes import parse_region
 
@@ -86,7 +86,7 @@ def digest() -> int:
 
 
 def _unnoted() -> "QuerySet[VersionRow]":
-    return VersionRow.objects.exclude(id__in=DigestRow.objects.values("version"))
+    return VersionRow.objects.filter(~Exists(DigestRow.objects.filter(version=OuterRef("pk"))))
 
 
 def said_of(content: Content) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether an act was punished before: decisions on one party about acts of close days, or in the same words."""
+"""Whether an act was punished before: decisions on one party about acts of close days, or asked in the same words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby, islice
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from yimen.contexts.identity.api import Reader, lookup_digest
 
@@ -58,23 +58,22 @@ def repeats(*, reader: Reader) -> tuple[Repeat, ...]:
     regions = watched(reader)
     if not regions:
         raise NotYourPower("重复处罚由法制、监察、审计岗和领导查看。您没有这些岗位。")
-    stands = PenaltyRow.objects.exclude(state="denied")
-    own = set(stands.filter(places(regions)).values_list("party", flat=True).distinct())
-    runs = sorted((run for run in _runs(stands) if run[0][0] in own), key=lambda run: run[0][1:], reverse=True)
-    return tuple(islice(_groups(runs, places(regions)), _GROUPS))
+    here = places(regions)
+    runs = sorted(_runs(here), key=lambda run: run[0][1:], reverse=True)
+    return tuple(islice(_groups(runs, here), _GROUPS))
 
 
 _Line = tuple[str, date, UUID]  # party, day of the act, decision
 
 
-def _runs(stands: "QuerySet[PenaltyRow]") -> Iterator[list[_Line]]:
-    """Yields the decisions on one party whose days lie close, several at least, in the order of their days."""
-    many = stands.values("party").annotate(many=Count("id")).filter(many__gt=1).values("party")
-    lines = stands.filter(party__in=many).order_by("party", "happened_on", "decided_at", "id")
+def _runs(here: Q) -> Iterator[list[_Line]]:
+    """Yields the decisions on a party of a place within the days that lie close, several at least, by their days."""
+    stands = PenaltyRow.objects.exclude(state="denied")
+    lines = stands.filter(party__in=stands.filter(here).values("party")).order_by("party", "happened_on", "decided_at")
     for _, mine in groupby(lines.values_list("party", "happened_on", "id").iterator(), key=lambda line: line[0]):
         run = list[_Line]()
         for line in mine:
-            if run and line[1] - run[-1][1] > NEAR:
+            if run and line[1] - run[0][1] > NEAR:
                 yield from [run] if len(run) > 1 else []
                 run = []
             run.append(line)

@@ -3,6 +3,7 @@
 The targets are those of the papers; each figure says where it comes from, and one without a source is not made up.
 """
 
+import math
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -124,7 +125,7 @@ def _gathered(one: Coverage, known: Gathered) -> list[Cell]:
 
 def _aimed(in_time: float) -> Cell:
     colour, words = ("green", "达到") if in_time * 100 >= _ALL else ("yellow", "未达到")
-    return {"light": {"colour": colour, "words": f"{in_time:.0%}，{words}"}}
+    return {"light": {"colour": colour, "words": f"{math.floor(in_time * 1000) / 10:g}%，{words}"}}
 
 
 def _tiles(found: tuple[Coverage, ...]) -> list[dict[str, str]]:

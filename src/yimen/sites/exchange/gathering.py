@@ -28,8 +28,8 @@ class Share:
 
     @property
     def words(self) -> str:
-        """Returns it in percent with what it is of; a dash of nothing."""
-        return f"{self.part / self.whole:.0%}（{self.part}/{self.whole}）" if self.whole else "—"
+        """Returns it in percent with what it is of, rounded down: nothing reads as a target it has not reached."""
+        return f"{self.part * 1000 // self.whole / 10:g}%（{self.part}/{self.whole}）" if self.whole else "—"
 
     def beside(self, target: int) -> Cell:
         """Returns it as a cell that tells whether it reaches a target in percent."""

@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
         migrations.AddField("digestrow", "basis", models.BigIntegerField(db_default=0)),
         # What no base item gives is compared in type and basis too: `yimen setup` notes it anew.
         migrations.RunSQL(
-            "DELETE FROM catalogue_digest WHERE base_code NOT IN (SELECT code FROM catalogue_base)",
+            "DELETE FROM catalogue_digest WHERE NOT EXISTS "
+            "(SELECT 1 FROM catalogue_base WHERE catalogue_base.code = catalogue_digest.base_code)",
             migrations.RunSQL.noop,
         ),
     ]
