@@ -64,7 +64,7 @@ def copy_anew(*, act: Act, reader: Reader, version: UUID, unit: str, key: str, n
     _check_fresh(reader, key, VersionRow.objects.filter(key=key).order_by("-number").first())
     xml = renamed(bytes(row.xml), key, name)
     found, procedure = findings(xml=xml, on=local_date(act.now))
-    if procedure is None:
+    if procedure is None or (procedure.key, procedure.name) != (key, name):
         raise DraftRefused("换了编号和名称以后不是可用的流程，没有存为草稿。请另起编号和名称。", found)
     return _started(act, reader, unit, xml, None, more={"copied": row.number, "copied_from": row.key})
 

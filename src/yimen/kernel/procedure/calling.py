@@ -10,6 +10,7 @@ from .model import Flow, Node, Procedure
 
 DEEPEST = 5  # procedures that call each other in a row
 MOST_ELEMENTS = 2000  # elements and arrows with all that is called
+MOST_FINDINGS = 200  # of one file: what is wrong beyond that is only counted
 Resolve = Callable[[str], bytes | None]
 
 
@@ -21,9 +22,10 @@ def call_in(procedure: Procedure, resolve: Resolve | None, read: Callable[[bytes
 def call_faults(
     procedure: Procedure, resolve: Resolve | None, read: Callable[[bytes], Procedure]
 ) -> tuple[Finding, ...]:
-    """Returns what is wrong with the calls of a procedure that is itself at fault."""
+    """Returns what is wrong with the calls of a procedure that is itself at fault: its arrows may lead nowhere."""
+    calls = [node for node in procedure.nodes.values() if node.calls]
     try:
-        call_in(procedure, resolve, read)
+        _Calls(resolve, read).within(calls, (procedure.key,))
     except ProcedureError as error:
         return error.findings
     return ()
@@ -93,7 +95,7 @@ class _Calls:
                 if len(path) > 1:  # of a procedure that is called, the first is told
                     raise
                 wrong += error.findings
-                if self.overfull():
+                if self.overfull() or len(wrong) > MOST_FINDINGS:
                     break
         if wrong:
             raise ProcedureError(tuple(sorted(wrong)))

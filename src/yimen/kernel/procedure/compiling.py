@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .calling import Resolve, call_faults, call_in, hanging
+from .calling import MOST_FINDINGS, Resolve, call_faults, call_in, hanging
 from .conditions import ConditionError, parse_condition
 from .errors import Finding, ProcedureError
 from .events import Events
@@ -39,7 +39,6 @@ _OWN: dict[str, set[str]] = {
 }
 _EVENTS = {"catch", "boundary"}
 MOST_ELEMENTS, MOST_INCLUSIVE = 2000, 100
-MOST_FINDINGS = 200
 CALLED_ONCE = "调用的流程不能直接按名单各办一遍，请把它放进一个子流程，把名单写在那个子流程上"
 LOOP = "multiInstanceLoopCharacteristics"
 
@@ -57,7 +56,7 @@ def compile_bpmn(xml: bytes, resolve: Resolve | None = None) -> Procedure:
     try:
         return with_outcomes(call_in(procedure, resolve, _read))
     except ProcedureError as error:
-        raise ProcedureError(error.findings, _told(sorted(set(compiler.beside(procedure))))) from error
+        raise ProcedureError(_told(list(error.findings)), _told(sorted(set(compiler.beside(procedure))))) from error
 
 
 def _read(xml: bytes) -> Procedure:

@@ -49,6 +49,27 @@ def what_is_wrong_with_steps_stands_beside_a_call_that_cannot_be_had(kernel: Any
     assert "由哪个岗位办理" in words
 
 
+def an_arrow_that_leads_nowhere_stands_beside_a_call_that_can_be_had(kernel: Any) -> None:
+    called = {"inner": line(user("x"), ids=["x"]).replace(b'process id="test"', b'process id="inner"')}
+    whole = line(node("callActivity", "c", calledElement="inner"), ids=["c"])
+    for target in ("nowhere", ""):
+        words = told(kernel, beside(whole, flow("c", target, id_="loose")), called)
+        assert "两端必须在同一流程" in words
+
+
+def calls_that_cannot_be_had_are_told_to_a_number(kernel: Any) -> None:
+    ids = [f"c{number}" for number in range(260)]
+    asked, found = list[str](), 0
+    try:
+        kernel.compile_bpmn(
+            line(*(node("callActivity", id_, calledElement=f"no-{id_}") for id_ in ids), ids=ids), asked.append
+        )
+    except kernel.ProcedureError as error:
+        found = len(error.findings)
+    assert found == 201
+    assert len(asked) < len(ids)
+
+
 def what_parts_may_not_hold_is_told_beside_the_drawing(kernel: Any) -> None:
     inner = [node("startEvent", "is"), user("i").replace("/>", ' effect="grant"/>', 1), node("endEvent", "ie")]
     loop = '<bpmn:multiInstanceLoopCharacteristics yimen:instances="units"/>'

@@ -24,6 +24,8 @@ MUTANTS = [
     ("compiling.py", "yield from inside_faults(procedure)", "yield from ()"),
     ("compiling.py", "*(call_faults(procedure, resolve, _read) if procedure else ())", ""),
     ("calling.py", "wrong += error.findings", "raise"),
+    ("calling.py", "_Calls(resolve, read).within(calls, (procedure.key,))", "call_in(procedure, resolve, read)"),
+    ("calling.py", " or len(wrong) > MOST_FINDINGS", ""),
     ("trails.py", "or flow.id in self.leg.chosen", ""),
     ("trails.py", "return flow.id in self.leg.after", "return True"),
     ("trails.py", 'stops = next(iter([*walk.stopped, *waits]), "")', "pass"),
