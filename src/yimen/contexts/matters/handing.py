@@ -11,13 +11,13 @@ from yimen.contexts.journal.api import Act
 from yimen.kernel import procedure as kernel
 from yimen.kernel.clock import local_date
 from yimen.kernel.clock import said as dated
-from yimen.kernel.procedure import Step
+from yimen.kernel.procedure import Step, state_from_data
 
 from . import conf, views
 from .choosing import Giving, Hand, given
 from .gesture import Turn, open_turn, said, taken, written
 from .hands import ENTRUSTED, close_handed
-from .models import TaskRow
+from .models import MatterRow, TaskRow
 from .refusals import NotYours, StepRefused
 from .running import matter_of, post_of
 from .ticking import settle
@@ -128,11 +128,11 @@ def may_recall(*, reader: Reader, task: views.Task | TaskRow) -> bool:
 
 
 def _lent_by(reader: Reader, task: views.Task | TaskRow) -> bool:
-    """Tells whether a turn that is lent was the reader's before."""
+    """Tells whether the procedure has a turn that is lent return to the reader."""
     matter = task.matter if isinstance(task, views.Task) else task.matter_id
-    before = TaskRow.objects.filter(matter=matter, line=task.line, token__lt=task.token, outcome="delegated")
-    last = before.order_by("-token").first()
-    return last is not None and last.holder == str(reader.account)
+    state = state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=matter))
+    lent = next((one for one in state.open_tasks if one.token == task.token), None)
+    return lent is not None and bool(lent.then) and (lent.then[0].who or lent.item) == str(reader.account)
 
 
 def _chosen(turn: Turn, how: Hand, to: UUID, *, until: str = "") -> tuple[Officer, Step]:

@@ -1,5 +1,6 @@
 """Turns that are lent: with limits, until a day, and by whose authority what is decided is decided."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -137,6 +138,15 @@ def test_a_turn_that_was_transferred_and_then_lent_goes_back_to_who_lent_it(bure
     takes_back(bureau, "r1", task)
     assert bureau.task(matter, "examine").holder == str(bureau.id("r1"))
     assert not may_recall(reader=bureau.people["r1"], task=bureau.task(matter, "examine"))
+
+
+def test_who_lent_a_turn_of_the_whole_post_takes_it_back_after_leaving_the_post(bureau: Bureau) -> None:
+    matter = bureau.to(bureau.opens(), "decide")
+    lend(bureau, "d1", bureau.task(matter, "decide"), "e1")
+    task = bureau.task(matter, "decide")
+    moved = replace(bureau.people["d1"], posts=())
+    assert may_recall(reader=moved, task=task)
+    assert not may_recall(reader=replace(bureau.people["d2"], posts=()), task=task)
 
 
 def test_delegations_of_a_suspended_matter_wait(bureau: Bureau) -> None:
