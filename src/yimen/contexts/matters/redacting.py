@@ -13,7 +13,7 @@ from .whereabouts import Pass, Whereabouts
 
 def plain_parts(found: views.Matter, steps: Sequence[views.Task]) -> tuple[Branch, ...]:
     """Returns the parts of units without what they concluded and without the names of papers."""
-    parts = branches(steps=steps, version=found.procedure, timers=found.timers)
+    parts = branches(matter=found, steps=steps)
     return tuple(
         replace(one, outcome="", opinion="", timer=_bare(one.timer), before=_bare_passes(one.before)) for one in parts
     )

@@ -180,6 +180,17 @@ def _lines(turns: Iterable[views.Task]) -> tuple[int, ...]:
     return tuple(sorted({one.line for one in turns}))
 
 
+def stays_done(*, matter: UUID, turns: Sequence[views.Task]) -> frozenset[int]:
+    """Returns the lines of the turns opened by returns that keep what was done behind them."""
+    back = {one.opened_at: one.line for one in turns if one.came == "return"}
+    if not back:
+        return frozenset()
+    resumed = {one.line for one in turns if one.came == "resubmit"}
+    kept = {one.done_at for one in turns if one.outcome == "returned" and one.line in resumed}
+    open_ = {task.line for task in _state(matter).open_tasks if task.ticket}
+    return frozenset(line for at, line in back.items() if at in kept or line in open_)
+
+
 def _state(matter: UUID) -> kernel.State:
     return kernel.state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=matter))
 

@@ -39,7 +39,7 @@ from .renaming import renamed, stated
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .sketching import sketched
-from .standing import standing
+from .standing import behind, standing
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
 from .timers import fire, receive
@@ -92,6 +92,7 @@ __all__ = [
     "add_signer",
     "all_steps",
     "approvals",
+    "behind",
     "beyond_one_review",
     "check",
     "compare",

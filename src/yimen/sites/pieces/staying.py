@@ -61,6 +61,11 @@ def late_before(found: Iterable[Pass], days: Calendar) -> str:
     return "；".join(words for words, late in (_pass(one, days) for one in found) if late)
 
 
+def passed(found: Iterable[Pass], days: Calendar) -> str:
+    """Returns how long earlier passes took, in words, "" where there were none."""
+    return "；".join(_pass(one, days)[0] for one in found)
+
+
 def over(timer: Timer, days: Calendar, until: datetime) -> str:
     """Returns by how much a limit was past at a moment, in words, "" where it was not."""
     found = spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest)

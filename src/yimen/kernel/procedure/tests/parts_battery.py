@@ -591,6 +591,8 @@ def where_it_stands_is_where_nobody_is(kernel: Any) -> None:
     assert kernel.standing(walk.procedure, walk.state) == {"a", "take"}
     walk.go("check/消防队=ok", "sign/消防队=good", "check/人防办=bad")
     assert {"a", "take", "check", "sign", "p"} <= kernel.standing(walk.procedure, walk.state)
+    assert {"check", "sign"} <= kernel.behind(walk.procedure, "take")
+    assert not kernel.behind(walk.procedure, "take") & {"a", "take"}
 
 
 def a_running_one_moves_to_another_version(kernel: Any) -> None:

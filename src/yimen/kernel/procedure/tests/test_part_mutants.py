@@ -115,6 +115,7 @@ MUTANTS = [
     ("standing.py", " | {one.node for one in state.own}", ""),
     ("standing.py", "if not one.ticket and one.node not in parts}", "if not one.ticket}"),
     ("standing.py", "if whole and whole.id in done}", "if False}"),
+    ("standing.py", "frozenset(onward(ways, id_) - {id_}) if", "frozenset(onward(ways, id_)) if"),
     ("model.py", '"各办一遍" if node.kind == "subprocess" else "会签"', '"会签"'),
     ("model.py", "return (other, more) if node.loop.again else (other,)", "return (other, more)"),
     ("drawing.py", 'words = "，".join(filter(None, (part, loop_words(whole) if whole else "")))', "words = part"),
