@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from tests import filled
@@ -30,7 +31,7 @@ from yimen.contexts.cases.api import (
 )
 from yimen.contexts.catalogue.api import guide
 from yimen.contexts.journal.api import fsck, trail
-from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, whereabouts
+from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, ways_back, whereabouts
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
@@ -146,6 +147,27 @@ def test_days_beyond_the_last_day_of_the_case_are_warned_of_and_may_be_fixed(off
     (found,) = inspections(reader=office.reader("ll-housing"), number=receipt.number)
     assert (found.beyond, found.due_on) == ((far,), last)
     assert fix(now, receipt, far, "各部门只有这一天").fixed_on == far
+
+
+def test_the_agreed_day_is_told_before_it_comes_and_there_is_no_form_till_then(office: Office) -> None:
+    now = Office(office.demo, _now.now())
+    receipt = now.lodge(item=ITEM, answers={**filled.answers(office.demo.items[ITEM]), "basement": "no"})
+    now.does("ll-window", receipt.id, "accept")
+    known, ahead = calendar(region="430281000000"), [local_date(now.now) + timedelta(count) for count in range(1, 30)]
+    day = next(one for one in ahead if known.is_working(one))
+    propose(now, receipt, day)
+    fix(now, receipt, day, "各部门电话答复")
+    now.does("ll-housing", receipt.id, "date_fixed")
+    fire, told = office.demo.client("ll-fire"), f"{day.year}年{day.month}月{day.day}日"
+    assert f"等到约定的日子：{told}" in fire.get("/desk/").content.decode()
+    step = now.task(now.reader("ll-fire"), receipt.id)
+    page = unescape(fire.get(f"/desk/tasks/{step.id}/").content.decode())
+    assert f"定在 {told}，当天起才能办理" in page
+    assert "提交办理结果" not in page
+    assert any(f"把这一步退回到“{one.name}”" in page for one in ways_back(task=step))
+    assert f"等到约定的日子：{told}" in page.split("<desc")[1].split("</desc>")[0]
+    public = Client().get(f"/cases/{receipt.number}/").content.decode()
+    assert public.count(f"等到约定的日子：{told}") >= 4
 
 
 def test_days_are_working_days_ahead_and_answers_are_of_those_asked(office: Office, built: Any) -> None:

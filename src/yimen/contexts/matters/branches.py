@@ -7,6 +7,7 @@ from typing import Literal
 
 from yimen.kernel.procedure import Node, Procedure, behind, several
 
+from .kinds import agreed_day
 from .timers import Timer
 from .views import CLOSED, Matter, Task
 from .whereabouts import Pass, limit_of, passes, stays_done
@@ -21,7 +22,8 @@ class Branch:
     ``whole``: the step, or the sub-process that each unit runs for itself, by its id. ``rounds``: how often the unit
     has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted. ``timer``: the unit's own
     limit, None where it has none; ``before``: its earlier rounds. ``where`` "again": a new round has not come to the
-    step, all that was done there belongs to those ``before``, the last with this outcome.
+    step, all that was done there belongs to those ``before``, the last with this outcome. ``awaits``: the agreed day
+    before which the step is not done, where it is open.
     """
 
     node: str
@@ -39,6 +41,7 @@ class Branch:
     whole: str
     timer: Timer | None = None
     before: tuple[Pass, ...] = ()
+    awaits: date | None = None
 
 
 def branches(*, matter: Matter, steps: Iterable[Task]) -> tuple[Branch, ...]:
@@ -62,7 +65,7 @@ def branches(*, matter: Matter, steps: Iterable[Task]) -> tuple[Branch, ...]:
             if task.line not in kept:
                 found |= _outdone(procedure, task, found)
         found[key] = _branch(task, node, whole, rounds)
-    return tuple(_timed(one, turns[key], matter.timers) for key, one in found.items())
+    return tuple(_timed(one, turns[key], matter) for key, one in found.items())
 
 
 def _outdone(procedure: Procedure, fresh: Task, found: dict[tuple[str, str], Branch]) -> dict[tuple[str, str], Branch]:
@@ -93,12 +96,14 @@ def _branch(task: Task, node: Node, whole: Node, rounds: int) -> Branch:
     )
 
 
-def _timed(one: Branch, turns: Sequence[Task], timers: Sequence[Timer]) -> Branch:
-    """Returns a part with its own limit and its earlier rounds."""
+def _timed(one: Branch, turns: Sequence[Task], matter: Matter) -> Branch:
+    """Returns a part with its own limit, the day that it waits for, and its earlier rounds."""
+    timers = matter.timers
     if one.where == "again":
         return replace(one, before=passes(timers=timers, turns=turns))
     earlier = passes(timers=timers, turns=[task for task in turns if task.line != turns[-1].line])
-    return replace(one, timer=limit_of(timers, turns, turns[-1]), before=earlier)
+    awaits = agreed_day(matter.data, one.node) if one.where == "now" else None
+    return replace(one, timer=limit_of(timers, turns, turns[-1]), before=earlier, awaits=awaits)
 
 
 def last_of(found: Iterable[Branch]) -> tuple[Branch, ...]:

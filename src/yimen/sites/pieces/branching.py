@@ -15,6 +15,7 @@ from yimen.kernel.procedure import limit_words
 from . import staying
 from .edge import now
 from .shapes import Piece
+from .templatetags.words import day
 
 _WHERE = {
     "now": "正在办理",
@@ -127,7 +128,9 @@ def _state(one: Branch, days: Calendar, at: datetime) -> list[Any]:
 
 
 def _elapsed(one: Branch, days: Calendar, at: datetime) -> str:
-    """Returns which day of its own limit a part is in, or was done on."""
+    """Returns which day of its own limit a part is in, or was done on; the agreed day that it waits for."""
+    if one.awaits is not None and local_date(at) < one.awaits:
+        return f"，等到约定的日子：{day(one.awaits)}"
     if one.where == "closed" or one.timer is None:
         return ""
     used = spent(ledger=one.timer.ledger, days=days, until=one.done_at or at, rest=one.timer.rest)
