@@ -31,12 +31,13 @@ from yimen.contexts.cases.api import (
 )
 from yimen.contexts.catalogue.api import guide
 from yimen.contexts.journal.api import fsck, trail
-from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, ways_back, whereabouts
+from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, progress, ways_back, whereabouts
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import check
 from yimen.sites import _now
+from yimen.sites.pieces import flowing
 
 ITEM = "工程建设项目竣工联合验收（演示）"
 STAGES = [
@@ -256,6 +257,16 @@ def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(off
     assert "于2026年3月6日会同有关部门进行了联合验收，整改后于2026年3月12日复验。" in words
     assert "（3月12日）：通过，标志已补装" in words
     assert words.count("（3月6日）：通过") == 2
+
+
+def test_a_matter_s_own_chart_says_whether_its_item_lets_silence_count(office: Office) -> None:
+    told = ("逾期：亮红灯，继续等待（本事项不适用超时默认）", "逾期：视为同意（本事项适用超时默认）")
+    for item, words in zip((STAGES[0], STAGES[2]), told, strict=True):
+        receipt = office.lodge(item=item)
+        office.does("ll-window", receipt.id, "accept")
+        shown = str(flowing.public(progress(number=receipt.number)))
+        assert "事项允许的" not in shown
+        assert words in shown
 
 
 @pytest.mark.req("PRC-020")

@@ -90,13 +90,15 @@ class Whereabouts:
 
     ``before``: by step the passes before its stay, or all of them where it has none now: how long they took stays told.
     ``gone``: by step the passes through those of a version that the matter has left, which its procedure has no more.
-    A step that several do at once has no passes of its own in either: each voice has.
+    A step that several do at once has no passes of its own in either: each voice has. ``lapses``: whether silence may
+    end a step of the matter.
     """
 
     broken: str
     stays: tuple[Stay, ...]
     before: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
     gone: Mapping[str, Left] = field(default_factory=dict)
+    lapses: bool = False
 
 
 def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereabouts:
@@ -127,7 +129,7 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
         if earlier:
             before[node] = earlier
     broken = matter.outcome if matter.outcome in BROKEN_OFF and not matter.open else ""
-    return Whereabouts(broken, tuple(found), before, _gone(matter, left))
+    return Whereabouts(broken, tuple(found), before, _gone(matter, left), _lapses(matter.id))
 
 
 def _gone(matter: views.Matter, left: Mapping[str, Sequence[views.Task]]) -> dict[str, Left]:
@@ -193,6 +195,10 @@ def stays_done(*, matter: UUID, turns: Sequence[views.Task]) -> frozenset[int]:
 
 def _state(matter: UUID) -> kernel.State:
     return kernel.state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=matter))
+
+
+def _lapses(matter: UUID) -> bool:
+    return MatterRow.objects.values_list("lapses", flat=True).get(id=matter)
 
 
 def _last(turns: Sequence[views.Task]) -> views.Task:

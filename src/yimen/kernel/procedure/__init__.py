@@ -30,8 +30,9 @@ from .model import (
     limit_parts,
     limit_words,
     several,
+    silence_words,
 )
-from .naming import ANSWERS, ELEMENTS, SIGNS, data_title, title, value_words
+from .naming import ANSWERS, ELEMENTS, SIGNS, data_title, several_words, title, value_words
 from .outlining import Place, all_steps, outline
 from .paths import flat
 from .reading import LARGEST
@@ -129,6 +130,8 @@ __all__ = [
     "retell",
     "send_back",
     "several",
+    "several_words",
+    "silence_words",
     "sketched",
     "standing",
     "start",

@@ -577,7 +577,12 @@ def what_is_drawn_says_how_it_is_run(kernel: Any) -> None:
         assert ["一" not in one or words in one for one in lines if one.startswith("sign")] == [True]
         assert words not in lines[1]
     drawn = re.sub(r"<[^>]+>|\s", "", kernel.draw(procedure).split("</desc>")[1])
-    assert "各办一遍，全部good" in drawn
+    assert drawn.count("各办一遍，全部good") == drawn.count("参加：") == 1
+    told = re.split(r"第 \d+ 步 ", kernel.draw(procedure).split("<desc")[1].split("</desc>")[0])
+    (first,) = (line for line in told if "参加：" in line)
+    assert first.startswith("take")
+    assert sum("逾期：亮红灯，继续等待" in line for line in told) == 3
+    assert kernel.draw(procedure).count('class="pf-part"') == 1
     assert "各家办完不是good的：一家即定" in drawn
     counted = kernel.retell(kernel.compile_bpmn(parted()))[1]
     assert any("计入结果" in one for one in counted)

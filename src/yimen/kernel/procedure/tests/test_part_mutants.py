@@ -119,7 +119,10 @@ MUTANTS = [
     ("model.py", '"各办一遍" if node.kind == "subprocess" else "会签"', '"会签"'),
     ("model.py", "return (other, more) if node.loop.again else (other,)", "return (other, more)"),
     ("drawing.py", 'words = "，".join(filter(None, (part, loop_words(whole) if whole else "")))', "words = part"),
-    ("drawing.py", "*loop_effects(node), *self.joint(node))", "*loop_effects(node))"),
+    ("drawing.py", "taking_part(self.procedure, self.first.get(node.id, node))", "taking_part(self.procedure, node)"),
+    ("drawing.py", "(*ending, silence_words(node, lapses=self.position.lapses)) if", "ending if"),
+    ("drawing.py", "reversed(self.chart.shapes)", "self.chart.shapes"),
+    ("drawing.py", "*self.several(node), *self.joint(node))", "*self.several(node))"),
     ("drawing.py", "(*self.joint(node), *now", "(*now"),
     ("drawing.py", "if whole and codes & {item.code for item in node.outcomes} else", "if whole else"),
 ]
