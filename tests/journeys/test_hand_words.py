@@ -288,3 +288,39 @@ def test_changes_of_the_limits_name_the_post_that_acted(office: Office) -> None:
 
 def test_every_kind_of_matter_has_its_words() -> None:
     assert set(kinds()) - {"test"} == set(KINDS)  # the tests of matters have a room of their own
+
+
+def chart(client: Client, url: str) -> str:
+    """Returns the flowchart of a page in words."""
+    return unescape(client.get(url).content.decode()).split("<desc")[1].split("</desc>", maxsplit=1)[0]
+
+
+def test_the_chart_says_who_has_a_step_that_changed_hands_by_post(office: Office) -> None:
+    number, examiner = accepted(office)
+    post = "醴陵市公路局ll-second岗"
+    url = link(examiner, step(examiner, number), "加签")
+    sent(examiner, url, to=option(examiner, url, "ll-second"), when="before")
+    assert f"加签：先由{post}签署意见" in chart(examiner, f"/desk/cases/{number}/")
+    second = office.demo.client("ll-second")
+    sent(second, step(second, number), outcome="agree")
+    assert "加签：" not in chart(examiner, f"/desk/cases/{number}/")
+    url = link(examiner, step(examiner, number), "转办")
+    sent(examiner, url, to=option(examiner, url, "ll-second"))
+    for client, place in ((examiner, "desk/cases"), (office.demo.client("张三演"), "space/cases"), (Client(), "cases")):
+        told = chart(client, f"/{place}/{number}/")
+        assert f"转办：由{post}办理" in told
+        assert "王代办" not in told
+
+
+def test_the_chart_says_that_a_matter_is_suspended(office: Office) -> None:
+    number, examiner = accepted(office)
+    suspended(office, number, "听证")
+    for client, place, words in (
+        (examiner, "desk/cases", "已中止（听证）"),
+        (office.demo.client("张三演"), "space/cases", "已中止（听证）"),
+        (Client(), "cases", "已中止"),
+    ):
+        told = chart(client, f"/{place}/{number}/")
+        assert words in told
+        assert "正在办理" not in told
+    assert "听证" not in chart(Client(), f"/cases/{number}/")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from yimen.kernel.procedure import Node, Procedure, behind, several
 
+from .holders import Hand, ground_of, hand_of
 from .kinds import agreed_day
 from .timers import Timer
 from .views import CLOSED, Matter, Task
@@ -23,7 +24,8 @@ class Branch:
     has had it; ``code`` of the ``outcome``. Without an outcome it is open, or redacted. ``timer``: the unit's own
     limit, None where it has none; ``before``: its earlier rounds. ``where`` "again": a new round has not come to the
     step, all that was done there belongs to those ``before``, the last with this outcome. ``awaits``: the agreed day
-    before which the step is not done, where it is open.
+    before which the step is not done, where it is open; ``hand``: who has it where it changed hands; ``halted``: the
+    ground on which all rests, "" where that is not told, None where it does not.
     """
 
     node: str
@@ -42,6 +44,8 @@ class Branch:
     timer: Timer | None = None
     before: tuple[Pass, ...] = ()
     awaits: date | None = None
+    hand: Hand | None = None
+    halted: str | None = None
 
 
 def branches(*, matter: Matter, steps: Iterable[Task]) -> tuple[Branch, ...]:
@@ -65,7 +69,9 @@ def branches(*, matter: Matter, steps: Iterable[Task]) -> tuple[Branch, ...]:
             if task.line not in kept:
                 found |= _outdone(procedure, task, found)
         found[key] = _branch(task, node, whole, rounds)
-    return tuple(_timed(one, turns[key], matter) for key, one in found.items())
+    halted = ground_of(matter)
+    timed = (_timed(one, turns[key], matter) for key, one in found.items())
+    return tuple(replace(one, halted=halted) if one.where == "now" else one for one in timed)
 
 
 def _outdone(procedure: Procedure, fresh: Task, found: dict[tuple[str, str], Branch]) -> dict[tuple[str, str], Branch]:
@@ -103,7 +109,9 @@ def _timed(one: Branch, turns: Sequence[Task], matter: Matter) -> Branch:
         return replace(one, before=passes(timers=timers, turns=turns))
     earlier = passes(timers=timers, turns=[task for task in turns if task.line != turns[-1].line])
     awaits = agreed_day(matter.data, one.node) if one.where == "now" else None
-    return replace(one, timer=limit_of(timers, turns, turns[-1]), before=earlier, awaits=awaits)
+    return replace(
+        one, timer=limit_of(timers, turns, turns[-1]), before=earlier, awaits=awaits, hand=hand_of(turns[-1])
+    )
 
 
 def last_of(found: Iterable[Branch]) -> tuple[Branch, ...]:

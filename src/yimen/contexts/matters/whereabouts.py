@@ -10,6 +10,7 @@ from yimen.contexts.procedures.api import version
 from yimen.kernel import procedure as kernel
 
 from . import views
+from .holders import Hand, ground_of, hand_of
 from .models import MatterRow
 from .rows import known_nodes
 from .timers import Timer
@@ -65,6 +66,7 @@ class Stay:
     """A matter's last stay at a step. ``shut``: the matter's end closed it, nobody having done it.
 
     ``timer``: the limit of the step, as far as it ran, None where it has none; ``number``: the how manieth pass it is.
+    ``hand``: who has it where it changed hands.
     """
 
     node: str
@@ -74,6 +76,7 @@ class Stay:
     lapsed: bool
     timer: Timer | None
     number: int = 1
+    hand: Hand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Whereabouts:
     ``before``: by step the passes before its stay, or all of them where it has none now: how long they took stays told.
     ``gone``: by step the passes through those of a version that the matter has left, which its procedure has no more.
     A step that several do at once has no passes of its own in either: each voice has. ``lapses``: whether silence may
-    end a step of the matter.
+    end a step of the matter; ``halted``: the ground of its suspension, "" where that is not told, None where it runs.
     """
 
     broken: str
@@ -99,6 +102,7 @@ class Whereabouts:
     before: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
     gone: Mapping[str, Left] = field(default_factory=dict)
     lapses: bool = False
+    halted: str | None = None
 
 
 def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereabouts:
@@ -124,12 +128,14 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
             timer = limit_of(matter.timers, turns[node], stay)
             number = next((one for one, line in enumerate(_lines(whole), 1) if line == stay.line), 1)
             opened = _opened(turns[node], stay)
-            found.append(Stay(node, where, opened, stay.done_at, stay.lapsed, timer, number if earlier else 1))
+            found.append(
+                Stay(node, where, opened, stay.done_at, stay.lapsed, timer, number if earlier else 1, hand_of(stay))
+            )
             earlier = tuple(one for one in earlier if one.number != number)
         if earlier:
             before[node] = earlier
     broken = matter.outcome if matter.outcome in BROKEN_OFF and not matter.open else ""
-    return Whereabouts(broken, tuple(found), before, _gone(matter, left), _lapses(matter.id))
+    return Whereabouts(broken, tuple(found), before, _gone(matter, left), _lapses(matter.id), ground_of(matter))
 
 
 def _gone(matter: views.Matter, left: Mapping[str, Sequence[views.Task]]) -> dict[str, Left]:

@@ -6,7 +6,7 @@ from .comparing import Change, Comparison, Mark, compare, limits_added, marks
 from .compiling import compile_bpmn
 from .compressing import TARGET, Compression, compress
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
-from .drawing import Position, draw, retell
+from .drawing import Position, draw, halted_words, retell
 from .duties import DUTIES
 from .errors import Finding, ProcedureError, TransitionError
 from .fields import DATA, EFFECT_NAMES, FIELDS, OFFICES
@@ -110,6 +110,7 @@ __all__ = [
     "ending",
     "fire",
     "flat",
+    "halted_words",
     "holds",
     "inputs",
     "lapse",

@@ -41,6 +41,7 @@ class Position:
     outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
     ``past``: how long earlier passes through a step took, in words; ``once``: the steps that one of them was late at.
     ``lapses``: whether the matter's item lets silence count as an answer, None where no matter is looked at.
+    ``halted``: on what ground the whole run is suspended, "" where that is not told, None where it is not.
     ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows.
     """
 
@@ -56,6 +57,7 @@ class Position:
     past: Mapping[str, str] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
     lapses: bool | None = None
+    halted: str | None = None
     path: tuple[str, ...] = ()
     stuck: str = ""
     flows: frozenset[str] = frozenset()
@@ -72,6 +74,11 @@ def draw(
     ``role_names`` gives roles their names in Chinese. Widths and heights are in units of which 16 make one em.
     """
     return _Drawing(procedure, position or Position(), title or procedure.name, role_names or {}).svg()
+
+
+def halted_words(ground: str) -> str:
+    """Returns that a run is suspended, and on what ground where that is told."""
+    return f"已中止（{ground}）" if ground else "已中止"
 
 
 def retell(
@@ -130,6 +137,8 @@ class _Drawing:
         if node.kind not in STEPS:
             return ""
         state = self.state(node).removesuffix("pf-late").strip()
+        if state == "pf-now" and self.position.halted is not None:
+            return f"■ {halted_words(self.position.halted)}"
         return _LAPSED if state == "pf-done" and node.id in self.position.lapsed else _MARKS.get(state, "")
 
     def notes(self, node: Node) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from yimen.contexts.matters.api import Branch, Matter, branches, last_of, spent
 from yimen.contexts.matters.api import Task as Step
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Light, local_date
-from yimen.kernel.procedure import limit_words
+from yimen.kernel.procedure import halted_words, limit_words
 
 from . import staying
 from .edge import now
@@ -77,7 +77,7 @@ def lines(found: Iterable[Branch], region: str, at: datetime, *, outcomes: bool 
     days, names, told = calendar(region=region), _names(listed), dict[str, Told]()
     for one in listed:
         late = _late(one, days, at)
-        stands = _concluded(one) if outcomes else f" {_WHERE[one.where]}"
+        stands = _concluded(one) if outcomes else f" {_stands(one)}"
         words = f"{names.get(one.unit, '承办人')}{stands}{_again(one)}{_elapsed(one, days, at)}"
         earlier = "；".join(filter(None, (_late_now(one, days, at), staying.passed(one.before, days))))
         before = told.get(one.node, Told((), late=False))
@@ -89,10 +89,16 @@ def lines(found: Iterable[Branch], region: str, at: datetime, *, outcomes: bool 
 def _concluded(one: Branch) -> str:
     """Returns what a unit concluded, where its part stands as long as it has not or the outcome is redacted."""
     if one.outcome and one.where == "again":
-        return f" {_WHERE[one.where]}（上次：{one.outcome}）"
+        return f" {_stands(one)}（上次：{one.outcome}）"
     if not one.outcome or one.where not in {"did", "lapsed"}:
-        return f" {_WHERE[one.where]}"
+        return f" {_stands(one)}"
     return f"：{one.outcome}" if one.where == "did" else f"：逾期未答复，按规定视为“{one.outcome}”"
+
+
+def _stands(one: Branch) -> str:
+    """Returns where a part stands, that all rests, and who has it where it changed hands."""
+    words = _WHERE[one.where] if one.halted is None else halted_words(one.halted)
+    return f"{words}，{one.hand.words}" if one.hand else words
 
 
 def _names(found: Iterable[Branch]) -> Mapping[str, str]:
@@ -121,7 +127,7 @@ def _state(one: Branch, days: Calendar, at: datetime) -> list[Any]:
     due = f"，最迟 {_short(one.due_on)} 当日" if one.due_on and one.where != "closed" else ""
     late = _late(one, days, at)
     step = f"{one.step}：" if one.whole != one.node else ""
-    words = f"{step}{_WHERE[one.where]}{_again(one)}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
+    words = f"{step}{_stands(one)}{_again(one)}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
     if late:
         return [words, {"light": {"colour": Light.RED.value, "words": late}}]
     return [words, {"light": _light(one.due_on, local_date(at))} if one.where == "now" and one.due_on else ""]

@@ -322,6 +322,7 @@ def flow(
         shut=frozenset(stay.node for stay in stays if stay.where == "shut"),
         broken=found.broken if found else "",
         lapses=found.lapses if found else None,
+        halted=found.halted if found else None,
         branches=beside,
         notes={node: one.note for node, one in told.items() if node not in beside},
         late={node: one.late for node, one in told.items() if one.late},
