@@ -101,7 +101,10 @@ def test_who_asked_for_a_signature_takes_none_back_that_is_not_theirs(office: Of
     assert "已交回请您加签的人：醴陵市公路局审查岗" in sent(colleague, step(colleague, number), outcome="agree")
     assert "撤回“审查”" not in text(examiner, f"/desk/cases/{number}/")
     assert "撤回“审查”" in text(colleague, f"/desk/cases/{number}/")
-    assert "审查（加签意见）" in text(examiner, f"/desk/cases/{number}/")  # as the step's own it would read as done
+    told = text(examiner, f"/desk/cases/{number}/")
+    assert "审查（加签意见）" in told  # as the step's own it would read as done
+    assert not re.search(r"审查（加签意见）\s*（已完成）", told)
+    assert "不是这一步的结果" in told
     assert "加签意见" not in text(office.demo.client("张三演"), f"/space/cases/{number}/")
 
 
@@ -293,6 +296,19 @@ def test_every_kind_of_matter_has_its_words() -> None:
 def chart(client: Client, url: str) -> str:
     """Returns the flowchart of a page in words."""
     return unescape(client.get(url).content.decode()).split("<desc")[1].split("</desc>", maxsplit=1)[0]
+
+
+def test_who_signs_reads_what_the_signature_does_and_who_sees_it(office: Office) -> None:
+    for when, words in (("before", ("在经办人之前签", "由他定结果")), ("after", ("在经办人之后签", "这一步的结果"))):
+        number, examiner = accepted(office)
+        url = link(examiner, step(examiner, number), "加签")
+        sent(examiner, url, to=option(examiner, url, "ll-second"), when=when)
+        if when == "after":
+            sent(examiner, step(examiner, number), outcome="agree")
+            assert "审查（已签，等加签）" in text(examiner, f"/desk/cases/{number}/")
+        second = office.demo.client("ll-second")
+        page = text(second, step(second, number))
+        assert all(one in page for one in (*words, "只有工作人员看得到")), when
 
 
 def test_the_chart_says_who_has_a_step_that_changed_hands_by_post(office: Office) -> None:

@@ -250,6 +250,21 @@ def test_officers_read_each_unit_s_conclusion_in_the_chart_and_nobody_else(offic
         assert f"{FIRE}：" not in str(shown)
 
 
+def test_the_applicant_reads_no_conclusion_of_a_unit_before_the_decision(office: Office) -> None:
+    receipt = under_review(office)
+    for who, code, words in (("ll-fire", "agree", "宽四米"), ("ll-land", "agree", "")):
+        office.does(who, receipt.id, "taken")
+        office.does(who, receipt.id, code, words)
+    day, mine = date(2026, 3, 2), office.reader("张三演")
+    before = course.laid_open(case(reader=mine, number=receipt.number), day)
+    assert f"{FIRE} 已办" in str(before["flow"])
+    assert "同意" not in str([before["steps"], before["joint"]])
+    office.does("ll-decider", receipt.id, "grant")
+    after = course.laid_open(case(reader=mine, number=receipt.number), day)
+    assert "同意" in str(after["joint"])
+    assert "宽四米" not in str(after["joint"])
+
+
 def test_each_unit_has_one_row_also_where_none_was_chosen_as_a_partner(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

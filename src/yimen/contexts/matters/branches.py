@@ -108,7 +108,7 @@ def _timed(one: Branch, turns: Sequence[Task], matter: Matter) -> Branch:
     if one.where == "again":
         return replace(one, before=passes(timers=timers, turns=turns))
     earlier = passes(timers=timers, turns=[task for task in turns if task.line != turns[-1].line])
-    awaits = agreed_day(matter.data, one.node) if one.where == "now" else None
+    awaits = agreed_day(data=matter.data, node=one.node) if one.where == "now" else None
     return replace(
         one, timer=limit_of(timers, turns, turns[-1]), before=earlier, awaits=awaits, hand=hand_of(turns[-1])
     )

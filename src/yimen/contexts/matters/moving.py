@@ -116,7 +116,7 @@ def opening(
 
 def _since(act: Act, row: MatterRow, node: Node, since: date | None) -> date | None:
     """Returns the day from which the limit of a step counts: an agreed one that is still to come, else as given."""
-    day = agreed_day(row.data, node.id)
+    day = agreed_day(data=row.data, node=node.id)
     return day if day is not None and day > local_date(act.now) else since
 
 

@@ -280,7 +280,7 @@ def _effect(
 
 def _check_day(row: MatterRow, node: Node, act: Act) -> None:
     """Raises StepRefused where a step waits for an agreed day: nobody records beforehand what is yet to be seen."""
-    day = agreed_day(row.data, node.id)
+    day = agreed_day(data=row.data, node=node.id)
     if day is not None and local_date(act.now) < day:
         raise StepRefused(f"“{node.name}”定在 {day.year}年{day.month}月{day.day}日，当天起才能办理。请到那一天再办。")
 

@@ -101,7 +101,7 @@ def _may_decide(step: Task, case: Case) -> bool:
 
 def _awaits(step: Task, case: Case) -> str:
     """Returns that a step waits for an agreed day and who may change it, "" where it does not."""
-    matter, agreed = case.matter, agreed_day(case.matter.data, step.node)
+    matter, agreed = case.matter, agreed_day(data=case.matter.data, node=step.node)
     if agreed is None or step.done_at is not None or today() >= agreed:
         return ""
     nodes = matter.procedure.procedure.nodes.values()

@@ -133,7 +133,7 @@ def _marks(work: Work, today: date) -> list[str]:
     task = work.task
     found = [f"中止：{work.ground}"] if work.ground else []
     found += ["会签"] if work.several else []
-    agreed = agreed_day(work.matter.data, task.node)
+    agreed = agreed_day(data=work.matter.data, node=task.node)
     found += [f"等到约定的日子：{day_words(agreed)}"] if agreed and today < agreed else []
     if task.came:
         until = f"至{day_words(task.until)}" if task.until else ""
