@@ -1,9 +1,11 @@
 """A joint inspection (联合验收): one day for all, each unit's conclusion, one report; and the project around it."""
 
+import json
 import re
 from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from pypdf import PdfReader
 from tests import filled
 from tests.conftest import Demo
 from tests.office import Office, moment
+from yimen.command import demo_cases, demo_history
 from yimen.contexts.cases.api import (
     TOTAL,
     ProjectRefused,
@@ -30,8 +33,8 @@ from yimen.contexts.cases.api import (
     too_long,
 )
 from yimen.contexts.catalogue.api import guide
-from yimen.contexts.journal.api import fsck, trail
-from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, progress, ways_back, whereabouts
+from yimen.contexts.journal.api import SYSTEM, fsck, trail
+from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, mine, progress, ways_back, whereabouts
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
@@ -39,6 +42,7 @@ from yimen.kernel.procedure import check
 from yimen.sites import _now
 from yimen.sites.pieces import flowing
 
+DEMO = Path(__file__).parents[2] / "demo"
 ITEM = "工程建设项目竣工联合验收（演示）"
 STAGES = [
     "工程建设项目立项用地规划许可（演示）",
@@ -257,6 +261,23 @@ def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(off
     assert "于2026年3月6日会同有关部门进行了联合验收，整改后于2026年3月12日复验。" in words
     assert "（3月12日）：通过，标志已补装" in words
     assert words.count("（3月6日）：通过") == 2
+
+
+def test_the_demonstration_shows_a_finished_inspection_with_its_report(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_history, "CASES", 0)
+    people = json.loads((DEMO / "people.json").read_text("utf-8"))
+    assert demo_cases.load_past(act=_now.act(SYSTEM), folder=DEMO, people=people) == 1
+    office = Office(demo, _now.now())
+    office.follow()
+    reader = office.reader("张三演")
+    (found,) = (one for one in mine(reader=reader) if not one.open)
+    assert (found.title, found.outcome, found.late) == (ITEM, "准予", False)
+    (report,) = (one for one in case(reader=reader, number=found.number).papers if one.kind == "inspection")
+    _, pdf = read_paper(act=office.act(reader), reader=reader, number=found.number, id=report.id)
+    words = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    assert words.count("：通过") == 2
 
 
 def test_a_matter_s_own_chart_says_whether_its_item_lets_silence_count(office: Office) -> None:
