@@ -57,6 +57,7 @@ MUTANTS = [
     ("model.py", "if not node.lapse or node.ground:", "if not node.lapse:"),
     ("drawing.py", "(taking, *loop_effects(node, lapses=self.position.lapses))", "(taking,)"),
     ("drawing.py", "(taking, *loop_effects(node, lapses=self.position.lapses))", "loop_effects(node)"),
+    ("drawing.py", 'if state == "pf-now" and self.position.halted is not None:', "if False:"),
     ("lettering.py", "for words in several:", "for words in ():"),
     ("lettering.py", "for line in wrap_words(note, SMALL, room)", "for line in wrap(note, SMALL, room)"),
     ("lettering.py", "if lines and width(", "if width("),
