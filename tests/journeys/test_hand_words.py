@@ -101,7 +101,10 @@ def test_who_asked_for_a_signature_takes_none_back_that_is_not_theirs(office: Of
     assert "已交回请您加签的人：醴陵市公路局审查岗" in sent(colleague, step(colleague, number), outcome="agree")
     assert "撤回“审查”" not in text(examiner, f"/desk/cases/{number}/")
     assert "撤回“审查”" in text(colleague, f"/desk/cases/{number}/")
-    assert "审查（加签意见）" in text(examiner, f"/desk/cases/{number}/")  # as the step's own it would read as done
+    told = text(examiner, f"/desk/cases/{number}/")
+    assert "审查（加签意见）" in told  # as the step's own it would read as done
+    assert not re.search(r"审查（加签意见）\s*（已完成）", told)
+    assert "不是这一步的结果" in told
     assert "加签意见" not in text(office.demo.client("张三演"), f"/space/cases/{number}/")
 
 
@@ -288,3 +291,52 @@ def test_changes_of_the_limits_name_the_post_that_acted(office: Office) -> None:
 
 def test_every_kind_of_matter_has_its_words() -> None:
     assert set(kinds()) - {"test"} == set(KINDS)  # the tests of matters have a room of their own
+
+
+def chart(client: Client, url: str) -> str:
+    """Returns the flowchart of a page in words."""
+    return unescape(client.get(url).content.decode()).split("<desc")[1].split("</desc>", maxsplit=1)[0]
+
+
+def test_who_signs_reads_what_the_signature_does_and_who_sees_it(office: Office) -> None:
+    for when, words in (("before", ("在经办人之前签", "由他定结果")), ("after", ("在经办人之后签", "这一步的结果"))):
+        number, examiner = accepted(office)
+        url = link(examiner, step(examiner, number), "加签")
+        sent(examiner, url, to=option(examiner, url, "ll-second"), when=when)
+        if when == "after":
+            sent(examiner, step(examiner, number), outcome="agree")
+            assert "审查（已签，等加签）" in text(examiner, f"/desk/cases/{number}/")
+        second = office.demo.client("ll-second")
+        page = text(second, step(second, number))
+        assert all(one in page for one in (*words, "只有工作人员看得到")), when
+
+
+def test_the_chart_says_who_has_a_step_that_changed_hands_by_post(office: Office) -> None:
+    number, examiner = accepted(office)
+    post = "醴陵市公路局ll-second岗"
+    url = link(examiner, step(examiner, number), "加签")
+    sent(examiner, url, to=option(examiner, url, "ll-second"), when="before")
+    assert f"加签：先由{post}签署意见" in chart(examiner, f"/desk/cases/{number}/")
+    second = office.demo.client("ll-second")
+    sent(second, step(second, number), outcome="agree")
+    assert "加签：" not in chart(examiner, f"/desk/cases/{number}/")
+    url = link(examiner, step(examiner, number), "转办")
+    sent(examiner, url, to=option(examiner, url, "ll-second"))
+    for client, place in ((examiner, "desk/cases"), (office.demo.client("张三演"), "space/cases"), (Client(), "cases")):
+        told = chart(client, f"/{place}/{number}/")
+        assert f"转办：由{post}办理" in told
+        assert "王代办" not in told
+
+
+def test_the_chart_says_that_a_matter_is_suspended(office: Office) -> None:
+    number, examiner = accepted(office)
+    suspended(office, number, "听证")
+    for client, place, words in (
+        (examiner, "desk/cases", "已中止（听证）"),
+        (office.demo.client("张三演"), "space/cases", "已中止（听证）"),
+        (Client(), "cases", "已中止"),
+    ):
+        told = chart(client, f"/{place}/{number}/")
+        assert words in told
+        assert "正在办理" not in told
+    assert "听证" not in chart(Client(), f"/cases/{number}/")

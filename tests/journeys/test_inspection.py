@@ -1,17 +1,21 @@
 """A joint inspection (联合验收): one day for all, each unit's conclusion, one report; and the project around it."""
 
+import json
 import re
 from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from tests import filled
 from tests.conftest import Demo
 from tests.office import Office, moment
+from yimen.command import demo_cases, demo_history
 from yimen.contexts.cases.api import (
     TOTAL,
     ProjectRefused,
@@ -29,14 +33,16 @@ from yimen.contexts.cases.api import (
     too_long,
 )
 from yimen.contexts.catalogue.api import guide
-from yimen.contexts.journal.api import fsck, trail
-from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, whereabouts
+from yimen.contexts.journal.api import SYSTEM, fsck, trail
+from yimen.contexts.matters.api import NotYours, StepRefused, by_ids, mine, progress, ways_back, whereabouts
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import in_force
 from yimen.kernel.clock import local_date
 from yimen.kernel.procedure import check
 from yimen.sites import _now
+from yimen.sites.pieces import flowing
 
+DEMO = Path(__file__).parents[2] / "demo"
 ITEM = "工程建设项目竣工联合验收（演示）"
 STAGES = [
     "工程建设项目立项用地规划许可（演示）",
@@ -148,6 +154,27 @@ def test_days_beyond_the_last_day_of_the_case_are_warned_of_and_may_be_fixed(off
     assert fix(now, receipt, far, "各部门只有这一天").fixed_on == far
 
 
+def test_the_agreed_day_is_told_before_it_comes_and_there_is_no_form_till_then(office: Office) -> None:
+    now = Office(office.demo, _now.now())
+    receipt = now.lodge(item=ITEM, answers={**filled.answers(office.demo.items[ITEM]), "basement": "no"})
+    now.does("ll-window", receipt.id, "accept")
+    known, ahead = calendar(region="430281000000"), [local_date(now.now) + timedelta(count) for count in range(1, 30)]
+    day = next(one for one in ahead if known.is_working(one))
+    propose(now, receipt, day)
+    fix(now, receipt, day, "各部门电话答复")
+    now.does("ll-housing", receipt.id, "date_fixed")
+    fire, told = office.demo.client("ll-fire"), f"{day.year}年{day.month}月{day.day}日"
+    assert f"等到约定的日子：{told}" in fire.get("/desk/").content.decode()
+    step = now.task(now.reader("ll-fire"), receipt.id)
+    page = unescape(fire.get(f"/desk/tasks/{step.id}/").content.decode())
+    assert f"定在 {told}，当天起才能办理" in page
+    assert "提交办理结果" not in page
+    assert any(f"把这一步退回到“{one.name}”" in page for one in ways_back(task=step))
+    assert f"等到约定的日子：{told}" in page.split("<desc")[1].split("</desc>")[0]
+    public = Client().get(f"/cases/{receipt.number}/").content.decode()
+    assert public.count(f"等到约定的日子：{told}") >= 4
+
+
 def test_days_are_working_days_ahead_and_answers_are_of_those_asked(office: Office, built: Any) -> None:
     for days in ((date(2026, 3, 2),), (date(2026, 3, 7),), ()):
         with pytest.raises(StepRefused, match="工作日"):
@@ -234,6 +261,33 @@ def test_what_is_to_be_mended_is_inspected_on_another_day_by_those_who_asked(off
     assert "于2026年3月6日会同有关部门进行了联合验收，整改后于2026年3月12日复验。" in words
     assert "（3月12日）：通过，标志已补装" in words
     assert words.count("（3月6日）：通过") == 2
+
+
+def test_the_demonstration_shows_a_finished_inspection_with_its_report(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_history, "CASES", 0)
+    people = json.loads((DEMO / "people.json").read_text("utf-8"))
+    assert demo_cases.load_past(act=_now.act(SYSTEM), folder=DEMO, people=people) == 1
+    office = Office(demo, _now.now())
+    office.follow()
+    reader = office.reader("张三演")
+    (found,) = (one for one in mine(reader=reader) if not one.open)
+    assert (found.title, found.outcome, found.late) == (ITEM, "准予", False)
+    (report,) = (one for one in case(reader=reader, number=found.number).papers if one.kind == "inspection")
+    _, pdf = read_paper(act=office.act(reader), reader=reader, number=found.number, id=report.id)
+    words = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    assert words.count("：通过") == 2
+
+
+def test_a_matter_s_own_chart_says_whether_its_item_lets_silence_count(office: Office) -> None:
+    told = ("逾期：亮红灯，继续等待（本事项不适用超时默认）", "逾期：视为同意（本事项适用超时默认）")
+    for item, words in zip((STAGES[0], STAGES[2]), told, strict=True):
+        receipt = office.lodge(item=item)
+        office.does("ll-window", receipt.id, "accept")
+        shown = str(flowing.public(progress(number=receipt.number)))
+        assert "事项允许的" not in shown
+        assert words in shown
 
 
 @pytest.mark.req("PRC-020")

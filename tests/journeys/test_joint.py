@@ -96,9 +96,7 @@ def test_each_unit_works_on_the_same_case_and_sees_the_others_state(office: Offi
     office.does("ll-fire", receipt.id, "agree", "可以")
     for who in ("ll-land", "ll-fire", "ll-examiner", "ll-window"):
         found = case(reader=office.reader(who), number=receipt.number)
-        rows = {
-            one.unit: (one.where, one.outcome) for one in branches(steps=found.tasks, version=found.matter.procedure)
-        }
+        rows = {one.unit: (one.where, one.outcome) for one in branches(matter=found.matter, steps=found.tasks)}
         assert sorted(rows.values()) == [("did", "同意"), ("now", "")], who
     with pytest.raises(LookupError):
         case(reader=office.reader("ll-reform"), number=receipt.number)
@@ -198,7 +196,7 @@ def test_one_refusal_is_a_veto_where_the_procedure_says_so(office: Office) -> No
     office.does("ll-defence", receipt.id, "disagree", "未修建防空地下室")
     assert stands(office, receipt.number) == ("按各部门意见作出不予决定",)
     found = case(reader=office.reader("ll-window"), number=receipt.number)
-    states = {one.unit: one.where for one in branches(steps=found.tasks, version=found.matter.procedure)}
+    states = {one.unit: one.where for one in branches(matter=found.matter, steps=found.tasks)}
     assert sorted(states.values()) == ["closed", "did"]
 
 

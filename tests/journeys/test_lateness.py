@@ -257,6 +257,8 @@ def test_what_is_late_grows_no_later_while_its_matter_stands_still(office: Offic
     suspend(act=halted.act(reader), ground=ground, basis=basis, days=5, **own)  # type: ignore[arg-type]
     for who, html in everyone(later, receipt.number).items():
         assert "超期 2 个工作日" in drawn(html, "审查")[1], who
+        assert "中止期间不再增加" in drawn(html, "审查")[1], who
+        assert listed(html, "审查").count("时限 3 个工作日") == 1, who
     task = office.task(office.reader("ll-examiner"), receipt.id)
     for url in ("/desk/", f"/desk/tasks/{task.id}/", "/desk/cases/", f"/desk/cases/{receipt.number}/"):
         html = page(later, "ll-examiner", url)

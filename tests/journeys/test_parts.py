@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,6 +170,70 @@ def test_the_drawing_names_each_unit_at_each_of_its_steps(office: Office) -> Non
     assert rows[LAND].startswith("收文：正在办理")
 
 
+def test_a_new_round_of_a_part_leaves_nothing_of_the_round_before_standing(office: Office) -> None:
+    receipt = under_review(office)
+    office.does("ll-fire", receipt.id, "taken")
+    office.does("ll-fire", receipt.id, "more", "补消防车道图")
+    for code in ("taken", "agree"):
+        office.does("ll-land", receipt.id, code)
+    office.does("ll-examiner", receipt.id, "correct")
+    office.does("ll-window", receipt.id, "submit", "已补", answers={"area": "500"})
+    told = _chart(office, receipt)
+    assert f"{FIRE} 正在办理（第 2 次）" in told["收文"]
+    assert f"{FIRE} 尚未再次办理（上次：需补正）" in told["审查"]
+    assert f"{LAND}：同意" in told["审查"]
+    public = progress(number=receipt.number)
+    assert f"{FIRE} 尚未再次办理，第 1 次" in str(flowing.public(public))
+    assert f"{FIRE} 已办" not in str(flowing.public(public))
+    office.does("ll-fire", receipt.id, "taken")
+    told = _chart(office, receipt)
+    assert f"{FIRE} 正在办理（第 2 次）" in told["审查"]
+    office.does("ll-fire", receipt.id, "agree")
+    assert f"{FIRE}：同意（第 2 次）" in _chart(office, receipt)["审查"]
+
+
+def test_a_return_within_a_part_clears_what_lies_behind_unless_it_keeps_it(office: Office) -> None:
+    receipt = under_review(office)
+    fire = office.reader("ll-fire")
+    office.does("ll-fire", receipt.id, "taken")
+    send_back(act=office.act(fire), reader=fire, task=office.task(fire, receipt.id).id, reason="漏登")
+    told = _chart(office, receipt)
+    assert f"{FIRE} 正在办理（第 2 次）" in told["收文"]
+    assert f"{FIRE} 尚未再次办理" in told["审查"]
+    assert _rows(office, receipt)[FIRE] == ("收文", "now", 2)
+
+
+def test_a_return_that_keeps_what_lies_between_leaves_it_standing(office: Office) -> None:
+    path = Path(__file__).parents[2] / "demo" / "procedures" / "joint-parts.bpmn"
+    xml = path.read_bytes().replace(b'id="joint-parts"', b'id="joint-licence"').replace(b"propose_", b"want_")
+    publish_procedure(act=office.act(), xml=xml, valid_from=date(2026, 3, 3))
+    change = Change("变更", "测试", "演发〔2026〕2号")
+    publish(act=office.act(), item=office.demo.items[ITEM], valid_from=date(2026, 3, 3), change=change)
+    office = office.at("2026-03-03T09:00")
+    receipt = under_review(office)
+    office.does("ll-fire", receipt.id, "taken")
+    office.does("ll-fire", receipt.id, "want_agree")
+    signer = office.reader("ll-fire")
+    asked = office.task(signer, receipt.id).id
+    send_back(act=office.act(signer), reader=signer, task=asked, to="take", keep=True, reason="漏登")
+    told = _chart(office, receipt)
+    assert f"{FIRE} 正在办理（第 2 次）" in told["收文"]
+    assert f"{FIRE}：建议同意" in told["审查"]
+    assert f"{FIRE} 尚未再次办理" in told["签发"]
+    office.does("ll-fire", receipt.id, "taken")
+    told = _chart(office, receipt)
+    assert f"{FIRE}：建议同意" in told["审查"]
+    assert f"{FIRE} 正在办理" in told["签发"]
+
+
+def _chart(office: Office, receipt: Any) -> dict[str, str]:
+    """Returns the chart as officers read it in words, by step."""
+    found = case(reader=office.reader("ll-window"), number=receipt.number)
+    drawn = str(flowing.drawn(found.matter, found.tasks, outcomes=True))
+    told = drawn.split("<desc")[1].split("</desc>", maxsplit=1)[0]
+    return {one.split("，")[0]: one for one in re.split(r"第 \d+ 步 ", told)}
+
+
 def test_officers_read_each_unit_s_conclusion_in_the_chart_and_nobody_else(office: Office) -> None:
     receipt = under_review(office)
     for who, code, words in (("ll-fire", "disagree", "占用消防车通道"), ("ll-land", "agree", "")):
@@ -183,6 +248,21 @@ def test_officers_read_each_unit_s_conclusion_in_the_chart_and_nobody_else(offic
     for shown in (course.laid_open(mine, date(2026, 3, 2))["flow"], flowing.public(progress(number=receipt.number))):
         assert f"{FIRE} 已办" in str(shown)
         assert f"{FIRE}：" not in str(shown)
+
+
+def test_the_applicant_reads_no_conclusion_of_a_unit_before_the_decision(office: Office) -> None:
+    receipt = under_review(office)
+    for who, code, words in (("ll-fire", "agree", "宽四米"), ("ll-land", "agree", "")):
+        office.does(who, receipt.id, "taken")
+        office.does(who, receipt.id, code, words)
+    day, mine = date(2026, 3, 2), office.reader("张三演")
+    before = course.laid_open(case(reader=mine, number=receipt.number), day)
+    assert f"{FIRE} 已办" in str(before["flow"])
+    assert "同意" not in str([before["steps"], before["joint"]])
+    office.does("ll-decider", receipt.id, "grant")
+    after = course.laid_open(case(reader=mine, number=receipt.number), day)
+    assert "同意" in str(after["joint"])
+    assert "宽四米" not in str(after["joint"])
 
 
 def test_each_unit_has_one_row_also_where_none_was_chosen_as_a_partner(
@@ -293,5 +373,5 @@ def _tasks(office: Office, receipt: Any) -> Any:
 def _rows(office: Office, receipt: Any) -> dict[str, tuple[str, str, int]]:
     found = case(reader=office.reader("ll-window"), number=receipt.number)
     names = {one.unit: one.name for one in partners(matter=found.matter)}
-    parts = last_of(branches(steps=found.tasks, version=found.matter.procedure))
+    parts = last_of(branches(matter=found.matter, steps=found.tasks))
     return {names[one.unit]: (one.step, one.where, one.rounds) for one in parts}

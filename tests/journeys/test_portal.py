@@ -198,6 +198,16 @@ def test_a_flowchart_says_whose_it_is_and_since_when_on_every_sheet_it_is_printe
     assert "通用流程，由采用它的各单位执行。" in page("/procedures/joint-licence/")
 
 
+def test_who_takes_part_and_what_silence_does_is_public_of_parts_as_of_single_steps(demo: Demo) -> None:
+    for key, how in (("joint-parts", "并联审查，各办一遍，全部同意"), ("construction-4", "会签，全部通过")):
+        shown = page(f"/procedures/{key}/")
+        table, described = shown.split("全部步骤；")[-1], shown.split("<desc")[1].split("</desc>")[0]
+        assert f"{how}，参加：事项列明的协办部门" in table
+        assert "参加：事项列明的协办部门" in described
+        assert "逾期：" in table
+        assert "逾期：" in described
+
+
 @pytest.mark.parametrize("path", sorted((DEMO / "procedures").glob("*.bpmn")), ids=lambda path: path.stem)
 def test_the_published_flowchart_is_the_procedure_that_runs(demo: Demo, path: Path) -> None:
     shown = page(f"/procedures/{path.stem}/")

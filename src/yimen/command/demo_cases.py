@@ -36,6 +36,7 @@ from yimen.kernel.clock import CHINA, local_date
 from yimen.kernel.forms import materials_missing
 
 from .demo_history import past_scripts
+from .demo_inspection import arrange, inspected_scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,14 @@ def load_cases(*, act: Act, folder: Path, people: Mapping[str, Any]) -> int:
 
 
 def load_past(*, act: Act, folder: Path, people: Mapping[str, Any]) -> int:
-    """Plays cases of months ago to their end, like the first of ``cases.json``, and returns their number."""
-    like = json.loads((folder / "cases.json").read_text("utf-8"))[0]
-    scripts = past_scripts(act=act, like=like, citizen=people["citizens"][-1])
-    return _play(act, list(scripts), folder, people)
+    """Plays cases of months ago to their end, like the first of ``cases.json``, and returns their number.
+
+    One is like the last of them: a joint inspection.
+    """
+    open_ones = json.loads((folder / "cases.json").read_text("utf-8"))
+    scripts = list(past_scripts(act=act, like=open_ones[0], citizen=people["citizens"][-1]))
+    scripts += inspected_scripts(act=act, like=open_ones[-1])
+    return _play(act, scripts, folder, people)
 
 
 def _play(act: Act, scripts: list[dict[str, Any]], folder: Path, people: Mapping[str, Any]) -> int:
@@ -87,7 +92,7 @@ def _turns(scripts: list[dict[str, Any]], now: datetime) -> Iterator[_Turn]:
 def _at(now: datetime, ago: int, place: int) -> datetime:
     """Returns a moment of office hours so many days ago."""
     day = local_date(now) - timedelta(ago)
-    return datetime.combine(day, time(9, 10 * place), CHINA)
+    return datetime.combine(day, time(9 + place // 6, 10 * (place % 6)), CHINA)
 
 
 def _citizen(turn: _Turn, people: Mapping[str, Any]) -> Reader:
@@ -138,7 +143,7 @@ def _do(act: Act, turn: _Turn, matter: UUID) -> None:
         finish_special(act=own, reader=reader, matter=matter, special=standing.id, result=what["finish"])
     elif "extend" in what:
         extend(act=own, reader=reader, matter=matter, **what["extend"])
-    else:
+    elif not arrange(act=own, reader=reader, number=matter_by_id(reader=reader, id=matter).number, what=what):
         _complete(own, reader, matter, what)
 
 

@@ -140,7 +140,7 @@ def _when(branch: Branch) -> str:
 
 def _spoken(matter: Matter) -> list[Branch]:
     """Returns the units' last voices, in the order of the list: of rounds that came to an end, or of silence."""
-    found = branches(steps=steps(matter=matter.id), version=matter.procedure)
+    found = branches(matter=matter, steps=steps(matter=matter.id))
     order = {code: place for place, code in enumerate(matter.data.get(UNITS, []))}
     last = [one for one in last_of(found) if _loop(matter.procedure, one)[0] == UNITS]
     spoken = [one for one in last if one.where in {"did", "lapsed"}]

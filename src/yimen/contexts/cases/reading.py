@@ -14,7 +14,7 @@ from yimen.contexts.documents.api import Document, content, listed
 from yimen.contexts.identity.api import Reader, open_text
 from yimen.contexts.journal.api import Act, record
 from yimen.contexts.matters.api import Matter, NoSuchMatter, Standing, Task, by_ids, matter, tasks
-from yimen.kernel.clock import local_date
+from yimen.kernel.clock import local_date, said
 from yimen.kernel.codes import mask_citizen_id, mask_phone, region_prefix
 from yimen.kernel.forms import Form
 
@@ -146,7 +146,7 @@ def shown(form: Form, answers: Mapping[str, Any], *, plain: bool) -> tuple[tuple
             value = answers.get(element.code)
             if value in (None, "", []):
                 continue
-            text = _text(element.choices, value)
+            text = said(date.fromisoformat(value)) if element.type == "date" else _text(element.choices, value)
             cover = element.personal and not plain
             lines.append(Answer(element.label, _covered(element.type, text) if cover else text, cover))
         if lines:

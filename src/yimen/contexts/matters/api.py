@@ -15,7 +15,7 @@ from .handing import add_signer, delegate, may_recall, recall, transfer
 from .hands import goes_on, may_do, next_hand
 from .hearings import check_hearing, noticed_late
 from .history import History, history
-from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, register, silence_refused
+from .kinds import NOT_BEFORE, Clock, Effect, Gesture, Room, agreed_day, register, silence_refused
 from .migrating import MOVED_AT_ONCE, Migrated, Movable, migrate, migrate_batch, movable
 from .moves import Moved, moved
 from .naming import Wanted, wanted_lists
@@ -148,6 +148,7 @@ __all__ = [
     "Whereabouts",
     "Work",
     "add_signer",
+    "agreed_day",
     "begin_special",
     "beyond",
     "branches",

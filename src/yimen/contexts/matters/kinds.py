@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 NOT_BEFORE = "not_before"  # in a matter's data: steps, by node, that are done on an agreed ISO day at the earliest
 
 
+def agreed_day(*, data: Mapping[str, Any], node: str) -> date | None:
+    """Returns the agreed day before which a step of a matter is not done, by the matter's data; None without one."""
+    day = data.get(NOT_BEFORE, {}).get(node)
+    return date.fromisoformat(day) if day else None
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The limits that run from now on.

@@ -12,9 +12,9 @@ from yimen.kernel.clock import Calendar, local_date
 from yimen.kernel.procedure import Node, Step, state_to_data
 
 from . import special_steps
-from .kinds import Effect
+from .kinds import Effect, agreed_day
 from .models import MatterRow, SpecialRow, TaskRow
-from .rows import agreed, days_of, handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
+from .rows import days_of, handed, put_timers, stage_of, step_timer, stop_steps, task_row, turn
 from .standing import resumed
 from .timers import Timer, told
 from .views import CLOSED, TERMINATED
@@ -116,7 +116,7 @@ def opening(
 
 def _since(act: Act, row: MatterRow, node: Node, since: date | None) -> date | None:
     """Returns the day from which the limit of a step counts: an agreed one that is still to come, else as given."""
-    day = agreed(row, node)
+    day = agreed_day(data=row.data, node=node.id)
     return day if day is not None and day > local_date(act.now) else since
 
 

@@ -90,7 +90,8 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     """Returns all steps of a matter, done and open, in order.
 
     The applicant sees nothing that officers did for each other alone: no turn of a signer before the last, none that
-    was taken back, no opinion of one voice among several; nor the limits of a delegation.
+    was taken back, no opinion of one voice among several, nor before the decision what it concluded; nor the limits of
+    a delegation.
     """
     if not may_read(reader=reader, matter=matter):
         raise _missing(matter.number)
@@ -102,7 +103,14 @@ def tasks(*, reader: Reader, matter: views.Matter) -> tuple[views.Task, ...]:
     inward = {one.id for one in found if several(matter.procedure.procedure, one.node)}
     inward |= set(gone)
     shown = outward(steps=found)
-    return tuple(replace(one, terms="", opinion="" if one.id in inward else one.opinion) for one in shown)
+    return tuple(_untold(one, matter) if one.id in inward else replace(one, terms="") for one in shown)
+
+
+def _untold(voice: views.Task, matter: views.Matter) -> views.Task:
+    """Returns one voice among several as the applicant reads it; before the decision, only that it was given."""
+    open_yet = not matter.outcome and voice.done_at is not None and not (voice.handed or voice.shut)
+    bare = replace(voice, terms="", opinion="")
+    return replace(bare, outcome="", outcome_name="") if open_yet else bare
 
 
 def outward(*, steps: Sequence[views.Task]) -> tuple[views.Task, ...]:

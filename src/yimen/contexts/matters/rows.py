@@ -18,7 +18,7 @@ from yimen.contexts.procedures.api import Version, version, versions
 from yimen.kernel.clock import Calendar, Ledger, Limit, Unit, local_date
 from yimen.kernel.procedure import Node, OpenTask, Step, limit_parts
 
-from .kinds import NOT_BEFORE, Clock, Effect
+from .kinds import Clock, Effect
 from .models import ClockRow, MatterRow, TaskRow
 from .standing import Stop, stood_still, suspensions
 from .timers import MAIN, Timer, alike, columns, dues_text, leading, timer_to_data, timers_of
@@ -168,12 +168,6 @@ def step_timer(act: Act, node: Node, token: int, *, lapses: bool, since: date | 
     start = since if since is not None and moment is None else local_date(act.now)
     ledger = Ledger(limit=limit, start=start, moment=moment)
     return Timer("step", node.name, ledger, token=token, lapse=node.lapse if lapses and not node.ground else "")
-
-
-def agreed(row: MatterRow, node: Node) -> date | None:
-    """Returns the agreed day before which a step is not done, None where there is none."""
-    day = row.data.get(NOT_BEFORE, {}).get(node.id)
-    return date.fromisoformat(day) if day else None
 
 
 def step_limit(node: Node) -> Limit:

@@ -30,7 +30,7 @@ from yimen.kernel.procedure import (
 from . import records, views
 from .attempting import keep_attempt
 from .hands import ENTRUSTED, may_do, received, suffix
-from .kinds import Clock, Effect, room
+from .kinds import Clock, Effect, agreed_day, room
 from .models import ClockRow, MatterRow, SpecialRow, TaskRow
 from .moving import due_facts, move
 from .moving import opening as open_steps
@@ -39,7 +39,7 @@ from .numbering import next_number
 from .opposing import check_votes
 from .recusing import check_apart
 from .refusals import NotYourStep, OutOfOrder, StepGone, StepRefused
-from .rows import agreed, locked_of, stage_of, turn
+from .rows import locked_of, stage_of, turn
 from .special_steps import kind_of
 from .tickets import bound, said_already
 from .ticking import DECIDED, settle, silent, time_first
@@ -280,7 +280,7 @@ def _effect(
 
 def _check_day(row: MatterRow, node: Node, act: Act) -> None:
     """Raises StepRefused where a step waits for an agreed day: nobody records beforehand what is yet to be seen."""
-    day = agreed(row, node)
+    day = agreed_day(data=row.data, node=node.id)
     if day is not None and local_date(act.now) < day:
         raise StepRefused(f"“{node.name}”定在 {day.year}年{day.month}月{day.day}日，当天起才能办理。请到那一天再办。")
 

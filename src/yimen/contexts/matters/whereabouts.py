@@ -10,6 +10,7 @@ from yimen.contexts.procedures.api import version
 from yimen.kernel import procedure as kernel
 
 from . import views
+from .holders import Hand, ground_of, hand_of
 from .models import MatterRow
 from .rows import known_nodes
 from .timers import Timer
@@ -65,6 +66,7 @@ class Stay:
     """A matter's last stay at a step. ``shut``: the matter's end closed it, nobody having done it.
 
     ``timer``: the limit of the step, as far as it ran, None where it has none; ``number``: the how manieth pass it is.
+    ``hand``: who has it where it changed hands.
     """
 
     node: str
@@ -74,6 +76,7 @@ class Stay:
     lapsed: bool
     timer: Timer | None
     number: int = 1
+    hand: Hand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,16 @@ class Whereabouts:
 
     ``before``: by step the passes before its stay, or all of them where it has none now: how long they took stays told.
     ``gone``: by step the passes through those of a version that the matter has left, which its procedure has no more.
-    A step that several do at once has no passes of its own in either: each voice has.
+    A step that several do at once has no passes of its own in either: each voice has. ``lapses``: whether silence may
+    end a step of the matter; ``halted``: the ground of its suspension, "" where that is not told, None where it runs.
     """
 
     broken: str
     stays: tuple[Stay, ...]
     before: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
     gone: Mapping[str, Left] = field(default_factory=dict)
+    lapses: bool = False
+    halted: str | None = None
 
 
 def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereabouts:
@@ -122,12 +128,14 @@ def whereabouts(*, matter: views.Matter, steps: Iterable[views.Task]) -> Whereab
             timer = limit_of(matter.timers, turns[node], stay)
             number = next((one for one, line in enumerate(_lines(whole), 1) if line == stay.line), 1)
             opened = _opened(turns[node], stay)
-            found.append(Stay(node, where, opened, stay.done_at, stay.lapsed, timer, number if earlier else 1))
+            found.append(
+                Stay(node, where, opened, stay.done_at, stay.lapsed, timer, number if earlier else 1, hand_of(stay))
+            )
             earlier = tuple(one for one in earlier if one.number != number)
         if earlier:
             before[node] = earlier
     broken = matter.outcome if matter.outcome in BROKEN_OFF and not matter.open else ""
-    return Whereabouts(broken, tuple(found), before, _gone(matter, left))
+    return Whereabouts(broken, tuple(found), before, _gone(matter, left), _lapses(matter.id), ground_of(matter))
 
 
 def _gone(matter: views.Matter, left: Mapping[str, Sequence[views.Task]]) -> dict[str, Left]:
@@ -180,8 +188,23 @@ def _lines(turns: Iterable[views.Task]) -> tuple[int, ...]:
     return tuple(sorted({one.line for one in turns}))
 
 
+def stays_done(*, matter: UUID, turns: Sequence[views.Task]) -> frozenset[int]:
+    """Returns the lines of the turns opened by returns that keep what was done behind them."""
+    back = {one.opened_at: one.line for one in turns if one.came == "return"}
+    if not back:
+        return frozenset()
+    resumed = {one.line for one in turns if one.came == "resubmit"}
+    kept = {one.done_at for one in turns if one.outcome == "returned" and one.line in resumed}
+    open_ = {task.line for task in _state(matter).open_tasks if task.ticket}
+    return frozenset(line for at, line in back.items() if at in kept or line in open_)
+
+
 def _state(matter: UUID) -> kernel.State:
     return kernel.state_from_data(MatterRow.objects.values_list("state", flat=True).get(id=matter))
+
+
+def _lapses(matter: UUID) -> bool:
+    return MatterRow.objects.values_list("lapses", flat=True).get(id=matter)
 
 
 def _last(turns: Sequence[views.Task]) -> views.Task:

@@ -6,7 +6,7 @@ from .comparing import Change, Comparison, Mark, compare, limits_added, marks
 from .compiling import compile_bpmn
 from .compressing import TARGET, Compression, compress
 from .conditions import Compare, Condition, ConditionError, Join, Not, holds, names, parse_condition
-from .drawing import Position, draw, retell
+from .drawing import Position, draw, halted_words, retell
 from .duties import DUTIES
 from .errors import Finding, ProcedureError, TransitionError
 from .fields import DATA, EFFECT_NAMES, FIELDS, OFFICES
@@ -30,8 +30,9 @@ from .model import (
     limit_parts,
     limit_words,
     several,
+    silence_words,
 )
-from .naming import ANSWERS, ELEMENTS, SIGNS, data_title, title, value_words
+from .naming import ANSWERS, ELEMENTS, SIGNS, data_title, several_words, title, value_words
 from .outlining import Place, all_steps, outline
 from .paths import flat
 from .reading import LARGEST
@@ -39,7 +40,7 @@ from .renaming import renamed, stated
 from .returning import send_back, withdraw
 from .running import complete, ending, start
 from .sketching import sketched
-from .standing import standing
+from .standing import behind, standing
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
 from .timers import fire, receive
@@ -92,6 +93,7 @@ __all__ = [
     "add_signer",
     "all_steps",
     "approvals",
+    "behind",
     "beyond_one_review",
     "check",
     "compare",
@@ -108,6 +110,7 @@ __all__ = [
     "ending",
     "fire",
     "flat",
+    "halted_words",
     "holds",
     "inputs",
     "lapse",
@@ -128,6 +131,8 @@ __all__ = [
     "retell",
     "send_back",
     "several",
+    "several_words",
+    "silence_words",
     "sketched",
     "standing",
     "start",

@@ -7,12 +7,13 @@ from xml.sax.saxutils import escape, quoteattr
 from .duties import DUTIES
 from .layout import ALONE, SIDE, SPINE, Box, Label, Layout, Track, arrange, lay_out
 from .lettering import LINE, NAME, SMALL, rows
-from .model import SPECIALS, TASKS, Node, Procedure, limit_words, loop_effects, loop_words, shared
+from .model import HUMAN, SPECIALS, TASKS, Node, Procedure, limit_words, loop_effects, loop_words, shared, silence_words
 from .naming import taking_part
 from .paths import event_words
 from .shapes import Chart, chart
 
 CORNER = 7
+ROUND = 9  # how far the frame of a part is from its shapes
 _MARKS = {"pf-now": "● 正在办理", "pf-done": "✓ 已办", "pf-shut": "■ 未办，随流程结束"}
 _COMPARED = {"added": "＋ 增加", "removed": "－ 删去", "changed": "△ 有改动"}
 _UNSIGNED = str.maketrans("", "", "●✓■＋－△▲✕")  # what is told in words needs no signs
@@ -39,6 +40,8 @@ class Position:
     one line for each: who, and where that one stands. ``shut``: steps that were open when the run was ended from
     outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
     ``past``: how long earlier passes through a step took, in words; ``once``: the steps that one of them was late at.
+    ``lapses``: whether the matter's item lets silence count as an answer, None where no matter is looked at.
+    ``halted``: on what ground the whole run is suspended, "" where that is not told, None where it is not.
     ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows.
     """
 
@@ -53,6 +56,8 @@ class Position:
     late: Mapping[str, str] = field(default_factory=dict)
     past: Mapping[str, str] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
+    lapses: bool | None = None
+    halted: str | None = None
     path: tuple[str, ...] = ()
     stuck: str = ""
     flows: frozenset[str] = frozenset()
@@ -71,6 +76,11 @@ def draw(
     return _Drawing(procedure, position or Position(), title or procedure.name, role_names or {}).svg()
 
 
+def halted_words(ground: str) -> str:
+    """Returns that a run is suspended, and on what ground where that is told."""
+    return f"已中止（{ground}）" if ground else "已中止"
+
+
 def retell(
     procedure: Procedure, position: Position | None = None, role_names: Mapping[str, str] | None = None
 ) -> tuple[str, tuple[str, ...]]:
@@ -83,6 +93,9 @@ class _Drawing:
     def __init__(self, procedure: Procedure, position: Position, title: str, role_names: Mapping[str, str]) -> None:
         self.procedure, self.position, self.title, self.role_names = procedure, position, title, role_names
         self.chart: Chart = chart(procedure)
+        inner = ((node.id, shared(procedure, node)) for node in reversed(self.chart.shapes) if node.kind in HUMAN)
+        first = {whole.id: id_ for id_, whole in inner if whole}
+        self.first = {id_: procedure.nodes[whole] for whole, id_ in first.items()}  # the first step of what parts run
         arranged = arrange(self.chart)
         beside = {id_ for row in arranged for id_ in row[1:]}
         spine = SPINE if beside else ALONE
@@ -90,7 +103,7 @@ class _Drawing:
         for node in self.chart.shapes:
             room = (SIDE if node.id in beside else spine) - 20
             contents[node.id] = rows(
-                self.named(node), room, self.role(node), self.mark(node), self.notes(node), taking=self.taking(node)
+                self.named(node), room, self.role(node), self.mark(node), self.notes(node), several=self.several(node)
             )
         self.layout: Layout = lay_out(self.chart, arranged, contents)
 
@@ -124,6 +137,8 @@ class _Drawing:
         if node.kind not in STEPS:
             return ""
         state = self.state(node).removesuffix("pf-late").strip()
+        if state == "pf-now" and self.position.halted is not None:
+            return f"■ {halted_words(self.position.halted)}"
         return _LAPSED if state == "pf-done" and node.id in self.position.lapsed else _MARKS.get(state, "")
 
     def notes(self, node: Node) -> tuple[str, ...]:
@@ -139,20 +154,22 @@ class _Drawing:
         return self.position.late.get(node.id, "") if self.state(node).endswith("pf-late") else ""
 
     def role(self, node: Node) -> str:
-        """Returns who does a step, and the sub-process that it is part of."""
-        part, whole = (self.procedure.nodes[node.scope].name if node.scope else ""), shared(self.procedure, node)
+        """Returns who does a step, and the sub-process that it is part of; at its first how several run that."""
+        part, whole = (self.procedure.nodes[node.scope].name if node.scope else ""), self.first.get(node.id)
         words = "，".join(filter(None, (part, loop_words(whole) if whole else "")))
         return self.role_names.get(node.role, node.role) + (f"（{words}）" if words else "")
 
     def joint(self, node: Node) -> tuple[str, ...]:
-        """Returns what it does to all how one part ends, at the steps where a part may."""
+        """Returns what it does to all how one part ends, at the steps where a part may, and what silence does there."""
         whole = shared(self.procedure, node)
         codes = {item.code for item in whole.outcomes} if whole else set()
-        return loop_effects(whole) if whole and codes & {item.code for item in node.outcomes} else ()
+        ending = loop_effects(whole) if whole and codes & {item.code for item in node.outcomes} else ()
+        return (*ending, silence_words(node, lapses=self.position.lapses)) if whole and node.kind in HUMAN else ()
 
-    def taking(self, node: Node) -> str:
-        """Returns which units or persons do a step together, or how they are chosen, "" where one does it."""
-        return taking_part(self.procedure, self.procedure.nodes[node.id])
+    def several(self, node: Node) -> tuple[str, ...]:
+        """Returns who do a step together, or run the sub-process that begins with it, and what one answer does."""
+        taking = taking_part(self.procedure, self.first.get(node.id, node))
+        return tuple(filter(None, (taking, *loop_effects(node, lapses=self.position.lapses))))
 
     def named(self, node: Node) -> Node:
         """Returns a shape with the name that is drawn: beginnings, ends and parallel gateways may have none."""
@@ -175,7 +192,19 @@ class _Drawing:
         )
         tracks = "".join(self.track(track) for track in self.layout.tracks)
         boxes = "".join(self.box(box) for box in self.layout.boxes.values())
-        return f'{head}<g fill="none" stroke="currentColor">{tracks}</g>{boxes}</svg>'
+        return f'{head}<g fill="none" stroke="currentColor">{"".join(self.frames())}{tracks}</g>{boxes}</svg>'
+
+    def frames(self) -> Iterator[str]:
+        """Yields a dashed frame around the steps that each of several runs, where nothing else is between."""
+        for whole in self.first.values():
+            own = [box for box in self.layout.boxes.values() if shared(self.procedure, box.node) is whole]
+            left, top = min(box.x for box in own) - ROUND, min(box.y for box in own) - ROUND
+            right, low = max(box.x + box.w for box in own) + ROUND, max(box.y + box.h for box in own) + ROUND
+            others = (box for box in self.layout.boxes.values() if box not in own)
+            if not any(b.x < right and b.x + b.w > left and b.y < low and b.y + b.h > top for b in others):
+                left = max(left, 1)
+                size = f'x="{_n(left)}" y="{_n(top)}" width="{_n(right - left)}" height="{_n(low - top)}"'
+                yield f'<rect class="pf-part" {size} rx="12" stroke-dasharray="3 4"/>'
 
     def track(self, track: Track) -> str:
         """Returns an arrow, marked where the way of a counter-example goes along it."""
@@ -228,7 +257,7 @@ class _Drawing:
             limit = f"时限 {limit_words(node.limit)}" if node.limit else ""
             kind = f"特殊环节 {SPECIALS[node.special]}" if node.special else ""
             duty = f"必经程序 {DUTIES[node.duty]}" if node.duty else ""
-            several = (loop_words(node), self.taking(node), *loop_effects(node), *self.joint(node))
+            several = (loop_words(node), *self.several(node), *self.joint(node))
             late, note, mark = (
                 self.late(node),
                 self.position.notes.get(node.id, ""),

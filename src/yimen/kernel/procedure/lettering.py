@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from .duties import DUTIES
-from .model import SPECIALS, Node, limit_words, loop_effects, loop_words
+from .model import SPECIALS, Node, limit_words, loop_words
 
 NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small type, in units of the drawing
 _WORDS = re.compile(
@@ -69,17 +69,19 @@ def _fill(text: str, size: int, room: float) -> list[str]:
     return lines
 
 
-def rows(node: Node, room: float, role: str, mark: str, notes: Iterable[str], *, taking: str = "") -> list[Row]:
+def rows(
+    node: Node, room: float, role: str, mark: str, notes: Iterable[str], *, several: Iterable[str] = ()
+) -> list[Row]:
     """Returns the lines of a step's box: name, who does it, its special kind, how long, where it stands, notes.
 
-    ``taking``: which units or persons do it together, in words.
+    ``several``: which units or persons do it together, and what one answer does to all, in words.
     """
     texts = [("name", line, NAME, 20) for line in wrap(node.name, NAME, room)]
     texts += [("role", line, SMALL, 17) for line in wrap(role, SMALL, room)]
     texts += [("badge", SPECIALS[node.special], SMALL, 22)] if node.special else []
     texts += [("badge", DUTIES[node.duty], SMALL, 22)] if node.duty else []
     texts += [("badge", loop_words(node), SMALL, 22)] if node.loop else []
-    for words in filter(None, (taking, *loop_effects(node))):
+    for words in several:
         texts += [("role", line, SMALL, 17) for line in wrap_words(words, SMALL, room)]
     texts += [("badge", limit_words(node.limit), SMALL, 22)] if node.limit else []
     texts += [("mark", mark, SMALL, 18)] if mark else []

@@ -200,8 +200,25 @@ def loop_words(node: Node) -> str:
     return f"{'依次' if node.loop.sequential else ''}{what}，{rule}{agree}"
 
 
-def loop_effects(node: Node) -> tuple[str, ...]:
-    """Returns what one refusal, one demand for more and one silence do to a step that several do, in words."""
+def silence_words(node: Node, *, lapses: bool | None = None) -> str:
+    """Returns what it does that nobody does a step in time, in words.
+
+    ``lapses``: whether the matter's item lets silence count as an answer, None where no matter is looked at.
+    """
+    waits = "逾期：亮红灯，继续等待"
+    if not node.lapse or node.ground:
+        return waits
+    deemed = f"逾期：视为{next((item.name for item in node.outcomes if item.code == node.lapse), node.lapse)}"
+    if lapses is None:
+        return f"{deemed}（事项允许的）"
+    return f"{deemed}（本事项适用超时默认）" if lapses else f"{waits}（本事项不适用超时默认）"
+
+
+def loop_effects(node: Node, *, lapses: bool | None = None) -> tuple[str, ...]:
+    """Returns what one refusal, one demand for more and one silence do to a step that several do, in words.
+
+    ``lapses``: as in ``silence_words``.
+    """
     if not node.loop:
         return ()
     names = {item.code: item.name for item in node.outcomes}
@@ -214,7 +231,7 @@ def loop_effects(node: Node) -> tuple[str, ...]:
     return (
         *((f"{'、'.join(others)}：{refusal}",) if others else ()),
         *((f"{names[node.loop.again]}：汇总后一次提出，其他意见保留",) if node.loop.again else ()),
-        f"逾期：视为{names[node.lapse]}（事项允许的）" if node.lapse else "逾期：亮红灯，继续等待",
+        silence_words(node, lapses=lapses),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from .conditions import Compare, Condition, Not, Value
 from .fields import DATA
-from .model import HUMAN, Flow, Node, Procedure
+from .model import HUMAN, Flow, Node, Procedure, loop_words, several
 from .paths import event_words, shown
 
 KINDS = {
@@ -162,6 +162,15 @@ def taking_part(procedure: Procedure, node: Node) -> str:
     """Returns who does a step of several, in words: what its list is called; "" where nothing names the list."""
     named = data_title(procedure, node.loop.items) if node.loop else ""
     return f"参加：{named}" if node.loop and named != node.loop.items else ""
+
+
+def several_words(procedure: Procedure, node: Node) -> str:
+    """Returns that several do a step or run the sub-process that it lies in, who and by what rule, "" for one alone."""
+    whole = several(procedure, node.id)
+    if whole is None:
+        return ""
+    part = whole.name if whole is not node else ""
+    return "，".join(filter(None, (part, loop_words(whole), taking_part(procedure, whole))))
 
 
 def value_words(procedure: Procedure, name: str, value: Value) -> str:

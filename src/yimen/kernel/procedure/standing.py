@@ -32,3 +32,9 @@ def standing(procedure: Procedure, state: State, closed: Collection[str] = ()) -
         steps = ((node.id, shared(procedure, node)) for node in procedure.nodes.values() if node.kind in HUMAN)
         done |= {id_ for id_, whole in steps if whole and whole.id in done}
     return frozenset(done) - again - kept
+
+
+def behind(procedure: Procedure, id_: str) -> frozenset[str]:
+    """Returns the ids of what lies behind an element on the way onward, loops left out: opened anew, it undoes them."""
+    ways = forward(procedure)
+    return frozenset(onward(ways, id_) - {id_}) if id_ in ways else frozenset()

@@ -20,7 +20,7 @@ from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task, halted
 from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
-from yimen.sites.pieces import clocks, flowing, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes, timelines
 from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.endings import effect
@@ -104,7 +104,9 @@ def _page(request: HttpRequest, found: Revision, refused: str, *, status: int = 
             *([pair("审核期限", f"{day(matter.due_on)}前")] if matter.due_on else []),
         ],
         "drafts": [_draft(who, one, on, graph) for one in found.drafts],
-        "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
+        "steps": timelines.timeline(
+            found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))
+        ),
         "hands": offered(who, matter, found.tasks, found.mine),
         "came": came(who, found.mine, matter) if found.mine else [],
         "halt": halted(matter=matter),

@@ -12,7 +12,7 @@ from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Matter, Task, halted, tasks, urge
 from yimen.contexts.matters.api import matter as read_matter
 from yimen.kernel.clock import local_date
-from yimen.sites.pieces import clocks, flowing, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes, timelines
 from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
 
 from .room import page
@@ -30,7 +30,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "matter": found,
         "light": shapes.light(found, today),
         "time": clocks.clocks(found, today, english=True, seen="public"),
-        "steps": shapes.timeline(done, hands.told(entries, "officer", clocks.said_why(found))),
+        "steps": timelines.timeline(done, hands.told(entries, "officer", clocks.said_why(found))),
         "flow": flowing.drawn(found, done),
         "late": flowing.late(found, done),
         "changes": clocks.changes(entries, found),

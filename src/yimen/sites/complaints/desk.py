@@ -17,7 +17,7 @@ from yimen.contexts.complaints.api import (
 from yimen.contexts.identity.api import units_by_code
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import Matter, StepGone, StepRefused, complete_task, halted
-from yimen.sites.pieces import clocks, flowing, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes, timelines
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
@@ -122,7 +122,9 @@ def _shown(request: HttpRequest, found: Complaint, refused: str = "") -> HttpRes
             pair("结果", matter.outcome or "正在办理"),
         ],
         "sections": _texts(found),
-        "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
+        "steps": timelines.timeline(
+            found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))
+        ),
         "hands": offered(reader(request), matter, found.tasks, found.mine),
         "came": came(reader(request), found.mine, matter) if found.mine else [],
         "halt": halted(matter=matter),

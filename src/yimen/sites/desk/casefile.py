@@ -7,7 +7,7 @@ from yimen.contexts.cases.api import FIXED, Case, demands, project_of
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import halted
-from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables, timelines
 from yimen.sites.pieces.guidance import handling
 
 
@@ -30,7 +30,7 @@ def laid_open(case: Case, day: date, who: Reader) -> dict[str, Any]:
             for paper in case.papers
         ],
         "missing": case.missing,
-        "steps": shapes.timeline(case.tasks, hands.told(entries, "officer", clocks.said_why(case.matter))),
+        "steps": timelines.timeline(case.tasks, hands.told(entries, "officer", clocks.said_why(case.matter))),
         "time": clocks.clocks(case.matter, day, english=True, seen="officer", plain=case.plain),
         "changes": clocks.changes(entries, case.matter),
         "halt": halted(matter=case.matter),

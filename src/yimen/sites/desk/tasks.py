@@ -13,6 +13,7 @@ from yimen.contexts.matters.api import (
     StepGone,
     StepRefused,
     Task,
+    agreed_day,
     complete_task,
     halted,
     kind_of,
@@ -23,6 +24,7 @@ from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.formpage import uploads
 from yimen.sites.pieces.offering import became, own_page
 from yimen.sites.pieces.stepping import step_light, step_over
+from yimen.sites.pieces.templatetags.words import day
 from yimen.sites.pieces.who import HANDLING, act, for_roles, reader
 
 from . import counter, forms
@@ -78,6 +80,7 @@ def show(
         "light": step_light(case.matter, late, now()),
         "refused": str(refused or ""),
         "deciding": deciding,
+        "awaits": _awaits(step, case),
         "arrange": any(one.code == FIXED for one in forms.outcomes(step, case)),
         "counter": counter.asked(case, request.POST) if mine and step.role == "applicant" else None,
         "timing": timing,
@@ -90,10 +93,22 @@ def show(
 def _may_decide(step: Task, case: Case) -> bool:
     """Tells whether a step can be done now: while the limits stand still, a special procedure or the applicant's."""
     matter = case.matter
-    if halted(matter=matter) is not None:
+    if halted(matter=matter) is not None or _awaits(step, case):
         return False
     node = matter.procedure.procedure.nodes[step.node]
     return not matter.paused or step.role == "applicant" or bool(kind_of(node))
+
+
+def _awaits(step: Task, case: Case) -> str:
+    """Returns that a step waits for an agreed day and who may change it, "" where it does not."""
+    matter, agreed = case.matter, agreed_day(data=case.matter.data, node=step.node)
+    if agreed is None or step.done_at is not None or today() >= agreed:
+        return ""
+    nodes = matter.procedure.procedure.nodes.values()
+    fixing = next((node.name for node in nodes if any(one.code == FIXED for one in node.outcomes)), "")
+    change = f"要改日期的，由参加的部门在“更多操作”里把这一步退回到“{fixing}”，写明理由，" if fixing else ""
+    change += f"再由{case.guide.unit.name}审查岗另提日期。" if fixing else ""
+    return f"“{step.name}”定在 {day(agreed)}，当天起才能办理，到那一天这里才有办理的表单。{change}"
 
 
 def _mine(request: HttpRequest, step: Task, matter: Matter) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yimen.contexts.cases.api import unanswered
-from yimen.contexts.matters.api import CAME, Matter, Work
+from yimen.contexts.matters.api import CAME, Matter, Work, agreed_day
 from yimen.contexts.matters.api import worklist as waiting
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Light, local_date
@@ -123,16 +123,18 @@ def _line(one: _Seen, now: datetime) -> dict[str, Any]:
         "late": late,
         "step_due": "挂起" if work.ground else _due(task.due_on, matter, "不限"),
         "due": _due(matter.due_on, matter, "未在计时"),
-        "marks": _marks(work),
+        "marks": _marks(work, local_date(now)),
         "urged": f"{work.urged_by}催办，共 {work.urged} 次" if work.urged else "",
     }
 
 
-def _marks(work: Work) -> list[str]:
-    """Returns how the turn came, in a word or two each."""
+def _marks(work: Work, today: date) -> list[str]:
+    """Returns how the turn came and the agreed day that it waits for, in a word or two each."""
     task = work.task
     found = [f"中止：{work.ground}"] if work.ground else []
     found += ["会签"] if work.several else []
+    agreed = agreed_day(data=work.matter.data, node=task.node)
+    found += [f"等到约定的日子：{day_words(agreed)}"] if agreed and today < agreed else []
     if task.came:
         until = f"至{day_words(task.until)}" if task.until else ""
         found.append(f"{CAME[task.came]}{until}")

@@ -10,13 +10,20 @@ from yimen.contexts.matters.api import Branch, Matter, branches, last_of, spent
 from yimen.contexts.matters.api import Task as Step
 from yimen.contexts.places.api import calendar
 from yimen.kernel.clock import Calendar, Light, local_date
-from yimen.kernel.procedure import limit_words
+from yimen.kernel.procedure import halted_words, limit_words
 
+from . import staying
 from .edge import now
 from .shapes import Piece
-from .staying import late_before, over
+from .templatetags.words import day
 
-_WHERE = {"now": "正在办理", "did": "已办", "lapsed": "逾期未答复，按规定视为已办", "closed": "不再需要办理"}
+_WHERE = {
+    "now": "正在办理",
+    "did": "已办",
+    "lapsed": "逾期未答复，按规定视为已办",
+    "closed": "不再需要办理",
+    "again": "尚未再次办理",
+}
 _LIGHTS = {Light.YELLOW: "将到期", Light.GREEN: "正常"}
 _HEADS = ("部门", "审查内容", "状态", "灯", "结论")
 
@@ -34,7 +41,7 @@ def of_case(matter: Matter, steps: Iterable[Step], *, opinions: bool) -> Piece |
     ``opinions``: with what the units wrote, for those who take part.
     """
     taking = partners(matter=matter)
-    found = last_of(branches(steps=steps, version=matter.procedure, timers=matter.timers))
+    found = last_of(branches(matter=matter, steps=steps))
     if not taking and not found:
         return None
     days = calendar(region=matter.region)
@@ -70,19 +77,28 @@ def lines(found: Iterable[Branch], region: str, at: datetime, *, outcomes: bool 
     days, names, told = calendar(region=region), _names(listed), dict[str, Told]()
     for one in listed:
         late = _late(one, days, at)
-        stands = _concluded(one) if outcomes else f" {_WHERE[one.where]}"
-        words = f"{names.get(one.unit, '承办人')}{stands}{_elapsed(one, days, at)}"
+        stands = _concluded(one) if outcomes else f" {_stands(one)}"
+        words = f"{names.get(one.unit, '承办人')}{stands}{_again(one)}{_elapsed(one, days, at)}"
+        earlier = "；".join(filter(None, (_late_now(one, days, at), staying.passed(one.before, days))))
         before = told.get(one.node, Told((), late=False))
-        line = f"▲ {words}，{late}" if late else words
+        line = f"{'▲ ' if late else ''}{words}{f'，{earlier}' if earlier else ''}"
         told[one.node] = Told((*before.words, line), late=before.late or bool(late))
     return told
 
 
 def _concluded(one: Branch) -> str:
     """Returns what a unit concluded, where its part stands as long as it has not or the outcome is redacted."""
+    if one.outcome and one.where == "again":
+        return f" {_stands(one)}（上次：{one.outcome}）"
     if not one.outcome or one.where not in {"did", "lapsed"}:
-        return f" {_WHERE[one.where]}"
+        return f" {_stands(one)}"
     return f"：{one.outcome}" if one.where == "did" else f"：逾期未答复，按规定视为“{one.outcome}”"
+
+
+def _stands(one: Branch) -> str:
+    """Returns where a part stands, that all rests, and who has it where it changed hands."""
+    words = _WHERE[one.where] if one.halted is None else halted_words(one.halted)
+    return f"{words}，{one.hand.words}" if one.hand else words
 
 
 def _names(found: Iterable[Branch]) -> Mapping[str, str]:
@@ -108,18 +124,19 @@ def _row(
 
 def _state(one: Branch, days: Calendar, at: datetime) -> list[Any]:
     """Returns in words how a part stands, and its light: red wherever its unit is or was over its own limit."""
-    again = f"（第 {one.rounds} 次）" if one.rounds > 1 else ""
     due = f"，最迟 {_short(one.due_on)} 当日" if one.due_on and one.where != "closed" else ""
     late = _late(one, days, at)
     step = f"{one.step}：" if one.whole != one.node else ""
-    words = f"{step}{_WHERE[one.where]}{again}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
+    words = f"{step}{_stands(one)}{_again(one)}{_elapsed(one, days, at)}{due}{f'，{late}' if late else ''}"
     if late:
         return [words, {"light": {"colour": Light.RED.value, "words": late}}]
     return [words, {"light": _light(one.due_on, local_date(at))} if one.where == "now" and one.due_on else ""]
 
 
 def _elapsed(one: Branch, days: Calendar, at: datetime) -> str:
-    """Returns which day of its own limit a part is in, or was done on."""
+    """Returns which day of its own limit a part is in, or was done on; the agreed day that it waits for."""
+    if one.awaits is not None and local_date(at) < one.awaits:
+        return f"，等到约定的日子：{day(one.awaits)}"
     if one.where == "closed" or one.timer is None:
         return ""
     used = spent(ledger=one.timer.ledger, days=days, until=one.done_at or at, rest=one.timer.rest)
@@ -127,12 +144,21 @@ def _elapsed(one: Branch, days: Calendar, at: datetime) -> str:
     return f"，第 {used.used} {used.unit}，{whole}" if used.used else f"，{whole}"
 
 
+def _again(one: Branch) -> str:
+    """Returns the how manieth time a unit is at its step, or was, "" for the first."""
+    return f"（第 {one.rounds} 次）" if one.rounds > 1 and one.where != "again" else ""
+
+
 def _late(one: Branch, days: Calendar, at: datetime) -> str:
     """Returns by how much a unit is or was over its own limit, in this round and those before, "" where it is not."""
-    if one.where == "lapsed":
-        return late_before(one.before, days)  # that it gave no answer in time is what its state says
-    mine = over(one.timer, days, one.done_at or at) if one.timer is not None else ""
-    return "；".join(filter(None, (mine, late_before(one.before, days))))
+    return "；".join(filter(None, (_late_now(one, days, at), staying.late_before(one.before, days))))
+
+
+def _late_now(one: Branch, days: Calendar, at: datetime) -> str:
+    """Returns the same of this round alone; that a unit gave no answer in time is what its state says."""
+    if one.where == "lapsed" or one.timer is None:
+        return ""
+    return staying.over(one.timer, days, one.done_at or at)
 
 
 def _light(due: date, today: date) -> Piece:

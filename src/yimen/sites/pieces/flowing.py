@@ -22,7 +22,7 @@ def drawn(matter: Matter, steps: Iterable[Task], *, outcomes: bool = False) -> S
     """
     at, listed = now(), tuple(steps)
     found = whereabouts(matter=matter, steps=listed)
-    parts = branches(steps=listed, version=matter.procedure, timers=matter.timers)
+    parts = branches(matter=matter, steps=listed)
     told = branching.lines(parts, matter.region, at, outcomes=outcomes)
     return _flow(matter.procedure, found, told, matter.region, at)
 
@@ -39,7 +39,7 @@ def late(matter: Matter, steps: Iterable[Task]) -> list[str]:
     listed, at, nodes = tuple(steps), now(), matter.procedure.procedure.nodes
     found = whereabouts(matter=matter, steps=listed)
     said = staying.said(found, matter.region, at)
-    lines = branching.lines(branches(steps=listed, version=matter.procedure, timers=matter.timers), matter.region, at)
+    lines = branching.lines(branches(matter=matter, steps=listed), matter.region, at)
     words = {node: [one.late, *([one.past] if one.once else [])] for node, one in said.items() if node not in lines}
     words |= {
         node: [line.removeprefix("▲ ") for line in one.words if line.startswith("▲")] for node, one in lines.items()

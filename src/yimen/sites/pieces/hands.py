@@ -33,7 +33,7 @@ def _transfer(facts: Facts) -> str:
 def _delegate(facts: Facts) -> str:
     how = "受托人在权限内直接决定" if facts.get("decides") else "受托人办后由委托人确认"
     who = f"“{facts['task']}”由{facts['authority']}委托{facts['to']}办理，至{_day(facts['until'])}"
-    return f"{who}；权限：{facts['terms']}；{how}。"
+    return f"{who}；权限：{facts['terms'].rstrip('。')}；{how}。"
 
 
 def _recall(facts: Facts) -> str:

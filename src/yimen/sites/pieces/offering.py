@@ -27,8 +27,8 @@ _TOLD = {
     "transfer": ("转来的", "转办"),
     "delegate": ("委托给您的", "委托"),
     "entrust": ("委托给您的", "委托"),
-    "before": ("请您加签", "加签"),
-    "after": ("请您加签", "加签"),
+    "before": ("请您加签：在经办人之前签", "加签"),
+    "after": ("请您加签：在经办人之后签", "加签"),
     "signed": ("加签已办，轮到您了", ""),
     "confirm": ("委托已办，请您确认", ""),
     "recall": ("委托已收回", "收回委托"),
@@ -36,6 +36,12 @@ _TOLD = {
     "resubmit": ("退回后办回来了", ""),
     "undo": ("撤回重办", "撤回"),
 }  # what an officer reads of how a turn came, and the name under which its reason is kept
+
+
+_SIGNING = {
+    "before": "您签的是意见，不是这一步的结果：签了以后回到请签的人手里，由他定结果。只有工作人员看得到您的意见。",
+    "after": "您选的结果就是这一步的结果，签了按流程往下办，申请人看得到。先办的人的结果只有工作人员看得到。",
+}  # what a signature does, and who reads it
 
 
 def own_page(matter: Matter) -> str:
@@ -126,16 +132,19 @@ def came(reader: Reader, step: Task, matter: Matter) -> list[dict[str, str]]:
         return [_lent(step)] if may_recall(reader=reader, task=step) else []
     title, kept = _TOLD[step.came]
     why = next((one.text for one in reasons(matter=matter) if one.what == kept and one.at == step.opened_at), "")
-    text = f"来自{step.came_by}。" if step.came_by else ""
+    text = f"来自{step.came_by}。{_SIGNING.get(step.came, '')}" if step.came_by else ""
     if step.until is not None:
         decides = "您在权限内直接决定" if step.came == "entrust" else "您办后由委托人确认"
-        text = f"受{step.came_by}委托，至{day(step.until)}；权限：{step.terms}；{decides}。不能再转交他人。"
+        text = (
+            f"受{step.came_by}委托，至{day(step.until)}；权限：{step.terms.rstrip('。')}；{decides}。不能再转交他人。"
+        )
     return [{"title": title, "text": f"{text}{f'说明：{why}' if why else ''}"}]
 
 
 def _lent(step: Task) -> dict[str, str]:
     """Returns what colleagues are told of a turn that one of them has until a day."""
-    text = f"由{step.came_by}委托，至{day(step.until)}；权限：{step.terms}。现在由受托人办理，需要时可以提前收回。"
+    text = f"由{step.came_by}委托，至{day(step.until)}；权限：{step.terms.rstrip('。')}。"
+    text += "现在由受托人办理，需要时可以提前收回。"
     return {"title": "这一步已经委托出去", "text": text}
 
 

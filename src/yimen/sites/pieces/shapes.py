@@ -1,17 +1,17 @@
-"""What the rooms know, in the shapes that the pieces take. No rules, no clock; ``timeline`` looks up names of units."""
+"""What the rooms know, in the shapes that the pieces take. No rules, no clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import ceil
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yimen.contexts.cases.api import Case
-from yimen.contexts.identity.api import ROLES, units_by_code
+from yimen.contexts.identity.api import ROLES
 from yimen.contexts.limits.api import Reckoning
-from yimen.contexts.matters.api import CAME, HANDED, Matter, Standing, Whereabouts, beyond, late_words
+from yimen.contexts.matters.api import Matter, Standing, Whereabouts, beyond, late_words
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.clock import Calendar, Ledger, Light, Line, Pause, Unit
@@ -20,7 +20,6 @@ from yimen.kernel.procedure import Position, Procedure, draw, retell
 from .formpage import size
 from .staying import Said
 from .templatetags.words import day as day_words
-from .templatetags.words import moment
 
 Piece = dict[str, Any]
 _CLOSED = {Light.GREEN: "按时办结", Light.BLUE: "提前办结", Light.RED: "超期办结"}
@@ -33,71 +32,9 @@ _STATES = {
     "void": "void",
 }  # whatever the day
 _MARKS = {"makeup": "班", "half": "半", "closed": "停工", "restart": "重起", "void": "不算", "event": "届时"}
-_STOOD = {"resubmit", "undo"}  # how a turn comes whose limit stood still before
-_HANDED = frozenset(HANDED.values())
 _TAIL = 30  # days shown beyond what the ledger explains: a long delay is told by the light, not by a long strip
 _DAY = timedelta(1)
 _MORE = SafeString('<p class="pf-more soft small" hidden>图比屏幕宽，左右滑动可以看全。</p>')  # shown where it is so
-
-
-class Done(Protocol):
-    """A step done or waiting: matters' Task, or what the public may see of one (empty where redacted)."""
-
-    @property
-    def node(self) -> str:
-        """Returns the id of its node in the procedure."""
-
-    @property
-    def name(self) -> str:
-        """Returns what the step is called."""
-
-    @property
-    def role(self) -> str:
-        """Returns the code of the role whose step it is."""
-
-    @property
-    def opened_at(self) -> datetime:
-        """Returns when it began."""
-
-    @property
-    def due_on(self) -> date | None:
-        """Returns its last day, where it has one."""
-
-    @property
-    def done_at(self) -> datetime | None:
-        """Returns when it was done."""
-
-    @property
-    def unit(self) -> str:
-        """Returns the credit code of its unit."""
-
-    @property
-    def done_by(self) -> str:
-        """Returns the post that did it."""
-
-    @property
-    def lapsed(self) -> bool:
-        """Tells whether silence or the law ended it, and no person did."""
-
-    @property
-    def shut(self) -> bool:
-        """Tells whether it ended with its run, nobody having done it."""
-
-    @property
-    def line(self) -> int:
-        """Returns what its turns have in common: a step that is opened again, or changes hands, keeps it."""
-
-    @property
-    def came(self) -> str:
-        """Returns by which gesture the turn came (one of CAME), "" where the step opened."""
-
-    @property
-    def outcome_name(self) -> str:
-        """Returns what was decided."""
-
-    @property
-    def opinion(self) -> str:
-        """Returns the opinion given."""
 
 
 def light(matter: Matter | Standing, today: date) -> Piece:
@@ -248,50 +185,6 @@ def _late_day(ledger: Ledger, days: Calendar, due: date, when: date, rest: Seque
     return over_words(ledger, days, due, when, rest, past="超期第")
 
 
-def timeline(steps: Iterable[Done], moves: Iterable[tuple[datetime, Piece]] = ()) -> list[Piece]:
-    """Returns steps done and waiting as timeline.html takes them, in the order given, ``moves`` where they happened.
-
-    A turn that only changed hands is told by its move.
-    """
-    lines, between, told = list[Piece](), sorted(moves, key=lambda move: move[0]), list(steps)
-    named = [step for step in told if (step.done_at is None or not step.done_by) and step.role != "applicant"]
-    names = units_by_code(codes=[step.unit for step in named])
-    began = dict[int, datetime]()
-    for step in told:
-        began.setdefault(step.line, step.opened_at)
-        if step.outcome_name in _HANDED and not step.shut:
-            continue
-        while between and (step.done_at is None or between[0][0] < step.done_at):
-            lines.append(between.pop(0)[1])
-        unit = names[step.unit].name if step.unit in names and step.role != "applicant" else ""
-        lines.append(_step(step, unit, began[step.line]))
-    return [*lines, *(line for _, line in between)]
-
-
-def _step(step: Done, unit: str, began: datetime) -> Piece:
-    if step.done_at is not None:
-        when, note = (
-            moment(step.done_at),
-            "：".join(filter(None, (step.outcome_name, step.opinion))),
-        )
-    else:
-        when, note = f"{moment(began)} 开始", f"本步最迟{day_words(step.due_on)}当日办完。" if step.due_on else ""
-        if step.opened_at != began:
-            when = f"{when}，{moment(step.opened_at)} {CAME.get(step.came, '换手')}"
-            back = "，停住的天数已补回" if step.came in _STOOD else ""
-            note = note and f"本步的期限接着原来的算{back}。{note}"
-    signed = step.came == "before" and step.done_at is not None and not step.shut
-    return {
-        "label": f"{step.name}（{CAME[step.came]}意见）" if signed else step.name,
-        "state": "now" if step.done_at is None else "skip-step" if step.shut else "did",
-        "said": ("已终止" if step.outcome_name == "已终止" else "没有办，随流程结束") if step.shut else "",
-        "when": when,
-        "who": step.done_by or f"{unit}{ROLES.get(step.role, step.role)}",
-        "note": note,
-        "light": None,
-    }
-
-
 def called_words(version: Version) -> str:
     """Returns what a version calls, in words, "" for nothing."""
     return "、".join(f"{one.key} 第 {one.number} 版" for one in version.calls)
@@ -321,6 +214,8 @@ def flow(
         now=frozenset(stay.node for stay in stays if stay.where == "now"),
         shut=frozenset(stay.node for stay in stays if stay.where == "shut"),
         broken=found.broken if found else "",
+        lapses=found.lapses if found else None,
+        halted=found.halted if found else None,
         branches=beside,
         notes={node: one.note for node, one in told.items() if node not in beside},
         late={node: one.late for node, one in told.items() if one.late},

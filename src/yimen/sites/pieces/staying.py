@@ -61,6 +61,11 @@ def late_before(found: Iterable[Pass], days: Calendar) -> str:
     return "；".join(words for words, late in (_pass(one, days) for one in found) if late)
 
 
+def passed(found: Iterable[Pass], days: Calendar) -> str:
+    """Returns how long earlier passes took, in words, "" where there were none."""
+    return "；".join(_pass(one, days)[0] for one in found)
+
+
 def over(timer: Timer, days: Calendar, until: datetime) -> str:
     """Returns by how much a limit was past at a moment, in words, "" where it was not."""
     found = spent(ledger=timer.ledger, days=days, until=until, rest=timer.rest)
@@ -72,6 +77,8 @@ def _stay(stay: Stay, days: Calendar, now: datetime) -> Said:
         late = _spent(stay.timer, stay.opened_at, days, stay.done_at or now)[2]
         return Said("", "", f"结束时已{late}" if late else "", bool(late))
     found = _said(stay, days, now)
+    if stay.hand is not None:
+        found = found._replace(note="；".join(filter(None, (stay.hand.words, found.note))))
     return found._replace(note=f"第 {stay.number} 次：{found.note}") if stay.number > 1 else found
 
 
@@ -82,11 +89,20 @@ def _said(stay: Stay, days: Calendar, now: datetime) -> Said:
         when = local_date(stay.done_at)
         return Said(f"{when.month}月{when.day}日，{f'用了 {used}' if used else '当天办完'}", late)
     if late:
-        return Said(f"时限 {whole}", late)
+        return Said(_of_late(stay.timer, whole), late)
     if stay.timer is not None and stay.timer.ledger.paused:
         return Said(f"中止计时，已用 {used or '0 ' + unit_words(stay.timer.ledger)}，共 {whole}", "")
     first = f"第 {used}" if used else "今天开始"
     return Said(f"{first}，共 {whole}" if whole else first, "")
+
+
+def _of_late(timer: Timer | None, whole: str) -> str:
+    """Returns what else is said of a step over its limit: the limit where it is not the step's own, that it rests."""
+    if timer is None:
+        return ""
+    resting = timer.ledger.paused or any(one.end is None for one in timer.rest)
+    longer = timer.ledger.total != timer.ledger.limit.length
+    return "，".join(filter(None, (f"时限 {whole}" if longer else "", "中止期间不再增加" if resting else "")))
 
 
 def _spent(timer: Timer | None, opened: datetime, days: Calendar, until: datetime) -> tuple[str, str, str]:

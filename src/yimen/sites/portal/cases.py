@@ -13,7 +13,7 @@ from yimen.contexts.matters.api import progress as read_progress
 from yimen.contexts.places.api import calendar
 from yimen.contexts.procedures.api import Version
 from yimen.kernel.codes import CodeError, parse_case_number
-from yimen.sites.pieces import branching, clocks, flowing, hands, shapes
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, timelines
 from yimen.sites.pieces.clocks import last_words
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.shapes import Piece
@@ -25,7 +25,7 @@ from .room import crumbs
 
 @dataclass(frozen=True, slots=True)
 class PublicStep:
-    """What the public may see of a step, in the shape of shapes.Done."""
+    """What the public may see of a step, in the shape of timelines.Done."""
 
     node: str
     name: str
@@ -84,7 +84,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "light": shapes.light(found.standing, on),
         "facts": _facts(found),
         "clock": _clock(found, on),
-        "steps": shapes.timeline(steps, moves),
+        "steps": timelines.timeline(steps, moves),
         "specials": [clocks.special(one) for one in found.specials],
         "joint": branching.public(found.branches, found.region),
         "flow": flowing.public(found),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from yimen.contexts.identity.api import ROLES, units_by_code
 from yimen.contexts.procedures.api import NoSuchProcedure, Version, coming, in_force, newest, public_list
 from yimen.contexts.procedures.api import versions as read_versions
-from yimen.kernel.procedure import all_steps, outline
+from yimen.kernel.procedure import Node, all_steps, outline, several_words, silence_words
 from yimen.sites.pieces.edge import today
 from yimen.sites.pieces.guidetimes import time_words
 from yimen.sites.pieces.shapes import Piece, called_words, flow, imprint
@@ -52,8 +52,8 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         [
             place.name if place.node in regular else f"{place.name}（视情况）",
             place.stage,
-            ROLES.get(place.role, place.role),
-            time_words(version.procedure.nodes[place.node]),
+            _doers(version, version.procedure.nodes[place.node]),
+            _times(version, version.procedure.nodes[place.node]),
             place.basis or "—",
         ]
         for place in all_steps(version.procedure)
@@ -73,6 +73,18 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "versions": table("由新到旧", ("版本", "施行日期", "发布日期"), earlier),
     }
     return render(request, "portal/procedure.html", context)
+
+
+def _doers(version: Version, node: Node) -> str:
+    """Returns who does a step; where several do, who they are and how many must agree."""
+    joint = several_words(version.procedure, node)
+    return ROLES.get(node.role, node.role) + (f"（{joint}）" if joint else "")
+
+
+def _times(version: Version, node: Node) -> str:
+    """Returns a step's limit; where several do it, what silence does as well."""
+    silence = silence_words(node) if several_words(version.procedure, node) and not node.lapse else ""
+    return "；".join(filter(None, (time_words(node), silence)))
 
 
 def _shown(key: str) -> Version:

@@ -23,7 +23,7 @@ from yimen.contexts.powers.api import (
     usable_baselines,
 )
 from yimen.kernel.clock import Calendar
-from yimen.sites.pieces import clocks, flowing, hands, recording, shapes
+from yimen.sites.pieces import clocks, flowing, hands, recording, timelines
 from yimen.sites.pieces.edge import now, say, today
 from yimen.sites.pieces.offering import became, came, offered
 from yimen.sites.pieces.shapes import Piece
@@ -215,7 +215,7 @@ def _page(
         ],
         "time": clocks.clocks(matter, on, seen="public"),  # the file below tells the rest, its party masked
         "changes": clocks.changes(entries, matter),
-        "steps": shapes.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
+        "steps": timelines.timeline(found.tasks, hands.told(entries, "officer", clocks.said_why(matter))),
         "hands": offered(reader(request), matter, found.tasks, mine),
         "came": came(reader(request), mine, matter) if mine else [],
         "halt": halted(matter=matter),

@@ -7,7 +7,7 @@ from yimen.contexts.cases.api import Case
 from yimen.contexts.journal.api import trail
 from yimen.contexts.matters.api import NOT_BEFORE, Task, halted, urged_on
 from yimen.kernel.clock import local_date
-from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables
+from yimen.sites.pieces import branching, clocks, flowing, hands, shapes, tables, timelines
 from yimen.sites.pieces.edge import now
 from yimen.sites.pieces.guidance import handling
 from yimen.sites.pieces.templatetags.words import day
@@ -34,7 +34,7 @@ def laid_open(case: Case, today: date) -> dict[str, Any]:
         "materials": shapes.materials(case, f"/space/cases/{case.matter.number}/materials/{{}}"),
         "papers": case.papers,
         "missing": case.missing,
-        "steps": shapes.timeline(case.tasks, hands.told(entries, "applicant", clocks.said_why(case.matter))),
+        "steps": timelines.timeline(case.tasks, hands.told(entries, "applicant", clocks.said_why(case.matter))),
         "time": clocks.clocks(case.matter, today, english=True, plain=True),
         "changes": clocks.changes(entries, case.matter),
         "joint": branching.of_case(case.matter, case.tasks, opinions=False),

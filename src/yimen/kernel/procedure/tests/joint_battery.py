@@ -255,6 +255,17 @@ def what_each_voice_does_is_drawn_with_who_stands_where(kernel: Any) -> None:
     for words in ("no：一家即定", "more：汇总后一次提出，其他意见保留", "逾期：视为yes", *lines["m"]):
         assert words in told
         assert "".join(words.split()) in shown
+    whose = {
+        lapses: kernel.draw(kernel.compile_bpmn(xml), kernel.Position(lapses=lapses)) for lapses in (None, True, False)
+    }
+    assert "逾期：视为yes（事项允许的）" in whose[None]
+    assert "逾期：视为yes（本事项适用超时默认）" in whose[True]
+    assert "逾期：亮红灯，继续等待（本事项不适用超时默认）" in whose[False]
+    halted = kernel.compile_bpmn(xml.replace(b'yimen:lapse="yes"', b'yimen:lapse="yes" yimen:ground="hearing"'))
+    assert "逾期：视为" not in kernel.draw(halted, kernel.Position(lapses=True))
+    rests = kernel.draw(kernel.compile_bpmn(xml), kernel.Position(now=frozenset({"m"}), halted="听证"))
+    assert "已中止（听证）" in rests
+    assert "正在办理" not in rests
     plain = kernel.draw(kernel.compile_bpmn(reviewed(again="")))
     assert "no、more：计入结果" in plain
     assert "逾期：亮红灯，继续等待" in plain

@@ -577,7 +577,12 @@ def what_is_drawn_says_how_it_is_run(kernel: Any) -> None:
         assert ["一" not in one or words in one for one in lines if one.startswith("sign")] == [True]
         assert words not in lines[1]
     drawn = re.sub(r"<[^>]+>|\s", "", kernel.draw(procedure).split("</desc>")[1])
-    assert "各办一遍，全部good" in drawn
+    assert drawn.count("各办一遍，全部good") == drawn.count("参加：") == 1
+    told = re.split(r"第 \d+ 步 ", kernel.draw(procedure).split("<desc")[1].split("</desc>")[0])
+    (first,) = (line for line in told if "参加：" in line)
+    assert first.startswith("take")
+    assert sum("逾期：亮红灯，继续等待" in line for line in told) == 3
+    assert kernel.draw(procedure).count('class="pf-part"') == 1
     assert "各家办完不是good的：一家即定" in drawn
     counted = kernel.retell(kernel.compile_bpmn(parted()))[1]
     assert any("计入结果" in one for one in counted)
@@ -591,6 +596,8 @@ def where_it_stands_is_where_nobody_is(kernel: Any) -> None:
     assert kernel.standing(walk.procedure, walk.state) == {"a", "take"}
     walk.go("check/消防队=ok", "sign/消防队=good", "check/人防办=bad")
     assert {"a", "take", "check", "sign", "p"} <= kernel.standing(walk.procedure, walk.state)
+    assert {"check", "sign"} <= kernel.behind(walk.procedure, "take")
+    assert not kernel.behind(walk.procedure, "take") & {"a", "take"}
 
 
 def a_running_one_moves_to_another_version(kernel: Any) -> None:

@@ -53,9 +53,12 @@ MUTANTS = [
     ("model.py", "code != self.agree and any(", "any("),
     ("model.py", 'one.code == code and one.opinion == "required" for', "one.code == code for"),
     ("model.py", "code not in {node.loop.agree, node.loop.again}", "code != node.loop.agree"),
-    ("model.py", "if node.lapse else", "if False else"),
-    ("lettering.py", "(taking, *loop_effects(node))", "(taking,)"),
-    ("lettering.py", "(taking, *loop_effects(node))", "loop_effects(node)"),
+    ("model.py", "if not node.lapse or node.ground:", "if True:"),
+    ("model.py", "if not node.lapse or node.ground:", "if not node.lapse:"),
+    ("drawing.py", "(taking, *loop_effects(node, lapses=self.position.lapses))", "(taking,)"),
+    ("drawing.py", "(taking, *loop_effects(node, lapses=self.position.lapses))", "loop_effects(node)"),
+    ("drawing.py", 'if state == "pf-now" and self.position.halted is not None:', "if False:"),
+    ("lettering.py", "for words in several:", "for words in ():"),
     ("lettering.py", "for line in wrap_words(note, SMALL, room)", "for line in wrap(note, SMALL, room)"),
     ("lettering.py", "if lines and width(", "if width("),
     ("naming.py", 'named != node.loop.items else ""', 'True else ""'),
@@ -65,16 +68,9 @@ MUTANTS = [
         '"；".join(one.translate(_UNSIGNED).strip() for one in self.position.branches.get(node.id, ()))',
         '""',
     ),
-    (
-        "drawing.py",
-        "(loop_words(node), self.taking(node), *loop_effects(node), *self",
-        "(loop_words(node), self.taking(node), *self",
-    ),
-    (
-        "drawing.py",
-        "(loop_words(node), self.taking(node), *loop_effects(node), *self",
-        "(loop_words(node), *loop_effects(node), *self",
-    ),
+    ("drawing.py", "(loop_words(node), *self.several(node), *self", "(loop_words(node), *self"),
+    ("model.py", "if lapses is None:", "if True:"),
+    ("model.py", "if lapses else f", "if not lapses else f"),
 ]
 
 

@@ -83,6 +83,14 @@ def test_the_sign_of_a_delay_never_stands_on_a_line_alone() -> None:
     assert wrap_words("▲ 醴陵市自然资源局，超期 1 个工作日", 12, 116)[0].startswith("▲ 醴陵市")
 
 
+@pytest.mark.parametrize(("ground", "words"), [("听证", "■ 已中止（听证）"), ("", "■ 已中止<")])
+def test_a_suspended_run_is_not_drawn_as_going_on(ground: str, words: str) -> None:
+    place = Position(now=frozenset({"look"}), halted=ground)
+    assert words in draw(LOOPED, place)
+    assert "正在办理" not in draw(LOOPED, place)
+    assert words.strip("■ <") in retell(LOOPED, place)[1][0]
+
+
 def test_a_step_over_its_limit_says_by_how_much() -> None:
     place = Position(now=frozenset({"look"}), notes={"look": "时限 2 个工作日"}, late={"look": "超期 3 个工作日"})
     svg = draw(LOOPED, place)
