@@ -30,6 +30,7 @@ from .placing import misfits
 from .plain import with_phones
 from .posts import WRITING
 from .prerequisites import circles_of
+from .reviving import formers
 from .saving import Proposal, line, put
 
 ADDED, CHANGED, SAME = "新增", "变更", "不变"
@@ -41,7 +42,8 @@ class Handed:
     """One item as it was handed in: what it would do (新增, 变更, 不变), the keys of the fields it changes, its faults.
 
     ``faults``: the key of the field ("" the whole) and what is wrong; where one of its rows is, behind the key the row,
-    from 1, and its column: ``variants.2.promised``. ``content``: the item without what its base says.
+    from 1, and its column: ``variants.2.promised``. ``content``: the item without what its base says. ``former``: what
+    stood under its code before and ended, "" where nothing did.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Handed:
     changed: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
     content: Mapping[str, Any]
+    former: str = ""
 
 
 def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
@@ -156,6 +159,9 @@ def _handed(
     bases = bases_of({base_code_of(item) for item in some})
     called = binding.called({base_code_of(item) for item in some} - bases.keys()) if fitting else {}
     going = set(DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE).values_list("code", flat=True))
+    before = formers(
+        codes={code for code in codes if _code(code)} - versions.keys(), day=date.max
+    )  # its day is not known yet
     for item, code in zip(some, codes, strict=True):
         known = bases.get(base_code_of(item), ())
         base, version = governing(item, known, on), versions.get(code)
@@ -170,8 +176,12 @@ def _handed(
         if code in going and (told_ or kind != SAME):  # what changes nothing is no draft, and is in nobody's way
             words = f"{code} 已有一份草稿。请先办完或作废那一份，再导入。"
             told_.append(("code", f"“{LABELS['code']}”{words}"))
+        former = before.get(code)
+        if former is not None and former.bars:
+            told_.append(("code", f"“{LABELS['code']}”{former.words}"))
         name = str(values.get("name") or (base.name if base else ""))
-        yield Handed(code, name, kind, changed, tuple(dict.fromkeys(told_)), _own(item, base))
+        faults = tuple(dict.fromkeys(told_))
+        yield Handed(code, name, kind, changed, faults, _own(item, base), former.words if former else "")
 
 
 def _examined(
@@ -202,8 +212,12 @@ def _others(item: Mapping[str, Any], own: frozenset[str]) -> Iterator[tuple[str,
 
 
 def _versions(codes: Iterable[str]) -> dict[str, VersionRow]:
-    wanted = [code for code in codes if code.isascii() and code.isalnum()]
+    wanted = [code for code in codes if _code(code)]
     return {row.code: row for row in VersionRow.objects.filter(code__in=wanted, valid_to=None)}
+
+
+def _code(text: str) -> bool:
+    return text.isascii() and text.isalnum()
 
 
 def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, Any], on: date) -> tuple[str, ...]:
