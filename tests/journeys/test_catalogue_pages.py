@@ -443,7 +443,8 @@ def test_a_first_day_in_the_past_is_refused_and_what_was_typed_stays(demo: Demo)
     page = text(editor.get(url))
     assert "2020-01-01 已经过去" in page
     fields = controls(page, url)
-    assert post(editor, f"{url}submit/", {"revision": fields["revision"]}).status_code == 422
+    post(editor, f"{url}submit/", {"revision": fields["revision"]})
+    assert "没有送审：还有 1 处要补正" in text(editor.get(url))
     answer = post(editor, url, fields, reason="找张三 13912345678", document="国发〔2026〕9号")
     assert answer.status_code == 422
     assert "“变动理由”里有手机号码" in text(answer)

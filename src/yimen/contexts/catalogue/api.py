@@ -96,6 +96,7 @@ from .previewing import draft_base, draft_guide
 from .publishing import cancel, load_items, publish
 from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
 from .refusals import ItemRefused
+from .refusing import refuse_drafts
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .samples import (
     NewSample,
@@ -339,6 +340,7 @@ __all__ = [
     "publishing_due_is_demo",
     "push_down",
     "refresh_synonyms",
+    "refuse_drafts",
     "reindex",
     "release_drafts",
     "remove_synonym",
