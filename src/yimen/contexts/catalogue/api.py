@@ -93,6 +93,15 @@ from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import Needed, base_names, circle, circles_of, nearest, needed
 from .previewing import draft_base, draft_guide
+from .proposing import (
+    OPEN_WORD,
+    TAKEN_UP,
+    ProposedWord,
+    accept_synonym,
+    decline_synonym,
+    propose_synonym,
+    proposed_synonyms,
+)
 from .publishing import cancel, load_items, publish
 from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
 from .refusals import ItemRefused
@@ -158,6 +167,7 @@ __all__ = [
     "OF_A_POWER",
     "ONLINE",
     "OPEN",
+    "OPEN_WORD",
     "OR",
     "OWN_MOTION",
     "POWER_SOURCES",
@@ -172,6 +182,7 @@ __all__ = [
     "SOURCES",
     "STATES",
     "SUBJECTS",
+    "TAKEN_UP",
     "UPWARD",
     "WEIGHTY",
     "Asked",
@@ -226,6 +237,7 @@ __all__ = [
     "Partner",
     "PrerequisiteGraph",
     "Proposal",
+    "ProposedWord",
     "Published",
     "Pushed",
     "Question",
@@ -240,6 +252,7 @@ __all__ = [
     "Tally",
     "Variant",
     "Wanted",
+    "accept_synonym",
     "add_synonym",
     "advise_naming",
     "always_asked",
@@ -267,6 +280,7 @@ __all__ = [
     "completeness",
     "content_told",
     "coverage",
+    "decline_synonym",
     "delegable",
     "delegated",
     "departments",
@@ -332,6 +346,8 @@ __all__ = [
     "own_items",
     "prerequisites_meant",
     "prerequisites_said",
+    "propose_synonym",
+    "proposed_synonyms",
     "publish",
     "publish_base",
     "publish_drafts",
