@@ -58,7 +58,8 @@ class Handed:
 def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
     """Yields what each item would do on a day, every fault of it named; nothing is changed.
 
-    An item must be of a unit that the reader writes for, and no draft of it may be under way.
+    An item must be of a unit that the reader writes for, and no draft of it may be under way. Of one that is another
+    unit's throughout nothing else is told: it is to be left out, whatever it says.
     """
     own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
     fitting = _Fitting(on, items)
@@ -66,7 +67,7 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
     left = iter(items)
     while some := list(islice(left, _BATCH)):
         for one in _handed(some, own, fitting, on):
-            said = circles.get(base_code_of({"code": one.code}), "")
+            said = circles.get(base_code_of({"code": one.code}), "") if one.content.get("unit") in own else ""
             more = (("prerequisites", f"“{LABELS['prerequisites']}”{said}"),) if said else ()
             yield replace(one, faults=(*one.faults, *more))
 
@@ -166,8 +167,8 @@ def _handed(
         known = bases.get(base_code_of(item), ())
         base, version = governing(item, known, on), versions.get(code)
         values, found = _examined(item, known, fitting, on) if fitting or version else (item, [])
-        told_ = [(_key(fault), f"“{fault.field}”{fault.reason}") for fault in found]
-        told_ += _others(item, own)
+        others = tuple(_others(item, own))
+        told_ = [*((_key(fault), f"“{fault.field}”{fault.reason}") for fault in found), *others]
         changed = _changed(version, known, values, on) if version and not told_ else ()
         if fitting and (changed or told_ or not version):  # what changes nothing is no draft, and passes as it stands
             more = (*fitting.refused(values), *(binding.another(values, called, fitting.named) if base is None else ()))
@@ -180,7 +181,7 @@ def _handed(
         if former is not None and former.bars:
             told_.append(("code", f"“{LABELS['code']}”{former.words}"))
         name = str(values.get("name") or (base.name if base else ""))
-        faults = tuple(dict.fromkeys(told_))
+        faults = others if others and code.startswith(str(item["unit"])) else tuple(dict.fromkeys(told_))
         yield Handed(code, name, kind, changed, faults, _own(item, base), former.words if former else "")
 
 
