@@ -168,17 +168,20 @@ function saveAsWritten() {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const told = form.querySelector("[data-autosave-told]");
     let waiting = 0, busy = false, again = false, stopped = false, unsaved = false, strokes = 0;
+    let byHand = false; // somebody asked for it: it has an entry of its own
     const save = async () => {
       if (stopped || form.dataset.sent) return;
       if (busy) { again = true; return; }
       clearTimeout(waiting);
       busy = true;
       told.textContent = "正在保存…";
-      const seen = strokes;
+      const seen = strokes, asked = byHand;
+      byHand = false;
       let why = "没有连上";
       try {
         const body = new FormData(form);
         for (const file of form.querySelectorAll("input[type=file]")) body.delete(file.name);
+        if (asked) body.set("by_hand", "1");
         const answer = await fetch(form.dataset.autosave, { method: "POST", body });
         if (answer.redirected) why = "登录已过期，请另开窗口登录";
         const found = await answer.json();
@@ -190,6 +193,7 @@ function saveAsWritten() {
         if (found.wrong) heal(form, found.wrong);
         if (answer.ok) renew(found);
       } catch {
+        byHand ||= asked;
         told.textContent = `未保存：${why}。写的内容还在这一页，每隔几秒自动再试；请不要关闭这一页。`;
         waiting = setTimeout(save, RETRY);
       }
@@ -206,6 +210,7 @@ function saveAsWritten() {
     form.querySelector("[data-save-here]")?.addEventListener("click", (event) => {
       if (stopped) return;
       event.preventDefault(); // the page stays where it is
+      byHand = true;
       save();
     });
     form.addEventListener("submit", () => clearTimeout(waiting));

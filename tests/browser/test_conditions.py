@@ -51,3 +51,24 @@ def test_after_a_save_the_page_says_nothing_of_before_it(walk: Walk) -> None:
     fresh.get_by_role("link").click()
     expect(page.locator("details", has_text="处要补正才能送审").first).to_be_visible()
     editor.judge()
+
+
+def test_after_a_refused_submission_the_draft_s_own_page_says_why_until_it_is_saved(walk: Walk) -> None:
+    editor = walk("ll-editor")
+    page = editor.go("/catalogue/")
+    page.get_by_role("link", name="涉路工程建设并联审批（演示）").first.click()
+    page.get_by_role("button", name=re.compile("变更")).first.click()
+    draft = page.url.partition("#")[0]
+    page.locator("#send button").click()
+    refused = page.locator(".notice.error")
+    expect(refused).to_contain_text("没有送审")
+    assert page.url == draft
+    page.get_by_label("变动理由").first.fill("压缩")
+    expect(refused).to_be_hidden()  # what was written has saved itself
+    expect(page.locator("[data-autosave-told]")).to_contain_text("已自动保存")
+    page.locator("[data-save-here]").click()
+    expect(page.locator("[data-autosave-told]")).to_contain_text("：已保存")
+    page.reload()
+    expect(page.locator(".notice.error")).to_have_count(0)
+    expect(page.locator("#course li", has_text="送审没有通过")).to_have_count(1)
+    editor.judge()

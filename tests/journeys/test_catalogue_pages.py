@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.catalogue.api import Beginning, Change, note_miss, publish, publish_base, start_draft
 from yimen.contexts.catalogue.tests.made import WHOLE
-from yimen.contexts.journal.api import SYSTEM
+from yimen.contexts.journal.api import SYSTEM, trail
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
@@ -402,8 +403,7 @@ def test_an_editor_sees_what_found_nothing_and_the_administrator_adds_what_it_me
     assert "说法不认识，请补上意思" in page
     seen = editor.get("/catalogue/words/").content.decode()
     assert "飞船挖路" in seen
-    assert "请告诉系统管理员" in seen
-    assert 'name="official"' not in seen
+    assert "加一条本地说法" not in seen
     words = {"said": "飞船挖路", "official": "挖掘公路"}
     assert editor.post("/catalogue/words/", words).status_code == 403
     answer = client.post("/catalogue/words/", {"said": "飞船挖路", "official": ""})
@@ -417,6 +417,44 @@ def test_an_editor_sees_what_found_nothing_and_the_administrator_adds_what_it_me
     answer = client.post("/catalogue/words/remove/", words, follow=True)
     assert "已去掉“飞船挖路”→“挖掘公路”" in answer.content.decode()
     assert client.post("/catalogue/words/remove/", words).status_code == 422
+
+
+@pytest.mark.req("CAT-003")
+def test_an_editor_proposes_a_word_from_what_found_nothing_and_the_administrator_decides_by_one_click(
+    demo: Demo,
+) -> None:
+    admin, editor = demo.client("admin-system"), demo.client("ll-editor")
+    note_miss(on=today(), region="430281000000", text="飞船飞碟")
+    link = re.search(r'href="([^"]*\?said=[^"]*)#f-official"', text(editor.get("/catalogue/words/")))
+    assert link
+    page = text(editor.get(unescape(link[1])))
+    fields = controls(page, "/catalogue/words/propose/")
+    assert fields["said"] == ["飞船飞碟"]
+    for official in ("挖掘公路", "没有这事"):
+        assert post(editor, "/catalogue/words/propose/", fields, official=official).status_code == 302
+    assert post(editor, "/catalogue/words/propose/", fields, official="挖掘公路").status_code == 422
+    assert "等系统管理员处理" in text(editor.get("/catalogue/words/"))
+    assert "挖掘公路" not in text(Client().get("/items/?q=飞船飞碟&place=430281000000"))
+    listed = re.findall(
+        r'action="/catalogue/words/(accept|decline)/".*?name="word" value="([^"]*)".*?→“([^”]*)”',
+        text(admin.get("/catalogue/words/")),
+    )
+    words = {(deed, official): word for deed, word, official in listed}
+    assert len(words) == 4
+    taken = words["accept", "挖掘公路"]
+    assert editor.post("/catalogue/words/accept/", {"word": taken}).status_code == 403
+    assert "已采纳" in text(admin.post("/catalogue/words/accept/", {"word": taken}, follow=True))
+    declined = words["decline", "没有这事"]
+    assert "没有采纳" in text(admin.post("/catalogue/words/decline/", {"word": declined}, follow=True))
+    for word in (taken, "x"):
+        assert admin.post("/catalogue/words/accept/", {"word": word}).status_code == 422
+    assert "公路" in text(Client().get("/items/?q=飞船飞碟&place=430281000000"))
+    page = text(editor.get("/catalogue/words/"))
+    assert page.count("已采纳（") == page.count("没有采纳（") == 1
+    assert [one.verb for word in (taken, declined) for one in trail(subject=UUID(word))] == [
+        *("catalogue.propose_synonym", "catalogue.accept_synonym"),
+        *("catalogue.propose_synonym", "catalogue.decline_synonym"),
+    ]
 
 
 def test_an_untouched_form_changes_nothing_and_the_course_tells_old_and_new(demo: Demo) -> None:
@@ -443,7 +481,8 @@ def test_a_first_day_in_the_past_is_refused_and_what_was_typed_stays(demo: Demo)
     page = text(editor.get(url))
     assert "2020-01-01 已经过去" in page
     fields = controls(page, url)
-    assert post(editor, f"{url}submit/", {"revision": fields["revision"]}).status_code == 422
+    post(editor, f"{url}submit/", {"revision": fields["revision"]})
+    assert "没有送审：还有 1 处要补正" in text(editor.get(url))
     answer = post(editor, url, fields, reason="找张三 13912345678", document="国发〔2026〕9号")
     assert answer.status_code == 422
     assert "“变动理由”里有手机号码" in text(answer)

@@ -39,7 +39,7 @@ ROLES = (
 POSTED = re.compile(
     r"/(reveal|rate|withdraw|supplement|special|special/.+|urge/.+|extend|correct|confirm|revoke|findings/.+|keys/.+"
     r"|notices/.+|files/.*|processes/copy|powers/desk/.+/(submit|approve|discard|copy|end)"
-    r"|catalogue/.*(change|submit|discard|settle|comment|save|judge|agree|issue|answer))/?$"
+    r"|catalogue/.*(change|submit|discard|settle|comment|save|judge|agree|issue|answer)|catalogue/words/(propose|accept|decline))/?$"
 )
 _OBJECTS, _QUESTIONS = 12, 2  # so many addresses of one page, and of those that ask it the same kind of question
 _PUBLIC = 2  # addresses of a public page that officers look at: to them it differs from everyone's in its head only

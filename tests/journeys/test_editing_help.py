@@ -140,10 +140,8 @@ def test_reviewers_see_what_each_list_lacks_and_that_the_score_stops_nothing(dem
     assert "不影响审定和公布" in page
 
 
-def test_who_keeps_no_words_is_told_to_whom_to_send_them(demo: Demo) -> None:
+def test_who_keeps_no_words_proposes_them_to_who_does(demo: Demo) -> None:
     note_miss(on=today(), region="430281000000", text="飞船挖路")
     page = text(demo.client("ll-editor").get("/catalogue/words/"))
     assert "飞船挖路" in page
-    assert "请发给系统管理员" in page
-    assert "填到上面的" not in page
-    assert "#f-said" not in page
+    assert "写上意思就提给系统管理员了" in page

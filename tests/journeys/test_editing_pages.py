@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -50,8 +51,54 @@ def test_a_fresh_draft_lists_what_is_to_fill_in_and_marks_nothing_until_it_was_s
 def test_sending_in_a_fresh_draft_marks_what_is_missing(demo: Demo) -> None:
     editor, url = fresh(demo)
     answer = editor.post(f"{url}submit/", {"revision": "1"})
-    assert answer.status_code == 422
-    assert "field bad" in text(answer)
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    page = text(editor.get(url))
+    assert "field bad" in page
+    (said,) = re.findall(r"没有送审：还有 (\d+) 处要补正", page)
+    listed = page[page.index("<summary>还有") :]
+    assert listed[: listed.index("</ul>")].count("<li>") == int(said)
+
+
+def test_what_was_said_of_a_refused_submission_is_gone_once_it_is_put_right(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+    editor.post(f"{url}submit/", {"revision": "1"})
+    post(editor, url, fields, **PLAIN, first_day=today().isoformat(), reason="压缩", document="文1")
+    page = text(editor.get(url))
+    assert "可以送审了" in page
+    assert "没有送审" not in page
+    assert "必须改正" not in page
+
+
+def course(page: str) -> list[str]:
+    """What a draft's page says of its saves and its refused submission, newest first."""
+    told = re.findall(r"改了承诺时限（[^）]*）|没有再改|又改回原样|送审没有通过", page[page.index('id="course"') :])
+    return [re.sub("[改了承诺时限（）个工作日 ]", "", one) for one in told]
+
+
+@pytest.mark.req("CAT-003")
+def test_every_save_by_hand_is_listed_and_what_saved_itself_goes_with_it(demo: Demo) -> None:
+    editor, code = demo.client("ll-editor"), demo.items[BRIDGE]["code"]
+    url = begin(editor, code, "变更")
+    fields = controls(text(editor.get(url)), url)
+
+    def save(days: str, where: str = "", **more: str) -> None:
+        revision = controls(text(editor.get(url)), url)["revision"]
+        answer = post(editor, f"{url}{where}", {**fields, "promised": days, "revision": revision}, **more)
+        assert answer.status_code in (200, 302), text(answer)
+
+    for days in ("7", "5", "7"):
+        save(days)
+    assert course(text(editor.get(url))) == ["5→7", "7→5", "10→7"]
+    for days in ("6", "4", "3"):
+        save(days, "save/")
+    save("3", "save/", by_hand="1")
+    save("3", "save/", by_hand="1")  # the same again is no save
+    assert course(text(editor.get(url))) == ["7→3", "5→7", "7→5", "10→7"]
+    editor.post(f"{url}submit/", {"revision": controls(text(editor.get(url)), url)["revision"]})
+    save("2", "save/")
+    assert course(text(editor.get(url)))[:3] == ["3→2", "送审没有通过", "7→3"]
 
 
 def test_saving_a_part_leads_on_to_the_next_and_the_last_to_sending_in(demo: Demo) -> None:

@@ -88,7 +88,9 @@ def test_a_day_that_is_none_is_told(item: dict[str, Any], wrong: str) -> None:
 
 def test_a_day_without_a_version_is_told_with_the_versions_there_are(item: dict[str, Any]) -> None:
     page = read(f"/items/{item['code']}/?on=1999-01-01", 422)
-    assert "1999年1月1日没有施行的版本" in page
+    assert "1999年1月1日没有施行的版本：最早的一版自" in page
+    assert "请在该日之后申请" not in page
+    assert "看今天的办事指南" in page
     assert "第 1 版（在用）" in page
     assert read("/items/999/?on=2026-03-01", 404)
 

@@ -158,6 +158,22 @@ def test_the_guide_says_in_the_words_of_the_form_when_a_material_is_wanted(demo:
     assert "视情况" not in shown + told + card
 
 
+@pytest.mark.parametrize(("bases", "columns"), [(("某法第一条", ""), 4), (("", ""), 3)])
+def test_a_guide_says_nothing_where_a_material_states_no_basis(
+    demo: Demo, bases: tuple[str, ...], columns: int
+) -> None:
+    item = json.loads(json.dumps(demo.items[ROAD]))
+    for place, one in enumerate(item["form"]["materials"]):
+        one["basis"] = bases[min(place, 1)]
+    today = local_date(_now.now())
+    publish(act=_now.act(SYSTEM), item=item, valid_from=today, change=Change("变更", "核对依据", "演示文件"))
+    page = Client().get(f"/items/{item['code']}/").content.decode()
+    rows = page[page.index("<h2>申请材料") :].partition("</table>")[0]
+    assert "—" not in rows
+    assert rows.count('<th scope="col"') == columns
+    assert "申请材料" in "".join(paper(f"/items/{item['code']}/guide.pdf"))
+
+
 @pytest.mark.req("CAT-006")
 def test_what_must_be_had_first_is_named_and_leads_to_its_guide(demo: Demo) -> None:
     item, first, far = (json.loads(json.dumps(demo.items[name])) for name in (ROAD, "更新采伐护路林的审批", "出生证明"))

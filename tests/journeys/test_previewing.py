@@ -25,7 +25,7 @@ def parts(page: str) -> dict[str, str]:
     for section in re.findall(r'<section class="card"[^>]*>(.*?)</section>', page, re.DOTALL):
         head, _, rest = section.partition("</h2>")
         words = " ".join(re.sub(r"<[^>]+>", " ", unescape(rest)).split())
-        found[re.sub(r"<[^>]+>", "", head).strip()] = re.sub(r"第 \d+ 版，自.*?校验 [0-9a-f]{8}", "", words)
+        found[re.sub(r"<[^>]+>", "", head).strip()] = re.sub(r" 版本 第 \d+ 版，自.*?校验 [0-9a-f]{8}", "", words)
     return found
 
 
@@ -42,6 +42,7 @@ def test_the_preview_is_the_guide_that_is_published_and_says_that_it_is_none_yet
     assert "还没有公布" in before
     assert f'href="/items/{code}/guide.pdf"' not in before
     assert "/space/apply/" not in before
+    assert "校验" not in before  # which only a version has
     sent = controls(text(editor.get(url)), f"{url}submit/")
     assert post(editor, f"{url}submit/", sent).status_code == 302
     number = re.search(r"/catalogue/reviews/(\d{21})/", text(editor.get(url)))

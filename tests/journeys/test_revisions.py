@@ -1,20 +1,24 @@
 """A change of items is reviewed: department → 法制 → 编办 → government, with returns; then published, or not at all."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Demo
 from tests.office import Office, moment
 from yimen.contexts.catalogue.api import (
     Beginning,
+    Change,
     Draft,
     DraftMoved,
     DraftRefused,
     Proposal,
+    cancel,
     comment,
     delegated,
     draft,
@@ -36,6 +40,7 @@ from yimen.contexts.revisions.api import (
     waiting,
     withdraw_drafts,
 )
+from yimen.sites.pieces.edge import today
 
 HIGHWAY = "11430281MB990011XC"
 FIRST_DAY = date(2026, 4, 1)
@@ -322,3 +327,25 @@ def publish_above(office: Office, above: dict[str, Any], street: str) -> Draft:
     for who, outcome in (("ll-law", "agree"), ("ll-staffing", "agree"), ("ll-government", "approve")):
         office.does(who, matter.id, outcome)
     return drafts(reader=office.reader("ll-guoci"))[0]
+
+
+@pytest.mark.req("CAT-004")
+def test_an_old_file_says_what_it_brings_back_to_its_editor_and_to_who_reviews_it(
+    office: Office, item: dict[str, Any]
+) -> None:
+    why = Change("取消", "停办", "醴政发〔2026〕6号")
+    cancel(act=office.act(), code=item["code"], last_day=today() - timedelta(1), change=why)
+    editor = office.demo.client("ll-editor")
+    file = SimpleUploadedFile("旧.json", json.dumps([{**item, **WHOLE}]).encode())
+    address = editor.post("/exchange/import/", {"file": file})["Location"]
+    told = ("这个编码原来是", "取消（依据醴政发〔2026〕6号）", "现在是重新设立")
+    given = {"reason": "重新设立", "document": "醴政发〔2026〕9号", "first_day": today().isoformat()}
+    shown = [editor.get(address).content.decode()]
+    editor.post(address, given)
+    (found,) = [one for one in drafts(reader=office.reader("ll-editor")) if one.code == item["code"]]
+    shown.append(editor.get(f"/catalogue/drafts/{found.id}/").content.decode())
+    sent = editor.post(f"/catalogue/drafts/{found.id}/submit/", {"revision": found.revision})
+    (work,) = waiting(reader=office.reader("ll-law"))
+    shown.append(office.demo.client("ll-law").get(f"/catalogue/reviews/{work.matter.number}/").content.decode())
+    assert sent.status_code == 302
+    assert [words for page in shown for words in told if words not in page] == []

@@ -93,9 +93,19 @@ from .naming import Naming, advise_naming, check_naming, guides_naming, naming
 from .posts import NotYourItem, may_write
 from .prerequisites import Needed, base_names, circle, circles_of, nearest, needed
 from .previewing import draft_base, draft_guide
+from .proposing import (
+    OPEN_WORD,
+    TAKEN_UP,
+    ProposedWord,
+    accept_synonym,
+    decline_synonym,
+    propose_synonym,
+    proposed_synonyms,
+)
 from .publishing import cancel, load_items, publish
 from .pushing import MOST_DELEGABLE, Delegable, Pushed, delegable, push_down, towns
 from .refusals import ItemRefused
+from .refusing import refuse_drafts
 from .releasing import hold_again, hold_drafts, publish_drafts, release_drafts
 from .samples import (
     NewSample,
@@ -157,6 +167,7 @@ __all__ = [
     "OF_A_POWER",
     "ONLINE",
     "OPEN",
+    "OPEN_WORD",
     "OR",
     "OWN_MOTION",
     "POWER_SOURCES",
@@ -171,6 +182,7 @@ __all__ = [
     "SOURCES",
     "STATES",
     "SUBJECTS",
+    "TAKEN_UP",
     "UPWARD",
     "WEIGHTY",
     "Asked",
@@ -225,6 +237,7 @@ __all__ = [
     "Partner",
     "PrerequisiteGraph",
     "Proposal",
+    "ProposedWord",
     "Published",
     "Pushed",
     "Question",
@@ -239,6 +252,7 @@ __all__ = [
     "Tally",
     "Variant",
     "Wanted",
+    "accept_synonym",
     "add_synonym",
     "advise_naming",
     "always_asked",
@@ -266,6 +280,7 @@ __all__ = [
     "completeness",
     "content_told",
     "coverage",
+    "decline_synonym",
     "delegable",
     "delegated",
     "departments",
@@ -331,6 +346,8 @@ __all__ = [
     "own_items",
     "prerequisites_meant",
     "prerequisites_said",
+    "propose_synonym",
+    "proposed_synonyms",
     "publish",
     "publish_base",
     "publish_drafts",
@@ -339,6 +356,7 @@ __all__ = [
     "publishing_due_is_demo",
     "push_down",
     "refresh_synonyms",
+    "refuse_drafts",
     "reindex",
     "release_drafts",
     "remove_synonym",

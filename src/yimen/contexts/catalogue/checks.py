@@ -87,9 +87,21 @@ def _prerequisites(values: _Values) -> None:
         raise Fault(LABELS["prerequisites"], "有重复的基本编码。请删去多余的。")
 
 
+def unlisted(data: Mapping[str, Any], values: _Values) -> Iterator[Fault]:
+    """Yields that no material is listed where the form cannot be read yet: whoever fills it in knows from the start."""
+    form = data.get("form")
+    listed = isinstance(form, Mapping) and form.get("materials")
+    if "form" not in values and not listed and values.get("type") not in OWN_MOTION:
+        yield _no_materials()
+
+
 def _materials(values: _Values) -> None:
     if not values["form"].materials and values["type"] not in OWN_MOTION:
-        raise Fault(LABELS["materials"], "没有填写。请至少列出一份材料。")
+        raise _no_materials()
+
+
+def _no_materials() -> Fault:
+    return Fault(LABELS["materials"], "没有填写。请至少列出一份材料。")
 
 
 def _form(values: _Values) -> None:

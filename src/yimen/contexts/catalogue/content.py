@@ -185,7 +185,7 @@ def read_values(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Fault, .
             faults.append(fault)
     left = fields.left()
     faults += [left] if left else []
-    faults += checks.contradictions(values)
+    faults += (*checks.unlisted(data, values), *checks.contradictions(values))
     return values, tuple(faults)
 
 

@@ -27,6 +27,7 @@ from .lawful import beyond_law
 from .meant import prerequisites_meant
 from .models import DraftRow, PrerequisiteRow, VersionRow
 from .placing import misfits
+from .reviving import revived
 from .starting import FRESH
 from .variants import Variant
 
@@ -47,6 +48,7 @@ def findings(*, draft: Draft, on: date, graph: PrerequisiteGraph | None = None) 
         return tuple(found)
     bases = bases_of([base_code_of(draft.content)]).get(base_code_of(draft.content), ())
     base = governing(draft.content, bases, day)
+    found += revived(draft, day)
     values, faults = read_values(whole(draft.content, bases, day))
     stated = [overriding(draft.content, base, field) for field in INHERITED] if base else []
     found += [_must(fault) for fault in stated if fault]

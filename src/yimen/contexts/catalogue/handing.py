@@ -30,6 +30,7 @@ from .placing import misfits
 from .plain import with_phones
 from .posts import WRITING
 from .prerequisites import circles_of
+from .reviving import formers
 from .saving import Proposal, line, put
 
 ADDED, CHANGED, SAME = "新增", "变更", "不变"
@@ -41,7 +42,8 @@ class Handed:
     """One item as it was handed in: what it would do (新增, 变更, 不变), the keys of the fields it changes, its faults.
 
     ``faults``: the key of the field ("" the whole) and what is wrong; where one of its rows is, behind the key the row,
-    from 1, and its column: ``variants.2.promised``. ``content``: the item without what its base says.
+    from 1, and its column: ``variants.2.promised``. ``content``: the item without what its base says. ``former``: what
+    stood under its code before and ended, "" where nothing did.
     """
 
     code: str
@@ -50,12 +52,14 @@ class Handed:
     changed: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
     content: Mapping[str, Any]
+    former: str = ""
 
 
 def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> Iterator[Handed]:
     """Yields what each item would do on a day, every fault of it named; nothing is changed.
 
-    An item must be of a unit that the reader writes for, and no draft of it may be under way.
+    An item must be of a unit that the reader writes for, and no draft of it may be under way. Of one that is another
+    unit's throughout nothing else is told: it is to be left out, whatever it says.
     """
     own = frozenset(post.unit for post in reader.posts if post.role == WRITING)
     fitting = _Fitting(on, items)
@@ -63,7 +67,7 @@ def hand_in(*, reader: Reader, items: Sequence[Mapping[str, Any]], on: date) -> 
     left = iter(items)
     while some := list(islice(left, _BATCH)):
         for one in _handed(some, own, fitting, on):
-            said = circles.get(base_code_of({"code": one.code}), "")
+            said = circles.get(base_code_of({"code": one.code}), "") if one.content.get("unit") in own else ""
             more = (("prerequisites", f"“{LABELS['prerequisites']}”{said}"),) if said else ()
             yield replace(one, faults=(*one.faults, *more))
 
@@ -156,12 +160,15 @@ def _handed(
     bases = bases_of({base_code_of(item) for item in some})
     called = binding.called({base_code_of(item) for item in some} - bases.keys()) if fitting else {}
     going = set(DraftRow.objects.filter(code__in=codes).exclude(state__in=DONE).values_list("code", flat=True))
+    before = formers(
+        codes={code for code in codes if _code(code)} - versions.keys(), day=date.max
+    )  # its day is not known yet
     for item, code in zip(some, codes, strict=True):
         known = bases.get(base_code_of(item), ())
         base, version = governing(item, known, on), versions.get(code)
         values, found = _examined(item, known, fitting, on) if fitting or version else (item, [])
-        told_ = [(_key(fault), f"“{fault.field}”{fault.reason}") for fault in found]
-        told_ += _others(item, own)
+        others = tuple(_others(item, own))
+        told_ = [*((_key(fault), f"“{fault.field}”{fault.reason}") for fault in found), *others]
         changed = _changed(version, known, values, on) if version and not told_ else ()
         if fitting and (changed or told_ or not version):  # what changes nothing is no draft, and passes as it stands
             more = (*fitting.refused(values), *(binding.another(values, called, fitting.named) if base is None else ()))
@@ -170,8 +177,12 @@ def _handed(
         if code in going and (told_ or kind != SAME):  # what changes nothing is no draft, and is in nobody's way
             words = f"{code} 已有一份草稿。请先办完或作废那一份，再导入。"
             told_.append(("code", f"“{LABELS['code']}”{words}"))
+        former = before.get(code)
+        if former is not None and former.bars:
+            told_.append(("code", f"“{LABELS['code']}”{former.words}"))
         name = str(values.get("name") or (base.name if base else ""))
-        yield Handed(code, name, kind, changed, tuple(dict.fromkeys(told_)), _own(item, base))
+        faults = others if others and code.startswith(str(item["unit"])) else tuple(dict.fromkeys(told_))
+        yield Handed(code, name, kind, changed, faults, _own(item, base), former.words if former else "")
 
 
 def _examined(
@@ -202,8 +213,12 @@ def _others(item: Mapping[str, Any], own: frozenset[str]) -> Iterator[tuple[str,
 
 
 def _versions(codes: Iterable[str]) -> dict[str, VersionRow]:
-    wanted = [code for code in codes if code.isascii() and code.isalnum()]
+    wanted = [code for code in codes if _code(code)]
     return {row.code: row for row in VersionRow.objects.filter(code__in=wanted, valid_to=None)}
+
+
+def _code(text: str) -> bool:
+    return text.isascii() and text.isalnum()
 
 
 def _changed(version: VersionRow, bases: Sequence[Base], values: Mapping[str, Any], on: date) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, QuerySet, Sum
 from . import asking
 from .models import MissRow
 from .places import path
-from .searching import answered
+from .searching import answered, find
 from .wanting import Wanted
 
 _LOG = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ _NUMBER = re.compile(r"\d{5,}")  # a telephone, identity or case number: somebod
 class Miss:
     """Words that found nothing, how often in a place over some days, and on which of them last.
 
-    ``means``: the official words that they are known to stand for, () where nobody knows them; ``offered``: whether
-    the place has an item for these on the last of the days.
+    ``means``: the official words that they are known to stand for, or the item elsewhere that they find, () where
+    nobody knows them; ``offered``: whether the place has an item for them on the last of the days.
     """
 
     words: str
@@ -99,10 +99,11 @@ def misses(*, since: date, until: date, region: str = "", most: int = 50, newest
 
 def _told(miss: Miss, on: date) -> Miss:
     question = asking.read(miss.words)
-    if question is None or not question.meant:
+    wanted = Wanted(text=miss.words)
+    if question is None or not (question.meant or answered(on=on, region="", wanted=wanted)):
         return miss
-    offered = answered(on=on, region=miss.region, wanted=Wanted(text=miss.words))
-    return replace(miss, means=question.meant, offered=offered)
+    means = question.meant or tuple(one.name for one in find(on=on, wanted=wanted, size=1, loose=False).lines)
+    return replace(miss, means=means, offered=answered(on=on, region=miss.region, wanted=wanted))
 
 
 def misses_by_day(*, since: date, until: date, region: str = "") -> tuple[MissOfDay, ...]:

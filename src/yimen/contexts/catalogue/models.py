@@ -161,6 +161,27 @@ class SynonymRow(models.Model):
         ]
 
 
+class ProposedWordRow(models.Model):
+    """An everyday word that an editor proposes, and what became of it; ``state``: open, taken_up, declined."""
+
+    id = models.UUIDField(primary_key=True)
+    said = models.CharField(max_length=20)  # plain
+    official = models.CharField(max_length=60)
+    post = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, default="open")
+    decided_by = models.CharField(max_length=120, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "catalogue_proposed_word"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["said", "official"], condition=models.Q(state="open"), name="catalogue_proposed_once"
+            ),
+        ]
+
+
 class MissRow(models.Model):
     """Words that found nothing in a place, counted by the day. No person, no hour, no address is kept."""
 

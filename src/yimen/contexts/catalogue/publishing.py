@@ -17,13 +17,14 @@ from . import binding, naming, prerequisites
 from .changes import CHANGES, Change, change_facts
 from .checks import persons
 from .content import Content, read_content
-from .fields import Fault
+from .fields import LABELS, Fault
 from .guides import Guide, guides
 from .indexing import close, enter
 from .inheriting import INHERITED, Base, base_code_of, bases_of, governing, overriding, own
 from .models import VersionRow
 from .placing import content_values, misfits
 from .refusals import ItemRefused
+from .reviving import former
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
 Progress = Callable[[int], None]
@@ -114,6 +115,7 @@ def publish_row(act: Act, item: Mapping[str, Any], valid_from: date, change: Cha
     if newest and newest.valid_to is None and _alike(newest.content, text, base):
         return newest
     if newest:
+        _again(newest, valid_from)
         _end(newest, valid_from)
     number = newest.number + 1 if newest else 1
     row = _row(act, content, number, change)
@@ -155,6 +157,13 @@ def _row(act: Act, content: Content, number: int, change: Change) -> VersionRow:
         change=change_facts(change),
         published_at=act.now,
     )
+
+
+def _again(newest: VersionRow, valid_from: date) -> None:
+    """Raises ItemRefused where an item ended here goes on elsewhere: it is not to run at both places."""
+    before = former(code=newest.code, day=valid_from) if newest.ending else None
+    if before is not None and before.bars:
+        raise ItemRefused(f"事项“{newest.name}”的{LABELS['code']}{before.words}")
 
 
 def _end(newest: VersionRow, valid_from: date) -> None:

@@ -33,6 +33,9 @@ def lacking(values: _Values) -> Iterator[Fault]:
     for key in MANDATORY:
         if key in values and values[key] in ("", (), None):
             yield Fault(LABELS[key], "没有填写。这是实施清单的必填项，请补上。")
+    for key in ("result_kind", "result_sample") if "result" not in values else ():  # with a result, _result tells it
+        if values.get(key) == "":
+            yield Fault(LABELS[key], "没有填写。请与办理结果一起写明。")
     yield from powers(values)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.contexts.identity.api import Reader
-from yimen.contexts.journal.api import Act, record
+from yimen.contexts.journal.api import Act, record, trail
 from yimen.kernel.clock import local_date
 from yimen.kernel.codes import CodeError, parse_item, personal_in
 
@@ -47,11 +47,13 @@ def save_draft(
     revision: int,
     content: Mapping[str, Any],
     proposal: Proposal,
+    auto: bool = False,
 ) -> Draft:
     """Saves a draft over the revision that was seen, and returns it; the journal names the fields that changed.
 
-    The same again is no new revision. What a base item says takes the place of what was written, and a base code that
-    of a new item's code: body and level are the unit's.
+    The same again is no new revision. ``auto``: nobody asked for it, it is saved while it is written; what is then
+    saved by hand has its entry though it changes nothing more. What a base item says takes the place of what was
+    written, and a base code that of a new item's code: body and level are the unit's.
     Raises NoSuchDraft, NotYourItem, DraftRefused, and DraftMoved where somebody saved meanwhile: then nothing is
     written over.
     """
@@ -67,6 +69,7 @@ def save_draft(
         old, new = _whole(before, day), _whole(content, day)
         taken = [LABELS[key] for key in INHERITED if key in before and key not in content and old[key] == new.get(key)]
         changed = [*_changed(old, new), *taken, *(label for label, *_ in proposed)]
+        lines: list[list[str]] = []
         if changed:
             lines = [[one.label, *apart(one.old, one.new)] for one in differing(parted(old), parted(new))]
             lines += proposed
@@ -74,9 +77,17 @@ def save_draft(
             row.revision, row.changed_at = row.revision + 1, act.now
             row.editors = sorted({*row.editors, act.actor.id})
             row.save(force_update=True)
+        if changed or (not auto and _by_itself(row)):
             facts = {"revision": row.revision, "changed": changed, "lines": lines, "post": post.label}
+            facts |= {"auto": True} if auto else {}
             record(act=act, verb="catalogue.save", subject=row.id, region=row.region, facts=facts)
     return as_draft(row)
+
+
+def _by_itself(row: DraftRow) -> bool:
+    """Tells whether a draft was last saved while it was written, by nobody's hand."""
+    saves = [one for one in trail(subject=row.id) if one.verb == "catalogue.save"]
+    return bool(saves) and saves[-1].facts.get("auto") is True
 
 
 def _inheriting(content: Mapping[str, Any], day: date) -> dict[str, Any]:

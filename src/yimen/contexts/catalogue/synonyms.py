@@ -21,7 +21,7 @@ from .posts import NotYourItem
 from .statements import Sql, among, rows
 
 LOADING = UUID(int=1)  # the subject of loads: the installation itself
-_KEEPING = "system"  # the words are searched with everywhere here, so no single unit changes them
+KEEPING = "system"  # the words are searched with everywhere here, so no single unit changes them
 _SAID, _OFFICIAL = 12, 60  # characters at most
 _SPELT = 3  # initials from which on a word is meant by them: of two, hundreds of words begin
 _Words = tuple[str, str]  # said, official
@@ -85,11 +85,11 @@ def add_synonym(*, act: Act, reader: Reader, said: str, official: str) -> Synony
 
     Raises NotYourItem, SynonymsRefused.
     """
-    post = _writer(reader)
-    pair = _pair(said.strip(), official.strip())
+    post = keeper(reader)
+    pair = word_pair(said.strip(), official.strip())
     try:
         with transaction.atomic():
-            _add(*pair)
+            add(*pair)
             facts = {"said": pair[0], "official": pair[1], "post": post.label}
             record(act=act, verb="catalogue.add_synonym", subject=LOADING, region=post.region, facts=facts)
     except IntegrityError:
@@ -97,17 +97,23 @@ def add_synonym(*, act: Act, reader: Reader, said: str, official: str) -> Synony
     return Synonym(*pair, shipped=False)
 
 
-def _add(said: str, official: str) -> None:
+def add(said: str, official: str) -> None:
+    """Adds a word to the place's own, in the caller's transaction; raises SynonymsRefused for one that is there."""
+    check_new(said, official)
+    SynonymRow.objects.create(said=said, official=official, shipped=False, initials=_initials(said))
+
+
+def check_new(said: str, official: str) -> None:
+    """Raises SynonymsRefused for a word with a meaning that it has already."""
     known = SynonymRow.objects.filter(said=said, official=official).first()
     if known is not None:
         layer = "程序自带的说法" if known.shipped else "本地说法"
         raise SynonymsRefused(f"“{said}”→“{official}”已经在{layer}里，不用再加。请换一个说法。")
-    SynonymRow.objects.create(said=said, official=official, shipped=False, initials=_initials(said))
 
 
 def remove_synonym(*, act: Act, reader: Reader, said: str, official: str) -> None:
     """Removes a word from the place's own, in effect at once. Raises NotYourItem, SynonymsRefused."""
-    post = _writer(reader)
+    post = keeper(reader)
     with transaction.atomic():
         gone, _ = SynonymRow.objects.filter(said=said, official=official, shipped=False).delete()
         if not gone:
@@ -131,10 +137,11 @@ def synonym_counts() -> tuple[int, int]:
     return own, SynonymRow.objects.count() - own
 
 
-def _writer(reader: Reader) -> Post:
-    found = next((post for post in reader.posts if post.role == _KEEPING), None)
+def keeper(reader: Reader) -> Post:
+    """Returns the post that keeps the words; raises NotYourItem."""
+    found = next((post for post in reader.posts if post.role == KEEPING), None)
     if found is None:
-        raise NotYourItem("常用说法全站通用，由系统管理员维护。您没有此岗位，请把要加的说法告诉系统管理员。")
+        raise NotYourItem("常用说法全站通用，由系统管理员维护。您没有此岗位；事项编制岗可以在“常用说法”页提出建议。")
     return found
 
 
@@ -193,11 +200,12 @@ def _pairs(groups: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
             raise SynonymsRefused(f"第 {number} 组应写明 said（常用说法）和 official（规范说法），各至少一个。请改正。")
         for said in group["said"]:
             for official in group["official"]:
-                pairs.add(_pair(said, official))
+                pairs.add(word_pair(said, official))
     return pairs
 
 
-def _pair(said: Any, official: Any) -> tuple[str, str]:
+def word_pair(said: Any, official: Any) -> tuple[str, str]:
+    """Returns a word and its meaning as they are kept; raises SynonymsRefused for what is too long or empty."""
     words = plain(str(said)), plain(str(official))
     if not (0 < len(words[0]) <= _SAID and 0 < len(words[1]) <= _OFFICIAL):
         limits = f"常用说法 1 至 {_SAID} 个字，规范说法 1 至 {_OFFICIAL} 个字"

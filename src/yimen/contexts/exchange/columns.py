@@ -134,7 +134,7 @@ PARTS = (
         Column("contact", "号码或地址", note="如 12345、某路 1 号", width=40, needed=True),
     )),
     Part("fields", "申请表", (
-        Column("section", "分组", note="同一组的连着写", needed=True),
+        Column("section", "分组", note="同一组的连着写；不分组的不填"),
         Column("code", "填写项代码", note="已有的不要改；新的可以不填，由系统编"),
         Column("label", "填写项名称", note="办事人看到的名称", width=30, needed=True),
         Column("type", "填写类型", "named", "从列表选择", names=ELEMENT_TYPES, needed=True),

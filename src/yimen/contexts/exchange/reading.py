@@ -104,9 +104,11 @@ class Places:
         if self.sheet == JSON:
             named = _NAMED.match(words)
             return Wrong(JSON, self.row, named[1] if named else "", "", words)
-        named = _NAMED.match(words)  # what has rows of its own and none of them: its name is a sheet's
-        apart = (named[1] if named and key in {"materials", *(one.key for one in PARTS)} else "", "")
-        title, cell = self._cell(key) or apart
+        title, cell = self._cell(key) or ("", "")
+        apart = "" if title else next((one.title for one in PARTS if one.key == key), "")
+        if apart:  # it has rows of its own, and none of them here: the item that lacks them is named by its code
+            title, cell = apart, (self._cell("code") or ("", ""))[1]
+            words = f"{words}请在“{apart}”表里加一行，实施编码与这一项相同。"
         return Wrong(self.sheet, self.row, title, cell, words)
 
     def _within(self, part: str, within: str, words: str) -> Wrong:
@@ -151,6 +153,13 @@ def _from_json(file: IO[bytes], size: int) -> Taken:
         if not isinstance(inner, dict):
             found.wrong.append(Wrong(JSON, number, "", "", "不是一个事项（名称和值）。请改正。"))
             continue
+        code = inner.get("code")
+        if isinstance(code, str) and code in found.by_code:
+            first = found.places[found.by_code[code]].row
+            words = f"与第 {first} 项相同。同一事项只写一项，请删去一项。"
+            found.wrong.append(Wrong(JSON, number, KEY, "", words))
+        elif isinstance(code, str) and code:
+            found.by_code[code] = len(found.items)
         found.items.append(inner)
         found.places.append(Places(JSON, number))
     return found

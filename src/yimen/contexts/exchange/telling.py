@@ -38,6 +38,7 @@ def told(found: Taken, handed: Sequence[Handed], on: date) -> tuple[Wrong, ...]:
     more = [
         places.wrong(key, words)
         for place, (places, one) in enumerate(zip(found.places, handed, strict=True))
+        if found.by_code.get(one.code, place) == place  # of one that stands there twice the first is looked at
         for key, words in one.faults
         if not (_follows(places, key, broken) or (place in excused and key.partition(".")[0] in _ROWS))
     ]

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yimen.contexts.catalogue.api import Draft, DraftRefused, draft, hold_drafts, release_drafts
+from yimen.contexts.catalogue.api import (
+    Draft,
+    DraftMoved,
+    DraftRefused,
+    draft,
+    hold_drafts,
+    refuse_drafts,
+    release_drafts,
+)
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
 from yimen.contexts.matters.api import Matter, NotYours, Opening, end_matter, matter_by_id, open_matter
@@ -23,8 +31,19 @@ _MOST, _TITLE, _REASON = 100, 200, 200
 def submit_drafts(*, act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]]) -> Matter:
     """Submits drafts of one unit, each by the revision that was seen, and returns the matter that reviews them.
 
-    Raises DraftRefused with every finding, DraftMoved, NotYourItem; nothing is submitted then.
+    Raises DraftRefused with every finding, DraftMoved, NotYourItem; nothing is submitted then. That it was tried and
+    refused is written down.
     """
+    try:
+        return _submitted(act, reader, seen)
+    except DraftMoved:
+        raise
+    except DraftRefused as error:
+        refuse_drafts(act=act, reader=reader, drafts=[id for id, _ in seen], why=error)  # noqa: A001 - the plain word
+        raise
+
+
+def _submitted(act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]]) -> Matter:
     if not 0 < len(seen) <= _MOST:
         raise DraftRefused(f"一次送审 1 至 {_MOST} 份草稿。请重新勾选。")
     today = local_date(act.now)

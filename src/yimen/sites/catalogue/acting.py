@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from yimen.contexts.catalogue.api import DraftMoved, DraftRefused, comment, discard_draft, draft, settle_comment
 from yimen.contexts.revisions.api import submit_drafts
 from yimen.sites.pieces.deskroom import doing
-from yimen.sites.pieces.edge import say
+from yimen.sites.pieces.edge import refuse, say
 from yimen.sites.pieces.who import act, for_roles, reader
 
 from .draftpage import draft_page
@@ -63,12 +63,19 @@ def discard(request: HttpRequest, draft_id: UUID) -> str:
     return "已作废，草稿和经过留存备查。"
 
 
-@_doing
-def submit(request: HttpRequest, draft_id: UUID) -> str:
-    """Submits one draft."""
-    seen = [(draft_id, revision_of(request.POST))]
-    matter = submit_drafts(act=act(request), reader=reader(request), seen=seen)
-    return f"已送审，办件号 {matter.number}。审核期间不能再改；退回后可以再改。"
+@require_POST
+@for_roles(*POSTS)
+def submit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Submits one draft and goes back to its own page, which lists what is wrong where it was refused."""
+    try:
+        seen = [(draft_id, revision_of(request.POST))]
+        matter = submit_drafts(act=act(request), reader=reader(request), seen=seen)
+    except (DraftRefused, Slip) as error:
+        faults = error.findings if isinstance(error, DraftRefused) else ()
+        refuse(request, f"没有送审：还有 {len(faults)} 处要补正，逐条列在下面。" if faults else str(error))
+    else:
+        say(request, f"已送审，办件号 {matter.number}。审核期间不能再改；退回后可以再改。")
+    return HttpResponseRedirect(f"/catalogue/drafts/{draft_id}/")
 
 
 @require_POST

@@ -31,7 +31,7 @@ from yimen.contexts.catalogue.api import (
 from yimen.contexts.identity.api import units, units_by_code
 from yimen.contexts.revisions.api import all_findings, revision
 from yimen.sites.pieces.differing import differences
-from yimen.sites.pieces.edge import say, send, today
+from yimen.sites.pieces.edge import refused, say, send, today
 from yimen.sites.pieces.endings import effect
 from yimen.sites.pieces.tables import pair
 from yimen.sites.pieces.templatetags.words import day
@@ -53,7 +53,8 @@ def show(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Shows a draft, or saves what its form sent and shows it again."""
     found = draft(reader=reader(request), id=draft_id)
     if request.method != "POST":
-        return draft_page(request, found)
+        return draft_page(request, found, refused=refused(request))
+    refused(request)  # what is saved now is looked at anew
     sent = request.POST
     try:
         saved = _save(request, found)
@@ -121,17 +122,18 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Saves a draft while it is written and answers its revision and how it stands, as JSON."""
     try:
         found = draft(reader=reader(request), id=draft_id)
-        saved = _save(request, found)
+        saved = _save(request, found, auto="by_hand" not in request.POST)
     except (DraftRefused, Slip) as error:
         return JsonResponse({"said": str(error)}, status=409 if isinstance(error, DraftMoved) else 422)
     taken = _taken(request, found, saved)
-    said = f"已自动保存为第 {saved.revision} 稿。{taken}{_standing(saved)}"
+    how = "保存" if "by_hand" in request.POST else "自动保存"
+    said = f"已{how}为第 {saved.revision} 稿。{taken}{_standing(saved)}"
     wrong = [one.field for one in all_findings(draft=saved, on=today()) if one.must]
     left = f"还有 {len(wrong)} 处要补正才能送审。" if wrong else "必填的都已填好，可以送审了。"
     return JsonResponse({"revision": saved.revision, "said": said, "wrong": wrong, "left": left})
 
 
-def _save(request: HttpRequest, found: Draft) -> Draft:
+def _save(request: HttpRequest, found: Draft, *, auto: bool = False) -> Draft:
     sent = request.POST
     content = found.content if found.kind in ENDING else sending.content(sent, found.content, _parts(found))
     return save_draft(
@@ -141,6 +143,7 @@ def _save(request: HttpRequest, found: Draft) -> Draft:
         revision=revision_of(sent),
         content=content,
         proposal=sending.proposal(sent),
+        auto=auto,
     )
 
 

@@ -51,7 +51,9 @@ def _context(found: Draft, item: Guide, version: Version, on: date) -> dict[str,
 
 
 def _own(part: dict[str, Any], public: str, own: str) -> dict[str, Any]:
-    """Returns a section whose files are those of the draft: the public has none of them yet."""
+    """Returns a section whose files are those of the draft, and without a version: the public has none of them yet."""
+    if part["pairs"]:
+        part["pairs"] = [one for one in part["pairs"] if one["label"] != guidance.EDITION]
     for row in part["table"]["rows"] if part["table"] else ():
         for cell in row:
             if cell["url"]:

@@ -1,8 +1,9 @@
 """What was done to a draft, how it differs, and what it says, in the words of the pages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from yimen.contexts.catalogue.api import COPIED, LABELS, Draft, Finding, Listed, content_told
 from yimen.contexts.journal.api import Entry
@@ -53,22 +54,28 @@ def told_to_all(one: Finding) -> bool:
 
 
 def course(entries: Iterable[Entry]) -> list[Piece]:
-    """Returns who did what and when, newest first, as timeline.html takes it; saves in a row by one post are one."""
+    """Returns who did what and when, newest first, as timeline.html takes it; each save by hand is one.
+
+    What was saved while it was written goes with the save by hand that followed it, if the same post made both.
+    """
     steps: list[Piece] = []
     fields: _Fields = {}
+    going = False  # whether the last step is of what was saved while it was written
     for entry in entries:
         post = str(entry.facts.get("post") or entry.actor["label"])
         label, note = _told(entry)
         if entry.verb == "catalogue.save":
-            again = bool(fields) and steps[-1]["who"] == post
+            again = going and steps[-1]["who"] == post
             fields = _changed(fields if again else {}, entry)
-            said = "、".join(_change(*each) for each in fields.items()) or "又改回原样"
-            note = f"改了{said}，到第 {entry.facts['revision']} 稿。"
+            going = entry.facts.get("auto") is True
+            said = "、".join(_change(*each) for each in fields.items())
+            nothing = "又改回原样" if again or entry.facts["changed"] else "没有再改"
+            note = f"{f'改了{said}' if said else nothing}，到第 {entry.facts['revision']} 稿。"
             if again:
                 steps[-1] |= {"when": moment(entry.at), "note": note}
                 continue
         else:
-            fields = {}
+            going = False
         step = {"label": label, "state": "did", "when": moment(entry.at), "who": post, "note": note, "light": None}
         steps.append(step)
     return steps[::-1]
@@ -113,6 +120,12 @@ def _said(label: str, text: str) -> str:
     return _NONE.sub("没有", named(label, text))
 
 
+def _refused(facts: Mapping[str, Any]) -> str:
+    """Returns which draft was submitted and refused, and which of its fields were at fault."""
+    fields = "、".join(facts.get("fields", ()))
+    return f"第 {facts.get('revision', '')} 稿。" + (f"还有 {facts['faults']} 处要补正：{fields}。" if fields else "")
+
+
 def _told(entry: Entry) -> tuple[str, str]:
     facts = entry.facts
     if entry.verb == "catalogue.release":
@@ -125,6 +138,7 @@ def _told(entry: Entry) -> tuple[str, str]:
         "catalogue.comment": ("批注", f"{facts.get('field') or '整份草稿'}：{facts.get('text', '')}"),
         "catalogue.settle": ("批注已处理", str(facts.get("text", ""))),
         "catalogue.submit": ("送审", f"第 {facts.get('revision', '')} 稿。"),
+        "catalogue.refuse": ("送审没有通过", _refused(facts)),
         "catalogue.send_back": ("撤回送审" if facts.get("withdrawn") else "退回", str(facts.get("opinion", ""))),
         "catalogue.discard": ("作废", str(facts.get("reason", ""))),
     }

@@ -123,7 +123,8 @@ def _shown(item: Handed) -> dict[str, Any]:
     rows: list[list[Cell]] = [
         [line["label"], *([_cut(line["new"])] if new else [_cut(line["old"]), _cut(line["new"])])] for line in lines
     ]
-    return {"name": item.name or item.code, "code": item.code, "kind": item.kind, "table": table("", heads, rows)}
+    named = {"name": item.name or item.code, "code": item.code, "kind": item.kind}
+    return {**named, "former": item.former, "table": table("", heads, rows)}
 
 
 def _cut(text: str) -> str:

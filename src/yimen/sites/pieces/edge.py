@@ -29,6 +29,16 @@ def said(request: HttpRequest) -> str:
     return str(request.session.pop("said", ""))
 
 
+def refuse(request: HttpRequest, sentence: str) -> None:
+    """Leaves for the next page why something was not done."""
+    request.session["refused"] = sentence
+
+
+def refused(request: HttpRequest) -> str:
+    """Returns, once, why the last act was not done."""
+    return str(request.session.pop("refused", ""))
+
+
 def send(content: bytes, media: str, name: str, *, keep: bool = False) -> HttpResponse:
     """Returns a file that no shared cache may keep, to look at, or to ``keep``."""
     headers = {

@@ -18,6 +18,7 @@ from yimen.sites.pieces.shapes import Piece, imprint
 from yimen.sites.pieces.templatetags.words import day
 
 _CHECKED = 8  # digits at the end of a version's id, which tell versions apart at a glance
+EDITION = "版本"
 _SOURCES = {"register": "免提交：由登记信息取得", "licence": "免提交：由电子证照取得"}
 
 
@@ -73,7 +74,7 @@ def sections(guide: Guide, version: Version, on: date, terms: Terms | None = Non
         | {"links": [f"/items/{one.code}/" if one.code else "" for one in before], "linked": 1},
         _part("审查标准", guide.standards, (), guide.demo & {"standards"}),
         _part("审查细则", guide.examination, (), guide.demo & {"examination"}),
-        _part("申请材料", materials, ("材料", "形式", "要求", "依据"), guide.demo & {"materials"}),
+        _part("申请材料", *_based(materials, ("材料", "形式", "要求", "依据")), guide.demo & {"materials"}),
         _part("样表和空白表格", _samples(guide), ("材料", "种类", "文件"), guide.demo & {"samples"})
         | {"links": _sample_links(guide, on), "linked": 2},
         _part(
@@ -175,7 +176,7 @@ def _basics(guide: Guide) -> list[list[str]]:
         ["基本编码", guide.base_code],
         ["实施编码", guide.code],
         ["业务办理项编码", guide.handling_code],
-        ["版本", edition(guide)],
+        [EDITION, edition(guide)],
     ]
     return [row for row in rows if row[1]]
 
@@ -286,8 +287,13 @@ def _material(number: int, material: Material, form: Form, shown_by: str) -> lis
         f"{number}. {material.name}",
         form_of(material),
         "；".join(filter(None, [*(needs if any(needs) else ["必须提交"]), shown_by])),
-        material.basis or "—",
+        material.basis,
     ]
+
+
+def _based(rows: list[list[str]], head: tuple[str, ...]) -> tuple[list[list[str]], tuple[str, ...]]:
+    """Returns rows and their head; without the last column, the basis, where none of them states one."""
+    return (rows, head) if any(row[-1] for row in rows) else ([row[:-1] for row in rows], head[:-1])
 
 
 def _samples(guide: Guide) -> list[list[str]]:

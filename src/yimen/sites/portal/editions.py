@@ -48,6 +48,7 @@ def _versions(request: HttpRequest, code: str, typed: str, wrong: str) -> HttpRe
         "base": f"/items/{code}/",
         "on": typed,
         "wrong": wrong,
+        "current": wrong != "" and any(one.guide.status == IN_USE for one in editions),
         "editions": [_edition(code, one) for one in editions],
     }
     return render(request, "portal/history.html", context, status=422 if wrong else 200)
@@ -84,7 +85,7 @@ def on_a_day(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = guide_on(code=code, on=on)
     except NoSuchItem as error:
-        return _versions(request, code, typed, f"{day(on)}没有施行的版本：{error}")
+        return _versions(request, code, typed, _none_on(code, on, error))
     version, stamp = _procedure(found, on), _stamp(found, on)
     context = {
         "crumbs": crumbs(("办事", "/items/"), (found.name, f"/items/{code}/"), (f"{day(on)}的版本", None)),
@@ -96,6 +97,15 @@ def on_a_day(request: HttpRequest, code: str) -> HttpResponse:
         "sections": [_unlinked(shown(part)) for part in sections(found, version, on)],
     }
     return render(request, "portal/edition.html", context)
+
+
+def _none_on(code: str, on: date, error: NoSuchItem) -> str:
+    """Returns that an item had no version on a day; before its first one, since when it has."""
+    first = min(one.guide.valid_from for one in history(code=code))
+    if on < min(first, today()):
+        begins = "施行" if first <= today() else "才施行"
+        return f"{day(on)}没有施行的版本：最早的一版自{day(first)}起{begins}。"
+    return f"{day(on)}没有施行的版本：{error}"
 
 
 def _unlinked(part: Piece) -> Piece:

@@ -588,3 +588,27 @@ def test_a_draft_of_nonsense_is_told_and_examined_without_stumbling(act: Act, gr
         assert any(one.must for one in findings(draft=found, on=DAY))
         compared(draft=found, on=DAY)
         assert draft_completeness(draft=found, on=DAY).score < 100
+
+
+@pytest.mark.req("CAT-006")
+def test_a_new_draft_is_told_from_the_start_all_that_it_is_told_later(
+    ground: None, act: Act, items: list[dict[str, Any]]
+) -> None:
+    """Whatever an item that is otherwise whole lacks stands in the list of one of which nothing is written."""
+    load_items(act=act, items=items[1:2], valid_from=START)
+    code = {"code": f"{items[0]['code'][:19]}000118009001", "type": "公共服务"}
+    begun = start_draft(act=act, reader=EDITOR, beginning=Beginning(unit=HIGHWAY, content=code))
+    first = {one.field for one in findings(draft=begun, on=DAY) if one.must}
+    item = {**whole(items[0]), **code}
+    item["form"] = {key: value for key, value in item["form"].items() if key != "materials"}
+    lacking = {"materials": item}
+    item = {**whole(items[0]), **code}
+    lacking |= {key: {name: value for name, value in item.items() if name != key} for key in item}
+    later = {
+        key
+        for key, content in lacking.items()
+        for one in findings(draft=dataclasses.replace(begun, content=content), on=DAY)
+        if one.must and one.field == key and "没有填写" in one.words
+    }
+    assert {"materials", "form", "result_kind", "result_sample", "basis"} <= later
+    assert later - first - begun.content.keys() == set()  # what it begins with lacks nothing

@@ -507,6 +507,14 @@ def test_words_that_nobody_knows_are_told_from_those_that_are_not_offered_here(l
     }
 
 
+def test_letters_that_find_an_item_elsewhere_are_known_words(loaded: None) -> None:
+    """Whatever the page of results understood, the log says that it is known."""
+    for region in (LILING, ALASHAN):
+        note_miss(on=START, region=region, text="qyjyzxdj")
+    found = {each.region: (each.means, each.offered) for each in misses(since=START, until=START)}
+    assert found == {LILING: (("企业简易注销登记",), False), ALASHAN: (("企业简易注销登记",), True)}
+
+
 def test_a_flood_of_words_is_not_kept(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(missing_words, "_A_DAY", 3)
     for number in range(9):

@@ -1,5 +1,6 @@
 """Many items handed in at once: what changes nothing stands in nobody's way."""
 
+import dataclasses
 import uuid
 from typing import Any
 
@@ -22,8 +23,11 @@ from yimen.contexts.catalogue.models import VersionRow
 from yimen.contexts.journal.api import Act
 
 from .conftest import START
-from .made import DAY, EDITOR, HIGHWAY, whole
+from .made import DAY, EDITOR, HIGHWAY, officer, whole
 from .test_drafts import QUALITY
+
+OTHER = "11430281MB99001442"
+OF_BOTH = dataclasses.replace(EDITOR, posts=(*EDITOR.posts, *officer("editor", OTHER, "430281000000").posts))
 
 
 def test_an_open_draft_stops_only_a_row_that_changes_something(
@@ -57,10 +61,12 @@ def test_a_file_is_refused_what_the_editor_is(
 
 def test_a_new_item_may_not_take_the_code_of_another(ground: None, act: Act, items: list[dict[str, Any]]) -> None:
     load_items(act=act, items=items[:1], valid_from=START)
-    elsewhere = {**items[0], "unit": "11430281MB99001442"}
+    elsewhere = {**items[0], "unit": OTHER}
     elsewhere["code"] = f"{elsewhere['unit']}4{items[0]['code'][19:]}"
-    same = [key for key, _ in next(iter(hand_in(reader=EDITOR, items=[elsewhere], on=DAY))).faults]
-    other = [key for key, _ in next(iter(hand_in(reader=EDITOR, items=[{**elsewhere, "name": "别的"}], on=DAY))).faults]
+    same = [key for key, _ in next(iter(hand_in(reader=OF_BOTH, items=[elsewhere], on=DAY))).faults]
+    other = [
+        key for key, _ in next(iter(hand_in(reader=OF_BOTH, items=[{**elsewhere, "name": "别的"}], on=DAY))).faults
+    ]
     assert "name" in other
     assert "name" not in same
 
@@ -68,13 +74,13 @@ def test_a_new_item_may_not_take_the_code_of_another(ground: None, act: Act, ite
 def test_new_items_of_one_file_may_not_share_a_code_under_two_names(
     ground: None, act: Act, items: list[dict[str, Any]]
 ) -> None:
-    first, second = items[0], {**items[0], "unit": "11430281MB99001442", "name": "别的"}
+    first, second = items[0], {**items[0], "unit": OTHER, "name": "别的"}
     second["code"] = f"{second['unit']}4{first['code'][19:]}"
     both = [first, second]
-    for item, other in zip(hand_in(reader=EDITOR, items=both, on=DAY), reversed(both), strict=True):
+    for item, other in zip(hand_in(reader=OF_BOTH, items=both, on=DAY), reversed(both), strict=True):
         (words,) = [words for key, words in item.faults if key == "name"]
         assert f"“{other['name']}”" in words
-    for item in hand_in(reader=EDITOR, items=[first, {**second, "name": first["name"]}], on=DAY):
+    for item in hand_in(reader=OF_BOTH, items=[first, {**second, "name": first["name"]}], on=DAY):
         assert not [words for key, words in item.faults if key == "name"]
 
 

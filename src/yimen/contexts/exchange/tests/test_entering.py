@@ -388,3 +388,33 @@ def test_what_is_kept_is_shown_again_with_both_sides(own: list[dict[str, Any]], 
     kept, (one,) = one_import(reader=writer(), id=found.id, on=DAY)
     assert (kept.name, kept.counts, kept.applied_at) == ("a.json", {"变更": 1}, None)
     assert (one.kind, one.changed) == ("变更", ("promised",))
+
+
+@pytest.mark.req("CAT-008")
+def test_one_mistake_is_told_once_with_its_cell(
+    own: list[dict[str, Any]], items: list[dict[str, Any]], act: Act
+) -> None:
+    code = own[0]["code"]
+
+    def told(sheets: Sheets) -> tuple[str, int, str, str]:
+        (one,) = looked_at(act, written(sheets)).wrong
+        return one.sheet, one.row, one.cell, one.words
+
+    doubled, strange, bare = (workbooks.read(exported()) for _ in range(3))
+    row = next(line for line in doubled["事项"] if line[0] == code)
+    last = len(doubled["事项"]) + 1
+    doubled["事项"].append(row)
+    assert told(doubled)[:3] == ("事项", last, f"A{last}")
+    other = next(item["unit"] for item in items if item["unit"] != UNIT)
+    strange["事项"].append(workbooks.read(b"".join(workbook(on=DAY, unit=other)))["事项"][2])
+    sheet, number, cell, words = told(strange)
+    assert (sheet, number, cell) == ("事项", last, f"G{last}")
+    assert "不是您编写事项的单位" in words
+    bare["设定依据"] = [line for line in bare["设定依据"] if line[0] != code]
+    number = bare["事项"].index(row) + 1
+    sheet, number_, cell, words = told(bare)
+    assert (sheet, number_, cell) == ("事项", number, f"A{number}")
+    assert "请在“设定依据”表里加一行" in words
+    (one,) = looked_at(act, json.dumps([own[0], own[1], own[0]]).encode(), "a.json").wrong
+    assert (one.row, one.column) == (3, "实施编码")
+    assert "与第 1 项相同" in one.words
