@@ -39,7 +39,8 @@ class Position:
     one line for each: who, and where that one stands. ``shut``: steps that were open when the run was ended from
     outside; ``broken``: by what, such as 终止. ``late``: by how much a step is or was over its limit, in words.
     ``past``: how long earlier passes through a step took, in words; ``once``: the steps that one of them was late at.
-    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows.
+    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows;
+    ``halt``: what is said there.
     """
 
     done: frozenset[str] = frozenset()
@@ -55,6 +56,7 @@ class Position:
     once: frozenset[str] = frozenset()
     path: tuple[str, ...] = ()
     stuck: str = ""
+    halt: str = "停在这里"
     flows: frozenset[str] = frozenset()
 
 
@@ -117,7 +119,7 @@ class _Drawing:
             return _COMPARED[self.position.marks[node.id]]
         numbers = "、".join(str(number) for number, id_ in enumerate(self.position.path, 1) if id_ == node.id)
         if numbers or node.id == self.position.stuck:
-            where = "✕ 停在这里" if node.id == self.position.stuck else ""
+            where = f"✕ {self.position.halt}" if node.id == self.position.stuck else ""
             return " ".join(filter(None, (f"走法 {numbers}" if numbers else "", where)))
         if self.unreached(node):
             return f"■ 本件已{self.position.broken}"

@@ -47,7 +47,7 @@ def picture(
     way = Position(marks=dict(marks or {}))
     if shows:
         stuck = shows.stops or shows.element.split(" ")[-1]
-        way = replace(way, path=shows.path, stuck=stuck, flows=frozenset(shows.flows))
+        way = replace(way, path=shows.path, stuck=stuck, flows=frozenset(shows.flows), halt=shows.mark)
     shown = replace(procedure, key=f"{procedure.key}{beside}")
     return drawing(shown, way, f"{procedure.name}流程图")
 
