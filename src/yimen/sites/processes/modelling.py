@@ -36,7 +36,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .files import MEDIA, as_data
 from .receiving import bounded, received
-from .room import POSTS, Piece, picture
+from .room import POSTS, Piece, pictures
 
 _MOST_UNITS = 500  # of a list to choose from
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
@@ -67,7 +67,7 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     context = {
         "draft": {"id": found.id, "name": found.name or "未命名的流程", "state": _state(found)},
         "page": page,
-        "drawing": picture(procedure, faults=told) if procedure else "",
+        "drawing": pictures(procedure, told) if procedure else [],
         "wrong": first.told if first else "",
         "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
         "units": _units(found),
