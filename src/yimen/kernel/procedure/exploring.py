@@ -345,7 +345,7 @@ class _Script:
         self.explorer.found.taken |= taken
         return options[self.made[-1]]
 
-    def items(self, node: Node) -> tuple[str, ...]:
+    def items(self, node: Node, procedure: Procedure) -> tuple[str, ...]:  # noqa: ARG002 - a guide takes both
         """Returns one item: what several do is explored as if one did it."""
         return (node.id,)
 
