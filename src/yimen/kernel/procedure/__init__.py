@@ -38,7 +38,7 @@ from .reading import LARGEST
 from .renaming import renamed, stated
 from .returning import send_back, withdraw
 from .running import complete, ending, start
-from .sketching import sketched
+from .sketching import sketch, sketched
 from .standing import standing
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
@@ -128,6 +128,7 @@ __all__ = [
     "retell",
     "send_back",
     "several",
+    "sketch",
     "sketched",
     "standing",
     "start",

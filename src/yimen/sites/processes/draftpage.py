@@ -27,7 +27,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .found import change_rows, finding_rows, limits_words, weighty_rows
 from .overview import LIGHTS
-from .room import POSTS, Piece, field, page, pictures, table, unit_name
+from .room import POSTS, Piece, field, page, pictures, table, unfinished, unit_name
 
 _FILES = ("procedures.start", "procedures.save", "procedures.restore")
 
@@ -69,6 +69,7 @@ def draft_page(
         "hindered": hindrances(reader=who, draft=found.id, procedure=procedure),
         "faulty": any(item.severity == "error" for item in faults),
         "flow": pictures(procedure, faults) if procedure else None,
+        "unfinished": unfinished(found.xml) if procedure is None else [],
         "history": _history(history),
         "refused": refused,
         **_may(who, found, procedure, faults, typed or {}),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from yimen.contexts.identity.api import NoSuchUnit, Reader, unit
-from yimen.kernel.procedure import Finding, Mark, Position, Procedure
+from yimen.kernel.procedure import Finding, Mark, Position, Procedure, sketch
 from yimen.sites.pieces.deskroom import Link, Slip, field, framed, revision_of, units_of
 from yimen.sites.pieces.shapes import drawing
 from yimen.sites.pieces.tables import Cell, Piece, table
@@ -79,6 +79,12 @@ def pictures(procedure: Procedure, faults: Iterable[Finding]) -> list[Piece]:
         }
         for number, one in enumerate(drawn, 1)
     ]
+
+
+def unfinished(xml: bytes) -> list[Piece]:
+    """Returns what can be drawn of a file that is no procedure yet, as ways.html takes it; nothing without a start."""
+    drawn = sketch(xml)
+    return [{"id": "", "title": "", "flow": picture(drawn)}] if drawn else []
 
 
 def unit_name(code: str) -> str:
