@@ -319,4 +319,5 @@ CHECKS = [
     what_asks_must_be_an_outcome_in_words,
     it_is_written_and_read_the_same,
     what_each_voice_does_is_drawn_with_who_stands_where,
+    lines_end_between_words_where_there_is_room,
 ]
