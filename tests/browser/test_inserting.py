@@ -63,5 +63,5 @@ def test_each_way_to_a_fault_is_drawn_and_a_finding_leads_to_its_own(drawer: Wal
     for words, count in (("没有送达就办结", 5), ("没有受理就作出决定", 3)):
         finding(page, words).get_by_role("button", name="在图上看").click()
         expect(steps).to_have_count(count)
-        expect(page.get_by_text("✕ 问题在这里")).to_have_count(1)
+        expect(page.locator("[data-modeller=canvas]").get_by_text("✕ 问题在这里")).to_have_count(1)
     assert drawer.heard == []

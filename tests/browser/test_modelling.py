@@ -249,7 +249,7 @@ def test_what_is_added_stands_on_no_line_and_no_shape(drawer: Walker, kind: Any)
     before, _ = drawn(exported(page, "导出 BPMN"))
     procedure = compile_bpmn(LICENCE)
     names = [procedure.nodes[id_].name for id_ in ("accept", "correct", "examine", "review", "deliver")]
-    for name in [*names, "“受理”之后的排他网关"]:
+    for name in ["“受理”之后的排他网关", *names]:
         pick(page, name)
         page.get_by_role("button", name=kind, exact=True).last.click()
     xml = exported(page, "导出 BPMN")
