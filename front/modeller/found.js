@@ -6,34 +6,39 @@ import { called } from "./kinds.js";
 const has = (thing, name) => [...Object.keys(thing.$attrs), ...thing.$descriptor.properties.filter((one) => one.isAttr && Object.prototype.hasOwnProperty.call(thing, one.ns.localName)).map((one) => one.name)].find((one) => one.split(":").pop() === name);
 
 const APART = ["flowElements", "artifacts", "laneSets"]; // drawn by themselves
+const drawable = (finding) => finding.severity === "error" && finding.path?.length;
 const WORDS = { error: "须改", warning: "请看" };
-/** Shows findings of the server: ``{element, called, line, message, severity, moves, path, flows, stops}``. */
+/** Shows findings of the server: ``{element, called, line, message, severity, moves, path, flows, stops, mark}``. */
 export function findings(modeler, place, summary, count) {
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
   let marked = [];
+  let onWay = [];
   let holders = new Map();
 
-  /** Marks the way to the first error that has one: its steps numbered, the flows between them, where it stops. */
-  function way(found) {
-    const shows = found.find((one) => one.severity === "error" && one.path?.length);
+  /** Marks the way to a fault: its steps numbered, the flows between them, where it stops; ``undefined`` marks none. */
+  function way(shows) {
+    for (const [id, mark] of onWay) if (registry.get(id)) canvas.removeMarker(id, mark);
+    modeler.get("overlays").remove({ type: "way" });
+    onWay = [];
     if (!shows) return;
     const numbers = new Map();
     shows.path.forEach((id, place_) => numbers.set(id, [...(numbers.get(id) || []), place_ + 1]));
     const on = (id, name) => {
       canvas.addMarker(id, name);
-      marked.push([id, name]);
+      onWay.push([id, name]);
     };
     for (const [id, told] of numbers) {
       if (!registry.get(id)) continue;
       on(id, "m-way");
       const html = make("span", { class: "m-badge m-step" }, `走法 ${told.join("、")}`);
-      modeler.get("overlays").add(id, "finding", { position: { bottom: 10, left: 0 }, html });
+      modeler.get("overlays").add(id, "way", { position: { bottom: 10, left: 0 }, html });
     }
     for (const id of shows.flows || []) if (registry.get(id)) on(id, "m-way");
-    if (shows.stops && registry.get(shows.stops)) {
-      on(shows.stops, "m-stuck");
-      modeler.get("overlays").add(shows.stops, "finding", { position: { bottom: -18, left: 0 }, html: make("span", { class: "m-badge m-error" }, "✕ 停在这里") });
+    const stops = shows.stops || shows.element.split(" ").pop();
+    if (registry.get(stops)) {
+      on(stops, "m-stuck");
+      modeler.get("overlays").add(stops, "way", { position: { bottom: -18, left: 0 }, html: make("span", { class: "m-badge m-error" }, `✕ ${shows.mark}`) });
     }
   }
 
@@ -66,6 +71,7 @@ export function findings(modeler, place, summary, count) {
   }
 
   function clear() {
+    way();
     for (const [id, mark] of marked) if (registry.get(id)) canvas.removeMarker(id, mark);
     modeler.get("overlays").remove({ type: "finding" });
     marked = [];
@@ -99,6 +105,7 @@ export function findings(modeler, place, summary, count) {
     const pick = element && element !== canvas.getRootElement() && button("在图上看", () => {
       modeler.get("selection").select(element);
       canvas.scrollToElement(element);
+      if (drawable(finding)) way(finding);
     }, { "aria-label": `在图上看第 ${number + 1} 处` });
     const odd = element && /不支持的属性“(?:[^“”:]*:)?([^“”]*)”/.exec(finding.message)?.[1];
     const drop = odd && has(element.businessObject, odd) && button("删去这个属性", () => {
@@ -111,7 +118,7 @@ export function findings(modeler, place, summary, count) {
     clear();
     hold();
     mark(found);
-    way(found);
+    way(found.find(drawable));
     place.replaceChildren(...found.map(row));
     const errors = found.filter((one) => one.severity === "error").length;
     const counted = found.length ? `${errors} 处须改，${found.length - errors} 处请看。` : "检查通过，没有发现问题。";

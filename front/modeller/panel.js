@@ -223,7 +223,7 @@ function nextPart(context, element) {
   const targets = () => modeler.get("elementRegistry").filter((one) => one !== element && one.parent === element.parent && !isFlow(one) && one.type !== "label"
     && rules.allowed("connection.create", { source: element, target: one })).map((one) => [one.id, called(one)]);
   return group("下一步",
-    make("p", { class: "hint" }, "在后面添加："), make("div", { class: "m-row" }, NEXT.map(after)),
+    make("p", { class: "hint" }, element.outgoing.some(isFlow) && !element.type.endsWith("Gateway") ? "在后面添加（插在它和下一步之间）：" : "在后面添加："), make("div", { class: "m-row" }, NEXT.map(after)),
     HOSTS.includes(element.type) && make("div", { class: "m-row" }, button("附加定时", () => { adding.hanging(element, "timer"); context.rebuild(); }), button("附加消息", () => { adding.hanging(element, "message"); context.rebuild(); })),
     choice("连到", "", targets, (id) => {
       if (!id) return;

@@ -9,11 +9,12 @@ import PaletteModule from "diagram-js/lib/features/palette";
 import AutoPlaceModule from "bpmn-js/lib/features/auto-place";
 import SpaceToolModule from "bpmn-js/lib/features/space-tool";
 
+import { Between } from "./between.js";
 import { FreePlacing, freePlace } from "./free.js";
 import { HOSTS, KINDS, isFlow, leadsOn, shapeOf } from "./kinds.js";
 
-/** Adds elements: after another, hanging on one, or wherever the view is. */
-function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, canvas, directEditing, eventBus, elementRegistry) {
+/** Adds elements: after another, between it and what follows, hanging on one, or wherever the view is. */
+function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, canvas, directEditing, eventBus, elementRegistry, between) {
   const factories = { bpmnFactory, elementFactory };
   // The panel asks for the name. A box opens on the new element, and its selection closes it, which may count as a
   // change of its own: the first undo would then take back nothing that anyone sees. So it is closed before that.
@@ -24,7 +25,9 @@ function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, can
   this.inside = () => elementFactory.createShape({ type: "bpmn:StartEvent", x: 40, y: 82 });
 
   this.after = (element, key) => {
-    const shape = autoPlace.append(element, this.shape(key));
+    const made = this.shape(key);
+    const arrow = between.arrow(element, made);
+    const shape = arrow ? between.put(arrow, made) : autoPlace.append(element, made);
     if (key === "subprocess") modeling.createShape(this.inside(), { x: shape.x + 58, y: shape.y + shape.height / 2 }, shape);
     selection.select(shape);
     return shape;
@@ -49,7 +52,7 @@ function Adding(bpmnFactory, elementFactory, modeling, autoPlace, selection, can
     return shape;
   };
 }
-Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "selection", "canvas", "directEditing", "eventBus", "elementRegistry"];
+Adding.$inject = ["bpmnFactory", "elementFactory", "modeling", "autoPlace", "selection", "canvas", "directEditing", "eventBus", "elementRegistry", "between"];
 
 function Palette(palette, create, adding, spaceTool, lassoTool, handTool, globalConnect, eventBus) {
   palette.registerProvider(this);
@@ -124,6 +127,7 @@ export const toolsModule = {
   __init__: ["freePlacing", "legalPalette", "legalPad"],
   freePlacing: ["type", FreePlacing],
   adding: ["type", Adding],
+  between: ["type", Between],
   legalPalette: ["type", Palette],
   legalPad: ["type", Pad],
 };

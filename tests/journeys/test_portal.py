@@ -228,6 +228,7 @@ def test_the_published_flowchart_is_the_procedure_that_runs(demo: Demo, path: Pa
     [
         "/items/nothing/", "/items/?page=9", "/items/?page=x", "/items/?page=0", "/items/nothing/history/",
         "/items/nothing/guide.pdf", "/procedures/nothing/", "/procedures/nothing/procedure.bpmn", "/cases/1/",
+        "/procedures/highway-licence/99/", "/procedures/nothing/1/",
         "/results/1/", "/results/?page=2", "/places/?under=99", "/trail/entries/?page=999999",
         "/trail/checkpoint", "/trail/key",
     ],

@@ -101,6 +101,11 @@ def test_what_does_not_compile_is_kept_as_a_draft_with_its_findings(office: Offi
     assert set(fault) >= {"element", "line", "message", "severity"}
     assert xml.splitlines()[fault["line"] - 1].strip().startswith(b'<bpmn:sequenceFlow id="to-review"')
     assert client.get(f"/processes/drafts/{drawn}/xml").content == broken
+    for address in (f"/processes/drafts/{drawn}/model/", f"/processes/drafts/{drawn}/"):
+        shown = text(client.get(address))  # as far as it can be drawn
+        assert 'data-node="examine"' in shown
+        assert 'data-node="deliver"' not in shown
+    assert "还没有画完" in text(client.get(f"/processes/drafts/{drawn}/model/"))
     for nothing, words in ((b"", "空"), (b"x" * 600_000, "最多")):
         refused = save(client, drawn, nothing, 2)
         assert (refused.status_code, refused.json()["saved"]) == (422, False)
@@ -179,6 +184,22 @@ def test_a_procedure_goes_from_draft_to_the_public(office: Office, drawn: UUID, 
     assert [entry.verb for entry in draft_history(reader=office.reader("ll-center"), id=drawn)] == [
         f"procedures.{verb}" for verb in ("start", "save", "submit", "review", "publish")
     ]
+
+
+def test_each_version_keeps_its_public_drawing_and_officers_compare_it(office: Office, pair: Pair) -> None:
+    before = in_force(key=KEY, on=today())
+    now = publish(act=office.act(), xml=longer(before.xml), valid_from=today())
+    address = f"/procedures/{KEY}/{before.number}/"
+    assert f'href="{address}"' in text(Client().get(f"/procedures/{KEY}/"))
+    shown = text(Client().get(address))
+    assert (f"这是第 {before.number} 版" in shown, "<svg" in shown, "并排对照" in shown) == (True, True, False)
+    assert f'href="{address}procedure.bpmn"' in shown
+    assert Client().get(f"{address}procedure.bpmn").content == before.xml
+    assert f'href="{address}"' in text(pair.draws.get(f"/processes/procedures/{KEY}/"))
+    compare = f"/processes/compare/?old={before.id}&new={now.id}"
+    assert f'href="{compare}"' in text(pair.reviews.get(address))
+    assert pair.reviews.get(compare).status_code == 200
+    assert "这是第" not in text(Client().get(f"/procedures/{KEY}/{now.number}/"))
 
 
 def test_what_was_sent_in_is_not_drawn_on_until_it_is_sent_back(drawn: UUID, pair: Pair) -> None:

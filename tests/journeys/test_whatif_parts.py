@@ -52,14 +52,23 @@ def test_a_good_rate_does_not_hide_that_acceptance_is_late(demo: Demo) -> None:
     sent = {**first_values(client, path), "days": "60", "promise": "60", "promise_after": "60"}
     slow = {**sent, "work.accept": "6", "staff.window": "1"}
     html = client.get(path, slow).content.decode()
-    line = next(one for one in verdict(html).split("<li>") if "的按时率是" in one)
-    assert "的按时率是 100.0%" in line
-    assert re.search(r"但是受理超期：“受理”的 \d+ 件次里，\d+ 件次（\d+\.\d%）超过本步时限", line)
+    told = verdict(html).split("<li>")
+    assert "的按时率是 100.0%（修改前 100.0%）。这只从受理算到决定，要连着上面几条看。" in verdict(html)
+    places = [
+        next(at for at, one in enumerate(told) if words in one)
+        for words in ("排队一直增长，没有尽头", "受理超期", "的按时率是")
+    ]
+    assert places == sorted(places)
+    line = told[places[1]]
+    assert re.search(r"受理超期：“受理”的 \d+ 件次里，\d+ 件次（\d+\.\d%）超过本步时限", line)
     assert "超过法定的 5 个工作日" in line
     assert "第三十二条" in line
     assert int(cells(html, "受理超过期限的（按时率不算这一段）")[0].removesuffix(" 件次")) > 60
+    short = verdict(client.get(path, {**slow, "promise": "2", "promise_after": "2"}).content.decode())
+    assert short.index("九成的件要") < short.index("的按时率是")
     quick = client.get(path, {**sent, "staff.window": "6"}).content.decode()
     assert "受理超期" not in quick
+    assert "没有尽头" not in quick
     assert cells(quick, RATE)[0] == "100.0%"
 
 
@@ -78,7 +87,7 @@ def test_the_licence_law_is_named_for_licences_only(demo: Demo, key: str, law: s
     sent = {**first_values(client, path), "days": "20", "a_day": "10", "work.accept": "8", "staff.window": "1"}
     told = client.get(path, {**sent, "limit.accept": "9"})
     assert told.status_code == 200
-    line = next(one for one in verdict(told.content.decode()).split("<li>") if "的按时率是" in one)
+    line = next(one for one in verdict(told.content.decode()).split("<li>") if "受理超期" in one)
     over = re.search(r"(\d+) 件次（[\d.]+%）超过本步时限", line)
     lawful = re.search(r"(\d+) 件次（[\d.]+%）超过(?:行政许可)?法定的 5 个工作日", line)
     assert over

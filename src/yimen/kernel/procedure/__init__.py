@@ -39,7 +39,7 @@ from .reading import LARGEST
 from .renaming import renamed, stated
 from .returning import send_back, withdraw
 from .running import complete, ending, start
-from .sketching import sketched
+from .sketching import sketch, sketched
 from .standing import behind, standing
 from .state import Event, Group, OpenTask, Pending, State, Turn
 from .storing import state_from_data, state_to_data
@@ -133,6 +133,7 @@ __all__ = [
     "several",
     "several_words",
     "silence_words",
+    "sketch",
     "sketched",
     "standing",
     "start",

@@ -1,14 +1,14 @@
 """What must hold before a procedure is published: it says who and how long, and it always comes to an end."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from . import duties, lawful
+from . import duties, lawful, synchrony
 from .conditions import names
 from .errors import Finding, Severity
 from .exploring import Explored, Move, explore
-from .model import HUMAN, Flow, Node, Procedure, limit_parts
+from .model import DECIDING, HUMAN, Flow, Node, Procedure, limit_parts
 from .naming import flow_title, title
 from .paths import event_words, forward, longest
 from .rings import rings
@@ -21,6 +21,11 @@ CHOICES = ("exclusive", "inclusive")
 
 CONVERTED = "以日计的步骤按每 7 日 5 个工作日折算。"
 COUNTED = ("审查", "决定")  # the promise runs from acceptance to decision (行政许可法 第四十二条)
+_PILES = "从这里又走回来时，同一步会越开越多，永远不能办结。请让往回走的连线不留下还开着的步骤。"
+_BACK = (
+    "从这里分出的几路还没有汇合，就有一路又回到这里：每回来一次，同一步就多开一份，永远不能办结。"
+    "请先用并行网关汇合再退回，或者让退回的连线不越过这里。"
+)
 _TO_OTHERS, _TO_DRAWER = "请联系流程管理员核对流程文件。", "请核对这里的连线和汇合，或补上通向结束的路。"
 
 
@@ -59,8 +64,8 @@ def _after(
         where = f"“{name}”" if name else "后面汇合的地方"
         told = told.replace(STUCK, f"{where}等的另一路永远不会到达，流程停住。")
     path = tuple(id_ for id_, _ in moves)
-    at = _at(procedure, node, told)
-    return replace(at, moves=_told(procedure, moves, found.legs(state, failed)), path=path, flows=flows, stops=stops)
+    at = replace(_at(procedure, node, told), moves=_told(procedure, moves, found.legs(state, failed)), path=path)
+    return replace(at, flows=flows, stops=stops, mark="停在这里" if stops else at.mark)
 
 
 def _on(procedure: Procedure, flow: Flow, message: str) -> Finding:
@@ -100,7 +105,8 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
 
 def _runs(procedure: Procedure) -> Iterator[Finding]:
     found = explore(procedure)
-    if not found.whole:
+    yield from _at_once(procedure, found)
+    if not found.whole and found.grows is None:
         start = procedure.nodes[procedure.starts[""]]
         yield _at(
             procedure, start, "可能的办理状态太多，无法证明总能办结。请减少并行分支，或检查是否有不断增多的并行步骤。"
@@ -113,6 +119,43 @@ def _runs(procedure: Procedure) -> Iterator[Finding]:
         yield from _endless(procedure, found)
         if lawful_so_far(procedure):
             yield from _law(procedure, found)
+
+
+def _at_once(procedure: Procedure, found: Explored) -> Iterator[Finding]:
+    """Finds where ways that run at once meet without a join, each once, and what makes steps pile up without end."""
+    growing, told = None, set[str]()
+    if found.grows is not None:
+        taken, _ = trail(procedure, found.legs(found.grows))
+        growing = synchrony.met(procedure, taken, 1)
+        if growing is None:
+            yield _piling(procedure, found, found.grows, taken)
+    for state in found.twice:
+        parts = synchrony.met(procedure, trail(procedure, found.legs(state))[0])
+        parts = growing if parts is None and state is found.grows else parts
+        if parts and parts[1].id not in told:
+            told.add(parts[1].id)
+            words = _unjoined(procedure, *parts, synchrony.doubled(state), grows=parts == growing)
+            yield replace(_after(procedure, parts[1], words, found, state), stops=parts[1].id, mark="各路没有等齐")
+
+
+def _piling(procedure: Procedure, found: Explored, state: State, taken: Collection[str]) -> Finding:
+    split = synchrony.returned(procedure, taken)
+    at = split.id if split else synchrony.doubled(state)[0]
+    node = procedure.nodes[at if at in procedure.nodes else procedure.flows[at].target]
+    return replace(_after(procedure, node, _BACK if split else _PILES, found, state), stops=node.id, mark="越开越多")
+
+
+def _unjoined(procedure: Procedure, split: Node, merge: Node, twice: Collection[str], *, grows: bool) -> str:
+    """Returns a lost join in words: where the ways part, what then opens more than once, what to do."""
+    names = [procedure.nodes[id_].name for id_ in twice if id_ in procedure.nodes]
+    named = "、".join(f"“{name}”" for name in names if name) or "后面的步骤"
+    deciding = [node.id for node in procedure.nodes.values() if any(one.effect in DECIDING for one in node.outcomes)]
+    words = f"“{title(procedure, split.id)}”分出的几路到这里没有等齐就各自往下走，{named}会同时开出几份"
+    words += (
+        "，可能对同一件事作出两次决定" if any(synchrony.leads(procedure, merge.id, id_) for id_ in deciding) else ""
+    )
+    words += "；每退回一次又多开几份，永远不能办结" if grows else ""
+    return f"{words}。请{'在这里' if merge.kind == 'exclusive' else '在它前面'}用并行网关汇合，等各路到齐再往下走。"
 
 
 def _refused(procedure: Procedure, found: Explored) -> Iterator[Finding]:
@@ -173,9 +216,17 @@ def _law(procedure: Procedure, found: Explored) -> Iterator[Finding]:
         at = id_
         if words == lawful.UNDECIDED:  # seen at the last step before the end, not at the acceptance
             at = next((move for move, _ in reversed(found.moves(state)) if procedure.nodes[move].kind in HUMAN), id_)
-        if (at, words) not in told:
+        if (at, words) not in told and not _of_lost_join(procedure, found, state, at):
             told.add((at, words))
             yield _after(procedure, procedure.nodes[at], words, found, state)
+
+
+def _of_lost_join(procedure: Procedure, found: Explored, state: State, id_: str) -> bool:
+    """Tells whether what a state shows at an element follows from a lost join before it, which is told itself."""
+    if not found.twice:
+        return False
+    parts = synchrony.met(procedure, trail(procedure, found.legs(state))[0])
+    return parts is not None and synchrony.leads(procedure, parts[1].id, id_)
 
 
 def breaches(procedure: Procedure, state: State) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,8 @@ class Position:
     ``past``: how long earlier passes through a step took, in words; ``once``: the steps that one of them was late at.
     ``lapses``: whether the matter's item lets silence count as an answer, None where no matter is looked at.
     ``halted``: on what ground the whole run is suspended, "" where that is not told, None where it is not.
-    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows.
+    ``path``: the steps of a way to where the run gets ``stuck``, a counter-example, in order; ``flows``: its arrows;
+    ``stuck_words``: what is said there.
     """
 
     done: frozenset[str] = frozenset()
@@ -60,6 +61,7 @@ class Position:
     halted: str | None = None
     path: tuple[str, ...] = ()
     stuck: str = ""
+    stuck_words: str = "停在这里"
     flows: frozenset[str] = frozenset()
 
 
@@ -130,7 +132,7 @@ class _Drawing:
             return _COMPARED[self.position.marks[node.id]]
         numbers = "、".join(str(number) for number, id_ in enumerate(self.position.path, 1) if id_ == node.id)
         if numbers or node.id == self.position.stuck:
-            where = "✕ 停在这里" if node.id == self.position.stuck else ""
+            where = f"✕ {self.position.stuck_words}" if node.id == self.position.stuck else ""
             return " ".join(filter(None, (f"走法 {numbers}" if numbers else "", where)))
         if self.unreached(node):
             return f"■ 本件已{self.position.broken}"

@@ -14,7 +14,7 @@ class Finding:
     step by step, where the fault is one of running; ``path``: the ids of these steps. ``called``: what a reader calls
     the element, in Chinese. ``xml``: what the file itself calls that which is to be mended, "" where nobody need know.
     ``flows``: the ids of the arrows of that way, ``stops``: of the join at which it ends, "" where it ends elsewhere.
-    ``within``: the id of the nearest element that holds it, "" where it is not told.
+    ``mark``: what the drawing says there. ``within``: the id of the nearest element that holds it, "" where untold.
     """
 
     line: int
@@ -28,6 +28,7 @@ class Finding:
     within: str = field(default="", compare=False)
     flows: tuple[str, ...] = field(default=(), compare=False)
     stops: str = field(default="", compare=False)
+    mark: str = field(default="问题在这里", compare=False)
 
     @property
     def where(self) -> str:

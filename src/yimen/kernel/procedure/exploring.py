@@ -14,6 +14,7 @@ from .naming import title
 from .parts import last_steps
 from .running import begin, move
 from .state import Group, OpenTask, Own, Pending, State, within
+from .synchrony import doubled, grown
 from .timers import come
 from .tokens import Guide, Run, Step
 from .trails import Leg
@@ -35,6 +36,8 @@ class Explored:
     where there were too many states. ``came`` holds, for every state, the one it was first met from and by which move.
     ``opened`` holds every step that a move opened, with the first state in which it did. ``chosen`` and
     ``refused_chosen`` hold the flows chosen at gateways by the move that first led to a state, and by one that failed.
+    ``twice`` holds the states in which something is open more than once; ``grows`` one that covers a state on its way,
+    None where none was met: looking on would never end.
     """
 
     after: dict[State, set[State]] = field(default_factory=dict)
@@ -48,6 +51,8 @@ class Explored:
     opened: dict[tuple[Move, str], State] = field(default_factory=dict)
     chosen: dict[State, frozenset[str]] = field(default_factory=dict)
     refused_chosen: dict[Move, frozenset[str]] = field(default_factory=dict)
+    twice: list[State] = field(default_factory=list)
+    grows: State | None = None
 
     def moves(self, state: State | None) -> tuple[Move, ...]:
         """Returns a shortest list of moves that leads to a state."""
@@ -117,7 +122,7 @@ def dead_end(procedure: Procedure, state: State) -> bool:
 class _Explorer:
     def __init__(self, procedure: Procedure, most: int = MOST) -> None:
         self.procedure, self.found, self.undone, self.most = _as_if_one(procedure), Explored(), set[str](), most
-        self.left = most * WORK
+        self.left, self.wary = most * WORK, False
         wholes = [node.id for node in procedure.nodes.values() if node.kind == "subprocess" and node.loop]
         self.last = {id_ for whole in wholes for id_ in last_steps(procedure, whole)}
         self.said: dict[str, tuple[str, ...]] = {}  # what parts have given already, by the sub-processes they are of
@@ -129,6 +134,7 @@ class _Explorer:
         }
 
     def whole(self) -> Explored:
+        self.wary = True
         first = list(self.steps(None, ("", ""), lambda guide: begin(self.procedure, guide)))
         return self.spread(first)
 
@@ -168,6 +174,11 @@ class _Explorer:
                 self.found.whole = False
                 break
             self.found.after[state] = set()
+            if self.wary and doubled(state):
+                self.found.twice.append(state)
+                if grown(state, self.found.came):
+                    self.found.grows, self.found.whole = state, False
+                    break
             for after in self.onward(state):
                 self.found.after[state].add(after)
                 todo.append(after)
@@ -334,7 +345,7 @@ class _Script:
         self.explorer.found.taken |= taken
         return options[self.made[-1]]
 
-    def items(self, node: Node) -> tuple[str, ...]:
+    def items(self, node: Node, procedure: Procedure) -> tuple[str, ...]:  # noqa: ARG002 - a guide takes both
         """Returns one item: what several do is explored as if one did it."""
         return (node.id,)
 

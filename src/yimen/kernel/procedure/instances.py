@@ -15,15 +15,19 @@ MOST_INSTANCES, MOST_PARTS = 10_000, 500
 LONGEST_ITEM = 64  # characters
 
 
-def items_of(node: Node, value: object) -> tuple[str, ...]:
-    """Returns the units or persons that a value of the data lists, or raises TransitionError saying what is wrong."""
+def items_of(node: Node, value: object, called: str) -> tuple[str, ...]:
+    """Returns the units or persons that a value of the data lists, or raises TransitionError saying what is wrong.
+
+    ``called``: what a reader calls that list.
+    """
     parts = node.kind == "subprocess"
     what, most = ("各办一遍", MOST_PARTS) if parts else ("会签", MOST_INSTANCES)
-    words = f"“{node.name}”要{what}的名单“{node.loop.items if node.loop else ''}”"
+    words = f"“{node.name}”要{what}的名单“{called}”"
     if not isinstance(value, list | tuple) or not value:
         raise TransitionError(f"{words}还没有填写，请先选定{what}的单位或人员。")
     if len(value) > most:
-        raise TransitionError(f"{words}有 {len(value)} 项，最多 {most} 项，请分批办理。")
+        larger = f"；只办一步的“会签”最多 {MOST_INSTANCES} 项" if parts else ""
+        raise TransitionError(f"{words}有 {len(value)} 项，“{what}”最多 {most} 项{larger}。请分批办理。")
     if not all(isinstance(item, str) and item.strip() and len(item) <= LONGEST_ITEM for item in value):
         raise TransitionError(f"{words}里有空白或过长的项，请核对，每项 1 至 {LONGEST_ITEM} 个字。")
     if len(set(value)) != len(value):

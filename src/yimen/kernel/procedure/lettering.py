@@ -12,6 +12,13 @@ NAME, SMALL, LINE = 15, 12, 14  # type sizes, and the height of a line of small 
 _WORDS = re.compile(
     r"(?<=[：，。；、／）])|(?<=[^\d\s▲]\s)(?=\D)|(?<=[\u4e00-\u9fff][省市县区州])(?=[\u4e00-\u9fff]{2})(?![场政民长域委])"
 )
+_WHOLE = re.compile(  # what a line does not tear: the usual words of procedures and the names of offices
+    "生态环境|自然资源|市场监管|政务服务|人民政府|人力资源|社会保障|交通运输|农业农村|应急管理|城市管理|综合执法|行政审批|"
+    "发展改革|卫生健康|退役军人|住房|城乡|水利|教育|财政|公安|民政|司法|文化|旅游|医疗|税务|气象|消防|公路|街道|"
+    "专家论证|集体讨论|征求意见|联合验收|现场勘察|一次告知|法制审核|申请人?|受理|审查|审核|审批|决定|送达|补正|办理|办结|"
+    "办完|退回|重审|复核|核准|验收|听证|公示|公告|投诉|处罚|许可|准予|不予|不是同意|不同意|不是|同意|意见|材料|单位|部门|窗口|中心|"
+    "规划|建设|建筑|工程|项目|竣工|设置|标志|控制区|流程|环节|各家"
+)
 _NO_END = "（“‘"
 _NO_START = "，。；、：／）”’"
 
@@ -34,7 +41,8 @@ def width(text: str, size: int) -> float:
 def wrap(text: str, size: int, room: float) -> list[str]:
     """Returns the text in lines that fit the room, filled, or of even length where one sign would be left over.
 
-    No line starts with closing punctuation or ends with what opens; a line ends after a slash between alternatives.
+    No line starts with closing punctuation or ends with what opens; a line ends after a slash between alternatives, and
+    between words where half of it is filled by then.
     """
     parts = [text] if width(text, size) <= room else re.split("(?<=／)", text)
     return [line for part in parts if part for line in _fill(part, size, max(room, size * 2))]
@@ -59,12 +67,16 @@ def wrap_words(text: str, size: int, room: float) -> list[str]:
 def _fill(text: str, size: int, room: float) -> list[str]:
     full, count = width(text, size), ceil(width(text, size) / room)
     share = full / count + size / 2 if 0 < full - room * (count - 1) <= size else room
+    torn = {at for word in _WHOLE.finditer(text) for at in range(word.start() + 1, word.end())}
     lines = [""]
-    for sign in text:
+    for at, sign in enumerate(text):
         if lines[-1] and width(lines[-1] + sign, size) > min(share, room) and sign not in _NO_START:
-            opened = lines[-1][-1] if lines[-1][-1] in _NO_END and len(lines[-1]) > 1 else ""
-            lines[-1] = lines[-1].removesuffix(opened)
-            lines.append(opened)
+            back = next((less for less in range(len(lines[-1])) if at - less not in torn), 0)
+            if width(lines[-1][: len(lines[-1]) - back], size) < min(share, room) / 2:
+                back = 0
+            lines[-1:] = [lines[-1][: len(lines[-1]) - back], lines[-1][len(lines[-1]) - back :]]
+            if len(lines[-2]) > 1 and lines[-2][-1] in _NO_END:
+                lines[-2:] = [lines[-2][:-1], lines[-2][-1] + lines[-1]]
         lines[-1] += sign
     return lines
 

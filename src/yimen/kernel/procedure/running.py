@@ -80,9 +80,10 @@ class ByData:
             return tuple(taken)
         raise TransitionError(f"在“{node.name or node.id}”没有一条出线的条件成立，请核对流程文件，为它设默认出线。")
 
-    def items(self, node: Node) -> tuple[str, ...]:
+    def items(self, node: Node, procedure: Procedure) -> tuple[str, ...]:
         """Returns the units or persons that a step or a sub-process is for."""
-        return instances.items_of(node, self.data.get(node.loop.items) if node.loop else None)
+        name = node.loop.items if node.loop else ""
+        return instances.items_of(node, self.data.get(name), data_title(procedure, name))
 
 
 def begin(procedure: Procedure, guide: Guide) -> Step:

@@ -20,17 +20,35 @@ def sketched(xml: bytes) -> bytes | None:
 
     Nothing else of the file changes. Elements that we do not run are laid out as tasks, sub-processes closed.
     """
-    try:
-        root = read_xml(xml)
-        xml.decode()
-    except (ProcedureError, UnicodeDecodeError):
-        return None
-    inside = [one.name for one in root.children]
-    process = next((one for one in root.children if one.name == "process" and one.get("id") and _nodes(one)), None)
-    if "BPMNDiagram" in inside or process is None:
+    root = _root(xml)
+    process = _process(root) if root else None
+    if root is None or process is None or any(one.name == "BPMNDiagram" for one in root.children):
         return None
     end = xml.rfind(b"</")
     return xml[:end] + _declared(diagram(_sketch(process))).encode() + xml[end:]
+
+
+def sketch(xml: bytes) -> Procedure | None:
+    """Returns the first process of a file that does not compile as far as it can be drawn, None where it cannot be.
+
+    It is to look at, not to run: elements that we do not run are steps, sub-processes closed, conditions left out.
+    """
+    root = _root(xml)
+    process = _process(root) if root else None
+    drawn = _sketch(process) if process else None
+    return drawn if drawn and any(node.kind == "start" for node in drawn.nodes.values()) else None
+
+
+def _root(xml: bytes) -> Element | None:
+    try:
+        xml.decode()
+        return read_xml(xml)
+    except (ProcedureError, UnicodeDecodeError):
+        return None
+
+
+def _process(root: Element) -> Element | None:
+    return next((one for one in root.children if one.name == "process" and one.get("id") and _nodes(one)), None)
 
 
 def _declared(drawn: str) -> str:

@@ -22,7 +22,7 @@ class Guide(Protocol):
     def ways(self, node: Node, flows: tuple[Flow, ...], run: Holding, scope: int) -> tuple[Flow, ...]:
         """Returns the flows to take: one at an exclusive gateway, one or more at an inclusive one."""
 
-    def items(self, node: Node) -> tuple[str, ...]:
+    def items(self, node: Node, procedure: Procedure) -> tuple[str, ...]:
         """Returns the units or persons that a step or a sub-process is for, each once."""
 
 
@@ -160,7 +160,7 @@ class Run(Holding):
     def open_step(self, node: Node, scope: int, ticket: int = 0) -> None:
         """Opens a human step, for one or for several, or the parts of a sub-process."""
         if node.loop:
-            instances.open_group(self, node, scope, self.guide.items(node), ticket)
+            instances.open_group(self, node, scope, self.guide.items(node, self.procedure), ticket)
             return
         token, part = self.token(), self.part(scope) if scope else None
         self.tasks.append(OpenTask(token, node.id, scope, part.item if part else "", ticket=ticket))

@@ -15,8 +15,11 @@ from yimen.sites.pieces.guidetimes import time_words
 from yimen.sites.pieces.shapes import Piece, called_words, flow, imprint
 from yimen.sites.pieces.tables import rows_under as table
 from yimen.sites.pieces.templatetags.words import day
+from yimen.sites.pieces.who import holds, reader
 
 from .room import crumbs
+
+_COMPARE = ("process", "approver")  # who may see two versions side by side
 
 
 @require_safe
@@ -46,7 +49,17 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """Shows one procedure: its flowchart, its steps, its versions."""
-    version = _shown(key)
+    return _page(request, _shown(key))
+
+
+@require_safe
+def earlier(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Shows one version by its number: matters run by it that began under it."""
+    return _page(request, _numbered(key, number))
+
+
+def _page(request: HttpRequest, version: Version) -> HttpResponse:
+    key, shown = version.key, _shown(version.key)
     regular, drawn = {place.node for place in outline(version.procedure)}, flow(version)
     steps = [
         [
@@ -58,19 +71,29 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         ]
         for place in all_steps(version.procedure)
     ]
-    earlier = [
-        [f"第 {each.number} 版", day(each.valid_from), day(each.published_at)] for each in read_versions(key=key)
+    every: list[list[str | Piece]] = [
+        [
+            {"text": f"第 {each.number} 版" + ("（正在看）" if each.id == version.id else ""), "url": _address(each)},
+            day(each.valid_from),
+            day(each.published_at),
+        ]
+        for each in read_versions(key=key)
     ]
+    here: list[tuple[str, str | None]] = [("流程公开", "/procedures/"), (shown.name, None)]
+    if version.id != shown.id:
+        here[1:] = [(shown.name, f"/procedures/{key}/"), (f"第 {version.number} 版", None)]
     context = {
-        "crumbs": crumbs(("流程公开", "/procedures/"), (version.name, None)),
+        "crumbs": crumbs(*here),
         "version": version,
         "imprint": imprint(version, _organ(version.unit), today()),
+        "other": shown if version.id != shown.id else None,
+        "compare": _compare(version, shown) if holds(reader(request), _COMPARE) else "",
         "ahead": version.valid_from > today(),
         "calls": called_words(version),
         "flow": drawn,
         "lying": _lies(drawn),
         "steps": table("全部步骤；注明“视情况”的不是每件都办", ("环节", "阶段", "由谁办理", "时限", "依据"), steps),
-        "versions": table("由新到旧", ("版本", "施行日期", "发布日期"), earlier),
+        "versions": table("由新到旧", ("版本（点开看它的流程图）", "施行日期", "发布日期"), every),
     }
     return render(request, "portal/procedure.html", context)
 
@@ -104,6 +127,24 @@ def _organ(code: str) -> str:
     return found[code].name if code in found else code
 
 
+def _numbered(key: str, number: int) -> Version:
+    """Returns a version by its number; raises NoSuchProcedure."""
+    found = next((one for one in read_versions(key=key) if one.number == number), None)
+    if found is None:
+        raise NoSuchProcedure(f"流程“{key}”没有第 {number} 版。请从流程公开页的“版本”里选择。")
+    return found
+
+
+def _compare(version: Version, shown: Version) -> str:
+    """Returns where officers see a version beside the one now shown, "" where it is that one."""
+    old, new = sorted((version, shown), key=lambda one: one.number)
+    return f"/processes/compare/?old={old.id}&new={new.id}" if old.id != new.id else ""
+
+
+def _address(version: Version) -> str:
+    return f"/procedures/{version.key}/{version.number}/"
+
+
 def _lies(drawn: str) -> bool:
     """Tells whether a drawing is wider than high, so that its sheet of paper lies."""
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)
@@ -111,8 +152,8 @@ def _lies(drawn: str) -> bool:
 
 
 @require_safe
-def bpmn(request: HttpRequest, key: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Sends the file that runs, as published; of a procedure that begins later, the file that will run."""
-    version = _shown(key)
+def bpmn(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:  # noqa: ARG001 - a view takes it
+    """Sends the file that runs, as published; of a procedure that begins later, that which will run; or a version's."""
+    version = _shown(key) if number is None else _numbered(key, number)
     name = f"attachment; filename={version.key}-{version.number}.bpmn"
     return HttpResponse(version.xml, content_type="application/xml", headers={"Content-Disposition": name})

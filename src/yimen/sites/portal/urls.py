@@ -51,6 +51,8 @@ urlpatterns = [
     path("procedures/", procedures.procedures),
     path("procedures/<slug:key>/", procedures.procedure),
     path("procedures/<slug:key>/procedure.bpmn", procedures.bpmn),
+    path("procedures/<slug:key>/<int:number>/", procedures.earlier),
+    path("procedures/<slug:key>/<int:number>/procedure.bpmn", procedures.bpmn),
     path("cases/", cases.look_up),
     path("cases/<slug:number>/", cases.progress),
     path("results/", results.results),

@@ -27,7 +27,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .found import change_rows, finding_rows, limits_words, weighty_rows
 from .overview import LIGHTS
-from .room import POSTS, Piece, field, page, picture, table, unit_name
+from .room import POSTS, Piece, field, page, pictures, table, unfinished, unit_name
 
 _FILES = ("procedures.start", "procedures.save", "procedures.restore")
 
@@ -65,10 +65,11 @@ def draft_page(
         "weighty": table("涉及审批权限、环节和时限的改动", *weighty_rows(changes.weighty)) if changes else None,
         "others": table("其他改动", *change_rows(changes.others)) if changes else None,
         "same": changes is not None and not changes.changes,
-        "findings": table("逐条问题", *finding_rows(faults, by_hand=by_hand)),
+        "findings": table("逐条问题", *finding_rows(faults, by_hand=by_hand, pictured=procedure is not None)),
         "hindered": hindrances(reader=who, draft=found.id, procedure=procedure),
         "faulty": any(item.severity == "error" for item in faults),
-        "flow": picture(procedure, faults=faults) if procedure else None,
+        "flow": pictures(procedure, faults) if procedure else None,
+        "unfinished": unfinished(found.xml) if procedure is None else [],
         "history": _history(history),
         "refused": refused,
         **_may(who, found, procedure, faults, typed or {}),

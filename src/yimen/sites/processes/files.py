@@ -62,7 +62,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
     told |= {"severity": finding.severity, "called": finding.where, "xml": finding.xml, "within": finding.within}
     if finding.moves:
         told |= {"moves": list(finding.moves), "path": list(finding.path)}
-        told |= {"flows": list(finding.flows), "stops": finding.stops}
+        told |= {"flows": list(finding.flows), "stops": finding.stops, "mark": finding.mark}
     return told
 
 

@@ -36,7 +36,7 @@ from yimen.sites.pieces.who import for_roles, reader
 
 from .files import MEDIA, as_data
 from .receiving import bounded, received
-from .room import POSTS, Piece, picture
+from .room import POSTS, Piece, pictures, unfinished
 
 _MOST_UNITS = 500  # of a list to choose from
 _NEVER = ("supervisor", "system", "security", "audit", "process", "approver")  # they watch or keep the system
@@ -67,8 +67,8 @@ def model(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     context = {
         "draft": {"id": found.id, "name": found.name or "未命名的流程", "state": _state(found)},
         "page": page,
-        "drawing": picture(procedure, faults=told) if procedure else "",
-        "wrong": first.told if first else "",
+        "drawing": pictures(procedure, told) if procedure else unfinished(found.xml),
+        "wrong": "" if procedure or first is None else first.told,
         "editable": found.editable and may_draft(reader=reader(request), unit=found.unit),
         "units": _units(found),
         "called": [{"key": one.key, "name": one.name} for one in public_list(on=today())],

@@ -32,7 +32,7 @@ from yimen.sites.pieces.who import act, for_roles, reader
 from .draftpage import draft_page
 from .files import MEDIA
 from .found import finding_rows, limits_words
-from .room import POSTS, Cell, Piece, page, picture, revision_of, table
+from .room import POSTS, Cell, Piece, page, pictures, revision_of, table
 
 _HEADS = ("第几稿", "保存时间", "谁保存的", "名称", "对照", "文件")
 _DIGITS = 9
@@ -91,8 +91,11 @@ def show(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
         "last": last,
         "before": f"现在是第 {found.revision} 稿。看、下载、对照都不改动草稿。{kept}",
         "facts": _facts(then, procedure),
-        "findings": table("按今天的规定检查，这一稿的问题", *finding_rows(faults, by_hand=then.uploaded)),
-        "flow": picture(procedure, faults=faults) if procedure else None,
+        "findings": table(
+            "按今天的规定检查，这一稿的问题",
+            *finding_rows(faults, by_hand=then.uploaded, pictured=procedure is not None),
+        ),
+        "flow": pictures(procedure, faults) if procedure else None,
         "others": _others(found, then, revisions(reader=who, draft=draft_id)) if procedure else [],
         "restores": restores,
     }

@@ -65,6 +65,7 @@ def _version(one: Version, end: date | None, before: Version | None, *, moves: b
         "justification": one.justification,
         "calls": called_words(one),
         "compare": f"/processes/compare/?old={before.id}&new={one.id}" if before else "",
+        "drawing": f"/procedures/{one.key}/{one.number}/",
         "matters": f"/processes/versions/{one.id}/matters/" if moves and force == "现行" else "",
     }
 

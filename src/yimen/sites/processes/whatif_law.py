@@ -22,12 +22,16 @@ _NAMED = 3  # items that one line names
 
 @dataclass(frozen=True, slots=True)
 class Legal:
-    """A statutory limit of deciding: for which items, in words with its law, and how many working days that is."""
+    """A statutory limit of deciding: for which items, in words with its law, and how many working days that is.
+
+    ``promised``: what these items promise as published, in working days, 0 where no item names the procedure.
+    """
 
     items: str
     words: str
     days: int
     exact: bool  # the law counts working days itself
+    promised: int = 0
 
 
 def legal_limits(procedure: Procedure, on: date, days: Calendar, region: str) -> tuple[Legal, ...]:
@@ -35,16 +39,16 @@ def legal_limits(procedure: Procedure, on: date, days: Calendar, region: str) ->
 
     Of a procedure of licences that no item names yet, that of 行政许可法 第四十二条; of any other none.
     """
-    found: dict[Limit, list[str]] = {}
+    found: dict[tuple[Limit, int], list[str]] = {}
     for item in guides_naming(key=procedure.key, on=on):
-        found.setdefault(allowed(guide=item, on=on)[1], []).append(item.name)
+        found.setdefault((allowed(guide=item, on=on)[1], item.promised), []).append(item.name)
     if not found and licensing(procedure):
         try:
-            found[limit(code=_LICENCE, on=on, region=region).limit] = ["还没有事项用这个流程，按行政许可的一般规定"]
+            found[limit(code=_LICENCE, on=on, region=region).limit, 0] = ["还没有事项用这个流程，按行政许可的一般规定"]
         except NoSuchLimit:
             return ()
-    told = (_legal(rule, list(dict.fromkeys(names)), on, days) for rule, names in found.items())
-    return tuple(sorted(filter(None, told), key=lambda one: (one.days, one.words)))
+    told = (_legal(rule, promised, list(dict.fromkeys(names)), on, days) for (rule, promised), names in found.items())
+    return tuple(sorted(filter(None, told), key=lambda one: (one.days, one.words, one.promised)))
 
 
 def permits(procedure: Procedure, on: date) -> Permits:
@@ -60,14 +64,14 @@ def permits(procedure: Procedure, on: date) -> Permits:
     return "none" if kinds and _PERMIT not in kinds else "some"
 
 
-def _legal(rule: Limit, names: list[str], on: date, days: Calendar) -> Legal | None:
+def _legal(rule: Limit, promised: int, names: list[str], on: date, days: Calendar) -> Legal | None:
     exact = rule.unit is Unit.WORKING_DAY
     last = None if exact else Ledger(rule, on).due(days).date
     if not exact and last is None:
         return None
     length = rule.length if exact or last is None else days.working_days(on, last) + days.is_working(last)
     more = f"等 {len(names)} 项" if len(names) > _NAMED else ""
-    return Legal("、".join(names[:_NAMED]) + more, f"{rule.text}（{rule.source}）", length, exact)
+    return Legal("、".join(names[:_NAMED]) + more, f"{rule.text}（{rule.source}）", length, exact, promised)
 
 
 def law_words(limits: Iterable[Legal]) -> str:
@@ -77,15 +81,21 @@ def law_words(limits: Iterable[Legal]) -> str:
 
 
 def law_table(limits: Iterable[Legal], promises: tuple[int | None, int]) -> Piece | None:
-    """Returns the promises, before (None: there was nothing) and after, held against each statutory limit."""
-    rows: list[list[Cell]] = []
+    """Returns the promises, before (None: there was nothing) and after, held against each statutory limit.
+
+    Items that promise something else than what is played keep theirs, on a line of their own.
+    """
+    limits, rows = tuple(limits), list[list[Cell]]()
+    played = promises[0] in {one.promised for one in limits}
     for one in limits:
         about = "" if one.exact else f"，约合 {one.days} 个工作日"
-        told = [_against(promise, one.days) for promise in promises if promise is not None]
-        over = promises[1] > one.days
+        own = played and one.promised != promises[0]
+        held = [one.promised] if own else [promise for promise in promises if promise is not None]
+        over = held[-1] > one.days
         light = {"colour": "red" if over else "green", "words": "超过法定时限，不能这样承诺" if over else "不超过"}
-        shown = " → ".join(f"{promise} 个工作日" for promise in promises if promise is not None)
-        rows.append([one.items, f"{one.words}{about}", shown, " → ".join(told), {"light": light}])
+        shown = " → ".join(f"{promise} 个工作日" for promise in held) + ("（另有承诺，推演没有改）" if own else "")
+        told = " → ".join(_against(promise, one.days) for promise in held)
+        rows.append([one.items, f"{one.words}{about}", shown, told, {"light": light}])
     heads = ("适用", "法定时限", "承诺（修改前 → 修改后）", "比法定时限", "结论")
     return table("承诺与法定时限", heads if promises[0] is not None else (*heads[:2], "承诺", *heads[3:]), rows)
 

@@ -10,6 +10,7 @@ from .room import Cell, Piece, table
 from .whatif_law import Permits
 
 Sides = Sequence[tuple[str, Foresight]]
+_LONG = 3  # times the promise: so long on its way that the rate does not tell how it goes
 _GOOD = 0.95  # share on time; below it the page says where to look
 _POINTS, _ROWS = 80, 12  # of a chart, and of the table beside it
 _WIDTH, _HEIGHT = 640, 160
@@ -67,25 +68,20 @@ def role_table(sides: Sides) -> Piece | None:
 
 
 def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, licences: Permits) -> list[str]:
-    """Returns what a head of office asks first: what is left undone, how many are on time, who lacks people.
+    """Returns what a head of office asks first, the worst of it first: queues that grow, what is left undone or late.
 
-    ``kept``: the last side played with the promise as it ``was``, None where the promise does not change: beside a
-    longer promise, a better rate is no better work. ``licences``: for which items 行政许可法 says by when to
-    accept. Beside the rate, which begins with acceptance, stands what is late before that.
+    Then how many are on time, who lacks people. ``kept``: the last side played with the promise as it ``was``, None
+    where the promise does not change: beside a longer promise, a better rate is no better work. ``licences``: for which
+    items 行政许可法 says by when to accept. The rate begins with acceptance: what is late before stands before it.
     """
     title, last = sides[-1]
-    found = []
-    left = len(last.fates) - last.ended
-    if left:
-        found.append(
-            f"{title}，{len(last.fates)} 件里有 {left} 件到推演结束还没有办完；下面的按时率和平均要连着这一点看。"
-        )
+    found = _worst(title, last, promise, licences)
     if last.rate is not None:
         before = sides[0][1].rate if len(sides) > 1 else None
         at = f"承诺 {was} 个工作日时 " if kept is not None else ""
         change = f"（{sides[0][0]} {at}{before:.1%}）" if before is not None else ""
-        late = _accepting(last.answering, licences)
-        found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}。{late}")
+        apart = "。这只从受理算到决定，要连着上面几条看。" if found else "。"
+        found.append(f"{title}，承诺 {promise} 个工作日的按时率是 {last.rate:.1%}{change}{apart}")
     if len(sides) > 1 and kept is not None and kept.rate is not None:
         words = "延长" if promise > was else "缩短"
         found.append(
@@ -93,9 +89,34 @@ def verdicts(sides: Sides, was: int, promise: int, kept: Foresight | None, *, li
         )
     if any(fate.stuck for fate in last.fates):
         return [*found, "有的件走不下去（原因见上面的提示）：请先改正，再看人手和排队，现在的数说明不了问题。"]
+    return [*found, *_staffing(last)]
+
+
+def _worst(title: str, last: Foresight, promise: int, licences: Permits) -> list[str]:
+    """Returns what no rate tells: queues that grow as long as matters come, what is left, late or long on its way."""
+    found = []
+    grows = [one for one in last.roles if one.asked > one.officers]
+    if grows:
+        who = "、".join(ROLES.get(one.role, one.role) for one in grows)
+        found.append(
+            f"{title}，{who}办的赶不上来的：排队一直增长，没有尽头，照这样来件越往后等得越久；下面的数只到推演结束为止。"
+        )
+    left = len(last.fates) - last.ended
+    if left:
+        found.append(f"{title}，{len(last.fates)} 件里有 {left} 件到推演结束还没有办完。")
+    late = _accepting(last.answering, licences)
+    found += [late] if late else []
+    long = last.within(0.9)
+    if long is not None and long > _LONG * promise:
+        found.append(f"{title}，从来件到办结，九成的件要 {long} 个工作日，承诺的只有 {promise} 个。")
+    return found
+
+
+def _staffing(last: Foresight) -> list[str]:
+    """Returns who lacks people and where the longest queue is."""
     short = [one for one in last.roles if one.needed > one.officers]
     words = "、".join(f"{ROLES.get(one.role, one.role)}有 {one.officers} 人，约需 {one.needed} 人" for one in short)
-    found.append(f"人手不够：{words}。" if short else "照这样的来件，各岗位人手够用。")
+    found = [f"人手不够：{words}。" if short else "照这样的来件，各岗位人手够用。"]
     queued = max(last.roles, key=lambda one: one.longest_queue, default=None)
     if queued is not None and queued.longest_queue:
         found.append(f"排队最长的是{ROLES.get(queued.role, queued.role)}，收工时最多 {queued.longest_queue} 件。")
@@ -118,7 +139,7 @@ def _accepting(steps: Iterable[Answering], licences: Permits) -> str:
             told.append(f"“{one.name}”的 {one.turns} 件次里，{'，'.join(filter(None, (over, lawful)))}")
     law = f"（{whose}五日内不告知补正的，自收到材料之日起即为受理：《行政许可法》第三十二条）"
     overdue = law if unlawful else ""
-    return f"但是受理超期：{'；'.join(told)}{overdue}。按时率从受理起算，不含这一段。" if told else ""
+    return f"受理超期：{'；'.join(told)}{overdue}。按时率从受理起算，不含这一段。" if told else ""
 
 
 def _unanswered(found: Foresight, licences: Permits) -> str:
@@ -167,14 +188,17 @@ def charts(sides: Sides) -> list[Piece]:
     return shown
 
 
-def compression(found: Compression) -> Piece:
-    """Returns the compression of the limits (压缩) with its target, as bars and in words."""
+def compression(found: Compression, *, whole: bool = False) -> Piece:
+    """Returns the compression of the limits (压缩) with its target, as bars and in words.
+
+    ``whole``: of several procedures together.
+    """
     reached = "达到" if found.reached else "没有达到"
     change = percent(found)
     return {
-        "words": f"受理到决定各步时限最多合计由 {found.before} 个工作日变为 {found.after} 个工作日，{change}，"
-        f"{reached}压缩 {TARGET}% 以上的目标。",
-        "note": _COUNTED,
+        "words": f"{'这些流程' if whole else ''}受理到决定各步时限最多合计由 {found.before} 个工作日"
+        f"变为 {found.after} 个工作日，{change}，{reached}压缩 {TARGET}% 以上的目标。",
+        "note": COUNTED,
         "reached": found.reached,
         "bars": [
             {
@@ -237,7 +261,7 @@ def _days(days: float | None, none: str = "没有办结的件") -> str:
     return none if days is None else f"{days:.1f} 个工作日" if isinstance(days, float) else f"{days} 个工作日"
 
 
-_COUNTED = (
+COUNTED = (
     "算法与发布前的检查相同：受理以后到作出决定，最长一条路上各步的时限；受理和送达不算，依法不计入的特别程序不算。"
     "以小时计的不另计天数；每 7 日按 5 个、月按 23 个、年按 262 个工作日折算。"
 )

@@ -300,6 +300,15 @@ def names_of_units_stand_whole_in_their_lines(kernel: Any) -> None:
     assert long in told
 
 
+def lines_end_between_words_where_there_is_room(kernel: Any) -> None:
+    wrap = kernel.lettering.wrap
+    assert wrap("各家办完不是同意的", 15, 90) == ["各家办完", "不是同意的"]
+    assert wrap("株洲市生态环境局", 15, 90) == ["株洲市", "生态环境局"]
+    assert wrap("征求意见、专家论证和集体讨论", 15, 105) == ["征求意见、", "专家论证和", "集体讨论"]
+    assert wrap("查生态环境局", 15, 60) == ["查生态环", "境局"]  # no room: less than half a line would be left
+    assert wrap("县政务（服务）", 15, 60) == ["县政务", "（服务）"]
+
+
 CHECKS = [
     who_takes_part_is_drawn_by_what_the_list_is_called,
     names_of_units_stand_whole_in_their_lines,
@@ -321,4 +330,5 @@ CHECKS = [
     what_asks_must_be_an_outcome_in_words,
     it_is_written_and_read_the_same,
     what_each_voice_does_is_drawn_with_who_stands_where,
+    lines_end_between_words_where_there_is_room,
 ]

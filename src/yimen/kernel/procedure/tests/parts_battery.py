@@ -410,10 +410,10 @@ def the_list_is_checked(kernel: Any) -> None:
     procedure, at = kernel.compile_bpmn(parted()), kernel.start(kernel.compile_bpmn(parted()), {})
     token = at.state.open_tasks[0].token
     for data, words in (
-        ({}, "还没有填写"),
+        ({}, "名单“事项列明的协办部门”还没有填写"),
         ({"units": []}, "还没有填写"),
         ({"units": ["甲", "甲"]}, "重复"),
-        ({"units": [*MANY["units"], "多"]}, "最多 500 项"),
+        ({"units": [*MANY["units"], "多"]}, "“各办一遍”最多 500 项；只办一步的“会签”最多 10000 项"),
     ):
         refused(kernel, words, lambda data=data: kernel.complete(procedure, at.state, token, "done", data))
     chain = "".join(node("serviceTask", f"v{number}", name=f"v{number}") for number in range(5))

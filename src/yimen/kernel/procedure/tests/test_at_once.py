@@ -9,10 +9,11 @@ from tests.planting import fails, planted
 
 from yimen.kernel import procedure
 
-from .once_battery import CHECKS
+from . import lost_battery, once_battery
 
 pytestmark = pytest.mark.pure
 
+CHECKS = [*once_battery.CHECKS, *lost_battery.CHECKS]
 PACKAGE = Path(__file__).resolve().parents[1]
 MUTANTS = [
     ("static.py", "for node, words, xml in outcome_faults(procedure):", "for node, words, xml in ():"),
@@ -38,6 +39,14 @@ MUTANTS = [
     ("rings.py", "low[walk[-1][0]] = min(low[walk[-1][0]], low[at])", "pass"),
     ("checking.py", "and _asks_data(procedure, flow)", "and False"),
     ("checking.py", "if all(node.outcomes for node", "if True or all(node.outcomes for node"),
+    ("exploring.py", "if grown(state, self.found.came):", "if False:"),
+    ("exploring.py", "self.found.grows, self.found.whole = state, False\n                    break", "pass"),
+    ("synchrony.py", "first.kind in _JOINS | _ENDS", "first.kind in _ENDS"),
+    ("checking.py", "growing = synchrony.met(procedure, taken, 1)", "growing = None"),
+    ("checking.py", "stops=parts[1].id, mark", "mark"),
+    ("checking.py", "and not _of_lost_join(procedure, found, state, at)", ""),
+    ("checking.py", "if parts and parts[1].id not in told:", "if parts:"),
+    ("checking.py", "if merge.kind == 'exclusive' else", "if False else"),
 ]
 
 

@@ -61,6 +61,9 @@ MUTANTS = [
     ("lettering.py", "for words in several:", "for words in ():"),
     ("lettering.py", "for line in wrap_words(note, SMALL, room)", "for line in wrap(note, SMALL, room)"),
     ("lettering.py", "if lines and width(", "if width("),
+    ("lettering.py", "for at in range(word.start() + 1, word.end())}", "for at in ()}"),
+    ("lettering.py", "size) < min(share, room) / 2:", "size) < 0:"),
+    ("lettering.py", "[lines[-2][:-1], lines[-2][-1] + lines[-1]]", "lines[-2:]"),
     ("naming.py", 'named != node.loop.items else ""', 'True else ""'),
     ("drawing.py", "before, *place.branches.get(node.id, ()))", "before)"),
     (

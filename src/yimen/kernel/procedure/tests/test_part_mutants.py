@@ -68,6 +68,7 @@ MUTANTS = [
         "asked = sorted(item for item in ()",
     ),
     ("exploring.py", "return (*asked, *last.values())", "return (*asked,)"),
+    ("running.py", "data_title(procedure, name))\n\n\ndef begin", "name)\n\n\ndef begin"),
     ("exploring.py", "{**run.known(scope), **", "{**run.results, **"),
     (
         "exploring.py",
