@@ -95,3 +95,110 @@ def test_a_department_proposes_a_power_which_is_public_once_three_offices_consen
     assert [one.verb for one in trail(subject=matter.id)] == [
         "listing.open", "listing.step", "powers.correct_proposal", *["listing.step"] * 4]  # fmt: skip
     office.follow()
+
+
+@pytest.mark.req("PWR-002")
+def test_what_is_refused_or_withdrawn_leaves_the_list_as_it_was_and_may_be_proposed_again(office: Office) -> None:
+    one = listed()
+    change = {"what": "change", "code": one.code, "name": "改过的名称", "content": POWER, "change": WHY}
+    why = Change("变更", "法律修改", "醴政发〔2026〕13号（演示）")
+    matter = propose(office, **change | {"change": why})
+    for who, outcome in CONSENTS[:2]:
+        office.does(who, matter.id, outcome)
+    with pytest.raises(StepRefused, match="必须写明意见"):
+        office.does("ll-government", matter.id, "refuse")
+    assert office.does("ll-government", matter.id, "refuse", "暂不调整").outcome == "不予公布"
+    again = propose(office, **change | {"change": why})
+    with pytest.raises(PowerMoved, match=f"办件号 {again.number}，正在“审查”阶段"):
+        propose(office, "ll-law", **change | {"change": why})
+    lawyer, writer = office.reader("ll-law"), office.reader("ll-powers")
+    with pytest.raises(NotYourPower):
+        withdraw_proposal(act=office.act(lawyer), reader=lawyer, id=again.id, reason="不该送")
+    with pytest.raises(PowerRefused, match="撤回理由"):
+        withdraw_proposal(act=office.act(writer), reader=writer, id=again.id, reason=" ")
+    assert withdraw_proposal(act=office.act(writer), reader=writer, id=again.id, reason="写错了").outcome == "已撤回"
+    assert open_proposal(kind="power", code=one.code) is None
+    assert one.name in names()
+    consent(office, propose(office, **change | {"change": why}))
+    assert entry(kind="power", code=one.code, on=DAY).name == "改过的名称"
+    office.follow()
+
+
+@pytest.mark.req("PWR-002")
+def test_who_wrote_a_proposal_decides_nothing_of_it_and_a_law_office_corrects_its_own(office: Office) -> None:
+    matter = propose(office, "ll-law")
+    with pytest.raises(NotYours, match="编写过本件里的清单调整"):
+        office.does("ll-law", matter.id, "agree")
+    other = office.reader("ll-editor").account
+    assert other is not None
+    appoint(act=office.act(), account=other, unit=JUSTICE, role="law", title="法制岗", valid_from=date(2026, 1, 1))
+    office.does("ll-editor", matter.id, "return", "请补充监督措施")
+    with pytest.raises(NotYourPower):
+        correct(office, matter)  # the body did not propose it
+    correct(office, matter, "ll-law")
+    with pytest.raises(PowerMoved, match="第 2 稿"):
+        reader = office.reader("ll-law")
+        correct_proposal(act=office.act(reader), reader=reader, id=matter.id, revision=1, what="new", kind="power",
+                         unit=HIGHWAY, day=DAY, change=WHY, name=NAME, content=POWER)  # fmt: skip
+    office.does("ll-law", matter.id, "resubmit")
+    for who, outcome in (("ll-editor", "agree"), *CONSENTS[1:]):
+        office.does(who, matter.id, outcome)
+    assert NAME in names()
+
+
+@pytest.mark.req("PWR-002", "PWR-004")
+@pytest.mark.parametrize("kind", ["取消", "合并", "下放"])
+def test_an_entry_ends_by_the_same_review(office: Office, kind: str) -> None:
+    one = listed("negative")
+    why = Change(kind, "法律已明确", "醴政发〔2026〕14号（演示）")
+    matter = propose(office, what="end", kind="negative", code=one.code, day=DAY, change=why, name="", content={})
+    assert entry(kind="negative", code=one.code, on=DAY).valid_to is None
+    consent(office, matter)
+    assert entry(kind="negative", code=one.code, on=DAY).valid_to == DAY
+    assert one.name not in names(date(2026, 12, 2), "negative")
+    (line,) = [each for each in adjustments(region=LILING, unit=HIGHWAY) if each.review]
+    assert (line.what, line.on, line.review) == (kind, date(2026, 12, 2), matter.number)
+
+
+@pytest.mark.req("PWR-002")
+def test_nobody_changes_a_list_of_powers_past_the_review_and_a_list_that_moved_refuses_the_last_consent(
+    office: Office,
+) -> None:
+    one, lawyer = listed("negative"), office.reader("ll-law")
+    content = {"sort": "禁止", "text": "改过", "basis": "《行政处罚法》第七十四条"}
+    why = Change("变更", "完善", "醴政发〔2026〕15号（演示）")
+    new: dict[str, Any] = {"kind": "negative", "unit": HIGHWAY, "name": one.name, "content": content,
+                           "valid_from": DAY, "change": why, "code": one.code}  # fmt: skip
+    who: dict[str, Any] = {"act": office.act(lawyer), "reader": lawyer}
+    with pytest.raises(PowerRefused, match="请送审"):
+        publish_entry(**who, **new)
+    with pytest.raises(PowerRefused, match="请送审"):
+        end_entry(**who, kind="negative", code=one.code, last_day=DAY, change=Change("取消", "某", "某"))
+    matter = propose(office, what="change", kind="negative", code=one.code, name=one.name, content=content, change=why)
+    publish_entry(**who, **new, filling=True)
+    for login, outcome in CONSENTS[:2]:
+        office.does(login, matter.id, outcome)
+    with pytest.raises(StepRefused, match="已经另外改过"):
+        office.does("ll-government", matter.id, "approve")
+
+
+def test_everything_wrong_with_a_proposal_is_told_at_once_and_a_procedure_fits_its_power(office: Office) -> None:
+    with pytest.raises(PowerRefused) as refused:
+        propose(office, name="", content={"type": "行政处罚"}, day=date(2026, 1, 1))
+    assert {one.field for one in refused.value.every} == {
+        "name", "basis", "procedure", "supervision", "duties", "accountability", "valid_from"}  # fmt: skip
+    for type_, key in (("行政许可", "penalty"), ("行政处罚", "complaint"), ("行政许可", "construction-1"),
+                       ("行政处罚", "power-review"), ("行政检查", "highway-licence")):  # fmt: skip
+        with pytest.raises(PowerRefused, match=f"不是{type_}用的流程"):
+            propose(office, content=POWER | {"type": type_, "procedure": key})
+    with pytest.raises(PowerRefused, match="变动应为新增、承接之一"):
+        propose(office, change=Change("取消", "某", "某"))
+    propose(office, content=POWER | {"type": "行政许可", "procedure": "highway-licence"})
+
+
+def test_what_could_take_effect_while_it_was_reviewed_does_so_on_the_day_of_the_last_consent(office: Office) -> None:
+    matter = propose(office, day=date(2026, 11, 20))
+    later = office.at("2026-11-25T10:00")
+    consent(later, matter)
+    made = next(one for one in entries(kind="power", on=DAY, unit=HIGHWAY) if one.name == NAME)
+    assert made.valid_from == date(2026, 11, 25)
