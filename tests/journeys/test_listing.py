@@ -1,4 +1,4 @@
-"""A list of powers changes by a review: proposed → 法制 → 编办 → government, with returns; public after the last consent."""
+"""A list of powers changes by a review: proposed → 法制 → 编办 → government; public after the last consent."""
 
 from datetime import date
 from typing import Any
@@ -137,9 +137,7 @@ def test_who_wrote_a_proposal_decides_nothing_of_it_and_a_law_office_corrects_it
         correct(office, matter)  # the body did not propose it
     correct(office, matter, "ll-law")
     with pytest.raises(PowerMoved, match="第 2 稿"):
-        reader = office.reader("ll-law")
-        correct_proposal(act=office.act(reader), reader=reader, id=matter.id, revision=1, what="new", kind="power",
-                         unit=HIGHWAY, day=DAY, change=WHY, name=NAME, content=POWER)  # fmt: skip
+        correct(office, matter, "ll-law", revision=1)
     office.does("ll-law", matter.id, "resubmit")
     for who, outcome in (("ll-editor", "agree"), *CONSENTS[1:]):
         office.does(who, matter.id, outcome)

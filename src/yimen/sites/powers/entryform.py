@@ -28,10 +28,11 @@ _KINDS = {"lines": "textarea", "choice": "select", "date": "date", "item": "id",
 _NONE_FITS = "还没有{}用的流程，请流程编制岗先编好、发布。"
 
 
-def typed_of(one: Entry | None, what: str) -> dict[str, Any]:
+def typed_of(one: Entry | None, what: str, units: Sequence[Piece] = ()) -> dict[str, Any]:
     """Returns what the form holds at first: of a new entry, or of the next version of one."""
     if one is None:
-        return {"valid_from": today().isoformat(), "change": CHANGES[0]}
+        only = {"unit": units[0]["code"]} if len(units) == 1 else {}
+        return {"valid_from": today().isoformat(), "change": CHANGES[0], **only}
     return {**as_typed(one.content), "name": one.name, "unit": one.unit.code, "change": CHANGES_BY[what][0]}
 
 
@@ -40,16 +41,20 @@ def as_typed(content: Mapping[str, Any]) -> dict[str, Any]:
     return {key: "\n".join(value) if isinstance(value, list) else value for key, value in content.items()}
 
 
-def given(kind: Kind, found: Entry | None, sent: QueryDict) -> tuple[NewEntry, Faults]:
-    """Returns what was sent, with what of it cannot be read: a day that is none stands as today meanwhile."""
+def given(kind: Kind, found: Entry | None, sent: QueryDict, units: Sequence[Piece]) -> tuple[NewEntry, Faults]:
+    """Returns what was sent, with what of it cannot be read: today and the first of the ``units`` stand for it then."""
     faults, first = Faults(), today()
+    unit = found.unit.code if found else sent.get("unit", "")
+    if units and unit not in {one["code"] for one in units}:
+        faults.append(("unit", "“单位”没有选择。请选择。"))
+        unit = units[0]["code"]
     try:
         first = day_of(sent.get("valid_from", ""), "施行日期", "valid_from")
     except Slip as slip:
         faults.append((slip.field, str(slip)))
     new: NewEntry = {
         "kind": kind.code,
-        "unit": found.unit.code if found else sent.get("unit", ""),
+        "unit": unit,
         "name": sent.get("name", ""),
         "content": {one.code: sent.get(one.code, "") for one in kind.fields},
         "valid_from": first,

@@ -104,12 +104,13 @@ def one(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 def _edit(request: HttpRequest, kind: Kind, found: tuple[Entry, ...] | None) -> HttpResponse:
     newest = found[0] if found else None
     what = "change" if found else "new"
+    units = [] if found else unit_choices(writable(request))
     if request.method != "POST":
-        return _page(request, kind, found, typed_of(newest, what))
+        return _page(request, kind, found, typed_of(newest, what, units))
     sent = request.POST
     if sent.get("do") == "edit":
         return _page(request, kind, found, sent.dict())
-    made, faults = given(kind, newest, sent)
+    made, faults = given(kind, newest, sent, units)
     try:
         before, then = preview_entry(act=act(request), reader=reader(request), **made)
         if not faults and sent.get("do") == "publish":

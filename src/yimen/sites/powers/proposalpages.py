@@ -109,7 +109,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
         last, why, faults = given_end(kind, sent)
         new: NewProposal = {"what": "end", "kind": kind.code, "unit": proposal.unit.code, "day": last, "change": why}
     else:
-        made, faults = given(kind, proposal.before, sent)
+        made, faults = given(kind, proposal.before, sent, ())
         new = {"what": proposal.what, "kind": kind.code, "unit": proposal.unit.code, "day": made["valid_from"],
                "change": made["change"], "name": made["name"], "content": made["content"]}  # fmt: skip
     try:
@@ -121,7 +121,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
         status = 409 if isinstance(error, PowerMoved) else 422
     if faults:
         return _form(request, found, sent.dict(), faults, status=status)
-    say(request, "已保存。核对后在下面选“修改完毕，重新送审”。")
+    say(request, "已保存。请核对，再在下面重新送审。")
     return HttpResponseRedirect(f"{_address(number)}#decide")
 
 
