@@ -28,7 +28,8 @@ def sent(**more: str) -> dict[str, str]:
     return {
         "unit": HIGHWAY, "name": NAME, "item": "", "type": "行政处罚", "basis": "《公路法》第七十九条",
         "procedure": "penalty", "supervision": "决定公开", "duties": "立案、调查",
-        "accountability": "《行政处罚法》第七十六条", "valid_from": (today() + timedelta(9)).isoformat(), "change": "新增",
+        "accountability": "《行政处罚法》第七十六条", "valid_from": (today() + timedelta(9)).isoformat(),
+        "change": "新增",
         "reason": "依法新增",
         "document_": "醴政发〔2026〕12号（演示）", "do": "publish", **more,
     }  # fmt: skip

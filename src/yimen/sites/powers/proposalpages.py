@@ -25,7 +25,7 @@ from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
 from yimen.sites.pieces.templatetags.words import day
-from yimen.sites.pieces.who import OVERSIGHT, act, for_roles, reader
+from yimen.sites.pieces.who import HANDLING, OVERSIGHT, act, for_roles, reader
 
 from .entryform import Faults, as_typed, beside, end_faults, end_fields, faults_of, given, given_end, groups_of
 from .room import LISTING, WRITING, Cell, field, marked_all, page, pair, revision_of, section, table
@@ -62,7 +62,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*LISTING, *OVERSIGHT)
+@for_roles(*LISTING, *HANDLING, *OVERSIGHT)
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a proposal under review, or does the reader's step of it."""
     found = proposal_review(reader=reader(request), number=number)
