@@ -35,7 +35,7 @@ _HEADS = ("步骤", "调整", "办件号", "灯", "本步期限")
 
 
 @require_safe
-@for_roles(*LISTING)
+@for_roles(*LISTING, *HANDLING, *OVERSIGHT)
 def queue(request: HttpRequest) -> HttpResponse:
     """Lists the steps of reviews that the reader may do."""
     on = today()
