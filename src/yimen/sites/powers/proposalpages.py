@@ -183,7 +183,7 @@ def _page(request: HttpRequest, found: Review, refused: str = "", *, status: int
         "corrects": found.proposes and one.state == "returned",
         "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
         "hands": offered(who, matter, found.tasks, found.mine),
-        "came": came(who, found.mine, matter, found.tasks) if found.mine else [],
+        "came": came(who, found.mine, matter) if found.mine else [],
         "halt": halted(matter=matter),
         "flow": flowing.drawn(matter, found.tasks),
         "mine": found.mine,
