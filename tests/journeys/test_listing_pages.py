@@ -109,7 +109,7 @@ def test_the_form_of_a_power_says_what_is_required_and_speaks_of_procedures_by_n
     for none in ("投诉处理", "审核流程", "工程建设项目", "并联审批"):
         assert none not in choices
     chosen = unescape(writer.post(NEW, sent(do="edit", type="行政检查")).content.decode())
-    assert "还没有行政检查用的流程" in chosen
+    assert "行政处罚普通程序" not in chosen
     wrong = writer.post(NEW, {"valid_from": "某天", "do": "preview", "unit": HIGHWAY})
     assert wrong.status_code == 422
     assert "还不能提交，请先改好下面 11 处" in unescape(wrong.content.decode())
