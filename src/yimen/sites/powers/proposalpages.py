@@ -20,7 +20,7 @@ from yimen.contexts.powers.api import (
     proposals_to_do,
     withdraw_proposal,
 )
-from yimen.sites.pieces import clocks, flowing, hands, shapes
+from yimen.sites.pieces import clocks, flowing, hands, shapes, timelines
 from yimen.sites.pieces.edge import say, today
 from yimen.sites.pieces.offering import came, offered
 from yimen.sites.pieces.shapes import Piece
@@ -181,7 +181,9 @@ def _page(request: HttpRequest, found: Review, refused: str = "", *, status: int
         "table": beside(kind, one.before, one.name, None if ends else one.content),
         "opinion": one.opinion,
         "corrects": found.proposes and one.state == "returned",
-        "steps": shapes.timeline(found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))),
+        "steps": timelines.timeline(
+            found.tasks, hands.told(trail(subject=matter.id), "officer", clocks.said_why(matter))
+        ),
         "hands": offered(who, matter, found.tasks, found.mine),
         "came": came(who, found.mine, matter) if found.mine else [],
         "halt": halted(matter=matter),
