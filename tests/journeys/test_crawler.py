@@ -11,6 +11,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from tests.conftest import DEMO, Demo, read_demo
 from tests.grounds import ground
+from tests.journeys.test_listing import propose
 from tests.office import Office, moment
 from yimen.command.demo_complaints import load_complaints
 from yimen.command.demo_powers import load_penalty_cases
@@ -64,7 +65,7 @@ MORNING = moment("2026-11-20T09:00")
 
 @ground(on="demonstration")
 def crawled() -> None:
-    """Decides one case of the demonstration and begins another."""
+    """Decides one case of the demonstration and begins another; proposes a power for the list."""
     office = Office(read_demo(), MORNING)
     name = "超限运输车辆行驶公路的审核"
     done, _ = office.lodge(item=name), office.lodge(item=name)
@@ -75,6 +76,7 @@ def crawled() -> None:
         ("ll-decider", "grant"),
     ):
         office.does(login, done.id, outcome, "符合条件")
+    propose(office)
     load_complaints(act=office.act(), path=DEMO / "complaints.json")
     office.follow()
 

@@ -14,6 +14,7 @@ from yimen.contexts.matters.api import Completion, complete_task
 from yimen.contexts.powers.api import (
     GROUNDS,
     INVESTIGATORS,
+    KINDS,
     Decision,
     Filing,
     allow_deviation,
@@ -70,9 +71,11 @@ def who(act: Act, login: str) -> tuple[Act, Reader]:
 
 
 def _entry(act: Act, one: Mapping[str, Any], valid_from: date) -> UUID:
+    """Publishes an entry directly, lists of powers too: an installation is filled for the first time."""
     own, reader = who(act, one["by"])
     given: dict[str, Any] = {name: one[name] for name in ("kind", "unit", "name", "content")}
-    return publish_entry(act=own, reader=reader, **given, valid_from=valid_from, change=_DEMO, demo=True).id
+    given |= {"valid_from": valid_from, "change": _DEMO, "demo": True, "filling": KINDS[one["kind"]].reviewed}
+    return publish_entry(act=own, reader=reader, **given).id
 
 
 def _baseline(act: Act, one: Mapping[str, Any], rules: Mapping[str, UUID]) -> UUID:

@@ -17,6 +17,7 @@ from .frame import Said, Wrong, day, django
 
 _SHIPPED = Path(__file__).resolve().parents[1] / "data" / "procedures"
 REVIEW = _SHIPPED / "item-review.bpmn"  # of changes of items
+LISTING = _SHIPPED / "power-review.bpmn"  # of changes of the lists of powers
 COMPLAINT = _SHIPPED / "complaint.bpmn"
 IN_FORCE = date(2026, 1, 1)  # when loaded data comes into force unless --from says otherwise
 
@@ -248,6 +249,7 @@ def demo(path: Path, valid_from: date) -> Said:
         _organisations(path / "organisations.json", valid_from),
         _procedures(path / "procedures", valid_from),
         _procedures(REVIEW, valid_from),
+        _procedures(LISTING, valid_from),
         _procedures(COMPLAINT, valid_from),
         _bases(path / "bases.json", valid_from),
         _demo_items(path, valid_from),

@@ -7,7 +7,7 @@ from pathlib import Path
 from yimen.config.env import draw_secrets, read_env, secrets_path
 
 from .frame import Said, django
-from .load import COMPLAINT, IN_FORCE, REVIEW
+from .load import COMPLAINT, IN_FORCE, LISTING, REVIEW
 
 HOLIDAYS = Path(__file__).resolve().parents[1] / "data" / "holidays"
 OBSERVANCES = HOLIDAYS.parent / "observances.json"
@@ -34,6 +34,7 @@ def run(_: argparse.Namespace) -> Said:
     from yimen.contexts.journal.api import SYSTEM
     from yimen.contexts.limits.api import load_limits
     from yimen.contexts.places.api import load_holidays, load_observances, notices, observances
+    from yimen.contexts.powers.api import LIST_PROCEDURE
     from yimen.contexts.procedures.api import newest, publish
     from yimen.contexts.revisions.api import PROCEDURE as REVISION
     from yimen.sites import _now
@@ -47,7 +48,7 @@ def run(_: argparse.Namespace) -> Said:
     rows = load_limits(act=act, folder=LIMITS)
     refresh_synonyms(act=act)
     there = {one.key for one in newest()}  # one that is there may have been changed: it stays
-    for key, path in ((REVISION, REVIEW), (COMPLAINING, COMPLAINT)):
+    for key, path in ((REVISION, REVIEW), (LIST_PROCEDURE, LISTING), (COMPLAINING, COMPLAINT)):
         if key not in there:
             publish(act=act, xml=path.read_bytes(), valid_from=IN_FORCE)
     if not indexed():  # published before the index took its present form

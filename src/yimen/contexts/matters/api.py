@@ -64,7 +64,9 @@ from .recusing import examiners, kept_apart
 from .redating import NoSuchRedating, Redating, redate, redating, redatings
 from .refusals import NotYours, NotYourStep, OutOfOrder, StepGone, StepRefused
 from .returning import Back, may_take_back, send_back, take_back, ways_back
+from .reviews import APPROVE, REFUSE, RESUBMIT, RETURN, ReviewRoom
 from .running import Completion, Opening, complete_task, open_matter
+from .seating import NobodySits, review_clock, seats
 from .special import RECORDED, begin_special, finish_special, special_kinds, specials
 from .special_steps import kind_of
 from .spending import Spent, beyond, late_words, spent, unit_words
@@ -87,6 +89,7 @@ from .views import (
 from .whereabouts import Pass, Round, Stay, Whereabouts, passes, rounds, whereabouts
 
 __all__ = [
+    "APPROVE",
     "BROKEN_OFF",
     "CAME",
     "HANDED",
@@ -94,6 +97,9 @@ __all__ = [
     "NOT_BEFORE",
     "OVERSEEING",
     "RECORDED",
+    "REFUSE",
+    "RESUBMIT",
+    "RETURN",
     "ROLE_NAMES",
     "TAKING_PART",
     "TERMINATED",
@@ -116,6 +122,7 @@ __all__ = [
     "Moved",
     "NoSuchMatter",
     "NoSuchRedating",
+    "NobodySits",
     "NotOverseen",
     "NotYourStep",
     "NotYours",
@@ -129,6 +136,7 @@ __all__ = [
     "RecordForm",
     "RecordRefused",
     "Redating",
+    "ReviewRoom",
     "Room",
     "Round",
     "Run",
@@ -216,8 +224,10 @@ __all__ = [
     "redatings",
     "register",
     "resume",
+    "review_clock",
     "rounds",
     "running",
+    "seats",
     "send_back",
     "settle",
     "silence_refused",

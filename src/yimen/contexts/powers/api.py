@@ -25,16 +25,30 @@ from .deciding import GROUNDS, decide_penalty, judge_penalty
 from .deviating import allow_deviation
 from .directory import EXPIRED, Intermediary, Service, intermediaries, rules, services, topics, units_with_rules
 from .drafting import discard_baseline, save_baseline, start_baseline, submit_baseline
+from .entering import NewEntry
 from .entries import Adjustment, Entry, adjustments, entries, entry, entry_history, entry_version
 from .errors import NoSuchPower, NotYourPower, OutsideTier, PowerMoved, PowerRefused
 from .filing import Filing, open_penalty_case
+from .fitting import Fit, fits, procedure_name
 from .inspecting import COUNTS, Inspection, figures, inspection, inspections, publish_inspection
 from .kinds import ACTIVITIES, KINDS, Field, Kind
 from .lists import Body, Power, bodies, power, power_names, powers
 from .penalties import STATES as PENALTY_STATES
 from .penalties import Penalty, Reasons, desk_penalties, penalty, public_penalties
 from .posts import may_write
-from .register import NewEntry, end_entry, preview_entry, publish_entry
+from .proposals import STATES as PROPOSAL_STATES
+from .proposals import (
+    Proposal,
+    Review,
+    open_proposal,
+    proposal_review,
+    proposals,
+    proposals_to_do,
+)
+from .proposing import CHANGES_BY, NewProposal, correct_proposal, propose_entry, withdraw_proposal
+from .proposing import KIND as LIST_KIND
+from .proposing import PROCEDURE as LIST_PROCEDURE
+from .register import end_entry, preview_entry, publish_entry
 from .repeating import Repeat, repeats
 from .statistics import FEWEST_TOLD, Unusual, Use, percent, usage
 from .under import power_baselines, power_running
@@ -43,6 +57,7 @@ from .waiting import Waiting, to_answer
 __all__ = [
     "ACTIVITIES",
     "CASE_KIND",
+    "CHANGES_BY",
     "CLOSED",
     "COUNTS",
     "DESK_PAGE",
@@ -54,8 +69,11 @@ __all__ = [
     "INVESTIGATORS",
     "KINDS",
     "LARGE",
+    "LIST_KIND",
+    "LIST_PROCEDURE",
     "PENALTY_KINDS",
     "PENALTY_STATES",
+    "PROPOSAL_STATES",
     "REVIEWED",
     "SERVED",
     "SOURCES",
@@ -72,10 +90,12 @@ __all__ = [
     "Entry",
     "Field",
     "Filing",
+    "Fit",
     "Inspection",
     "Intermediary",
     "Kind",
     "NewEntry",
+    "NewProposal",
     "NoSuchPower",
     "NotYourPower",
     "OutsideTier",
@@ -84,8 +104,10 @@ __all__ = [
     "Power",
     "PowerMoved",
     "PowerRefused",
+    "Proposal",
     "Reasons",
     "Repeat",
+    "Review",
     "Service",
     "Stated",
     "Unusual",
@@ -104,6 +126,7 @@ __all__ = [
     "cases_to_do",
     "coming_baselines",
     "compared_above",
+    "correct_proposal",
     "decide_penalty",
     "desk_baselines",
     "desk_counts",
@@ -116,6 +139,7 @@ __all__ = [
     "entry_history",
     "entry_version",
     "figures",
+    "fits",
     "inspection",
     "inspections",
     "intermediaries",
@@ -123,6 +147,7 @@ __all__ = [
     "may_write",
     "open_cases",
     "open_penalty_case",
+    "open_proposal",
     "past_baselines",
     "penalty",
     "penalty_case",
@@ -133,6 +158,11 @@ __all__ = [
     "power_running",
     "powers",
     "preview_entry",
+    "procedure_name",
+    "proposal_review",
+    "proposals",
+    "proposals_to_do",
+    "propose_entry",
     "public_penalties",
     "publish_entry",
     "publish_inspection",
@@ -149,4 +179,5 @@ __all__ = [
     "units_with_rules",
     "usable_baselines",
     "usage",
+    "withdraw_proposal",
 ]

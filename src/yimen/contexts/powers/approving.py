@@ -16,7 +16,7 @@ from .drafting import check_revision, locked
 from .errors import NotYourPower, PowerMoved, PowerRefused
 from .models import BaselineRow
 from .posts import approving
-from .saying import said
+from .saying import said, together
 
 _DAY = timedelta(1)
 
@@ -46,9 +46,11 @@ def approve_baseline(
                 check_narrower(row, table, valid_from)  # one above may have come into force since it was submitted
             before = BaselineRow.objects.select_for_update().filter(family=row.family, state="approved")
             newest = before.order_by("-number").first()
-            _check_day(act, newest, valid_from)
-            row.document = said(document, "批准文件", "document", 120)
-            row.opinion = said(opinion, "审定意见", "opinion")
+            _, row.document, row.opinion = together(
+                lambda: _check_day(act, newest, valid_from),
+                lambda: said(document, "批准文件", "document", 120),
+                lambda: said(opinion, "审定意见", "opinion"),
+            )
             row.number = (newest.number or 0) + 1 if newest else 1
             row.state, row.valid_from, row.approver_post = "approved", valid_from, post.label
             row.changed_at = row.approved_at = act.now

@@ -14,7 +14,7 @@ from yimen.kernel.codes import POWER_TYPES, parse_region, region_prefix
 
 from .errors import NoSuchPower
 from .kinds import LEVELS
-from .models import EntryRow
+from .models import EntryRow, ProposalRow
 
 _SAME = (
     "id", "kind", "code", "number", "region", "name", "content", "valid_from", "valid_to", "demo", "post",
@@ -107,6 +107,7 @@ class Adjustment:
     reason: str
     document: str
     entry: Entry | None = None
+    review: str = ""  # the number of the matter in which it was reviewed
 
 
 def adjustments(
@@ -122,11 +123,13 @@ def adjustments(
     moved = movements(region=region, unit=unit, types=POWER_TYPES) if "power" in kinds else ()
     told = {each.code for each in moved}
     found: list[Adjustment] = []
-    for one in _entries(rows.order_by("-published_at", "-id")[:_MOST]):
+    entered = _entries(rows.order_by("-published_at", "-id")[:_MOST])
+    reviews = _reviews(entered)
+    for one in entered:
         if one.number > 1 or not one.content.get("item") or one.code not in told:  # the catalogue tells that it came
-            found.append(_adjusted(one, one.valid_from, one.change))
+            found.append(_adjusted(one, one.valid_from, one.change, reviews.get((one.id, False), "")))
         if one.ending is not None and one.valid_to is not None:
-            found.append(_adjusted(one, one.valid_to + timedelta(days=1), one.ending))
+            found.append(_adjusted(one, one.valid_to + timedelta(days=1), one.ending, reviews.get((one.id, True), "")))
     found += [
         Adjustment(on=each.on, kind="power", code=each.code, name=each.name, unit=each.unit, what=each.change.kind,
                    reason=each.change.reason, document=each.change.document)
@@ -135,9 +138,16 @@ def adjustments(
     return tuple(sorted(found, key=lambda line: line.on, reverse=True)[:_MOST])
 
 
-def _adjusted(one: Entry, on: date, why: Change) -> Adjustment:
+def _adjusted(one: Entry, on: date, why: Change, review: str) -> Adjustment:
     return Adjustment(on=on, kind=one.kind, code=one.code, name=one.name, unit=one.unit, what=why.kind,
-                      reason=why.reason, document=why.document, entry=one)  # fmt: skip
+                      reason=why.reason, document=why.document, entry=one, review=review)  # fmt: skip
+
+
+def _reviews(found: Iterable[Entry]) -> dict[tuple[UUID, bool], str]:
+    """Returns the numbers of the reviews by which versions came, and by which they ended (True)."""
+    rows = ProposalRow.objects.filter(became__in=[one.id for one in found]).order_by("matter_id")
+    named = rows.values_list("became", "what", "matter__number")
+    return {(became, what == "end"): number for became, what, number in named}
 
 
 def in_force_entry(id: UUID, on: date) -> EntryRow | None:  # noqa: A002 - the plain word

@@ -17,6 +17,11 @@ class PowerRefused(ValueError):
         self.field = field
         self.found = found
 
+    @property
+    def every(self) -> tuple["PowerRefused", ...]:
+        """Returns this and whatever else of the same form is wrong."""
+        return (self, *self.others)
+
 
 class PowerMoved(PowerRefused):
     """Somebody else changed it meanwhile: nothing was changed (HTTP 409)."""

@@ -1,6 +1,6 @@
 """The registers: what each entry says, field by field, and who keeps it. A new register is a row here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from yimen.kernel.codes import POWER_TYPES, CodeError, parse_item, parse_uscc, personal_in
 
 from .errors import PowerRefused
+from .saying import together
 
 LISTS = ("禁止", "限制")
 SERVICE_RULES = "服务规则"
@@ -19,12 +20,17 @@ STAGES = ("调查研究", "制定方案", "试点", "推开", "完成")
 ACTIVITIES = ("行政处罚", "行政收费", "行政强制")
 LEVELS = {"2": "省级政府", "3": "市级政府", "4": "县级政府"}
 _FROM_ITEM = "是政务服务事项的写实施编码：名称、类型、依据和流程从事项目录读取，不再填写。"
+_OWN = "不是政务服务事项的职权须写明。"
+_DRAWN = "公开的流程图由它生成，与实际运行的一致。"
 Content = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an entry. ``type``: text, lines (a list, one a line), choice, date, item, uscc, count."""
+    """One field of an entry. ``type``: text, lines (a list, one a line), choice, date, item, uscc, count, procedure.
+
+    ``own``: required of a power that is no item, and of no other.
+    """
 
     code: str
     label: str
@@ -34,38 +40,44 @@ class Field:
     hint: str = ""
     choices: tuple[str, ...] = ()
     rows: int = 30  # the most lines of a list
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A register. ``by_unit``: the body's own desk keeps it; else the law office does."""
+    """A register. ``by_unit``: the body's own desk keeps it; else the law office does.
+
+    ``reviewed``: it is a list of powers (清单), whose every change is reviewed by 法制, 编办 and government
+    before anyone reads it.
+    """
 
     code: str
     name: str
     title: str  # what the name of an entry is called
     fields: tuple[Field, ...]
     by_unit: bool = False
+    reviewed: bool = False
 
 
-def _lines(code: str, label: str, hint: str, *, required: bool = True, most: int = 400) -> Field:
-    return Field(code, label, "lines", required, most, f"一行一条。{hint}")
+def _lines(code: str, label: str, hint: str, *, required: bool = True, most: int = 400, own: bool = False) -> Field:
+    return Field(code, label, "lines", required and not own, most, f"一行一条。{hint}", own=own)
 
 
 _KINDS = (
     Kind("power", "职权", "职权名称", (
         Field("item", "对应的政务服务事项", "item", required=False, hint=_FROM_ITEM),
-        Field("type", "职权类型", "choice", required=False, choices=POWER_TYPES),
-        _lines("basis", "法律依据", "写法律名称、条款。", required=False),
-        Field("procedure", "运行流程", required=False, most=64, hint="流程编号；流程图由它生成，与实际运行的一致。"),
+        Field("type", "职权类型", "choice", required=False, choices=POWER_TYPES, own=True),
+        _lines("basis", "法律依据", "写法律名称、条款。", own=True),
+        Field("procedure", "运行流程", "procedure", required=False, most=64, hint=_DRAWN, own=True),
         _lines("supervision", "监督措施", "例如“决定7个工作日内公开”。"),
         _lines("duties", "责任事项", "行使这项职权应尽的责任。"),
         _lines("accountability", "追责情形", "什么情形要追究责任，依据哪一条。"),
-    )),
+    ), reviewed=True),
     Kind("negative", "负面清单", "不得为的事项", (
         Field("sort", "种类", "choice", choices=LISTS),
         Field("text", "具体内容", most=600),
         _lines("basis", "依据", "写法律或文件名称、条款。"),
-    )),
+    ), reviewed=True),
     Kind("rule", "制度文件", "文件名称", (
         Field("sort", "种类", "choice", choices=RULE_SORTS),
         Field("document", "文号", most=60, hint="例如“醴政发〔2026〕3号”。"),
@@ -126,31 +138,45 @@ KINDS: Mapping[str, Kind] = {kind.code: kind for kind in _KINDS}
 
 
 def read_content(kind: Kind, name: str, data: Mapping[str, Any]) -> tuple[str, Content]:
-    """Returns the name and what an entry says, in order; raises PowerRefused for the first fault, by field."""
+    """Returns the name and what an entry says, in order; raises PowerRefused by field, with every other fault."""
     unknown = [str(key)[:20] for key in data if key not in {field.code for field in kind.fields}]
     if unknown:
         raise PowerRefused(f"{kind.name}没有这些项：{'、'.join(unknown[:5])}。请删去。")
-    content = {field.code: _read(field, data.get(field.code, "")) for field in kind.fields}
-    of_item = kind.code == "power" and bool(content["item"])
-    title = name.strip()
+    title, faults, content = name.strip(), list[PowerRefused](), Content()
+    of_item = kind.code == "power" and bool(str(data.get("item", "")).strip())
+    if not of_item and (not title or len(title) > 120 or not title.isprintable()):
+        faults.append(PowerRefused(f"“{kind.title}”应写明，不超过 120 字。请改正。", "name"))
+    for field in kind.fields:
+        try:
+            needed = field.required or (field.own and not of_item)
+            content[field.code] = _read(field, data.get(field.code, ""), needed=needed)
+        except PowerRefused as error:
+            faults.append(error)
+    reads: list[Callable[[], None]] = [lambda: check_nobody(title, "name", kind.title)]
     if of_item:
-        _check_item_only(title, content)
-    elif not title or len(title) > 120 or not title.isprintable():
-        raise PowerRefused(f"“{kind.title}”应写明，不超过 120 字。请改正。", "name")
-    _check_whole(kind, content, of_item=of_item)
-    check_nobody(title, "name", kind.title)
+        reads.append(lambda: _check_item_only(title, content))
+    if not faults:
+        reads.append(lambda: _check_whole(kind, content))
+    together(*map(_raising, faults), *reads)
     return title, {key: value for key, value in content.items() if value}
 
 
-def _read(field: Field, value: Any) -> Any:
+def _raising(fault: PowerRefused) -> Callable[[], None]:
+    def read() -> None:
+        raise fault
+
+    return read
+
+
+def _read(field: Field, value: Any, *, needed: bool) -> Any:
     if field.type == "lines":
-        return _read_lines(field, value)
+        return _read_lines(field, value, needed=needed)
     if not isinstance(value, str) or len(value) > field.most or not value.strip().isprintable():
         raise PowerRefused(f"“{field.label}”应是不超过 {field.most} 字、不换行的文字。请改正。", field.code)
     text = value.strip()
     if not text:
-        if field.required:
-            raise PowerRefused(f"“{field.label}”没有填写。请补上。", field.code)
+        if needed:
+            raise PowerRefused(f"“{field.label}”没有填写。{_OWN if field.own else '请补上。'}", field.code)
         return ""
     if field.type == "choice" and text not in field.choices:
         raise PowerRefused(f"“{field.label}”应为{'、'.join(field.choices)}之一。请选择。", field.code)
@@ -158,13 +184,13 @@ def _read(field: Field, value: Any) -> Any:
     return text
 
 
-def _read_lines(field: Field, value: Any) -> list[str]:
+def _read_lines(field: Field, value: Any, *, needed: bool) -> list[str]:
     given = value.splitlines() if isinstance(value, str) else value
     if not isinstance(given, list) or not all(isinstance(line, str) for line in given):
         raise PowerRefused(f"“{field.label}”应一行一条。请改正。", field.code)
     lines = [" ".join(line.split()) for line in given if line.strip()]
-    if field.required and not lines:
-        raise PowerRefused(f"“{field.label}”没有填写。请至少写一条。", field.code)
+    if needed and not lines:
+        raise PowerRefused(f"“{field.label}”没有填写。{_OWN if field.own else '请至少写一条。'}", field.code)
     if len(lines) > field.rows or any(len(line) > field.most or not line.isprintable() for line in lines):
         raise PowerRefused(f"“{field.label}”最多 {field.rows} 条，每条不超过 {field.most} 字。请改正。", field.code)
     for line in lines:
@@ -203,17 +229,12 @@ _CHECKS = {"date": _check_day, "item": _check_code, "uscc": _check_code, "count"
 
 def _check_item_only(name: str, content: Content) -> None:
     """Raises PowerRefused where what the catalogue says of an item is written down again."""
-    copied = {"name": name, **{key: content[key] for key in ("type", "basis", "procedure")}}
-    for field, value in copied.items():
-        if value:
-            raise PowerRefused("写了对应的事项，名称、类型、依据和流程就从事项目录读取，不能再填。请清空。", field)
+    copied = {"name": name, **{key: content.get(key) for key in ("type", "basis", "procedure")}}
+    words = "写了对应的事项，名称、类型、依据和流程就从事项目录读取，不能再填。请清空。"
+    together(*(_raising(PowerRefused(words, field)) for field, value in copied.items() if value))
 
 
-def _check_whole(kind: Kind, content: Content, *, of_item: bool) -> None:
-    if kind.code == "power" and not of_item:
-        for field, label in (("type", "职权类型"), ("basis", "法律依据"), ("procedure", "运行流程")):
-            if not content[field]:
-                raise PowerRefused(f"“{label}”没有填写。不是政务服务事项的职权须写明。", field)
+def _check_whole(kind: Kind, content: Content) -> None:
     if kind.code == "body" and content["licence_to"] < content["licence_from"]:
         raise PowerRefused("资质的止期早于起期。请改正。", "licence_to")
     if kind.code == "gathering":

@@ -35,6 +35,43 @@ class EntryRow(models.Model):
         ]
 
 
+class ProposalRow(models.Model):
+    """A change of a list of powers that is proposed (清单调整), reviewed as a matter that has the same id.
+
+    Nothing of it is an entry before the last consent. ``what``: new | change | end. ``day``: the first day of what is
+    to stand, the last of what is to end. ``before``: the version that it changes or ends; ``became``: what came of it.
+    ``editors``: the accounts that wrote it; none of them decides on it. ``revision`` grows with each correction.
+    """
+
+    matter = models.OneToOneField("matters.MatterRow", models.PROTECT, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=12)
+    code = models.CharField(max_length=32)
+    what = models.CharField(max_length=6)
+    unit = models.ForeignKey("identity.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    region = models.CharField(max_length=12)
+    name = models.CharField(max_length=120, blank=True)
+    content = models.JSONField()
+    day = models.DateField()
+    change = models.JSONField()
+    before = models.ForeignKey(EntryRow, models.PROTECT, null=True, related_name="+", db_index=False)
+    became = models.ForeignKey(EntryRow, models.PROTECT, null=True, related_name="+")
+    editors = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    post = models.CharField(max_length=120)
+    office = models.CharField(max_length=18)  # the unit that proposes it: the body's own desk, or a law office
+    state = models.CharField(max_length=10, default="submitted")  # | returned | published | refused | withdrawn
+    opinion = models.CharField(max_length=400, default="", blank=True)
+    open = models.BooleanField(default=True)
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "powers_proposal"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "code"], condition=models.Q(open=True), name="powers_one_proposal"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "kind"], name="powers_proposals")]
+
+
 class BaselineRow(models.Model):
     """A baseline being written, submitted, approved; by version of its ``family``, which is its first version's id.
 

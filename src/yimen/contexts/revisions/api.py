@@ -3,7 +3,7 @@
 from .accounting import TARGET, Measure, Saved, account
 from .issues import ISSUES, Issue, NewIssue, answer_issue, issues, look_at_issue, raise_issue
 from .reading import Revision, revision, waiting
-from .room import KIND, PUBLISHED, REFUSED, RESUBMIT, RETURN
+from .room import KIND, PUBLISHED, REFUSED
 from .rounds import (
     OUTCOMES,
     PRINCIPLES,
@@ -33,8 +33,6 @@ __all__ = [
     "PROCEDURE",
     "PUBLISHED",
     "REFUSED",
-    "RESUBMIT",
-    "RETURN",
     "TARGET",
     "Issue",
     "Judgement",

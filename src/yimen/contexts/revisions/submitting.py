@@ -16,11 +16,21 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.contexts.identity.api import Reader
 from yimen.contexts.journal.api import Act
-from yimen.contexts.matters.api import Matter, NotYours, Opening, end_matter, matter_by_id, open_matter
+from yimen.contexts.matters.api import (
+    Matter,
+    NobodySits,
+    NotYours,
+    Opening,
+    end_matter,
+    matter_by_id,
+    open_matter,
+    review_clock,
+    seats,
+)
 from yimen.contexts.procedures.api import NoSuchProcedure, in_force
 from yimen.kernel.clock import local_date
 
-from . import seating, soundness
+from . import soundness
 from .room import KIND
 from .together import check_together
 
@@ -57,7 +67,10 @@ def _submitted(act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]]) -> Ma
     except NoSuchProcedure as error:
         raise DraftRefused(f"还没有发布事项审核流程“{PROCEDURE}”，不能送审。请系统管理员先发布。") from error
     first = given[0]
-    seats = seating.seats(procedure, first.region, today)
+    try:
+        sitting = seats(procedure=procedure, region=first.region, on=today)
+    except NobodySits as error:
+        raise DraftRefused(str(error)) from error
     with transaction.atomic():
         review = act.mint.id()
         hold_drafts(act=act, reader=reader, seen=seen, review=review)
@@ -72,9 +85,9 @@ def _submitted(act: Act, reader: Reader, seen: Sequence[tuple[UUID, int]]) -> Ma
                 centre=first.unit,
                 owner="",
                 procedure=procedure,
-                clock=seating.clock(procedure, today),
+                clock=review_clock(procedure=procedure, on=today, name="事项变更审核"),
                 facts={"drafts": [str(one.id) for one in given], "changes": sorted({one.kind for one in given})},
-                data=seats,
+                data=sitting,
             ),
         )
 

@@ -18,8 +18,8 @@ from yimen.contexts.catalogue.api import (
 )
 from yimen.contexts.identity.api import Reader, units_by_code
 from yimen.contexts.journal.api import trail
-from yimen.contexts.matters.api import Completion, StepGone, StepRefused, complete_task, halted
-from yimen.contexts.revisions.api import RESUBMIT, Revision, all_findings, revision, waiting, withdraw_drafts
+from yimen.contexts.matters.api import RESUBMIT, Completion, StepGone, StepRefused, complete_task, halted
+from yimen.contexts.revisions.api import Revision, all_findings, revision, waiting, withdraw_drafts
 from yimen.sites.pieces import clocks, flowing, hands, shapes, timelines
 from yimen.sites.pieces.differing import differences
 from yimen.sites.pieces.edge import say, today

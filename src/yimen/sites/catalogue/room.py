@@ -33,6 +33,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     beside: list[Link] = [("办事", "/items/", None)]
     beside += [("导入、差异、上线", "/exchange/", None)] if holds(who, POSTS) else []
     beside += [("权责和裁量", "/powers/desk/", None)] if holds(who, ("law", "government", "powers")) else []
+    beside += [("清单调整审核", "/powers/desk/proposals/", None)] if holds(who, REVIEWING) else []
     beside += [("工作台", "/desk/", None)] if holds(who, HANDLING) else []
     beside += [("驾驶舱", "/cockpit/", None)] if holds(who, OVERSIGHT) else []
     groups = (("事项目录", links), ("其他", beside))

@@ -79,6 +79,7 @@ KINDS: Mapping[str, KindWords] = {
     ),
     "complaint": KindWords(page="/complaints/desk/"),
     "revision": KindWords(page="/catalogue/reviews/"),
+    "listing": KindWords(page="/powers/desk/proposals/"),
 }
 _OTHER = KindWords()
 

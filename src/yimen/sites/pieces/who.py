@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yimen.contexts.identity.api import PUBLIC, ROLES, Reader, reader_of
 from yimen.contexts.journal.api import Act
+from yimen.contexts.powers.api import proposals_to_do
 from yimen.contexts.revisions.api import waiting
 from yimen.kernel.clock import local_date
 from yimen.sites import _now
@@ -107,8 +108,12 @@ def rooms(who: Reader) -> list[tuple[str, str]]:
 
 def arrival(who: Reader) -> str:
     """Returns where a reader begins after signing in: the reviews where some wait, else the reader's own pages."""
-    reviews = who.kind == "officer" and holds(who, _REVIEWING) and waiting(reader=who)
-    return "/catalogue/reviews/" if reviews else home(who)
+    if who.kind == "officer" and holds(who, _REVIEWING):
+        if waiting(reader=who):
+            return "/catalogue/reviews/"
+        if proposals_to_do(reader=who):
+            return "/powers/desk/proposals/"
+    return home(who)
 
 
 def home(who: Reader) -> str:

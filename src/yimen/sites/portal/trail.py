@@ -16,6 +16,7 @@ from .room import SIZE, check_page, crumbs, page_number
 _SORTS = {
     "case": "办件",
     "revision": "事项变更",
+    "listing": "清单调整",
     "complaint": "投诉",
     "supervision": "监察",
     "identity": "账号和岗位",

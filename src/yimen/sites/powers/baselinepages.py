@@ -1,11 +1,12 @@
 """Baselines on the desk: started, written and checked, submitted, approved or returned, ended."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.contexts.identity.api import Unit, units
@@ -238,8 +239,8 @@ def _acts(one: Version, *, edits: bool, approves: bool, ends: bool, typed: Mappi
         )
     if approves:
         decide = [
-            field("valid_from", "施行日期", "date", typed, required=False, hint="审定的，最早从明天起。"),
-            field("document", "批准文件", "text", typed, max=120, required=False),
+            field("valid_from", "施行日期", "date", typed, hint="审定同意的才填，最早从明天起。"),
+            field("document", "批准文件", "text", typed, max=120, hint="审定同意的才填。"),
             field("opinion", "审定意见", "textarea", typed, max=400),
         ]
         buttons = [
@@ -263,6 +264,13 @@ def _acts(one: Version, *, edits: bool, approves: bool, ends: bool, typed: Mappi
     return forms
 
 
+_ASKED = {"document": "批准文件", "opinion": "审定意见"}  # of who approves, besides the day
+
+
+def _all(error: PowerRefused | Slip) -> str:
+    return "".join(map(str, error.every)) if isinstance(error, PowerRefused) else str(error)
+
+
 Deed = Callable[[HttpRequest, UUID], str]
 
 
@@ -281,7 +289,7 @@ def _doing(deed: Deed) -> Callable[..., HttpResponse]:
                 **baselineform.typed_of(baseline(id=baseline_id, reader=reader(request)).data),
                 **request.POST.dict(),
             }
-            return show(request, baseline_id, typed=typed, refused=("", str(error)), status=status)
+            return show(request, baseline_id, typed=typed, refused=("", _all(error)), status=status)
         say(request, words)
         gone = request.path.endswith("/discard/")
         return HttpResponseRedirect("/powers/desk/baselines/" + ("" if gone else f"{baseline_id}/"))
@@ -306,9 +314,19 @@ def approve(request: HttpRequest, baseline_id: UUID) -> str:
     if sent.get("do") != "approve":
         return_baseline(**given, opinion=opinion)
         return "已退回并留痕。"
-    begins = day_of(sent.get("valid_from", ""), "施行日期", "valid_from")
+    begins = _first_day(sent)
     made = approve_baseline(**given, valid_from=begins, document=sent.get("document", ""), opinion=opinion)
     return f"已审定、公布并留痕，{day(made.valid_from)}起施行。"
+
+
+def _first_day(sent: QueryDict) -> date:
+    """Returns the day from which a baseline is approved; raises PowerRefused, with what else is left open."""
+    try:
+        return day_of(sent.get("valid_from", ""), "施行日期", "valid_from")
+    except Slip as slip:
+        left = [(code, name) for code, name in _ASKED.items() if not sent.get(code, "").strip()]
+        others = tuple(PowerRefused(f"“{name}”没有填写。请补上。", code) for code, name in left)
+        raise PowerRefused(str(slip), slip.field, others=others) from slip
 
 
 @_doing

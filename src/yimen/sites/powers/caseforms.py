@@ -52,7 +52,10 @@ def deciding(found: PenaltyCase, step: Task, sent: QueryDict) -> list[Piece]:
         shown.append(field("waived", "当事人书面放弃听证", "tick", typed, required=False, hint="附书面材料才能勾选。"))
     hint = _OPINIONS.get(outcomes[0].code, "写进案卷，不公开。") if outcomes else ""
     hint = f"不填的，以{record.form.title}里的结论为意见。" if record else hint
-    return [*shown, field("opinion", "意见", "textarea", typed, required=False, hint=hint, max=1000)]
+    must = record is None and bool(outcomes) and outcomes[0].opinion == "required"
+    free = [one.name for one in outcomes if one.opinion != "required"] if must else []
+    hint += f"选“{'”“'.join(free)}”的可以不写。" if free else ""
+    return [*shown, field("opinion", "意见", "textarea", typed, required=must, hint=hint, max=1000)]
 
 
 _RECORDED = ("held", "discussed")  # a version from before has fields of its own for them

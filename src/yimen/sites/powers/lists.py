@@ -249,13 +249,14 @@ def log(request: HttpRequest) -> HttpResponse:
             one.unit.name,
             one.reason,
             one.document or "—",
+            {"text": one.review, "number": True} if one.review else "—",
         ]
         for one in listed
     ]  # fmt: skip
-    heads = ("自何日起", "清单", "变动", "事项", "部门", "理由", "文件")
+    heads = ("自何日起", "清单", "变动", "事项", "部门", "理由", "文件", "审核的办件号")
     lead = (
         f"{body.name if body else place.name}的清单什么时候、因为什么改过，将要生效的也在内。"
-        "政务服务事项的新增、变更、取消、合并、下放和承接由事项目录实时列出，其他职权和负面清单由编制单位登记。"
+        "政务服务事项的新增、变更、取消、合并、下放和承接由事项目录实时列出，其他职权和负面清单经法制、编办审核，政府审定后公布。"
         "最多列出最近 500 条。"
     )
     sections = [section("", table=table("动态调整记录", heads, rows), empty="还没有调整记录。")]

@@ -17,6 +17,7 @@ from yimen.sites.pieces.who import PENALTY, holds, reader
 
 WRITING = ("powers", "law")
 BASELINE = (*WRITING, "government")
+LISTING = (*WRITING, "staffing", "government")  # who proposes changes of the lists, and who reviews them
 WATCHING = ("law", "government", "leader", "supervisor", "audit")
 ALL = tuple(dict.fromkeys((*BASELINE, *PENALTY)))
 __all__ = ["Cell", "Piece", "asked", "field", "pair", "table"]
@@ -38,7 +39,7 @@ _DISCRETION = (
 _BESIDE = (
     ("我的工作台", "/desk/", ("examiner", "reviewer", "decider", "issuer")),
     ("日历和时限", "/rules/", ("law",)),
-    ("事项审核", "/catalogue/reviews/", ("law", "government")),
+    ("事项审核", "/catalogue/reviews/", ("law", "staffing", "government")),
     ("投诉公开审核", "/complaints/desk/", ("law",)),
     ("驾驶舱", "/cockpit/", ("leader", "supervisor", "audit")),
     ("公开页面", "/powers/", ALL),
@@ -98,7 +99,8 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
 
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     who = reader(request)
-    lists = [(kind.name, f"/powers/desk/lists/{code}/", WRITING) for code, kind in KINDS.items()]
+    lists: list[tuple[str, str, tuple[str, ...]]] = [("清单调整审核", "/powers/desk/proposals/", LISTING)]
+    lists += [(kind.name, f"/powers/desk/lists/{code}/", WRITING) for code, kind in KINDS.items()]
     groups: tuple[tuple[str, Sequence[tuple[str, str, tuple[str, ...]]]], ...] = (
         ("裁量", _DISCRETION),
         ("清单和目录", lists),
@@ -127,13 +129,17 @@ def options(values: Iterable[str]) -> list[Piece]:
 
 def marked(fields: Iterable[Piece], refused: tuple[str, str] | None) -> list[Piece]:
     """Puts what was refused at its field, and returns the summary of errors."""
-    if refused is None:
-        return []
-    known = False
-    for one in fields:
-        if one["code"] == refused[0]:
-            one["error"], known = refused[1], True
-    return [{"code": refused[0] if known else "", "text": refused[1]}]
+    return [] if refused is None else marked_all(fields, [refused])
+
+
+def marked_all(fields: Iterable[Piece], faults: Iterable[tuple[str, str]]) -> list[Piece]:
+    """Puts everything that was refused at its field, and returns the summary of errors."""
+    known, summary = {one["code"]: one for one in fields}, list[Piece]()
+    for code, words in faults:
+        if code in known:
+            known[code]["error"] = " ".join(filter(None, (known[code].get("error", ""), words)))
+        summary.append({"code": code if code in known else "", "text": words})
+    return summary
 
 
 def day_of(text: str, name: str, code: str) -> date:

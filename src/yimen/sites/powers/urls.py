@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import baselinepages, casepages, deskpages, listpages, lists, openly, penaltypages
+from . import baselinepages, casepages, deskpages, listpages, lists, openly, penaltypages, proposalpages
 
 urlpatterns = [
     path("", lists.overview),
@@ -37,6 +37,10 @@ urlpatterns = [
     path("desk/penalties/", penaltypages.penalties),
     path("desk/penalties/new/<uuid:baseline_id>/", penaltypages.new),
     path("desk/penalties/<uuid:penalty_id>/", penaltypages.one),
+    path("desk/proposals/", proposalpages.queue),
+    path("desk/proposals/<str:number>/", proposalpages.one),
+    path("desk/proposals/<str:number>/correct/", proposalpages.correct),
+    path("desk/proposals/<str:number>/withdraw/", proposalpages.withdraw),
     path("desk/lists/<slug:kind>/", listpages.listed),
     path("desk/lists/<slug:kind>/new/", listpages.new),
     path("desk/lists/<slug:kind>/<slug:code>/", listpages.one),

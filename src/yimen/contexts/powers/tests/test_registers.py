@@ -87,6 +87,7 @@ def office(desk: Desk) -> Desk:
 
 def put(desk: Desk, kind: str, name: str, content: Any, reader: Any = LAW, **more: Any) -> Entry:
     stated: dict[str, Any] = {"unit": HIGHWAY, "valid_from": TODAY, "change": WHY, **more}
+    stated["filling"] = kind in ("power", "negative")  # as an installation is filled; the review has its own journey
     return publish_entry(act=desk.by(reader), reader=reader, kind=kind, name=name, content=content, **stated)
 
 
@@ -150,6 +151,7 @@ def test_three_lists_of_a_body_and_the_log_of_their_changes(office: Desk) -> Non
     second = put(office, "power", "对违法超限运输的处罚", POWER | {"duties": "立案"}, **more)
     end = Change("取消", "法律已明确", "醴政发〔2026〕9号")
     given: Any = {"act": office.by(LAW), "reader": LAW, "kind": "negative", "code": ban.code, "change": end}
+    given |= {"filling": True}
     refused("last_day", "最早是", lambda: end_entry(**given, last_day=TODAY))
     end_entry(**given, last_day=TODAY + timedelta(1))
     log = [(one.on, one.kind, one.what, one.document) for one in adjustments(region=LILING, unit=HIGHWAY)]
@@ -381,7 +383,7 @@ def test_an_item_that_ended_in_its_first_version_in_the_register_says_so_in_the_
     put(office, "power", "", {"item": ITEM} | _duties())
     office.wait(days=1)
     end, day = Change("取消", "改由事项写明", "醴政发〔2026〕30号"), TODAY + timedelta(2)
-    end_entry(act=office.by(LAW), reader=LAW, kind="power", code=ITEM, last_day=day, change=end)
+    end_entry(act=office.by(LAW), reader=LAW, kind="power", code=ITEM, last_day=day, change=end, filling=True)
     log = [one for one in adjustments(region=LILING, unit=HIGHWAY) if one.code == ITEM]
     assert [(one.what, one.on) for one in log if one.document == end.document] == [("取消", day + timedelta(1))]
     assert [one.entry for one in log if one.what == "新增"] == [None]
