@@ -2,7 +2,7 @@
 import { selfAndAllChildren } from "diagram-js/lib/util/Elements";
 import { getMid } from "diagram-js/lib/layout/LayoutUtil";
 
-import { freePlace } from "./free.js";
+import { freePlace, placeOn } from "./free.js";
 import { isFlow } from "./kinds.js";
 
 const ROOM = 50; // pixels on either side, for the arrows
@@ -29,8 +29,9 @@ export function Between(commandStack, modeling, spaceTool, bpmnRules, elementReg
     const end = source[axis] + source[size];
     const gap = target[axis] - end;
     const lack = shape[size] + 2 * ROOM - gap;
-    let place = freePlace(elementRegistry, source.parent, shape, { x: Math.round((from.x + to.x) / 2), y: Math.round((from.y + to.y) / 2) });
-    if (gap >= 0) { // what leads back finds its own place
+    const on = gap < 0 && placeOn(elementRegistry, shape, flow); // what leads back stays on its own way
+    let place = on || freePlace(elementRegistry, source.parent, shape, { x: Math.round((from.x + to.x) / 2), y: Math.round((from.y + to.y) / 2) });
+    if (gap >= 0) {
       if (lack > 0) {
         const { movingShapes, resizingShapes } = spaceTool.calculateAdjustments(selfAndAllChildren(source.parent, true), axis, lack, end);
         modeling.createSpace(movingShapes, resizingShapes, { x: 0, y: 0, [axis]: lack }, across ? "e" : "s", end);
@@ -38,7 +39,7 @@ export function Between(commandStack, modeling, spaceTool, bpmnRules, elementReg
       place = { ...from, [axis]: Math.round(end + Math.max(gap, gap + lack) / 2) };
     }
     modeling.createShape(shape, place, flow);
-    for (const one of [...shape.incoming, ...shape.outgoing]) modeling.layoutConnection(one);
+    if (!on) for (const one of [...shape.incoming, ...shape.outgoing]) modeling.layoutConnection(one);
   };
   commandStack.register("element.between", { preExecute });
 }

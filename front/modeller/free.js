@@ -19,14 +19,28 @@ function crosses(box, from, to) {
   return crosses(box, from, middle) || crosses(box, middle, to);
 }
 
-/** Returns the nearest middle for a shape, from ``wanted`` on: rightwards and up or down, never back over its source. */
-export function freePlace(registry, parent, shape, wanted) {
-  const others = registry.filter((one) => one !== shape && one !== parent && !one.hidden && (one.parent === parent || one.labelTarget?.parent === parent));
+/** Tells of middles for a shape whether it has room there; what stands in ``but`` may be covered. */
+function roomFor(registry, parent, shape, but = []) {
+  const others = registry.filter((one) => one !== shape && one !== parent && !but.includes(one) && !one.hidden && (one.parent === parent || one.labelTarget?.parent === parent));
   const below = /Event|Gateway/.test(shape.type) ? NAMED : 0;
-  const free = ({ x, y }) => {
+  return ({ x, y }) => {
     const box = edges({ x: x - shape.width / 2 - ROOM, y: y - shape.height / 2 - ROOM, width: shape.width + 2 * ROOM, height: shape.height + 2 * ROOM + below });
     return !others.some((one) => (one.waypoints ? one.waypoints.some((point, at) => at && crosses(box, one.waypoints[at - 1], point)) : meets(box, edges(one))));
   };
+}
+
+/** Returns a middle for a shape on one of the pieces of an arrow, the longest first; undefined where it has no room on any. */
+export function placeOn(registry, shape, flow) {
+  const free = roomFor(registry, flow.parent, shape, [flow, ...flow.labels]);
+  const pieces = flow.waypoints.slice(1).map((to, at) => [flow.waypoints[at], to]);
+  const length = ([from, to]) => Math.hypot(to.x - from.x, to.y - from.y);
+  const middles = pieces.sort((one, other) => length(other) - length(one)).map(([from, to]) => ({ x: Math.round((from.x + to.x) / 2), y: Math.round((from.y + to.y) / 2) }));
+  return middles.find(free);
+}
+
+/** Returns the nearest middle for a shape, from ``wanted`` on: rightwards and up or down, never back over its source. */
+export function freePlace(registry, parent, shape, wanted) {
+  const free = roomFor(registry, parent, shape);
   const places = [];
   for (let right = 0; right <= FARTHEST; right += STEP) {
     for (let down = 0; down <= FARTHEST; down += STEP) {

@@ -67,13 +67,13 @@ _Line = tuple[str, date, UUID]  # party, day of the act, decision
 
 
 def _runs(here: Q) -> Iterator[list[_Line]]:
-    """Yields the decisions on a party of a place within the days that lie close, several at least, by their days."""
+    """Yields the decisions on a party of a place, each close to the day of the one before; several at least."""
     stands = PenaltyRow.objects.exclude(state="denied")
     lines = stands.filter(party__in=stands.filter(here).values("party")).order_by("party", "happened_on", "decided_at")
     for _, mine in groupby(lines.values_list("party", "happened_on", "id").iterator(), key=lambda line: line[0]):
         run = list[_Line]()
         for line in mine:
-            if run and line[1] - run[0][1] > NEAR:
+            if run and line[1] - run[-1][1] > NEAR:
                 yield from [run] if len(run) > 1 else []
                 run = []
             run.append(line)

@@ -87,7 +87,7 @@ def used(request: HttpRequest) -> HttpResponse:
     typed = {"since": since.isoformat(), "until": until.isoformat()}
     fields = [field("since", "从哪天起", "date", typed), field("until", "到哪天止", "date", typed)]
     note = f"位置：本档下限为 0%，上限为 100%。用中位数和离差判断，个别极端值不会掩盖其他异常。{FEWEST_TOLD}"
-    same = "同一当事人不到三天里有几个决定的，逐组核对是不是同一个违法行为。只比对加密摘要，不显示当事人。"
+    same = "同一当事人前后相隔不超过两天的决定，逐组核对是不是同一个违法行为。只比对加密摘要，不显示当事人。"
     shown = table("需要说明的决定", odd_heads, odd)
     again = table("同一当事人日期相近的决定", twice, doubled)
     every = table("按违法行为、档次和单位", heads, [_use(one) for one in found])
