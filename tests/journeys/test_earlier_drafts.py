@@ -10,12 +10,12 @@ from django.test import Client
 from tests.conftest import Demo
 from tests.office import Office
 from yimen.contexts.journal.api import trail
-from yimen.contexts.procedures.api import NoSuchDraft, copy_version, in_force, revision, revisions
+from yimen.contexts.procedures.api import NoSuchDraft, copy_version, in_force, revision, revisions, start_draft
 from yimen.contexts.procedures.saving import digest
 from yimen.sites import _now
 from yimen.sites.pieces.edge import today
 
-KEY, MEDIA = "highway-licence", "application/xml"
+KEY, MEDIA, UNIT = "highway-licence", "application/xml", "11430281MB990011XC"
 
 
 @pytest.fixture
@@ -118,3 +118,29 @@ def test_going_back_makes_a_new_revision_and_loses_none(office: Office, drawn: U
     client.post(f"{here}submit/", {"revision": 4, "note": "改"})
     assert back(1, 4).status_code == 409
     assert "回到这一稿" not in text(client.get(f"{here}revisions/1/"))
+
+
+def test_a_comparison_leads_back_to_the_revisions_also_of_a_procedure_not_yet_published(office: Office) -> None:
+    client, who = office.demo.client("ll-process"), office.reader("ll-process")
+    xml = in_force(key=KEY, on=today()).xml.replace(f'id="{KEY}"'.encode(), b'id="not-yet"')
+    id_ = start_draft(act=office.act(who), reader=who, unit=UNIT, xml=xml, fresh=True).id
+    place = f"/processes/drafts/{id_}/"
+    file = xml.replace(b'"2wd"', b'"1wd"', 1)
+    client.post(f"{place}xml?revision=1", data=file, content_type=MEDIA)
+    page = client.get(f"/processes/compare/?old={id_}.1&new={id_}.2")
+    assert page.context["back"] == f"{place}revisions/"
+    assert client.get(page.context["back"]).status_code == 200
+
+
+def test_a_page_of_revisions_leads_on_only_where_there_are_more(
+    office: Office, drawn: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, here = office.demo.client("ll-process"), f"/processes/drafts/{drawn}/revisions/"
+    for most, older, last in ((2, f"{here}?before=2", "与上一稿对照"), (3, "", "—")):
+        for module in ("contexts.procedures.keeping", "sites.processes.revising"):
+            monkeypatch.setattr(f"yimen.{module}.MOST_REVISIONS", most)
+        page = client.get(here)
+        assert page.context["older"] == older
+        assert len(page.context["table"]["rows"]) == most
+        cell = page.context["table"]["rows"][-1][4]
+        assert (cell["text"] if isinstance(cell, dict) else cell) == last

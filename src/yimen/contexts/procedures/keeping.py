@@ -26,14 +26,16 @@ class Revision:
 
 
 def revisions(*, reader: Reader, draft: UUID, before: int | None = None) -> tuple[Revision, ...]:
-    """Returns the last hundred revisions of a draft that the reader sees, newest first; raises NoSuchDraft.
+    """Returns the last hundred revisions of a draft that the reader sees, newest first, and one more if there is.
+
+    Raises NoSuchDraft.
 
     ``before``: those older than this one.
     """
     rows = RevisionRow.objects.filter(draft=seen_row(reader, draft)).defer("packed").order_by("-number")
     if before is not None:
         rows = rows.filter(number__lt=before)
-    return tuple(_as_revision(row) for row in rows[:MOST_REVISIONS])
+    return tuple(_as_revision(row) for row in rows[: MOST_REVISIONS + 1])
 
 
 def revision(*, reader: Reader, draft: UUID, number: int) -> tuple[Revision, bytes]:

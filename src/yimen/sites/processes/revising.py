@@ -45,13 +45,14 @@ def listed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     who, asked_ = reader(request), asked(request, "before")
     before = int(asked_) if asked_.isascii() and asked_.isdigit() and len(asked_) <= _DIGITS else None
     found, kept = draft(reader=who, id=draft_id), revisions(reader=who, draft=draft_id, before=before)
-    first = kept[-1].number if kept else 1
-    rows = [_row(found, one, older) for one, older in pairwise((*kept, None)) if one]
+    shown, more = kept[:MOST_REVISIONS], len(kept) > MOST_REVISIONS
+    first = shown[-1].number if shown else 1
+    rows = [_row(found, one, older) for one, older in pairwise((*kept, None)) if one in shown]
     context = {
         "draft": found,
         "table": table("各稿", _HEADS, rows),
-        "older": f"/processes/drafts/{draft_id}/revisions/?before={first}" if len(kept) == MOST_REVISIONS else "",
-        "lost": first - 1 if len(kept) < MOST_REVISIONS else 0,
+        "older": f"/processes/drafts/{draft_id}/revisions/?before={first}" if more else "",
+        "lost": 0 if more else first - 1,
     }
     return page(request, "revisions", context)
 

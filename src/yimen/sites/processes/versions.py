@@ -75,12 +75,14 @@ def _version(one: Version, end: date | None, before: Version | None, *, moves: b
 def side_by_side(request: HttpRequest) -> HttpResponse:
     """Shows two versions, or a version and a draft, side by side: both drawings marked, and every change."""
     who = reader(request)
-    (old, old_title), (new, new_title) = (_either(who, text) for text in _in_order(request))
+    asked_ = _in_order(request)
+    (old, old_title), (new, new_title) = (_either(who, text) for text in asked_)
+    revised = next((id_ for id_, dot, _ in (text.partition(".") for text in asked_) if dot), "")
     found = compare(old, new, ROLES)
     heads = [f"各步时限：{limits_words(one)}" for one in (old, new)]
     context = {
         "name": new.name,
-        "back": f"/processes/procedures/{old.key}/",
+        "back": f"/processes/drafts/{revised}/revisions/" if revised else f"/processes/procedures/{old.key}/",
         "sides": [
             {"title": old_title, "flow": picture(old, marks(found, old), beside="-old"), "total": heads[0]},
             {"title": new_title, "flow": picture(new, marks(found, new), beside="-new"), "total": heads[1]},
