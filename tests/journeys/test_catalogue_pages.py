@@ -529,3 +529,11 @@ def test_what_the_offices_decide_among_themselves_is_no_case_of_the_public_board
     assert editor.post(f"{url}submit/", {"revision": "2"}).status_code == 302
     assert "还没有办件" in text(Client().get("/board/?place=430281000000"))
     assert "本地区还没有办件" not in text(demo.client("ll-leader").get("/cockpit/"))
+
+
+def test_marks_of_demonstration_name_what_codes_stand_for(demo: Demo) -> None:
+    code = next(code for code in (one["code"] for one in demo.items.values()) if code.endswith("4000118001005"))
+    editor = demo.client("ll-editor")
+    page = text(editor.get(begin(editor, code, "变更")))
+    assert '<p class="soft">原通行证有效期届满日</p>' in page
+    assert '<p class="soft">一次告知补正、作出是否准予延续的决定</p>' in page

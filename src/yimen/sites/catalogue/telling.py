@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yimen.contexts.catalogue.api import COPIED, LABELS, Draft, Finding, Listed, content_told
+from yimen.contexts.catalogue.api import COPIED, LABELS, Draft, Finding, Listed, asked, content_told
 from yimen.contexts.journal.api import Entry
+from yimen.contexts.limits.api import limits
 from yimen.sites.pieces.differing import named
 from yimen.sites.pieces.endings import effect
 from yimen.sites.pieces.templatetags.words import moment
@@ -34,7 +35,17 @@ def unasked(draft: Draft, keys: Sequence[str], on: date) -> list[Piece]:
     """Returns fields without a source that the editor does not ask, each with its value, as ask.html takes them."""
     said = {one.field: named(one.label, one.new) for one in content_told(draft=draft, on=on)} if keys else {}
     plain = {"kind": "demo", "demo": True, "comments": [], "links": []}
-    return [{**plain, "key": key, "label": LABELS[key], "value": said.get(key, "没有填写")} for key in keys]
+    words = {key: _decoded(draft, key, on) or said.get(key, "没有填写") for key in keys}
+    return [{**plain, "key": key, "label": LABELS[key], "value": words[key]} for key in keys]
+
+
+def _decoded(draft: Draft, key: str, on: date) -> str:
+    """Returns what the codes of a field stand for; "" of a field that holds none."""
+    value = draft.content.get(key)
+    if key == "silence" and isinstance(value, list):
+        names = {rule.code: rule.limit.name_zh for rule in limits(on=on, region=draft.region)}
+        return "、".join(names.get(str(code), "各步骤") for code in value)
+    return asked(draft.content).name(value) if key == "renews" and isinstance(value, str) else ""
 
 
 def doubts(faults: Iterable[Finding]) -> list[str]:
