@@ -101,7 +101,7 @@ export function findings(modeler, place, summary, count) {
     const name = element && registry.get(finding.element.split(" ").pop()) ? called(element) : [element && called(element), finding.called || finding.element].filter(Boolean).join("："); // within it: what it is itself
     const where = finding.line ? `${name} · 第 ${finding.line} 行` : name;
     const head = [make("b", { class: `m-word m-${finding.severity}` }, `${number + 1} ${WORDS[finding.severity] || ""}`), ` ${finding.message}`];
-    const way = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
+    const told = finding.moves?.length ? make("span", { class: "soft" }, `怎样走到：${finding.moves.join(" → ")}`) : null;
     const pick = element && element !== canvas.getRootElement() && button("在图上看", () => {
       modeler.get("selection").select(element);
       canvas.scrollToElement(element);
@@ -111,7 +111,7 @@ export function findings(modeler, place, summary, count) {
     const drop = odd && has(element.businessObject, odd) && button("删去这个属性", () => {
       modeler.get("modeling").updateProperties(element, { [has(element.businessObject, odd)]: undefined });
     }, { "aria-label": `删去这个属性（第 ${number + 1} 处）` });
-    return make("li", {}, make("div", {}, ...head, make("br"), make("span", { class: "soft small" }, where), way && make("br"), way), make("div", { class: "m-row" }, drop || "", pick || ""));
+    return make("li", {}, make("div", {}, ...head, make("br"), make("span", { class: "soft small" }, where), told && make("br"), told), make("div", { class: "m-row" }, drop || "", pick || ""));
   }
 
   function show(found, said = "") {
