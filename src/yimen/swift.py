@@ -23,16 +23,16 @@ def cursor() -> Iterator[CursorWrapper]:
     """Gives a cursor for statements of our own, which come again and again.
 
     On PostgreSQL the values go beside the statement, which the server plans once for all that a connection asks; the
-    ORM writes them into the text of each. For it ``prepare_threshold`` is set where the database is.
+    ORM writes them into the text of each, and so it is done where statements are logged, to be read. For it
+    ``prepare_threshold`` is set where the database is.
     """
     here: Any = _here()  # its ``Database`` is the driver's module, which no type says
-    if here.vendor != "postgresql":
+    if here.vendor != "postgresql" or here.queries_logged:
         with here.cursor() as plain:
             yield plain
         return
     here.ensure_connection()
-    own = here.Database.Cursor(here.connection)
-    with here.make_debug_cursor(own) if here.queries_logged else here.make_cursor(own) as bound:
+    with here.make_cursor(here.Database.Cursor(here.connection)) as bound:
         yield bound
 
 
