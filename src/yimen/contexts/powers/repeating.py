@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby, islice
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from yimen.contexts.identity.api import Reader, lookup_digest
 
@@ -16,9 +16,8 @@ from .models import PenaltyRow
 from .penalties import Penalty, penalties_of
 from .posts import places, watched
 
-NEAR = timedelta(
-    2
-)  # no law says how far two offices date one act apart: what lies closer is asked about, not forbidden
+# No law says how far apart two offices date one act: what lies closer is asked about, not forbidden.
+NEAR = timedelta(2)
 _GROUPS = 100  # groups that are listed
 
 
@@ -69,7 +68,9 @@ _Line = tuple[str, date, UUID]  # party, day of the act, decision
 def _runs(here: Q) -> Iterator[list[_Line]]:
     """Yields the decisions on a party of a place, each close to the day of the one before; several at least."""
     stands = PenaltyRow.objects.exclude(state="denied")
-    lines = stands.filter(party__in=stands.filter(here).values("party")).order_by("party", "happened_on", "decided_at")
+    local = stands.filter(party__in=stands.filter(here).values("party"))
+    several = local.order_by().values("party").annotate(many=Count("id")).filter(many__gt=1).values("party")
+    lines = stands.filter(party__in=several).order_by("party", "happened_on", "decided_at")
     for _, mine in groupby(lines.values_list("party", "happened_on", "id").iterator(), key=lambda line: line[0]):
         run = list[_Line]()
         for line in mine:
